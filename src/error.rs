@@ -1,0 +1,155 @@
+//! What stops the work: what happened, where, and what to do about it.
+//!
+//! A message never holds a cell's value, so that it can be shared. What is wrong *in the data* is
+//! no error but a [`crate::Finding`], and reading goes on.
+
+use serde::{Deserialize, Serialize};
+
+/// The engine's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Everything that can stop a question. Plain data: it crosses from the worker to the page.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Error {
+    /// The file has no bytes.
+    #[error("{file} is empty: it has no bytes. Choose another file, or export it again.")]
+    Empty {
+        /// The file's name.
+        file: String,
+    },
+    /// The bytes are of a kind that is no table.
+    #[error("{file} is {what}, not a table. Save it as CSV or Parquet, then open that.")]
+    NotATable {
+        /// The file's name.
+        file: String,
+        /// What the first bytes say that it is, with its article.
+        what: String,
+    },
+    /// The file breaks off or contradicts itself.
+    #[error("{file} is damaged: {what}. Copy or export the file again.")]
+    Damaged {
+        /// The file's name.
+        file: String,
+        /// What is wrong, and at which byte or row group.
+        what: String,
+    },
+    /// The file is encrypted.
+    #[error("{file} is encrypted. Decrypt it with the tool that wrote it, then open the copy.")]
+    Encrypted {
+        /// The file's name.
+        file: String,
+    },
+    /// The file is sound but uses something that cannot be read.
+    #[error("{file} cannot be read: {what}. Save it as CSV or Parquet with the tool that wrote it.")]
+    Unsupported {
+        /// The file's name.
+        file: String,
+        /// What it uses.
+        what: String,
+    },
+    /// The disk or the browser refused to give bytes.
+    #[error("{file} could not be read at byte {byte}: {what}. Is it still there, and may it be read?")]
+    Unreadable {
+        /// The file's name.
+        file: String,
+        /// Where reading failed.
+        byte: u64,
+        /// What the system said.
+        what: String,
+    },
+    /// The result could not be written.
+    #[error("{file} could not be written: {what}.")]
+    Unwritable {
+        /// The file's name.
+        file: String,
+        /// What the system said.
+        what: String,
+    },
+    /// A question's options do not fit; all bad fields at once.
+    #[error("{}", join(.0))]
+    Options(Bad),
+    /// The table needs more memory than it may have, and cannot be read in parts.
+    #[error(
+        "{what} needs about {needed} bytes of memory; {allowed} are allowed. Choose fewer columns, or raise the budget."
+    )]
+    Memory {
+        /// What needs it.
+        what: String,
+        /// Bytes needed, estimated.
+        needed: u64,
+        /// Bytes allowed.
+        allowed: u64,
+    },
+    /// The person said stop.
+    #[error("Stopped. Nothing was changed.")]
+    Stopped,
+    /// The worker that computed died.
+    #[error(
+        "The worker stopped unexpectedly, and a new one has started. Ask again; if it happens again, the file may need more memory than this browser gives."
+    )]
+    WorkerLost,
+    /// A broken promise inside the program, told rather than panicked.
+    #[error("Something went wrong inside: {0}. Please report it; your file is unchanged.")]
+    Internal(Inside),
+}
+
+/// The bad fields of a question's options.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bad {
+    /// Field and what is wrong with it.
+    pub fields: Vec<BadField>,
+}
+
+/// One bad field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadField {
+    /// The field's name, as in the options.
+    pub field: String,
+    /// What is wrong, with the bound that it breaks.
+    pub problem: String,
+}
+
+/// What went wrong inside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inside {
+    /// In words, without values from the data.
+    pub what: String,
+}
+
+impl std::fmt::Display for Inside {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl Error {
+    /// A promise of the program that did not hold.
+    pub fn internal(what: impl Into<String>) -> Self {
+        Error::Internal(Inside { what: what.into() })
+    }
+
+    /// One bad field.
+    pub fn option(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        Error::Options(Bad {
+            fields: vec![BadField {
+                field: field.into(),
+                problem: problem.into(),
+            }],
+        })
+    }
+}
+
+fn join(bad: &Bad) -> String {
+    let mut text = String::new();
+    for (i, field) in bad.fields.iter().enumerate() {
+        if i > 0 {
+            text.push_str("; ");
+        }
+        text.push_str(&field.field);
+        text.push_str(": ");
+        text.push_str(&field.problem);
+    }
+    text
+}

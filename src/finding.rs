@@ -1,0 +1,109 @@
+//! Something a person should know about the data, with the rows behind it.
+//!
+//! A finding never stops the work. Its code is stable: tests, filters and other programs rely on it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::table::Selection;
+
+/// Rows that a finding lists by number; the selection behind it has them all.
+pub const LISTED_ROWS: usize = 100;
+
+/// How much it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Probably wrong, or will mislead.
+    Warning,
+    /// Wrong: figures computed from it are wrong too.
+    Critical,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Finding {
+    /// Stable name, such as `missing.share` or `csv.short-rows`.
+    pub code: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The columns it is about; empty means the whole table.
+    pub columns: Vec<String>,
+    /// One sentence: number, column, meaning.
+    pub message: String,
+    /// Why it matters, in a sentence or two.
+    pub why: String,
+    /// Rows (or, for findings about columns, things) concerned.
+    pub count: u64,
+    /// The first of them, at most [`LISTED_ROWS`], counted from 0.
+    pub rows: Vec<u64>,
+    /// The evidence, by name.
+    pub evidence: BTreeMap<String, f64>,
+    /// All rows behind it; `None` when it is not about rows.
+    pub selection: Option<Selection>,
+}
+
+impl Finding {
+    /// A finding without rows yet.
+    pub fn new(code: &str, severity: Severity, message: impl Into<String>) -> Self {
+        Finding {
+            code: code.into(),
+            severity,
+            columns: Vec::new(),
+            message: message.into(),
+            why: String::new(),
+            count: 0,
+            rows: Vec::new(),
+            evidence: BTreeMap::new(),
+            selection: None,
+        }
+    }
+
+    /// Names a column that it is about.
+    #[must_use]
+    pub fn column(mut self, name: impl Into<String>) -> Self {
+        self.columns.push(name.into());
+        self
+    }
+
+    /// Says why it matters.
+    #[must_use]
+    pub fn why(mut self, why: impl Into<String>) -> Self {
+        self.why = why.into();
+        self
+    }
+
+    /// Adds a figure.
+    #[must_use]
+    pub fn evidence(mut self, name: &str, value: f64) -> Self {
+        self.evidence.insert(name.into(), value);
+        self
+    }
+
+    /// Tells how many are concerned, where no rows are listed.
+    #[must_use]
+    pub fn count(mut self, count: u64) -> Self {
+        self.count = count;
+        self
+    }
+
+    /// Lists the first rows behind it.
+    #[must_use]
+    pub fn rows(mut self, count: u64, first: impl IntoIterator<Item = u64>) -> Self {
+        self.count = count;
+        self.rows = first.into_iter().take(LISTED_ROWS).collect();
+        self
+    }
+
+    /// Names all the rows behind it.
+    #[must_use]
+    pub fn selection(mut self, selection: Selection) -> Self {
+        self.selection = Some(selection);
+        self
+    }
+}

@@ -1,0 +1,18 @@
+//! Glovebox: the engine of a data-quality studio, and the words it is asked in.
+//!
+//! Four words carry everything: a [`table::Table`] is what was opened, `Options → Report` is a
+//! question and its answer, a `Step` is a change, a [`finding::Finding`] is something a person
+//! should know. Without the feature `engine` only the words are here, as plain serde types, so
+//! that the page can ask and draw but never compute.
+
+pub mod ask;
+pub mod error;
+pub mod finding;
+pub mod profile;
+pub mod protocol;
+pub mod scan;
+pub mod table;
+
+pub use ask::Ask;
+pub use error::{Error, Result};
+pub use finding::{Finding, Severity};

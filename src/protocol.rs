@@ -1,0 +1,110 @@
+//! What the page may ask of the worker, and what comes back.
+//!
+//! Only the envelope, and one line per domain. On the wire a message is a JavaScript object
+//! `{ text, file? }`: `text` is the [`Envelope`] (or [`Reply`]) as JSON, which keeps 64-bit
+//! integers exact; `file` is the `File` handle to open, which no text can carry and which the
+//! worker keeps until another is opened. Every reply carries its request's number.
+
+use serde::{Deserialize, Serialize};
+
+use crate::scan::Snapshot;
+use crate::table::{Field, ReadOptions, Rows, RowsOptions, SourceReport};
+use crate::{Error, profile};
+
+/// Numbers requests; unique while the page lives.
+pub type RequestId = u32;
+
+/// From page to worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// The request's number.
+    pub request: RequestId,
+    /// What is asked.
+    pub question: Question,
+}
+
+/// What can be asked: one line per domain.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Question {
+    /// Opens the file sent with the envelope (or, without one, the last file again) and keeps
+    /// its table. The table that was open stays until this has succeeded.
+    Open(OpenOptions),
+    /// Cancels the request of that number; answered by that request's failure with `Stopped`.
+    Cancel(RequestId),
+    /// Cells of some rows.
+    Rows(RowsOptions),
+    /// What is in the table.
+    Profile(profile::Options),
+}
+
+/// How to open a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OpenOptions {
+    /// How to read it.
+    pub reading: ReadOptions,
+    /// Bytes of memory that the table may take. Default 1.5 GiB.
+    pub memory: u64,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        OpenOptions {
+            reading: ReadOptions::default(),
+            memory: 1536 * 1024 * 1024,
+        }
+    }
+}
+
+/// What was opened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    /// How it was read.
+    pub source: SourceReport,
+    /// Rows.
+    pub rows: u64,
+    /// Columns.
+    pub fields: Vec<Field>,
+    /// Milliseconds from the question to this answer, as the worker's clock says.
+    pub milliseconds: f64,
+}
+
+impl crate::Ask for OpenOptions {
+    type Answer = Opened;
+}
+
+/// From worker to page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The request that it answers.
+    pub request: RequestId,
+    /// What comes back.
+    pub body: Body,
+}
+
+/// What comes back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Body {
+    /// The worker is ready (request 0).
+    Ready,
+    /// Work is under way.
+    Progress(Snapshot),
+    /// Work is done.
+    Done(Box<Answer>),
+    /// Work stopped.
+    Failed(Error),
+}
+
+/// The answers: one line per domain.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// To [`Question::Open`].
+    Opened(Opened),
+    /// To [`Question::Rows`].
+    Rows(Rows),
+    /// To [`Question::Profile`].
+    Profile(profile::Report),
+}

@@ -1,0 +1,117 @@
+//! How a file is to be read, and how it was read.
+//!
+//! [`ReadOptions`] is the form in the page and the flags on the command line; every field left
+//! out is sniffed. [`SourceReport`] tells what was sniffed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Type;
+
+/// A file format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Delimited text: commas, tabs, semicolons, pipes and others.
+    Csv,
+    /// Apache Parquet.
+    Parquet,
+}
+
+impl Format {
+    /// The name in reports and flags.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Parquet => "parquet",
+        }
+    }
+}
+
+/// Which cells of a text file stand for a missing value.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Missing {
+    /// Empty cells, the usual words (`NA`, `null`, `None`, …), and per column the marks
+    /// (`?`, `-`, `.`) that stand among values of another kind.
+    #[default]
+    Auto,
+    /// Exactly as `pandas.read_csv` reads by default, types included, so that figures can be compared.
+    Pandas,
+    /// Exactly these, and nothing else but the empty cell.
+    Tokens(Vec<String>),
+}
+
+/// How to read a file. What is `None` is sniffed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ReadOptions {
+    /// The format, when the first bytes should not decide.
+    pub format: Option<Format>,
+    /// The delimiter: one ASCII character.
+    pub delimiter: Option<char>,
+    /// The quote: one ASCII character.
+    pub quote: Option<char>,
+    /// Whether the first record is the header.
+    pub header: Option<bool>,
+    /// The encoding, by its WHATWG label: `utf-8`, `utf-16le`, `windows-1252`, ….
+    pub encoding: Option<String>,
+    /// Lines to pass over before the header.
+    pub skip_lines: Option<u64>,
+    /// Which cells stand for a missing value.
+    pub missing: Missing,
+    /// Types that are given, by column; the others are found.
+    pub types: BTreeMap<String, Type>,
+    /// Whether 03/04/2024 is the third of April; `None` lets a day above 12 decide.
+    pub day_first: Option<bool>,
+    /// Whether 3,50 is a number.
+    pub decimal_comma: Option<bool>,
+}
+
+/// How a file was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SourceReport {
+    /// The file's name, without its folder.
+    pub name: String,
+    /// Bytes on disk; `None` when they came from a pipe of unknown length.
+    pub bytes: Option<u64>,
+    /// The format.
+    pub format: Format,
+    /// Compression around it: `gzip`, `zstd`; for Parquet the codecs of its columns.
+    pub compression: Option<String>,
+    /// Delimiter of a text file.
+    pub delimiter: Option<char>,
+    /// Quote of a text file; `None` when no cell is quoted.
+    pub quote: Option<char>,
+    /// Encoding of a text file, by its WHATWG name.
+    pub encoding: Option<String>,
+    /// Whether the bytes began with a byte-order mark.
+    pub byte_order_mark: bool,
+    /// Whether the first record names the columns.
+    pub header: bool,
+    /// Line ends of a text file: `lf`, `crlf` or `cr`.
+    pub line_end: Option<String>,
+    /// Lines passed over before the header.
+    pub skipped_lines: u64,
+    /// Blank lines passed over inside the data.
+    pub blank_lines: u64,
+    /// Whether a comma is the decimal point.
+    pub decimal_comma: bool,
+    /// Whether 03/04/2024 was read as the third of April; `None` when no such date was seen.
+    pub day_first: Option<bool>,
+    /// Which cells stood for missing values.
+    pub missing: Missing,
+    /// Row groups of a Parquet file.
+    pub row_groups: Option<u64>,
+    /// What wrote a Parquet file, in its own words.
+    pub created_by: Option<String>,
+    /// Whether the table is scanned from disk, since it does not fit the memory budget.
+    pub scanned_from_disk: bool,
+    /// The memory budget, in bytes.
+    pub memory_budget: u64,
+}

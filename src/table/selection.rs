@@ -1,0 +1,140 @@
+//! Which rows: the door behind every number.
+//!
+//! A selection is small plain data: a condition, or row numbers. What finds the rows is in
+//! `select.rs`.
+
+use serde::{Deserialize, Serialize};
+
+use super::Value;
+
+/// Rows of a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Selection {
+    /// These rows, counted from 0, ascending.
+    Rows(Vec<u64>),
+    /// Rows for which the condition holds.
+    Where(Predicate),
+    /// Rows for which every condition holds.
+    All(Vec<Predicate>),
+    /// Rows for which one condition holds at least.
+    Any(Vec<Predicate>),
+    /// Rows that are exact copies of another row, the first of each group among them,
+    /// group after group.
+    Duplicates,
+}
+
+/// A condition on one column. Rows where the column is missing satisfy only `Missing`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Predicate {
+    /// The column's name.
+    pub column: String,
+    /// What must hold.
+    pub test: Comparison,
+}
+
+/// What must hold of a cell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Comparison {
+    /// Nothing is there.
+    Missing,
+    /// Something is there.
+    Present,
+    /// It stood for missing by this token (empty text: the cell was empty).
+    Token(String),
+    /// It does not fit the column's type.
+    OutOfType,
+    /// Equal to the value.
+    Equal(Value),
+    /// Different from the value.
+    NotEqual(Value),
+    /// Less than the value.
+    Less(Value),
+    /// Less than the value, or equal.
+    AtMost(Value),
+    /// Greater than the value.
+    Greater(Value),
+    /// Greater than the value, or equal.
+    AtLeast(Value),
+    /// From the first to the second; the second is excluded unless `closed`.
+    Between {
+        /// The least.
+        low: Value,
+        /// The greatest.
+        high: Value,
+        /// Whether `high` itself is in.
+        closed: bool,
+    },
+    /// Holds this text, whatever its case.
+    Contains(String),
+    /// Starts with this text.
+    StartsWith(String),
+    /// Ends with this text.
+    EndsWith(String),
+    /// Begins or ends with white space.
+    OuterSpace,
+    /// Infinite.
+    Infinite,
+    /// Occurs once in its column.
+    Once,
+    /// Occurs more than once in its column.
+    Repeated,
+}
+
+/// An order of rows by one column; equal rows keep their places, missing come last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sort {
+    /// The column's name.
+    pub column: String,
+    /// Greatest first.
+    pub descending: bool,
+}
+
+/// Asks for the cells of some rows, as the grid shows them.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RowsOptions {
+    /// Which rows; `None` for all.
+    pub selection: Option<Selection>,
+    /// Text to look for in every cell, whatever its case.
+    pub search: Option<String>,
+    /// In which order; `None` as in the file.
+    pub sort: Option<Sort>,
+    /// The first place wanted in that order.
+    pub offset: u64,
+    /// How many rows, at most 1,000.
+    pub limit: u64,
+    /// Columns wanted, by position; empty means all.
+    pub columns: Vec<usize>,
+}
+
+/// Cells of some rows.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Rows {
+    /// Rows selected in all.
+    pub total: u64,
+    /// Row numbers in the table, from 0.
+    pub rows: Vec<u64>,
+    /// For each row, the wanted cells in order.
+    pub cells: Vec<Vec<Cell>>,
+}
+
+/// One cell as the grid shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cell {
+    /// Nothing is there; the token that said so (empty for an empty cell).
+    Missing(String),
+    /// A value of the column's type, written out in full.
+    Value(String),
+    /// Raw text that does not fit the column's type.
+    OutOfType(String),
+}
+
+impl crate::Ask for RowsOptions {
+    type Answer = Rows;
+}
