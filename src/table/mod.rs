@@ -4,10 +4,42 @@
 //! Always: the whole column decides its type, and what does not fit is kept as raw text with its
 //! row. Never: a statistic, or an opinion about the data.
 
+#[cfg(feature = "engine")]
+pub mod column;
+#[cfg(feature = "engine")]
+pub mod csv;
+#[cfg(feature = "engine")]
+mod open;
+#[cfg(feature = "engine")]
+pub mod parquet;
 mod reading;
+#[cfg(feature = "engine")]
+mod rows;
+#[cfg(feature = "engine")]
+mod select;
 mod selection;
+#[cfg(feature = "engine")]
+pub mod show;
+#[cfg(feature = "engine")]
+pub mod source;
+#[cfg(feature = "engine")]
+mod table;
 mod value;
+
+#[cfg(feature = "engine")]
+pub use open::open;
 
 pub use reading::{Format, Missing, ReadOptions, SourceReport};
 pub use selection::{Cell, Comparison, Predicate, Rows, RowsOptions, Selection, Sort};
 pub use value::{Field, Type, Value};
+
+#[cfg(feature = "engine")]
+pub use column::{Column, Data, Kind};
+#[cfg(feature = "engine")]
+pub use rows::rows;
+#[cfg(feature = "engine")]
+pub use select::select;
+#[cfg(feature = "engine")]
+pub use source::{Memory, Source, Stream};
+#[cfg(feature = "engine")]
+pub use table::{Loading, Reader, Shard, Table};
