@@ -1,11 +1,33 @@
 //! What each column and the whole table look like, exactly, and what is odd about it.
 //!
 //! Definitions follow ydata-profiling and pandas; each field says where it differs. What computes
-//! is behind the feature `engine`; the words here are shared with the page.
+//! is behind the feature `engine`; the words here are shared with the page. Start at [`run`].
 
+#[cfg(feature = "engine")]
+mod characters;
+#[cfg(feature = "engine")]
+mod column;
+#[cfg(feature = "engine")]
+mod findings;
+#[cfg(feature = "engine")]
+mod gaps;
+#[cfg(feature = "engine")]
+mod moments;
+#[cfg(feature = "engine")]
+mod ordered;
+#[cfg(feature = "engine")]
+mod pairs;
 mod report;
+#[cfg(feature = "engine")]
+mod run;
+#[cfg(feature = "engine")]
+mod texts;
+#[cfg(feature = "engine")]
+mod top;
 
 pub use report::{
     Association, CharacterClasses, ColumnProfile, DuplicateGroup, Duplicates, Histogram, Method, MissingPattern,
     Monotonic, Options, Report, Score, TableProfile, TopValue,
 };
+#[cfg(feature = "engine")]
+pub use run::run;

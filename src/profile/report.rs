@@ -112,7 +112,7 @@ pub struct Score {
 }
 
 /// One column. Figures that do not apply to its type are `None`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ColumnProfile {
     /// The column's name.

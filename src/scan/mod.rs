@@ -3,6 +3,22 @@
 //! Always: two halves merged equal the whole, wherever the cut lies. Never: a file format, a
 //! browser, or an opinion about the data.
 
+#[cfg(feature = "engine")]
+mod aggregate;
+#[cfg(feature = "engine")]
+pub mod distinct;
+#[cfg(feature = "engine")]
+pub mod hash;
+#[cfg(feature = "engine")]
+mod parallel;
 mod progress;
+#[cfg(feature = "engine")]
+pub mod sort;
+#[cfg(feature = "engine")]
+pub mod twins;
 
-pub use progress::{Phase, Progress, Snapshot, Turn};
+#[cfg(feature = "engine")]
+pub use aggregate::Aggregate;
+#[cfg(feature = "engine")]
+pub use parallel::each;
+pub use progress::{Counters, Phase, Progress, Snapshot, Turn};

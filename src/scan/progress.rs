@@ -164,6 +164,13 @@ impl Progress {
         self.counters.total.store(total, Relaxed);
     }
 
+    /// Tells whoever watches how far the work is, without giving a turn: for code that cannot wait.
+    pub fn report(&self) {
+        if let Some(on_tick) = &self.on_tick {
+            drop(on_tick(self.counters.snapshot()));
+        }
+    }
+
     /// Tells that `units` more are done, gives others their turn, and stops when told to.
     ///
     /// # Errors

@@ -9,9 +9,13 @@ pub mod column;
 #[cfg(feature = "engine")]
 pub mod csv;
 #[cfg(feature = "engine")]
+pub mod names;
+#[cfg(feature = "engine")]
 mod open;
 #[cfg(feature = "engine")]
 pub mod parquet;
+#[cfg(feature = "engine")]
+mod pieces;
 mod reading;
 #[cfg(feature = "engine")]
 mod rows;
@@ -23,7 +27,7 @@ pub mod show;
 #[cfg(feature = "engine")]
 pub mod source;
 #[cfg(feature = "engine")]
-mod table;
+mod shards;
 mod value;
 
 #[cfg(feature = "engine")]
@@ -36,10 +40,10 @@ pub use value::{Field, Type, Value};
 #[cfg(feature = "engine")]
 pub use column::{Column, Data, Kind};
 #[cfg(feature = "engine")]
-pub use rows::rows;
+pub use rows::{View, cells, rows, view};
 #[cfg(feature = "engine")]
 pub use select::select;
 #[cfg(feature = "engine")]
 pub use source::{Memory, Source, Stream};
 #[cfg(feature = "engine")]
-pub use table::{Loading, Reader, Shard, Table};
+pub use shards::{Loading, Reader, Shard, Table};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Type {
@@ -22,6 +22,7 @@ pub enum Type {
     /// A time of day.
     Time,
     /// Text, and nested values as JSON text.
+    #[default]
     Text,
 }
 

@@ -1,1 +1,49 @@
-fn main() {}
+//! The command line: reads what was typed, runs one subcommand, says how it went.
+//!
+//! One file per subcommand, named as the domain in the engine. Everything is computed there; here
+//! are only flags, files and the terminal.
+
+mod ask;
+mod cli;
+mod completions;
+mod convert;
+mod disk;
+mod failure;
+mod input;
+mod man;
+mod output;
+mod profile;
+mod save;
+mod schema;
+mod text;
+mod watch;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+use failure::Failure;
+use output::Output;
+
+fn main() -> ExitCode {
+    let typed = match Cli::try_parse() {
+        Ok(typed) => typed,
+        Err(error) => return failure::of_flags(&error),
+    };
+    match run(typed) {
+        Ok(()) | Err(Failure::NobodyReads) => ExitCode::SUCCESS,
+        Err(failure) => failure.tell(),
+    }
+}
+
+fn run(typed: Cli) -> Result<(), Failure> {
+    let mut out = Output::new(typed.color);
+    match typed.command {
+        Command::Profile(args) => profile::run(&args, &mut out),
+        Command::Convert(args) => convert::run(&args, &mut out),
+        Command::Schema(args) => schema::run(&args, &mut out),
+        Command::Completions(args) => completions::run(&args, &mut out),
+        Command::Man(args) => man::run(&args, &mut out),
+    }
+}

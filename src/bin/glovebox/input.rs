@@ -1,0 +1,248 @@
+//! How a file is to be read: the flags that every subcommand shares, and opening by them.
+
+use std::path::Path;
+use std::thread::available_parallelism;
+
+use clap::ValueEnum;
+use glovebox::scan::Progress;
+use glovebox::table;
+use glovebox::table::{Format, Missing, ReadOptions, Table, Type};
+
+use crate::ask::whole;
+use crate::disk;
+use crate::failure::Failure;
+
+/// Everything left out is found out from the file itself.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Reading the file")]
+pub struct Input {
+    /// The format, when the first bytes should not decide.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    input_format: Option<InputFormat>,
+    /// What stands between two cells: one character, `tab` or `\t`.
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    delimiter: Option<char>,
+    /// What stands around a cell that holds delimiters or line ends: one character.
+    #[arg(long, value_name = "CHAR", value_parser = ascii)]
+    quote: Option<char>,
+    /// The first record names the columns.
+    #[arg(long, overrides_with = "no_header")]
+    header: bool,
+    /// The first record is data; columns are numbered.
+    #[arg(long, overrides_with = "header")]
+    no_header: bool,
+    /// The encoding by its WHATWG label, such as `utf-8`, `utf-16le` or `windows-1252`.
+    #[arg(long, value_name = "LABEL", value_parser = encoding)]
+    encoding: Option<String>,
+    /// Lines to pass over before the header.
+    #[arg(long, value_name = "N", value_parser = whole)]
+    skip_lines: Option<u64>,
+    /// Which cells are missing: `auto`, `pandas`, or a list such as `NA,?,-`.
+    ///
+    /// `auto` knows empty cells, the usual words (NA, null, None, …), and per column the
+    /// marks (?, -, .) that stand among values of another kind. `pandas` reads exactly as
+    /// `pandas.read_csv` does by default, types included, so that figures can be compared.
+    /// A list means these tokens and the empty cell, and nothing else.
+    #[arg(long, value_name = "TOKENS", default_value = "auto", value_parser = missing)]
+    missing: Missing,
+    /// The type of a column, as COLUMN=TYPE; may be given several times.
+    ///
+    /// Types: integer, float, boolean, date, timestamp, time, text. A cell that does not
+    /// fit is kept as it is and reported.
+    #[arg(long = "type", value_name = "COLUMN=TYPE", value_parser = column_type)]
+    types: Vec<(String, Type)>,
+    /// 03/04/2024 is the third of April (`=false`: the fourth of March).
+    #[arg(long, value_name = "WHETHER", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    day_first: Option<bool>,
+    /// 3,50 is a number (`=false`: it is text, or two cells).
+    #[arg(long, value_name = "WHETHER", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    decimal_comma: Option<bool>,
+    /// Memory that the table may take, in bytes or as 800MB, 1.5GiB, …
+    ///
+    /// A larger table is scanned from disk instead, and the report says so.
+    #[arg(long, value_name = "SIZE", default_value = "1.5GiB", value_parser = size, help_heading = "Resources")]
+    memory: u64,
+    /// Threads to use; all that the machine has when not given. The answer is the same.
+    #[arg(long, value_name = "N", help_heading = "Resources", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+/// A format by name.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum InputFormat {
+    /// Delimited text: commas, tabs, semicolons and others.
+    Csv,
+    /// Apache Parquet.
+    Parquet,
+}
+
+impl Input {
+    /// Threads that the work may use.
+    pub fn threads(&self) -> usize {
+        let all = || available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(all, usize::from)
+    }
+
+    /// Opens the file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or a flag does not fit it.
+    pub fn open(&self, path: &Path, progress: &Progress) -> Result<Table, Failure> {
+        let source = disk::open(path)?;
+        let table = pollster::block_on(table::open(source, &self.options(), self.memory, progress))?;
+        self.types_fit(&table)?;
+        Ok(table)
+    }
+
+    fn options(&self) -> ReadOptions {
+        ReadOptions {
+            format: self.input_format.map(|format| match format {
+                InputFormat::Csv => Format::Csv,
+                InputFormat::Parquet => Format::Parquet,
+            }),
+            delimiter: self.delimiter,
+            quote: self.quote,
+            header: match (self.header, self.no_header) {
+                (true, _) => Some(true),
+                (_, true) => Some(false),
+                _ => None,
+            },
+            encoding: self.encoding.clone(),
+            skip_lines: self.skip_lines,
+            missing: self.missing.clone(),
+            types: self.types.iter().cloned().collect(),
+            day_first: self.day_first,
+            decimal_comma: self.decimal_comma,
+        }
+    }
+
+    /// Text has the types that one gives it (the engine checks the names); a typed file has its own.
+    fn types_fit(&self, table: &Table) -> Result<(), Failure> {
+        if table.source.format == Format::Csv {
+            return Ok(());
+        }
+        for (name, wanted) in &self.types {
+            let problem = match table.fields.iter().find(|field| field.name == *name) {
+                Some(field) if field.r#type == *wanted => continue,
+                Some(field) => format!(
+                    "{name} is {} in the file itself; only text takes another type",
+                    field.r#type.name()
+                ),
+                None => format!("there is no column \"{name}\""),
+            };
+            return Err(Failure::Typed(format!("--type: {problem}")));
+        }
+        Ok(())
+    }
+}
+
+fn delimiter(text: &str) -> Result<char, String> {
+    match text {
+        "tab" | "\\t" => Ok('\t'),
+        "comma" => Ok(','),
+        "semicolon" => Ok(';'),
+        "pipe" => Ok('|'),
+        "space" => Ok(' '),
+        _ => ascii(text),
+    }
+}
+
+fn ascii(text: &str) -> Result<char, String> {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(c), None) if c.is_ascii() && c != '\n' && c != '\r' => Ok(c),
+        _ => Err("one ASCII character is wanted".to_owned()),
+    }
+}
+
+fn encoding(label: &str) -> Result<String, String> {
+    match encoding_rs::Encoding::for_label(label.as_bytes()) {
+        Some(_) => Ok(label.to_owned()),
+        None => Err("no encoding has that label; try utf-8, utf-16le or windows-1252".to_owned()),
+    }
+}
+
+fn missing(text: &str) -> Result<Missing, String> {
+    Ok(match text {
+        "auto" => Missing::Auto,
+        "pandas" => Missing::Pandas,
+        _ => Missing::Tokens(
+            text.split(',')
+                .filter(|token| !token.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        ),
+    })
+}
+
+fn column_type(text: &str) -> Result<(String, Type), String> {
+    // The last sign decides, since a column's name may hold one.
+    let (column, name) = text.rsplit_once('=').ok_or("COLUMN=TYPE is wanted, such as zip=text")?;
+    let Some(kind) = Type::from_name(name) else {
+        let names = Type::ALL.map(Type::name).join(", ");
+        return Err(format!("no type is called {name}; there are {names}"));
+    };
+    Ok((column.to_owned(), kind))
+}
+
+/// Bytes from `1073741824`, `800MB`, `1.5GiB`, `2g`.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let number: f64 = number
+        .parse()
+        .map_err(|_| "a size is wanted, such as 800MB or 1.5GiB")?;
+    let factor = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1.0,
+        "kb" => 1e3,
+        "mb" => 1e6,
+        "gb" => 1e9,
+        "tb" => 1e12,
+        "k" | "kib" => 1024.0,
+        "m" | "mib" => 1_048_576.0,
+        "g" | "gib" => 1_073_741_824.0,
+        "t" | "tib" => 1_099_511_627_776.0,
+        other => {
+            return Err(format!(
+                "no unit is called {other}; there are KB, MB, GB, KiB, MiB, GiB"
+            ));
+        }
+    };
+    Ok((number * factor) as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_with_either_kind_of_unit() {
+        assert_eq!(size("1.5GiB"), Ok(1_610_612_736));
+        assert_eq!(size("800MB"), Ok(800_000_000));
+        assert_eq!(size("64k"), Ok(65_536));
+        assert_eq!(size("12"), Ok(12));
+        assert!(size("lots").is_err() && size("3 furlongs").is_err());
+    }
+
+    #[test]
+    fn a_column_name_may_hold_an_equals_sign() {
+        assert_eq!(column_type("a=b=text"), Ok(("a=b".to_owned(), Type::Text)));
+        assert!(column_type("zip=string").is_err_and(|e| e.contains("text")));
+    }
+
+    #[test]
+    fn a_tab_can_be_typed_in_three_ways() {
+        for typed in ["tab", "\\t", "\t"] {
+            assert_eq!(delimiter(typed), Ok('\t'));
+        }
+        assert!(delimiter("ab").is_err() && delimiter("é").is_err());
+    }
+
+    #[test]
+    fn a_list_of_tokens_may_be_empty() {
+        assert_eq!(missing(""), Ok(Missing::Tokens(Vec::new())));
+        assert_eq!(missing("NA,,?"), Ok(Missing::Tokens(vec!["NA".into(), "?".into()])));
+    }
+}

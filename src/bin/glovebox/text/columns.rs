@@ -1,0 +1,66 @@
+//! One line per column: its type, what is missing, its figures, its shape.
+
+use glovebox::profile::{ColumnProfile, Report};
+use glovebox::table::Value;
+
+use super::Page;
+use super::grid::{Column, Side, draw};
+use super::number::{count, percent, short, value};
+use super::shape;
+use super::style::{DATA, QUIET, STRONG, paint};
+use super::words::{cut, escape};
+
+const NAME: usize = 32;
+/// A time to the minute; no number of ours is longer.
+const VALUE: usize = 16;
+
+/// The table of columns.
+pub fn section(report: &Report, page: &Page) -> String {
+    let columns = &report.columns;
+    if columns.is_empty() {
+        return String::new();
+    }
+    let rows = report.table.rows;
+    let each = |cell: &dyn Fn(&ColumnProfile) -> String| columns.iter().map(cell).collect::<Vec<_>>();
+    let drawn = vec![
+        Column::new("name", Side::Left, each(&|c| cut(&escape(&c.name), NAME))),
+        Column::new("type", Side::Left, each(&|c| c.r#type.name().to_owned())).style(QUIET),
+        Column::new("missing", Side::Right, each(&|c| percent(c.missing, rows))),
+        Column::new("distinct", Side::Right, each(&|c| count(c.distinct))).spare(1),
+        Column::new("min", Side::Right, each(&|c| limit(c, c.min.as_ref()))).spare(3),
+        Column::new("median", Side::Right, each(&median)).spare(4),
+        Column::new("mean", Side::Right, each(&|c| c.mean.map(short).unwrap_or_default())).spare(5),
+        Column::new("max", Side::Right, each(&|c| limit(c, c.max.as_ref()))).spare(3),
+        Column::new("shape", Side::Left, each(&shape::of)).spare(2).style(DATA),
+    ];
+    format!("{}\n{}", paint(STRONG, "Columns"), draw(drawn, page.width))
+}
+
+/// The least or greatest value. That of text says little and takes much room.
+fn limit(column: &ColumnProfile, found: Option<&Value>) -> String {
+    match found {
+        Some(found) if column.r#type.is_time() => minute(&value(found)),
+        Some(found) if column.r#type.is_number() => cut(&value(found), VALUE),
+        _ => String::new(),
+    }
+}
+
+fn median(column: &ColumnProfile) -> String {
+    let number = column
+        .quantiles
+        .as_ref()
+        .and_then(|all| all.get("0.5"))
+        .map(|x| short(*x));
+    let time = || {
+        column
+            .time_quantiles
+            .as_ref()
+            .and_then(|all| all.get("0.5"))
+            .map(|time| minute(&escape(time)))
+    };
+    number.or_else(time).unwrap_or_default()
+}
+
+fn minute(time: &str) -> String {
+    time.chars().take(VALUE).collect()
+}

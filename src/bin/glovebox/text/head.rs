@@ -1,0 +1,142 @@
+//! The headline: how large the table is, how it was read, how good it is.
+
+use glovebox::profile::{Report, TableProfile};
+use glovebox::table::{Format, Missing, SourceReport};
+
+use super::Page;
+use super::number::{bytes, count, of, percent};
+use super::style::{QUIET, STRONG, paint};
+use super::words::{escape, wrap};
+
+/// The first lines of the text.
+pub fn section(report: &Report, page: &Page) -> String {
+    let table = &report.table;
+    let size = report
+        .source
+        .bytes
+        .map(|n| format!("   {}", bytes(n)))
+        .unwrap_or_default();
+    let name = paint(STRONG, &escape(&report.source.name));
+    let rows = of(table.rows, "row", "rows");
+    let columns = of(table.columns, "column", "columns");
+    let mut text = format!("{name}   {rows} × {columns}{size}\n");
+    let mut say = |label: &str, said: String| {
+        for (i, line) in wrap(&said, page.width.saturating_sub(10)).iter().enumerate() {
+            let label = if i == 0 { label } else { "" };
+            text.push_str(&format!("{}{line}\n", paint(QUIET, &format!("{label:<10}"))));
+        }
+    };
+    say("read as", read_as(&report.source));
+    say("quality", quality(table));
+    say("missing", missing(table));
+    if report.source.scanned_from_disk {
+        let budget = bytes(report.source.memory_budget);
+        say(
+            "memory",
+            format!("scanned from disk, as it takes more than the budget of {budget} (see --memory)"),
+        );
+    }
+    text
+}
+
+fn read_as(source: &SourceReport) -> String {
+    let mut said = vec![match source.format {
+        Format::Csv => "CSV".to_owned(),
+        Format::Parquet => "Parquet".to_owned(),
+    }];
+    match source.format {
+        Format::Csv => dialect(source, &mut said),
+        Format::Parquet => {
+            said.extend(source.row_groups.map(|n| of(n, "row group", "row groups")));
+            said.extend(source.compression.as_deref().map(escape));
+            said.extend(
+                source
+                    .created_by
+                    .as_deref()
+                    .map(|by| format!("written by {}", escape(by))),
+            );
+        }
+    }
+    said.join(", ")
+}
+
+fn dialect(source: &SourceReport, said: &mut Vec<String>) {
+    said.extend(source.compression.as_deref().map(escape));
+    said.extend(source.delimiter.map(|c| format!("delimiter {}", character(c))));
+    said.extend(source.quote.map(|c| format!("quote {}", character(c))));
+    said.push(if source.header { "header" } else { "no header" }.to_owned());
+    let mark = if source.byte_order_mark {
+        " with byte-order mark"
+    } else {
+        ""
+    };
+    said.extend(source.encoding.as_deref().map(|name| format!("{}{mark}", escape(name))));
+    said.extend(
+        source
+            .line_end
+            .as_deref()
+            .filter(|end| *end != "lf")
+            .map(|end| format!("line ends {}", escape(end))),
+    );
+    if source.skipped_lines > 0 {
+        said.push(format!(
+            "{} passed over before the header",
+            of(source.skipped_lines, "line", "lines")
+        ));
+    }
+    if source.blank_lines > 0 {
+        said.push(of(source.blank_lines, "blank line", "blank lines"));
+    }
+    if source.decimal_comma {
+        said.push("decimal comma".to_owned());
+    }
+    said.extend(
+        source
+            .day_first
+            .map(|first| if first { "day first" } else { "month first" }.to_owned()),
+    );
+    match &source.missing {
+        Missing::Auto => {}
+        Missing::Pandas => said.push("as pandas reads".to_owned()),
+        Missing::Tokens(tokens) if tokens.is_empty() => said.push("only empty cells are missing".to_owned()),
+        Missing::Tokens(tokens) => said.push(format!("missing: {}", escape(&tokens.join(" ")))),
+    }
+}
+
+fn character(c: char) -> String {
+    match c {
+        '\t' => "tab".to_owned(),
+        ' ' => "space".to_owned(),
+        ',' => "comma".to_owned(),
+        c => escape(&c.to_string()),
+    }
+}
+
+/// Scores, rounded down: 100 means that nothing is wrong.
+fn quality(table: &TableProfile) -> String {
+    let score = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{:.0}", x.floor()));
+    let quality = &table.quality;
+    format!(
+        "{} of 100: completeness {} · validity {} · uniqueness {} · consistency {}",
+        score(quality.overall),
+        score(quality.completeness),
+        score(quality.validity),
+        score(quality.uniqueness),
+        score(quality.consistency),
+    )
+}
+
+fn missing(table: &TableProfile) -> String {
+    if table.missing_cells == 0 {
+        return "no cell".to_owned();
+    }
+    let cells = table.rows.saturating_mul(table.columns);
+    format!(
+        "{} of {} cells ({}), in {} and {}",
+        count(table.missing_cells),
+        count(cells),
+        percent(table.missing_cells, cells),
+        of(table.rows_with_missing, "row", "rows"),
+        of(table.columns_with_missing, "column", "columns"),
+    )
+}

@@ -1,0 +1,62 @@
+//! A report written out: for people, section by section, and as JSON.
+//!
+//! Text holds ANSI colour; `output.rs` takes it out where there should be none. Whatever comes
+//! from the data goes through [`escape`], so that no cell can steer a terminal.
+
+mod columns;
+mod findings;
+mod grid;
+mod head;
+mod number;
+mod pairs;
+mod rows;
+mod shape;
+mod style;
+mod words;
+
+use glovebox::Error;
+use glovebox::profile::Report;
+use serde::Serialize;
+
+pub use words::escape;
+
+use crate::failure::Failure;
+
+/// What the text has to fit.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// Characters in a line.
+    pub width: usize,
+    /// Whether long lists are given in full.
+    pub full: bool,
+}
+
+impl Page {
+    /// How many of `all` things are listed, when the first `few` are enough to begin with.
+    /// A list is not cut for the sake of one line.
+    fn listed(&self, all: usize, few: usize) -> usize {
+        if self.full || all <= few + 1 { all } else { few }
+    }
+}
+
+/// One JSON document, indented, with a line end.
+///
+/// # Errors
+/// Never, unless a type of ours cannot be written as JSON.
+pub fn json(value: &impl Serialize) -> Result<String, Failure> {
+    let mut text = serde_json::to_string_pretty(value).map_err(|e| Error::internal(e.to_string()))?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// The report of `glovebox profile`.
+pub fn profile(report: &Report, page: &Page) -> String {
+    let mut sections = vec![head::section(report, page)];
+    sections.push(findings::section(&report.findings, page));
+    sections.push(columns::section(report, page));
+    sections.push(pairs::section(&report.associations, page));
+    sections.push(rows::duplicates(&report.duplicates, page));
+    sections.push(rows::missing(&report.missing_patterns, page));
+    sections.retain(|section| !section.is_empty());
+    sections.join("\n")
+}

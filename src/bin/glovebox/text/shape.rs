@@ -1,0 +1,83 @@
+//! A distribution in a few characters.
+
+use glovebox::profile::{ColumnProfile, Histogram};
+
+use super::number::{percent, value};
+use super::words::cut;
+
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// Cells that a shape takes at most.
+pub const ROOM: usize = 24;
+
+/// The histogram of numbers and times; else the most frequent value and its share.
+pub fn of(column: &ColumnProfile) -> String {
+    match &column.histogram {
+        Some(histogram) if !histogram.counts.is_empty() => bars(histogram, ROOM / 2),
+        _ => top(column),
+    }
+}
+
+/// Bars, the highest as high as a line; a range without rows stays blank.
+fn bars(histogram: &Histogram, most: usize) -> String {
+    let counts = squeeze(&histogram.counts, most);
+    let highest = counts.iter().copied().max().unwrap_or(0);
+    let bar = |count: u64| {
+        if count == 0 || highest == 0 {
+            return ' ';
+        }
+        let step = (u128::from(count) * 8).div_ceil(u128::from(highest)) - 1;
+        BARS.get(usize::try_from(step).unwrap_or(7)).copied().unwrap_or('█')
+    };
+    counts.into_iter().map(bar).collect()
+}
+
+/// Neighbouring bars added up until there are at most `most`; a bar across an edge goes to the
+/// side where it begins.
+fn squeeze(counts: &[u64], most: usize) -> Vec<u64> {
+    let wanted = counts.len().min(most);
+    let mut sums = vec![0_u64; wanted];
+    for (i, count) in counts.iter().enumerate() {
+        if let Some(sum) = sums.get_mut(i * wanted / counts.len().max(1)) {
+            *sum += count;
+        }
+    }
+    sums
+}
+
+fn top(column: &ColumnProfile) -> String {
+    let Some(first) = column.top.first() else {
+        return String::new();
+    };
+    if column.distinct == column.count && column.count > 1 {
+        return "all different".to_owned();
+    }
+    let share = percent(first.count, column.count);
+    let room = ROOM.saturating_sub(share.chars().count() + 1);
+    format!("{} {share}", cut(&value(&first.value), room))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(counts: &[u64], most: usize) -> String {
+        let histogram = Histogram {
+            edges: Vec::new(),
+            counts: counts.to_vec(),
+        };
+        bars(&histogram, most)
+    }
+
+    #[test]
+    fn every_bar_with_rows_can_be_seen() {
+        assert_eq!(shape(&[0, 1, 500, 1000], 12), " ▁▄█");
+    }
+
+    #[test]
+    fn many_bars_are_added_up() {
+        assert_eq!(squeeze(&[1; 50], 12).iter().sum::<u64>(), 50);
+        assert_eq!(squeeze(&[1, 2, 3, 4], 2), [3, 7]);
+        assert!(squeeze(&[], 2).is_empty());
+    }
+}

@@ -1,0 +1,248 @@
+//! The frame around the pages: contexts, drop, paste, keys, and which page is shown.
+
+use glovebox::table::ReadOptions;
+use patternfly_yew::prelude::{Button, ButtonVariant};
+use wasm_bindgen::JsCast;
+use web_sys::{DataTransfer, File, HtmlInputElement};
+use yew::prelude::*;
+
+use crate::browser::{self, Listener};
+use crate::engine::Engine;
+use crate::frame::{Drawer, GoTo, Help, Key, Masthead, Menu, NoticeBar, Shield, Theme, use_keys, use_theme_made};
+use crate::pages::{Landing, Overview, Profile, TablePage};
+use crate::route::{Page, Route, Router, use_router_made};
+use crate::workspace::{Act, State, Workspace};
+
+/// The page.
+#[component]
+pub fn App() -> Html {
+    let engine = use_memo((), |()| Engine::start());
+    let state = use_reducer(State::default);
+    let theme = use_theme_made();
+    let router = use_router_made();
+    {
+        let dispatch = state.dispatcher();
+        let engine = engine.clone();
+        use_effect_with((), move |()| {
+            engine.on_lost(Callback::from(move |()| dispatch.dispatch(Act::Lost)));
+        });
+    }
+    let workspace = Workspace::new(state, (*engine).clone());
+    html! {
+        <ContextProvider<Engine> context={(*engine).clone()}>
+            <ContextProvider<Theme> context={theme}>
+                <ContextProvider<Router> context={router.clone()}>
+                    <ContextProvider<Workspace> context={workspace.clone()}>
+                        <Shell {workspace} {router} />
+                    </ContextProvider<Workspace>>
+                </ContextProvider<Router>>
+            </ContextProvider<Theme>>
+        </ContextProvider<Engine>>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct ShellProps {
+    workspace: Workspace,
+    router: Router,
+}
+
+/// Opens a file and shows what is in it; the page stays where it is when that fails.
+fn opener(workspace: &Workspace, router: &Router) -> Callback<File> {
+    let (workspace, router) = (workspace.clone(), router.clone());
+    Callback::from(move |file: File| {
+        let router = router.clone();
+        let then = Callback::from(move |()| router.go(Route::to(Page::Overview)));
+        workspace.open(file, ReadOptions::default(), then);
+    })
+}
+
+#[component]
+fn Shell(props: &ShellProps) -> Html {
+    let drawer = use_state(|| None::<Drawer>);
+    let unfolded = use_state(|| false);
+    let open = opener(&props.workspace, &props.router);
+    let dragging = use_drop(open.clone());
+    use_paste(open.clone());
+    use_keys(keys(&props.router, props.workspace.state.table.is_some(), &drawer));
+
+    let toggle = {
+        let drawer = drawer.clone();
+        Callback::from(move |which: Drawer| drawer.set(if *drawer == Some(which) { None } else { Some(which) }))
+    };
+    let close = {
+        let drawer = drawer.setter();
+        Callback::from(move |()| drawer.set(None))
+    };
+    let fold = {
+        let unfolded = unfolded.clone();
+        Callback::from(move |()| unfolded.set(!*unfolded))
+    };
+    let folded = {
+        let unfolded = unfolded.setter();
+        Callback::from(move |()| unfolded.set(false))
+    };
+    let picked = Callback::from(move |event: Event| {
+        let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) else {
+            return;
+        };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            open.emit(file);
+        }
+        // So that choosing the same file again is a change again.
+        input.set_value("");
+    });
+    let has_table = props.workspace.state.table.is_some();
+    let shell = classes!("shell", has_table.then_some("with-menu"), (*unfolded).then_some("unfolded"));
+    html! {
+        <>
+            <input type="file" id="file-input" class="sr" tabindex="-1" aria-label="Choose a file" onchange={picked} />
+            <div class={shell}>
+                <Masthead on_drawer={toggle} on_menu={fold} unfolded={*unfolded} />
+                if has_table {
+                    <Menu unfolded={*unfolded} on_chosen={folded} />
+                }
+                <main id="main" tabindex="-1">
+                    <NoticeBar />
+                    { page(props.router.route.page, has_table) }
+                </main>
+            </div>
+            if *dragging {
+                <div class="drop-veil" aria-hidden="true"><p>{ "Drop it. It stays in this tab." }</p></div>
+            }
+            { match *drawer {
+                Some(Drawer::Shield) => html! { <Shield on_close={close} /> },
+                Some(Drawer::Help) => html! { <Help on_close={close} /> },
+                Some(Drawer::GoTo) => html! { <GoTo on_close={close} /> },
+                None => Html::default(),
+            } }
+        </>
+    }
+}
+
+fn page(page: Page, has_table: bool) -> Html {
+    match page {
+        Page::Landing => html! { <Landing /> },
+        _ if !has_table => html! { <Nothing title={page.title()} /> },
+        Page::Overview => html! { <Overview /> },
+        Page::Table => html! { <TablePage /> },
+        Page::Profile => html! { <Profile /> },
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct NothingProps {
+    title: &'static str,
+}
+
+/// A page asked for by its address before a file is open.
+#[component]
+fn Nothing(props: &NothingProps) -> Html {
+    let onclick = Callback::from(|_: MouseEvent| browser::click("file-input"));
+    html! {
+        <section class="page nothing" data-test="nothing">
+            <h1>{ props.title }</h1>
+            <p>{ "Open a file, and this page says what is in it. Files are not kept after the tab is closed or loaded again." }</p>
+            <Button id="choose-file" variant={ButtonVariant::Primary} label="Choose a file" {onclick} />
+        </section>
+    }
+}
+
+fn keys(router: &Router, has_table: bool, drawer: &UseStateHandle<Option<Drawer>>) -> Callback<Key> {
+    let (router, drawer) = (router.clone(), drawer.clone());
+    Callback::from(move |key: Key| {
+        let page = |page: Page| {
+            if has_table {
+                router.go(Route::to(page));
+            }
+        };
+        match key {
+            Key::Open => browser::click("file-input"),
+            Key::GoTo => drawer.set(Some(Drawer::GoTo)),
+            Key::Help => drawer.set(Some(Drawer::Help)),
+            Key::Escape => drawer.set(None),
+            Key::Overview => page(Page::Overview),
+            Key::Table => page(Page::Table),
+            Key::Profile => page(Page::Profile),
+            Key::Search => browser::focus(match router.route.page {
+                Page::Table => "search",
+                Page::Profile => "find-profile",
+                _ => "find-column",
+            }),
+        }
+    })
+}
+
+fn transfer(event: &web_sys::Event, name: &str) -> Option<DataTransfer> {
+    browser::property(event, name)?.dyn_into().ok()
+}
+
+/// Whether a file is being dragged over the window; one that is dropped is opened.
+#[hook]
+fn use_drop(open: Callback<File>) -> UseStateHandle<bool> {
+    let dragging = use_state(|| false);
+    let latest = use_mut_ref(Callback::noop);
+    *latest.borrow_mut() = open;
+    {
+        let dragging = dragging.setter();
+        use_effect_with((), move |()| {
+            let listeners = browser::window().map(|window| {
+                let over = dragging.clone();
+                let left = dragging.clone();
+                [
+                    Listener::new(&window, "dragover", move |event| {
+                        event.prevent_default();
+                        over.set(true);
+                    }),
+                    Listener::new(&window, "dragleave", move |event| {
+                        // Leaving one element for another has a target; leaving the window has none.
+                        if browser::property(&event, "relatedTarget").is_none() {
+                            left.set(false);
+                        }
+                    }),
+                    Listener::new(&window, "drop", move |event| {
+                        event.prevent_default();
+                        dragging.set(false);
+                        let files = transfer(&event, "dataTransfer").and_then(|t| t.files());
+                        if let Some(file) = files.and_then(|f| f.get(0)) {
+                            let open = latest.borrow().clone();
+                            open.emit(file);
+                        }
+                    }),
+                ]
+            });
+            move || drop(listeners)
+        });
+    }
+    dragging
+}
+
+/// Cells (or a file) pasted anywhere but into a field are opened.
+#[hook]
+fn use_paste(open: Callback<File>) {
+    let latest = use_mut_ref(Callback::noop);
+    *latest.borrow_mut() = open;
+    use_effect_with((), move |()| {
+        let listener = browser::window().map(|window| {
+            Listener::new(&window, "paste", move |event| {
+                let element = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+                if element.is_some_and(|e| matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA") && e.id() != "file-input") {
+                    return;
+                }
+                let Some(pasted) = transfer(&event, "clipboardData") else {
+                    return;
+                };
+                let file = pasted.files().and_then(|f| f.get(0)).or_else(|| {
+                    let text = pasted.get_data("text/plain").ok().filter(|t| !t.trim().is_empty())?;
+                    browser::text_file("pasted.tsv", &text)
+                });
+                if let Some(file) = file {
+                    event.prevent_default();
+                    let open = latest.borrow().clone();
+                    open.emit(file);
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}

@@ -1,0 +1,185 @@
+//! What the page needs of the browser beyond what Yew gives: listeners that end with their
+//! owner, timers, downloads, and the object that the boot script leaves behind.
+
+mod glove;
+
+pub use glove::{Blocked, Glove, Request, Sample, beacon, glove, offer_kill, requests};
+
+use js_sys::{Function, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, EventTarget, HtmlElement, Window};
+
+/// The window; there is always one, but asking costs nothing.
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// Milliseconds since the page began to load.
+pub fn now() -> f64 {
+    window().and_then(|w| w.performance()).map_or(0.0, |p| p.now())
+}
+
+/// The element of that id.
+pub fn by_id(id: &str) -> Option<Element> {
+    window()?.document()?.get_element_by_id(id)
+}
+
+/// Moves the focus to the element of that id.
+pub fn focus(id: &str) {
+    if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Clicks the element of that id.
+pub fn click(id: &str) {
+    if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+/// A global by its name; `None` when it is not defined.
+pub fn global(name: &str) -> Option<JsValue> {
+    property(&js_sys::global(), name)
+}
+
+/// A property of an object; `None` when it is not defined.
+pub fn property(object: &JsValue, name: &str) -> Option<JsValue> {
+    let value = Reflect::get(object, &name.into()).ok()?;
+    (!value.is_undefined() && !value.is_null()).then_some(value)
+}
+
+/// A method of an object, called with these arguments.
+pub fn call(object: &JsValue, name: &str, arguments: &[&JsValue]) -> Option<JsValue> {
+    let method: Function = property(object, name)?.dyn_into().ok()?;
+    let list = js_sys::Array::new();
+    for argument in arguments {
+        list.push(argument);
+    }
+    Reflect::apply(&method, object, &list).ok()
+}
+
+/// The value that a style variable has now, on the page as a whole.
+pub fn style(name: &str) -> String {
+    let find = || {
+        let window = window()?;
+        let root = window.document()?.document_element()?;
+        window.get_computed_style(&root).ok()??.get_property_value(name).ok()
+    };
+    find().unwrap_or_default().trim().to_owned()
+}
+
+/// Gives the person a file made here; no byte goes over the network.
+pub fn download(name: &str, text: &str) {
+    let make = || -> Result<(), JsValue> {
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type("application/json");
+        let parts = js_sys::Array::of1(&text.into());
+        let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
+        let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+        let document = window().and_then(|w| w.document()).ok_or(JsValue::NULL)?;
+        let link: web_sys::HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+        web_sys::Url::revoke_object_url(&url)
+    };
+    if let Err(problem) = make() {
+        web_sys::console::error_1(&problem);
+    }
+}
+
+/// Text as a file, for what was pasted.
+pub fn text_file(name: &str, text: &str) -> Option<web_sys::File> {
+    web_sys::File::new_with_str_sequence(&js_sys::Array::of1(&text.into()), name).ok()
+}
+
+/// An event listener that ends when it is dropped.
+pub struct Listener {
+    target: EventTarget,
+    event: &'static str,
+    capture: bool,
+    closure: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Listener {
+    /// Calls `act` at every such event.
+    pub fn new(target: &EventTarget, event: &'static str, act: impl FnMut(web_sys::Event) + 'static) -> Self {
+        let closure = Closure::<dyn FnMut(web_sys::Event)>::new(act);
+        let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+        Listener {
+            target: target.clone(),
+            event,
+            capture: false,
+            closure,
+        }
+    }
+
+    /// The same, before any element sees the event, and allowed to keep the browser from acting.
+    pub fn first(target: &EventTarget, event: &'static str, act: impl FnMut(web_sys::Event) + 'static) -> Self {
+        let closure = Closure::<dyn FnMut(web_sys::Event)>::new(act);
+        let options = web_sys::AddEventListenerOptions::new();
+        options.set_capture(true);
+        options.set_passive(false);
+        let function = closure.as_ref().unchecked_ref();
+        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(event, function, &options);
+        Listener {
+            target: target.clone(),
+            event,
+            capture: true,
+            closure,
+        }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.closure.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback_and_bool(self.event, function, self.capture);
+    }
+}
+
+/// Something done again and again, or once, until dropped.
+pub struct Timer {
+    handle: i32,
+    repeats: bool,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    /// Every so many milliseconds.
+    pub fn every(milliseconds: i32, act: impl FnMut() + 'static) -> Option<Self> {
+        let closure = Closure::<dyn FnMut()>::new(act);
+        let function = closure.as_ref().unchecked_ref();
+        let handle = window()?.set_interval_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok()?;
+        Some(Timer {
+            handle,
+            repeats: true,
+            _closure: closure,
+        })
+    }
+
+    /// Once, after so many milliseconds.
+    pub fn after(milliseconds: i32, act: impl FnMut() + 'static) -> Option<Self> {
+        let closure = Closure::<dyn FnMut()>::new(act);
+        let function = closure.as_ref().unchecked_ref();
+        let handle = window()?.set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok()?;
+        Some(Timer {
+            handle,
+            repeats: false,
+            _closure: closure,
+        })
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(window) = window() {
+            if self.repeats {
+                window.clear_interval_with_handle(self.handle);
+            } else {
+                window.clear_timeout_with_handle(self.handle);
+            }
+        }
+    }
+}

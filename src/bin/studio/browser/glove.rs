@@ -1,0 +1,170 @@
+//! What the boot script left for the page in `globalThis.glovebox`, and what the browser itself
+//! has on record about requests.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{File, PerformanceResourceTiming};
+
+use super::{call, global, property, window};
+
+/// The state of the seal.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Glove {
+    /// The program's version.
+    pub version: String,
+    /// Whether the second policy is in force.
+    pub sealed: bool,
+    /// When that happened, in milliseconds since the page began to load.
+    pub sealed_at: f64,
+    /// The policy in the page's head, word for word.
+    pub first: String,
+    /// The policy added at the seal, word for word.
+    pub seal: String,
+    /// Whether the page is kept for use without a network.
+    pub offline: bool,
+    /// Ways out that were tried and stopped.
+    pub blocked: Vec<Blocked>,
+}
+
+/// One way out that was stopped.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Blocked {
+    /// What was tried.
+    pub kind: String,
+    /// Where it wanted to go.
+    pub target: String,
+}
+
+/// A sample data set that was loaded before the seal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    /// A stable name.
+    pub id: String,
+    /// What to call it.
+    pub title: String,
+    /// What is in it.
+    pub about: String,
+    /// The file.
+    pub file: File,
+}
+
+/// A request that the browser has on record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// What asked for it: `script`, `fetch`, `css`, ….
+    pub kind: String,
+    /// The address.
+    pub address: String,
+    /// When, in milliseconds since the page began to load.
+    pub at: f64,
+}
+
+fn text(object: &JsValue, name: &str) -> String {
+    property(object, name).and_then(|v| v.as_string()).unwrap_or_default()
+}
+
+fn flag(object: &JsValue, name: &str) -> bool {
+    property(object, name).is_some_and(|v| v.is_truthy())
+}
+
+fn list(object: &JsValue, name: &str) -> Vec<JsValue> {
+    property(object, name).map(|v| js_sys::Array::from(&v).to_vec()).unwrap_or_default()
+}
+
+/// The seal as it is now.
+pub fn glove() -> Glove {
+    let Some(object) = global("glovebox") else {
+        return Glove::default();
+    };
+    let policy = property(&object, "policy").unwrap_or(JsValue::NULL);
+    let blocked = list(&object, "blocked");
+    let blocked = blocked.iter().map(|entry| Blocked {
+        kind: text(entry, "kind"),
+        target: text(entry, "target"),
+    });
+    Glove {
+        version: text(&object, "version"),
+        sealed: flag(&object, "sealed"),
+        sealed_at: property(&object, "sealedAt").and_then(|v| v.as_f64()).unwrap_or_default(),
+        first: text(&policy, "first"),
+        seal: text(&policy, "seal"),
+        offline: flag(&object, "offline"),
+        blocked: blocked.collect(),
+    }
+}
+
+impl Sample {
+    /// All that were loaded before the seal.
+    pub fn all() -> Vec<Sample> {
+        let Some(object) = global("glovebox") else {
+            return Vec::new();
+        };
+        let sample = |entry: &JsValue| {
+            Some(Sample {
+                id: text(entry, "id"),
+                title: text(entry, "title"),
+                about: text(entry, "about"),
+                file: property(entry, "file")?.dyn_into().ok()?,
+            })
+        };
+        list(&object, "samples").iter().filter_map(sample).collect()
+    }
+}
+
+/// Lets a test (or a curious person, in the console) end the worker, by
+/// `glovebox.killWorker()`.
+pub fn offer_kill(kill: impl FnMut() + 'static) {
+    let Some(object) = global("glovebox") else {
+        return;
+    };
+    let closure = Closure::<dyn FnMut()>::new(kill);
+    let _ = js_sys::Reflect::set(&object, &"killWorker".into(), closure.as_ref());
+    // The page and this closure live equally long.
+    closure.forget();
+}
+
+/// Requests since the page began to load, the page itself first.
+pub fn requests() -> Vec<Request> {
+    let Some(performance) = window().and_then(|w| w.performance()) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for entry in performance.get_entries().iter() {
+        let kind = text(&entry, "entryType");
+        let Ok(entry) = entry.dyn_into::<web_sys::PerformanceEntry>() else {
+            continue;
+        };
+        // Blobs and data addresses are read from this tab's own memory.
+        let local = entry.name().starts_with("blob:") || entry.name().starts_with("data:");
+        let kind = match kind.as_str() {
+            "navigation" => "page".to_owned(),
+            "resource" if !local => entry
+                .dyn_ref::<PerformanceResourceTiming>()
+                .map_or_else(|| "other".to_owned(), PerformanceResourceTiming::initiator_type),
+            _ => continue,
+        };
+        found.push(Request {
+            kind,
+            address: entry.name(),
+            at: entry.start_time(),
+        });
+    }
+    found
+}
+
+/// Tries to send a byte to another host, and says how the browser answered.
+///
+/// # Errors
+/// What the browser said in refusing, which is what should happen.
+pub async fn beacon(target: &str) -> Result<(), String> {
+    let Some(window) = window() else {
+        return Err("there is no window".to_owned());
+    };
+    let sent = call(&window, "fetch", &[&target.into()]).ok_or_else(|| "fetch is gone".to_owned())?;
+    let promise: js_sys::Promise = sent.dyn_into().map_err(|_| "fetch gave no promise".to_owned())?;
+    match wasm_bindgen_futures::JsFuture::from(promise).await {
+        Ok(_) => Ok(()),
+        Err(problem) => Err(property(&problem, "message")
+            .and_then(|m| m.as_string())
+            .unwrap_or_else(|| "refused".to_owned())),
+    }
+}

@@ -1,0 +1,332 @@
+//! Asks the worker: every question gets a number, and an answer, a progress or a failure.
+//!
+//! When the worker dies, every open question fails with `WorkerLost` and a new worker starts.
+//! The handle is a cheap clone, compared by pointer.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use glovebox::protocol::{Answer, Body, Envelope, OpenOptions, Opened, Question, Reply, RequestId};
+use glovebox::scan::Snapshot;
+use glovebox::table::{Rows, RowsOptions};
+use glovebox::{Ask, Error, Result, profile};
+use js_sys::{Object, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{File, Worker};
+use yew::Callback;
+
+use crate::browser::{self, Listener};
+
+/// A worker that dies this often before it was ready is not started again: something is wrong
+/// that starting does not mend.
+const STARTS: u32 = 3;
+
+/// A question as the protocol knows it, and its answer taken out again.
+pub trait Asked: Ask {
+    /// What is under way, for the progress bar.
+    const DOING: &'static str;
+    /// As the protocol's question.
+    fn question(self) -> Question;
+    /// Out of the protocol's answer; `None` when it answers something else.
+    fn answer(answer: Answer) -> Option<Self::Answer>;
+}
+
+impl Asked for OpenOptions {
+    const DOING: &'static str = "Opening";
+    fn question(self) -> Question {
+        Question::Open(self)
+    }
+    fn answer(answer: Answer) -> Option<Opened> {
+        match answer {
+            Answer::Opened(opened) => Some(opened),
+            _ => None,
+        }
+    }
+}
+
+impl Asked for RowsOptions {
+    const DOING: &'static str = "Finding rows";
+    fn question(self) -> Question {
+        Question::Rows(self)
+    }
+    fn answer(answer: Answer) -> Option<Rows> {
+        match answer {
+            Answer::Rows(rows) => Some(rows),
+            _ => None,
+        }
+    }
+}
+
+impl Asked for profile::Options {
+    const DOING: &'static str = "Profiling";
+    fn question(self) -> Question {
+        Question::Profile(self)
+    }
+    fn answer(answer: Answer) -> Option<profile::Report> {
+        match answer {
+            Answer::Profile(report) => Some(report),
+            _ => None,
+        }
+    }
+}
+
+/// A question under way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Running {
+    /// Its number.
+    pub request: RequestId,
+    /// What is being done.
+    pub doing: &'static str,
+    /// When it was asked, in milliseconds since the page began to load.
+    pub since: f64,
+    /// When its present phase began.
+    pub phase_since: f64,
+    /// How far it is, once the worker has said so.
+    pub snapshot: Option<Snapshot>,
+}
+
+type OnAnswer = Box<dyn FnOnce(Result<Answer>)>;
+
+struct Link {
+    worker: Worker,
+    _listeners: [Listener; 3],
+}
+
+#[derive(Default)]
+struct State {
+    link: Option<Link>,
+    ready: bool,
+    failed_starts: u32,
+    last: RequestId,
+    open: BTreeMap<RequestId, (Running, OnAnswer)>,
+    // Messages that came before the worker was there to hear them.
+    waiting: Vec<JsValue>,
+    watchers: Vec<(u32, Callback<()>)>,
+    watcher: u32,
+    on_lost: Option<Callback<()>>,
+}
+
+/// The handle.
+#[derive(Clone)]
+pub struct Engine(Rc<RefCell<State>>);
+
+impl PartialEq for Engine {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Ends a watch when dropped.
+pub struct Watch {
+    engine: Engine,
+    id: u32,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.engine.0.borrow_mut().watchers.retain(|(id, _)| *id != self.id);
+    }
+}
+
+impl Engine {
+    /// Starts the first worker.
+    pub fn start() -> Self {
+        let engine = Engine(Rc::default());
+        engine.launch();
+        let handle = engine.clone();
+        browser::offer_kill(move || handle.lose());
+        engine
+    }
+
+    /// Asks; `then` is called once, later, with the question's number and its answer.
+    pub fn ask<Q: Asked + 'static>(
+        &self,
+        question: Q,
+        file: Option<&File>,
+        then: impl FnOnce(RequestId, Result<Q::Answer>) + 'static,
+    ) -> RequestId {
+        let request = {
+            let mut state = self.0.borrow_mut();
+            state.last = state.last.wrapping_add(1).max(1);
+            let request = state.last;
+            let now = browser::now();
+            let running = Running {
+                request,
+                doing: Q::DOING,
+                since: now,
+                phase_since: now,
+                snapshot: None,
+            };
+            let answer = move |result: Result<Answer>| {
+                let taken = result.and_then(|answer| {
+                    Q::answer(answer).ok_or_else(|| Error::internal("the worker answered another question"))
+                });
+                then(request, taken);
+            };
+            state.open.insert(request, (running, Box::new(answer)));
+            request
+        };
+        self.send(request, question.question(), file);
+        self.tell();
+        request
+    }
+
+    /// Tells the worker to stop one question, which then fails with `Stopped`.
+    pub fn cancel(&self, request: RequestId) {
+        if self.0.borrow().open.contains_key(&request) {
+            self.send(request, Question::Cancel(request), None);
+        }
+    }
+
+    /// The questions under way, oldest first.
+    pub fn running(&self) -> Vec<Running> {
+        self.0.borrow().open.values().map(|(running, _)| running.clone()).collect()
+    }
+
+    /// Whether the question of this number is still open.
+    pub fn is_open(&self, request: RequestId) -> bool {
+        self.0.borrow().open.contains_key(&request)
+    }
+
+    /// Calls `changed` whenever a question is asked, moves on or ends.
+    pub fn watch(&self, changed: Callback<()>) -> Watch {
+        let mut state = self.0.borrow_mut();
+        state.watcher += 1;
+        let id = state.watcher;
+        state.watchers.push((id, changed));
+        Watch {
+            engine: self.clone(),
+            id,
+        }
+    }
+
+    /// Calls `lost` when a worker died, after its questions have failed.
+    pub fn on_lost(&self, lost: Callback<()>) {
+        self.0.borrow_mut().on_lost = Some(lost);
+    }
+
+    fn tell(&self) {
+        let watchers: Vec<_> = self.0.borrow().watchers.iter().map(|(_, w)| w.clone()).collect();
+        for watcher in watchers {
+            watcher.emit(());
+        }
+    }
+
+    fn send(&self, request: RequestId, question: Question, file: Option<&File>) {
+        let message: JsValue = Object::new().into();
+        let envelope = Envelope { request, question };
+        let text = serde_json::to_string(&envelope).unwrap_or_default();
+        let _ = Reflect::set(&message, &"text".into(), &text.into());
+        if let Some(file) = file {
+            let _ = Reflect::set(&message, &"file".into(), file);
+        }
+        let mut state = self.0.borrow_mut();
+        match &state.link {
+            Some(link) if state.ready => {
+                let _ = link.worker.post_message(&message);
+            }
+            _ => state.waiting.push(message),
+        }
+    }
+
+    fn launch(&self) {
+        let made = browser::call(&js_sys::global(), "newWorker", &[]);
+        let Some(worker) = made.and_then(|w| w.dyn_into::<Worker>().ok()) else {
+            self.fail_all();
+            return;
+        };
+        let engine = self.clone();
+        let on_message = Listener::new(&worker, "message", move |event| engine.receive(&event));
+        let engine = self.clone();
+        let on_error = Listener::new(&worker, "error", move |_| engine.lose());
+        let engine = self.clone();
+        let on_garbled = Listener::new(&worker, "messageerror", move |_| engine.lose());
+        self.0.borrow_mut().link = Some(Link {
+            worker,
+            _listeners: [on_message, on_error, on_garbled],
+        });
+    }
+
+    fn receive(&self, event: &web_sys::Event) {
+        let text = event.dyn_ref::<web_sys::MessageEvent>().and_then(|e| browser::property(&e.data(), "text"));
+        let Some(text) = text.and_then(|t| t.as_string()) else {
+            return;
+        };
+        match serde_json::from_str::<Reply>(&text) {
+            Ok(reply) => self.handle(reply),
+            Err(problem) => {
+                web_sys::console::error_1(&format!("a reply could not be read: {problem}").into());
+                self.lose();
+            }
+        }
+    }
+
+    fn handle(&self, reply: Reply) {
+        match reply.body {
+            Body::Ready => {
+                let mut state = self.0.borrow_mut();
+                state.ready = true;
+                state.failed_starts = 0;
+                let waiting = std::mem::take(&mut state.waiting);
+                if let Some(link) = &state.link {
+                    for message in waiting {
+                        let _ = link.worker.post_message(&message);
+                    }
+                }
+            }
+            Body::Progress(snapshot) => {
+                if let Some((running, _)) = self.0.borrow_mut().open.get_mut(&reply.request) {
+                    if running.snapshot.is_none_or(|s| s.phase != snapshot.phase) {
+                        running.phase_since = browser::now();
+                    }
+                    running.snapshot = Some(snapshot);
+                }
+                self.tell();
+            }
+            Body::Done(answer) => self.finish(reply.request, Ok(*answer)),
+            Body::Failed(problem) => self.finish(reply.request, Err(problem)),
+        }
+    }
+
+    fn finish(&self, request: RequestId, result: Result<Answer>) {
+        let open = self.0.borrow_mut().open.remove(&request);
+        if let Some((_, answer)) = open {
+            answer(result);
+        }
+        self.tell();
+    }
+
+    /// Ends the worker (or finds it dead), fails what it had to do, and starts another.
+    fn lose(&self) {
+        let again = {
+            let mut state = self.0.borrow_mut();
+            if let Some(link) = state.link.take() {
+                link.worker.terminate();
+            }
+            state.failed_starts = if state.ready { 0 } else { state.failed_starts + 1 };
+            state.ready = false;
+            state.failed_starts < STARTS
+        };
+        self.fail_all();
+        if again {
+            self.launch();
+        }
+        let lost = self.0.borrow().on_lost.clone();
+        if let Some(lost) = lost {
+            lost.emit(());
+        }
+    }
+
+    fn fail_all(&self) {
+        let open = {
+            let mut state = self.0.borrow_mut();
+            state.waiting.clear();
+            std::mem::take(&mut state.open)
+        };
+        for (_, answer) in open.into_values() {
+            answer(Err(Error::WorkerLost));
+        }
+        self.tell();
+    }
+}

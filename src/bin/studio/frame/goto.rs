@@ -1,0 +1,134 @@
+//! The go-to box: type part of a page's or a column's name, Enter goes there.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::browser;
+use crate::route::{Page, Route, use_router};
+use crate::workspace::use_workspace;
+
+/// Entries shown at once.
+const SHOWN: usize = 12;
+
+/// Properties of [`GoTo`].
+#[derive(PartialEq, Properties)]
+pub struct GoToProps {
+    /// The person wants it gone, or has gone.
+    pub on_close: Callback<()>,
+}
+
+struct Entry {
+    name: String,
+    kind: &'static str,
+    route: Route,
+}
+
+fn entries(columns: &[String], has_table: bool, typed: &str) -> Vec<Entry> {
+    let typed = typed.to_lowercase();
+    let tab = |name: &str| Route::to(Page::Profile).with("tab", Some(name.to_owned()));
+    let mut all: Vec<Entry> = Vec::new();
+    if has_table {
+        all.extend(Page::MENU.into_iter().map(|page| Entry {
+            name: page.title().to_owned(),
+            kind: "page",
+            route: Route::to(page),
+        }));
+        all.extend([("Missing together", "missing"), ("Associations", "associations"), ("Duplicates", "duplicates")].map(
+            |(name, key)| Entry {
+                name: name.to_owned(),
+                kind: "tab of Profile",
+                route: tab(key),
+            },
+        ));
+    }
+    all.push(Entry {
+        name: Page::Landing.title().to_owned(),
+        kind: "page",
+        route: Route::to(Page::Landing),
+    });
+    all.extend(columns.iter().map(|name| Entry {
+        name: name.clone(),
+        kind: "column",
+        route: Route::column(name),
+    }));
+    all.retain(|entry| entry.name.to_lowercase().contains(&typed));
+    all.truncate(SHOWN);
+    all
+}
+
+/// The box.
+#[component]
+pub fn GoTo(props: &GoToProps) -> Html {
+    let typed = use_state(String::new);
+    let chosen = use_state(|| 0usize);
+    let router = use_router();
+    let table = use_workspace().and_then(|w| w.state.table.clone());
+    let columns: Vec<String> =
+        table.iter().flat_map(|t| &t.opened.fields).map(|f| f.name.clone()).collect();
+    use_effect_with((), |()| browser::focus("goto-input"));
+
+    let found = entries(&columns, table.is_some(), &typed);
+    let at = (*chosen).min(found.len().saturating_sub(1));
+    let go = {
+        let (router, close) = (router, props.on_close.clone());
+        Callback::from(move |route: Route| {
+            close.emit(());
+            if let Some(router) = &router {
+                router.go(route);
+            }
+        })
+    };
+    let oninput = {
+        let (typed, chosen) = (typed.setter(), chosen.setter());
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
+                typed.set(input.value());
+                chosen.set(0);
+            }
+        })
+    };
+    let onkeydown = {
+        let target = found.get(at).map(|e| e.route.clone());
+        let (go, close, last) = (go.clone(), props.on_close.clone(), found.len().saturating_sub(1));
+        let chosen = chosen.clone();
+        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+            "ArrowDown" => {
+                event.prevent_default();
+                chosen.set((at + 1).min(last));
+            }
+            "ArrowUp" => {
+                event.prevent_default();
+                chosen.set(at.saturating_sub(1));
+            }
+            "Enter" => {
+                if let Some(route) = &target {
+                    go.emit(route.clone());
+                }
+            }
+            "Escape" => close.emit(()),
+            _ => {}
+        })
+    };
+    let list = found.into_iter().enumerate().map(|(i, entry)| {
+        let onclick = go.reform(move |_: MouseEvent| entry.route.clone());
+        html! {
+            <li role="option" id={format!("goto-{i}")} aria-selected={(i == at).to_string()} data-test="goto-entry">
+                <button type="button" tabindex="-1" class={classes!((i == at).then_some("current"))} {onclick}>
+                    <span>{ entry.name }</span><span class="quiet">{ entry.kind }</span>
+                </button>
+            </li>
+        }
+    });
+    let onclose = props.on_close.reform(|_: MouseEvent| ());
+    html! {
+        <>
+            <div class="veil" onclick={onclose}></div>
+            <div class="goto" role="dialog" aria-label="Go to">
+                <input id="goto-input" type="text" role="combobox" aria-expanded="true" aria-controls="goto-list" aria-activedescendant={format!("goto-{at}")}
+                    aria-label="Page or column" placeholder="Page or column" autocomplete="off" value={(*typed).clone()} {oninput} {onkeydown} />
+                <ul id="goto-list" role="listbox" aria-label="Places">{ for list }</ul>
+            </div>
+        </>
+    }
+}

@@ -1,0 +1,46 @@
+//! The help drawer: what the pages are for, and the keys.
+
+use yew::prelude::*;
+
+use crate::browser;
+use crate::parts::Side;
+
+const KEYS: [(&str, &str); 12] = [
+    ("Ctrl O", "Open a file"),
+    ("Ctrl V", "Paste cells from a spreadsheet"),
+    ("Ctrl K", "Go to a page or column"),
+    ("/", "Search on this page"),
+    ("g o", "Overview"),
+    ("g t", "Table"),
+    ("g p", "Profile"),
+    ("← ↑ → ↓", "Move in the table"),
+    ("Page Up, Page Down", "A screen of rows up or down"),
+    ("Home, End", "First or last column; with Ctrl the first or last row"),
+    ("Enter", "The cell in full"),
+    ("?", "These keys"),
+];
+
+/// Properties of [`Help`].
+#[derive(PartialEq, Properties)]
+pub struct HelpProps {
+    /// The person wants it gone.
+    pub on_close: Callback<()>,
+}
+
+/// The drawer.
+#[component]
+pub fn Help(props: &HelpProps) -> Html {
+    let version = browser::glove().version;
+    let keys = KEYS.iter().map(|(key, what)| html! { <tr><td><kbd>{ key }</kbd></td><td>{ what }</td></tr> });
+    html! {
+        <Side id="help-drawer" title="Help" on_close={props.on_close.clone()}>
+            <p>{ "Overview says what is in the file and what is odd about it. Table shows the rows. Profile shows one column at a time, what is missing together, what goes together, and copies." }</p>
+            <p>{ "Every count is a door: it opens Table on the rows that were counted. Back returns to where you were." }</p>
+            <h3>{ "Keys" }</h3>
+            <table class="plain-table"><tbody>{ for keys }</tbody></table>
+            if !version.is_empty() {
+                <p class="quiet">{ format!("Glovebox {version}") }</p>
+            }
+        </Side>
+    }
+}

@@ -1,0 +1,83 @@
+//! Keys that work on every page.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use crate::browser::{self, Listener};
+
+/// After `g` a page's letter must follow within this many milliseconds.
+const SECOND_KEY: f64 = 1500.0;
+
+/// What a key asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// Choose a file.
+    Open,
+    /// Go to a page or column by name.
+    GoTo,
+    /// The page's search field.
+    Search,
+    /// The list of keys.
+    Help,
+    /// Overview.
+    Overview,
+    /// Table.
+    Table,
+    /// Profile.
+    Profile,
+    /// Close what lies on top.
+    Escape,
+}
+
+fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    let element = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|e| matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+fn read(event: &web_sys::KeyboardEvent, after_g: bool) -> Option<Key> {
+    let command = event.ctrl_key() || event.meta_key();
+    match event.key().as_str() {
+        "o" if command => Some(Key::Open),
+        "k" if command => Some(Key::GoTo),
+        "Escape" => Some(Key::Escape),
+        _ if command || event.alt_key() || is_typing(event) => None,
+        "/" => Some(Key::Search),
+        "?" => Some(Key::Help),
+        "o" if after_g => Some(Key::Overview),
+        "t" if after_g => Some(Key::Table),
+        "p" if after_g => Some(Key::Profile),
+        _ => None,
+    }
+}
+
+/// Calls `act` for every key that asks for something.
+#[hook]
+pub fn use_keys(act: Callback<Key>) {
+    let latest = use_mut_ref(Callback::noop);
+    *latest.borrow_mut() = act;
+    let pressed_g = use_memo((), |()| Rc::new(Cell::new(f64::MIN)));
+    use_effect_with((), move |()| {
+        let listener = browser::window().map(|window| {
+            Listener::new(&window, "keydown", move |event| {
+                let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else {
+                    return;
+                };
+                let now = browser::now();
+                let after_g = now - pressed_g.get() < SECOND_KEY;
+                let is_g = event.key() == "g" && !event.ctrl_key() && !event.meta_key() && !is_typing(event);
+                pressed_g.set(if is_g { now } else { f64::MIN });
+                if let Some(key) = read(event, after_g) {
+                    if key != Key::Escape {
+                        event.prevent_default();
+                    }
+                    let act = latest.borrow().clone();
+                    act.emit(key);
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}

@@ -1,0 +1,92 @@
+//! The line on top: the mark, the open file, what is under way, the shield, help, light.
+
+use yew::prelude::*;
+
+use super::Theme;
+use super::progress::ProgressBar;
+use crate::browser;
+use crate::parts::{Icon, icon};
+use crate::route::{Page, Route};
+use crate::workspace::use_workspace;
+
+/// A drawer that the masthead opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawer {
+    /// The network ledger.
+    Shield,
+    /// The keys and what is what.
+    Help,
+    /// The go-to box.
+    GoTo,
+}
+
+/// Properties of [`Masthead`].
+#[derive(PartialEq, Properties)]
+pub struct MastheadProps {
+    /// Opens or closes a drawer.
+    pub on_drawer: Callback<Drawer>,
+    /// Unfolds or folds the menu.
+    pub on_menu: Callback<()>,
+    /// Whether the menu is unfolded.
+    pub unfolded: bool,
+}
+
+/// The masthead.
+#[component]
+pub fn Masthead(props: &MastheadProps) -> Html {
+    let workspace = use_workspace();
+    let theme = use_context::<Theme>();
+    let table = workspace.and_then(|w| w.state.table.clone());
+    let choose = Callback::from(|_: MouseEvent| browser::click("file-input"));
+    let drawer = |which: Drawer| props.on_drawer.reform(move |_: MouseEvent| which);
+    let lighter = theme.map(|t| t.toggle.reform(|_: MouseEvent| ()));
+    let menu = props.on_menu.reform(|_: MouseEvent| ());
+    html! {
+        <header class="masthead">
+            if table.is_some() {
+                <button type="button" class="plain only-narrow" id="menu" aria-label="Menu" aria-expanded={props.unfolded.to_string()}
+                    aria-controls="menu-list" onclick={menu}>{ icon(Icon::Menu) }</button>
+            }
+            <a class="brand" href={Route::to(Page::Landing).href()}>{ icon(Icon::Logo) }<span>{ "Glovebox" }</span></a>
+            if let Some(table) = table {
+                <button type="button" class="framed file" data-test="open-file" title={format!("{}. Open another file (Ctrl O)", table.opened.source.name)} onclick={choose}>
+                    <strong>{ &table.opened.source.name }</strong>{ icon(Icon::Caret) }
+                </button>
+            }
+            <ProgressBar />
+            <span class="gap"></span>
+            <ShieldButton onclick={drawer(Drawer::Shield)} />
+            <button type="button" class="framed only-wide" aria-label="Go to a page or column (Ctrl K)" title="Go to a page or column (Ctrl K)" onclick={drawer(Drawer::GoTo)}>{ "Ctrl K" }</button>
+            <button type="button" class="framed" id="help" aria-label="Help and keys" title="Help and keys (?)" onclick={drawer(Drawer::Help)}>{ "?" }</button>
+            <button type="button" class="framed" id="theme" aria-label="Light or dark" title="Light or dark" onclick={lighter}>{ icon(Icon::Contrast) }</button>
+        </header>
+    }
+}
+
+/// Properties of [`ShieldButton`].
+#[derive(PartialEq, Properties)]
+struct ShieldButtonProps {
+    onclick: Callback<MouseEvent>,
+}
+
+/// The shield says how many requests there were since the seal: none, or something is wrong.
+#[component]
+fn ShieldButton(props: &ShieldButtonProps) -> Html {
+    let counted = use_force_update();
+    use_effect_with((), move |()| {
+        let timer = browser::Timer::every(2000, move || counted.force_update());
+        move || drop(timer)
+    });
+    let glove = browser::glove();
+    let sent = browser::requests().iter().filter(|r| glove.sealed && r.at > glove.sealed_at).count();
+    let (class, words) = match (glove.sealed, sent) {
+        (false, _) => ("framed shield open", "not sealed".to_owned()),
+        (true, 0) => ("framed shield", "0 sent".to_owned()),
+        (true, sent) => ("framed shield open", format!("{sent} sent")),
+    };
+    html! {
+        <button type="button" {class} id="shield" title="What left this tab since it was sealed" onclick={props.onclick.clone()}>
+            { icon(Icon::Shield) }<span>{ words }</span>
+        </button>
+    }
+}

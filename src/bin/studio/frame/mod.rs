@@ -1,0 +1,20 @@
+//! What surrounds every page: masthead, menu, notice, drawers, keys.
+
+mod goto;
+mod help;
+mod keys;
+mod masthead;
+mod menu;
+mod notice;
+mod progress;
+mod shield;
+mod theme;
+
+pub use goto::GoTo;
+pub use help::Help;
+pub use keys::{Key, use_keys};
+pub use masthead::{Drawer, Masthead};
+pub use menu::Menu;
+pub use notice::NoticeBar;
+pub use shield::Shield;
+pub use theme::{Theme, use_theme_made};

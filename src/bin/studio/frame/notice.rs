@@ -1,0 +1,48 @@
+//! One message above the page: what failed and what to do, until dismissed.
+
+use patternfly_yew::prelude::{Button, ButtonVariant};
+use yew::prelude::*;
+
+use crate::parts::{Icon, icon};
+use crate::route::{Page, Route, use_router};
+use crate::workspace::{Act, use_workspace};
+
+/// The message, when there is one.
+#[component]
+pub fn NoticeBar() -> Html {
+    let router = use_router();
+    let Some(workspace) = use_workspace() else {
+        return Html::default();
+    };
+    let Some(notice) = workspace.state.notice.clone() else {
+        return Html::default();
+    };
+    let dismiss = {
+        let state = workspace.state.clone();
+        Callback::from(move |_: MouseEvent| state.dispatch(Act::Dismiss))
+    };
+    let again = notice.again.clone().map(|(file, reading)| {
+        let had_table = workspace.state.table.is_some();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            let router = router.clone();
+            let then = Callback::from(move |()| {
+                if let Some(router) = router.as_ref().filter(|_| !had_table) {
+                    router.go(Route::to(Page::Overview));
+                }
+            });
+            workspace.open(file.clone(), reading.clone(), then);
+        });
+        html! { <Button id="notice-again" variant={ButtonVariant::Secondary} label={if had_table { "Reopen" } else { "Open again" }} {onclick} /> }
+    });
+    html! {
+        <div class="notice" role="alert" data-test="notice">
+            <span class="mark critical">{ icon(Icon::Critical) }</span>
+            <div>
+                <strong>{ &notice.title }</strong>
+                <p data-test="notice-text">{ &notice.text }</p>
+            </div>
+            { for again }
+            <button type="button" class="plain" id="dismiss" aria-label="Dismiss this message" onclick={dismiss}>{ icon(Icon::Close) }</button>
+        </div>
+    }
+}

@@ -1,0 +1,76 @@
+//! Where a file is opened: one drop zone, a button, samples, and how data stays here.
+
+use glovebox::table::ReadOptions;
+use patternfly_yew::prelude::{Button, ButtonSize, ButtonVariant};
+use yew::prelude::*;
+
+use crate::browser::{self, Sample};
+use crate::parts::{Icon, icon};
+use crate::route::{Page, Route, use_router};
+use crate::workspace::use_workspace;
+
+/// The page.
+#[component]
+pub fn Landing() -> Html {
+    let samples = use_memo((), |()| Sample::all());
+    let workspace = use_workspace();
+    let opening = workspace.as_ref().and_then(|w| w.state.opening.clone());
+    let onclick = Callback::from(|_: MouseEvent| browser::click("file-input"));
+    let doing = opening.map(|o| format!("Opening {} …", o.name));
+    html! {
+        <section class="page landing">
+            <div class="drop-zone" data-test="drop-zone">
+                { icon(Icon::Logo) }
+                <h1>{ "Drop a CSV or Parquet file" }</h1>
+                <p class="lead">{ doing.unwrap_or_else(|| "It stays in this tab.".to_owned()) }</p>
+                <p class="choose">
+                    <Button id="choose-file" size={ButtonSize::Large} variant={ButtonVariant::Primary} label="Choose a file" {onclick} />
+                    <span class="quiet">{ "or paste cells from a spreadsheet (Ctrl V)" }</span>
+                </p>
+                <p class="quiet">{ "CSV · TSV · Parquet, also .gz and .zst. Files larger than memory are read from disk." }</p>
+            </div>
+            <div class="landing-columns">
+                if !samples.is_empty() {
+                    <section>
+                        <h2>{ "Try one" }</h2>
+                        <ul class="samples">{ for samples.iter().map(|sample| html! { <SampleEntry sample={sample.clone()} /> }) }</ul>
+                    </section>
+                }
+                <section>
+                    <h2>{ "How it keeps your data here" }</h2>
+                    <p>{ "The page fetched its parts once, then sealed itself: from that moment the browser refuses every request it could make, even to its own host. Your file is read by a worker inside this tab, under the same policy. Nothing is uploaded, and nothing is kept when the tab is closed." }</p>
+                    <p class="quiet">{ "To check: open the shield above for the policy and the list of requests and let it try to send something out, watch your browser’s network tools, or pull the plug and go on working." }</p>
+                </section>
+                <section>
+                    <h2>{ "What you get" }</h2>
+                    <p>{ "In seconds: how the file was read, what is odd about it with the rows behind every number, and for each column its shape, its figures, and what it goes with." }</p>
+                </section>
+            </div>
+        </section>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct SampleEntryProps {
+    sample: Sample,
+}
+
+/// One sample data set.
+#[component]
+fn SampleEntry(props: &SampleEntryProps) -> Html {
+    let workspace = use_workspace();
+    let router = use_router();
+    let file = props.sample.file.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if let (Some(workspace), Some(router)) = (&workspace, router.clone()) {
+            let then = Callback::from(move |()| router.go(Route::to(Page::Overview)));
+            workspace.open(file.clone(), ReadOptions::default(), then);
+        }
+    });
+    html! {
+        <li>
+            <button type="button" class="link" data-test="sample" data-sample={props.sample.id.clone()} {onclick}>{ &props.sample.title }</button>
+            <p class="quiet">{ &props.sample.about }</p>
+        </li>
+    }
+}

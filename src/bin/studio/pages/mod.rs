@@ -1,0 +1,11 @@
+//! The pages, one a file or folder.
+
+mod landing;
+mod overview;
+mod profile;
+mod table;
+
+pub use landing::Landing;
+pub use overview::Overview;
+pub use profile::Profile;
+pub use table::TablePage;

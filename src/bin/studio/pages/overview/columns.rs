@@ -1,0 +1,254 @@
+//! The columns at a glance: type, missing, distinct, shape, range; sorted and filtered.
+
+use std::rc::Rc;
+
+use glovebox::profile::{ColumnProfile, Report};
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use crate::browser::Timer;
+use crate::parts::{Icon, Mini, MissingBar, TypeTag, icon, number};
+use crate::route::{Route, use_router};
+
+/// Rows added to the page at a time: a few hundred at once would hold the page up.
+const BATCH: usize = 40;
+
+/// Properties of [`Columns`].
+#[derive(Properties)]
+pub struct ColumnsProps {
+    /// The profile that holds them.
+    pub report: Rc<Report>,
+}
+
+impl PartialEq for ColumnsProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.report, &other.report)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    All,
+    Numbers,
+    Text,
+    Times,
+    Booleans,
+    Found,
+}
+
+const KINDS: [(Kind, &str); 6] = [
+    (Kind::All, "All"),
+    (Kind::Numbers, "Numbers"),
+    (Kind::Text, "Text"),
+    (Kind::Times, "Dates and times"),
+    (Kind::Booleans, "True or false"),
+    (Kind::Found, "With findings"),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Place,
+    Name,
+    Type,
+    Missing,
+    Distinct,
+}
+
+fn belongs(report: &Report, column: &ColumnProfile, kind: Kind) -> bool {
+    match kind {
+        Kind::All => true,
+        Kind::Numbers => column.r#type.is_number(),
+        Kind::Times => column.r#type.is_time(),
+        Kind::Booleans => column.r#type == glovebox::table::Type::Boolean,
+        Kind::Text => column.r#type == glovebox::table::Type::Text,
+        Kind::Found => report.findings.iter().any(|f| f.columns.contains(&column.name)),
+    }
+}
+
+fn chosen(report: &Report, typed: &str, kind: Kind, (by, descending): (By, bool)) -> Vec<usize> {
+    let typed = typed.to_lowercase();
+    let mut wanted: Vec<(usize, &ColumnProfile)> = report
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| belongs(report, c, kind) && c.name.to_lowercase().contains(&typed))
+        .collect();
+    match by {
+        By::Place => {}
+        By::Name => wanted.sort_by_key(|(_, c)| c.name.to_lowercase()),
+        By::Type => wanted.sort_by_key(|(_, c)| c.r#type),
+        By::Missing => wanted.sort_by_key(|(_, c)| c.missing),
+        By::Distinct => wanted.sort_by_key(|(_, c)| c.distinct),
+    }
+    if descending {
+        wanted.reverse();
+    }
+    wanted.into_iter().map(|(i, _)| i).collect()
+}
+
+/// The table of columns.
+#[component]
+pub fn Columns(props: &ColumnsProps) -> Html {
+    let typed = use_state(String::new);
+    let kind = use_state(|| Kind::All);
+    let order = use_state(|| (By::Place, false));
+    let report = &props.report;
+    let wanted = use_memo((report.source.name.clone(), report.table.rows, (*typed).clone(), *kind, *order), |_| {
+        chosen(report, &typed, *kind, *order)
+    });
+    let shown = use_growing(wanted.len());
+    let oninput = {
+        let typed = typed.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+                typed.set(input.value());
+            }
+        })
+    };
+    let rows = wanted.iter().take(shown).map(|&column| {
+        html! { <ColumnRow key={column} report={report.clone()} {column} /> }
+    });
+    html! {
+        <section class="columns" aria-labelledby="columns-title">
+            <div class="section-head">
+                <h2 id="columns-title">{ "Columns" }</h2>
+                <div class="choices" role="group" aria-label="By type">{ for kinds(report, &kind) }</div>
+                <input id="find-column" class="field" type="search" placeholder="Find a column" aria-label="Find a column" value={(*typed).clone()} {oninput} />
+            </div>
+            <div class="wide">
+                <table class="list-table">
+                    <thead><tr>
+                        { head("Name", By::Name, &order, "") }
+                        { head("Type", By::Type, &order, "") }
+                        { head("Missing", By::Missing, &order, "") }
+                        { head("Distinct", By::Distinct, &order, "right") }
+                        <th scope="col">{ "Shape" }</th>
+                        <th scope="col" class="right">{ "Range" }</th>
+                    </tr></thead>
+                    <tbody>{ for rows }</tbody>
+                </table>
+            </div>
+            if wanted.is_empty() {
+                <p class="quiet">{ "No column is called that." }</p>
+            }
+        </section>
+    }
+}
+
+/// How many of so many rows to show now; grows until all are there.
+#[hook]
+fn use_growing(all: usize) -> usize {
+    let shown = use_state(|| BATCH);
+    let now = *shown;
+    {
+        let shown = shown.setter();
+        use_effect_with((all, now), move |&(all, now)| {
+            let timer = if now < all { Timer::after(30, move || shown.set(now + BATCH)) } else { None };
+            move || drop(timer)
+        });
+    }
+    now
+}
+
+fn kinds(report: &Report, chosen: &UseStateHandle<Kind>) -> Vec<Html> {
+    let entry = |(kind, word): (Kind, &str)| {
+        let count = report.columns.iter().filter(|c| belongs(report, c, kind)).count();
+        if count == 0 {
+            return None;
+        }
+        let pressed = **chosen == kind;
+        let chosen = chosen.setter();
+        let onclick = Callback::from(move |_: MouseEvent| chosen.set(kind));
+        Some(html! { <button type="button" class="choice" aria-pressed={pressed.to_string()} {onclick}>{ format!("{word} {count}") }</button> })
+    };
+    KINDS.into_iter().filter_map(entry).collect()
+}
+
+fn head(word: &str, by: By, order: &UseStateHandle<(By, bool)>, class: &'static str) -> Html {
+    let (now, descending) = **order;
+    let active = now == by;
+    let sort = match (active, descending) {
+        (false, _) => "none",
+        (true, false) => "ascending",
+        (true, true) => "descending",
+    };
+    // Counts are first wanted from the greatest, names from the first letter.
+    let first = matches!(by, By::Missing | By::Distinct);
+    let next = if !active {
+        (by, first)
+    } else if descending == first {
+        (by, !first)
+    } else {
+        (By::Place, false)
+    };
+    let order = order.setter();
+    let onclick = Callback::from(move |_: MouseEvent| order.set(next));
+    let arrow = active.then(|| icon(if descending { Icon::Down } else { Icon::Up }));
+    html! { <th scope="col" {class} aria-sort={sort}><button type="button" {onclick}>{ word }{ arrow }</button></th> }
+}
+
+#[derive(Properties)]
+struct ColumnRowProps {
+    report: Rc<Report>,
+    column: usize,
+}
+
+impl PartialEq for ColumnRowProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.report, &other.report) && self.column == other.column
+    }
+}
+
+/// One column's line; a click anywhere on it goes to its profile.
+#[component]
+fn ColumnRow(props: &ColumnRowProps) -> Html {
+    let router = use_router();
+    let Some(column) = props.report.columns.get(props.column) else {
+        return Html::default();
+    };
+    let rows = props.report.table.rows;
+    let route = Route::column(&column.name);
+    let onclick = {
+        let route = route.clone();
+        Callback::from(move |event: MouseEvent| {
+            // The link inside does the same by itself.
+            let on_link = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()).is_some_and(|e| e.tag_name() == "A");
+            if let Some(router) = router.as_ref().filter(|_| !on_link) {
+                router.go(route.clone());
+            }
+        })
+    };
+    html! {
+        <tr data-test="column-row" data-column={column.name.clone()} {onclick}>
+            <td class="name"><a href={route.href()} title={column.name.clone()}>{ &column.name }</a></td>
+            <td><TypeTag kind={column.r#type} /></td>
+            <td><MissingBar missing={column.missing} {rows} /></td>
+            <td class="right num">{ number::count(column.distinct) }</td>
+            <td class="shape"><Mini report={props.report.clone()} column={props.column} />{ first_value(column, rows) }</td>
+            <td class="right num range">{ range(column) }</td>
+        </tr>
+    }
+}
+
+fn first_value(column: &ColumnProfile, rows: u64) -> Html {
+    match column.top.first() {
+        Some(top) if column.histogram.is_none() && top.count > 1 => {
+            let text = format!("{} {}", top.value, number::percent(top.count, rows));
+            html! { <span class="quiet" title={text.clone()}>{ text }</span> }
+        }
+        _ => Html::default(),
+    }
+}
+
+fn range(column: &ColumnProfile) -> String {
+    match (&column.min, &column.max) {
+        (Some(min), Some(max)) if column.histogram.is_some() => {
+            format!("{} – {}", number::value(min), number::value(max))
+        }
+        _ => match (column.min_length, column.max_length) {
+            (Some(min), Some(max)) if min == max => format!("{} long", number::count(min)),
+            (Some(min), Some(max)) => format!("{} – {} long", number::count(min), number::count(max)),
+            _ => number::of(column.distinct, "value", "values"),
+        },
+    }
+}

@@ -1,0 +1,77 @@
+//! The list of findings, gravest first, by severity if wished.
+
+use std::rc::Rc;
+
+use glovebox::Severity;
+use glovebox::profile::Report;
+use yew::prelude::*;
+
+use crate::parts::FindingRow;
+
+/// Findings shown before the rest is asked for.
+const SHOWN: usize = 20;
+
+/// Properties of [`Findings`].
+#[derive(Properties)]
+pub struct FindingsProps {
+    /// The profile that holds them.
+    pub report: Rc<Report>,
+}
+
+impl PartialEq for FindingsProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.report, &other.report)
+    }
+}
+
+const FILTERS: [(&str, &str, Option<Severity>); 4] = [
+    ("All", "severity-all", None),
+    ("Critical", "severity-critical", Some(Severity::Critical)),
+    ("Warnings", "severity-warning", Some(Severity::Warning)),
+    ("Notes", "severity-note", Some(Severity::Note)),
+];
+
+/// The list.
+#[component]
+pub fn Findings(props: &FindingsProps) -> Html {
+    let chosen = use_state(|| None::<Severity>);
+    let all = use_state(|| false);
+    let findings = &props.report.findings;
+    let count = |severity: Option<Severity>| findings.iter().filter(|f| severity.is_none_or(|s| f.severity == s)).count();
+    let filters = FILTERS.into_iter().filter(|(_, _, s)| s.is_none() || count(*s) > 0).map(|(word, test, severity)| {
+        let pressed = *chosen == severity;
+        let chosen = chosen.setter();
+        let onclick = Callback::from(move |_: MouseEvent| chosen.set(severity));
+        html! {
+            <button type="button" class="choice" data-test={test} aria-pressed={pressed.to_string()} {onclick}>
+                { format!("{word} {}", count(severity)) }
+            </button>
+        }
+    });
+    let wanted: Vec<usize> = (0..findings.len())
+        .filter(|&i| chosen.is_none_or(|s| findings.get(i).is_some_and(|f| f.severity == s)))
+        .collect();
+    let hidden = if *all { 0 } else { wanted.len().saturating_sub(SHOWN) };
+    let rows = wanted.iter().take(wanted.len() - hidden).map(|&number| {
+        html! { <FindingRow key={number} report={props.report.clone()} {number} /> }
+    });
+    let show_all = {
+        let all = all.setter();
+        Callback::from(move |_: MouseEvent| all.set(true))
+    };
+    html! {
+        <section class="findings" aria-labelledby="findings-title">
+            <div class="section-head">
+                <h2 id="findings-title">{ "Findings" }</h2>
+                <div class="choices" role="group" aria-label="By severity">{ for filters }</div>
+            </div>
+            if findings.is_empty() {
+                <p class="quiet">{ "Nothing odd was found. Profile shows each column by itself." }</p>
+            }
+            <ul class="finding-list">{ for rows }</ul>
+            if hidden > 0 {
+                <button type="button" class="link" id="all-findings" onclick={show_all}>{ format!("Show {hidden} more") }</button>
+            }
+        </section>
+    }
+}

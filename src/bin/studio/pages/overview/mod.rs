@@ -1,0 +1,122 @@
+//! What is in the table, at a glance: how it was read, what is odd, how good it is, its columns.
+
+mod columns;
+mod findings;
+mod quality;
+mod reading;
+mod reading_form;
+
+use std::rc::Rc;
+
+use glovebox::Severity;
+use glovebox::profile::Report;
+use patternfly_yew::prelude::{Button, ButtonVariant};
+use yew::prelude::*;
+
+use crate::browser;
+use crate::parts::{Busy, Problem, number};
+use crate::route::use_scroll;
+use crate::workspace::{Answered, OpenTable, use_workspace};
+
+use columns::Columns;
+use findings::Findings;
+use quality::Quality;
+use reading::Reading;
+
+/// The page.
+#[component]
+pub fn Overview() -> Html {
+    let page = use_node_ref();
+    let workspace = use_workspace();
+    let ready = workspace.as_ref().is_some_and(|w| w.report().is_some());
+    use_scroll(&page, "overview", ready);
+    let Some((workspace, table)) = workspace.and_then(|w| w.state.table.clone().map(|t| (w, t))) else {
+        return Html::default();
+    };
+    let report = workspace.report().cloned();
+    let answer = match &workspace.state.report {
+        Answered::Running => html! { <Busy>{ "Summing up the columns. Table can be looked at meanwhile." }</Busy> },
+        Answered::Failed(error) => {
+            let again = workspace.clone();
+            let on_again = Callback::from(move |()| again.profile_again());
+            html! { <Problem error={error.clone()} {on_again} /> }
+        }
+        Answered::Ready(report) => answer(report),
+    };
+    html! {
+        <section class="page scrolls" ref={page}>
+            <div class="page-head">
+                <h1>{ "Overview" }</h1>
+                if let Some(report) = report.clone() {
+                    <Export {report} />
+                }
+            </div>
+            <p class="lead" data-test="summary">{ summary(&table, report.as_deref()) }</p>
+            <Reading {table} {report} />
+            { answer }
+        </section>
+    }
+}
+
+fn answer(report: &Rc<Report>) -> Html {
+    html! {
+        <>
+            <div class="split">
+                <Findings report={report.clone()} />
+                <Quality report={report.clone()} />
+            </div>
+            <Columns report={report.clone()} />
+        </>
+    }
+}
+
+fn summary(table: &OpenTable, report: Option<&Report>) -> Html {
+    let rows = number::of(table.opened.rows, "row", "rows");
+    let columns = number::of(table.opened.fields.len() as u64, "column", "columns");
+    let rest = report.map(|report| {
+        let critical = report.findings.iter().filter(|f| f.severity == Severity::Critical).count();
+        let missing = match (report.table.rows_with_missing, report.table.rows) {
+            (0, _) => "Nothing is missing.".to_owned(),
+            (some, all) => format!("{} of rows have something missing.", number::percent(some, all)),
+        };
+        format!(" {} {missing}", found(report.findings.len(), critical))
+    });
+    html! { <><strong>{ format!("{rows} × {columns}.") }</strong>{ rest }</> }
+}
+
+fn found(all: usize, critical: usize) -> String {
+    let findings = match all {
+        0 => return "No findings.".to_owned(),
+        1 => "One finding".to_owned(),
+        n => format!("{n} findings"),
+    };
+    match (critical, all) {
+        (0, _) => format!("{findings}, none of them critical."),
+        (1, 1) => format!("{findings}, a critical one."),
+        (1, _) => format!("{findings}, one of them critical."),
+        (n, _) => format!("{findings}, {n} of them critical."),
+    }
+}
+
+#[derive(Properties)]
+struct ExportProps {
+    report: Rc<Report>,
+}
+
+impl PartialEq for ExportProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.report, &other.report)
+    }
+}
+
+/// The report as JSON, the same as the command line gives.
+#[component]
+fn Export(props: &ExportProps) -> Html {
+    let report = props.report.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if let Ok(text) = serde_json::to_string_pretty(&*report) {
+            browser::download(&format!("{}.profile.json", report.source.name), &text);
+        }
+    });
+    html! { <Button id="export" variant={ButtonVariant::Secondary} label="Export JSON" {onclick} /> }
+}

@@ -1,0 +1,104 @@
+//! The quality ring and its dimensions, and how they are counted.
+
+use std::rc::Rc;
+
+use glovebox::profile::Report;
+use yew::prelude::*;
+
+use crate::parts::{Bar, number};
+
+/// Below this a dimension is drawn in the colour of a warning.
+const LOW: f64 = 80.0;
+/// The ring's radius in its drawing.
+const RADIUS: f64 = 42.0;
+
+/// Properties of [`Quality`].
+#[derive(Properties)]
+pub struct QualityProps {
+    /// The profile that holds the scores.
+    pub report: Rc<Report>,
+}
+
+impl PartialEq for QualityProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.report, &other.report)
+    }
+}
+
+/// The scores.
+#[component]
+pub fn Quality(props: &QualityProps) -> Html {
+    let open = use_state(|| false);
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let table = &props.report.table;
+    let score = &table.quality;
+    let dimensions = [
+        ("Completeness", score.completeness),
+        ("Validity", score.validity),
+        ("Uniqueness", score.uniqueness),
+        ("Consistency", score.consistency),
+    ];
+    html! {
+        <section class="quality" aria-labelledby="quality-title">
+            <div class="section-head">
+                <h2 id="quality-title">{ "Quality" }</h2>
+                <button type="button" class="link" id="how-counted" aria-expanded={open.to_string()} onclick={toggle}>{ "How it is counted" }</button>
+            </div>
+            { ring(score.overall) }
+            { for dimensions.into_iter().map(|(name, value)| dimension(name, value)) }
+            if *open {
+                { explained(&props.report) }
+            }
+        </section>
+    }
+}
+
+/// A score out of 100; a flawless one only when nothing at all is wrong.
+fn points(score: f64) -> String {
+    let rounded = if score < 100.0 { score.round().min(99.0) } else { 100.0 };
+    format!("{rounded:.0}")
+}
+
+fn ring(overall: Option<f64>) -> Html {
+    let round = std::f64::consts::TAU * RADIUS;
+    let filled = round * overall.unwrap_or(0.0) / 100.0;
+    let words = overall.map_or("–".to_owned(), points);
+    html! {
+        <svg class="ring" viewBox="0 0 100 100" role="img" aria-label={format!("Quality {words} of 100")}>
+            <circle class="track" cx="50" cy="50" r={RADIUS.to_string()} />
+            <circle class="fill" cx="50" cy="50" r={RADIUS.to_string()} transform="rotate(-90 50 50)" stroke-dasharray={format!("{filled:.2} {round:.2}")} />
+            <text x="50" y="51" text-anchor="middle" dominant-baseline="central">{ words }</text>
+        </svg>
+    }
+}
+
+fn dimension(name: &str, value: Option<f64>) -> Html {
+    let share = value.unwrap_or(0.0) / 100.0;
+    let low = value.is_some_and(|v| v < LOW).then_some("low");
+    let title = value.map_or("nothing to judge by".to_owned(), |v| format!("{v} of 100"));
+    html! {
+        <p class="dimension" {title}>
+            <span>{ name }</span><Bar {share} class={classes!(low)} /><span class="num">{ value.map_or("–".to_owned(), points) }</span>
+        </p>
+    }
+}
+
+fn explained(report: &Report) -> Html {
+    let table = &report.table;
+    let cells = table.rows.saturating_mul(table.columns);
+    let present = cells.saturating_sub(table.missing_cells);
+    let lines = [
+        format!("Completeness: {} of {} cells are there.", number::count(present), number::count(cells)),
+        format!(
+            "Validity: {} of them fit the type of their column.",
+            number::count(present.saturating_sub(table.out_of_type_cells))
+        ),
+        format!("Uniqueness: {} of {} rows are copies of an earlier one.", number::count(table.duplicate_rows), number::count(table.rows)),
+        "Consistency: columns with one token for missing and one way of writing, of all columns.".to_owned(),
+        "The ring is the mean of those that have a score. The dimensions follow ISO/IEC 25012.".to_owned(),
+    ];
+    html! { <ul class="plain-list quiet">{ for lines.iter().map(|line| html! { <li>{ line }</li> }) }</ul> }
+}

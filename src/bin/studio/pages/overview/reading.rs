@@ -1,0 +1,145 @@
+//! How the file was read, as chips, and the way to change that.
+
+use std::rc::Rc;
+
+use glovebox::profile::Report;
+use glovebox::table::{Format, Missing, SourceReport};
+use yew::prelude::*;
+
+use super::reading_form::ReadingForm;
+use crate::parts::{Side, number};
+use crate::workspace::OpenTable;
+
+/// Properties of [`Reading`].
+#[derive(Properties)]
+pub struct ReadingProps {
+    /// The open table.
+    pub table: Rc<OpenTable>,
+    /// Its profile, once it is there: it knows what stood for missing.
+    pub report: Option<Rc<Report>>,
+}
+
+impl PartialEq for ReadingProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.table, &other.table) && self.report.is_some() == other.report.is_some()
+    }
+}
+
+/// The line of chips.
+#[component]
+pub fn Reading(props: &ReadingProps) -> Html {
+    let open = use_state(|| false);
+    let show = {
+        let open = open.setter();
+        Callback::from(move |_: MouseEvent| open.set(true))
+    };
+    let close = {
+        let open = open.setter();
+        Callback::from(move |()| open.set(false))
+    };
+    let source = &props.table.opened.source;
+    let chips = chips(source).into_iter().chain(props.report.iter().flat_map(|r| tokens(r)));
+    html! {
+        <>
+        <div class="reading" data-test="reading">
+            <span class="quiet">{ "Read as" }</span>
+            { for chips.map(|(text, title)| html! { <span class="chip" {title}>{ text }</span> }) }
+            <button type="button" class="link" id="change-reading" onclick={show}>{ "Change…" }</button>
+            <span class="quiet end">{ facts(&props.table) }</span>
+        </div>
+        if *open {
+            <Side id="reading-form" title="How to read it" on_close={close.clone()}>
+                <ReadingForm table={props.table.clone()} on_done={close} />
+            </Side>
+        }
+        </>
+    }
+}
+
+type Chip = (String, String);
+
+fn delimiter(c: char) -> String {
+    match c {
+        ',' => "comma".to_owned(),
+        '\t' => "tab".to_owned(),
+        ';' => "semicolon".to_owned(),
+        '|' => "pipe".to_owned(),
+        ' ' => "space".to_owned(),
+        other => format!("delimiter {other}"),
+    }
+}
+
+fn chips(source: &SourceReport) -> Vec<Chip> {
+    let mut chips: Vec<Chip> = Vec::new();
+    let mut add = |text: String, title: &str| chips.push((text, title.to_owned()));
+    add(
+        match source.format {
+            Format::Csv => "CSV".to_owned(),
+            Format::Parquet => "Parquet".to_owned(),
+        },
+        "format",
+    );
+    if let Some(compression) = &source.compression {
+        add(compression.clone(), "compression");
+    }
+    if let Some(groups) = source.row_groups {
+        add(number::of(groups, "row group", "row groups"), source.created_by.as_deref().unwrap_or("row groups"));
+    }
+    if let Some(c) = source.delimiter {
+        add(delimiter(c), "what stands between cells");
+    }
+    if let Some(encoding) = &source.encoding {
+        add(encoding.clone(), if source.byte_order_mark { "encoding, told by a byte-order mark" } else { "encoding" });
+    }
+    if source.format == Format::Csv {
+        add(if source.header { "header row" } else { "no header row" }.to_owned(), "whether the first record names the columns");
+        add(source.quote.map_or("no quotes".to_owned(), |q| format!("quotes {q}")), "what stands around cells that hold a delimiter");
+    }
+    match &source.missing {
+        Missing::Auto => {}
+        Missing::Pandas => add("missing as pandas".to_owned(), "which cells stand for a missing value"),
+        Missing::Tokens(list) => add(format!("missing: {}", list.join(" ")), "which cells stand for a missing value"),
+    }
+    if source.decimal_comma {
+        add("decimal comma".to_owned(), "3,50 is a number");
+    }
+    if let Some(first) = source.day_first {
+        add(if first { "day first" } else { "month first" }.to_owned(), "how 03/04/2024 was read");
+    }
+    if source.scanned_from_disk {
+        let title = format!("does not fit the memory budget of {}", number::bytes(source.memory_budget));
+        add("scanned from disk".to_owned(), &title);
+    }
+    chips
+}
+
+/// The commonest tokens that stood for missing, with how many columns have them.
+fn tokens(report: &Report) -> Vec<Chip> {
+    let mut found: std::collections::BTreeMap<&str, (u64, u64)> = std::collections::BTreeMap::new();
+    for (token, n) in report.columns.iter().flat_map(|c| &c.missing_tokens) {
+        let entry = found.entry(token).or_default();
+        *entry = (entry.0 + 1, entry.1 + n);
+    }
+    let mut found: Vec<_> = found.into_iter().collect();
+    found.sort_by_key(|(_, (_, cells))| std::cmp::Reverse(*cells));
+    let chip = |(token, (columns, cells)): (&str, (u64, u64))| {
+        let what = if token.is_empty() { "empty" } else { token };
+        let title = number::of(cells, "cell", "cells");
+        (format!("{what} missing in {}", number::of(columns, "column", "columns")), title)
+    };
+    found.into_iter().take(3).map(chip).collect()
+}
+
+fn facts(table: &OpenTable) -> String {
+    let source = &table.opened.source;
+    let mut facts: Vec<String> = source.bytes.map(number::bytes).into_iter().collect();
+    facts.push(format!("read in {}", number::seconds(table.opened.milliseconds)));
+    facts.push(match (source.skipped_lines, source.blank_lines) {
+        (0, 0) => "nothing skipped".to_owned(),
+        (skipped, blank) => format!("{} passed over", number::of(skipped + blank, "line", "lines")),
+    });
+    if !source.scanned_from_disk {
+        facts.push(format!("memory budget {}", number::bytes(source.memory_budget)));
+    }
+    facts.join(" · ")
+}

@@ -1,0 +1,220 @@
+//! The form of `ReadOptions`: what was sniffed can be set, and the file is read again.
+
+use std::rc::Rc;
+
+use glovebox::table::{Format, Missing, ReadOptions, Type};
+use patternfly_yew::prelude::{Button, ButtonVariant};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::parts::type_words;
+use crate::workspace::{OpenTable, use_workspace};
+
+/// Columns listed before the person has searched for one.
+const LISTED: usize = 60;
+
+/// Properties of [`ReadingForm`].
+#[derive(Properties)]
+pub struct ReadingFormProps {
+    /// The open table.
+    pub table: Rc<OpenTable>,
+    /// The form has done its work.
+    pub on_done: Callback<()>,
+}
+
+impl PartialEq for ReadingFormProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.table, &other.table)
+    }
+}
+
+type Form = UseStateHandle<ReadOptions>;
+
+/// The form.
+#[component]
+pub fn ReadingForm(props: &ReadingFormProps) -> Html {
+    let form = use_state(|| props.table.reading.clone());
+    let workspace = use_workspace();
+    let (file, done) = (props.table.file.clone(), props.on_done.clone());
+    let onsubmit = {
+        let form = form.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if let Some(workspace) = &workspace {
+                workspace.open(file.clone(), (*form).clone(), Callback::noop());
+            }
+            done.emit(());
+        })
+    };
+    let reset = {
+        let form = form.setter();
+        Callback::from(move |_: MouseEvent| form.set(ReadOptions::default()))
+    };
+    let text = props.table.opened.source.format == Format::Csv;
+    html! {
+        <form class="form" {onsubmit}>
+            <p class="quiet">{ "What is left on “found” is decided by the file itself. The table that is open stays until the file has been read again." }</p>
+            if text {
+                { text_fields(&form) }
+            }
+            { missing(&form) }
+            if text {
+                { choice(&form, "read-day-first", "03/04/2024 is", [("", "found"), ("true", "3 April"), ("false", "March 4")],
+                    form.day_first, |f, v| f.day_first = v) }
+                { choice(&form, "read-decimal-comma", "3,50 is", [("", "found"), ("true", "a number"), ("false", "not a number")],
+                    form.decimal_comma, |f, v| f.decimal_comma = v) }
+            }
+            <Types table={props.table.clone()} {form} />
+            <p class="form-actions">
+                <Button id="apply-reading" r#type={patternfly_yew::prelude::ButtonType::Submit} variant={ButtonVariant::Primary} label="Read again" />
+                <Button id="reset-reading" variant={ButtonVariant::Link} label="Find everything" onclick={reset} />
+            </p>
+        </form>
+    }
+}
+
+fn input_value(event: &Event) -> Option<String> {
+    let target = event.target()?;
+    if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
+        return Some(select.value());
+    }
+    target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value)
+}
+
+fn change(form: &Form, put: impl Fn(&mut ReadOptions, String) + 'static) -> Callback<Event> {
+    let form = form.clone();
+    Callback::from(move |event: Event| {
+        if let Some(value) = input_value(&event) {
+            let mut next = (*form).clone();
+            put(&mut next, value);
+            form.set(next);
+        }
+    })
+}
+
+fn select(id: &'static str, label: &str, options: &[(&str, &str)], now: &str, onchange: Callback<Event>) -> Html {
+    let options = options.iter().map(|(value, word)| html! { <option value={value.to_string()} selected={*value == now}>{ word }</option> });
+    html! { <p class="form-row"><label for={id}>{ label }</label><select {id} class="field" {onchange}>{ for options }</select></p> }
+}
+
+fn choice(
+    form: &Form,
+    id: &'static str,
+    label: &str,
+    words: [(&str, &str); 3],
+    now: Option<bool>,
+    put: fn(&mut ReadOptions, Option<bool>),
+) -> Html {
+    let now = now.map_or(String::new(), |b| b.to_string());
+    select(id, label, &words, &now, change(form, move |f, v| put(f, v.parse().ok())))
+}
+
+fn text_fields(form: &Form) -> Html {
+    let character = |c: Option<char>| c.map_or(String::new(), String::from);
+    let delimiters = [("", "found"), (",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "pipe"), (" ", "space"), (":", "colon")];
+    let quotes = [("", "found"), ("\"", "double \""), ("'", "single '")];
+    let encodings = [
+        ("", "found"),
+        ("utf-8", "UTF-8"),
+        ("utf-16le", "UTF-16 little-endian"),
+        ("utf-16be", "UTF-16 big-endian"),
+        ("windows-1252", "Windows-1252 (Western)"),
+    ];
+    let skip = form.skip_lines.map_or(String::new(), |n| n.to_string());
+    let onskip = change(form, |f, v| f.skip_lines = v.parse().ok());
+    html! {
+        <>
+            { select("read-delimiter", "Between cells", &delimiters, &character(form.delimiter), change(form, |f, v| f.delimiter = v.chars().next())) }
+            { select("read-quote", "Around cells", &quotes, &character(form.quote), change(form, |f, v| f.quote = v.chars().next())) }
+            { choice(form, "read-header", "First row", [("", "found"), ("true", "names the columns"), ("false", "is data")], form.header, |f, v| f.header = v) }
+            { select("read-encoding", "Encoding", &encodings, form.encoding.as_deref().unwrap_or(""),
+                change(form, |f, v| f.encoding = (!v.is_empty()).then_some(v))) }
+            <p class="form-row"><label for="read-skip">{ "Lines to skip first" }</label>
+                <input id="read-skip" class="field" type="number" min="0" placeholder="found" value={skip} onchange={onskip} /></p>
+        </>
+    }
+}
+
+fn missing(form: &Form) -> Html {
+    let (now, tokens) = match &form.missing {
+        Missing::Auto => ("auto", None),
+        Missing::Pandas => ("pandas", None),
+        Missing::Tokens(list) => ("tokens", Some(list.join(" "))),
+    };
+    let presets = [("auto", "found per column"), ("pandas", "as pandas reads"), ("tokens", "exactly these words")];
+    let onpreset = change(form, |f, v| {
+        f.missing = match v.as_str() {
+            "pandas" => Missing::Pandas,
+            "tokens" => Missing::Tokens(Vec::new()),
+            _ => Missing::Auto,
+        }
+    });
+    let ontokens = change(form, |f, v| f.missing = Missing::Tokens(v.split_whitespace().map(str::to_owned).collect()));
+    html! {
+        <>
+            { select("read-missing", "Missing is", &presets, now, onpreset) }
+            if let Some(tokens) = tokens {
+                <p class="form-row"><label for="read-tokens">{ "Words, spaces between" }</label>
+                    <input id="read-tokens" class="field" value={tokens} onchange={ontokens} /></p>
+            }
+        </>
+    }
+}
+
+#[derive(Properties)]
+struct TypesProps {
+    table: Rc<OpenTable>,
+    form: Form,
+}
+
+impl PartialEq for TypesProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.table, &other.table) && self.form == other.form
+    }
+}
+
+/// A type for each column, searched by name where there are many.
+#[component]
+fn Types(props: &TypesProps) -> Html {
+    let typed = use_state(String::new);
+    let fields = &props.table.opened.fields;
+    let oninput = {
+        let typed = typed.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(value) = input_value(&event) {
+                typed.set(value);
+            }
+        })
+    };
+    let wanted = fields.iter().filter(|f| f.name.to_lowercase().contains(&typed.to_lowercase())).take(LISTED);
+    let rows = wanted.map(|field| {
+        let name = field.name.clone();
+        let given = props.form.types.get(&name).copied();
+        let onchange = change(&props.form, move |f, v| match Type::from_name(&v) {
+            Some(kind) => drop(f.types.insert(name.clone(), kind)),
+            None => drop(f.types.remove(&name)),
+        });
+        let options = Type::ALL.into_iter().map(|kind| {
+            html! { <option value={kind.name()} selected={given == Some(kind)}>{ type_words(kind) }</option> }
+        });
+        html! {
+            <p class="form-row" key={field.name.clone()}>
+                <span class="code" title={field.name.clone()}>{ &field.name }</span>
+                <select class="field" data-test="read-type" data-column={field.name.clone()} aria-label={format!("Type of {}", field.name)} {onchange}>
+                    <option value="" selected={given.is_none()}>{ format!("found: {}", type_words(field.r#type)) }</option>
+                    { for options }
+                </select>
+            </p>
+        }
+    });
+    html! {
+        <fieldset>
+            <legend>{ "Types" }</legend>
+            if fields.len() > 12 {
+                <input class="field" type="search" placeholder="Find a column" aria-label="Find a column to give it a type" value={(*typed).clone()} {oninput} />
+            }
+            { for rows }
+        </fieldset>
+    }
+}

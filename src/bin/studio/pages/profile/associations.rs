@@ -1,0 +1,222 @@
+//! Which columns go together: a map of all pairs by one method, and the list behind it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use glovebox::profile::{Association, Method, Report};
+use yew::prelude::*;
+
+use super::Of;
+use super::related::method_name;
+use crate::parts::number;
+use crate::route::Route;
+
+/// Columns drawn: more could not be told apart, and would hold the page up.
+const DRAWN: usize = 40;
+/// Pairs listed before the rest is asked for.
+const LISTED: usize = 50;
+/// Pairs listed at most.
+const AT_MOST: usize = 1000;
+
+const METHODS: [Method; 5] =
+    [Method::Pearson, Method::Spearman, Method::CramersV, Method::CorrelationRatio, Method::MutualInformation];
+
+/// The pairs of one method, ready to draw.
+struct Pairs {
+    /// Places in the report's associations, strongest first.
+    strongest: Vec<usize>,
+    /// Columns drawn, in table order.
+    names: Vec<String>,
+    /// The drawn pair of two drawn columns.
+    cells: BTreeMap<(usize, usize), usize>,
+    /// The greatest value, which is drawn darkest.
+    most: f64,
+    /// Columns that the method applies to.
+    columns: usize,
+}
+
+fn pairs(report: &Report, method: Method) -> Pairs {
+    let value = |i: &usize| report.associations.get(*i).and_then(|a| a.value).map_or(-1.0, f64::abs);
+    let mut strongest: Vec<usize> = (0..report.associations.len())
+        .filter(|&i| report.associations.get(i).is_some_and(|a| a.method == method))
+        .collect();
+    strongest.sort_by(|a, b| value(b).total_cmp(&value(a)));
+    let order: BTreeMap<&str, usize> = report.columns.iter().enumerate().map(|(i, c)| (c.name.as_str(), i)).collect();
+    let mut all: BTreeMap<usize, &str> = BTreeMap::new();
+    let mut drawn: BTreeMap<usize, &str> = BTreeMap::new();
+    for association in strongest.iter().filter_map(|i| report.associations.get(*i)) {
+        for name in [association.a.as_str(), association.b.as_str()] {
+            let place = order.get(name).copied().unwrap_or_default();
+            all.insert(place, name);
+            if drawn.len() < DRAWN {
+                drawn.insert(place, name);
+            }
+        }
+    }
+    let places: BTreeMap<&str, usize> = drawn.values().enumerate().map(|(i, name)| (*name, i)).collect();
+    let mut cells = BTreeMap::new();
+    for &i in &strongest {
+        let Some(association) = report.associations.get(i) else { continue };
+        if let (Some(&a), Some(&b)) = (places.get(association.a.as_str()), places.get(association.b.as_str())) {
+            cells.insert((a, b), i);
+            cells.insert((b, a), i);
+        }
+    }
+    let most = if method == Method::MutualInformation { strongest.first().map_or(1.0, value) } else { 1.0 };
+    Pairs {
+        names: drawn.values().map(|name| (*name).to_owned()).collect(),
+        columns: all.len(),
+        strongest,
+        cells,
+        most: most.max(f64::MIN_POSITIVE),
+    }
+}
+
+/// The tab.
+#[component]
+pub fn Associations(props: &Of) -> Html {
+    let report = props.report.clone();
+    let has = |method: &Method| report.associations.iter().any(|a| a.method == *method);
+    let available: Vec<Method> = METHODS.into_iter().filter(has).collect();
+    let method = use_state(|| available.first().copied().unwrap_or(Method::Pearson));
+    let picked = use_state(|| None::<usize>);
+    let found = use_memo((props.clone(), *method), |(of, method)| pairs(&of.report, *method));
+    if available.is_empty() {
+        let why = if report.columns.len() > 200 {
+            "Pairs are compared up to 200 columns; this table has more."
+        } else {
+            "There are no two columns that can be compared."
+        };
+        return html! { <p class="lead">{ why }</p> };
+    }
+    let choices = available.iter().map(|&which| {
+        let (method, picked, pressed) = (method.setter(), picked.setter(), *method == which);
+        let onclick = Callback::from(move |_: MouseEvent| {
+            method.set(which);
+            picked.set(None);
+        });
+        html! { <button type="button" class="choice" aria-pressed={pressed.to_string()} {onclick}>{ method_name(which) }</button> }
+    });
+    let on_pick = {
+        let picked = picked.setter();
+        Callback::from(move |pair: usize| picked.set(Some(pair)))
+    };
+    html! {
+        <>
+            <div class="section-head"><div class="choices" role="group" aria-label="Method">{ for choices }</div></div>
+            <p class="quiet">{ explained(*method) }</p>
+            <div class="halves map-split">
+                <div>
+                    { map(&found, &report, *picked, &on_pick) }
+                    if found.columns > found.names.len() {
+                        <p class="quiet">{ format!("The {} columns with the strongest pairs, of {}. The list has all pairs.", found.names.len(), found.columns) }</p>
+                    }
+                </div>
+                <div>
+                    { for picked.and_then(|i| report.associations.get(i)).map(|a| pair(a, &report)) }
+                    <Listed report={report.clone()} method={*method} found={found.clone()} />
+                </div>
+            </div>
+        </>
+    }
+}
+
+fn explained(method: Method) -> &'static str {
+    match method {
+        Method::Pearson => "Two numbers on a straight line: −1 to 1, over rows where both are there.",
+        Method::Spearman => "Two numbers that rise together, straight or not: −1 to 1, by rank.",
+        Method::CramersV => "Two columns with few values: 0 is independent, 1 is one from the other; corrected for chance.",
+        Method::CorrelationRatio => "How much of a number is explained by a column with few values: 0 to 1.",
+        Method::MutualInformation => "What one column tells about the other, in nats; numbers cut into ten equal groups.",
+    }
+}
+
+fn map(found: &Rc<Pairs>, report: &Rc<Report>, picked: Option<usize>, on_pick: &Callback<usize>) -> Html {
+    let n = found.names.len();
+    let cells = found.cells.iter().map(|(&(row, column), &i)| {
+        let value = report.associations.get(i).and_then(|a| a.value);
+        let strength = value.map_or(0.0, |v| (v.abs() / found.most).min(1.0));
+        let class = classes!("pair", if value.is_some_and(|v| v < 0.0) { "falls" } else { "rises" }, (picked == Some(i)).then_some("picked"));
+        let (a, b) = (found.names.get(row), found.names.get(column));
+        let words = format!("{} and {}: {}", a.map_or("", |s| s), b.map_or("", |s| s), value.map_or("undefined".to_owned(), number::short));
+        let onclick = on_pick.reform(move |_: MouseEvent| i);
+        html! {
+            <rect {class} data-test="pair" x={column.to_string()} y={row.to_string()} width="0.94" height="0.94" style={format!("fill-opacity:{strength:.3}")} {onclick}><title>{ words }</title></rect>
+        }
+    });
+    let label = |name: &String| html! { <span title={name.clone()}>{ name }</span> };
+    html! {
+        <div class="map" style={format!("--n:{n}")}>
+            <div class="map-rows" aria-hidden="true">{ for found.names.iter().map(label) }</div>
+            <svg viewBox={format!("0 0 {n} {n}")} role="img" aria-label="Map of pairs; the list beside it has the same figures">
+                { for (0..n).map(|i| html! { <rect class="self" x={i.to_string()} y={i.to_string()} width="0.94" height="0.94" /> }) }
+                { for cells }
+            </svg>
+            <div class="map-columns" aria-hidden="true">{ for found.names.iter().map(label) }</div>
+        </div>
+    }
+}
+
+/// A picked pair by every method that applies to it.
+fn pair(picked: &Association, report: &Report) -> Html {
+    let same = report.associations.iter().filter(|a| a.a == picked.a && a.b == picked.b);
+    let lines = same.map(|a| {
+        let value = a.value.map_or("undefined".to_owned(), number::short);
+        let exact = a.value.map(|v| v.to_string());
+        html! { <div><dt>{ method_name(a.method) }</dt><dd><span class="num" title={exact}>{ value }</span><span class="quiet">{ format!(" over {}", number::of(a.rows, "row", "rows")) }</span></dd></div> }
+    });
+    html! {
+        <section class="picked-pair" data-test="picked-pair" aria-live="polite">
+            <h3><a href={Route::column(&picked.a).href()}>{ &picked.a }</a>{ " and " }<a href={Route::column(&picked.b).href()}>{ &picked.b }</a></h3>
+            <dl class="figures">{ for lines }</dl>
+        </section>
+    }
+}
+
+#[derive(Properties)]
+struct ListedProps {
+    report: Rc<Report>,
+    method: Method,
+    found: Rc<Pairs>,
+}
+
+impl PartialEq for ListedProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.report, &other.report) && self.method == other.method
+    }
+}
+
+/// The pairs as a list, strongest first.
+#[component]
+fn Listed(props: &ListedProps) -> Html {
+    let all = use_state(|| false);
+    let limit = if *all { AT_MOST } else { LISTED };
+    let pairs = &props.found.strongest;
+    let lines = pairs.iter().take(limit).filter_map(|i| props.report.associations.get(*i)).map(|a| {
+        html! {
+            <tr>
+                <td class="name"><a href={Route::column(&a.a).href()}>{ &a.a }</a></td>
+                <td class="name"><a href={Route::column(&a.b).href()}>{ &a.b }</a></td>
+                <td class="right num" title={a.value.map(|v| v.to_string())}>{ a.value.map_or("–".to_owned(), number::short) }</td>
+            </tr>
+        }
+    });
+    let more = {
+        let all = all.setter();
+        Callback::from(move |_: MouseEvent| all.set(true))
+    };
+    html! {
+        <>
+            <table class="list-table pairs">
+                <thead><tr><th scope="col">{ "Column" }</th><th scope="col">{ "goes with" }</th><th scope="col" class="right">{ "Value" }</th></tr></thead>
+                <tbody>{ for lines }</tbody>
+            </table>
+            if !*all && pairs.len() > LISTED {
+                <button type="button" class="link" onclick={more}>{ format!("Show {}", number::of(pairs.len().min(AT_MOST) as u64, "pair", "pairs")) }</button>
+            }
+            if *all && pairs.len() > AT_MOST {
+                <p class="quiet">{ format!("The {} strongest of {}. The export has all.", number::count(AT_MOST as u64), number::count(pairs.len() as u64)) }</p>
+            }
+        </>
+    }
+}

@@ -1,0 +1,54 @@
+//! One column: the sentence, the plot, the figures, its values, its findings, what it goes with.
+
+use yew::prelude::*;
+
+use super::Of;
+use super::figures::Figures;
+use super::plots::Plots;
+use super::related::Related;
+use super::sentence::sentence;
+use super::values::Values;
+use crate::parts::{FindingRow, TypeTag, type_words};
+
+/// The tab.
+#[component]
+pub fn Column(props: &Of) -> Html {
+    let Some(column) = props.report.columns.get(props.column) else {
+        return html! { <p class="quiet">{ "The table has no columns." }</p> };
+    };
+    let (report, place) = (props.report.clone(), props.column);
+    let mut about = vec![type_words(column.r#type).to_owned()];
+    about.extend(column.physical.clone());
+    about.extend(column.zone.as_ref().map(|zone| format!("zone {zone}")));
+    about.extend(column.semantic.clone());
+    let findings: Vec<usize> = report
+        .findings
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.columns.contains(&column.name))
+        .map(|(i, _)| i)
+        .collect();
+    html! {
+        <article aria-labelledby="column-title">
+            <div class="column-head">
+                <h2 id="column-title" title={column.name.clone()}>{ &column.name }</h2>
+                <TypeTag kind={column.r#type} /><span class="quiet">{ about.join(" · ") }</span>
+            </div>
+            <p class="lead" data-test="sentence">{ sentence(column, report.table.rows) }</p>
+            <Plots key={column.name.clone()} report={report.clone()} column={place} />
+            <div class="thirds">
+                <Figures report={report.clone()} column={place} />
+                <Values report={report.clone()} column={place} />
+                <Related report={report.clone()} column={place} />
+            </div>
+            if !findings.is_empty() {
+                <section>
+                    <h3>{ "Findings" }</h3>
+                    <ul class="finding-list">
+                        { for findings.into_iter().map(|number| html! { <FindingRow key={number} report={report.clone()} {number} /> }) }
+                    </ul>
+                </section>
+            }
+        </article>
+    }
+}

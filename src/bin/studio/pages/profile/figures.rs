@@ -1,0 +1,121 @@
+//! A column's figures as a description list; each count opens its rows.
+
+use glovebox::profile::ColumnProfile;
+use glovebox::table::{Comparison, Predicate, Selection, Value};
+use yew::prelude::*;
+
+use super::Of;
+use crate::parts::{Figure, RowsLink, number};
+use crate::workspace::Door;
+
+/// A door to the rows in which a column passes a test.
+pub fn door(column: &str, test: Comparison, words: &str) -> Door {
+    Door {
+        label: format!("{column} {words}"),
+        selection: Selection::Where(Predicate { column: column.to_owned(), test }),
+        columns: vec![column.to_owned()],
+    }
+}
+
+/// A count that opens its rows, unless it is none.
+pub fn counted(count: u64, door: Door) -> Html {
+    if count == 0 {
+        return html! { <span class="num">{ "0" }</span> };
+    }
+    html! { <RowsLink {door}>{ number::count(count) }</RowsLink> }
+}
+
+type Line = (&'static str, Html);
+
+/// The list.
+#[component]
+pub fn Figures(props: &Of) -> Html {
+    let Some(column) = props.report.columns.get(props.column) else {
+        return Html::default();
+    };
+    let lines = counts(column).into_iter().chain(measures(column)).chain(text(column));
+    html! {
+        <section>
+            <h3>{ "Figures" }</h3>
+            <dl class="figures">{ for lines.map(|(word, value)| html! { <div><dt>{ word }</dt><dd>{ value }</dd></div> }) }</dl>
+        </section>
+    }
+}
+
+fn plain(n: u64) -> Html {
+    html! { <span class="num">{ number::count(n) }</span> }
+}
+
+fn counts(column: &ColumnProfile) -> Vec<Line> {
+    let open = |count: u64, test: Comparison, words: &str| counted(count, door(&column.name, test, words));
+    let mut lines = vec![
+        ("there", open(column.count, Comparison::Present, "is there")),
+        ("missing", open(column.missing, Comparison::Missing, "is missing")),
+    ];
+    if column.out_of_type > 0 {
+        lines.push(("out of type", open(column.out_of_type, Comparison::OutOfType, "does not fit its type")));
+    }
+    lines.push(("distinct", plain(column.distinct)));
+    lines.push(("occur once", open(column.unique, Comparison::Once, "occurs once")));
+    let zero = Value::Integer(0);
+    let optional = [
+        ("zeros", column.zeros, Comparison::Equal(zero.clone()), "= 0"),
+        ("negative", column.negatives, Comparison::Less(zero), "< 0"),
+        ("infinite", column.infinite.filter(|n| *n > 0), Comparison::Infinite, "is infinite"),
+        ("outer spaces", column.outer_space, Comparison::OuterSpace, "has outer spaces"),
+    ];
+    for (word, count, test, words) in optional {
+        lines.extend(count.map(|count| (word, open(count, test, words))));
+    }
+    lines.extend(column.nan.filter(|n| *n > 0).map(|n| ("NaN", plain(n))));
+    for (token, count) in column.missing_tokens.iter().take(4) {
+        let words = if token.is_empty() { "empty".to_owned() } else { format!("“{token}”") };
+        let link = open(*count, Comparison::Token(token.clone()), &format!("is missing: {words}"));
+        lines.push(("missing as", html! { <><span class="code">{ words }</span>{ " " }{ link }</> }));
+    }
+    lines
+}
+
+fn measures(column: &ColumnProfile) -> Vec<Line> {
+    let quantile = |key: &str| column.quantiles.as_ref().and_then(|q| q.get(key)).copied();
+    let moment = |key: &str| column.time_quantiles.as_ref().and_then(|q| q.get(key)).cloned();
+    let figures = [
+        ("mean", column.mean),
+        ("std (n−1)", column.std),
+        ("variance", column.variance),
+        ("5 %", quantile("0.05")),
+        ("25 %", quantile("0.25")),
+        ("median", quantile("0.5")),
+        ("75 %", quantile("0.75")),
+        ("95 %", quantile("0.95")),
+        ("MAD", column.mad),
+        ("skewness", column.skewness),
+        ("kurtosis", column.kurtosis),
+        ("sum", column.sum),
+    ];
+    let mut lines = Vec::new();
+    if let (true, Some(min), Some(max)) = (column.histogram.is_some(), &column.min, &column.max) {
+        lines.push(("least", html! { <span class="num" title={min.to_string()}>{ number::value(min) }</span> }));
+        lines.push(("greatest", html! { <span class="num" title={max.to_string()}>{ number::value(max) }</span> }));
+    }
+    lines.extend(figures.into_iter().filter_map(|(word, value)| Some((word, html! { <Figure value={value?} /> }))));
+    for (word, key) in [("25 %", "0.25"), ("median", "0.5"), ("75 %", "0.75")] {
+        lines.extend(moment(key).map(|text| (word, html! { <span class="num">{ text }</span> })));
+    }
+    lines
+}
+
+fn text(column: &ColumnProfile) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if let (Some(min), Some(max)) = (column.min_length, column.max_length) {
+        lines.push(("lengths", html! { <span class="num">{ format!("{} – {}", number::count(min), number::count(max)) }</span> }));
+    }
+    lines.extend(column.mean_length.map(|mean| ("mean length", html! { <Figure value={mean} /> })));
+    lines.extend(column.empty_texts.filter(|n| *n > 0).map(|n| {
+        let empty = door(&column.name, Comparison::Equal(Value::Text(String::new())), "is empty but there");
+        ("empty texts", counted(n, empty))
+    }));
+    lines.extend(column.imbalance.map(|x| ("imbalance", html! { <Figure value={x} /> })));
+    lines.push(("memory", html! { <span class="num" title={format!("{} bytes", column.memory)}>{ number::bytes(column.memory) }</span> }));
+    lines
+}

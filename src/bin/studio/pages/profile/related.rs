@@ -1,0 +1,85 @@
+//! What a column goes with: its strongest associations, one line per other column.
+
+use glovebox::profile::{Association, Method, Report};
+use yew::prelude::*;
+
+use super::Of;
+use crate::parts::{Bar, number};
+use crate::route::{Page, Route};
+
+/// Lines shown.
+const SHOWN: usize = 10;
+
+/// A method's name.
+pub fn method_name(method: Method) -> &'static str {
+    match method {
+        Method::Pearson => "Pearson’s r",
+        Method::Spearman => "Spearman’s ρ",
+        Method::CramersV => "Cramér’s V",
+        Method::CorrelationRatio => "correlation ratio",
+        Method::MutualInformation => "mutual information",
+    }
+}
+
+/// Between 0 and 1 whatever the method, to compare columns by; mutual information has no upper
+/// end and is left out.
+fn strength(association: &Association) -> Option<f64> {
+    (association.method != Method::MutualInformation).then_some(association.value?.abs())
+}
+
+/// The other columns with their strongest association, strongest first.
+fn related<'a>(report: &'a Report, name: &str) -> Vec<(&'a str, &'a Association, f64)> {
+    let mut best: std::collections::BTreeMap<&str, (&Association, f64)> = std::collections::BTreeMap::new();
+    for association in &report.associations {
+        let other = match (association.a == name, association.b == name) {
+            (true, _) => association.b.as_str(),
+            (_, true) => association.a.as_str(),
+            _ => continue,
+        };
+        let Some(strength) = strength(association) else {
+            continue;
+        };
+        if best.get(other).is_none_or(|(_, known)| strength > *known) {
+            best.insert(other, (association, strength));
+        }
+    }
+    let mut list: Vec<_> = best.into_iter().map(|(other, (association, strength))| (other, association, strength)).collect();
+    list.sort_by(|a, b| b.2.total_cmp(&a.2));
+    list.truncate(SHOWN);
+    list
+}
+
+/// The list.
+#[component]
+pub fn Related(props: &Of) -> Html {
+    let lines = use_memo(props.clone(), |of| {
+        let name = of.report.columns.get(of.column).map(|c| c.name.clone()).unwrap_or_default();
+        let lines = related(&of.report, &name).into_iter();
+        lines.map(|(other, association, strength)| line(other, association, strength)).collect::<Vec<Html>>()
+    });
+    let all = Route::to(Page::Profile).with("tab", Some("associations".to_owned()));
+    html! {
+        <section>
+            <h3>{ "Goes with" }</h3>
+            if lines.is_empty() {
+                <p class="quiet">{ "No other column can be compared with this one." }</p>
+            } else {
+                <ul class="related">{ for lines.iter().cloned() }</ul>
+                <p><a href={all.href()}>{ "All associations" }</a></p>
+            }
+        </section>
+    }
+}
+
+fn line(other: &str, association: &Association, strength: f64) -> Html {
+    let value = association.value.unwrap_or_default();
+    let title = format!("{value} over {}", number::of(association.rows, "row", "rows"));
+    html! {
+        <li {title}>
+            <a href={Route::column(other).href()} title={other.to_owned()}>{ other }</a>
+            <Bar share={strength} />
+            <strong class="num">{ number::short(value) }</strong>
+            <span class="quiet">{ method_name(association.method) }</span>
+        </li>
+    }
+}

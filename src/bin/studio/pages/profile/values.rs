@@ -1,0 +1,53 @@
+//! A column's most frequent, least and greatest values; each opens its rows.
+
+use glovebox::profile::TopValue;
+use glovebox::table::Comparison;
+use yew::prelude::*;
+
+use super::Of;
+use super::figures::door;
+use crate::parts::{RowsLink, number};
+
+/// Letters of a value that are shown.
+const SHOWN: usize = 60;
+/// Extremes listed at each end.
+const EXTREMES: usize = 5;
+
+/// The lists.
+#[component]
+pub fn Values(props: &Of) -> Html {
+    let Some(column) = props.report.columns.get(props.column) else {
+        return Html::default();
+    };
+    let list = |title: &str, values: &[TopValue], most: usize| {
+        if values.is_empty() {
+            return Html::default();
+        }
+        html! {
+            <>
+                <h3>{ title }</h3>
+                <ol class="values">{ for values.iter().take(most).map(|v| line(&column.name, v, column.count)) }</ol>
+            </>
+        }
+    };
+    html! {
+        <section>
+            { list("Most frequent", &column.top, column.top.len()) }
+            { list("Lowest", &column.lowest, EXTREMES) }
+            { list("Highest", &column.highest, EXTREMES) }
+        </section>
+    }
+}
+
+fn line(column: &str, top: &TopValue, whole: u64) -> Html {
+    let full = top.value.to_string();
+    let shown: String = number::value(&top.value).chars().take(SHOWN).collect();
+    let words = format!("= {}", full.chars().take(SHOWN).collect::<String>());
+    let rows = door(column, Comparison::Equal(top.value.clone()), &words);
+    html! {
+        <li>
+            <span class="value" title={full}>{ if shown.is_empty() { "(empty)".to_owned() } else { shown } }</span>
+            <span class="num"><RowsLink door={rows}>{ number::count(top.count) }</RowsLink>{ " " }<span class="quiet">{ number::percent(top.count, whole) }</span></span>
+        </li>
+    }
+}

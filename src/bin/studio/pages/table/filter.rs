@@ -1,0 +1,226 @@
+//! The form that makes one condition on one column.
+
+use std::rc::Rc;
+
+use glovebox::table::{Comparison, Field, Predicate, Selection, Type, Value};
+use patternfly_yew::prelude::{Button, ButtonType, ButtonVariant};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::route::{Page, Route, use_router};
+use crate::workspace::{Door, OpenTable, use_workspace};
+
+/// What can be tested, as the form names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Test {
+    Equal,
+    NotEqual,
+    Less,
+    AtMost,
+    Greater,
+    AtLeast,
+    Contains,
+    StartsWith,
+    EndsWith,
+    Missing,
+    Present,
+    OutOfType,
+    OuterSpace,
+    Repeated,
+    Once,
+}
+
+const TESTS: [(Test, &str); 15] = [
+    (Test::Equal, "="),
+    (Test::NotEqual, "≠"),
+    (Test::Less, "<"),
+    (Test::AtMost, "≤"),
+    (Test::Greater, ">"),
+    (Test::AtLeast, "≥"),
+    (Test::Contains, "contains"),
+    (Test::StartsWith, "starts with"),
+    (Test::EndsWith, "ends with"),
+    (Test::Missing, "is missing"),
+    (Test::Present, "is there"),
+    (Test::OutOfType, "does not fit its type"),
+    (Test::OuterSpace, "has outer spaces"),
+    (Test::Repeated, "occurs again"),
+    (Test::Once, "occurs once"),
+];
+
+impl Test {
+    fn applies(self, kind: Type) -> bool {
+        match self {
+            Test::Contains | Test::StartsWith | Test::EndsWith | Test::OuterSpace => kind == Type::Text,
+            Test::OutOfType => kind != Type::Text,
+            Test::Less | Test::AtMost | Test::Greater | Test::AtLeast => kind != Type::Boolean,
+            _ => true,
+        }
+    }
+
+    fn wants_value(self) -> bool {
+        !matches!(
+            self,
+            Test::Missing | Test::Present | Test::OutOfType | Test::OuterSpace | Test::Repeated | Test::Once
+        )
+    }
+
+    fn comparison(self, typed: &str, kind: Type) -> Result<Comparison, String> {
+        let text = || typed.to_owned();
+        Ok(match self {
+            Test::Equal => Comparison::Equal(value(typed, kind)?),
+            Test::NotEqual => Comparison::NotEqual(value(typed, kind)?),
+            Test::Less => Comparison::Less(value(typed, kind)?),
+            Test::AtMost => Comparison::AtMost(value(typed, kind)?),
+            Test::Greater => Comparison::Greater(value(typed, kind)?),
+            Test::AtLeast => Comparison::AtLeast(value(typed, kind)?),
+            Test::Contains => Comparison::Contains(text()),
+            Test::StartsWith => Comparison::StartsWith(text()),
+            Test::EndsWith => Comparison::EndsWith(text()),
+            Test::Missing => Comparison::Missing,
+            Test::Present => Comparison::Present,
+            Test::OutOfType => Comparison::OutOfType,
+            Test::OuterSpace => Comparison::OuterSpace,
+            Test::Repeated => Comparison::Repeated,
+            Test::Once => Comparison::Once,
+        })
+    }
+}
+
+fn value(typed: &str, kind: Type) -> Result<Value, String> {
+    let plain = typed.trim().replace(',', "");
+    match kind {
+        Type::Integer | Type::Float => plain
+            .parse::<i64>()
+            .map(Value::Integer)
+            .or_else(|_| plain.parse::<f64>().map(Value::float))
+            .map_err(|_| "Give a number.".to_owned()),
+        Type::Boolean => match plain.to_lowercase().as_str() {
+            "true" | "yes" | "1" => Ok(Value::Boolean(true)),
+            "false" | "no" | "0" => Ok(Value::Boolean(false)),
+            _ => Err("Give true or false.".to_owned()),
+        },
+        Type::Decimal => Ok(Value::Text(plain)),
+        _ => Ok(Value::Text(typed.to_owned())),
+    }
+}
+
+/// Properties of [`Filter`].
+#[derive(Properties)]
+pub struct FilterProps {
+    /// The open table.
+    pub table: Rc<OpenTable>,
+}
+
+impl PartialEq for FilterProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.table, &other.table)
+    }
+}
+
+/// The link that opens the form, or the form.
+#[component]
+pub fn Filter(props: &FilterProps) -> Html {
+    let open = use_state(|| false);
+    if !*open {
+        let onclick = {
+            let open = open.setter();
+            Callback::from(move |_: MouseEvent| open.set(true))
+        };
+        return html! { <button type="button" class="link" id="add-filter" {onclick}>{ "+ Filter" }</button> };
+    }
+    let close = {
+        let open = open.setter();
+        Callback::from(move |()| open.set(false))
+    };
+    html! { <Form table={props.table.clone()} on_close={close} /> }
+}
+
+#[derive(Properties)]
+struct FormProps {
+    table: Rc<OpenTable>,
+    on_close: Callback<()>,
+}
+
+impl PartialEq for FormProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.table, &other.table)
+    }
+}
+
+fn selected(event: &Event) -> Option<usize> {
+    event.target()?.dyn_into::<HtmlSelectElement>().ok()?.value().parse().ok()
+}
+
+fn label(name: &str, word: &str, typed: &str, test: Test) -> String {
+    if test.wants_value() { format!("{name} {word} {typed}") } else { format!("{name} {word}") }
+}
+
+#[component]
+fn Form(props: &FormProps) -> Html {
+    let column = use_state(|| 0usize);
+    let test = use_state(|| 0usize);
+    let typed = use_state(String::new);
+    let wrong = use_state(|| None::<String>);
+    let (router, workspace) = (use_router(), use_workspace());
+    use_effect_with((), |()| crate::browser::focus("filter-column"));
+    let field: Option<Field> = props.table.opened.fields.get(*column).cloned();
+    let kind = field.as_ref().map_or(Type::Text, |f| f.r#type);
+    let (chosen, word) = TESTS.get(*test).copied().filter(|(t, _)| t.applies(kind)).unwrap_or((Test::Equal, "="));
+
+    let onsubmit = {
+        let (close, typed, wrong) = (props.on_close.clone(), typed.clone(), wrong.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let Some(((field, router), workspace)) = field.as_ref().zip(router.as_ref()).zip(workspace.as_ref()) else {
+                return;
+            };
+            match chosen.comparison(&typed, kind) {
+                Ok(test) => {
+                    let predicate = Predicate { column: field.name.clone(), test };
+                    let number = workspace.door(Door {
+                        label: label(&field.name, word, &typed, chosen),
+                        selection: Selection::Where(predicate),
+                        columns: vec![field.name.clone()],
+                    });
+                    close.emit(());
+                    router.go(Route::to(Page::Table).with("rows", Some(number.to_string())));
+                }
+                Err(problem) => wrong.set(Some(problem)),
+            }
+        })
+    };
+    let pick = |state: &UseStateHandle<usize>| {
+        let state = state.setter();
+        Callback::from(move |event: Event| state.set(selected(&event).unwrap_or_default()))
+    };
+    let oninput = {
+        let (typed, wrong) = (typed.setter(), wrong.setter());
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
+                typed.set(input.value());
+                wrong.set(None);
+            }
+        })
+    };
+    let cancel = props.on_close.reform(|_: MouseEvent| ());
+    let columns = props.table.opened.fields.iter().enumerate().map(|(i, f)| {
+        html! { <option value={i.to_string()} selected={i == *column}>{ &f.name }</option> }
+    });
+    let tests = TESTS.iter().enumerate().filter(|(_, (t, _))| t.applies(kind)).map(|(i, (t, word))| {
+        html! { <option value={i.to_string()} selected={*t == chosen}>{ word }</option> }
+    });
+    html! {
+        <form class="filter-form" {onsubmit}>
+            <select id="filter-column" class="field" aria-label="Column" onchange={pick(&column)}>{ for columns }</select>
+            <select id="filter-test" class="field" aria-label="Comparison" onchange={pick(&test)}>{ for tests }</select>
+            if chosen.wants_value() {
+                <input id="filter-value" class="field" aria-label="Value" aria-invalid={wrong.is_some().to_string()} value={(*typed).clone()} {oninput} />
+            }
+            <Button id="apply-filter" r#type={ButtonType::Submit} variant={ButtonVariant::Secondary} label="Show rows" />
+            <Button id="cancel-filter" variant={ButtonVariant::Link} label="Close" onclick={cancel} />
+            { for wrong.iter().map(|w| html! { <span role="alert" class="wrong">{ w }</span> }) }
+        </form>
+    }
+}

@@ -1,0 +1,164 @@
+//! Where rows and columns lie: the few that are on screen, of however many there are.
+//!
+//! Browsers refuse elements taller than some 33 million pixels (Firefox 17 million), so from a
+//! certain number of rows on the scroll bar moves in proportion, and the wheel row by row.
+
+use glovebox::profile::{ColumnProfile, Report};
+use glovebox::table::{Field, Type};
+
+use crate::parts::number;
+
+/// A row's height.
+pub const ROW: f64 = 26.0;
+/// The header's height.
+pub const HEAD: f64 = 57.0;
+/// The tallest that the scrolled element is made.
+const TALLEST: f64 = 15_000_000.0;
+/// Width of a character of cells, on average.
+const LETTER: f64 = 7.1;
+/// Space left and right in a cell.
+const PADDING: f64 = 22.0;
+const NARROWEST: f64 = 76.0;
+const WIDEST: f64 = 280.0;
+
+/// What is seen of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct View {
+    /// Pixels of rows above the first one seen, as if all rows were laid out.
+    pub top: f64,
+    /// Pixels of columns before the first one seen.
+    pub left: f64,
+    /// Width of the window onto the table.
+    pub width: f64,
+    /// Height of the window onto the table, header included.
+    pub height: f64,
+}
+
+impl View {
+    /// Height of the rows' part.
+    pub fn body(&self) -> f64 {
+        (self.height - HEAD).max(0.0)
+    }
+
+    /// Rows on screen: the first, and one past the last.
+    pub fn rows(&self, total: u64) -> (u64, u64) {
+        let first = (self.top / ROW).floor().max(0.0) as u64;
+        let last = ((self.top + self.body()) / ROW).ceil().max(0.0) as u64;
+        (first.min(total), last.min(total))
+    }
+
+    /// Whole rows that fit, at least one.
+    pub fn page(&self) -> u64 {
+        (self.body() / ROW).floor().max(1.0) as u64
+    }
+}
+
+/// How far the scroll bar's element is stretched, and how that maps to rows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale {
+    /// Height of all rows.
+    pub full: f64,
+    /// Height that the scrolled element has instead.
+    pub drawn: f64,
+}
+
+impl Scale {
+    /// For so many rows.
+    pub fn of(total: u64) -> Scale {
+        let full = total as f64 * ROW;
+        Scale {
+            full,
+            drawn: full.min(TALLEST),
+        }
+    }
+
+    /// Whether the scroll bar moves in proportion only.
+    pub fn is_proportional(&self) -> bool {
+        self.full > self.drawn
+    }
+
+    /// The greatest `top`, when so much of the rows' part is seen.
+    pub fn last_top(&self, body: f64) -> f64 {
+        (self.full - body).max(0.0)
+    }
+
+    /// From the scroll bar's position to `top`.
+    pub fn top(&self, scrolled: f64, body: f64) -> f64 {
+        let (drawn, full) = ((self.drawn - body).max(1.0), self.last_top(body));
+        if self.is_proportional() { (scrolled / drawn * full).clamp(0.0, full) } else { scrolled.clamp(0.0, full) }
+    }
+
+    /// From `top` to the scroll bar's position.
+    pub fn scrolled(&self, top: f64, body: f64) -> f64 {
+        let (drawn, full) = ((self.drawn - body).max(0.0), self.last_top(body).max(1.0));
+        if self.is_proportional() { top / full * drawn } else { top }
+    }
+}
+
+/// Where each column begins, in pixels; one more entry than columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lanes {
+    edges: Vec<f64>,
+    /// Width of the row numbers.
+    pub gutter: f64,
+}
+
+impl Lanes {
+    /// As wide as names and, once the profile is there, values need.
+    pub fn of(fields: &[Field], rows: u64, report: Option<&Report>) -> Lanes {
+        let mut edges = Vec::with_capacity(fields.len() + 1);
+        let mut x = 0.0;
+        edges.push(x);
+        for (i, field) in fields.iter().enumerate() {
+            let letters = letters(field, report.and_then(|r| r.columns.get(i)));
+            let name = field.name.chars().count() as f64 * LETTER + 56.0;
+            x += (letters * LETTER + PADDING).max(name).clamp(NARROWEST, WIDEST).round();
+            edges.push(x);
+        }
+        let digits = number::count(rows).len() as f64;
+        Lanes {
+            edges,
+            gutter: (digits * LETTER + PADDING).max(44.0).round(),
+        }
+    }
+
+    /// Width of all columns.
+    pub fn width(&self) -> f64 {
+        self.edges.last().copied().unwrap_or_default()
+    }
+
+    /// Where a column begins and how wide it is.
+    pub fn lane(&self, column: usize) -> (f64, f64) {
+        match (self.edges.get(column), self.edges.get(column + 1)) {
+            (Some(&from), Some(&to)) => (from, to - from),
+            _ => (0.0, 0.0),
+        }
+    }
+
+    /// Columns on screen: the first, and one past the last.
+    pub fn seen(&self, view: &View) -> (usize, usize) {
+        let columns = self.edges.len().saturating_sub(1);
+        let right = view.left + view.width - self.gutter;
+        let first = self.edges.partition_point(|&x| x <= view.left).saturating_sub(1);
+        let last = self.edges.partition_point(|&x| x < right);
+        (first.min(columns), last.min(columns))
+    }
+}
+
+fn letters(field: &Field, profile: Option<&ColumnProfile>) -> f64 {
+    let found = profile.map(|p| {
+        let value = |v: &Option<glovebox::table::Value>| v.as_ref().map_or(0, |v| number::cell(&v.to_string(), field.r#type).len());
+        match field.r#type {
+            Type::Text => p.max_length.unwrap_or(10).min(60) as usize,
+            _ => value(&p.min).max(value(&p.max)).min(24),
+        }
+    });
+    let usual = match field.r#type {
+        Type::Text => 16,
+        Type::Timestamp => 20,
+        Type::Date => 11,
+        Type::Boolean => 6,
+        _ => 9,
+    };
+    found.filter(|n| *n > 0).unwrap_or(usual) as f64
+}

@@ -1,0 +1,322 @@
+//! The grid: draws the rows and columns that are on screen, and moves over the others.
+//!
+//! The scrolled element is empty and only gives the scroll bars their length; what is seen lies
+//! in a layer that stays in place and is drawn anew at every step.
+
+use std::cell::Cell as Mutable;
+use std::rc::Rc;
+
+use glovebox::profile::Report;
+use glovebox::table::Cell;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::geometry::{HEAD, Lanes, ROW, Scale, View};
+use super::panel::CellPanel;
+use super::rows::{Query, Window, use_rows};
+use crate::browser::Listener;
+use crate::parts::{Problem, number};
+use crate::route::use_scroll;
+use crate::workspace::{OpenTable, use_workspace};
+
+mod draw;
+mod head;
+
+/// Rows asked for beyond those on screen.
+const AHEAD: u64 = 40;
+
+/// Properties of [`Grid`].
+#[derive(Properties)]
+pub struct GridProps {
+    /// The open table.
+    pub table: Rc<OpenTable>,
+    /// Its profile, once it is there.
+    pub report: Option<Rc<Report>>,
+    /// Which rows.
+    pub query: Rc<Query>,
+    /// Columns whose cells are marked.
+    pub marked: Rc<Vec<String>>,
+}
+
+impl PartialEq for GridProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.table, &other.table)
+            && self.report.is_some() == other.report.is_some()
+            && self.query == other.query
+            && self.marked == other.marked
+    }
+}
+
+/// Where the keyboard is: a place among the rows, and a column.
+pub type Focus = (u64, usize);
+
+/// A position that was set from here: the scroll bar's, and the exact one that it stands for.
+type Set = Rc<Mutable<Option<(i32, f64)>>>;
+
+fn measure(scroller: &Element, scale: Scale, set: &Set) -> View {
+    let height = f64::from(scroller.client_height());
+    let mut view = View {
+        top: 0.0,
+        left: f64::from(scroller.scroll_left()),
+        width: f64::from(scroller.client_width()),
+        height,
+    };
+    let scrolled = scroller.scroll_top();
+    view.top = match set.get() {
+        Some((at, top)) if (at - scrolled).abs() <= 1 => top.min(scale.last_top(view.body())),
+        _ => {
+            set.set(None);
+            scale.top(f64::from(scrolled), view.body())
+        }
+    };
+    view
+}
+
+fn scroll_to(scroller: &Element, scale: Scale, set: &Set, top: f64) -> View {
+    let body = (f64::from(scroller.client_height()) - HEAD).max(0.0);
+    let top = top.clamp(0.0, scale.last_top(body));
+    let at = scale.scrolled(top, body).round() as i32;
+    set.set(Some((at, top)));
+    scroller.set_scroll_top(at);
+    measure(scroller, scale, set)
+}
+
+/// The view onto so many rows, kept in step with scrolling, the wheel and the element's size.
+#[hook]
+fn use_view(element: &NodeRef, scale: Scale, set: &Set) -> UseStateHandle<View> {
+    let view = use_state_eq(View::default);
+    let (element, set, now) = (element.clone(), set.clone(), view.setter());
+    use_effect_with(scale, move |&scale| {
+        let scroller = element.cast::<Element>();
+        let ends = scroller.map(|scroller| {
+            now.set(measure(&scroller, scale, &set));
+            let on_scroll = {
+                let (seen, set, now) = (scroller.clone(), set.clone(), now.clone());
+                Listener::new(&scroller, "scroll", move |_| now.set(measure(&seen, scale, &set)))
+            };
+            let on_wheel = {
+                let (seen, set, now) = (scroller.clone(), set.clone(), now.clone());
+                Listener::first(&scroller, "wheel", move |event| {
+                    if let Some(event) = event.dyn_ref::<web_sys::WheelEvent>().filter(|_| scale.is_proportional()) {
+                        turn(event, &seen, scale, &set, &now);
+                    }
+                })
+            };
+            (on_scroll, on_wheel, Resized::watch(scroller, move |seen| now.set(measure(seen, scale, &set))))
+        });
+        move || drop(ends)
+    });
+    view
+}
+
+/// A turn of the wheel, where the scroll bar is too coarse to be left to it.
+fn turn(event: &web_sys::WheelEvent, scroller: &Element, scale: Scale, set: &Set, now: &UseStateSetter<View>) {
+    if event.ctrl_key() {
+        return;
+    }
+    event.prevent_default();
+    let unit = if event.delta_mode() == 1 { ROW } else { 1.0 };
+    scroller.set_scroll_left(scroller.scroll_left() + (event.delta_x() * unit) as i32);
+    let top = measure(scroller, scale, set).top;
+    now.set(scroll_to(scroller, scale, set, top + event.delta_y() * unit));
+}
+
+/// Tells when an element's size changes, until dropped.
+struct Resized {
+    observer: Option<web_sys::ResizeObserver>,
+    _closure: wasm_bindgen::closure::Closure<dyn FnMut()>,
+}
+
+impl Resized {
+    fn watch(element: Element, act: impl Fn(&Element) + 'static) -> Self {
+        let watched = element.clone();
+        let closure = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(move || act(&watched));
+        let observer = web_sys::ResizeObserver::new(closure.as_ref().unchecked_ref()).ok();
+        if let Some(observer) = &observer {
+            observer.observe(&element);
+        }
+        Resized { observer, _closure: closure }
+    }
+}
+
+impl Drop for Resized {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+/// The grid.
+#[component]
+pub fn Grid(props: &GridProps) -> Html {
+    let element = use_node_ref();
+    let set: Set = (*use_memo((), |()| Set::default())).clone();
+    let focus = use_state_eq(|| (0u64, 0usize));
+    let panel = use_state(|| None::<(Focus, Cell)>);
+    let fields = &props.table.opened.fields;
+    let window = use_rows(&props.query, fields.len(), props.table.opened.rows);
+    let total = window.as_ref().and_then(Window::total);
+    let scale = Scale::of(total.unwrap_or_default());
+    let lanes = use_memo((props.table.serial, props.report.is_some()), |_| {
+        Lanes::of(fields, props.table.opened.rows, props.report.as_deref())
+    });
+    let view = use_view(&element, scale, &set);
+    use_scroll(&element, "grid", total.is_some());
+    {
+        let rows = view.rows(total.unwrap_or(AHEAD));
+        let columns = lanes.seen(&view);
+        let window = window.clone();
+        use_effect(move || {
+            if let Some(window) = window.filter(|_| columns.1 > columns.0) {
+                window.want((rows.0, (rows.1 + AHEAD).min(total.unwrap_or(u64::MAX))), columns);
+            }
+        });
+    }
+    let Some(window) = window else {
+        return Html::default();
+    };
+    let open = {
+        let (panel, window) = (panel.setter(), window.clone());
+        Callback::from(move |at: Focus| panel.set(window.cell(at.0, at.1).map(|cell| (at, cell))))
+    };
+    let go = {
+        let (element, focus, lanes, now, set) = (element.clone(), focus.setter(), lanes.clone(), view.clone(), set.clone());
+        Callback::from(move |at: Focus| {
+            focus.set(at);
+            if let Some(scroller) = element.cast::<Element>() {
+                reveal(&scroller, at, &lanes, scale, &set, &now);
+            }
+        })
+    };
+    let keys = Moves { focus: *focus, rows: total.unwrap_or_default(), columns: fields.len(), page: view.page() };
+    let onkeydown = {
+        let (go, open) = (go.clone(), open.clone());
+        Callback::from(move |event: KeyboardEvent| keys.press(&event, &go, &open))
+    };
+    let sizer = format!("width:{}px;height:{}px", lanes.gutter + lanes.width(), scale.drawn + HEAD);
+    let layer = format!("width:{}px;height:{}px", view.width, view.height);
+    let close = {
+        let panel = panel.setter();
+        Callback::from(move |()| panel.set(None))
+    };
+    html! {
+        <>
+        { for window.error().map(|error| html! { <Failed {error} window={window.clone()} /> }) }
+        <div class="grid" data-test="grid" ref={element} tabindex="0" role="grid" aria-label="Rows" {onkeydown}
+            aria-rowcount={total.map_or(-1, |t| i64::try_from(t).unwrap_or(i64::MAX)).to_string()} aria-colcount={fields.len().to_string()}
+            aria-activedescendant={draw::cell_id(*focus)}>
+            <div class="grid-sizer" style={sizer}>
+                <div class="grid-layer" style={layer}>
+                    { draw::head(&lanes, &view, props) }
+                    { draw::rows(&window, &lanes, &view, props, *focus, &go, &open) }
+                    if total == Some(0) {
+                        <p class="empty" data-test="no-rows">{ "No row is like that." }</p>
+                    }
+                </div>
+            </div>
+        </div>
+        { status(total, &window, props, *focus) }
+        { for panel.iter().map(|(at, cell)| panel_of(*at, cell, &window, props, &close)) }
+        </>
+    }
+}
+
+fn status(total: Option<u64>, window: &Window, props: &GridProps, focus: Focus) -> Html {
+    let all = number::of(props.table.opened.rows, "row", "rows");
+    let rows = match total {
+        None => "Finding rows …".to_owned(),
+        Some(total) if props.query.is_partial() => format!("{} of {all}", number::count(total)),
+        Some(_) => all,
+    };
+    let columns = number::of(props.table.opened.fields.len() as u64, "column", "columns");
+    let here = window.row(focus.0).map(|row| format!("row {}", number::count(row + 1)));
+    html! {
+        <p class="grid-status">
+            <span role="status" data-test="row-count">{ rows }</span><span class="quiet">{ format!(" · {columns}") }</span>
+            <span class="end quiet">{ here }</span>
+        </p>
+    }
+}
+
+fn panel_of(at: Focus, cell: &Cell, window: &Window, props: &GridProps, on_close: &Callback<()>) -> Html {
+    let Some((field, row)) = props.table.opened.fields.get(at.1).cloned().zip(window.row(at.0)) else {
+        return Html::default();
+    };
+    html! { <CellPanel {field} {row} cell={cell.clone()} {on_close} /> }
+}
+
+/// Scrolls just so far that a cell is seen whole.
+fn reveal(scroller: &Element, at: Focus, lanes: &Lanes, scale: Scale, set: &Set, view: &UseStateHandle<View>) {
+    let seen = measure(scroller, scale, set);
+    let (x, width) = lanes.lane(at.1);
+    let room = seen.width - lanes.gutter;
+    if x < seen.left {
+        scroller.set_scroll_left(x as i32);
+    } else if x + width > seen.left + room {
+        scroller.set_scroll_left((x + width - room).ceil() as i32);
+    }
+    let y = at.0 as f64 * ROW;
+    let top = if y < seen.top { y } else { seen.top.max(y + ROW - seen.body()) };
+    view.set(scroll_to(scroller, scale, set, top));
+}
+
+/// What the arrow keys move over.
+#[derive(Clone, Copy)]
+struct Moves {
+    focus: Focus,
+    rows: u64,
+    columns: usize,
+    page: u64,
+}
+
+impl Moves {
+    fn press(&self, event: &KeyboardEvent, go: &Callback<Focus>, open: &Callback<Focus>) {
+        let (row, column) = self.focus;
+        let (last_row, last_column) = (self.rows.saturating_sub(1), self.columns.saturating_sub(1));
+        let far = event.ctrl_key() || event.meta_key();
+        let to = match event.key().as_str() {
+            "ArrowDown" => (row + 1, column),
+            "ArrowUp" => (row.saturating_sub(1), column),
+            "ArrowRight" => (row, column + 1),
+            "ArrowLeft" => (row, column.saturating_sub(1)),
+            "PageDown" => (row.saturating_add(self.page), column),
+            "PageUp" => (row.saturating_sub(self.page), column),
+            "Home" => (if far { 0 } else { row }, 0),
+            "End" => (if far { last_row } else { row }, last_column),
+            "Enter" => {
+                open.emit(self.focus);
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        go.emit((to.0.min(last_row), to.1.min(last_column)));
+    }
+}
+
+#[derive(Properties)]
+struct FailedProps {
+    error: glovebox::Error,
+    window: Window,
+}
+
+impl PartialEq for FailedProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.error == other.error
+    }
+}
+
+/// The rows did not come: ask again, or open the file again first.
+#[component]
+fn Failed(props: &FailedProps) -> Html {
+    let workspace = use_workspace();
+    let lost = workspace.as_ref().is_some_and(|w| w.state.lost);
+    let window = props.window.clone();
+    let on_again = Callback::from(move |()| match &workspace {
+        Some(workspace) if lost => workspace.reopen(),
+        _ => window.again(),
+    });
+    html! { <Problem error={props.error.clone()} action={if lost { "Reopen the file" } else { "Try again" }} {on_again} /> }
+}

@@ -1,0 +1,104 @@
+//! Draws what is on screen: the header's cells, the row numbers, the cells.
+
+use std::rc::Rc;
+
+use glovebox::table::Type;
+use yew::prelude::*;
+
+use super::head::HeadCell;
+use super::{Focus, GridProps};
+use crate::pages::table::cell;
+use crate::pages::table::geometry::{HEAD, Lanes, ROW, View};
+use crate::pages::table::rows::Window;
+use crate::parts::number;
+
+/// The id of the cell that the keyboard is on.
+pub fn cell_id((row, column): Focus) -> String {
+    format!("cell-{row}-{column}")
+}
+
+/// The header.
+pub fn head(lanes: &Rc<Lanes>, view: &View, props: &GridProps) -> Html {
+    let (first, last) = lanes.seen(view);
+    let cells = (first..last).filter_map(|column| {
+        let field = props.table.opened.fields.get(column)?.clone();
+        let (x, width) = lanes.lane(column);
+        let sort = props.query.sort.as_ref().filter(|s| s.column == field.name).map(|s| s.descending);
+        let left = lanes.gutter + x - view.left;
+        let report = props.report.clone();
+        Some(html! { <HeadCell key={column} {column} {field} {sort} {left} {width} {report} /> })
+    });
+    let gutter = format!("width:{}px;height:{HEAD}px", lanes.gutter);
+    html! {
+        <div class="grid-head" role="row" aria-rowindex="1" style={format!("height:{HEAD}px")}>
+            { for cells }
+            <div class="grid-corner" style={gutter} role="columnheader" aria-label="Row number">{ "#" }</div>
+        </div>
+    }
+}
+
+/// The rows.
+pub fn rows(
+    window: &Window,
+    lanes: &Lanes,
+    view: &View,
+    props: &GridProps,
+    focus: Focus,
+    go: &Callback<Focus>,
+    open: &Callback<Focus>,
+) -> Html {
+    let columns = lanes.seen(view);
+    let (first, last) = view.rows(window.total().unwrap_or_default());
+    let fields = &props.table.opened.fields;
+    let marked: Vec<bool> = (columns.0..columns.1)
+        .map(|c| fields.get(c).is_some_and(|f| props.marked.contains(&f.name)))
+        .collect();
+    // One pair of handlers for all cells: which one it was, the cell itself says.
+    let onclick = at_place(go);
+    let ondblclick = at_place(open);
+    let rows = (first..last).map(|at| {
+        let number = window.row(at);
+        let y = HEAD + at as f64 * ROW - view.top;
+        let cells = (columns.0..columns.1).zip(&marked).map(|(column, &marked)| {
+            let kind = fields.get(column).map_or(Type::Text, |f| f.r#type);
+            let (x, width) = lanes.lane(column);
+            let style = format!("left:{}px;width:{width}px", lanes.gutter + x - view.left);
+            let name = fields.get(column).map(|f| f.name.clone());
+            let (class, title, content) = match window.cell(at, column) {
+                Some(found) => cell::content(&found, kind),
+                None => ("waiting", None, Html::default()),
+            };
+            let here = focus == (at, column);
+            let class = classes!("cell", class, kind.is_number().then_some("right"), marked.then_some("marked"), here.then_some("here"));
+            html! {
+                <div {class} {style} {title} role="gridcell" id={here.then(|| cell_id(focus))} data-test="cell" data-column={name}
+                    data-at={format!("{at} {column}")} aria-colindex={(column + 1).to_string()}>{ content }</div>
+            }
+        });
+        let gutter = format!("width:{}px", lanes.gutter);
+        html! {
+            <div class="grid-row" role="row" style={format!("top:{y}px")} data-test="row" data-row={number.map(|n| n.to_string())} aria-rowindex={(at + 2).to_string()}>
+                { for cells }
+                <div class="grid-number num" role="rowheader" style={gutter}>{ number.map(|n| number::count(n + 1)) }</div>
+            </div>
+        }
+    });
+    html! { <div class="grid-rows" role="rowgroup" {onclick} {ondblclick}>{ for rows }</div> }
+}
+
+fn at_place(act: &Callback<Focus>) -> Callback<MouseEvent> {
+    let act = act.clone();
+    Callback::from(move |event: MouseEvent| {
+        if let Some(focus) = place(&event) {
+            act.emit(focus);
+        }
+    })
+}
+
+/// The place and column of the cell that was clicked.
+fn place(event: &MouseEvent) -> Option<Focus> {
+    let target: web_sys::Element = wasm_bindgen::JsCast::dyn_into(event.target()?).ok()?;
+    let at = target.closest("[data-at]").ok()??.get_attribute("data-at")?;
+    let (row, column) = at.split_once(' ')?;
+    Some((row.parse().ok()?, column.parse().ok()?))
+}

@@ -1,0 +1,82 @@
+//! One cell of the grid's header: type, name and order; below, the column's shape.
+
+use std::rc::Rc;
+
+use glovebox::profile::Report;
+use glovebox::table::Field;
+use yew::prelude::*;
+
+use crate::parts::{Icon, Mini, TypeTag, icon};
+use crate::route::{Route, use_router};
+
+/// Properties of [`HeadCell`].
+#[derive(Properties)]
+pub struct HeadCellProps {
+    /// The column's place.
+    pub column: usize,
+    /// Its name and type.
+    pub field: Field,
+    /// Whether rows are in its order, and whether from the greatest.
+    pub sort: Option<bool>,
+    /// Pixels from the left.
+    pub left: f64,
+    /// Width in pixels.
+    pub width: f64,
+    /// The profile, once it is there.
+    pub report: Option<Rc<Report>>,
+}
+
+impl PartialEq for HeadCellProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.column == other.column
+            && self.field == other.field
+            && self.sort == other.sort
+            && self.left == other.left
+            && self.width == other.width
+            && match (&self.report, &other.report) {
+                (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+                (a, b) => a.is_none() && b.is_none(),
+            }
+    }
+}
+
+/// The cell. A click on the name sorts: rising, falling, as in the file.
+#[component]
+pub fn HeadCell(props: &HeadCellProps) -> Html {
+    let router = use_router();
+    let (name, sort) = (props.field.name.clone(), props.sort);
+    let onclick = {
+        let name = name.clone();
+        Callback::from(move |_: MouseEvent| {
+            let Some(router) = &router else {
+                return;
+            };
+            let (column, descending) = match sort {
+                None => (Some(name.clone()), None),
+                Some(false) => (Some(name.clone()), Some("yes".to_owned())),
+                Some(true) => (None, None),
+            };
+            router.replace((*router.route).clone().with("sort", column).with("descending", descending));
+        })
+    };
+    let (aria, arrow) = match sort {
+        None => ("none", None),
+        Some(false) => ("ascending", Some(icon(Icon::Up))),
+        Some(true) => ("descending", Some(icon(Icon::Down))),
+    };
+    let style = format!("left:{}px;width:{}px", props.left, props.width);
+    let class = classes!("head-cell", props.field.r#type.is_number().then_some("right"));
+    let column = props.column;
+    html! {
+        <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(column + 1).to_string()} data-test="head" data-column={name.clone()}>
+            <button type="button" tabindex="-1" title={format!("{name}: sort")} {onclick}>
+                <TypeTag kind={props.field.r#type} /><strong>{ &name }</strong>{ arrow }
+            </button>
+            <a href={Route::column(&name).href()} tabindex="-1" title={format!("Profile of {name}")}>
+                if let Some(report) = &props.report {
+                    <Mini report={report.clone()} {column} />
+                }
+            </a>
+        </div>
+    }
+}

@@ -1,0 +1,124 @@
+//! The rows: all of them, those of a finding, or those that a filter or a search leaves.
+
+mod cell;
+mod filter;
+mod geometry;
+mod grid;
+mod panel;
+mod rows;
+
+use std::rc::Rc;
+
+use glovebox::table::{Selection, Sort};
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use crate::browser::Timer;
+use crate::parts::{Icon, icon};
+use crate::route::{Page, Route, Router, use_router};
+use crate::workspace::{Door, Workspace, use_workspace};
+
+use filter::Filter;
+use grid::Grid;
+use rows::Query;
+
+/// A search waits this many milliseconds for the next letter.
+const TYPING: i32 = 250;
+
+/// The page.
+#[component]
+pub fn TablePage() -> Html {
+    let router = use_router();
+    let workspace = use_workspace();
+    let search = use_state(String::new);
+    let sought = use_settled((*search).clone());
+    let Some((router, workspace)) = router.zip(workspace) else {
+        return Html::default();
+    };
+    let Some(table) = workspace.state.table.clone() else {
+        return Html::default();
+    };
+    let door = door(&workspace, &router.route);
+    let query = Query {
+        serial: table.serial,
+        selection: door.as_ref().map(|d| d.selection.clone()),
+        search: (!sought.is_empty()).then_some(sought),
+        sort: sort(&router.route),
+    };
+    let oninput = {
+        let search = search.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+                search.set(input.value());
+            }
+        })
+    };
+    // A selection that needs the profile is not known before the profile is.
+    let waiting = router.route.get("finding").is_some() && workspace.report().is_none();
+    let columns = door.as_ref().map(|d| d.columns.clone()).unwrap_or_default();
+    html! {
+        <section class="page table-page">
+            <div class="page-head"><h1>{ "Table" }</h1></div>
+            <div class="toolbar">
+                <input id="search" class="field" type="search" placeholder="Search all cells  /" aria-label="Search all cells" value={(*search).clone()} {oninput} />
+                { for door.iter().map(|d| chip(d, &router)) }
+                <Filter table={table.clone()} />
+            </div>
+            if waiting {
+                <crate::parts::Busy>{ "The rows of a finding are known once the profile is there." }</crate::parts::Busy>
+            } else {
+                <Grid {table} report={workspace.report().cloned()} query={Rc::new(query)} marked={Rc::new(columns)} />
+            }
+        </section>
+    }
+}
+
+fn sort(route: &Route) -> Option<Sort> {
+    Some(Sort {
+        column: route.get("sort")?.to_owned(),
+        descending: route.get("descending").is_some(),
+    })
+}
+
+/// The rows that the address names: a finding's, or those of a door opened before.
+fn door(workspace: &Workspace, route: &Route) -> Option<Door> {
+    if let Some(number) = route.number("rows") {
+        return workspace.state.doors.get(number).cloned();
+    }
+    let finding = workspace.report()?.findings.get(route.number("finding")?)?;
+    Some(Door {
+        label: finding.message.clone(),
+        selection: finding.selection.clone().unwrap_or_else(|| Selection::Rows(finding.rows.clone())),
+        columns: finding.columns.clone(),
+    })
+}
+
+fn chip(door: &Door, router: &Router) -> Html {
+    let clear = {
+        let router = router.clone();
+        Callback::from(move |_: MouseEvent| {
+            let order = ["sort", "descending"].map(|key| (key, router.route.get(key).map(str::to_owned)));
+            let route = order.into_iter().fold(Route::to(Page::Table), |route, (key, value)| route.with(key, value));
+            router.go(route);
+        })
+    };
+    html! {
+        <span class="filter-chip" data-test="filter-chip" title={door.label.clone()}>
+            <span>{ &door.label }</span>
+            <button type="button" class="plain" id="clear-filter" aria-label="Show all rows again" onclick={clear}>{ icon(Icon::Close) }</button>
+        </span>
+    }
+}
+
+/// A text once it has stopped changing.
+#[hook]
+fn use_settled(text: String) -> String {
+    let settled = use_state(String::new);
+    let result = (*settled).clone();
+    use_effect_with(text, move |text| {
+        let text = text.clone();
+        let timer = if *settled == text { None } else { Timer::after(TYPING, move || settled.set(text.clone())) };
+        move || drop(timer)
+    });
+    result
+}

@@ -1,0 +1,46 @@
+//! One cell in full, in a panel at the side.
+
+use glovebox::table::{Cell, Field};
+use yew::prelude::*;
+
+use super::cell::missing_words;
+use crate::parts::{Side, TypeTag, number, type_words};
+use crate::route::Route;
+
+/// Properties of [`CellPanel`].
+#[derive(PartialEq, Properties)]
+pub struct CellPanelProps {
+    /// The column.
+    pub field: Field,
+    /// The row's number, from 0.
+    pub row: u64,
+    /// The cell.
+    pub cell: Cell,
+    /// The person wants it gone.
+    pub on_close: Callback<()>,
+}
+
+/// The panel.
+#[component]
+pub fn CellPanel(props: &CellPanelProps) -> Html {
+    let kind = type_words(props.field.r#type);
+    let (about, text) = match &props.cell {
+        Cell::Missing(token) => (missing_words(token), None),
+        Cell::Value(text) => (kind.to_owned(), Some(text)),
+        Cell::OutOfType(text) => (format!("not a {kind}: kept as it was written"), Some(text)),
+    };
+    let length = text.map(|t| number::of(t.chars().count() as u64, "character", "characters"));
+    html! {
+        <Side id="cell-panel" title={props.field.name.clone()} on_close={props.on_close.clone()}>
+            <p class="quiet">
+                <TypeTag kind={props.field.r#type} />
+                { format!(" row {} · {about}", number::count(props.row + 1)) }
+                { for length.map(|l| format!(" · {l}")) }
+            </p>
+            if let Some(text) = text {
+                <pre class="cell-text" tabindex="0">{ text }</pre>
+            }
+            <p><a href={Route::column(&props.field.name).href()}>{ "Profile of this column" }</a></p>
+        </Side>
+    }
+}

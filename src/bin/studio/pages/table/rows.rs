@@ -1,0 +1,206 @@
+//! The cells that are on screen: asked for in tiles, kept for a while, never waited for.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use glovebox::Error;
+use glovebox::protocol::RequestId;
+use glovebox::table::{Cell, Rows, RowsOptions, Selection, Sort};
+use yew::prelude::*;
+
+use crate::engine::Engine;
+
+/// Rows of a tile.
+const DEEP: u64 = 200;
+/// Columns of a tile.
+const WIDE: usize = 32;
+/// Tiles kept: what was seen last, some 250,000 cells.
+const KEPT: usize = 40;
+
+/// Which rows, in which order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// Of which opening.
+    pub serial: u32,
+    /// Which rows; `None` for all.
+    pub selection: Option<Selection>,
+    /// Text to look for in every cell.
+    pub search: Option<String>,
+    /// In which order.
+    pub sort: Option<Sort>,
+}
+
+impl Query {
+    /// Whether it leaves rows out.
+    pub fn is_partial(&self) -> bool {
+        self.selection.is_some() || self.search.is_some()
+    }
+}
+
+type Key = (u64, usize);
+
+struct Store {
+    engine: Engine,
+    query: Rc<Query>,
+    columns: usize,
+    total: Option<u64>,
+    tiles: BTreeMap<Key, Rows>,
+    used: VecDeque<Key>,
+    asked: Option<RequestId>,
+    error: Option<Error>,
+}
+
+/// The rows of one query.
+#[derive(Clone)]
+pub struct Window {
+    store: Rc<RefCell<Store>>,
+    arrived: UseForceUpdateHandle,
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // Nobody will look at the answer.
+        if let Some(request) = self.asked {
+            self.engine.cancel(request);
+        }
+    }
+}
+
+impl Window {
+    /// Rows in all; `None` while unknown.
+    pub fn total(&self) -> Option<u64> {
+        self.store.borrow().total
+    }
+
+    /// What went wrong.
+    pub fn error(&self) -> Option<Error> {
+        self.store.borrow().error.clone()
+    }
+
+    /// Forgets what went wrong, and asks again.
+    pub fn again(&self) {
+        self.store.borrow_mut().error = None;
+        self.arrived.force_update();
+    }
+
+    /// A cell, when it is there.
+    pub fn cell(&self, place: u64, column: usize) -> Option<Cell> {
+        let store = self.store.borrow();
+        let tile = store.tiles.get(&(place / DEEP, column / WIDE))?;
+        let row = tile.cells.get(usize::try_from(place % DEEP).ok()?)?;
+        row.get(column % WIDE).cloned()
+    }
+
+    /// The number of the row at a place, when it is there.
+    pub fn row(&self, place: u64) -> Option<u64> {
+        let store = self.store.borrow();
+        let (block, within) = (place / DEEP, usize::try_from(place % DEEP).ok()?);
+        let tiles = store.tiles.range((block, 0)..(block + 1, 0));
+        tiles.filter_map(|(_, tile)| tile.rows.get(within).copied()).next()
+    }
+
+    /// Asks for what is missing of these rows and columns, one tile after the other: what has
+    /// scrolled past meanwhile is not asked for.
+    pub fn want(&self, rows: (u64, u64), columns: (usize, usize)) {
+        let key = {
+            let mut store = self.store.borrow_mut();
+            if store.asked.is_some() || store.error.is_some() || store.columns == 0 {
+                return;
+            }
+            match store.missing(rows, columns) {
+                Some(key) => key,
+                None => return,
+            }
+        };
+        let (engine, options) = {
+            let store = self.store.borrow();
+            (store.engine.clone(), store.options(key))
+        };
+        // Weak: an answer must not keep alive the rows of a query that nobody looks at.
+        let store = Rc::downgrade(&self.store);
+        let arrived = self.arrived.clone();
+        let request = engine.ask(options, None, move |_, result| {
+            if let Some(store) = store.upgrade() {
+                store.borrow_mut().take(key, result);
+                arrived.force_update();
+            }
+        });
+        self.store.borrow_mut().asked = Some(request);
+    }
+}
+
+impl Store {
+    /// The first tile of these rows and columns that is not there; those that are count as used.
+    fn missing(&mut self, rows: (u64, u64), columns: (usize, usize)) -> Option<Key> {
+        let (last_row, last_column) = (rows.1.max(rows.0 + 1) - 1, columns.1.max(columns.0 + 1) - 1);
+        if self.total == Some(0) {
+            return None;
+        }
+        let mut missing = None;
+        for block in rows.0 / DEEP..=last_row / DEEP {
+            for lane in columns.0 / WIDE..=last_column / WIDE {
+                let key = (block, lane);
+                if self.tiles.contains_key(&key) {
+                    self.used.retain(|k| *k != key);
+                    self.used.push_back(key);
+                } else if missing.is_none() {
+                    missing = Some(key);
+                }
+            }
+        }
+        missing
+    }
+
+    fn options(&self, (block, lane): Key) -> RowsOptions {
+        let first = lane * WIDE;
+        RowsOptions {
+            selection: self.query.selection.clone(),
+            search: self.query.search.clone(),
+            sort: self.query.sort.clone(),
+            offset: block * DEEP,
+            limit: DEEP,
+            columns: (first..(first + WIDE).min(self.columns)).collect(),
+        }
+    }
+
+    fn take(&mut self, key: Key, result: glovebox::Result<Rows>) {
+        self.asked = None;
+        match result {
+            Ok(rows) => {
+                self.total = Some(rows.total);
+                self.tiles.insert(key, rows);
+                self.used.push_back(key);
+                while self.used.len() > KEPT {
+                    if let Some(old) = self.used.pop_front() {
+                        self.tiles.remove(&old);
+                    }
+                }
+            }
+            Err(error) => self.error = Some(error),
+        }
+    }
+}
+
+/// The rows of this query over so many columns; `rows` is how many the table has in all.
+#[hook]
+pub fn use_rows(query: &Rc<Query>, columns: usize, rows: u64) -> Option<Window> {
+    let engine = use_context::<Engine>()?;
+    let arrived = use_force_update();
+    let store = use_memo((query.clone(), columns), |(query, columns)| {
+        Rc::new(RefCell::new(Store {
+            engine,
+            query: query.clone(),
+            columns: *columns,
+            total: (!query.is_partial()).then_some(rows),
+            tiles: BTreeMap::new(),
+            used: VecDeque::new(),
+            asked: None,
+            error: None,
+        }))
+    });
+    Some(Window {
+        store: (*store).clone(),
+        arrived,
+    })
+}

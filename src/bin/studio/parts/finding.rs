@@ -1,0 +1,90 @@
+//! One finding: how grave, what, why, which columns, and the way to its rows.
+
+use std::rc::Rc;
+
+use glovebox::Severity;
+use glovebox::profile::Report;
+use yew::prelude::*;
+
+use super::{Icon, icon, number};
+use crate::route::{Page, Route};
+
+/// Columns named beside a finding before the rest is counted.
+const NAMED: usize = 4;
+
+/// The mark of a severity, with its word for screen readers and on hover.
+pub fn severity_mark(severity: Severity) -> Html {
+    let (class, which, word) = match severity {
+        Severity::Critical => ("mark critical", Icon::Critical, "critical"),
+        Severity::Warning => ("mark warning", Icon::Warning, "warning"),
+        Severity::Note => ("mark note", Icon::Note, "note"),
+    };
+    html! { <span {class} title={word} role="img" aria-label={word}>{ icon(which) }</span> }
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "Critical",
+        Severity::Warning => "Warning",
+        Severity::Note => "Note",
+    }
+}
+
+/// Properties of [`FindingRow`].
+#[derive(Properties)]
+pub struct FindingRowProps {
+    /// The profile that holds the finding.
+    pub report: Rc<Report>,
+    /// The finding's place in it.
+    pub number: usize,
+}
+
+impl PartialEq for FindingRowProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.report, &other.report) && self.number == other.number
+    }
+}
+
+/// The row.
+#[component]
+pub fn FindingRow(props: &FindingRowProps) -> Html {
+    let Some(finding) = props.report.findings.get(props.number) else {
+        return Html::default();
+    };
+    let has_rows = finding.selection.is_some() || !finding.rows.is_empty();
+    let rows = Route::to(Page::Table).with("finding", Some(props.number.to_string()));
+    let noun = number::of(finding.count, "row", "rows");
+    let chips = finding.columns.iter().take(NAMED).map(|name| {
+        html! { <a class="chip code" href={Route::column(name).href()} title={name.clone()}>{ name }</a> }
+    });
+    let more = finding.columns.len().saturating_sub(NAMED);
+    html! {
+        <li class="finding" data-test="finding" data-code={finding.code.clone()}>
+            { severity_mark(finding.severity) }
+            <div class="finding-text">
+                <p><span class="sr">{ word(finding.severity) }{ ": " }</span>{ &finding.message }</p>
+                if !finding.why.is_empty() {
+                    <p class="quiet">{ &finding.why }</p>
+                }
+                <p class="actions">
+                    if has_rows {
+                        <a href={rows.href()} data-test="show-rows">{ format!("Show {noun}") }</a>
+                    }
+                    if let [column] = finding.columns.as_slice() {
+                        <a href={Route::column(column).href()} data-test="show-column">{ "Open profile" }</a>
+                    }
+                    <span class="quiet code">{ &finding.code }</span>
+                </p>
+            </div>
+            <div class="chips">
+                { for chips }
+                if more > 0 {
+                    <span class="quiet" title={finding.columns.join(", ")}>{ format!("and {more} more") }</span>
+                }
+                if finding.columns.is_empty() {
+                    <span class="chip code">{ "whole table" }</span>
+                }
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,67 @@
+//! Icons as inline drawings: an icon font would be one more file to fetch, and after the seal
+//! nothing can be fetched.
+
+use yew::prelude::*;
+
+/// What is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    /// The program's mark.
+    Logo,
+    /// A shield with a tick.
+    Shield,
+    /// A cross.
+    Close,
+    /// Three bars: the menu.
+    Menu,
+    /// Light and dark.
+    Contrast,
+    /// An arrow up: rising.
+    Up,
+    /// An arrow down: falling.
+    Down,
+    /// A filled circle with an exclamation mark: critical.
+    Critical,
+    /// A triangle: warning.
+    Warning,
+    /// A rhomb: note.
+    Note,
+    /// A tick.
+    Tick,
+    /// A corner that opens downwards.
+    Caret,
+}
+
+/// Draws an icon; it is decoration, and the word stands beside it or in a label.
+pub fn icon(which: Icon) -> Html {
+    let (class, shape) = match which {
+        Icon::Logo => (
+            "icon logo",
+            html! { <><rect x="1.2" y="1.2" width="17.6" height="17.6" rx="4" /><circle cx="7" cy="11.5" r="2.8" /><circle cx="13" cy="11.5" r="2.8" /></> },
+        ),
+        Icon::Shield => (
+            "icon",
+            html! { <><path d="M10 1.8 17 4.3v5c0 4.6-2.8 7.4-7 9-4.2-1.6-7-4.4-7-9v-5z" /><path d="m6.8 9.8 2.4 2.5 4.2-4.6" /></> },
+        ),
+        Icon::Close => ("icon", html! { <path d="m5 5 10 10M15 5 5 15" /> }),
+        Icon::Menu => ("icon", html! { <path d="M3 5.5h14M3 10h14M3 14.5h14" /> }),
+        Icon::Contrast => (
+            "icon",
+            html! { <><circle cx="10" cy="10" r="7.2" /><path class="filled" d="M10 2.8a7.2 7.2 0 0 1 0 14.4z" /></> },
+        ),
+        Icon::Up => ("icon small", html! { <path d="M10 16V4m-5 5 5-5 5 5" /> }),
+        Icon::Down => ("icon small", html! { <path d="M10 4v12m-5-5 5 5 5-5" /> }),
+        Icon::Critical => (
+            "icon small filled",
+            html! { <><circle cx="10" cy="10" r="8" /><path class="cut" d="M10 5.4v5.6m0 2.6v1" /></> },
+        ),
+        Icon::Warning => (
+            "icon small filled",
+            html! { <><path d="M10 2 19 18H1z" /><path class="cut" d="M10 8v4.6m0 2v1" /></> },
+        ),
+        Icon::Note => ("icon small filled", html! { <path d="m10 2.5 7.5 7.5-7.5 7.5L2.5 10z" /> }),
+        Icon::Tick => ("icon small", html! { <path d="m4 10.5 4 4.2 8-9" /> }),
+        Icon::Caret => ("icon small", html! { <path d="m5 7.5 5 5 5-5" /> }),
+    };
+    html! { <svg {class} viewBox="0 0 20 20" aria-hidden="true" focusable="false">{ shape }</svg> }
+}

@@ -1,0 +1,110 @@
+//! The tiny picture of a column: bars for numbers and times, a stacked bar for text.
+//!
+//! Plain drawings, one path each, since a table of columns shows hundreds.
+
+use std::fmt::Write;
+use std::rc::Rc;
+
+use glovebox::profile::{ColumnProfile, Histogram, Report};
+use yew::prelude::*;
+
+use super::number;
+
+const HEIGHT: f64 = 24.0;
+/// Bars beyond this are drawn together: narrower ones cannot be told apart.
+const BARS: usize = 25;
+/// Parts of a stacked bar that are drawn apart.
+const PARTS: usize = 6;
+
+/// Properties of [`Mini`].
+#[derive(Properties)]
+pub struct MiniProps {
+    /// The profile that holds the column.
+    pub report: Rc<Report>,
+    /// The column's place in it.
+    pub column: usize,
+}
+
+impl PartialEq for MiniProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.report, &other.report) && self.column == other.column
+    }
+}
+
+/// The picture; its words are in the label.
+#[component]
+pub fn Mini(props: &MiniProps) -> Html {
+    let Some(column) = props.report.columns.get(props.column) else {
+        return Html::default();
+    };
+    let rows = props.report.table.rows;
+    let label = mini_label(column, rows);
+    let drawing = match &column.histogram {
+        Some(histogram) if !histogram.counts.is_empty() => bars(histogram),
+        _ => stack(column, rows),
+    };
+    html! {
+        <svg class="mini" viewBox={format!("0 0 100 {HEIGHT}")} preserveAspectRatio="none" role="img" aria-label={label.clone()}>
+            <title>{ label }</title>
+            { drawing }
+        </svg>
+    }
+}
+
+/// The picture in words.
+fn mini_label(column: &ColumnProfile, rows: u64) -> String {
+    if column.count == 0 {
+        return "nothing but missing values".to_owned();
+    }
+    if let (Some(_), Some(min), Some(max)) = (&column.histogram, &column.min, &column.max) {
+        return format!("from {} to {}", number::value(min), number::value(max));
+    }
+    let parts = column.top.iter().take(3).map(|top| {
+        let name: String = top.value.to_string().chars().take(24).collect();
+        format!("{name} {}", number::percent(top.count, rows))
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn bars(histogram: &Histogram) -> Html {
+    let each = histogram.counts.len().div_ceil(BARS).max(1);
+    let heights: Vec<u64> = histogram.counts.chunks(each).map(|c| c.iter().sum()).collect();
+    let most = heights.iter().copied().max().unwrap_or(1).max(1) as f64;
+    let step = 100.0 / heights.len().max(1) as f64;
+    let mut path = String::new();
+    for (i, &n) in heights.iter().enumerate() {
+        if n == 0 {
+            continue;
+        }
+        // Never thinner than a hair: what is there must show.
+        let height = (n as f64 / most * HEIGHT).max(0.8);
+        let (x, width) = (i as f64 * step, step * 0.88);
+        let _ = write!(path, "M{x:.2} {HEIGHT}v-{height:.2}h{width:.2}v{height:.2}z");
+    }
+    html! { <path class="data" d={path} /> }
+}
+
+fn stack(column: &ColumnProfile, rows: u64) -> Html {
+    let whole = rows.max(1) as f64;
+    let mut x = 0.0;
+    let mut parts = Vec::with_capacity(PARTS + 2);
+    let mut drawn = 0;
+    for (i, top) in column.top.iter().take(PARTS).enumerate() {
+        let width = top.count as f64 / whole * 100.0;
+        let style = format!("fill-opacity:{:.2}", 1.0 - i as f64 * 0.13);
+        parts.push(html! { <rect class="data" x={format!("{x:.2}")} y="6" height="12" width={format!("{:.2}", (width - 0.6).max(0.2))} {style} /> });
+        x += width;
+        drawn += top.count;
+    }
+    let rest = column.count.saturating_sub(drawn);
+    if rest > 0 {
+        let width = rest as f64 / whole * 100.0;
+        parts.push(html! { <rect class="rest" x={format!("{x:.2}")} y="6" height="12" width={format!("{width:.2}")} /> });
+        x += width;
+    }
+    if column.missing > 0 {
+        let width = column.missing as f64 / whole * 100.0;
+        parts.push(html! { <rect class="gone" x={format!("{x:.2}")} y="6" height="12" width={format!("{width:.2}")} /> });
+    }
+    parts.into_iter().collect()
+}

@@ -1,0 +1,21 @@
+//! Small views that are used twice, one a file.
+
+mod bar;
+mod finding;
+mod icon;
+mod mini;
+pub mod number;
+mod rows_link;
+mod side;
+mod state;
+mod tag;
+
+pub use bar::{Bar, MissingBar};
+pub use finding::{FindingRow, severity_mark};
+pub use icon::{Icon, icon};
+pub use mini::Mini;
+pub use number::Figure;
+pub use rows_link::RowsLink;
+pub use side::Side;
+pub use state::{Busy, Problem};
+pub use tag::{TypeTag, type_words};

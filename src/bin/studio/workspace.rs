@@ -1,0 +1,326 @@
+//! The open table: its file, how it was read, its profile, and the doors to its rows.
+//!
+//! A handle is cheap to clone and compared by version. What was open stays open until another
+//! file has been opened in its place.
+
+use std::rc::Rc;
+
+use glovebox::profile::{self, Report};
+use glovebox::protocol::{OpenOptions, Opened, RequestId};
+use glovebox::table::{ReadOptions, Selection};
+use glovebox::{Error, Result};
+use web_sys::File;
+use yew::prelude::*;
+
+use crate::engine::Engine;
+
+/// An answer in its three states.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answered<T> {
+    /// Not asked yet, or under way.
+    Running,
+    /// It failed; what, where, and what to do.
+    Failed(Error),
+    /// Here it is.
+    Ready(T),
+}
+
+/// A file that is open.
+#[derive(Debug, Clone)]
+pub struct OpenTable {
+    /// The file itself, to be opened again when a worker is lost.
+    pub file: File,
+    /// How it was asked to be read.
+    pub reading: ReadOptions,
+    /// What was found.
+    pub opened: Opened,
+    /// Counts openings: what belongs to another opening is stale.
+    pub serial: u32,
+}
+
+/// A file that is being opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opening {
+    /// Its name.
+    pub name: String,
+    /// The question's number.
+    pub request: RequestId,
+}
+
+/// What a person is told above the page, until dismissed.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// In a few words.
+    pub title: String,
+    /// What happened and what to do.
+    pub text: String,
+    /// A file to try once more, and how to read it.
+    pub again: Option<(File, ReadOptions)>,
+}
+
+/// Rows behind a number, with the words for them. The address names a door by its number, so
+/// that no value from the data is in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Door {
+    /// What these rows are.
+    pub label: String,
+    /// Which rows.
+    pub selection: Selection,
+    /// Columns whose cells are marked.
+    pub columns: Vec<String>,
+}
+
+/// What the context holds. Two states of one version are the same.
+#[derive(Clone)]
+pub struct State {
+    version: u64,
+    serial: u32,
+    profiling: Option<RequestId>,
+    /// The open table.
+    pub table: Option<Rc<OpenTable>>,
+    /// The file being opened.
+    pub opening: Option<Opening>,
+    /// The open table's profile.
+    pub report: Answered<Rc<Report>>,
+    /// Whether the worker that held the table is gone.
+    pub lost: bool,
+    /// What to tell.
+    pub notice: Option<Rc<Notice>>,
+    /// Doors opened so far.
+    pub doors: Rc<Vec<Door>>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        State {
+            version: 0,
+            serial: 0,
+            profiling: None,
+            table: None,
+            opening: None,
+            report: Answered::Running,
+            lost: false,
+            notice: None,
+            doors: Rc::default(),
+        }
+    }
+}
+
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.version == other.version
+    }
+}
+
+/// What can happen to the open table.
+pub enum Act {
+    /// A file is being opened.
+    Opening(Opening),
+    /// It was opened.
+    Opened(RequestId, Box<OpenTable>),
+    /// It was not.
+    Failed(RequestId, Error, File, ReadOptions),
+    /// The profile was asked for.
+    Profiling(RequestId),
+    /// The profile came, or failed.
+    Profiled(RequestId, Result<Rc<Report>>),
+    /// The worker died.
+    Lost,
+    /// Something is to be told.
+    Tell(Notice),
+    /// The person has read it.
+    Dismiss,
+    /// A door to rows was opened.
+    Door(Door),
+}
+
+impl Reducible for State {
+    type Action = Act;
+
+    fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
+        let mut next = (*self).clone();
+        next.version += 1;
+        match act {
+            Act::Opening(opening) => {
+                next.opening = Some(opening);
+                next.notice = None;
+            }
+            Act::Opened(request, table) if next.is_opening(request) => next.opened(*table),
+            Act::Failed(request, problem, file, reading) if next.is_opening(request) => {
+                next.opening = None;
+                next.notice = Some(Rc::new(failure(&problem, file, reading)));
+            }
+            Act::Profiling(request) => {
+                next.profiling = Some(request);
+                next.report = Answered::Running;
+            }
+            Act::Profiled(request, result) if next.profiling == Some(request) => {
+                next.profiling = None;
+                next.report = match result {
+                    Ok(report) => Answered::Ready(report),
+                    Err(problem) => Answered::Failed(problem),
+                };
+            }
+            Act::Lost => next.lose(),
+            Act::Tell(notice) => next.notice = Some(Rc::new(notice)),
+            Act::Dismiss => next.notice = None,
+            Act::Door(door) => Rc::make_mut(&mut next.doors).push(door),
+            Act::Opened(..) | Act::Failed(..) | Act::Profiled(..) => return self,
+        }
+        Rc::new(next)
+    }
+}
+
+impl State {
+    fn is_opening(&self, request: RequestId) -> bool {
+        self.opening.as_ref().is_some_and(|o| o.request == request)
+    }
+
+    fn opened(&mut self, mut table: OpenTable) {
+        self.serial += 1;
+        table.serial = self.serial;
+        self.table = Some(Rc::new(table));
+        self.opening = None;
+        self.notice = None;
+        self.report = Answered::Running;
+        self.profiling = None;
+        self.lost = false;
+        self.doors = Rc::default();
+    }
+
+    fn lose(&mut self) {
+        let Some(table) = &self.table else {
+            return;
+        };
+        self.lost = true;
+        // A file that was being opened has told of its own failure already.
+        if self.notice.is_none() {
+            self.notice = Some(Rc::new(Notice {
+                title: "The worker stopped".to_owned(),
+                text: format!(
+                    "{} What is on screen stays; open {} again to see more of its rows.",
+                    Error::WorkerLost,
+                    table.opened.source.name
+                ),
+                again: Some((table.file.clone(), table.reading.clone())),
+            }));
+        }
+    }
+}
+
+fn failure(problem: &Error, file: File, reading: ReadOptions) -> Notice {
+    let name = file.name();
+    match problem {
+        Error::Stopped => Notice {
+            title: format!("Stopped opening {name}"),
+            text: "Nothing was changed.".to_owned(),
+            again: Some((file, reading)),
+        },
+        Error::WorkerLost => Notice {
+            title: format!("{name} was not opened"),
+            text: problem.to_string(),
+            again: Some((file, reading)),
+        },
+        _ => Notice {
+            title: format!("{name} was not opened"),
+            text: problem.to_string(),
+            again: None,
+        },
+    }
+}
+
+/// The handle that pages get.
+#[derive(Clone, PartialEq)]
+pub struct Workspace {
+    /// What is open.
+    pub state: UseReducerHandle<State>,
+    engine: Engine,
+}
+
+impl Workspace {
+    /// Over this state and this engine.
+    pub fn new(state: UseReducerHandle<State>, engine: Engine) -> Self {
+        Workspace { state, engine }
+    }
+
+    /// The profile, when it is there.
+    pub fn report(&self) -> Option<&Rc<Report>> {
+        match &self.state.report {
+            Answered::Ready(report) => Some(report),
+            _ => None,
+        }
+    }
+
+    /// Opens a file; `then` is called once it is open. The table that is open stays until then.
+    pub fn open(&self, file: File, reading: ReadOptions, then: Callback<()>) {
+        if let Some(opening) = &self.state.opening {
+            self.engine.cancel(opening.request);
+        }
+        let name = file.name();
+        let options = OpenOptions {
+            reading: reading.clone(),
+            ..OpenOptions::default()
+        };
+        let dispatch = self.state.dispatcher();
+        let engine = self.engine.clone();
+        let old_profile = self.state.profiling;
+        let sent = file.clone();
+        let request = self.engine.ask(options, Some(&sent), move |request, result| match result {
+            Ok(opened) => {
+                if let Some(old) = old_profile {
+                    engine.cancel(old);
+                }
+                let table = OpenTable {
+                    file,
+                    reading,
+                    opened,
+                    serial: 0,
+                };
+                dispatch.dispatch(Act::Opened(request, Box::new(table)));
+                ask_profile(&engine, &dispatch);
+                then.emit(());
+            }
+            Err(problem) => dispatch.dispatch(Act::Failed(request, problem, file, reading)),
+        });
+        self.state.dispatch(Act::Opening(Opening { name, request }));
+    }
+
+    /// Opens the same file in the same way once more.
+    pub fn reopen(&self) {
+        if let Some(table) = &self.state.table {
+            self.open(table.file.clone(), table.reading.clone(), Callback::noop());
+        }
+    }
+
+    /// Asks for the profile once more, opening the file first if its worker is gone.
+    pub fn profile_again(&self) {
+        if self.state.lost {
+            self.reopen();
+        } else {
+            ask_profile(&self.engine, &self.state.dispatcher());
+        }
+    }
+
+    /// Opens a door and returns its number.
+    pub fn door(&self, door: Door) -> usize {
+        let number = self.state.doors.iter().position(|d| *d == door);
+        number.unwrap_or_else(|| {
+            self.state.dispatch(Act::Door(door));
+            self.state.doors.len()
+        })
+    }
+}
+
+fn ask_profile(engine: &Engine, dispatch: &UseReducerDispatcher<State>) {
+    let done = dispatch.clone();
+    let request = engine.ask(profile::Options::default(), None, move |request, result| {
+        done.dispatch(Act::Profiled(request, result.map(Rc::new)));
+    });
+    dispatch.dispatch(Act::Profiling(request));
+}
+
+/// The open table, in any component.
+#[hook]
+pub fn use_workspace() -> Option<Workspace> {
+    use_context::<Workspace>()
+}

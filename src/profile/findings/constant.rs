@@ -1,0 +1,33 @@
+//! `constant`: a column holds one value throughout.
+//!
+//! Rule: one distinct value in two rows or more, missing cells left aside. From ydata-profiling
+//! (CONSTANT) and deepchecks (IsSingleValue). It matters because such a column tells rows apart
+//! in nothing, and because a filter may have been left on when the file was made.
+
+use super::Seen;
+use super::say::rows;
+use crate::{Finding, Severity};
+
+/// The finding's name.
+pub const CODE: &str = "constant";
+
+/// Looks for it.
+pub fn find(seen: &Seen) -> Option<Finding> {
+    let profile = seen.profile;
+    if profile.distinct != 1 || profile.count < 2 {
+        return None;
+    }
+    let message = match profile.missing {
+        0 => format!("{} has the same value in all {}", seen.name(), rows(profile.count)),
+        gaps => format!("{} has one value in {}, and none in {}", seen.name(), rows(profile.count), rows(gaps)),
+    };
+    let severity = if profile.missing == 0 { Severity::Warning } else { Severity::Note };
+    Some(
+        Finding::new(CODE, severity, message)
+            .column(seen.name())
+            .why("A column that never varies explains nothing. Perhaps a filter was on when the file was made.")
+            .evidence("values", profile.count as f64)
+            .evidence("missing", profile.missing as f64)
+            .count(1),
+    )
+}

@@ -1,0 +1,38 @@
+//! `distribution.infinite`: a number column holds infinite values.
+//!
+//! Rule: at least one; a warning, since a single one is enough. From ydata-profiling (INFINITE,
+//! which waits for 1 %). It matters because sum, mean and standard deviation are then infinite or
+//! undefined; most often something was divided by 0.
+
+use super::Seen;
+use super::look::first_rows;
+use super::say::{percent, rows, which};
+use crate::table::Comparison;
+use crate::{Finding, Severity};
+
+/// The finding's name.
+pub const CODE: &str = "distribution.infinite";
+
+/// Looks for it.
+pub fn find(seen: &Seen) -> Option<Finding> {
+    let (infinite, count) = (seen.profile.infinite?, seen.profile.count);
+    if infinite == 0 {
+        return None;
+    }
+    let message = format!(
+        "{} {} an infinite {}: {} of its values",
+        rows(infinite),
+        which(infinite, "has", "have"),
+        seen.name(),
+        percent(infinite, count)
+    );
+    Some(
+        Finding::new(CODE, Severity::Warning, message)
+            .column(seen.name())
+            .why("Its mean and standard deviation are not finite either. Most often something was divided by 0.")
+            .evidence("infinite", infinite as f64)
+            .evidence("share", infinite as f64 / count.max(1) as f64)
+            .rows(infinite, first_rows(seen.parts, |part, row| part.number(row).is_some_and(f64::is_infinite)))
+            .selection(seen.that(Comparison::Infinite)),
+    )
+}

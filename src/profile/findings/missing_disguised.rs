@@ -1,0 +1,51 @@
+//! `missing.disguised`: a mark such as `?` or `-` stands where a value is missing.
+//!
+//! Rule: a token that was read as missing holds neither letter nor digit and is not empty.
+//! Critical when such cells are more than `share` of the column (default 0.01), else a warning.
+//! From the studies of disguised missing values (Pearson 2006) and deepchecks' MixedNulls. It
+//! matters because a program that is not told takes the mark for a category of its own, or a
+//! whole column of numbers for text.
+
+use super::Seen;
+use super::look::first_invalid;
+use super::say::{list, percent, rows, which};
+use crate::table::Comparison;
+use crate::{Finding, Severity};
+
+/// The finding's name.
+pub const CODE: &str = "missing.disguised";
+
+/// Whether a token that stands for missing is a mark.
+pub fn is_mark(token: &str) -> bool {
+    !token.is_empty() && !token.chars().any(char::is_alphanumeric)
+}
+
+/// Looks for it.
+pub fn find(seen: &Seen) -> Option<Finding> {
+    let marks: Vec<(&String, u64)> =
+        seen.profile.missing_tokens.iter().filter(|(token, _)| is_mark(token)).map(|(t, n)| (t, *n)).collect();
+    let count: u64 = marks.iter().map(|(_, n)| n).sum();
+    if count == 0 {
+        return None;
+    }
+    let names: Vec<String> = marks.iter().map(|(token, _)| (*token).clone()).collect();
+    let message = format!(
+        "{} {} {} where a value is missing: {} of {}",
+        rows(count),
+        which(count, "says", "say"),
+        list(&names, "or"),
+        percent(count, seen.rows()),
+        seen.name()
+    );
+    let severity = if seen.is_much(count, seen.rows()) { Severity::Critical } else { Severity::Warning };
+    Some(
+        Finding::new(CODE, severity, message)
+            .column(seen.name())
+            .why("Programs that are not told take the mark for a value: it is counted as a category, or turns numbers into text. Here it is read as missing.")
+            .evidence("cells", count as f64)
+            .evidence("share", count as f64 / seen.rows() as f64)
+            .evidence("marks", marks.len() as f64)
+            .rows(count, first_invalid(seen.parts, |part, row| is_mark(part.token(row)) && part.stray(row).is_none()))
+            .selection(seen.that_any(names.into_iter().map(Comparison::Token))),
+    )
+}

@@ -1,0 +1,44 @@
+//! `missing.share`: many cells of a column are missing.
+//!
+//! Rule: more than `share` of its cells (default 0.01) are missing; critical above one half. Where
+//! every missing cell is a mark, `missing.disguised` says it, and where there is no value at all,
+//! `missing.all`. From ydata-profiling (MISSING, 1 %). It matters because figures are then about
+//! the rows that answered, and those are seldom like the others.
+
+use super::look::first_invalid;
+use super::missing_disguised::is_mark;
+use super::say::{percent, rows, which};
+use super::Seen;
+use crate::table::Comparison;
+use crate::{Finding, Severity};
+
+/// The finding's name.
+pub const CODE: &str = "missing.share";
+
+/// Looks for it.
+pub fn find(seen: &Seen) -> Option<Finding> {
+    let (missing, all) = (seen.profile.missing, seen.rows());
+    let tokens = &seen.profile.missing_tokens;
+    let only_marks = !tokens.is_empty() && tokens.keys().all(|token| is_mark(token));
+    if !seen.is_much(missing, all) || seen.profile.count == 0 || only_marks {
+        return None;
+    }
+    let message = format!(
+        "{} {} no value for {}: {} of {}",
+        rows(missing),
+        which(missing, "has", "have"),
+        seen.name(),
+        percent(missing, all),
+        rows(all)
+    );
+    let severity = if missing * 2 > all { Severity::Critical } else { Severity::Warning };
+    Some(
+        Finding::new(CODE, severity, message)
+            .column(seen.name())
+            .why("Figures of this column are about the rows that have a value, and those may differ from the others.")
+            .evidence("missing", missing as f64)
+            .evidence("share", missing as f64 / all as f64)
+            .rows(missing, first_invalid(seen.parts, |part, row| part.stray(row).is_none()))
+            .selection(seen.that(Comparison::Missing)),
+    )
+}

@@ -1,0 +1,70 @@
+//! `text.case-variants`: one value is written in several ways that differ in case or outer space.
+//!
+//! Rule: in a column of few different texts (kept as a dictionary), two texts are equal once
+//! outer white space is cut off and capitals are made small. The most frequent spelling of a
+//! value (of equals, the first in byte order) is taken for the right one; rows with another are
+//! counted. From OpenRefine's fingerprint clusters and deepchecks (StringMismatch). It matters
+//! because a count by category splits what belongs together.
+
+use std::collections::BTreeMap;
+
+use super::Seen;
+use super::look::{dictionaries, texts};
+use super::say::{counted, percent, rows, which};
+use crate::table::{Comparison, Value};
+use crate::{Finding, Severity};
+
+/// The finding's name.
+pub const CODE: &str = "text.case-variants";
+
+/// Spellings that a selection names; with more, the rows that are listed stand for the rest.
+const NAMED: usize = 1_000;
+
+/// Looks for it.
+pub fn find(seen: &Seen) -> Option<Finding> {
+    let (values, rare) = rarer_spellings(seen)?;
+    if rare.is_empty() {
+        return None;
+    }
+    let (count, first) = texts(seen.parts, |bytes| rare.contains(bytes));
+    let message = format!(
+        "{} of {} {} a rarer spelling of {}, with other capitals or outer spaces: {} of its values",
+        rows(count),
+        seen.name(),
+        which(count, "has", "have"),
+        counted(values, "value", "values"),
+        percent(count, seen.profile.count)
+    );
+    let finding = Finding::new(CODE, Severity::Warning, message)
+        .column(seen.name())
+        .why("Counts by category split what belongs together. Settle on one spelling.")
+        .evidence("values", values as f64)
+        .evidence("rarer spellings", rare.len() as f64)
+        .evidence("cells", count as f64)
+        .rows(count, first);
+    if rare.len() > NAMED {
+        return Some(finding);
+    }
+    let tests = rare.iter().map(|text| Comparison::Equal(Value::Text(String::from_utf8_lossy(text).into_owned())));
+    Some(finding.selection(seen.that_any(tests)))
+}
+
+/// How many values have several spellings, and the spellings that are not the most frequent one.
+fn rarer_spellings(seen: &Seen) -> Option<(u64, std::collections::BTreeSet<Vec<u8>>)> {
+    let mut spellings: BTreeMap<String, BTreeMap<&[u8], u64>> = BTreeMap::new();
+    for (texts, counts) in dictionaries(seen.parts)? {
+        for (code, count) in counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0) {
+            let key = texts.text(code).trim().to_lowercase();
+            *spellings.entry(key).or_default().entry(texts.bytes(code)).or_default() += count;
+        }
+    }
+    let mut rare = std::collections::BTreeSet::new();
+    let mut values = 0;
+    for ways in spellings.into_values().filter(|ways| ways.len() > 1) {
+        values += 1;
+        let most = ways.values().max().copied().unwrap_or(0);
+        let right = ways.iter().find(|(_, count)| **count == most).map(|(text, _)| *text);
+        rare.extend(ways.into_keys().filter(|text| Some(*text) != right).map(<[u8]>::to_vec));
+    }
+    Some((values, rare))
+}

@@ -1,0 +1,42 @@
+//! `text.outer-space`: texts begin or end with white space.
+//!
+//! Rule: at least one text differs from itself with outer white space cut off. From deepchecks
+//! and OpenRefine ("trim leading and trailing whitespace", its first cleaning step). It matters
+//! because `NL` and `NL ` look alike but do not join, group or filter alike.
+
+use super::Seen;
+use super::look::texts;
+use super::say::{percent, rows, which};
+use crate::table::Comparison;
+use crate::{Finding, Severity};
+
+/// The finding's name.
+pub const CODE: &str = "text.outer-space";
+
+/// Looks for it.
+pub fn find(seen: &Seen) -> Option<Finding> {
+    if seen.profile.outer_space? == 0 {
+        return None;
+    }
+    // Counted here too, so that the number is the number of rows that the selection opens.
+    let (count, first) = texts(seen.parts, |bytes| std::str::from_utf8(bytes).is_ok_and(|text| text.trim() != text));
+    if count == 0 {
+        return None;
+    }
+    let message = format!(
+        "{} {} {} that begins or ends with white space: {} of its values",
+        rows(count),
+        which(count, "has a", "have a"),
+        seen.name(),
+        percent(count, seen.profile.count)
+    );
+    Some(
+        Finding::new(CODE, Severity::Warning, message)
+            .column(seen.name())
+            .why("Texts that look the same are then different: they do not join, group or filter alike.")
+            .evidence("cells", count as f64)
+            .evidence("share", count as f64 / seen.profile.count.max(1) as f64)
+            .rows(count, first)
+            .selection(seen.that(Comparison::OuterSpace)),
+    )
+}

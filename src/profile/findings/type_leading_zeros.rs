@@ -1,0 +1,81 @@
+//! `type.leading-zeros`: a column of digits whose zeros in front count.
+//!
+//! Rule: a text column of which at least 99 % of the values are digits only, and one at least
+//! begins with a 0 that is not alone. From pandas' best known loss (`dtype=str` for zip codes) and
+//! Data Wrangler. It matters because a program that reads it as numbers drops the zeros, and a
+//! join on it then quietly finds nothing. Here it is kept as text.
+
+use super::Seen;
+use super::look::{each_text, first_rows};
+use super::say::{counted, percent, which};
+use crate::table::column::{Column, Data};
+use crate::table::{Comparison, Type, Value};
+use crate::{Finding, Severity};
+
+/// The finding's name.
+pub const CODE: &str = "type.leading-zeros";
+
+/// Looks for it.
+pub fn find(seen: &Seen) -> Option<Finding> {
+    let profile = seen.profile;
+    if profile.r#type != Type::Text || !mostly_digits(seen) || !may_begin_so(seen) {
+        return None;
+    }
+    let (mut digits, mut zeros) = (0u64, 0u64);
+    each_text(seen.parts, |text, count| {
+        digits += if is_digits(text) { count } else { 0 };
+        zeros += if has_leading_zero(text) { count } else { 0 };
+    });
+    if zeros == 0 || digits * 100 < profile.count * 99 {
+        return None;
+    }
+    let message = format!(
+        "{} of {} {} with 0: {} of its values, all kept as text",
+        counted(zeros, "value", "values"),
+        seen.name(),
+        which(zeros, "begins", "begin"),
+        percent(zeros, profile.count)
+    );
+    Some(
+        Finding::new(CODE, Severity::Note, message)
+            .column(seen.name())
+            .why("It is an identifier, not a quantity. Programs that read it as numbers lose the zeros, and a join on it finds nothing.")
+            .evidence("leading zeros", zeros as f64)
+            .evidence("digits only", digits as f64)
+            .rows(zeros, first_rows(seen.parts, |part, row| text_at(part, row).is_some_and(has_leading_zero)))
+            .selection(seen.that(Comparison::StartsWith("0".into()))),
+    )
+}
+
+/// Nearly all characters are digits: most columns of text are told apart without a look at a row.
+fn mostly_digits(seen: &Seen) -> bool {
+    let Some(c) = seen.profile.characters else { return true };
+    let all = c.upper + c.lower + c.digits + c.space + c.punctuation + c.control + c.beyond_ascii;
+    c.digits > 0 && c.digits * 2 >= all
+}
+
+/// The least text begins with 0 or with what sorts before it.
+fn may_begin_so(seen: &Seen) -> bool {
+    match &seen.profile.min {
+        Some(Value::Text(text)) => text.bytes().next().is_none_or(|byte| byte <= b'0'),
+        _ => true,
+    }
+}
+
+fn is_digits(text: &[u8]) -> bool {
+    !text.is_empty() && text.iter().all(u8::is_ascii_digit)
+}
+
+fn has_leading_zero(text: &[u8]) -> bool {
+    text.len() > 1 && text.first() == Some(&b'0') && is_digits(text)
+}
+
+/// The bytes of a valid text cell.
+fn text_at(part: &Column, row: usize) -> Option<&[u8]> {
+    match &part.data {
+        _ if !part.valid.get(row) => None,
+        Data::Coded { codes, dictionary } => Some(dictionary.bytes(codes.get(row) as usize)),
+        Data::Text(texts) => Some(texts.bytes(row)),
+        _ => None,
+    }
+}

@@ -1,0 +1,304 @@
+//! Cramér's V, correlation ratio and mutual information of few-valued columns.
+//!
+//! Columns are packed: two or three columns' codes make one super-code below 256, and one table
+//! per pair of packs holds the contingency tables of all pairs of their columns.
+
+use super::super::report::Method;
+use super::{Found, NumberSide, Side};
+use crate::Result;
+use crate::scan::{Progress, each};
+
+/// Super-codes of a pack.
+const PACK: usize = 256;
+
+/// A column of few values: a code per row, 0 where missing.
+#[derive(Debug, Clone)]
+pub struct Levels {
+    codes: Vec<u8>,
+    levels: usize,
+    counts: Vec<u64>,
+}
+
+impl Levels {
+    /// `codes` are at most `levels`.
+    pub fn new(codes: Vec<u8>, levels: usize) -> Self {
+        let mut counts = vec![0u64; levels + 1];
+        for code in &codes {
+            if let Some(count) = counts.get_mut(usize::from(*code)) {
+                *count += 1;
+            }
+        }
+        Levels { codes, levels, counts }
+    }
+
+    fn missing(&self) -> u64 {
+        self.counts.first().copied().unwrap_or(0)
+    }
+}
+
+/// Columns packed together: their super-codes, and for each column what to divide by to get its
+/// code back.
+struct Pack {
+    codes: Vec<u8>,
+    members: Vec<Member>,
+}
+
+#[derive(Clone, Copy)]
+struct Member {
+    /// Position among the columns given.
+    at: usize,
+    divisor: usize,
+    size: usize,
+}
+
+impl Member {
+    fn code(self, super_code: usize) -> usize {
+        super_code / self.divisor % self.size
+    }
+}
+
+/// Packs columns in order; `wanted` are positions in `columns`.
+fn pack(columns: &[(usize, &Levels)], wanted: &[usize]) -> Vec<Pack> {
+    let mut packs: Vec<Pack> = Vec::new();
+    let mut room = 0usize;
+    for &at in wanted {
+        let Some((_, column)) = columns.get(at) else { continue };
+        let size = column.levels + 1;
+        if room < size {
+            packs.push(Pack {
+                codes: Vec::new(),
+                members: Vec::new(),
+            });
+            room = PACK;
+        }
+        let Some(pack) = packs.last_mut() else { continue };
+        let divisor = pack.members.last().map_or(1, |m| m.divisor * m.size);
+        pack.members.push(Member { at, divisor, size });
+        room /= size;
+        if pack.codes.is_empty() {
+            pack.codes.clone_from(&column.codes);
+        } else {
+            let both = pack.codes.iter_mut().zip(&column.codes);
+            both.for_each(|(code, more)| *code = (usize::from(*code) + usize::from(*more) * divisor) as u8);
+        }
+    }
+    packs
+}
+
+/// All three measures for every pair that they apply to.
+pub async fn associations(
+    sides: &[Side],
+    columns: &[(usize, &Levels)],
+    numbers: &[(usize, &NumberSide)],
+    progress: &Progress,
+) -> Result<Vec<Found>> {
+    let is_category = |at: &usize| columns.get(*at).is_some_and(|(c, _)| matches!(sides.get(*c), Some(Side::Category(_))));
+    let (categories, others): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(is_category);
+    let category_packs = pack(columns, &categories);
+    let number_packs = pack(columns, &others);
+    let packs: Vec<&Pack> = category_packs.iter().chain(&number_packs).collect();
+    let pairs: Vec<(usize, usize)> = (0..packs.len()).flat_map(|i| (i..packs.len()).map(move |j| (i, j))).collect();
+    let tables = each(progress, pairs.len(), |at| {
+        let (i, j) = pairs.get(at).copied().unwrap_or((0, 0));
+        let (Some(a), Some(b)) = (packs.get(i), packs.get(j)) else { return Ok(Vec::new()) };
+        Ok(pack_pair(a, b, columns, &|at| is_category(&at)))
+    })
+    .await?;
+    let ratios = each(progress, category_packs.len() * numbers.len(), |at| {
+        let (pack, number) = (category_packs.get(at / numbers.len()), numbers.get(at % numbers.len()));
+        let (Some(pack), Some((position, number))) = (pack, number) else { return Ok(Vec::new()) };
+        Ok(correlation_ratios(pack, columns, *position, number))
+    })
+    .await?;
+    Ok(tables.into_iter().chain(ratios).flatten().collect())
+}
+
+/// One table for two packs, and from it every pair of their columns.
+fn pack_pair(a: &Pack, b: &Pack, columns: &[(usize, &Levels)], is_category: &impl Fn(usize) -> bool) -> Vec<Found> {
+    let same = std::ptr::eq(a, b);
+    let joint = joint(&a.codes, &b.codes, same);
+    let mut found = Vec::new();
+    for (i, first) in a.members.iter().enumerate() {
+        for second in b.members.iter().skip(if same { i + 1 } else { 0 }) {
+            let table = Contingency::from(&joint, *first, *second);
+            let (Some((x, _)), Some((y, _))) = (columns.get(first.at), columns.get(second.at)) else { continue };
+            let add = |method, value| Found {
+                a: *x.min(y),
+                b: *x.max(y),
+                method,
+                value,
+                rows: table.rows,
+            };
+            if is_category(first.at) && is_category(second.at) {
+                found.push(add(Method::CramersV, table.cramers_v()));
+            }
+            found.push(add(Method::MutualInformation, table.mutual_information()));
+        }
+    }
+    found
+}
+
+/// How often each pair of super-codes occurs.
+fn joint(a: &[u8], b: &[u8], same: bool) -> Vec<u32> {
+    let mut table = vec![0u32; PACK * PACK];
+    if same {
+        for code in a {
+            if let Some(count) = table.get_mut(usize::from(*code) * PACK + usize::from(*code)) {
+                *count += 1;
+            }
+        }
+        return table;
+    }
+    for (x, y) in a.iter().zip(b) {
+        if let Some(count) = table.get_mut(usize::from(*x) * PACK + usize::from(*y)) {
+            *count += 1;
+        }
+    }
+    table
+}
+
+/// A contingency table of two columns, missing left out.
+struct Contingency {
+    cells: Vec<u64>,
+    across: usize,
+    down_sums: Vec<u64>,
+    across_sums: Vec<u64>,
+    rows: u64,
+}
+
+impl Contingency {
+    fn from(joint: &[u32], first: Member, second: Member) -> Self {
+        let across = second.size - 1;
+        let mut cells = vec![0u64; (first.size - 1) * across];
+        for (at, count) in joint.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let (i, j) = (first.code(at / PACK), second.code(at % PACK));
+            if i > 0
+                && j > 0
+                && let Some(cell) = cells.get_mut((i - 1) * across + j - 1)
+            {
+                *cell += u64::from(*count);
+            }
+        }
+        let down_sums: Vec<u64> = cells.chunks(across.max(1)).map(|row| row.iter().sum()).collect();
+        let mut across_sums = vec![0u64; across];
+        for row in cells.chunks(across.max(1)) {
+            across_sums.iter_mut().zip(row).for_each(|(sum, cell)| *sum += cell);
+        }
+        Contingency {
+            rows: down_sums.iter().sum(),
+            cells,
+            across,
+            down_sums,
+            across_sums,
+        }
+    }
+
+    fn each_cell(&self) -> impl Iterator<Item = (f64, f64, f64)> + '_ {
+        self.cells.chunks(self.across.max(1)).zip(&self.down_sums).flat_map(move |(row, down)| {
+            row.iter().zip(&self.across_sums).map(move |(cell, across)| (*cell as f64, *down as f64, *across as f64))
+        })
+    }
+
+    /// Levels that occur among the shared rows.
+    fn levels(sums: &[u64]) -> f64 {
+        sums.iter().filter(|sum| **sum > 0).count() as f64
+    }
+
+    /// Bergsma's bias-corrected V; χ² without Yates' correction.
+    fn cramers_v(&self) -> Option<f64> {
+        let n = self.rows as f64;
+        let (r, k) = (Self::levels(&self.down_sums), Self::levels(&self.across_sums));
+        if n < 2.0 || r < 2.0 || k < 2.0 {
+            return None;
+        }
+        let mut chi2 = super::super::moments::Sum::default();
+        for (cell, down, across) in self.each_cell().filter(|(_, down, across)| *down > 0.0 && *across > 0.0) {
+            let expected = down * across / n;
+            chi2.add((cell - expected) * (cell - expected) / expected);
+        }
+        let phi2 = (chi2.total() / n - (k - 1.0) * (r - 1.0) / (n - 1.0)).max(0.0);
+        let (r, k) = (r - (r - 1.0) * (r - 1.0) / (n - 1.0), k - (k - 1.0) * (k - 1.0) / (n - 1.0));
+        let least = (k - 1.0).min(r - 1.0);
+        (least > 0.0).then(|| (phi2 / least).sqrt())
+    }
+
+    /// Σ p ln(p / (pa · pb)), in nats.
+    fn mutual_information(&self) -> Option<f64> {
+        if self.rows == 0 {
+            return None;
+        }
+        let n = self.rows as f64;
+        let mut sum = super::super::moments::Sum::default();
+        for (cell, down, across) in self.each_cell().filter(|(cell, _, _)| *cell > 0.0) {
+            sum.add(cell / n * libm::log(cell * n / (down * across)));
+        }
+        Some(sum.total().max(0.0))
+    }
+}
+
+/// η of a number column with each column of a pack.
+fn correlation_ratios(pack: &Pack, columns: &[(usize, &Levels)], position: usize, number: &NumberSide) -> Vec<Found> {
+    let mut sums = vec![0.0f64; PACK];
+    let mut squares = vec![0.0f64; PACK];
+    let mut counts = vec![0u64; PACK];
+    let any_gap = pack.members.iter().any(|m| columns.get(m.at).is_some_and(|(_, l)| l.missing() > 0));
+    for (code, x) in pack.codes.iter().zip(&number.centred) {
+        let code = usize::from(*code);
+        if let (Some(sum), Some(count)) = (sums.get_mut(code), counts.get_mut(code)) {
+            *sum += x;
+            *count += 1;
+        }
+    }
+    // Squares by code are needed only where a category is missing in some rows.
+    let total: f64 = number.centred.chunks(1024).map(|block| block.iter().map(|x| x * x).sum::<f64>()).sum();
+    if any_gap {
+        for (code, x) in pack.codes.iter().zip(&number.centred) {
+            if let Some(square) = squares.get_mut(usize::from(*code)) {
+                *square += x * x;
+            }
+        }
+    }
+    for row in &number.gaps {
+        let code = pack.codes.get(*row as usize).map_or(0, |c| usize::from(*c));
+        if let Some(count) = counts.get_mut(code) {
+            *count -= 1;
+        }
+    }
+    let found = pack.members.iter().filter_map(|member| {
+        let (category, levels) = columns.get(member.at)?;
+        let gaps = levels.missing() > 0;
+        let (value, rows) = ratio(*member, &sums, &counts, if gaps { Some(&squares) } else { None }, total);
+        Some(Found {
+            a: position.min(*category),
+            b: position.max(*category),
+            method: Method::CorrelationRatio,
+            value,
+            rows,
+        })
+    });
+    found.collect()
+}
+
+/// Square root of the between-group share of the variance of the shared rows.
+fn ratio(member: Member, sums: &[f64], counts: &[u64], squares: Option<&[f64]>, total: f64) -> (Option<f64>, u64) {
+    let mut groups = vec![(0.0f64, 0u64); member.size];
+    let mut square = 0.0;
+    for (at, (sum, count)) in sums.iter().zip(counts).enumerate() {
+        let code = member.code(at);
+        if let Some(group) = groups.get_mut(code) {
+            *group = (group.0 + sum, group.1 + count);
+        }
+        if code > 0 {
+            square += squares.and_then(|s| s.get(at)).copied().unwrap_or(0.0);
+        }
+    }
+    let shared = groups.get(1..).unwrap_or(&[]);
+    let (sum, n) = shared.iter().fold((0.0, 0u64), |(sum, n), (s, c)| (sum + s, n + c));
+    if n < 2 {
+        return (None, n);
+    }
+    let mean = sum / n as f64;
+    let between: f64 = shared.iter().filter(|(_, c)| *c > 0).map(|(s, c)| s * s / *c as f64).sum::<f64>() - n as f64 * mean * mean;
+    let all = if squares.is_some() { square } else { total } - n as f64 * mean * mean;
+    ((all > 1e-300).then(|| (between.max(0.0) / all).min(1.0).sqrt()), n)
+}

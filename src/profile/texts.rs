@@ -1,0 +1,234 @@
+//! How often each text of a column occurs, exactly, and what the texts are made of.
+//!
+//! Coded columns are counted by code. Other text is hashed row by row into partitions small
+//! enough for the cache; the bytes are compared wherever two hashes are equal.
+
+use std::sync::Arc;
+
+use super::characters::{self, Lengths};
+use super::report::{CharacterClasses, TopValue};
+use super::top::Top;
+use crate::scan::hash;
+use crate::table::Value;
+use crate::table::column::{Column, Data, Texts};
+
+/// Partitions of the hash: with a million rows, about 2,000 in each.
+const PARTITIONS: usize = 512;
+
+/// Figures of a text column.
+#[derive(Debug, Clone, Default)]
+pub struct TextFigures {
+    /// Different texts.
+    pub distinct: u64,
+    /// Texts that occur once.
+    pub unique: u64,
+    /// Most frequent texts.
+    pub top: Vec<TopValue>,
+    /// First and last in byte order.
+    pub ends: Option<(String, String)>,
+    /// Lengths in code points.
+    pub lengths: Lengths,
+    /// Characters by class.
+    pub characters: CharacterClasses,
+    /// Texts that begin or end with white space.
+    pub outer_space: u64,
+    /// Texts that are empty.
+    pub empty: u64,
+    /// Σ c·log2 c over the texts' counts, for the entropy.
+    pub weighted_logs: f64,
+}
+
+/// Sums up a text column.
+pub fn figures(parts: &[Arc<Column>], top: usize) -> TextFigures {
+    match parts.first().map(|p| &p.data) {
+        Some(Data::Coded { dictionary, .. }) => of_codes(parts, dictionary, top),
+        Some(Data::Text(_)) => of_texts(parts, top),
+        _ => TextFigures::default(),
+    }
+}
+
+fn of_codes(parts: &[Arc<Column>], dictionary: &Texts, top: usize) -> TextFigures {
+    let mut counts = vec![0u64; dictionary.len()];
+    for part in parts {
+        if let Data::Coded { codes, .. } = &part.data {
+            counts.iter_mut().zip(codes.counts(dictionary.len())).for_each(|(sum, count)| *sum += count);
+        }
+    }
+    let mut figures = TextFigures::default();
+    let mut best = Top::new(top);
+    let mut sorted: Vec<u64> = Vec::new();
+    // Code 0 is "not valid".
+    for (code, &count) in counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0) {
+        let text = dictionary.bytes(code);
+        figures.distinct += 1;
+        figures.unique += u64::from(count == 1);
+        figures.describe(text, count);
+        best.offer(count, text);
+        sorted.push(count);
+    }
+    // In order of size, so that the sum does not depend on the order of the dictionary.
+    sorted.sort_unstable();
+    figures.weighted_logs = sorted.iter().map(|c| *c as f64 * libm::log2(*c as f64)).sum();
+    figures.top = named(best);
+    figures
+}
+
+fn named(best: Top<&[u8]>) -> Vec<TopValue> {
+    let named = best.into_sorted().into_iter().map(|(count, text)| TopValue {
+        value: Value::Text(String::from_utf8_lossy(text).into_owned()),
+        count,
+    });
+    named.collect()
+}
+
+impl TextFigures {
+    /// Takes in one text that occurs `count` times.
+    fn describe(&mut self, text: &[u8], count: u64) {
+        self.lengths.add(characters::length(text), count);
+        characters::count(text, count, &mut self.characters);
+        self.edges(text, count);
+        self.extend(text);
+    }
+
+    #[inline]
+    fn edges(&mut self, text: &[u8], count: u64) {
+        match (text.first(), text.last()) {
+            (Some(first), Some(last)) => {
+                let ascii_space = first.is_ascii_whitespace() || last.is_ascii_whitespace();
+                if ascii_space || (*first >= 128 || *last >= 128) && has_outer_space(text) {
+                    self.outer_space += count;
+                }
+            }
+            _ => self.empty += count,
+        }
+    }
+
+    fn extend(&mut self, text: &[u8]) {
+        let owned = || String::from_utf8_lossy(text).into_owned();
+        match &mut self.ends {
+            None => self.ends = Some((owned(), owned())),
+            Some((first, last)) => {
+                if text < first.as_bytes() {
+                    *first = owned();
+                } else if text > last.as_bytes() {
+                    *last = owned();
+                }
+            }
+        }
+    }
+}
+
+fn has_outer_space(text: &[u8]) -> bool {
+    std::str::from_utf8(text).is_ok_and(|t| t.trim().len() < t.len())
+}
+
+/// A row of a text column: its hash, and where its text lies.
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    hash: u64,
+    part: u32,
+    row: u32,
+}
+
+fn of_texts(parts: &[Arc<Column>], top: usize) -> TextFigures {
+    let texts: Vec<&Texts> = parts.iter().filter_map(|p| if let Data::Text(t) = &p.data { Some(t) } else { None }).collect();
+    let bytes = |entry: &Entry| texts.get(entry.part as usize).map_or(&[][..], |t| t.bytes(entry.row as usize));
+    let mut figures = TextFigures::default();
+    let entries = hashed(parts, &texts, &mut figures);
+    let mut best = Top::new(top);
+    let mut logs: Vec<u64> = Vec::new();
+    for partition in partitioned(entries) {
+        distinct_of(&partition, &bytes, |entry, count| {
+            figures.distinct += 1;
+            figures.unique += u64::from(count == 1);
+            if count > 1 {
+                logs.push(count);
+            }
+            if best.would_take(count) {
+                best.offer(count, bytes(entry));
+            }
+        });
+    }
+    logs.sort_unstable();
+    figures.weighted_logs = logs.iter().map(|c| *c as f64 * libm::log2(*c as f64)).sum();
+    figures.top = named(best);
+    figures
+}
+
+/// Hashes of all valid rows; describes the texts on the way.
+fn hashed(parts: &[Arc<Column>], texts: &[&Texts], figures: &mut TextFigures) -> Vec<Entry> {
+    let rows = parts.iter().map(|p| p.len() - p.valid.invalid()).sum();
+    let mut entries = Vec::with_capacity(rows);
+    let mut ends: Option<(&[u8], &[u8])> = None;
+    for (part, (column, texts)) in parts.iter().zip(texts).enumerate() {
+        let arena = texts.arena();
+        characters::count(arena, 1, &mut figures.characters);
+        let ascii = arena.is_ascii();
+        let mut start = 0;
+        for (row, &end) in texts.ends().iter().enumerate() {
+            let text = arena.get(start..end).unwrap_or(&[]);
+            start = end;
+            if !column.valid.get(row) {
+                continue;
+            }
+            figures.lengths.add(if ascii { text.len() } else { characters::length(text) }, 1);
+            figures.edges(text, 1);
+            ends = Some(ends.map_or((text, text), |(first, last)| (first.min(text), last.max(text))));
+            entries.push(Entry {
+                hash: hash::bytes(text),
+                part: part as u32,
+                row: row as u32,
+            });
+        }
+    }
+    figures.ends = ends.map(|(a, b)| (String::from_utf8_lossy(a).into_owned(), String::from_utf8_lossy(b).into_owned()));
+    entries
+}
+
+/// Entries by the top bits of their hash; each partition keeps the order of rows.
+fn partitioned(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
+    let of = |entry: &Entry| (entry.hash >> 55) as usize;
+    let mut sizes = vec![0usize; PARTITIONS];
+    for entry in &entries {
+        if let Some(size) = sizes.get_mut(of(entry)) {
+            *size += 1;
+        }
+    }
+    let mut partitions: Vec<Vec<Entry>> = sizes.into_iter().map(Vec::with_capacity).collect();
+    for entry in entries {
+        if let Some(partition) = partitions.get_mut(of(&entry)) {
+            partition.push(entry);
+        }
+    }
+    partitions
+}
+
+/// The different texts of a partition with their counts.
+fn distinct_of<'t>(partition: &[Entry], bytes: &impl Fn(&Entry) -> &'t [u8], mut take: impl FnMut(&Entry, u64)) {
+    let size = (partition.len() * 2).next_power_of_two().max(16);
+    let mask = size - 1;
+    let mut slots = vec![0u32; size];
+    let mut found: Vec<(&Entry, u64)> = Vec::with_capacity(partition.len());
+    for entry in partition {
+        let mut at = entry.hash as usize & mask;
+        loop {
+            let slot = slots.get(at).copied().unwrap_or(0);
+            if slot == 0 {
+                found.push((entry, 1));
+                if let Some(free) = slots.get_mut(at) {
+                    *free = found.len() as u32;
+                }
+                break;
+            }
+            if let Some((known, count)) = found.get_mut(slot as usize - 1)
+                && known.hash == entry.hash
+                && bytes(known) == bytes(entry)
+            {
+                *count += 1;
+                break;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+    found.into_iter().for_each(|(entry, count)| take(entry, count));
+}

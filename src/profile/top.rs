@@ -1,0 +1,49 @@
+//! The most frequent of many: count descending, then value ascending.
+
+/// Keeps the best `most` of what it is offered.
+#[derive(Debug, Clone)]
+pub struct Top<T> {
+    most: usize,
+    kept: Vec<(u64, T)>,
+    /// A count below this is not looked at.
+    bar: u64,
+}
+
+impl<T: Ord> Top<T> {
+    /// Of `most` entries.
+    pub fn new(most: usize) -> Self {
+        Top {
+            most,
+            kept: Vec::new(),
+            bar: 0,
+        }
+    }
+
+    /// Whether an entry of this count has a chance.
+    #[inline]
+    pub fn would_take(&self, count: u64) -> bool {
+        count >= self.bar
+    }
+
+    /// Offers one.
+    #[inline]
+    pub fn offer(&mut self, count: u64, value: T) {
+        if count < self.bar {
+            return;
+        }
+        if self.kept.len() == self.most && self.kept.last().is_none_or(|(last, worst)| count == *last && value >= *worst) {
+            return;
+        }
+        let place = self.kept.partition_point(|(c, v)| *c > count || *c == count && *v < value);
+        self.kept.insert(place, (count, value));
+        self.kept.truncate(self.most);
+        if self.kept.len() == self.most {
+            self.bar = self.kept.last().map_or(0, |(count, _)| *count);
+        }
+    }
+
+    /// The entries, best first.
+    pub fn into_sorted(self) -> Vec<(u64, T)> {
+        self.kept
+    }
+}

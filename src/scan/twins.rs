@@ -1,0 +1,177 @@
+//! Rows that are exact copies of others: all columns equal, missing equal to missing.
+//!
+//! Only rows whose value in the most distinct column repeats can have a twin: they alone are
+//! hashed and compared. Where no column is like a key, that is all of them.
+
+use std::sync::Arc;
+
+use super::{Phase, Progress, hash};
+use crate::Result;
+use crate::table::column::{Codes, Column, Data, Ints};
+use crate::table::{Shard, Table};
+
+/// Groups of equal rows: each ascending, at least two long, by their first row.
+///
+/// `key` is a column with many distinct values and the rows whose value in it repeats, if known.
+///
+/// # Errors
+/// When the source cannot be read any more, or the person said stop.
+pub async fn groups(table: &Table, candidates: Option<Vec<u32>>, progress: &Progress) -> Result<Vec<Vec<u32>>> {
+    let all: Vec<usize> = (0..table.fields.len()).collect();
+    let mut rows = candidates.unwrap_or_else(|| (0..table.rows as u32).collect());
+    progress.begin(Phase::Duplicates, all.len() as u64 * 2);
+    let mut hashes = vec![0u64; rows.len()];
+    for columns in column_groups(table, &all) {
+        let shards = table.load(&columns, progress).await?;
+        for at in 0..columns.len() {
+            add_hashes(&shards, at, &rows, &mut hashes);
+            progress.tick(1).await?;
+        }
+    }
+    let (sorted, order) = super::sort::sort(hashes, (0..rows.len() as u32).collect());
+    rows = order.iter().filter_map(|at| rows.get(*at as usize).copied()).collect();
+    let mut groups = runs(&sorted, &rows);
+    for columns in column_groups(table, &all) {
+        if groups.is_empty() {
+            break;
+        }
+        let shards = table.load(&columns, progress).await?;
+        for at in 0..columns.len() {
+            groups = groups.into_iter().flat_map(|group| split(&shards, at, group)).collect();
+            progress.tick(1).await?;
+        }
+    }
+    groups.iter_mut().for_each(|group| group.sort_unstable());
+    groups.sort_unstable();
+    Ok(groups)
+}
+
+/// All columns at once when they are in memory, else one after another.
+fn column_groups(table: &Table, all: &[usize]) -> Vec<Vec<usize>> {
+    if table.is_loaded() { vec![all.to_vec()] } else { all.iter().map(|c| vec![*c]).collect() }
+}
+
+/// Rows of equal hashes, at least two.
+fn runs(hashes: &[u64], rows: &[u32]) -> Vec<Vec<u32>> {
+    let mut groups = Vec::new();
+    let mut start = 0;
+    for end in 1..=hashes.len() {
+        if hashes.get(end) != hashes.get(start) {
+            if end - start > 1 {
+                groups.push(rows.get(start..end).unwrap_or(&[]).to_vec());
+            }
+            start = end;
+        }
+    }
+    groups
+}
+
+/// Mixes one column's cells into the rows' hashes.
+fn add_hashes(shards: &[Arc<Shard>], at: usize, rows: &[u32], hashes: &mut [u64]) {
+    let mut base = 0usize;
+    let mut first = 0usize;
+    for shard in shards {
+        let end = first + rows.get(first..).unwrap_or(&[]).partition_point(|row| (*row as usize) < base + shard.rows);
+        if let (Some(column), Some(rows), Some(hashes)) = (shard.columns.get(at), rows.get(first..end), hashes.get_mut(first..end)) {
+            let cells = Cells::of(column);
+            for (row, hash) in rows.iter().zip(hashes) {
+                *hash = hash::mix(hash.rotate_left(5) ^ cells.hash(*row as usize - base));
+            }
+        }
+        first = end;
+        base += shard.rows;
+    }
+}
+
+/// The parts of a group that are equal in one column, those of at least two rows.
+fn split(shards: &[Arc<Shard>], at: usize, group: Vec<u32>) -> Vec<Vec<u32>> {
+    let place = |row: u32| {
+        let mut rest = row as usize;
+        for shard in shards {
+            if rest < shard.rows {
+                return shard.columns.get(at).map(|c| (c, rest));
+            }
+            rest -= shard.rows;
+        }
+        None
+    };
+    let equal = |a: u32, b: u32| match (place(a), place(b)) {
+        (Some((ca, ra)), Some((cb, rb))) => same(ca, ra, cb, rb),
+        _ => false,
+    };
+    let mut parts: Vec<Vec<u32>> = Vec::new();
+    for row in group {
+        match parts.iter_mut().find(|part| part.first().is_some_and(|first| equal(*first, row))) {
+            Some(part) => part.push(row),
+            None => parts.push(vec![row]),
+        }
+    }
+    parts.retain(|part| part.len() > 1);
+    parts
+}
+
+/// Whether two cells of one column (in two shards, perhaps) are equal.
+fn same(a: &Column, row_a: usize, b: &Column, row_b: usize) -> bool {
+    match (a.valid.get(row_a), b.valid.get(row_b)) {
+        (true, true) => {}
+        (false, false) => return a.stray(row_a) == b.stray(row_b),
+        _ => return false,
+    }
+    match (&a.data, &b.data) {
+        (Data::Boolean(x), Data::Boolean(y)) => x.get(row_a) == y.get(row_b),
+        (Data::Whole { values: x, .. }, Data::Whole { values: y, .. }) => x.get(row_a) == y.get(row_b),
+        (Data::Float(x), Data::Float(y)) => x.get(row_a) == y.get(row_b),
+        (Data::Wide { values: x, .. }, Data::Wide { values: y, .. }) => x.get(row_a) == y.get(row_b),
+        (Data::Coded { codes: x, .. }, Data::Coded { codes: y, .. }) => x.get(row_a) == y.get(row_b),
+        (Data::Text(x), Data::Text(y)) => x.bytes(row_a) == y.bytes(row_b),
+        _ => false,
+    }
+}
+
+/// A column's cells, ready to be hashed.
+enum Cells<'a> {
+    Whole(&'a Ints, &'a Column),
+    Codes(&'a Codes),
+    Other(&'a Column),
+}
+
+impl<'a> Cells<'a> {
+    fn of(column: &'a Column) -> Self {
+        match &column.data {
+            Data::Whole { values, .. } => Cells::Whole(values, column),
+            // Code 0 is "not valid", so the codes say all; all shards share the dictionary.
+            Data::Coded { codes, .. } => Cells::Codes(codes),
+            _ => Cells::Other(column),
+        }
+    }
+
+    #[inline]
+    fn hash(&self, row: usize) -> u64 {
+        match self {
+            Cells::Whole(values, column) if column.valid.get(row) => values.get(row) as u64 ^ 0x5bd1_e995,
+            Cells::Codes(codes) => u64::from(codes.get(row)),
+            Cells::Whole(_, column) => gap(column, row),
+            Cells::Other(column) => other(column, row),
+        }
+    }
+}
+
+fn gap(column: &Column, row: usize) -> u64 {
+    column.stray(row).map_or(1, |text| hash::bytes(text.as_bytes()))
+}
+
+fn other(column: &Column, row: usize) -> u64 {
+    if !column.valid.get(row) {
+        return gap(column, row);
+    }
+    match &column.data {
+        Data::Boolean(v) => u64::from(v.get(row).copied().unwrap_or(0)) + 2,
+        Data::Float(v) => super::sort::float_key(v.get(row).copied().unwrap_or(0.0)) as u64,
+        Data::Wide { values, .. } => {
+            let value = values.get(row).copied().unwrap_or(0);
+            hash::mix(value as u64) ^ (value >> 64) as u64
+        }
+        Data::Text(texts) => hash::bytes(texts.bytes(row)),
+        Data::Whole { .. } | Data::Coded { .. } => 0,
+    }
+}

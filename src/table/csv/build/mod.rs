@@ -1,0 +1,187 @@
+//! Cells of one column, as they come, into typed data: one builder per kind of column.
+//!
+//! What does not fit is kept as raw text with its row. Nothing is decided here for good: the
+//! whole column is judged once it has been read (`judge.rs`).
+
+mod numbers;
+mod texts;
+mod times;
+
+pub use numbers::NumberBuilder;
+pub use texts::{CodedBuilder, TextBuilder};
+pub use times::{Shape, TimeBuilder, Zone};
+
+use super::cells::Cells;
+use super::datetime::Order;
+use super::missing::{Meaning, Rule};
+use super::number::Style;
+use crate::table::column::Validity;
+
+/// How a column's cells are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guess {
+    /// Integers and floats.
+    Number,
+    /// true and false.
+    Boolean,
+    /// Days, instants, times of day.
+    Time(Order),
+    /// Text with few values.
+    Coded,
+    /// Other text.
+    Text,
+    /// Not wanted.
+    Skip,
+}
+
+/// What every builder keeps.
+#[derive(Debug, Clone, Default)]
+pub struct Base {
+    /// Which cells hold a value.
+    pub valid: Validity,
+    /// Missing cells that held a token.
+    pub token_rows: Vec<(u32, u16)>,
+    /// The tokens.
+    pub tokens: Vec<String>,
+    /// Cells that do not fit.
+    pub strays: Vec<(u32, Box<str>)>,
+    /// Cells with leading zeros, among the strays.
+    pub leading_zeros: u64,
+    /// Too many strays: the column is not of this kind, and nothing more is kept.
+    pub failed: bool,
+}
+
+impl Base {
+    /// The number of the next row.
+    fn row(&self) -> u32 {
+        self.valid.len() as u32
+    }
+
+    /// Takes a cell that is no value of the kind: missing, or a stray.
+    #[cold]
+    fn not_a_value(&mut self, cell: &[u8], rule: &Rule) {
+        let row = self.row();
+        if !cell.is_empty() {
+            let blank = cell.iter().all(|b| *b == b' ');
+            if !rule.pandas && blank || rule.meaning(cell) != Meaning::Value {
+                self.token(cell);
+            } else if !self.failed {
+                self.strays.push((row, String::from_utf8_lossy(cell).into()));
+                // More than the hundredth part, with room for a bad beginning.
+                self.failed = rule.pandas || self.strays.len() > 10_000 + self.valid.len() / 50;
+            }
+        }
+        self.valid.push(false);
+    }
+
+    /// Notes the token of a missing cell at the next row.
+    fn token(&mut self, cell: &[u8]) {
+        let row = self.row();
+        let token = token_index(&mut self.tokens, &String::from_utf8_lossy(cell));
+        self.token_rows.push((row, token));
+    }
+}
+
+/// The place of a token in the list, new or not.
+pub fn token_index(tokens: &mut Vec<String>, token: &str) -> u16 {
+    let at = tokens.iter().position(|t| t == token).unwrap_or_else(|| {
+        tokens.push(token.to_owned());
+        tokens.len() - 1
+    });
+    u16::try_from(at).unwrap_or(u16::MAX)
+}
+
+/// true or false, in any of three cases.
+#[derive(Debug, Clone, Default)]
+pub struct BooleanBuilder {
+    /// What every builder keeps.
+    pub base: Base,
+    /// 0 or 1.
+    pub values: Vec<u8>,
+}
+
+/// Reads a boolean word.
+pub fn boolean(cell: &[u8]) -> Option<bool> {
+    match cell {
+        b"true" | b"True" | b"TRUE" => Some(true),
+        b"false" | b"False" | b"FALSE" => Some(false),
+        _ => None,
+    }
+}
+
+impl BooleanBuilder {
+    fn push(&mut self, cell: &[u8], rule: &Rule) {
+        let value = boolean(cell);
+        self.values.push(u8::from(value == Some(true)));
+        match value {
+            Some(_) => self.base.valid.push(true),
+            None => self.base.not_a_value(cell, rule),
+        }
+    }
+}
+
+/// A column being built.
+#[derive(Debug, Clone)]
+pub enum Builder {
+    /// Integers and floats.
+    Number(NumberBuilder),
+    /// true and false.
+    Boolean(BooleanBuilder),
+    /// Days, instants, times of day.
+    Time(TimeBuilder),
+    /// Text with few values.
+    Coded(CodedBuilder),
+    /// Other text.
+    Text(TextBuilder),
+    /// Not wanted.
+    Skip,
+}
+
+impl Builder {
+    /// For cells read as `guess`.
+    pub fn new(guess: Guess, style: Style) -> Self {
+        match guess {
+            Guess::Number => Builder::Number(NumberBuilder::new(style)),
+            Guess::Boolean => Builder::Boolean(BooleanBuilder::default()),
+            Guess::Time(order) => Builder::Time(TimeBuilder::new(order)),
+            Guess::Coded => Builder::Coded(CodedBuilder::default()),
+            Guess::Text => Builder::Text(TextBuilder::default()),
+            Guess::Skip => Builder::Skip,
+        }
+    }
+
+    /// Takes the cells of a block.
+    pub fn take(&mut self, cells: &Cells<'_>, scratch: &mut Vec<u8>, rule: &Rule) {
+        match self {
+            Builder::Number(b) => cells.each(scratch, |cell| b.push(cell, rule)),
+            Builder::Boolean(b) => cells.each(scratch, |cell| b.push(cell, rule)),
+            Builder::Time(b) => cells.each(scratch, |cell| b.push(cell, rule)),
+            Builder::Coded(b) => cells.each(scratch, |cell| b.push(cell)),
+            Builder::Text(b) => cells.each(scratch, |cell| b.push(cell, rule)),
+            Builder::Skip => {}
+        }
+    }
+
+    /// Takes one cell.
+    pub fn push(&mut self, cell: &[u8], rule: &Rule) {
+        match self {
+            Builder::Number(b) => b.push(cell, rule),
+            Builder::Boolean(b) => b.push(cell, rule),
+            Builder::Time(b) => b.push(cell, rule),
+            Builder::Coded(b) => b.push(cell),
+            Builder::Text(b) => b.push(cell, rule),
+            Builder::Skip => {}
+        }
+    }
+
+    /// What every builder keeps; `None` where nothing is kept yet (coded text, skipped).
+    pub fn base(&self) -> Option<&Base> {
+        match self {
+            Builder::Number(b) => Some(&b.base),
+            Builder::Boolean(b) => Some(&b.base),
+            Builder::Time(b) => Some(&b.base),
+            Builder::Text(b) => Some(&b.base),
+            Builder::Coded(_) | Builder::Skip => None,
+        }
+    }
+}

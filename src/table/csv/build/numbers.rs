@@ -1,0 +1,156 @@
+//! Numbers as mantissas with one scale for the column, and as floats once that is not enough.
+
+use super::super::missing::Rule;
+use super::super::number::{Number, Style, number};
+use super::Base;
+use crate::table::column::{Ints, POWERS, float};
+
+/// Beyond this a mantissa over a power of ten may round twice.
+const EXACT: u64 = 1 << 53;
+
+/// Most decimals kept in the mantissa.
+const MOST_DECIMALS: u8 = 15;
+
+/// A column of numbers being built.
+#[derive(Debug, Clone)]
+pub struct NumberBuilder {
+    /// What every builder keeps.
+    pub base: Base,
+    /// Mantissas, while `floats` is `None`.
+    pub values: Ints,
+    /// Decimals of the mantissas.
+    pub scale: u8,
+    /// Whether a cell was written with a point.
+    pub point: bool,
+    /// Set once a value needs all bits of a float; all values then.
+    pub floats: Option<Vec<f64>>,
+    style: Style,
+    /// Greatest absolute mantissa.
+    greatest: u64,
+}
+
+impl NumberBuilder {
+    /// For numbers written in this style.
+    pub fn new(style: Style) -> Self {
+        NumberBuilder {
+            base: Base::default(),
+            values: Ints::default(),
+            scale: 0,
+            point: false,
+            floats: None,
+            style,
+            greatest: 0,
+        }
+    }
+
+    /// Takes one cell.
+    #[inline]
+    pub fn push(&mut self, cell: &[u8], rule: &Rule) {
+        if cell.is_empty() {
+            self.placeholder();
+            self.base.valid.push(false);
+            return;
+        }
+        match number(cell, self.style) {
+            Number::Plain {
+                mantissa,
+                decimals,
+                point,
+            } => {
+                if decimals == self.scale && self.floats.is_none() && !(point && self.beyond(mantissa)) {
+                    self.values.push(mantissa);
+                    self.greatest = self.greatest.max(mantissa.unsigned_abs());
+                } else {
+                    self.rescaled(mantissa, decimals, point);
+                }
+                self.point |= point;
+                self.base.valid.push(true);
+            }
+            // "-nan" and the like are missing words, and no number.
+            Number::Float(value) => {
+                self.point = true;
+                self.to_floats();
+                if let Some(floats) = &mut self.floats {
+                    floats.push(value);
+                }
+                self.base.valid.push(true);
+            }
+            other => {
+                self.placeholder();
+                let strays = self.base.strays.len();
+                self.base.not_a_value(cell, rule);
+                if other == Number::LeadingZero && self.base.strays.len() > strays {
+                    self.base.leading_zeros += 1;
+                }
+            }
+        }
+    }
+
+    fn placeholder(&mut self) {
+        match &mut self.floats {
+            Some(floats) => floats.push(0.0),
+            None => self.values.push(0),
+        }
+    }
+
+    fn beyond(&self, mantissa: i64) -> bool {
+        mantissa.unsigned_abs() > EXACT
+    }
+
+    /// Takes a number whose decimals differ from the column's so far.
+    fn rescaled(&mut self, mantissa: i64, decimals: u8, point: bool) {
+        if let Some(floats) = &mut self.floats {
+            let exact = mantissa.unsigned_abs() <= EXACT && decimals <= MOST_DECIMALS;
+            floats.push(if exact { float(mantissa, decimals) } else { parsed(mantissa, decimals) });
+            return;
+        }
+        let scale = decimals.max(self.scale);
+        let fits = scale <= MOST_DECIMALS && (scale == self.scale || self.raise(scale));
+        let scaled = POWERS
+            .get(usize::from(scale - decimals.min(scale)))
+            .and_then(|power| mantissa.checked_mul(*power))
+            .filter(|scaled| fits && !((point || scale > 0) && self.beyond(*scaled)));
+        match scaled {
+            Some(scaled) => {
+                self.values.push(scaled);
+                self.greatest = self.greatest.max(scaled.unsigned_abs());
+            }
+            None => {
+                self.to_floats();
+                self.rescaled(mantissa, decimals, point);
+            }
+        }
+    }
+
+    /// Gives all mantissas more decimals; `false` when one would lose its exactness.
+    pub fn raise(&mut self, scale: u8) -> bool {
+        let Some(&power) = POWERS.get(usize::from(scale - self.scale)) else { return false };
+        let exact = self.greatest.checked_mul(power.unsigned_abs()).is_some_and(|g| g <= EXACT);
+        if exact && self.values.multiply(power) {
+            self.scale = scale;
+            self.greatest *= power.unsigned_abs();
+            true
+        } else {
+            false
+        }
+    }
+
+    /// Turns all mantissas into floats.
+    pub fn to_floats(&mut self) {
+        if self.floats.is_some() {
+            return;
+        }
+        let values = std::mem::take(&mut self.values);
+        let scale = self.scale;
+        let floats = (0..values.len()).map(|row| {
+            let mantissa = values.get(row);
+            if mantissa.unsigned_abs() <= EXACT { float(mantissa, scale) } else { parsed(mantissa, scale) }
+        });
+        self.floats = Some(floats.collect());
+    }
+}
+
+/// The float nearest to a mantissa too long to divide.
+fn parsed(mantissa: i64, decimals: u8) -> f64 {
+    crate::table::show::decimal(i128::from(mantissa), i32::from(decimals)).parse().unwrap_or(f64::NAN)
+}

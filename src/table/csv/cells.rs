@@ -1,0 +1,166 @@
+//! From structural positions to the cells of complete records.
+//!
+//! A record with too few or too many fields is brought to the table's width here, and noted;
+//! blank lines are passed over.
+
+use super::index::{Index, Marks};
+
+/// Fields of complete records: start and end in the block, row after row.
+#[derive(Debug, Default)]
+pub struct Fields {
+    /// `width` per row.
+    pub spans: Vec<(u32, u32)>,
+    /// Rows.
+    pub rows: u32,
+    /// Rows with fewer fields than columns.
+    pub short: Vec<u32>,
+    /// Rows with more fields than columns.
+    pub long: Vec<u32>,
+    /// Rows with a quote out of place.
+    pub strays: Vec<u32>,
+    /// Blank lines passed over.
+    pub blank: u64,
+    /// Where the last complete record ends.
+    pub consumed: usize,
+}
+
+impl Fields {
+    /// Takes the records of an indexed block; at the end of the input (`last`) what follows the
+    /// last line end is a record too.
+    pub fn fill(&mut self, bytes: &[u8], index: &Index, marks: Marks, width: usize, last: bool) {
+        *self = Fields {
+            spans: std::mem::take(&mut self.spans),
+            ..Fields::default()
+        };
+        self.spans.clear();
+        let (mut start, mut record, mut first_span) = (0u32, 0u32, 0usize);
+        let mut stray = index.strays.iter().peekable();
+        for &end in &index.ends {
+            self.spans.push((start, end));
+            start = end + 1;
+            if bytes.get(end as usize) == Some(&marks.newline) {
+                let is_stray = strays_before(&mut stray, end);
+                self.end_record(bytes, first_span, width, record, is_stray);
+                first_span = self.spans.len();
+                record = start;
+            }
+        }
+        self.consumed = record as usize;
+        if last && (record as usize) < bytes.len() {
+            let end = bytes.len() as u32;
+            self.spans.push((start, end));
+            let is_stray = strays_before(&mut stray, end);
+            self.end_record(bytes, first_span, width, record, is_stray);
+            first_span = self.spans.len();
+            self.consumed = bytes.len();
+        }
+        self.spans.truncate(first_span);
+    }
+
+    fn end_record(&mut self, bytes: &[u8], first: usize, width: usize, record: u32, stray: bool) {
+        if let Some((start, end)) = self.spans.last_mut()
+            && *end > *start
+            && bytes.get(*end as usize - 1) == Some(&b'\r')
+        {
+            *end -= 1;
+        }
+        let fields = self.spans.len() - first;
+        if fields == width {
+            // A blank line of a table with one column looks like an empty cell; as everywhere
+            // else it is passed over (pandas does the same). A quoted empty cell is not blank.
+            if width > 1 || self.spans.last().is_some_and(|(start, end)| start < end) {
+                if stray {
+                    self.strays.push(self.rows);
+                }
+                self.rows += 1;
+                return;
+            }
+        }
+        if fields == 1 && self.spans.last().is_some_and(|&(start, end)| start == end && start == record) {
+            self.spans.truncate(first);
+            self.blank += 1;
+            return;
+        }
+        if fields < width {
+            self.short.push(self.rows);
+            self.spans.resize(first + width, (0, 0));
+        } else if fields > width {
+            let extra = self.spans.get(first + width..).unwrap_or(&[]);
+            // A delimiter at the end of every line makes no row too long.
+            if extra.iter().any(|(start, end)| start < end) {
+                self.long.push(self.rows);
+            }
+            self.spans.truncate(first + width);
+        }
+        if stray {
+            self.strays.push(self.rows);
+        }
+        self.rows += 1;
+    }
+}
+
+fn strays_before<'a>(strays: &mut std::iter::Peekable<impl Iterator<Item = &'a u32>>, end: u32) -> bool {
+    let mut any = false;
+    while strays.next_if(|stray| **stray < end).is_some() {
+        any = true;
+    }
+    any
+}
+
+/// The cells of one column in a block.
+#[derive(Clone, Copy)]
+pub struct Cells<'a> {
+    /// The block.
+    pub bytes: &'a [u8],
+    /// All fields of the block.
+    pub spans: &'a [(u32, u32)],
+    /// Fields per row.
+    pub width: usize,
+    /// The column.
+    pub column: usize,
+    /// The quote.
+    pub quote: Option<u8>,
+}
+
+impl<'a> Cells<'a> {
+    /// Hands each cell, without its quotes, to `take`.
+    #[inline]
+    pub fn each(&self, scratch: &mut Vec<u8>, mut take: impl FnMut(&[u8])) {
+        let quote = self.quote.map_or(u16::MAX, u16::from);
+        for row in self.spans.chunks_exact(self.width) {
+            let Some(&(start, end)) = row.get(self.column) else { continue };
+            let cell = self.bytes.get(start as usize..end as usize).unwrap_or(&[]);
+            match cell.first() {
+                Some(&b) if u16::from(b) == quote => take(unquote(cell, b, scratch)),
+                _ => take(cell),
+            }
+        }
+    }
+}
+
+/// A cell that begins with a quote, without its quotes.
+pub fn unquote<'a>(cell: &'a [u8], quote: u8, scratch: &'a mut Vec<u8>) -> &'a [u8] {
+    let body = cell.get(1..).unwrap_or(&[]);
+    if let Some((&last, inner)) = body.split_last()
+        && last == quote
+        && !inner.contains(&quote)
+    {
+        return inner;
+    }
+    scratch.clear();
+    let (mut at, mut open) = (0, true);
+    while let Some(&b) = body.get(at) {
+        at += 1;
+        if open && b == quote {
+            if body.get(at) == Some(&quote) {
+                at += 1;
+                scratch.push(quote);
+            } else {
+                open = false;
+            }
+        } else {
+            scratch.push(b);
+        }
+    }
+    scratch
+}

@@ -1,0 +1,443 @@
+//! A text file becomes a table: sniff, read, judge, and read again only the columns whose type
+//! turned out to be another.
+
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+
+use super::build::{Builder, Guess};
+use super::datetime::Order;
+use super::decode::{Decoder, Packing, detect};
+use super::guess::{Looks, first_look};
+use super::judge::{Notes, Verdict, Wish, judge};
+use super::missing::Rule;
+use super::notes;
+use super::number::Style;
+use super::scan::{Run, Text, scan, window};
+use super::shard::{Plan, Problems};
+use super::sniff::{Dialect, sniff};
+use crate::scan::{Phase, Progress, each};
+use crate::table::column::Column;
+use crate::table::names;
+use crate::table::source::Source;
+use crate::table::{Field, Format, Loading, ReadOptions, Reader, Shard, SourceReport, Table, Type};
+use crate::{Error, Result};
+
+/// Bytes of the file looked at first.
+const HEAD: usize = 1 << 20;
+
+/// Times that a column is read before its type is settled.
+const MOST_READINGS: usize = 4;
+
+/// Opens a text file.
+///
+/// # Errors
+/// When it is damaged, cannot be read, is no text, or the options do not fit it.
+pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, progress: &Progress) -> Result<Table> {
+    let mut opening = Opening::new(&*source, options, None)?;
+    let mut columns = opening.read_all(&*source, memory, progress).await?;
+    if opening.was_latin(&columns, options) {
+        opening = Opening::new(&*source, options, Some(WINDOWS_1252))?;
+        columns = opening.read_all(&*source, memory, progress).await?;
+    }
+    opening.table(source, options, memory, columns)
+}
+
+/// What is known of the file before its rows are read.
+struct Opening {
+    text: Text,
+    dialect: Dialect,
+    plan: Plan,
+    wishes: Vec<Wish>,
+    looks: Looks,
+    names: Vec<String>,
+    name_findings: Vec<crate::Finding>,
+    unpacked: f64,
+}
+
+/// All columns that were read, and what was odd.
+struct ReadColumns {
+    shards: Vec<Shard>,
+    kinds: Vec<(Type, Notes)>,
+    fits: bool,
+    rows: Vec<usize>,
+    problems: Vec<Problems>,
+    checkpoints: Vec<(u64, u64)>,
+}
+
+impl Opening {
+    fn new(source: &dyn Source, options: &ReadOptions, encoding: Option<&'static Encoding>) -> Result<Self> {
+        let head = source.read(0, HEAD)?;
+        let packing = Packing::of(&head);
+        let plain = Decoder::new(source.name(), packing, UTF_8, 0)?.unpack(&head)?;
+        let whole = head.len() as u64 == source.size();
+        let (encoding, mark) = match (encoding, given_encoding(options)?) {
+            (Some(encoding), _) => (encoding, 0),
+            (None, Some(given)) => (given, if detect(&plain).0 == given { detect(&plain).1 } else { 0 }),
+            (None, None) => detect(&plain),
+        };
+        let sample = Decoder::new(source.name(), Packing::Plain, encoding, mark)?.decode(&plain)?;
+        refuse_binary(source.name(), &sample)?;
+        let dialect = sniff(&sample, whole && packing == Packing::Plain, options);
+        let style = Style {
+            point: if dialect.decimal_comma { b',' } else { b'.' },
+            lenient: options.missing == crate::table::Missing::Pandas,
+        };
+        let rule = Rule::new(&options.missing);
+        let looks = first_look(&sample, &dialect, style, &rule, options.day_first);
+        let mut raw: Vec<String> = dialect.names.clone();
+        raw.resize(dialect.width, String::new());
+        let (names, name_findings) = match dialect.header {
+            true => names::unique(&raw),
+            false => ((1..=dialect.width).map(|n| format!("column {n}")).collect(), Vec::new()),
+        };
+        let (guesses, wishes) = wishes(&looks, &names, options)?;
+        Ok(Opening {
+            text: Text {
+                packing,
+                encoding,
+                mark,
+                data_start: dialect.data_start,
+            },
+            plan: Plan {
+                marks: dialect.marks,
+                guesses,
+                style,
+                rule,
+            },
+            dialect,
+            wishes,
+            looks,
+            names,
+            name_findings,
+            unpacked: plain.len() as f64 / head.len().max(1) as f64,
+        })
+    }
+
+    /// Reads all columns at once if they fit, else a group at a time, keeping only their types.
+    async fn read_all(&mut self, source: &dyn Source, memory: u64, progress: &Progress) -> Result<ReadColumns> {
+        let rows = source.size() as f64 * self.unpacked / self.looks.bytes_per_row.max(1.0);
+        let sizes: Vec<f64> = self.looks.columns.iter().map(|c| c.memory() * rows).collect();
+        let fits = sizes.iter().sum::<f64>() <= memory as f64;
+        let mut all: Option<ReadColumns> = None;
+        for group in groups(&sizes, memory as f64) {
+            let (runs, columns) = read(source, self.text, &mut self.plan, &self.wishes, &group, progress).await?;
+            let read = all.get_or_insert_with(|| ReadColumns {
+                shards: runs.iter().map(|r| Shard { rows: r.rows, columns: Vec::new() }).collect(),
+                kinds: Vec::new(),
+                fits,
+                rows: runs.iter().map(|r| r.rows).collect(),
+                problems: runs.iter().map(|r| r.problems.clone()).collect(),
+                checkpoints: absolute(&runs),
+            });
+            for (parts, notes) in columns {
+                read.kinds.push((parts.first().map_or(Type::Text, |c| c.kind.r#type), notes));
+                if fits {
+                    for (shard, part) in read.shards.iter_mut().zip(parts) {
+                        shard.columns.push(Arc::new(part));
+                    }
+                }
+            }
+        }
+        all.ok_or_else(|| Error::internal("a text file without columns"))
+    }
+
+    /// Whether the text, taken for UTF-8 from its beginning, is in an old encoding after all:
+    /// bytes that cannot be decoded, and none beyond ASCII that can.
+    fn was_latin(&self, read: &ReadColumns, options: &ReadOptions) -> bool {
+        options.encoding.is_none()
+            && self.text.encoding == UTF_8
+            && self.text.mark == 0
+            && read.problems.iter().any(|p| p.undecodable.count > 0)
+            && !read.problems.iter().any(|p| p.beyond_ascii)
+    }
+
+    fn table(self, source: Arc<dyn Source>, options: &ReadOptions, memory: u64, read: ReadColumns) -> Result<Table> {
+        let types = read.kinds.iter().map(|(t, _)| *t);
+        let fields: Vec<Field> =
+            self.names.iter().zip(types).map(|(name, r#type)| Field { name: name.clone(), r#type }).collect();
+        let rows = read.rows.iter().sum::<usize>() as u64;
+        let report = self.report(&*source, options, memory, &read);
+        let mut findings = self.name_findings.clone();
+        findings.extend(notes::findings(&read.problems, &read.rows, &self.dialect, &report, rows));
+        findings.extend(notes::ambiguous_dates(&fields, &read.kinds));
+        let reader = CsvReader {
+            text: self.text,
+            plan: self.plan,
+            wishes: self.wishes,
+            checkpoints: read.checkpoints,
+            rows,
+        };
+        Ok(Table {
+            source: report,
+            fields,
+            rows,
+            shards: if read.fits { read.shards.into_iter().map(Arc::new).collect() } else { Vec::new() },
+            findings,
+            origin: source,
+            reading: options.clone(),
+            reader: Arc::new(reader),
+        })
+    }
+
+    fn report(&self, source: &dyn Source, options: &ReadOptions, memory: u64, read: &ReadColumns) -> SourceReport {
+        let newline = match (self.dialect.marks.newline, self.dialect.crlf) {
+            (b'\r', _) => "cr",
+            (_, true) => "crlf",
+            _ => "lf",
+        };
+        SourceReport {
+            name: source.name().to_owned(),
+            bytes: Some(source.size()),
+            format: Format::Csv,
+            compression: self.text.packing.name().map(String::from),
+            delimiter: Some(char::from(self.dialect.marks.delimiter)),
+            quote: self.dialect.marks.quote.map(char::from),
+            encoding: Some(self.text.encoding.name().to_ascii_lowercase()),
+            byte_order_mark: self.text.mark > 0,
+            header: self.dialect.header,
+            line_end: Some(newline.to_owned()),
+            skipped_lines: self.dialect.preamble.1,
+            blank_lines: read.problems.iter().map(|p| p.blank).sum(),
+            decimal_comma: self.dialect.decimal_comma,
+            day_first: read.kinds.iter().find_map(|(_, notes)| notes.day_first),
+            missing: options.missing.clone(),
+            row_groups: None,
+            created_by: None,
+            scanned_from_disk: !read.fits,
+            memory_budget: memory,
+        }
+    }
+}
+
+/// Rows and bytes of checkpoints, counted over all runs.
+fn absolute(runs: &[Run]) -> Vec<(u64, u64)> {
+    let mut base = 0u64;
+    let mut all = Vec::new();
+    for run in runs {
+        all.extend(run.checkpoints.iter().map(|(row, byte)| (row + base, *byte)));
+        base += run.rows as u64;
+    }
+    all
+}
+
+fn given_encoding(options: &ReadOptions) -> Result<Option<&'static Encoding>> {
+    let Some(label) = &options.encoding else { return Ok(None) };
+    match Encoding::for_label(label.as_bytes()) {
+        Some(encoding) => Ok(Some(encoding)),
+        None => Err(Error::option("encoding", format!("\"{label}\" is no encoding; try utf-8, utf-16le or windows-1252"))),
+    }
+}
+
+/// Text has no control characters but a few; what has many is something else.
+fn refuse_binary(file: &str, text: &Bytes) -> Result<()> {
+    let sample = text.get(..text.len().min(8192)).unwrap_or(&[]);
+    let odd = sample.iter().filter(|b| **b < 32 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)).count();
+    if odd * 50 > sample.len() {
+        return Err(Error::NotATable {
+            file: file.to_owned(),
+            what: "a binary file of an unknown kind".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// How each column is to be read, from its first look and what the person said.
+fn wishes(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<Guess>, Vec<Wish>)> {
+    if let Some(unknown) = options.types.keys().find(|name| !names.contains(name)) {
+        return Err(Error::option("types", format!("there is no column \"{unknown}\"")));
+    }
+    let both = looks.columns.iter().zip(names).map(|(look, name)| {
+        let given = options.types.get(name).copied();
+        let guess = match (given, look.guess) {
+            (None, guess) => guess,
+            (Some(Type::Integer | Type::Float | Type::Decimal), _) => Guess::Number,
+            (Some(Type::Boolean), _) => Guess::Boolean,
+            (Some(Type::Text), _) => look.text,
+            (Some(Type::Date | Type::Timestamp | Type::Time), time @ Guess::Time(_)) => time,
+            (Some(Type::Date | Type::Timestamp | Type::Time), _) => {
+                Guess::Time(if options.day_first == Some(true) { Order::DayFirst } else { Order::MonthFirst })
+            }
+        };
+        let wish = Wish {
+            given,
+            order_given: options.day_first.is_some(),
+            text: look.text,
+            settled: false,
+        };
+        (guess, wish)
+    });
+    Ok(both.unzip())
+}
+
+/// Columns that fit in memory together, in order.
+fn groups(sizes: &[f64], memory: f64) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut taken = f64::INFINITY;
+    for (column, size) in sizes.iter().enumerate() {
+        if taken + size > memory {
+            groups.push(Vec::new());
+            taken = 0.0;
+        }
+        taken += size;
+        if let Some(group) = groups.last_mut() {
+            group.push(column);
+        }
+    }
+    groups
+}
+
+/// Columns by shard, with what was learnt of them.
+type Judged = Vec<(Vec<Column>, Notes)>;
+
+/// Reads some columns until their types are settled; the plan learns the right guesses.
+async fn read(
+    source: &dyn Source,
+    text: Text,
+    plan: &mut Plan,
+    wishes: &[Wish],
+    wanted: &[usize],
+    progress: &Progress,
+) -> Result<(Vec<Run>, Judged)> {
+    let mut open: Vec<usize> = wanted.to_vec();
+    let mut done: Vec<Option<(Vec<Column>, Notes)>> = wanted.iter().map(|_| None).collect();
+    let mut first_runs = None;
+    for reading in 0..MOST_READINGS {
+        let mut pass = plan.clone();
+        for (column, guess) in pass.guesses.iter_mut().enumerate() {
+            if !open.contains(&column) {
+                *guess = Guess::Skip;
+            }
+        }
+        let phase = if reading == 0 { Phase::Reading } else { Phase::Rereading };
+        let mut runs = scan(source, text, &pass, phase, progress).await?;
+        let verdicts = judge_all(&mut runs, &open, &pass, wishes, reading, progress).await?;
+        first_runs.get_or_insert(runs);
+        let mut again = Vec::new();
+        for (column, verdict) in open.into_iter().zip(verdicts) {
+            let guess = match verdict {
+                Verdict::Again(guess) => {
+                    again.push(column);
+                    Some(guess)
+                }
+                Verdict::Columns(parts, notes) => {
+                    let slot = wanted.iter().position(|w| *w == column).and_then(|at| done.get_mut(at));
+                    if let Some(slot) = slot {
+                        *slot = Some((parts, notes));
+                    }
+                    notes.guess
+                }
+            };
+            if let (Some(guess), Some(planned)) = (guess, plan.guesses.get_mut(column)) {
+                *planned = guess;
+            }
+        }
+        open = again;
+        if open.is_empty() {
+            break;
+        }
+    }
+    let done: Option<Judged> = done.into_iter().collect();
+    match (first_runs, done) {
+        (Some(runs), Some(done)) => Ok((runs, done)),
+        _ => Err(Error::internal("a column's type did not settle")),
+    }
+}
+
+/// Judges the open columns, on threads where there are some.
+async fn judge_all(
+    runs: &mut [Run],
+    open: &[usize],
+    plan: &Plan,
+    wishes: &[Wish],
+    reading: usize,
+    progress: &Progress,
+) -> Result<Vec<Verdict>> {
+    let parts: Vec<Mutex<Vec<Builder>>> = open
+        .iter()
+        .map(|&column| {
+            let take = |run: &mut Run| run.builders.get_mut(column).map_or(Builder::Skip, |b| std::mem::replace(b, Builder::Skip));
+            Mutex::new(runs.iter_mut().map(take).collect())
+        })
+        .collect();
+    each(progress, open.len(), |at| {
+        let (Some(parts), Some(wish)) = (parts.get(at), open.get(at).and_then(|c| wishes.get(*c))) else {
+            return Err(Error::internal("a column without a wish"));
+        };
+        let parts = parts.lock().map(|mut p| std::mem::take(&mut *p)).map_err(|_| Error::internal("a thread failed"))?;
+        let last = reading + 1 == MOST_READINGS;
+        let wish = Wish {
+            // The last reading is as text, whatever the cells look like.
+            settled: wish.settled || last || reading > 0 && matches!(parts.first(), Some(Builder::Time(_))) && reading > 1,
+            ..*wish
+        };
+        Ok(judge(parts, plan, wish))
+    })
+    .await
+}
+
+/// Reads columns and windows of a file that is not in memory.
+struct CsvReader {
+    text: Text,
+    plan: Plan,
+    wishes: Vec<Wish>,
+    checkpoints: Vec<(u64, u64)>,
+    rows: u64,
+}
+
+impl CsvReader {
+    /// The plan for some columns whose types are settled.
+    fn settled(&self, columns: &[usize]) -> (Plan, Vec<Wish>) {
+        let mut plan = self.plan.clone();
+        for (column, guess) in plan.guesses.iter_mut().enumerate() {
+            if !columns.contains(&column) {
+                *guess = Guess::Skip;
+            }
+        }
+        let wishes = self.wishes.iter().map(|wish| Wish { settled: true, ..*wish }).collect();
+        (plan, wishes)
+    }
+
+    async fn load_settled(&self, table: &Table, columns: &[usize], progress: &Progress) -> Result<Vec<Arc<Shard>>> {
+        let (mut plan, wishes) = self.settled(columns);
+        let (runs, read) = read(&*table.origin, self.text, &mut plan, &wishes, columns, progress).await?;
+        let mut shards: Vec<Shard> = runs.iter().map(|r| Shard { rows: r.rows, columns: Vec::new() }).collect();
+        for (parts, _) in read {
+            for (shard, part) in shards.iter_mut().zip(parts) {
+                shard.columns.push(Arc::new(part));
+            }
+        }
+        Ok(shards.into_iter().map(Arc::new).collect())
+    }
+}
+
+impl Reader for CsvReader {
+    fn load<'a>(&'a self, table: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a> {
+        Box::pin(self.load_settled(table, columns, progress))
+    }
+
+    fn window(&self, table: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard> {
+        let last = first.saturating_add(count as u64).min(self.rows);
+        let before = self.checkpoints.iter().rev().find(|(row, _)| *row <= first).copied().unwrap_or((0, self.text.data_start as u64));
+        let until = self.checkpoints.iter().find(|(row, _)| *row >= last).map_or(u64::MAX, |(_, byte)| *byte);
+        let (plan, wishes) = self.settled(columns);
+        let mut run = window(&*table.origin, self.text, &plan, before.1, until)?;
+        let skip = usize::try_from(first - before.0).unwrap_or(usize::MAX);
+        let mut shard = Shard {
+            rows: count.min(run.rows.saturating_sub(skip)),
+            columns: Vec::new(),
+        };
+        for &column in columns {
+            let builder = run.builders.get_mut(column).map(|b| std::mem::replace(b, Builder::Skip));
+            let wish = wishes.get(column).copied();
+            if let (Some(builder), Some(wish)) = (builder, wish)
+                && let Verdict::Columns(parts, _) = judge(vec![builder], &plan, wish)
+                && let Some(part) = parts.first()
+            {
+                shard.columns.push(Arc::new(part.slice(skip, shard.rows)));
+            }
+        }
+        Ok(shard)
+    }
+}

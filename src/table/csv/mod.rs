@@ -1,0 +1,28 @@
+//! Delimited text: bytes in, typed columns out, and back.
+//!
+//! The way of a file: unpacked and decoded (`decode`), sniffed (`sniff`), cut into records
+//! (`index`, `cells`) and cells into builders (`build`, driven by `shard`), judged column by
+//! column (`judge`), all of it driven from `load`. `write` goes the other way.
+
+mod build;
+mod cells;
+mod datetime;
+mod decode;
+mod guess;
+mod index;
+mod judge;
+mod load;
+mod missing;
+mod notes;
+mod number;
+mod scan;
+mod shard;
+mod sniff;
+pub mod write;
+
+pub use load::open;
+
+/// Reads a written day, instant or time of day, in ISO 8601 or with the month first.
+pub(super) fn stamp(text: &str) -> Option<datetime::Stamp> {
+    datetime::stamp(text.as_bytes(), datetime::Order::MonthFirst)
+}

@@ -1,0 +1,132 @@
+//! What was odd while reading a text file, as findings.
+
+use super::judge::Notes;
+use super::shard::{Problem, Problems};
+use super::sniff::Dialect;
+use crate::finding::thousands;
+use crate::table::{Field, Selection, SourceReport, Type};
+use crate::{Finding, Severity};
+
+/// One kind of oddity: its code, severity, what "1 row" and "n rows" say, why it matters.
+struct Note {
+    code: &'static str,
+    severity: Severity,
+    says: &'static str,
+    why: &'static str,
+    pick: fn(&Problems) -> &Problem,
+}
+
+const NOTES: [Note; 5] = [
+    Note {
+        code: "csv.short-rows",
+        severity: Severity::Warning,
+        says: "fewer fields than there are columns; the rest is read as missing",
+        why: "A line was cut, or a delimiter is missing: values may stand in the wrong column.",
+        pick: |p| &p.short,
+    },
+    Note {
+        code: "csv.long-rows",
+        severity: Severity::Warning,
+        says: "more fields than there are columns; the surplus is left out",
+        why: "A value probably holds the delimiter without quotes: values stand in the wrong column, and the last ones are lost.",
+        pick: |p| &p.long,
+    },
+    Note {
+        code: "csv.stray-quotes",
+        severity: Severity::Note,
+        says: "a quote where none should be; it is read as a character",
+        why: "Other programs may read such lines in another way, or refuse them.",
+        pick: |p| &p.strays,
+    },
+    Note {
+        code: "csv.unclosed-quote",
+        severity: Severity::Critical,
+        says: "a quoted field that never ends; its quote is read as a character",
+        why: "Most programs would swallow the rest of the file into this one field.",
+        pick: |p| &p.unclosed,
+    },
+    Note {
+        code: "csv.undecodable",
+        severity: Severity::Warning,
+        says: "bytes that are no text in this encoding; they are shown as \u{fffd}",
+        why: "The file was joined from parts in different encodings, or is damaged. Another encoding may fit better.",
+        pick: |p| &p.undecodable,
+    },
+];
+
+/// Findings about the whole file.
+pub fn findings(parts: &[Problems], rows: &[usize], dialect: &Dialect, source: &SourceReport, all: u64) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = NOTES.iter().filter_map(|note| located(note, parts, rows)).collect();
+    if source.blank_lines > 0 {
+        let lines = source.blank_lines;
+        let says = format!("{} blank {} passed over", thousands(lines), if lines == 1 { "line is" } else { "lines are" });
+        findings.push(Finding::new("csv.blank-lines", Severity::Note, says).count(lines));
+    }
+    if all == 0 {
+        let says = "There is a header but no row below it";
+        findings.push(
+            Finding::new("csv.no-rows", Severity::Warning, says).why("The export may have been filtered to nothing, or cut short."),
+        );
+    }
+    if !dialect.header {
+        let says = "The first line holds values, not names: the columns are called by their place";
+        findings.push(
+            Finding::new("csv.no-header", Severity::Note, says)
+                .why("If the first line does name the columns, say so in how the file is read."),
+        );
+    }
+    if source.encoding.as_deref().is_some_and(|e| e != "utf-8") {
+        let says = format!("The text is encoded as {}, not UTF-8", source.encoding.as_deref().unwrap_or_default());
+        findings.push(
+            Finding::new("csv.encoding", Severity::Note, says)
+                .why("Programs that expect UTF-8 will show other letters, or stop."),
+        );
+    }
+    if source.byte_order_mark && source.encoding.as_deref() == Some("utf-8") {
+        findings.push(
+            Finding::new("csv.byte-order-mark", Severity::Note, "The file begins with a byte-order mark, which is left out")
+                .why("Programs that do not expect it take it for a part of the first column's name."),
+        );
+    }
+    if dialect.decimal_comma {
+        findings.push(
+            Finding::new("csv.decimal-comma", Severity::Note, "Numbers are written with a decimal comma")
+                .why("Programs set to a decimal point will read them as text."),
+        );
+    }
+    findings
+}
+
+fn located(note: &Note, parts: &[Problems], rows: &[usize]) -> Option<Finding> {
+    let count: u64 = parts.iter().map(|p| (note.pick)(p).count).sum();
+    if count == 0 {
+        return None;
+    }
+    let mut base = 0u64;
+    let mut all = Vec::new();
+    for (part, rows) in parts.iter().zip(rows) {
+        all.extend((note.pick)(part).rows.iter().map(|row| base + u64::from(*row)));
+        base += *rows as u64;
+    }
+    let have = if count == 1 { "row has" } else { "rows have" };
+    let message = format!("{} {have} {}", thousands(count), note.says);
+    let finding = Finding::new(note.code, note.severity, message).why(note.why);
+    Some(finding.rows(count, all.iter().copied()).selection(Selection::Rows(all)))
+}
+
+/// A column of dates that could all be read either way round.
+pub fn ambiguous_dates(fields: &[Field], kinds: &[(Type, Notes)]) -> Vec<Finding> {
+    let odd = fields.iter().zip(kinds).filter(|(_, (_, notes))| notes.ambiguous_dates > 0);
+    odd.map(|(field, (_, notes))| {
+        let (read, other) = match notes.day_first {
+            Some(true) => ("day first", "month first"),
+            _ => ("month first", "day first"),
+        };
+        let message = format!("{} is read with the {read}, but no date in it tells; it may be {other}", field.name);
+        Finding::new("dates.ambiguous", Severity::Warning, message)
+            .column(field.name.clone())
+            .count(notes.ambiguous_dates)
+            .why("03/04 is the third of April or the fourth of March. Say which in how the file is read.")
+    })
+    .collect()
+}

@@ -1,0 +1,246 @@
+//! One run of text, block by block, into builders. No I/O: bytes in, columns out.
+
+use super::build::{Builder, Guess};
+use super::cells::{Cells, Fields};
+use super::index::{Index, Marks};
+use super::missing::Rule;
+use super::number::Style;
+use crate::{Error, Result};
+
+/// Bytes indexed and parsed at a time: field positions and cells stay in the first cache.
+const BLOCK: usize = 32 << 10;
+
+/// Rows whose numbers a problem lists; beyond, they are counted only.
+const LISTED: usize = 100_000;
+
+/// Everything that must be known to turn text into columns.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The bytes that have a meaning.
+    pub marks: Marks,
+    /// How each column's cells are to be read.
+    pub guesses: Vec<Guess>,
+    /// How numbers are written.
+    pub style: Style,
+    /// What stands for missing.
+    pub rule: Rule,
+}
+
+/// Rows with the same problem.
+#[derive(Debug, Clone, Default)]
+pub struct Problem {
+    /// How many.
+    pub count: u64,
+    /// The first of them, by number in the shard.
+    pub rows: Vec<u32>,
+}
+
+impl Problem {
+    fn add(&mut self, row: u32) {
+        self.count += 1;
+        if self.rows.len() < LISTED {
+            self.rows.push(row);
+        }
+    }
+}
+
+/// What was odd in the text.
+#[derive(Debug, Clone, Default)]
+pub struct Problems {
+    /// Rows with fewer fields than columns.
+    pub short: Problem,
+    /// Rows with more fields than columns.
+    pub long: Problem,
+    /// Rows with a quote out of place.
+    pub strays: Problem,
+    /// Rows with a quoted field that never ends; the quote is read as an ordinary character.
+    pub unclosed: Problem,
+    /// Rows with bytes that are no text in the encoding.
+    pub undecodable: Problem,
+    /// Blank lines.
+    pub blank: u64,
+    /// Whether there was a character beyond ASCII that could be decoded.
+    pub beyond_ascii: bool,
+}
+
+/// Text of one shard on its way into columns.
+pub struct ShardScan<'p> {
+    plan: &'p Plan,
+    /// The columns.
+    pub builders: Vec<Builder>,
+    /// Rows so far.
+    pub rows: usize,
+    /// What was odd.
+    pub problems: Problems,
+    /// Bytes that belong to complete records so far.
+    pub consumed: u64,
+    /// The byte at which the row of each 65,536 starts, for reading windows later.
+    pub checkpoints: Vec<(u64, u64)>,
+    pending: Vec<u8>,
+    index: Index,
+    fields: Fields,
+    scratch: Vec<u8>,
+}
+
+impl<'p> ShardScan<'p> {
+    /// For text that begins at the start of a record.
+    pub fn new(plan: &'p Plan) -> Self {
+        ShardScan {
+            plan,
+            builders: plan.guesses.iter().map(|&guess| Builder::new(guess, plan.style)).collect(),
+            rows: 0,
+            problems: Problems::default(),
+            consumed: 0,
+            checkpoints: Vec::new(),
+            pending: Vec::new(),
+            index: Index::default(),
+            fields: Fields::default(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// When there are more rows than can be numbered.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<()> {
+        if self.pending.is_empty() {
+            let used = self.blocks(bytes, false)?;
+            self.pending.extend_from_slice(bytes.get(used..).unwrap_or(&[]));
+        } else {
+            let mut all = std::mem::take(&mut self.pending);
+            all.extend_from_slice(bytes);
+            let used = self.blocks(&all, false)?;
+            all.drain(..used);
+            self.pending = all;
+        }
+        Ok(())
+    }
+
+    /// Tells that no more bytes come.
+    ///
+    /// # Errors
+    /// When there are more rows than can be numbered.
+    pub fn finish(&mut self) -> Result<()> {
+        let rest = std::mem::take(&mut self.pending);
+        self.blocks(&rest, true)?;
+        Ok(())
+    }
+
+    /// Where the next record starts; the bytes from there that are waiting.
+    pub fn pending(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// Parses all complete records; returns how many bytes they took.
+    fn blocks(&mut self, bytes: &[u8], last: bool) -> Result<usize> {
+        let (mut at, mut size) = (0, BLOCK);
+        while at < bytes.len() {
+            let end = (at + size).min(bytes.len());
+            let whole = end == bytes.len();
+            let Some(block) = bytes.get(at..end) else { break };
+            let used = self.block(block, last && whole)?;
+            if used > 0 {
+                at += used;
+                size = BLOCK;
+            } else if whole {
+                break;
+            } else {
+                // A record longer than the block: look at more of it.
+                size *= 2;
+            }
+        }
+        Ok(at)
+    }
+
+    fn block(&mut self, block: &[u8], last: bool) -> Result<usize> {
+        self.index.fill(block, self.plan.marks);
+        if last && self.index.open {
+            self.close_quotes(block);
+        }
+        let width = self.plan.guesses.len();
+        self.fields.fill(block, &self.index, self.plan.marks, width, last);
+        let used = self.fields.consumed;
+        let Some(text) = block.get(..used) else { return Ok(0) };
+        if used == 0 {
+            return Ok(0);
+        }
+        if text.is_ascii() {
+            self.cells(text)?;
+        } else if std::str::from_utf8(text).is_ok() {
+            self.problems.beyond_ascii = true;
+            self.cells(text)?;
+        } else {
+            self.undecodable(text)?;
+        }
+        self.consumed += used as u64;
+        Ok(used)
+    }
+
+    /// Parses the fields of a block whose text is sound.
+    fn cells(&mut self, text: &[u8]) -> Result<()> {
+        let base = self.rows as u32;
+        if (self.rows >> 16) >= self.checkpoints.len() {
+            self.checkpoints.push((self.rows as u64, self.consumed));
+        }
+        for (column, builder) in self.builders.iter_mut().enumerate() {
+            let cells = Cells {
+                bytes: text,
+                spans: &self.fields.spans,
+                width: self.plan.guesses.len(),
+                column,
+                quote: self.plan.marks.quote,
+            };
+            builder.take(&cells, &mut self.scratch, &self.plan.rule);
+        }
+        self.fields.short.iter().for_each(|row| self.problems.short.add(base + row));
+        self.fields.long.iter().for_each(|row| self.problems.long.add(base + row));
+        self.fields.strays.iter().for_each(|row| self.problems.strays.add(base + row));
+        self.problems.blank += self.fields.blank;
+        self.rows += self.fields.rows as usize;
+        if self.rows >= u32::MAX as usize {
+            return Err(Error::internal("more rows than 4,294,967,294 in one piece"));
+        }
+        Ok(())
+    }
+
+    /// Parses a block with bytes that are no UTF-8: each becomes U+FFFD, and its row is noted.
+    fn undecodable(&mut self, text: &[u8]) -> Result<()> {
+        let width = self.plan.guesses.len().max(1);
+        let base = self.rows as u32;
+        for (row, spans) in self.fields.spans.chunks_exact(width).enumerate() {
+            let bad = |&(start, end): &(u32, u32)| {
+                text.get(start as usize..end as usize).is_some_and(|cell| std::str::from_utf8(cell).is_err())
+            };
+            if spans.iter().any(bad) {
+                self.problems.undecodable.add(base + row as u32);
+            }
+        }
+        let mended = String::from_utf8_lossy(text).into_owned();
+        self.index.fill(mended.as_bytes(), self.plan.marks);
+        self.fields.fill(mended.as_bytes(), &self.index, self.plan.marks, width, true);
+        self.cells(mended.as_bytes())
+    }
+
+    /// A quoted field that is open at the end of the text: its quote, most likely, was meant as a
+    /// character. It is read so, rather than swallowing the rest of the file.
+    fn close_quotes(&mut self, block: &[u8]) {
+        self.index.slow(block, self.plan.marks, None);
+        let Some(opened) = self.index.opened_at else { return };
+        self.index.slow(block, self.plan.marks, Some(opened));
+        let newlines = |ends: &[u32]| {
+            let ends = ends.iter().take_while(|end| **end < opened);
+            ends.filter(|end| block.get(**end as usize) == Some(&self.plan.marks.newline)).count()
+        };
+        let row = self.rows + newlines(&self.index.ends);
+        self.problems.unclosed.add(row as u32);
+        if self.index.open {
+            // More than one: no quote of this block can be trusted.
+            let unquoted = Marks {
+                quote: None,
+                ..self.plan.marks
+            };
+            self.index.slow(block, unquoted, None);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Which dialect is this text written in? Delimiter, quote, line end, header, preamble, decimal
+//! comma, from its first records; what the options say is taken as given.
+
+use super::build::boolean;
+use super::cells::unquote;
+use super::datetime::{Order, stamp};
+use super::index::{Index, Marks};
+use super::number::{Number, Style, number};
+use crate::table::ReadOptions;
+
+/// Delimiters that are tried, the likelier first.
+const DELIMITERS: [u8; 5] = [b',', b';', b'\t', b'|', b'^'];
+
+/// Records looked at.
+const RECORDS: usize = 200;
+
+/// How the text is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dialect {
+    /// The bytes that have a meaning.
+    pub marks: Marks,
+    /// Whether lines end in `\r\n`.
+    pub crlf: bool,
+    /// Whether the first record after the preamble names the columns.
+    pub header: bool,
+    /// Bytes of preamble, and its lines.
+    pub preamble: (usize, u64),
+    /// Names of the columns as they stand, empty without a header.
+    pub names: Vec<String>,
+    /// Columns.
+    pub width: usize,
+    /// Bytes before the first data record, preamble and header.
+    pub data_start: usize,
+    /// Whether a comma is the decimal point.
+    pub decimal_comma: bool,
+}
+
+/// Sniffs the beginning of a text; `whole` when there is no more of it.
+pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
+    let newline = line_end(text);
+    let start = given_preamble(text, newline, options.skip_lines.unwrap_or(0));
+    let body = text.get(start..).unwrap_or(&[]);
+    let quote = Some(options.quote.and_then(ascii).unwrap_or_else(|| sniff_quote(body)));
+    let delimiter = options.delimiter.and_then(ascii).unwrap_or_else(|| sniff_delimiter(body, newline, quote, whole));
+    let marks = Marks {
+        delimiter,
+        quote,
+        newline,
+    };
+    let mut records = records(body, marks, RECORDS, whole);
+    let mut preamble = (start, options.skip_lines.unwrap_or(0));
+    if options.skip_lines.is_none() {
+        let skip = preamble_records(&records);
+        let skipped = records.drain(..skip).map(|r| r.end).last().unwrap_or(0);
+        let lines = body.get(..skipped).unwrap_or(&[]).iter().filter(|b| **b == newline).count();
+        preamble = (skipped, lines as u64);
+    }
+    let width = width(&records);
+    let header = options.header.unwrap_or_else(|| has_header(&records));
+    let first = records.first();
+    let names = first.filter(|_| header).map(|r| r.cells.clone()).unwrap_or_default();
+    let data_start = first.filter(|_| header).map_or(preamble.0, |r| start + r.end);
+    let width = width.max(names.len()).max(1);
+    let decimal_comma = options.decimal_comma.unwrap_or_else(|| delimiter != b',' && comma_is_point(&records, header));
+    Dialect {
+        marks,
+        crlf: newline == b'\n' && text.windows(2).take(1 << 16).any(|w| w == b"\r\n"),
+        header,
+        preamble,
+        names,
+        width,
+        data_start,
+        decimal_comma,
+    }
+}
+
+/// One record of the sample.
+struct Record {
+    cells: Vec<String>,
+    /// Where the next one starts.
+    end: usize,
+    blank: bool,
+}
+
+fn ascii(c: char) -> Option<u8> {
+    u8::try_from(c).ok().filter(u8::is_ascii)
+}
+
+/// `\n`, or `\r` in files of old Macs, which have no `\n` at all.
+fn line_end(text: &[u8]) -> u8 {
+    if !text.contains(&b'\n') && text.contains(&b'\r') { b'\r' } else { b'\n' }
+}
+
+fn given_preamble(text: &[u8], newline: u8, lines: u64) -> usize {
+    let ends = text.iter().enumerate().filter(|(_, b)| **b == newline).map(|(at, _)| at + 1);
+    match lines {
+        0 => 0,
+        lines => ends.take(usize::try_from(lines).unwrap_or(usize::MAX)).last().unwrap_or(0),
+    }
+}
+
+/// `'` only where no `"` is and fields are wrapped in it.
+fn sniff_quote(text: &[u8]) -> u8 {
+    let wraps = |pair: &[u8]| matches!(pair, [b',' | b';' | b'\t' | b'|' | b'\n', b'\''] | [b'\'', b',' | b';' | b'\t' | b'|' | b'\n' | b'\r']);
+    let single = text.windows(2).filter(|pair| wraps(pair)).count();
+    if !text.contains(&b'"') && single >= 4 { b'\'' } else { b'"' }
+}
+
+/// The delimiter by which most records have the same number of fields, and that above one.
+fn sniff_delimiter(text: &[u8], newline: u8, quote: Option<u8>, whole: bool) -> u8 {
+    let mut best = (0.0, b',');
+    for delimiter in DELIMITERS {
+        let marks = Marks {
+            delimiter,
+            quote,
+            newline,
+        };
+        let records = records(text, marks, RECORDS, whole);
+        let full: Vec<&Record> = records.iter().filter(|r| !r.blank).collect();
+        let width = width(&records);
+        if width < 2 || full.is_empty() {
+            continue;
+        }
+        let same = full.iter().filter(|r| r.cells.len() == width).count() as f64 / full.len() as f64;
+        // Consistency first; among equals the one that makes more fields, but not by much: a
+        // decimal comma is as regular as the semicolons around it.
+        let typed = typed_share(&full, width);
+        let score = same * same * (1.0 + 0.2 * typed) + 0.02 * (width.min(20) as f64) / 20.0;
+        if score > best.0 + 1e-9 {
+            best = (score, delimiter);
+        }
+    }
+    if best.0 >= 0.2 { best.1 } else { b',' }
+}
+
+/// Share of cells, header aside, that are numbers, dates or empty.
+fn typed_share(records: &[&Record], width: usize) -> f64 {
+    let cells = records.iter().skip(1).flat_map(|r| r.cells.iter().take(width));
+    let (mut all, mut typed) = (0usize, 0usize);
+    for cell in cells {
+        all += 1;
+        typed += usize::from(cell.is_empty() || is_typed(cell) || is_comma_number(cell));
+    }
+    if all == 0 { 0.0 } else { typed as f64 / all as f64 }
+}
+
+fn records(text: &[u8], marks: Marks, most: usize, whole: bool) -> Vec<Record> {
+    let mut index = Index::default();
+    let text = text.get(..text.len().min(1 << 20)).unwrap_or(text);
+    index.slow(text, marks, None);
+    if let Some(opened) = index.opened_at
+        && whole
+    {
+        index.slow(text, marks, Some(opened));
+    }
+    let mut records = Vec::new();
+    let (mut cells, mut start, mut record) = (Vec::new(), 0usize, 0usize);
+    let mut scratch = Vec::new();
+    let last = text.len() as u32;
+    let open_end = (whole && index.ends.last().is_none_or(|end| end + 1 < last)).then_some(last);
+    for end in index.ends.iter().copied().chain(open_end) {
+        let end = end as usize;
+        let is_last = end == text.len() || text.get(end) == Some(&marks.newline);
+        let mut cell = text.get(start..end).unwrap_or(&[]);
+        if is_last {
+            cell = cell.strip_suffix(b"\r").unwrap_or(cell);
+        }
+        let cell = match marks.quote {
+            Some(quote) if cell.first() == Some(&quote) => unquote(cell, quote, &mut scratch),
+            _ => cell,
+        };
+        cells.push(String::from_utf8_lossy(cell).into_owned());
+        start = end + 1;
+        if is_last {
+            let cells = std::mem::take(&mut cells);
+            let blank = cells.len() == 1 && text.get(record..end).is_none_or(|r| r.is_empty() || r == b"\r");
+            records.push(Record {
+                cells,
+                end: start.min(text.len()),
+                blank,
+            });
+            record = start;
+            if records.len() == most {
+                break;
+            }
+        }
+    }
+    records
+}
+
+/// The most frequent number of fields; the greater of two as frequent.
+fn width(records: &[Record]) -> usize {
+    let mut counts = std::collections::BTreeMap::new();
+    for record in records.iter().filter(|r| !r.blank) {
+        *counts.entry(record.cells.len()).or_insert(0usize) += 1;
+    }
+    counts.into_iter().max_by_key(|&(width, count)| (count, width)).map_or(1, |(width, _)| width)
+}
+
+/// Records before the table: blank ones, comments, and titles of fewer fields than the table has.
+fn preamble_records(records: &[Record]) -> usize {
+    let width = width(records);
+    let is_title = |r: &Record| {
+        let filled = r.cells.iter().filter(|c| !c.trim().is_empty()).count();
+        r.blank || width > 1 && filled <= 1 || width > 2 && r.cells.len() * 2 < width
+    };
+    let skip = records.iter().take(50).take_while(|r| is_title(r)).count();
+    // All titles, or nothing but blank lines to pass over at the start of a one-column table.
+    if skip == records.len() { 0 } else { skip }
+}
+
+fn is_typed(cell: &str) -> bool {
+    let style = Style {
+        point: b'.',
+        lenient: true,
+    };
+    number(cell.as_bytes(), style) != Number::No
+        || boolean(cell.as_bytes()).is_some()
+        || stamp(cell.as_bytes(), Order::DayFirst).is_some()
+}
+
+fn is_comma_number(cell: &str) -> bool {
+    let style = Style {
+        point: b',',
+        lenient: false,
+    };
+    cell.contains(',') && matches!(number(cell.as_bytes(), style), Number::Plain { .. })
+}
+
+/// Names are text: a number, a date or a repeated value in the first record says that it is data.
+fn has_header(records: &[Record]) -> bool {
+    let Some((first, rest)) = records.split_first() else { return false };
+    let typed: Vec<&String> = first.cells.iter().filter(|c| is_typed(c)).collect();
+    if typed.is_empty() {
+        // A value that stands in the first record and again below it in several columns is data.
+        let repeated = first.cells.iter().enumerate().filter(|(column, cell)| {
+            !cell.is_empty() && rest.iter().any(|r| r.cells.get(*column) == Some(cell))
+        });
+        let repeated = repeated.count();
+        return repeated == 0 || repeated * 2 < first.cells.len();
+    }
+    is_sequence(&typed) && typed.len() < first.cells.len()
+}
+
+/// Years or numbers as names of columns: whole numbers that rise by the same step.
+fn is_sequence(cells: &[&String]) -> bool {
+    let numbers: Vec<i64> = cells.iter().filter_map(|c| c.parse().ok()).collect();
+    let steps: Vec<i64> = numbers.windows(2).map(|w| w[1].saturating_sub(w[0])).collect();
+    numbers.len() == cells.len() && steps.first().is_some_and(|s| *s > 0) && steps.windows(2).all(|w| w[0] == w[1])
+}
+
+/// Whether cells with a comma are numbers, and none with a point is.
+fn comma_is_point(records: &[Record], header: bool) -> bool {
+    let cells = || records.iter().skip(usize::from(header)).flat_map(|r| &r.cells);
+    let commas = cells().filter(|c| is_comma_number(c)).count();
+    let points = cells().filter(|c| c.contains('.') && is_typed(c) && !c.contains(':')).count();
+    commas > 0 && points == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, delimiter: char, names: &str, width: usize) {
+        let dialect = sniff(text.as_bytes(), true, &ReadOptions::default());
+        assert_eq!(char::from(dialect.marks.delimiter), delimiter, "{text}");
+        assert_eq!(dialect.names.join(" "), names, "{text}");
+        assert_eq!(dialect.width, width, "{text}");
+    }
+
+    #[test]
+    fn the_regular_delimiter_wins_over_commas_inside_numbers() {
+        check("id;naam;bedrag\n1;Ann;3,50\n2;Bo;1234,75\n", ';', "id naam bedrag", 3);
+        check("a\tb\n1\t2,5\n3\t4,5\n", '\t', "a b", 2);
+        check("value\n1\n2\n", ',', "value", 1);
+    }
+
+    #[test]
+    fn a_record_of_numbers_is_no_header_but_years_in_a_row_are() {
+        check("1,Ann,3.5\n2,Bo,4\n", ',', "", 3);
+        check("country,1990,1991,1992\nNL,1,2,3\n", ',', "country 1990 1991 1992", 4);
+    }
+
+    #[test]
+    fn titles_before_the_table_are_passed_over() {
+        let dialect = sniff(b"Spend 2024\n\nid,name,v\n1,a,2\n2,b,3\n", true, &ReadOptions::default());
+        assert_eq!((dialect.preamble.1, dialect.names.len()), (2, 3));
+    }
+}

@@ -1,0 +1,264 @@
+//! A table as delimited text: UTF-8, one line feed after every record, quotes only where needed.
+//!
+//! Missing cells are empty; a text that is empty but there is `""`; cells out of type are their
+//! raw text. Floats have the fewest digits that give the same number back, and a point even when
+//! they are whole. Times are as `show` writes them.
+//!
+//! Text has no types, so whoever reads the file again says what a reader cannot know: the header
+//! is there (`header: true`), no word stands for missing (`missing: tokens([])`), and the types of
+//! columns (`types`), so that text that looks like numbers stays text. Then values, types and
+//! missing cells are the same, with these exceptions: decimals are floats, since text has no
+//! decimals; which token a missing cell held is gone; an empty text is missing, as the reader does
+//! not tell `""` from nothing.
+
+use std::io::Write;
+
+use crate::scan::{Phase, Progress};
+use crate::table::column::{Column, Data, POWERS};
+use crate::table::pieces::{Part, piece};
+use crate::table::{Table, Type, show};
+use crate::{Error, Result};
+
+/// Rows written between two looks at whether to stop.
+const STEP: usize = 1 << 16;
+
+/// How to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WriteOptions {
+    /// Between fields: one ASCII character. Default: a comma.
+    pub delimiter: char,
+    /// Around fields that need it: one ASCII character. Default: a double quote.
+    pub quote: char,
+}
+
+impl Default for WriteOptions {
+    fn default() -> Self {
+        WriteOptions {
+            delimiter: ',',
+            quote: '"',
+        }
+    }
+}
+
+impl WriteOptions {
+    fn marks(self) -> Result<Marks> {
+        let byte = |field: &str, c: char| match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(c, '\n' | '\r' | '.' | '-') => {
+                Ok(byte)
+            }
+            _ => Err(Error::option(field, "must be one ASCII character that no number holds")),
+        };
+        let marks = Marks {
+            delimiter: byte("delimiter", self.delimiter)?,
+            quote: byte("quote", self.quote)?,
+        };
+        if marks.delimiter == marks.quote {
+            return Err(Error::option("quote", "must differ from the delimiter"));
+        }
+        Ok(marks)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Marks {
+    delimiter: u8,
+    quote: u8,
+}
+
+/// Writes a table.
+///
+/// # Errors
+/// When the options do not fit, the rows cannot be read any more, `out` refuses them, or the
+/// person said stop.
+pub async fn write(table: &Table, out: &mut dyn Write, options: &WriteOptions, progress: &Progress) -> Result<()> {
+    let marks = options.marks()?;
+    progress.begin(Phase::Writing, table.rows);
+    let mut text = Vec::new();
+    for (at, field) in table.fields.iter().enumerate() {
+        if at > 0 {
+            text.push(marks.delimiter);
+        }
+        quoted(field.name.as_bytes(), marks, &mut text);
+    }
+    text.push(b'\n');
+    let mut first = 0u64;
+    while first < table.rows {
+        let parts = piece(table, first, STEP)?;
+        let rows: usize = parts.iter().map(|part| part.rows.len()).sum();
+        if rows == 0 {
+            return Err(Error::internal("the table ends before its last row"));
+        }
+        for part in &parts {
+            records(part, marks, &mut text);
+        }
+        out.write_all(&text).map_err(|e| refused(&e))?;
+        text.clear();
+        first += rows as u64;
+        progress.tick(rows as u64).await?;
+    }
+    out.write_all(&text).map_err(|e| refused(&e))
+}
+
+fn refused(error: &std::io::Error) -> Error {
+    Error::Unwritable {
+        file: "The file".into(),
+        what: error.to_string(),
+    }
+}
+
+fn records(part: &Part, marks: Marks, out: &mut Vec<u8>) {
+    // Entries of a dictionary are quoted once, not once per row.
+    let entries: Vec<Option<Vec<Vec<u8>>>> = part.shard.columns.iter().map(|c| entries(c, marks, part)).collect();
+    let single = part.shard.columns.len() == 1;
+    for row in part.rows.clone() {
+        for (at, (column, entries)) in part.shard.columns.iter().zip(&entries).enumerate() {
+            if at > 0 {
+                out.push(marks.delimiter);
+            }
+            let before = out.len();
+            cell(column, entries.as_deref(), row, marks, out);
+            // A lone empty field would be a blank line, which readers pass over.
+            if single && out.len() == before {
+                out.extend_from_slice(&[marks.quote, marks.quote]);
+            }
+        }
+        out.push(b'\n');
+    }
+}
+
+fn entries(column: &Column, marks: Marks, part: &Part) -> Option<Vec<Vec<u8>>> {
+    let Data::Coded { dictionary, .. } = &column.data else { return None };
+    if dictionary.len() > part.rows.len() {
+        return None;
+    }
+    let entry = |code| {
+        let mut text = Vec::new();
+        value_text(dictionary.bytes(code), marks, &mut text);
+        text
+    };
+    Some((0..dictionary.len()).map(entry).collect())
+}
+
+fn cell(column: &Column, entries: Option<&[Vec<u8>]>, row: usize, marks: Marks, out: &mut Vec<u8>) {
+    if !column.valid.get(row) {
+        if let Some(raw) = column.stray(row) {
+            quoted(raw.as_bytes(), marks, out);
+        }
+        return;
+    }
+    match &column.data {
+        Data::Text(texts) => value_text(texts.bytes(row), marks, out),
+        Data::Coded { codes, dictionary } => {
+            let code = codes.get(row) as usize;
+            match entries.and_then(|entries| entries.get(code)) {
+                Some(entry) => out.extend_from_slice(entry),
+                None => value_text(dictionary.bytes(code), marks, out),
+            }
+        }
+        Data::Whole { values, scale } if column.kind.r#type == Type::Float => {
+            float_of_mantissa(values.get(row), *scale, marks, out);
+        }
+        Data::Float(values) => float(values.get(row).copied().unwrap_or(f64::NAN), marks, out),
+        Data::Whole { values, scale: 0 } if column.kind.r#type == Type::Integer => {
+            out.extend_from_slice(values.get(row).to_string().as_bytes());
+        }
+        _ => {
+            if let Some(value) = column.value(row) {
+                quoted(value.to_string().as_bytes(), marks, out);
+            }
+        }
+    }
+}
+
+/// A text that is there: never nothing.
+fn value_text(text: &[u8], marks: Marks, out: &mut Vec<u8>) {
+    if text.is_empty() {
+        out.extend_from_slice(&[marks.quote, marks.quote]);
+    } else {
+        quoted(text, marks, out);
+    }
+}
+
+/// In quotes if it holds what would end it.
+fn quoted(text: &[u8], marks: Marks, out: &mut Vec<u8>) {
+    let special = |b: &u8| *b == marks.delimiter || *b == marks.quote || *b == b'\n' || *b == b'\r';
+    if !text.iter().any(special) {
+        out.extend_from_slice(text);
+        return;
+    }
+    out.push(marks.quote);
+    for &b in text {
+        if b == marks.quote {
+            out.push(b);
+        }
+        out.push(b);
+    }
+    out.push(marks.quote);
+}
+
+/// The digits of a mantissa with its point, without needless zeros but with one decimal.
+fn float_of_mantissa(mantissa: i64, scale: u8, marks: Marks, out: &mut Vec<u8>) {
+    let Some(&power) = POWERS.get(usize::from(scale)) else {
+        return float(show::wide_float(i128::from(mantissa), scale as i8), marks, out);
+    };
+    let (whole, mut fraction) = (mantissa.unsigned_abs() / power.unsigned_abs(), mantissa.unsigned_abs() % power.unsigned_abs());
+    let mut places = usize::from(scale);
+    while places > 1 && fraction.is_multiple_of(10) {
+        fraction /= 10;
+        places -= 1;
+    }
+    let sign = if mantissa < 0 { "-" } else { "" };
+    quoted(format!("{sign}{whole}.{fraction:0>places$}").as_bytes(), marks, out);
+}
+
+fn float(value: f64, marks: Marks, out: &mut Vec<u8>) {
+    if value.is_finite() {
+        // `Debug` keeps the point of a whole number and writes large ones with an exponent.
+        quoted(format!("{value:?}").as_bytes(), marks, out);
+    } else {
+        quoted(crate::table::Value::float(value).to_string().as_bytes(), marks, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MARKS: Marks = Marks {
+        delimiter: b',',
+        quote: b'"',
+    };
+
+    fn check(write: impl Fn(&mut Vec<u8>), expected: &str) {
+        let mut out = Vec::new();
+        write(&mut out);
+        assert_eq!(String::from_utf8_lossy(&out), expected);
+    }
+
+    #[test]
+    fn quotes_stand_only_where_they_are_needed() {
+        check(|out| value_text(b"plain text", MARKS, out), "plain text");
+        check(|out| value_text(b"a,b", MARKS, out), "\"a,b\"");
+        check(|out| value_text(b"say \"hi\"", MARKS, out), "\"say \"\"hi\"\"\"");
+        check(|out| value_text(b"", MARKS, out), "\"\"");
+    }
+
+    #[test]
+    fn floats_keep_their_point_and_no_needless_zero() {
+        check(|out| float_of_mantissa(1250, 2, MARKS, out), "12.5");
+        check(|out| float_of_mantissa(-5, 2, MARKS, out), "-0.05");
+        check(|out| float_of_mantissa(300, 2, MARKS, out), "3.0");
+        check(|out| float_of_mantissa(3, 0, MARKS, out), "3.0");
+        check(|out| float(0.1, MARKS, out), "0.1");
+        check(|out| float(f64::NEG_INFINITY, MARKS, out), "-Infinity");
+    }
+
+    #[test]
+    fn a_delimiter_that_numbers_hold_is_refused() {
+        let options = WriteOptions {
+            delimiter: '.',
+            ..WriteOptions::default()
+        };
+        assert!(options.marks().is_err());
+    }
+}

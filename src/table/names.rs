@@ -1,0 +1,86 @@
+//! Names of columns as a table needs them: none empty, none twice. What had to be changed is a
+//! finding.
+
+use std::collections::BTreeSet;
+
+use crate::{Finding, Severity};
+
+/// Unique names for the names as they stand; empty ones become `column 3`, a second `x` `x.1`.
+pub fn unique(names: &[String]) -> (Vec<String>, Vec<Finding>) {
+    let mut taken: BTreeSet<String> = names.iter().filter(|n| !n.trim().is_empty()).cloned().collect();
+    let mut seen = BTreeSet::new();
+    let (mut out, mut empty, mut twice) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, name) in names.iter().enumerate() {
+        if name.trim().is_empty() {
+            let fresh = free(&format!("column {}", at + 1), &mut taken);
+            empty.push(fresh.clone());
+            out.push(fresh);
+        } else if seen.insert(name.clone()) {
+            out.push(name.clone());
+        } else {
+            let fresh = numbered(name, &mut taken);
+            twice.push(fresh.clone());
+            out.push(fresh);
+        }
+    }
+    (out, findings(empty, twice))
+}
+
+fn free(name: &str, taken: &mut BTreeSet<String>) -> String {
+    if taken.insert(name.to_owned()) { name.to_owned() } else { numbered(name, taken) }
+}
+
+fn numbered(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut number = 1usize;
+    loop {
+        let fresh = format!("{name}.{number}");
+        if taken.insert(fresh.clone()) {
+            return fresh;
+        }
+        number += 1;
+    }
+}
+
+fn findings(empty: Vec<String>, twice: Vec<String>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut add = |code: &str, columns: Vec<String>, message: String, why: &str| {
+        if !columns.is_empty() {
+            let mut finding = Finding::new(code, Severity::Warning, message).why(why).count(columns.len() as u64);
+            finding.columns = columns;
+            findings.push(finding);
+        }
+    };
+    let (nameless, doubled) = (empty.len(), twice.len());
+    add(
+        "header.duplicate",
+        twice,
+        match doubled {
+            1 => "1 column has the name of an earlier one; a number was added to it".into(),
+            n => format!("{n} columns have the name of an earlier one; a number was added to each"),
+        },
+        "Tools that look columns up by name would take the first for the second.",
+    );
+    add(
+        "header.empty",
+        empty,
+        match nameless {
+            1 => "1 column has no name; it is called by its place".into(),
+            n => format!("{n} columns have no name; they are called by their place"),
+        },
+        "A column without a name often comes from an index that was saved with the table, or from a stray delimiter.",
+    );
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_name_gets_a_number_and_an_empty_one_its_place() {
+        let names: Vec<String> = ["id", "name", "name", "", "name.1"].map(String::from).to_vec();
+        let (unique, findings) = unique(&names);
+        assert_eq!(unique, ["id", "name", "name.2", "column 4", "name.1"]);
+        assert_eq!(findings.len(), 2);
+    }
+}

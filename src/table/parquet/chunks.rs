@@ -1,0 +1,186 @@
+//! From where do pages come? The wanted column chunks of a row group, in as few reads as sensible.
+//!
+//! A read costs about a millisecond in a browser, and a decoder makes thousands of small ones
+//! (page by page). So the chunks of a row group are fetched together, and small gaps between them
+//! with them; the decoder is served slices of that. Where only a few rows of a large row group are
+//! wanted, blocks are fetched as they are asked for.
+
+use std::io::Read;
+use std::sync::{Arc, Mutex};
+
+use bytes::{Buf, Bytes};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::reader::{ChunkReader, Length};
+
+use super::footer::damaged;
+use crate::table::Source;
+use crate::{Error, Result};
+
+/// Unwanted bytes between two chunks that are read rather than skipped.
+const GAP: u64 = 64 * 1024;
+/// Bytes fetched at once when pages are fetched one by one.
+const BLOCK: u64 = 256 * 1024;
+
+/// A file as far as it is wanted.
+#[derive(Clone)]
+pub struct Chunks {
+    source: Arc<dyn Source>,
+    size: u64,
+    ranges: Arc<Vec<(u64, Bytes)>>,
+    /// `Some` when bytes that are not in `ranges` may be fetched; holds the last blocks.
+    blocks: Option<Arc<Mutex<Vec<(u64, Bytes)>>>>,
+}
+
+impl Chunks {
+    /// All bytes of some leaf columns of a row group.
+    ///
+    /// # Errors
+    /// When the source cannot be read, or gives fewer bytes than its size promises.
+    pub fn fetch(source: &Arc<dyn Source>, group: &RowGroupMetaData, leaves: &[usize]) -> Result<Self> {
+        let mut ranges = Vec::new();
+        for (start, end) in merged(group, leaves) {
+            let length = usize::try_from(end - start).map_err(|_| too_large(&**source))?;
+            let bytes = source.read(start, length)?;
+            if bytes.len() < length {
+                return Err(damaged(&**source, format!("it ends before byte {end}")));
+            }
+            ranges.push((start, bytes));
+        }
+        Ok(Chunks {
+            size: source.size(),
+            source: Arc::clone(source),
+            ranges: Arc::new(ranges),
+            blocks: None,
+        })
+    }
+
+    /// Nothing yet: blocks are fetched when the decoder asks for them.
+    pub fn on_demand(source: &Arc<dyn Source>) -> Self {
+        Chunks {
+            size: source.size(),
+            source: Arc::clone(source),
+            ranges: Arc::default(),
+            blocks: Some(Arc::default()),
+        }
+    }
+
+    /// The bytes from `start` to the end of the range or block that holds it.
+    fn from(&self, start: u64) -> Result<Bytes, ParquetError> {
+        if let Some(bytes) = find(&self.ranges, start) {
+            return Ok(bytes);
+        }
+        let Some(blocks) = self.blocks.as_ref().filter(|_| start < self.size) else {
+            return Err(ParquetError::EOF(format!("a page starts at byte {start}, outside its column")));
+        };
+        let mut blocks = blocks.lock().map_err(|_| ParquetError::General("a thread failed".into()))?;
+        if let Some(bytes) = find(&blocks, start) {
+            return Ok(bytes);
+        }
+        let first = start - start % BLOCK;
+        let block = self.read(first, BLOCK as usize)?;
+        // One block per column or so: the decoder goes through the columns in turn.
+        if blocks.len() >= 64 {
+            blocks.remove(0);
+        }
+        blocks.push((first, block.clone()));
+        slice(&block, start - first)
+    }
+
+    fn read(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
+        self.source.read(start, length).map_err(|e| ParquetError::External(Box::new(e)))
+    }
+}
+
+impl Length for Chunks {
+    fn len(&self) -> u64 {
+        self.size
+    }
+}
+
+impl ChunkReader for Chunks {
+    type T = Pieces;
+
+    fn get_read(&self, start: u64) -> Result<Pieces, ParquetError> {
+        let bytes = self.from(start)?;
+        Ok(Pieces {
+            next: start + bytes.len() as u64,
+            piece: bytes.reader(),
+            chunks: self.clone(),
+        })
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
+        let bytes = self.from(start)?;
+        if bytes.len() >= length {
+            return Ok(bytes.slice(..length));
+        }
+        if self.blocks.is_none() {
+            return Err(ParquetError::EOF(format!("a page at byte {start} is longer than its column")));
+        }
+        let bytes = self.read(start, length)?;
+        if bytes.len() < length {
+            return Err(ParquetError::EOF(format!("a page at byte {start} is longer than the file")));
+        }
+        Ok(bytes)
+    }
+}
+
+/// Reads on from one block to the next.
+pub struct Pieces {
+    chunks: Chunks,
+    piece: bytes::buf::Reader<Bytes>,
+    next: u64,
+}
+
+impl Read for Pieces {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.piece.read(buffer)?;
+        if count > 0 || buffer.is_empty() || self.chunks.blocks.is_none() || self.next >= self.chunks.size {
+            return Ok(count);
+        }
+        let bytes = self.chunks.from(self.next).map_err(std::io::Error::other)?;
+        self.next += bytes.len() as u64;
+        self.piece = bytes.reader();
+        self.piece.read(buffer)
+    }
+}
+
+/// Where the chunks lie, rising, with small gaps closed.
+fn merged(group: &RowGroupMetaData, leaves: &[usize]) -> Vec<(u64, u64)> {
+    let mut wanted: Vec<(u64, u64)> = leaves
+        .iter()
+        .filter_map(|&leaf| group.columns().get(leaf))
+        .map(|chunk| chunk.byte_range())
+        .map(|(start, length)| (start, start.saturating_add(length)))
+        .collect();
+    wanted.sort_unstable();
+    let mut merged: Vec<(u64, u64)> = Vec::new();
+    for (start, end) in wanted {
+        match merged.last_mut() {
+            Some(last) if start <= last.1.saturating_add(GAP) => last.1 = last.1.max(end),
+            _ => merged.push((start, end)),
+        }
+    }
+    merged
+}
+
+fn find(ranges: &[(u64, Bytes)], start: u64) -> Option<Bytes> {
+    let (first, bytes) = ranges.iter().find(|(first, bytes)| *first <= start && start - first < bytes.len() as u64)?;
+    slice(bytes, start - first).ok()
+}
+
+fn slice(bytes: &Bytes, skip: u64) -> Result<Bytes, ParquetError> {
+    let skip = usize::try_from(skip).unwrap_or(usize::MAX);
+    if skip > bytes.len() {
+        return Err(ParquetError::EOF("a page starts behind the end of the file".into()));
+    }
+    Ok(bytes.slice(skip..))
+}
+
+fn too_large(source: &dyn Source) -> Error {
+    Error::Unsupported {
+        file: source.name().to_owned(),
+        what: "a row group is larger than this system can hold".into(),
+    }
+}

@@ -1,0 +1,190 @@
+//! What does the end of the file say? The footer, checked before anything trusts it.
+//!
+//! The Parquet crate takes offsets and counts at their word and panics on some that are wrong;
+//! a panic in wasm ends the worker. So whatever can be checked without decoding is checked here.
+
+use std::sync::Arc;
+
+use arrow::error::ArrowError;
+use bytes::Bytes;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+use parquet::basic::Compression;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
+
+use super::thrift;
+use crate::table::Source;
+use crate::{Error, Result};
+
+/// The first and last four bytes of a Parquet file.
+const MAGIC: &[u8] = b"PAR1";
+/// The same of a file whose footer is encrypted.
+const SEALED: &[u8] = b"PARE";
+/// Bytes read from the end at once; the footer of most files is in them.
+const TAIL: u64 = 64 * 1024;
+
+/// Whether the bytes are those of a Parquet file, whatever its name.
+///
+/// # Errors
+/// When the source cannot be read.
+pub fn is_parquet(source: &dyn Source, head: &[u8]) -> Result<bool> {
+    if head.starts_with(MAGIC) || head.starts_with(SEALED) {
+        return Ok(true);
+    }
+    if source.size() < 12 {
+        return Ok(false);
+    }
+    let end = source.read(source.size() - 4, 4)?;
+    Ok(end == MAGIC || end == SEALED)
+}
+
+/// The footer, decoded and checked.
+///
+/// # Errors
+/// When the file is cut off, encrypted, contradicts itself, or cannot be read.
+pub fn read(source: &dyn Source) -> Result<ArrowReaderMetadata> {
+    let bytes = footer(source)?;
+    if thrift::has_field(&bytes, thrift::ENCRYPTION_ALGORITHM) {
+        return Err(encrypted(source));
+    }
+    let footer = ParquetMetaDataReader::decode_metadata(&bytes).map_err(|e| failed(source, "the footer", &e))?;
+    check(source, &footer)?;
+    let footer = Arc::new(footer);
+    // The Arrow schema that a writer stored beside the Parquet one knows zones and units that
+    // Parquet has no words for. A few writers store one that does not fit; then it is ignored.
+    ArrowReaderMetadata::try_new(Arc::clone(&footer), ArrowReaderOptions::new())
+        .or_else(|_| {
+            ArrowReaderMetadata::try_new(footer, ArrowReaderOptions::new().with_skip_arrow_metadata(true))
+        })
+        .map_err(|e| failed(source, "the schema", &e))
+}
+
+/// The bytes of the footer, found by the length before the last four bytes.
+fn footer(source: &dyn Source) -> Result<Bytes> {
+    let size = source.size();
+    let head = source.read(0, 4)?;
+    if head == SEALED {
+        return Err(encrypted(source));
+    }
+    if size < 12 {
+        return Err(damaged(source, format!("it has {size} bytes, and no Parquet file has fewer than 12")));
+    }
+    let tail = source.read(size.saturating_sub(TAIL), TAIL.min(size) as usize)?;
+    let Some((before, ending)) = tail.split_last_chunk::<8>() else {
+        return Err(damaged(source, "its end could not be read"));
+    };
+    let [a, b, c, d, magic @ ..] = *ending;
+    if magic == SEALED {
+        return Err(encrypted(source));
+    }
+    if magic != MAGIC {
+        return Err(damaged(source, "it starts as a Parquet file but its end, which tells what is in it, is missing"));
+    }
+    let length = u64::from(u32::from_le_bytes([a, b, c, d]));
+    if length == 0 || length + 12 > size {
+        return Err(damaged(source, format!("its footer claims {length} bytes of a file of {size}")));
+    }
+    let at = size - 8 - length;
+    match before.len().checked_sub(length as usize) {
+        Some(start) => Ok(tail.slice(start..before.len())),
+        None => source.read(at, length as usize),
+    }
+}
+
+/// Counts and offsets, before anything is read by them.
+fn check(source: &dyn Source, footer: &ParquetMetaData) -> Result<()> {
+    let file = footer.file_metadata();
+    let leaves = file.schema_descr().num_columns();
+    let mut rows = 0i64;
+    for (number, group) in footer.row_groups().iter().enumerate() {
+        if group.num_columns() != leaves {
+            return Err(damaged(source, format!("row group {number} has other columns than the footer says")));
+        }
+        if group.num_rows() < 0 || group.num_rows() > i64::from(i32::MAX) {
+            return Err(damaged(source, format!("row group {number} claims {} rows", group.num_rows())));
+        }
+        rows = rows.saturating_add(group.num_rows());
+        for chunk in group.columns() {
+            check_chunk(source, number, chunk)?;
+        }
+    }
+    if rows != file.num_rows() {
+        let claimed = file.num_rows();
+        return Err(damaged(source, format!("its footer claims {claimed} rows, its row groups {rows}")));
+    }
+    Ok(())
+}
+
+fn check_chunk(source: &dyn Source, group: usize, chunk: &ColumnChunkMetaData) -> Result<()> {
+    let column = chunk.column_path().string();
+    if chunk.file_path().is_some_and(|path| !path.is_empty()) {
+        return Err(Error::Unsupported {
+            file: source.name().to_owned(),
+            what: format!("the data of column \"{column}\" is in another file"),
+        });
+    }
+    if matches!(chunk.compression(), Compression::LZO) {
+        return Err(Error::Unsupported {
+            file: source.name().to_owned(),
+            what: format!("column \"{column}\" is compressed with LZO"),
+        });
+    }
+    let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
+    let length = chunk.compressed_size();
+    let end = start.checked_add(length).and_then(|end| u64::try_from(end).ok());
+    let inside = start >= 0 && length >= 0 && end.is_some_and(|end| end <= source.size());
+    if !inside || chunk.num_values() < 0 || chunk.uncompressed_size() < 0 {
+        return Err(damaged(source, format!("column \"{column}\" of row group {group} lies outside the file")));
+    }
+    Ok(())
+}
+
+/// An error of this file, by what the Parquet crate said. Its messages tell of structure, not of
+/// values.
+pub fn failed(source: &dyn Source, part: &str, error: &ParquetError) -> Error {
+    match error {
+        ParquetError::NYI(what) => Error::Unsupported {
+            file: source.name().to_owned(),
+            what: format!("{part} uses something unknown ({})", shorten(what)),
+        },
+        ParquetError::External(inner) => match inner.downcast_ref::<Error>() {
+            Some(own) => own.clone(),
+            None => damaged(source, format!("{part} cannot be read ({})", shorten(&inner.to_string()))),
+        },
+        ParquetError::General(what) | ParquetError::EOF(what) | ParquetError::ArrowError(what) => {
+            damaged(source, format!("{part} cannot be read ({})", shorten(what)))
+        }
+        other => damaged(source, format!("{part} cannot be read ({})", shorten(&other.to_string()))),
+    }
+}
+
+/// The same for what comes through Arrow.
+pub fn failed_arrow(source: &dyn Source, part: &str, error: &ArrowError) -> Error {
+    match error {
+        ArrowError::ParquetError(what) if what.starts_with("NYI") => {
+            failed(source, part, &ParquetError::NYI(what.clone()))
+        }
+        ArrowError::NotYetImplemented(what) => failed(source, part, &ParquetError::NYI(what.clone())),
+        ArrowError::ParquetError(what) => failed(source, part, &ParquetError::General(what.clone())),
+        other => failed(source, part, &ParquetError::General(other.to_string())),
+    }
+}
+
+/// The file is damaged in this way.
+pub fn damaged(source: &dyn Source, what: impl Into<String>) -> Error {
+    Error::Damaged {
+        file: source.name().to_owned(),
+        what: what.into(),
+    }
+}
+
+fn encrypted(source: &dyn Source) -> Error {
+    Error::Encrypted {
+        file: source.name().to_owned(),
+    }
+}
+
+fn shorten(message: &str) -> String {
+    let line = message.lines().next().unwrap_or("").trim_end_matches('.');
+    line.chars().take(160).collect()
+}

@@ -1,0 +1,109 @@
+//! Parquet: bytes in, typed columns out, and back.
+//!
+//! The way of a file: its end is read and checked (`footer`, `thrift`), each column's way of
+//! reading is decided (`plan`), row groups are fetched (`chunks`) and decoded (`read`) into
+//! builders (`columns`, `floats`, `texts`, `json`), and the shards of a column are made to agree
+//! (`settle`). `write` goes the other way.
+//!
+//! Always: every codec and encoding that Apache Parquet defines but LZO; nested columns as JSON
+//! text, one per top-level field. Never: a panic on a file, however broken.
+
+mod chunks;
+mod columns;
+mod floats;
+mod footer;
+mod json;
+mod plan;
+mod read;
+mod settle;
+mod texts;
+mod thrift;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+pub use footer::is_parquet;
+
+use super::{Field, Format, Missing, ReadOptions, Source, SourceReport, Table};
+use crate::Result;
+use crate::scan::Progress;
+use plan::Plan;
+
+/// Opens a Parquet file: reads it whole when it fits `memory` bytes, else leaves it on disk.
+///
+/// # Errors
+/// When the file is damaged, encrypted, uses what cannot be read, when the options do not fit it,
+/// and when the person said stop.
+pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, progress: &Progress) -> Result<Table> {
+    let footer = footer::read(&*source)?;
+    let mut plan = Plan::new(Arc::clone(&source), footer, options)?;
+    let columns: Vec<usize> = (0..plan.columns.len()).collect();
+    let needed: u64 = columns.iter().map(|&column| plan.estimate(column)).fold(0, u64::saturating_add);
+    let fits = needed <= memory;
+    let shards = if fits { read::all(&plan, &columns, progress).await? } else { Vec::new() };
+    // What was fetched to look at has served; the table would hold it for as long as it lives.
+    plan.first = None;
+    let footer = Arc::clone(plan.footer.metadata());
+    let fields = plan.columns.iter().map(|column| Field {
+        name: column.name.clone(),
+        r#type: column.given.unwrap_or(column.kind.r#type),
+    });
+    let mut reading = options.clone();
+    reading.format = Some(Format::Parquet);
+    Ok(Table {
+        source: report(&*source, &footer, memory, fits),
+        fields: fields.collect(),
+        rows: footer.row_groups().iter().map(|group| u64::try_from(group.num_rows()).unwrap_or(0)).sum(),
+        shards,
+        findings: plan.findings.clone(),
+        origin: source,
+        reading,
+        reader: Arc::new(plan),
+    })
+}
+
+fn report(
+    source: &dyn Source,
+    footer: &parquet::file::metadata::ParquetMetaData,
+    memory: u64,
+    fits: bool,
+) -> SourceReport {
+    let chunks = footer.row_groups().iter().flat_map(|group| group.columns());
+    let codecs: BTreeSet<String> = chunks.map(|chunk| codec(&chunk.compression())).collect();
+    SourceReport {
+        name: source.name().to_owned(),
+        bytes: Some(source.size()),
+        format: Format::Parquet,
+        compression: (!codecs.is_empty()).then(|| codecs.into_iter().collect::<Vec<_>>().join(", ")),
+        delimiter: None,
+        quote: None,
+        encoding: None,
+        byte_order_mark: false,
+        header: true,
+        line_end: None,
+        skipped_lines: 0,
+        blank_lines: 0,
+        decimal_comma: false,
+        day_first: None,
+        missing: Missing::Auto,
+        row_groups: Some(footer.num_row_groups() as u64),
+        created_by: footer.file_metadata().created_by().map(str::to_owned),
+        scanned_from_disk: !fits,
+        memory_budget: memory,
+    }
+}
+
+fn codec(compression: &parquet::basic::Compression) -> String {
+    use parquet::basic::Compression;
+    match compression {
+        Compression::UNCOMPRESSED => "none",
+        Compression::SNAPPY => "snappy",
+        Compression::GZIP(_) => "gzip",
+        Compression::LZO => "lzo",
+        Compression::BROTLI(_) => "brotli",
+        Compression::LZ4 => "lz4",
+        Compression::ZSTD(_) => "zstd",
+        Compression::LZ4_RAW => "lz4_raw",
+    }
+    .to_owned()
+}

@@ -1,0 +1,281 @@
+//! Row groups in, shards out: on one thread all into one shard, on several one shard per thread.
+
+use std::ops::Range;
+use std::sync::{Arc, Mutex};
+
+use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
+
+use super::chunks::Chunks;
+use super::columns::Builder;
+use super::footer::{damaged, failed_arrow};
+use super::plan::Plan;
+use super::settle::{settle, shrink};
+use crate::scan::{Phase, Progress};
+use crate::table::{Loading, Reader, Shard, Table};
+use crate::{Error, Result};
+
+/// Rows of a shard; they are counted in 32 bits.
+const SHARD_ROWS: usize = 1 << 31;
+
+/// All rows of some columns.
+///
+/// # Errors
+/// When the file is damaged or cannot be read, and when the person said stop.
+pub async fn all(plan: &Plan, columns: &[usize], progress: &Progress) -> Result<Vec<Arc<Shard>>> {
+    let groups = plan.footer.metadata().num_row_groups();
+    let total = (0..groups).map(|group| plan.compressed(group, columns)).sum();
+    progress.begin(Phase::Reading, total);
+    let runs = runs(plan, groups, progress.threads());
+    let mut parts = Vec::new();
+    if runs.len() > 1 && progress.threads() > 1 {
+        parts = on_threads(plan, columns, runs, progress)?;
+        progress.tick(0).await?;
+    } else {
+        for groups in runs {
+            let mut run = Run::new(plan, columns, groups, None);
+            while let Some(bytes) = run.step()? {
+                progress.tick(bytes).await?;
+            }
+            parts.push(run.finish());
+        }
+    }
+    Ok(shards(plan, columns, parts))
+}
+
+/// Contiguous runs of row groups, about equally many rows each.
+fn runs(plan: &Plan, groups: usize, threads: usize) -> Vec<Range<usize>> {
+    let rows: usize = (0..groups).map(|group| plan.rows(group)).sum();
+    let wanted = rows.div_ceil(threads.max(1)).clamp(1, SHARD_ROWS);
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let (mut start, mut taken) = (0, 0usize);
+    for group in 0..groups {
+        let next = plan.rows(group);
+        // Cut where it comes nearest to an equal share.
+        let over = (taken + next).saturating_sub(wanted);
+        if group > start && (over > wanted.saturating_sub(taken) || taken + next > SHARD_ROWS) {
+            runs.push(start..group);
+            (start, taken) = (group, 0);
+        }
+        taken += next;
+    }
+    // Without row groups there is still a shard, since its columns tell what they would hold.
+    if start < groups || runs.is_empty() {
+        runs.push(start..groups);
+    }
+    runs
+}
+
+type Parts = Vec<(usize, Vec<Builder>)>;
+
+fn on_threads(plan: &Plan, columns: &[usize], runs: Vec<Range<usize>>, progress: &Progress) -> Result<Parts> {
+    let counters = progress.counters();
+    let turn = (!plan.source.reads_in_parallel()).then(|| Mutex::new(()));
+    let turn = turn.as_ref();
+    let answers: Vec<Result<(usize, Vec<Builder>)>> = std::thread::scope(|scope| {
+        let work = |groups: Range<usize>| {
+            move || {
+                let mut run = Run::new(plan, columns, groups, turn);
+                while let Some(bytes) = run.step()? {
+                    counters.add(bytes);
+                    counters.check()?;
+                }
+                Ok(run.finish())
+            }
+        };
+        let threads: Vec<_> = runs.into_iter().map(|groups| scope.spawn(work(groups))).collect();
+        let join = |thread: std::thread::ScopedJoinHandle<'_, Result<(usize, Vec<Builder>)>>| {
+            thread.join().unwrap_or_else(|_| Err(damaged(&*plan.source, "a page of it cannot be decoded")))
+        };
+        threads.into_iter().map(join).collect()
+    });
+    counters.check()?;
+    answers.into_iter().collect()
+}
+
+/// The columns of each part, made to agree, as shards.
+fn shards(plan: &Plan, columns: &[usize], parts: Parts) -> Vec<Arc<Shard>> {
+    let mut shards: Vec<Shard> = Vec::new();
+    let mut by_column: Vec<Vec<Builder>> = columns.iter().map(|_| Vec::new()).collect();
+    for (rows, builders) in parts {
+        shards.push(Shard {
+            rows,
+            columns: Vec::with_capacity(columns.len()),
+        });
+        by_column.iter_mut().zip(builders).for_each(|(list, builder)| list.push(builder));
+    }
+    for (&column, parts) in columns.iter().zip(by_column) {
+        let Some(column) = plan.columns.get(column) else { continue };
+        for (shard, settled) in shards.iter_mut().zip(settle(column, parts)) {
+            shard.columns.push(Arc::new(settled));
+        }
+    }
+    shards.into_iter().map(Arc::new).collect()
+}
+
+/// A run of row groups being decoded into one part.
+struct Run<'a> {
+    plan: &'a Plan,
+    columns: &'a [usize],
+    /// The same, in the order in which the decoder gives them, with their places in `columns`.
+    order: Vec<(usize, usize)>,
+    groups: Range<usize>,
+    builders: Vec<Builder>,
+    rows: usize,
+    current: Option<Group>,
+    /// Held while reading, where the source does not like several readers.
+    turn: Option<&'a Mutex<()>>,
+}
+
+/// The row group at work.
+struct Group {
+    number: usize,
+    decoder: ParquetRecordBatchReader,
+    wanted: usize,
+    rows: usize,
+    bytes: u64,
+    told: u64,
+}
+
+impl<'a> Run<'a> {
+    fn new(plan: &'a Plan, columns: &'a [usize], groups: Range<usize>, turn: Option<&'a Mutex<()>>) -> Self {
+        let rows = groups.clone().map(|group| plan.rows(group)).sum();
+        Run {
+            plan,
+            columns,
+            order: in_file_order(columns),
+            groups,
+            builders: builders(plan, columns, rows),
+            rows: 0,
+            current: None,
+            turn,
+        }
+    }
+
+    /// Decodes one batch, opening the next row group when there is none. Returns compressed
+    /// bytes done, or `None` at the end.
+    fn step(&mut self) -> Result<Option<u64>> {
+        let Some(group) = &mut self.current else {
+            let Some(number) = self.groups.next() else { return Ok(None) };
+            self.current = Some(self.open(number)?);
+            return Ok(Some(0));
+        };
+        match group.decoder.next() {
+            Some(batch) => {
+                let part = || format!("row group {}", group.number);
+                let batch = batch.map_err(|e| failed_arrow(&*self.plan.source, &part(), &e))?;
+                append(&mut self.builders, &self.order, &batch)?;
+                group.rows += batch.num_rows();
+                self.rows += batch.num_rows();
+                let share = group.bytes as u128 * group.rows.min(group.wanted) as u128 / group.wanted.max(1) as u128;
+                let bytes = (share as u64).saturating_sub(group.told);
+                group.told += bytes;
+                Ok(Some(bytes))
+            }
+            None => {
+                if group.rows != group.wanted {
+                    let (number, rows, wanted) = (group.number, group.rows, group.wanted);
+                    let what = format!("row group {number} holds {rows} rows where the footer claims {wanted}");
+                    return Err(damaged(&*self.plan.source, what));
+                }
+                let rest = group.bytes - group.told;
+                self.current = None;
+                Ok(Some(rest))
+            }
+        }
+    }
+
+    fn open(&self, number: usize) -> Result<Group> {
+        let chunks = match &self.plan.first {
+            Some((first, chunks)) if *first == number => chunks.clone(),
+            _ => {
+                let _turn = self.turn.map(|turn| turn.lock());
+                self.plan.fetch(number, self.columns)?
+            }
+        };
+        let wanted = self.plan.rows(number);
+        Ok(Group {
+            number,
+            decoder: self.plan.decoder(number, chunks, self.columns, 0..wanted)?,
+            wanted,
+            rows: 0,
+            bytes: self.plan.compressed(number, self.columns),
+            told: 0,
+        })
+    }
+
+    fn finish(self) -> (usize, Vec<Builder>) {
+        (self.rows, self.builders)
+    }
+}
+
+fn builders(plan: &Plan, columns: &[usize], rows: usize) -> Vec<Builder> {
+    columns.iter().filter_map(|&c| plan.columns.get(c)).map(|c| Builder::new(c, rows)).collect()
+}
+
+/// The decoder gives columns in the file's order, each once.
+fn in_file_order(columns: &[usize]) -> Vec<(usize, usize)> {
+    let mut sorted = columns.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let place = |column: usize| sorted.binary_search(&column).unwrap_or(usize::MAX);
+    columns.iter().enumerate().map(|(at, &column)| (place(column), at)).collect()
+}
+
+fn append(builders: &mut [Builder], order: &[(usize, usize)], batch: &arrow::array::RecordBatch) -> Result<()> {
+    for &(place, at) in order {
+        let array = batch.columns().get(place);
+        let (Some(array), Some(builder)) = (array, builders.get_mut(at)) else {
+            return Err(Error::internal("the decoder gave fewer columns than were asked for"));
+        };
+        builder.append(array)?;
+    }
+    Ok(())
+}
+
+impl Reader for Plan {
+    fn load<'a>(&'a self, _: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a> {
+        Box::pin(all(self, columns, progress))
+    }
+
+    fn window(&self, _: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard> {
+        let mut builders = builders(self, columns, 0);
+        let order = in_file_order(columns);
+        let end = first.saturating_add(count as u64);
+        let (mut start, mut total) = (0u64, 0usize);
+        for group in 0..self.footer.metadata().num_row_groups() {
+            let rows = self.rows(group) as u64;
+            let from = first.clamp(start, start + rows) - start;
+            let to = end.clamp(start, start + rows) - start;
+            start += rows;
+            if from == to {
+                continue;
+            }
+            let chunks = self.window_chunks(group, columns)?;
+            let decoder = self.decoder(group, chunks, columns, from as usize..to as usize)?;
+            for batch in decoder {
+                let part = format!("row group {group}");
+                let batch = batch.map_err(|e| failed_arrow(&*self.source, &part, &e))?;
+                append(&mut builders, &order, &batch)?;
+                total += batch.num_rows();
+            }
+        }
+        let shard = shards(self, columns, vec![(total, builders)]).pop();
+        let mut shard = shard.map(|shard| Shard::clone(&shard)).ok_or_else(|| Error::internal("no shard"))?;
+        for column in &mut shard.columns {
+            shrink(Arc::make_mut(column));
+        }
+        Ok(shard)
+    }
+}
+
+impl Plan {
+    /// Small row groups are fetched whole; of large ones only the pages that hold the rows.
+    fn window_chunks(&self, group: usize, columns: &[usize]) -> Result<Chunks> {
+        const WHOLE: u64 = 4 << 20;
+        if self.compressed(group, columns) <= WHOLE {
+            self.fetch(group, columns)
+        } else {
+            Ok(Chunks::on_demand(&self.source))
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Is a field there? The little of Thrift's compact protocol that the crate does not tell.
+//!
+//! A file with a readable footer may have encrypted columns. The footer says so in a field that
+//! the Parquet crate, built without decryption, passes over; the columns would then look like
+//! noise. Definition: thrift-compact-protocol.md of Apache Thrift, parquet.thrift of Apache Parquet.
+
+/// `FileMetaData.encryption_algorithm`.
+pub const ENCRYPTION_ALGORITHM: i16 = 8;
+
+/// Structures inside structures deeper than this are no footer.
+const DEEPEST: usize = 64;
+
+/// Whether the outermost structure in `bytes` has the field; `false` too when it cannot be read.
+pub fn has_field(bytes: &[u8], wanted: i16) -> bool {
+    let mut reader = Reader { rest: bytes };
+    let mut id = 0i16;
+    while let Some(header) = reader.byte() {
+        let kind = header & 0x0f;
+        if kind == 0 {
+            return false;
+        }
+        id = match header >> 4 {
+            0 => match reader.varint().and_then(|raw| i16::try_from(zigzag(raw)).ok()) {
+                Some(id) => id,
+                None => return false,
+            },
+            delta => id.saturating_add(i16::from(delta)),
+        };
+        if id == wanted {
+            return true;
+        }
+        if reader.skip(kind, true, DEEPEST).is_none() {
+            return false;
+        }
+    }
+    false
+}
+
+struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl Reader<'_> {
+    fn byte(&mut self) -> Option<u8> {
+        let (&first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(first)
+    }
+
+    fn varint(&mut self) -> Option<u64> {
+        let mut value = 0u64;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    fn pass(&mut self, count: u64) -> Option<()> {
+        self.rest = self.rest.get(usize::try_from(count).ok()?..)?;
+        Some(())
+    }
+
+    /// Passes over a value. A boolean is in its field's header, but is a byte in a list.
+    fn skip(&mut self, kind: u8, in_field: bool, depth: usize) -> Option<()> {
+        let depth = depth.checked_sub(1)?;
+        match kind {
+            1 | 2 if in_field => Some(()),
+            1..=3 => self.pass(1),
+            4..=6 => self.varint().map(|_| ()),
+            7 => self.pass(8),
+            8 => {
+                let length = self.varint()?;
+                self.pass(length)
+            }
+            9 | 10 => self.skip_list(depth),
+            11 => self.skip_map(depth),
+            12 => self.skip_struct(depth),
+            13 => self.pass(16),
+            _ => None,
+        }
+    }
+
+    fn skip_list(&mut self, depth: usize) -> Option<()> {
+        let header = self.byte()?;
+        let count = match header >> 4 {
+            15 => self.varint()?,
+            count => u64::from(count),
+        };
+        for _ in 0..count {
+            self.skip(header & 0x0f, false, depth)?;
+        }
+        Some(())
+    }
+
+    fn skip_map(&mut self, depth: usize) -> Option<()> {
+        let count = self.varint()?;
+        if count == 0 {
+            return Some(());
+        }
+        let kinds = self.byte()?;
+        for _ in 0..count {
+            self.skip(kinds >> 4, false, depth)?;
+            self.skip(kinds & 0x0f, false, depth)?;
+        }
+        Some(())
+    }
+
+    fn skip_struct(&mut self, depth: usize) -> Option<()> {
+        loop {
+            let header = self.byte()?;
+            if header & 0x0f == 0 {
+                return Some(());
+            }
+            if header >> 4 == 0 {
+                self.varint()?;
+            }
+            self.skip(header & 0x0f, true, depth)?;
+        }
+    }
+}
+
+fn zigzag(raw: u64) -> i64 {
+    (raw >> 1) as i64 ^ -((raw & 1) as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_found_behind_others_and_nonsense_is_no_field() {
+        // 1: i32 = 2, 2: list of 2 bytes, 8: an empty structure.
+        let footer = [0x15, 0x04, 0x19, 0x23, 0x01, 0x02, 0x6c, 0x00, 0x00];
+        assert!(has_field(&footer, 8));
+        assert!(!has_field(&footer, 7));
+        assert!(!has_field(&[0xff; 40], 8));
+    }
+
+    #[test]
+    fn structures_without_end_are_given_up() {
+        assert!(!has_field(&[0x1c; 100_000], 8));
+    }
+}

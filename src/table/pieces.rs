@@ -1,0 +1,47 @@
+//! A table's rows in order, a few at a time, whether they are in memory or not: what writers need.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Shard, Table};
+use crate::Result;
+
+/// Rows of one shard.
+pub struct Part {
+    /// The shard, with all columns.
+    pub shard: Arc<Shard>,
+    /// Which of its rows.
+    pub rows: Range<usize>,
+}
+
+/// The rows from `first` on, `count` of them or fewer at the end. How a table is cut into shards
+/// does not show in where pieces begin, so what is written does not depend on it either.
+///
+/// # Errors
+/// When the rows are not in memory and the source cannot be read any more.
+pub fn piece(table: &Table, first: u64, count: usize) -> Result<Vec<Part>> {
+    let count = usize::try_from(table.rows.saturating_sub(first)).unwrap_or(count).min(count);
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    if !table.is_loaded() {
+        let columns: Vec<usize> = (0..table.fields.len()).collect();
+        let shard = Arc::new(table.reader.window(table, &columns, first, count)?);
+        let rows = 0..shard.rows;
+        return Ok(vec![Part { shard, rows }]);
+    }
+    let (mut parts, mut start, end) = (Vec::new(), 0u64, first + count as u64);
+    for shard in &table.shards {
+        let rows = shard.rows as u64;
+        let from = first.clamp(start, start + rows) - start;
+        let to = end.clamp(start, start + rows) - start;
+        if from < to {
+            parts.push(Part {
+                shard: Arc::clone(shard),
+                rows: from as usize..to as usize,
+            });
+        }
+        start += rows;
+    }
+    Ok(parts)
+}

@@ -1,0 +1,80 @@
+// Which parts of the page come from npm, and how are they packed? Writes the stylesheet with its
+// fonts, the charts and their licences to .tools/parts, from where Trunk copies them.
+//
+// Run before every build (a Trunk hook); does nothing when its inputs have not changed.
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, '../../.tools/parts');
+const modules = join(here, 'node_modules');
+
+/** Leaves out what the page never shows: slanted faces (the browser slants) and photographs. */
+const slimmer = {
+  name: 'slimmer',
+  setup(build) {
+    build.onLoad({ filter: /patternfly-base\.css$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8')
+        .replace(/@font-face \{[^}]*font-style: italic[^}]*\}/g, '')
+        .replace(/url\("\.\/assets\/images\/[^"]*"\)/g, 'none');
+      return { contents: text, loader: 'css', resolveDir: dirname(path) };
+    });
+  },
+};
+
+const inputs = ['package-lock.json', 'parts.mjs', 'echarts.js', 'patternfly.css'];
+const stamp = createHash('sha256');
+for (const name of inputs) stamp.update(readFileSync(join(here, name)));
+const wanted = stamp.digest('hex');
+const stampFile = join(out, '.stamp');
+
+if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== wanted) {
+  await pack();
+  writeFileSync(stampFile, wanted);
+}
+
+async function pack() {
+  const { build } = await import('esbuild');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(join(out, 'fonts'), { recursive: true });
+  await build({
+    entryPoints: [join(here, 'patternfly.css')],
+    outfile: join(out, 'patternfly.css'),
+    bundle: true,
+    minify: true,
+    logLevel: 'warning',
+    loader: { '.svg': 'dataurl', '.woff2': 'file' },
+    assetNames: 'fonts/[name]',
+    plugins: [slimmer],
+  });
+  await build({
+    entryPoints: [join(here, 'echarts.js')],
+    outfile: join(out, 'echarts.js'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  writeFileSync(join(out, 'NOTICES.txt'), notices());
+}
+
+function notices() {
+  const packages = ['@patternfly/patternfly', 'echarts', 'zrender', 'tslib'];
+  const texts = packages.map((name) => {
+    const folder = join(modules, name);
+    const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const licence = ['LICENSE', 'LICENSE.txt', 'LICENCE', 'NOTICE']
+      .map((file) => join(folder, file))
+      .filter(existsSync)
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n');
+    return `${name} ${about.version} (${about.license})\n\n${licence}`;
+  });
+  const fonts = 'The fonts Red Hat Text, Red Hat Display and Red Hat Mono are under the SIL Open Font License 1.1; Font Awesome Free 5 too.\n';
+  return `Parts of this site made by others.\n\n${fonts}\n${texts.join('\n----\n\n')}`;
+}

@@ -1,0 +1,185 @@
+//! `glovebox profile`: what it answers, where the answer goes.
+
+use std::process::Stdio;
+
+use crate::{Folder, Ran, column};
+
+const FRUIT: &str = "\
+fruit,weight,ripe
+apple,150,true
+pear,180,false
+apple,150,true
+plum,,true
+fig,40,false
+";
+
+#[test]
+fn the_json_has_what_other_programs_rely_on() {
+    let folder = Folder::new(&[("fruit.csv", FRUIT)]);
+    let report = folder.report(&["fruit.csv"]);
+    assert_eq!(report["source"]["name"], "fruit.csv");
+    assert_eq!(report["source"]["format"], "csv");
+    assert_eq!(report["source"]["delimiter"], ",");
+    assert_eq!(report["source"]["header"], true);
+    assert_eq!(report["source"]["bytes"], FRUIT.len());
+    assert_eq!(report["table"]["rows"], 5);
+    assert_eq!(report["table"]["columns"], 3);
+    assert_eq!(report["table"]["missing_cells"], 1);
+    assert_eq!(report["table"]["duplicate_rows"], 1);
+    let weight = column(&report, "weight");
+    assert_eq!(
+        (&weight["type"], &weight["semantic"]),
+        (&"integer".into(), &serde_json::Value::Null)
+    );
+    assert_eq!((&weight["count"], &weight["missing"]), (&4.into(), &1.into()));
+    assert_eq!((&weight["distinct"], &weight["unique"]), (&3.into(), &2.into()));
+    assert_eq!(
+        (&weight["min"], &weight["max"], &weight["mean"]),
+        (&40.into(), &180.into(), &130.0.into())
+    );
+    assert_eq!(weight["quantiles"]["0.5"], 150.0);
+    let fruit = column(&report, "fruit");
+    assert_eq!(fruit["top"][0], serde_json::json!({ "value": "apple", "count": 2 }));
+    assert_eq!((&fruit["min_length"], &fruit["max_length"]), (&3.into(), &5.into()));
+    assert_eq!(report["duplicates"]["largest"][0]["rows"], serde_json::json!([0, 2]));
+}
+
+#[test]
+fn findings_have_code_severity_and_rows() {
+    let folder = Folder::new(&[("fruit.csv", FRUIT)]);
+    let report = folder.report(&["fruit.csv"]);
+    let findings = report["findings"].as_array().unwrap();
+    assert!(!findings.is_empty());
+    for finding in findings {
+        assert!(
+            finding["code"].is_string() && finding["message"].is_string(),
+            "{finding}"
+        );
+        assert!(
+            ["note", "warning", "critical"].contains(&finding["severity"].as_str().unwrap()),
+            "{finding}"
+        );
+        assert!(finding["columns"].is_array() && finding["rows"].is_array(), "{finding}");
+        assert!(finding["count"].is_u64(), "{finding}");
+    }
+}
+
+#[test]
+fn json_is_one_document_that_ends_its_line() {
+    let folder = Folder::new(&[("fruit.csv", FRUIT)]);
+    let text = folder.run(&["profile", "fruit.csv", "--format", "json"]).good();
+    assert!(text.ends_with("}\n"));
+    let documents = serde_json::Deserializer::from_str(&text).into_iter::<serde_json::Value>();
+    assert_eq!(documents.count(), 1);
+}
+
+#[test]
+fn standard_input_gives_the_same_answer() {
+    let folder = Folder::new(&[("fruit.csv", FRUIT)]);
+    let mut piped = folder
+        .run_with(&["profile", "-", "--format", "json"], FRUIT.as_bytes())
+        .json();
+    let filed = folder.report(&["fruit.csv"]);
+    assert_eq!(piped["source"]["name"], "standard input");
+    piped["source"] = filed["source"].clone();
+    assert_eq!(piped, filed);
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let mut text = String::from("a,b,c\n");
+    for i in 0..20_000_u32 {
+        text.push_str(&format!("{},{}.{},w{}\n", i % 97, i * 7 % 1000, i % 10, i % 13));
+    }
+    let folder = Folder::new(&[("t.csv", &text)]);
+    let run = |threads| {
+        folder
+            .run(&["profile", "t.csv", "--format", "json", "--threads", threads])
+            .good()
+    };
+    assert_eq!(run("1"), run("3"));
+}
+
+#[test]
+fn a_file_takes_the_answer_in_the_format_of_its_ending() {
+    let folder = Folder::new(&[("fruit.csv", FRUIT)]);
+    assert_eq!(folder.run(&["profile", "fruit.csv", "--out", "a.json"]).good(), "");
+    assert_eq!(folder.run(&["profile", "fruit.csv", "--out", "a.txt"]).good(), "");
+    assert_eq!(
+        folder
+            .run(&["profile", "fruit.csv", "--out", "b", "--format", "json"])
+            .good(),
+        ""
+    );
+    assert_eq!(folder.text("a.json"), folder.text("b"));
+    assert_eq!(folder.text("a.txt"), folder.run(&["profile", "fruit.csv"]).good());
+    assert_eq!(folder.names(), ["a.json", "a.txt", "b", "fruit.csv"]);
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_told() {
+    let folder = Folder::new(&[("fruit.csv", FRUIT)]);
+    let line = folder.run(&["profile", "fruit.csv", "--out", "no/such/place"]).bad();
+    assert!(line.contains("no/such/place could not be written"), "{line}");
+    let line = folder.run(&["profile", "fruit.csv", "--out", "./fruit.csv"]).bad();
+    assert!(line.contains("--out is the input itself"), "{line}");
+    assert_eq!(folder.text("fruit.csv"), FRUIT);
+}
+
+#[test]
+fn each_option_has_its_flag() {
+    let folder = Folder::new(&[("fruit.csv", FRUIT)]);
+    let ask = |flags: &[&str]| folder.report(&[&["fruit.csv"], flags].concat());
+    let bars = column(&ask(&["--bins", "4"]), "weight")["histogram"]["counts"]
+        .as_array()
+        .map(Vec::len);
+    assert_eq!(bars, Some(4));
+    assert_eq!(
+        column(&ask(&["--top", "1"]), "fruit")["top"].as_array().map(Vec::len),
+        Some(1)
+    );
+    assert_eq!(ask(&["--pair-columns", "0"])["associations"], serde_json::json!([]));
+    let codes = |flags: &[&str]| {
+        let report = ask(flags);
+        let findings = report["findings"].as_array().unwrap();
+        findings
+            .iter()
+            .map(|f| f["code"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let of_missing = |codes: Vec<String>| codes.iter().filter(|c| c.starts_with("missing")).count();
+    assert!(of_missing(codes(&["--share", "0.01"])) > of_missing(codes(&["--share", "1"])));
+    for flags in [
+        ["--skewness", "0.1"],
+        ["--association", "0.1"],
+        ["--cardinality", "2"],
+        ["--imbalance", "0"],
+    ] {
+        assert!(!codes(&flags).is_empty());
+    }
+}
+
+#[test]
+fn options_out_of_bounds_are_one_line_that_names_the_flag() {
+    let folder = Folder::new(&[("fruit.csv", FRUIT)]);
+    for flags in [
+        ["--bins", "0"],
+        ["--bins", "251"],
+        ["--top", "0"],
+        ["--share", "1.5"],
+        ["--share", "nan"],
+    ] {
+        let line = folder.run(&[&["profile", "fruit.csv"], &flags[..]].concat()).bad();
+        assert!(line.contains(flags[0]), "{line}");
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_failure() {
+    let folder = Folder::new(&[("fruit.csv", FRUIT)]);
+    let mut command = folder.command(&["profile", "fruit.csv", "--format", "json"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let ran = Ran::from(child.wait_with_output().unwrap());
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}

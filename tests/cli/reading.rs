@@ -1,0 +1,200 @@
+//! The flags that say how a file is read; the same on every subcommand.
+
+use std::io::Write;
+
+use crate::{Folder, column, types};
+
+const PEOPLE: &str = "name,age,joined\nAda,36,2024-01-05\nBob,,2024-02-06\nCyd,41,2024-03-07\n";
+
+fn read(text: &str, flags: &[&str]) -> String {
+    let folder = Folder::new(&[("t.csv", text)]);
+    let mut arguments = vec!["t.csv"];
+    arguments.extend(flags);
+    let report = folder.report(&arguments);
+    format!("{} rows: {}", report["table"]["rows"], types(&report))
+}
+
+#[test]
+fn without_flags_everything_is_found_out() {
+    assert_eq!(read(PEOPLE, &[]), "3 rows: name text, age integer, joined date");
+}
+
+#[test]
+fn a_delimiter_can_be_given() {
+    let text = "a;b|c\n1;2|3\n4;5|6\n";
+    assert_eq!(read(text, &["--delimiter", ";"]), "2 rows: a integer, b|c text");
+    assert_eq!(read(text, &["--delimiter", "|"]), "2 rows: a;b text, c integer");
+}
+
+#[test]
+fn a_tab_can_be_typed_by_name() {
+    let text = "a,x\tb\n1,2\t3\n";
+    for tab in ["tab", "\\t", "\t"] {
+        assert_eq!(read(text, &["--delimiter", tab]), "1 rows: a,x text, b integer");
+    }
+}
+
+#[test]
+fn a_quote_can_be_given() {
+    assert_eq!(
+        read("a,b\n'x,y',1\n'z',2\n", &["--quote", "'"]),
+        "2 rows: a text, b integer"
+    );
+}
+
+#[test]
+fn the_header_can_be_denied_and_claimed() {
+    let denied = read("a,b\nc,d\n", &["--no-header"]);
+    assert!(denied.starts_with("2 rows"), "{denied}");
+    assert_eq!(read("1,2\n3,4\n", &["--header"]), "1 rows: 1 integer, 2 integer");
+    // The last one counts, as a person who edits the line would expect.
+    assert_eq!(
+        read("1,2\n3,4\n", &["--no-header", "--header"]),
+        "1 rows: 1 integer, 2 integer"
+    );
+}
+
+#[test]
+fn an_encoding_can_be_given() {
+    let folder = Folder::new(&[]);
+    folder.write("t.csv", b"city\nK\xf6ln\nM\xfcnchen\n");
+    let report = folder.report(&["t.csv", "--encoding", "windows-1252"]);
+    assert_eq!(column(&report, "city")["min"], "Köln");
+    assert_eq!(
+        report["source"]["encoding"].as_str().map(str::to_lowercase).as_deref(),
+        Some("windows-1252")
+    );
+}
+
+#[test]
+fn lines_can_be_skipped() {
+    let folder = Folder::new(&[("t.csv", "made by hand\n\na,b\n1,2\n")]);
+    let report = folder.report(&["t.csv", "--skip-lines", "2"]);
+    assert_eq!(
+        (types(&report).as_str(), &report["source"]["skipped_lines"]),
+        ("a integer, b integer", &2.into())
+    );
+}
+
+#[test]
+fn missing_tokens_can_be_listed() {
+    let text = "a,b\n1,x\nn.d.,NA\n3,y\n";
+    let folder = Folder::new(&[("t.csv", text)]);
+    let missing = |flags: &[&str]| {
+        let report = folder.report(&[&["t.csv"], flags].concat());
+        report["table"]["missing_cells"].as_u64()
+    };
+    assert_eq!(missing(&["--missing", "n.d."]), Some(1));
+    assert_eq!(missing(&["--missing", "n.d.,NA"]), Some(2));
+    assert_eq!(missing(&["--missing", ""]), Some(0));
+    assert_eq!(missing(&["--missing", "pandas"]), Some(1));
+}
+
+#[test]
+fn pandas_turns_whole_numbers_with_holes_into_floats() {
+    assert_eq!(
+        read(PEOPLE, &["--missing", "pandas"]),
+        "3 rows: name text, age float, joined text"
+    );
+}
+
+#[test]
+fn types_can_be_given_for_several_columns() {
+    assert_eq!(
+        read(PEOPLE, &["--type", "age=text", "--type", "joined=text"]),
+        "3 rows: name text, age text, joined text"
+    );
+}
+
+#[test]
+fn a_typed_file_keeps_its_types() {
+    let folder = Folder::new(&[("t.csv", PEOPLE)]);
+    folder.run(&["convert", "t.csv", "t.parquet"]).good();
+    let line = folder.run(&["profile", "t.parquet", "--type", "age=text"]).bad();
+    assert!(line.contains("age is integer in the file itself"), "{line}");
+    folder.run(&["profile", "t.parquet", "--type", "age=integer"]).good();
+}
+
+#[test]
+fn the_day_can_come_first_or_not() {
+    let first = |flags: &[&str]| {
+        let folder = Folder::new(&[("t.csv", "day\n03/04/2024\n05/06/2024\n")]);
+        let report = folder.report(&[&["t.csv"], flags].concat());
+        column(&report, "day")["min"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(first(&["--day-first"]), "2024-04-03");
+    assert_eq!(first(&["--day-first=false"]), "2024-03-04");
+}
+
+#[test]
+fn a_comma_can_be_the_decimal_point() {
+    let text = "price;n\n3,50;1\n4,25;2\n";
+    assert_eq!(read(text, &["--decimal-comma"]), "2 rows: price float, n integer");
+    assert_eq!(
+        read(text, &["--decimal-comma=false", "--delimiter", ";"]),
+        "2 rows: price text, n integer"
+    );
+}
+
+#[test]
+fn the_format_can_be_given() {
+    assert_eq!(
+        read(PEOPLE, &["--input-format", "csv"]),
+        "3 rows: name text, age integer, joined date"
+    );
+    let folder = Folder::new(&[("t.csv", PEOPLE)]);
+    folder.run(&["profile", "t.csv", "--input-format", "parquet"]).bad();
+}
+
+#[test]
+fn packed_files_are_unpacked() {
+    let folder = Folder::new(&[]);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(PEOPLE.as_bytes()).unwrap();
+    folder.write("t.csv.gz", &gzip.finish().unwrap());
+    folder.write("t.csv.zst", &zstd::encode_all(PEOPLE.as_bytes(), 1).unwrap());
+    for (name, packing) in [("t.csv.gz", "gzip"), ("t.csv.zst", "zstd")] {
+        let report = folder.report(&[name]);
+        assert_eq!(
+            (&report["table"]["rows"], &report["source"]["compression"]),
+            (&3.into(), &packing.into())
+        );
+    }
+}
+
+#[test]
+fn a_table_beyond_the_memory_budget_gives_the_same_figures() {
+    let mut text = String::from("n,word\n");
+    for i in 0..5000 {
+        text.push_str(&format!("{i},word {}\n", i % 7));
+    }
+    let folder = Folder::new(&[("t.csv", &text)]);
+    let (whole, parts) = (folder.report(&["t.csv"]), folder.report(&["t.csv", "--memory", "1KB"]));
+    assert_eq!(whole["source"]["scanned_from_disk"], false);
+    assert_eq!(parts["source"]["scanned_from_disk"], true);
+    assert_eq!(column(&whole, "n")["mean"], column(&parts, "n")["mean"]);
+    assert_eq!(column(&whole, "word")["top"], column(&parts, "word")["top"]);
+}
+
+#[test]
+fn flags_that_are_wrong_are_one_line() {
+    let folder = Folder::new(&[("t.csv", PEOPLE)]);
+    let said = |flags: &[&str]| folder.run(&[&["profile", "t.csv"], flags].concat()).bad();
+    for (flags, word) in [
+        (["--encoding", "klingon"], "klingon"),
+        (["--type", "age=money"], "money"),
+        (["--type", "agee=text"], "agee"),
+        (["--type", "age"], "COLUMN=TYPE"),
+        (["--delimiter", "ab"], "one ASCII character"),
+        (["--quote", "«"], "one ASCII character"),
+        (["--skip-lines", "-1"], "--skip-lines"),
+        (["--memory", "lots"], "1.5GiB"),
+        (["--threads", "0"], "--threads"),
+        (["--input-format", "xlsx"], "parquet"),
+        (["--day-first=perhaps", "--header"], "true, false"),
+        (["--delimeter", ","], "--delimiter"),
+    ] {
+        let line = said(&flags);
+        assert!(line.contains(word), "{line}");
+    }
+}

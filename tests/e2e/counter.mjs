@@ -1,0 +1,40 @@
+// Did anything get out? A second host on this machine that counts what reaches it: requests by path, bare
+// connections, and datagrams on the same port number (WebRTC and HTTP/3 speak UDP).
+
+import { createSocket } from 'node:dgram';
+import { createServer } from 'node:http';
+
+const BODIES = {
+  css: ['text/css', 'body{}'],
+  js: ['text/javascript', ''],
+  html: ['text/html', '<title>outside</title>'],
+  json: ['application/json', '{}'],
+  events: ['text/event-stream', 'data: 1\n\n'],
+};
+
+export async function startCounter() {
+  const seen = { requests: [], connections: 0, datagrams: 0 };
+  const server = createServer((request, response) => {
+    seen.requests.push(request.url);
+    const ending = request.url.split('?')[0].split('.').pop();
+    const [type, body] = BODIES[ending] ?? ['text/plain', 'outside'];
+    response.writeHead(200, { 'Content-Type': type, 'Access-Control-Allow-Origin': '*' }).end(body);
+  });
+  server.on('upgrade', (request, socket) => {
+    seen.requests.push(request.url);
+    socket.destroy();
+  });
+  server.on('connection', () => { seen.connections += 1; });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address();
+  const socket = createSocket('udp4');
+  socket.on('message', () => { seen.datagrams += 1; });
+  await new Promise((done) => socket.bind(port, '127.0.0.1', done));
+  return {
+    seen,
+    port,
+    address: `http://127.0.0.1:${port}/`,
+    total: () => seen.requests.length + seen.connections + seen.datagrams,
+    close: () => new Promise((done) => { socket.close(); server.close(done); server.closeAllConnections(); }),
+  };
+}
