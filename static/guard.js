@@ -89,6 +89,20 @@
     return false;
   });
 
+  // The policy forbids frames and forms to load anything, but Chromium connects to the host before it asks
+  // the policy: a bare connection, without a request. Markup that a parser reads can still cause one.
+  for (const name of ['src', 'srcdoc']) {
+    Object.defineProperty(HTMLIFrameElement.prototype, name, { get: () => '', set: (value) => note('frame', value) });
+  }
+  shut(HTMLIFrameElement.prototype, 'setAttribute', function guarded(name, value) {
+    if (/^(src|srcdoc)$/i.test(name)) note('frame', value);
+    else Element.prototype.setAttribute.call(this, name, value);
+  });
+  for (const name of ['submit', 'requestSubmit']) {
+    shut(HTMLFormElement.prototype, name, function guarded() { note('form', this.action); });
+  }
+  addEventListener('submit', (event) => event.preventDefault(), true);
+
   // Scripts that set the location, and refreshes by <meta>. Going back, reloading and the address bar
   // are the person's own and stay.
   globalThis.navigation?.addEventListener('navigate', (event) => {

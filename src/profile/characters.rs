@@ -88,11 +88,6 @@ impl Lengths {
         }
     }
 
-    /// Adds all of another.
-    pub fn merge(&mut self, other: &Lengths) {
-        other.all().for_each(|(length, count)| self.add(usize::try_from(length).unwrap_or(usize::MAX), count));
-    }
-
     fn all(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
         let short = self.short.iter().enumerate().filter(|(_, c)| **c > 0).map(|(l, c)| (l as u64, *c));
         short.chain(self.long.iter().map(|(l, c)| (*l, *c)))

@@ -22,7 +22,7 @@ pub struct Tally {
     pub places: Vec<u32>,
     /// Order from row to row.
     pub order: Order,
-    wants_places: bool,
+    pub(super) wants_places: bool,
 }
 
 /// Whether values rise or fall from row to row.

@@ -140,6 +140,13 @@ impl Progress {
         }
     }
 
+    /// Counts in these counters, which whoever may say stop holds too.
+    #[must_use]
+    pub fn with_counters(mut self, counters: Arc<Counters>) -> Self {
+        self.counters = counters;
+        self
+    }
+
     /// Lets the work use this many threads (natively; a worker has one).
     #[must_use]
     pub fn with_threads(mut self, threads: usize) -> Self {

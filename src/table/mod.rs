@@ -5,6 +5,8 @@
 //! row. Never: a statistic, or an opinion about the data.
 
 #[cfg(feature = "engine")]
+mod arrow;
+#[cfg(feature = "engine")]
 pub mod column;
 #[cfg(feature = "engine")]
 pub mod csv;

@@ -17,17 +17,6 @@ pub struct Picked {
 }
 
 impl Picked {
-    /// These rows of a table with `all` rows.
-    pub fn of(rows: Vec<u32>, all: u64) -> Self {
-        let mut bits = vec![false; usize::try_from(all).unwrap_or(0)];
-        for row in rows {
-            if let Some(bit) = bits.get_mut(row as usize) {
-                *bit = true;
-            }
-        }
-        Picked { bits }
-    }
-
     /// Whether the row is in it.
     pub fn has(&self, row: usize) -> bool {
         self.bits.get(row).copied().unwrap_or(false)

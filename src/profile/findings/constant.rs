@@ -19,9 +19,18 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     }
     let message = match profile.missing {
         0 => format!("{} has the same value in all {}", seen.name(), rows(profile.count)),
-        gaps => format!("{} has one value in {}, and none in {}", seen.name(), rows(profile.count), rows(gaps)),
+        gaps => format!(
+            "{} has one value in {}, and none in {}",
+            seen.name(),
+            rows(profile.count),
+            rows(gaps)
+        ),
     };
-    let severity = if profile.missing == 0 { Severity::Warning } else { Severity::Note };
+    let severity = if profile.missing == 0 {
+        Severity::Warning
+    } else {
+        Severity::Note
+    };
     Some(
         Finding::new(CODE, severity, message)
             .column(seen.name())

@@ -32,7 +32,10 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .why("Its mean and standard deviation are not finite either. Most often something was divided by 0.")
             .evidence("infinite", infinite as f64)
             .evidence("share", infinite as f64 / count.max(1) as f64)
-            .rows(infinite, first_rows(seen.parts, |part, row| part.number(row).is_some_and(f64::is_infinite)))
+            .rows(
+                infinite,
+                first_rows(seen.parts, |part, row| part.number(row).is_some_and(f64::is_infinite)),
+            )
             .selection(seen.that(Comparison::Infinite)),
     )
 }

@@ -18,8 +18,11 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         return None;
     }
     let side = if skewness > 0.0 { "large" } else { "small" };
-    let message =
-        format!("{} has a few very {side} values: its skewness is {}", seen.name(), figure(skewness));
+    let message = format!(
+        "{} has a few very {side} values: its skewness is {}",
+        seen.name(),
+        figure(skewness)
+    );
     let mut finding = Finding::new(CODE, Severity::Note, message)
         .column(seen.name())
         .why("The mean says little about most rows; the median, or a logarithm, may serve better. Look at the farthest values.")

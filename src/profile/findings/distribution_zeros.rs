@@ -26,7 +26,11 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         seen.name(),
         percent(zeros, count)
     );
-    let severity = if zeros * 2 > count { Severity::Warning } else { Severity::Note };
+    let severity = if zeros * 2 > count {
+        Severity::Warning
+    } else {
+        Severity::Note
+    };
     Some(
         Finding::new(CODE, severity, message)
             .column(seen.name())

@@ -8,6 +8,9 @@ use std::sync::Arc;
 use crate::finding::LISTED_ROWS;
 use crate::table::column::{Column, Data, Texts};
 
+/// Rows that a selection names one by one, where no condition says which they are.
+pub const NAMED_ROWS: usize = 100_000;
+
 /// The first rows for which `holds` says yes of the part and the row in it, counted over all parts.
 pub fn first_rows(parts: &[Arc<Column>], mut holds: impl FnMut(&Column, usize) -> bool) -> Vec<u64> {
     let mut found = Vec::new();
@@ -32,7 +35,11 @@ pub fn first_invalid(parts: &[Arc<Column>], holds: impl Fn(&Column, usize) -> bo
     let mut found = Vec::new();
     let mut base = 0u64;
     for part in parts {
-        let words = if part.valid.invalid() == 0 { 0 } else { part.len().div_ceil(64) };
+        let words = if part.valid.invalid() == 0 {
+            0
+        } else {
+            part.len().div_ceil(64)
+        };
         for index in 0..words {
             let mut gaps = !part.valid.word(index);
             while gaps != 0 {
@@ -63,14 +70,14 @@ pub fn first_strays(parts: &[Arc<Column>]) -> Vec<u64> {
     found
 }
 
-/// How many valid cells hold a text of a kind, and the first rows of them.
-pub fn texts(parts: &[Arc<Column>], holds: impl Fn(&[u8]) -> bool) -> (u64, Vec<u64>) {
+/// How many valid cells hold a text of a kind, and the first `most` rows of them.
+pub fn texts(parts: &[Arc<Column>], most: usize, holds: impl Fn(&[u8]) -> bool) -> (u64, Vec<u64>) {
     let (mut count, mut found, mut base) = (0u64, Vec::new(), 0u64);
     let mut known: Option<(&Arc<Texts>, Vec<bool>)> = None;
     for part in parts {
         let mut take = |row: usize| {
             count += 1;
-            if found.len() < LISTED_ROWS {
+            if found.len() < most {
                 found.push(base + row as u64);
             }
         };
@@ -88,7 +95,9 @@ pub fn texts(parts: &[Arc<Column>], holds: impl Fn(&[u8]) -> bool) -> (u64, Vec<
                 }
             }
             Data::Text(texts) => {
-                (0..part.len()).filter(|row| part.valid.get(*row) && holds(texts.bytes(*row))).for_each(&mut take);
+                (0..part.len())
+                    .filter(|row| part.valid.get(*row) && holds(texts.bytes(*row)))
+                    .for_each(&mut take);
             }
             _ => {}
         }
@@ -102,7 +111,9 @@ pub fn texts(parts: &[Arc<Column>], holds: impl Fn(&[u8]) -> bool) -> (u64, Vec<
 pub fn dictionaries(parts: &[Arc<Column>]) -> Option<Vec<(&Texts, Vec<u64>)>> {
     let mut all: Vec<(&Arc<Texts>, Vec<u64>)> = Vec::new();
     for part in parts {
-        let Data::Coded { codes, dictionary } = &part.data else { return None };
+        let Data::Coded { codes, dictionary } = &part.data else {
+            return None;
+        };
         let counts = codes.counts(dictionary.len());
         match all.last_mut() {
             Some((last, sums)) if Arc::ptr_eq(last, dictionary) => {
@@ -127,7 +138,29 @@ pub fn each_text(parts: &[Arc<Column>], mut each: impl FnMut(&[u8], u64)) {
     }
     for part in parts {
         if let Data::Text(texts) = &part.data {
-            (0..part.len()).filter(|row| part.valid.get(*row)).for_each(|row| each(texts.bytes(row), 1));
+            (0..part.len())
+                .filter(|row| part.valid.get(*row))
+                .for_each(|row| each(texts.bytes(row), 1));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::findings::sample::{coded, plain};
+
+    #[test]
+    fn rows_are_counted_over_all_parts_and_missing_ones_hold_no_text() {
+        let parts: [&[&str]; 2] = [&["a", "", "b"], &["b", "a"]];
+        for column in [coded(&parts), plain(&parts)] {
+            assert_eq!(texts(&column, 100, |text| text != b"a"), (2, vec![2, 3]));
+            assert_eq!(texts(&column, 1, |text| text == b"a"), (2, vec![0]));
+            assert_eq!(first_invalid(&column, |_, _| true), [1]);
+            assert_eq!(first_rows(&column, |part, row| part.valid.get(row)), [0, 2, 3, 4]);
+            let mut seen = std::collections::BTreeMap::new();
+            each_text(&column, |text, count| *seen.entry(text.to_vec()).or_default() += count);
+            assert_eq!(seen.into_values().collect::<Vec<u64>>(), [2, 2]);
         }
     }
 }

@@ -22,8 +22,13 @@ pub fn is_mark(token: &str) -> bool {
 
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
-    let marks: Vec<(&String, u64)> =
-        seen.profile.missing_tokens.iter().filter(|(token, _)| is_mark(token)).map(|(t, n)| (t, *n)).collect();
+    let marks: Vec<(&String, u64)> = seen
+        .profile
+        .missing_tokens
+        .iter()
+        .filter(|(token, _)| is_mark(token))
+        .map(|(t, n)| (t, *n))
+        .collect();
     let count: u64 = marks.iter().map(|(_, n)| n).sum();
     if count == 0 {
         return None;
@@ -37,7 +42,11 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(count, seen.rows()),
         seen.name()
     );
-    let severity = if seen.is_much(count, seen.rows()) { Severity::Critical } else { Severity::Warning };
+    let severity = if seen.is_much(count, seen.rows()) {
+        Severity::Critical
+    } else {
+        Severity::Warning
+    };
     Some(
         Finding::new(CODE, severity, message)
             .column(seen.name())

@@ -35,7 +35,11 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         rows(count),
         list(&names, "and")
     );
-    let severity = if tokens.len() > 2 { Severity::Warning } else { Severity::Note };
+    let severity = if tokens.len() > 2 {
+        Severity::Warning
+    } else {
+        Severity::Note
+    };
     let why = which(
         u64::from(tokens.contains_key("")),
         "A query for one kind overlooks the others, and an empty cell may mean something else than a word. Settle on one.",
@@ -54,5 +58,9 @@ pub fn find(seen: &Seen) -> Option<Finding> {
 }
 
 fn name(token: &str) -> String {
-    if token.is_empty() { "an empty cell".into() } else { format!("\"{token}\"") }
+    if token.is_empty() {
+        "an empty cell".into()
+    } else {
+        format!("\"{token}\"")
+    }
 }

@@ -5,10 +5,10 @@
 //! `missing.all`. From ydata-profiling (MISSING, 1 %). It matters because figures are then about
 //! the rows that answered, and those are seldom like the others.
 
+use super::Seen;
 use super::look::first_invalid;
 use super::missing_disguised::is_mark;
 use super::say::{percent, rows, which};
-use super::Seen;
 use crate::table::Comparison;
 use crate::{Finding, Severity};
 
@@ -31,14 +31,21 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(missing, all),
         rows(all)
     );
-    let severity = if missing * 2 > all { Severity::Critical } else { Severity::Warning };
+    let severity = if missing * 2 > all {
+        Severity::Critical
+    } else {
+        Severity::Warning
+    };
     Some(
         Finding::new(CODE, severity, message)
             .column(seen.name())
             .why("Figures of this column are about the rows that have a value, and those may differ from the others.")
             .evidence("missing", missing as f64)
             .evidence("share", missing as f64 / all as f64)
-            .rows(missing, first_invalid(seen.parts, |part, row| part.stray(row).is_none()))
+            .rows(
+                missing,
+                first_invalid(seen.parts, |part, row| part.stray(row).is_none()),
+            )
             .selection(seen.that(Comparison::Missing)),
     )
 }

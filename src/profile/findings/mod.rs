@@ -16,9 +16,9 @@ mod missing_all;
 mod missing_disguised;
 mod missing_mixed_tokens;
 mod missing_share;
-mod say;
 #[cfg(test)]
 mod sample;
+mod say;
 mod text_case_variants;
 mod text_high_cardinality;
 mod text_outer_space;

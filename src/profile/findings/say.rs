@@ -18,7 +18,9 @@ pub fn percent(part: u64, whole: u64) -> String {
         return "under 0.001 %".into();
     }
     // The decimals that leave two significant digits; rounding may carry (9.96 is 10).
-    let decimals = (0..5usize).zip([9.95, 0.995, 0.0995, 0.00995]).find(|(_, least)| share >= *least);
+    let decimals = (0..5usize)
+        .zip([9.95, 0.995, 0.0995, 0.00995])
+        .find(|(_, least)| share >= *least);
     let decimals = decimals.map_or(4, |(n, _)| n);
     format!("{share:.decimals$} %")
 }
@@ -52,7 +54,9 @@ pub fn figure(number: f64) -> String {
     if size < 0.001 {
         return format!("{number:.2e}");
     }
-    let decimals = (1..5usize).zip([10.0, 1.0, 0.1, 0.01]).find(|(_, least)| size >= *least);
+    let decimals = (1..5usize)
+        .zip([10.0, 1.0, 0.1, 0.01])
+        .find(|(_, least)| size >= *least);
     let decimals = decimals.map_or(5, |(n, _)| n);
     format!("{sign}{size:.decimals$}")
 }

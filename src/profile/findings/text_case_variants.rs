@@ -6,11 +6,12 @@
 //! counted. From OpenRefine's fingerprint clusters and deepchecks (StringMismatch). It matters
 //! because a count by category splits what belongs together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Seen;
 use super::look::{dictionaries, texts};
 use super::say::{counted, percent, rows, which};
+use crate::finding::LISTED_ROWS;
 use crate::table::{Comparison, Value};
 use crate::{Finding, Severity};
 
@@ -26,7 +27,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if rare.is_empty() {
         return None;
     }
-    let (count, first) = texts(seen.parts, |bytes| rare.contains(bytes));
+    let (count, first) = texts(seen.parts, LISTED_ROWS, |bytes| rare.contains(bytes));
     let message = format!(
         "{} of {} {} a rarer spelling of {}, with other capitals or outer spaces: {} of its values",
         rows(count),
@@ -45,12 +46,14 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if rare.len() > NAMED {
         return Some(finding);
     }
-    let tests = rare.iter().map(|text| Comparison::Equal(Value::Text(String::from_utf8_lossy(text).into_owned())));
+    let tests = rare
+        .iter()
+        .map(|text| Comparison::Equal(Value::Text(String::from_utf8_lossy(text).into_owned())));
     Some(finding.selection(seen.that_any(tests)))
 }
 
 /// How many values have several spellings, and the spellings that are not the most frequent one.
-fn rarer_spellings(seen: &Seen) -> Option<(u64, std::collections::BTreeSet<Vec<u8>>)> {
+fn rarer_spellings(seen: &Seen) -> Option<(u64, BTreeSet<Vec<u8>>)> {
     let mut spellings: BTreeMap<String, BTreeMap<&[u8], u64>> = BTreeMap::new();
     for (texts, counts) in dictionaries(seen.parts)? {
         for (code, count) in counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0) {
@@ -58,7 +61,7 @@ fn rarer_spellings(seen: &Seen) -> Option<(u64, std::collections::BTreeSet<Vec<u
             *spellings.entry(key).or_default().entry(texts.bytes(code)).or_default() += count;
         }
     }
-    let mut rare = std::collections::BTreeSet::new();
+    let mut rare = BTreeSet::new();
     let mut values = 0;
     for ways in spellings.into_values().filter(|ways| ways.len() > 1) {
         values += 1;
@@ -67,4 +70,32 @@ fn rarer_spellings(seen: &Seen) -> Option<(u64, std::collections::BTreeSet<Vec<u
         rare.extend(ways.into_keys().filter(|text| Some(*text) != right).map(<[u8]>::to_vec));
     }
     Some((values, rare))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{coded, profile};
+    use super::*;
+    use crate::profile::Options;
+    use crate::table::Type;
+
+    #[test]
+    fn the_rarer_spellings_are_counted_over_all_shards() {
+        let parts = coded(&[&["Free", "Free", "free ", "pro"], &["FREE", "pro", ""]]);
+        let (profile, options) = (profile("plan", Type::Text, 6, 4), Options::default());
+        let seen = Seen {
+            profile: &profile,
+            parts: &parts,
+            options: &options,
+        };
+        let finding = find(&seen).expect("three spellings of one value");
+        assert_eq!((finding.count, finding.rows), (2, vec![2, 4]));
+        assert!(
+            finding
+                .message
+                .starts_with("2 rows of plan have a rarer spelling of 1 value"),
+            "{}",
+            finding.message
+        );
+    }
 }

@@ -6,7 +6,8 @@
 
 use super::Seen;
 use super::look::texts;
-use super::say::{percent, rows, which};
+use super::say::{percent, rows};
+use crate::finding::LISTED_ROWS;
 use crate::table::Comparison;
 use crate::{Finding, Severity};
 
@@ -19,15 +20,16 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         return None;
     }
     // Counted here too, so that the number is the number of rows that the selection opens.
-    let (count, first) = texts(seen.parts, |bytes| std::str::from_utf8(bytes).is_ok_and(|text| text.trim() != text));
+    let (count, first) = texts(seen.parts, LISTED_ROWS, |bytes| {
+        std::str::from_utf8(bytes).is_ok_and(|text| text.trim() != text)
+    });
     if count == 0 {
         return None;
     }
     let message = format!(
-        "{} {} {} that begins or ends with white space: {} of its values",
-        rows(count),
-        which(count, "has a", "have a"),
+        "{} begins or ends with white space in {}: {} of its values",
         seen.name(),
+        rows(count),
         percent(count, seen.profile.count)
     );
     Some(

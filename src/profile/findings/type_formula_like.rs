@@ -6,7 +6,7 @@
 //! is opened there.
 
 use super::Seen;
-use super::look::texts;
+use super::look::{NAMED_ROWS, texts};
 use super::say::{rows, which};
 use super::written::is_number;
 use crate::table::{Selection, Type, Value};
@@ -20,7 +20,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if seen.profile.r#type != Type::Text || !may_begin_so(seen) {
         return None;
     }
-    let (count, first) = texts(seen.parts, is_formula);
+    let (count, first) = texts(seen.parts, NAMED_ROWS, is_formula);
     if count == 0 {
         return None;
     }
@@ -35,7 +35,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         .why("A spreadsheet that opens this table runs such cells: they can send data away or start programs.")
         .evidence("cells", count as f64)
         .rows(count, first.iter().copied());
-    // No condition says "is no number": where not all rows are listed, the listed ones open.
+    // No condition says "is no number", so the rows are named.
     Some(finding.selection(Selection::Rows(first)))
 }
 
@@ -52,8 +52,13 @@ fn may_begin_so(seen: &Seen) -> bool {
 
 /// Whether a spreadsheet would take the text for a formula.
 fn is_formula(text: &[u8]) -> bool {
-    let Some((b'=' | b'+' | b'-' | b'@', rest)) = text.split_first() else { return false };
-    let goes_on = rest.iter().find(|b| **b != b'-').is_some_and(|b| !b.is_ascii_whitespace());
+    let Some((b'=' | b'+' | b'-' | b'@', rest)) = text.split_first() else {
+        return false;
+    };
+    let goes_on = rest
+        .iter()
+        .find(|b| **b != b'-')
+        .is_some_and(|b| !b.is_ascii_whitespace());
     goes_on && !is_number(text)
 }
 

@@ -9,7 +9,7 @@ use super::Seen;
 use super::look::{each_text, first_rows};
 use super::say::{counted, percent, which};
 use crate::table::column::{Column, Data};
-use crate::table::{Comparison, Type, Value};
+use crate::table::{Comparison, Selection, Type, Value};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -21,14 +21,19 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if profile.r#type != Type::Text || !mostly_digits(seen) || !may_begin_so(seen) {
         return None;
     }
-    let (mut digits, mut zeros) = (0u64, 0u64);
+    let (mut digits, mut zeros, mut led) = (0u64, 0u64, false);
     each_text(seen.parts, |text, count| {
         digits += if is_digits(text) { count } else { 0 };
         zeros += if has_leading_zero(text) { count } else { 0 };
+        led |= has_leading_zero(text) && is_digits(text);
     });
-    if zeros == 0 || digits * 100 < profile.count * 99 {
+    if !led || digits * 100 < profile.count * 99 {
         return None;
     }
+    let tests = [
+        Comparison::StartsWith("0".into()),
+        Comparison::NotEqual(Value::Text("0".into())),
+    ];
     let message = format!(
         "{} of {} {} with 0: {} of its values, all kept as text",
         counted(zeros, "value", "values"),
@@ -43,7 +48,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .evidence("leading zeros", zeros as f64)
             .evidence("digits only", digits as f64)
             .rows(zeros, first_rows(seen.parts, |part, row| text_at(part, row).is_some_and(has_leading_zero)))
-            .selection(seen.that(Comparison::StartsWith("0".into()))),
+            .selection(Selection::All(tests.map(|test| seen.predicate(test)).to_vec())),
     )
 }
 
@@ -67,7 +72,7 @@ fn is_digits(text: &[u8]) -> bool {
 }
 
 fn has_leading_zero(text: &[u8]) -> bool {
-    text.len() > 1 && text.first() == Some(&b'0') && is_digits(text)
+    text.len() > 1 && text.first() == Some(&b'0')
 }
 
 /// The bytes of a valid text cell.

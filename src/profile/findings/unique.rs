@@ -20,13 +20,23 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         return None;
     }
     let message = match profile.missing {
-        0 => format!("{} differs in all {}: it may name them", seen.name(), counted(profile.count, "row", "rows")),
-        _ => format!("{} never repeats among its {}", seen.name(), counted(profile.count, "value", "values")),
+        0 => format!(
+            "{} differs in all {}: it may name them",
+            seen.name(),
+            counted(profile.count, "row", "rows")
+        ),
+        _ => format!(
+            "{} never repeats among its {}",
+            seen.name(),
+            counted(profile.count, "value", "values")
+        ),
     };
     Some(
         Finding::new(CODE, Severity::Note, message)
             .column(seen.name())
-            .why("It is probably an identifier: good to join by, but a model that is given it learns the rows by heart.")
+            .why(
+                "It is probably an identifier: good to join by, but a model that is given it learns the rows by heart.",
+            )
             .evidence("distinct", profile.distinct as f64)
             .evidence("missing", profile.missing as f64)
             .count(1),

@@ -18,6 +18,7 @@ mod read;
 mod settle;
 mod texts;
 mod thrift;
+pub mod write;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

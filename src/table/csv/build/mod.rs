@@ -173,15 +173,4 @@ impl Builder {
             Builder::Skip => {}
         }
     }
-
-    /// What every builder keeps; `None` where nothing is kept yet (coded text, skipped).
-    pub fn base(&self) -> Option<&Base> {
-        match self {
-            Builder::Number(b) => Some(&b.base),
-            Builder::Boolean(b) => Some(&b.base),
-            Builder::Time(b) => Some(&b.base),
-            Builder::Text(b) => Some(&b.base),
-            Builder::Coded(_) | Builder::Skip => None,
-        }
-    }
 }

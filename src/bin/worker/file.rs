@@ -1,0 +1,133 @@
+//! A browser's `File` as a source of bytes: a stream for reading in order, which is fastest, and
+//! `FileReaderSync` for ranges, which costs about a millisecond a call.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use glovebox::table::Source;
+use glovebox::table::source::{NextBytes, Stream};
+use glovebox::{Error, Result};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, FileReaderSync, ReadableStreamDefaultReader};
+
+/// Bytes handed on at a time: smaller pieces cost more calls than they save waiting.
+const PIECE: usize = 1 << 20;
+
+thread_local! {
+    // A source must be `Send`, which no browser object is: it holds a place in this list instead.
+    static FILES: RefCell<Vec<File>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A file by its place in the list of files.
+struct FileSource {
+    place: usize,
+    name: String,
+    size: u64,
+}
+
+/// Makes a file a source. The worker keeps its handle; the bytes stay on disk.
+pub fn source(file: &File) -> Arc<dyn Source> {
+    let place = FILES.with_borrow_mut(|files| {
+        files.push(file.clone());
+        files.len() - 1
+    });
+    Arc::new(FileSource {
+        place,
+        name: file.name(),
+        size: file.size() as u64,
+    })
+}
+
+impl FileSource {
+    fn file(&self) -> Result<File> {
+        let file = FILES.with_borrow(|files| files.get(self.place).cloned());
+        file.ok_or_else(|| Error::internal("a file's handle is gone"))
+    }
+
+    fn refused(&self, byte: u64, error: &JsValue) -> Error {
+        let name = js_sys::Reflect::get(error, &JsValue::from_str("name")).ok().and_then(|n| n.as_string());
+        Error::Unreadable {
+            file: self.name.clone(),
+            byte,
+            what: match name.as_deref() {
+                Some("NotFoundError") => "it was moved or deleted".to_owned(),
+                Some("NotReadableError") => "it was changed, or may not be read".to_owned(),
+                Some(other) => other.to_owned(),
+                None => "the browser refused".to_owned(),
+            },
+        }
+    }
+}
+
+impl Source for FileSource {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read(&self, offset: u64, length: usize) -> Result<Bytes> {
+        let refused = |error: JsValue| self.refused(offset, &error);
+        let end = offset.saturating_add(length as u64).min(self.size);
+        let part = self.file()?.slice_with_f64_and_f64(offset as f64, end as f64).map_err(refused)?;
+        let buffer = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(&part)).map_err(refused)?;
+        Ok(js_sys::Uint8Array::new(&buffer).to_vec().into())
+    }
+
+    fn stream(&self) -> Result<Box<dyn Stream + '_>> {
+        let stream = self.file()?.stream();
+        let reader = stream.get_reader().dyn_into().map_err(|e| self.refused(0, &e))?;
+        Ok(Box::new(FileStream {
+            source: self,
+            reader,
+            offset: 0,
+            ended: false,
+        }))
+    }
+}
+
+struct FileStream<'a> {
+    source: &'a FileSource,
+    reader: ReadableStreamDefaultReader,
+    offset: u64,
+    ended: bool,
+}
+
+impl FileStream<'_> {
+    async fn gather(&mut self) -> Result<Option<Bytes>> {
+        let mut piece = Vec::new();
+        while !self.ended && piece.len() < PIECE {
+            let result = JsFuture::from(self.reader.read()).await.map_err(|e| self.source.refused(self.offset, &e))?;
+            let get = |key: &str| js_sys::Reflect::get(&result, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED);
+            match get("value").dyn_into::<js_sys::Uint8Array>() {
+                Ok(bytes) if get("done").is_falsy() => {
+                    let start = piece.len();
+                    piece.resize(start + bytes.length() as usize, 0);
+                    if let Some(room) = piece.get_mut(start..) {
+                        bytes.copy_to(room);
+                    }
+                }
+                _ => self.ended = true,
+            }
+        }
+        self.offset += piece.len() as u64;
+        Ok((!piece.is_empty()).then(|| piece.into()))
+    }
+}
+
+impl Stream for FileStream<'_> {
+    fn next(&mut self) -> NextBytes<'_> {
+        Box::pin(self.gather())
+    }
+}
+
+impl Drop for FileStream<'_> {
+    fn drop(&mut self) {
+        // A cancelled reading must not go on in the background.
+        let _ = self.reader.cancel();
+    }
+}

@@ -1,0 +1,126 @@
+//! `association.high`: two columns say nearly the same.
+//!
+//! Rule: a measure of association is at or above `association` in size (default 0.9); a pair is
+//! told once, by its strongest measure. Mutual information, which has no upper bound, is left
+//! out, and so is what chance alone would do: pairs with fewer than ten shared rows, and the
+//! correlation ratio where there are half as many categories as rows. A warning when the two
+//! determine each other, else a note. From ydata-profiling (HIGH_CORRELATION, from 0.5) and
+//! deepchecks (FeatureFeatureCorrelation, from 0.9). It matters because one of the two is
+//! redundant, or is the answer under another name.
+
+use std::collections::BTreeMap;
+
+use super::Whole;
+use super::say::figure;
+use crate::finding::thousands;
+use crate::profile::{Association, Method};
+use crate::{Finding, Severity};
+
+/// The finding's name.
+pub const CODE: &str = "association.high";
+
+/// Pairs that are told one by one.
+const TOLD: usize = 100;
+
+/// Shared rows that a pair must have.
+const ROWS: u64 = 10;
+
+/// From here on it is 1 but for rounding.
+const WHOLE: f64 = 1.0 - 1e-9;
+
+/// Looks for it.
+pub fn find(whole: &Whole) -> Vec<Finding> {
+    let distinct: BTreeMap<&str, (usize, u64)> = whole
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, c)| (c.name.as_str(), (at, c.distinct)))
+        .collect();
+    let place = |name: &str| distinct.get(name).copied().unwrap_or((usize::MAX, 0));
+    let mut pairs: BTreeMap<(usize, usize), &Association> = BTreeMap::new();
+    for found in whole.associations {
+        let categories = place(&found.a).1.min(place(&found.b).1);
+        if !counts(found, categories, whole.options.association) {
+            continue;
+        }
+        let pair = pairs.entry((place(&found.a).0, place(&found.b).0)).or_insert(found);
+        if strength(found) > strength(pair) {
+            *pair = found;
+        }
+    }
+    let mut pairs: Vec<&Association> = pairs.into_values().collect();
+    pairs.sort_by(|a, b| strength(b).total_cmp(&strength(a)));
+    let mut findings: Vec<Finding> = pairs.iter().take(TOLD).map(|pair| tell(pair)).collect();
+    findings.extend(the_rest(pairs.get(TOLD..).unwrap_or(&[]), whole.options.association));
+    findings
+}
+
+/// Whether it is high, and more than chance.
+fn counts(found: &Association, categories: u64, least: f64) -> bool {
+    let by_chance = found.method == Method::CorrelationRatio && categories * 2 > found.rows;
+    found.method != Method::MutualInformation && found.rows >= ROWS && !by_chance && strength(found) >= least
+}
+
+/// Its size; 0 where it is undefined.
+fn strength(found: &Association) -> f64 {
+    found.value.map_or(0.0, f64::abs)
+}
+
+fn tell(found: &Association) -> Finding {
+    let value = found.value.unwrap_or(0.0);
+    let (a, b) = (&found.a, &found.b);
+    let measure = match found.method {
+        Method::Pearson => "Pearson's r",
+        Method::Spearman => "Spearman's rho",
+        Method::CramersV => "Cramér's V",
+        Method::CorrelationRatio => "the correlation ratio",
+        Method::MutualInformation => "the mutual information",
+    };
+    let full = value.abs() >= WHOLE;
+    let message = match (found.method, full, value < 0.0) {
+        (Method::Pearson, true, _) => format!(
+            "{a} and {b} determine each other along a line: {measure} is {}",
+            exact(value)
+        ),
+        (Method::Spearman, true, false) => format!("{a} and {b} put the rows in the same order: {measure} is 1"),
+        (Method::Spearman, true, true) => format!("{a} and {b} put the rows in opposite orders: {measure} is -1"),
+        (Method::CramersV, true, _) => format!("{a} and {b} determine each other: {measure} is 1"),
+        (Method::CorrelationRatio, true, _) => format!("Of {a} and {b}, one determines the other: {measure} is 1"),
+        (_, _, true) => format!(
+            "{a} and {b} go strongly against each other: {measure} is {}",
+            figure(value)
+        ),
+        _ => format!("{a} and {b} go strongly together: {measure} is {}", figure(value)),
+    };
+    let severity = if full { Severity::Warning } else { Severity::Note };
+    Finding::new(CODE, severity, message)
+        .column(a.clone())
+        .column(b.clone())
+        .why("One of them may be enough. If one is what you want to predict, the other may be the answer under another name.")
+        .evidence("value", value)
+        .evidence("rows", found.rows as f64)
+        .count(2)
+}
+
+fn exact(value: f64) -> &'static str {
+    if value < 0.0 { "-1" } else { "1" }
+}
+
+fn the_rest(pairs: &[&Association], least: f64) -> Option<Finding> {
+    let weakest = pairs.last()?;
+    let more = pairs.len() as u64;
+    let message = match more {
+        1 => format!("1 more pair of columns goes together at {} or more", figure(least)),
+        n => format!(
+            "{} more pairs of columns go together at {} or more",
+            thousands(n),
+            figure(least)
+        ),
+    };
+    Some(
+        Finding::new(CODE, Severity::Note, message)
+            .why("Where so many columns go together, most of them repeat a few.")
+            .evidence("weakest", strength(weakest))
+            .count(more),
+    )
+}

@@ -1,0 +1,51 @@
+//! `duplicates.rows`: rows that are exact copies of earlier rows.
+//!
+//! Rule: at least one row equals an earlier one in every column, missing equal to missing. From
+//! pandas (`duplicated(keep="first")`) and ydata-profiling (DUPLICATES). It matters because what
+//! was recorded once is counted twice, and because a copy in both training and test data makes a
+//! model look better than it is. A table of few columns may repeat itself rightly.
+
+use super::Whole;
+use super::say::{percent, rows, which};
+use crate::finding::LISTED_ROWS;
+use crate::table::Selection;
+use crate::{Finding, Severity};
+
+/// The finding's name.
+pub const CODE: &str = "duplicates.rows";
+
+/// Looks for it.
+pub fn find(whole: &Whole) -> Vec<Finding> {
+    let copies = whole.duplicates.copies;
+    if copies == 0 {
+        return Vec::new();
+    }
+    let message = format!(
+        "{} {}: {} of {}",
+        rows(copies),
+        which(
+            copies,
+            "is an exact copy of an earlier row",
+            "are exact copies of earlier rows"
+        ),
+        percent(copies, whole.table.rows),
+        rows(whole.table.rows)
+    );
+    let mut listed: Vec<u64> = whole
+        .duplicates
+        .largest
+        .iter()
+        .flat_map(|group| group.rows.iter().skip(1).copied())
+        .collect();
+    listed.sort_unstable();
+    listed.truncate(LISTED_ROWS);
+    vec![
+        Finding::new(CODE, Severity::Warning, message)
+            .why("What happened once is counted twice, and a model may be tested on rows that it has learnt. In a narrow table copies can be rightful.")
+            .evidence("copies", copies as f64)
+            .evidence("groups", whole.duplicates.groups as f64)
+            .evidence("share", copies as f64 / whole.table.rows.max(1) as f64)
+            .rows(copies, listed)
+            .selection(Selection::Duplicates),
+    ]
+}

@@ -1,0 +1,61 @@
+//! Made-up profiles and columns for the tests of findings.
+
+use std::sync::Arc;
+
+use crate::profile::ColumnProfile;
+use crate::scan::distinct::Numbering;
+use crate::table::Type;
+use crate::table::column::{Codes, Column, Data, Kind, Texts, Validity};
+
+/// A profile with nothing in it but a name, a type and how many values there are.
+pub fn profile(name: &str, r#type: Type, count: u64, distinct: u64) -> ColumnProfile {
+    let fields = serde_json::json!({
+        "name": name, "type": r#type, "count": count, "missing": 0, "missing_tokens": {}, "out_of_type": 0,
+        "distinct": distinct, "unique": 0, "memory": 0, "top": [], "lowest": [], "highest": [],
+    });
+    serde_json::from_value(fields).expect("a profile from its least fields")
+}
+
+/// A column of text in one shard for each slice, coded; an empty text is a missing cell.
+pub fn coded(parts: &[&[&str]]) -> Vec<Arc<Column>> {
+    let mut numbering = Numbering::default();
+    numbering.number(b"");
+    let codes: Vec<Codes> = parts
+        .iter()
+        .map(|part| {
+            let mut codes = Codes::default();
+            part.iter()
+                .for_each(|text| codes.push(numbering.number(text.as_bytes())));
+            codes
+        })
+        .collect();
+    let dictionary = Arc::new(numbering.into_texts());
+    let data = codes.into_iter().map(|codes| Data::Coded {
+        codes,
+        dictionary: Arc::clone(&dictionary),
+    });
+    data.zip(parts).map(|(data, part)| column(data, part)).collect()
+}
+
+/// A column of text in one shard for each slice, cell after cell; an empty text is a missing cell.
+pub fn plain(parts: &[&[&str]]) -> Vec<Arc<Column>> {
+    let texts = |part: &[&str]| {
+        let mut texts = Texts::default();
+        part.iter().for_each(|text| texts.push(text.as_bytes()));
+        Data::Text(texts)
+    };
+    parts.iter().map(|part| column(texts(part), part)).collect()
+}
+
+fn column(data: Data, part: &[&str]) -> Arc<Column> {
+    let mut valid = Validity::default();
+    part.iter().for_each(|text| valid.push(!text.is_empty()));
+    Arc::new(Column {
+        kind: Kind::of(Type::Text),
+        data,
+        valid,
+        token_rows: Vec::new(),
+        tokens: Vec::new(),
+        strays: Vec::new(),
+    })
+}

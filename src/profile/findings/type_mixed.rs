@@ -1,0 +1,162 @@
+//! `type.mixed`: a text column that mostly holds numbers or dates.
+//!
+//! Rule: at least half of the values are numbers, or at least half are dates, and at least one in
+//! a hundred is something else, a day that is in no calendar, or a date written in another form
+//! than most. (Below one in a hundred a column keeps its type, and `type.mismatch` tells.) Of a
+//! column that is no dictionary a thousand values are looked at first, and all only when two in
+//! five of those fit. From deepchecks (MixedDataTypes) and ydata-profiling (n_invalid_dates). It
+//! matters because no mean, order or range can be had until the others are mended.
+
+use super::Seen;
+use super::look::{NAMED_ROWS, each_text, texts};
+use super::say::{counted, which};
+use super::written::{Form, date, is_number, kind};
+use crate::finding::thousands;
+use crate::table::column::Data;
+use crate::table::{Selection, Type};
+use crate::{Finding, Severity};
+
+/// The finding's name.
+pub const CODE: &str = "type.mixed";
+
+/// Values looked at first.
+const SAMPLE: usize = 1_000;
+
+/// What a column of text holds.
+#[derive(Default)]
+struct Tally {
+    numbers: u64,
+    dates: u64,
+    unreal: u64,
+    forms: [u64; 3],
+}
+
+const FORMS: [Form; 3] = [Form::YearFirst, Form::YearLast, Form::Named];
+
+impl Tally {
+    fn add(&mut self, text: &[u8], count: u64) {
+        if is_number(text) {
+            self.numbers += count;
+        } else if let Some(date) = date(text) {
+            self.dates += count;
+            self.unreal += if date.real { 0 } else { count };
+            let form = FORMS
+                .iter()
+                .position(|form| *form == date.form)
+                .and_then(|at| self.forms.get_mut(at));
+            if let Some(form) = form {
+                *form += count;
+            }
+        }
+    }
+
+    /// The form of most dates; of equals, the first.
+    fn usual(&self) -> Form {
+        let most = self.forms.iter().max().copied().unwrap_or(0);
+        self.forms
+            .iter()
+            .zip(FORMS)
+            .find(|(count, _)| **count == most)
+            .map_or(Form::YearFirst, |(_, form)| form)
+    }
+
+    fn ways(&self) -> usize {
+        self.forms.iter().filter(|count| **count > 0).count()
+    }
+}
+
+/// Looks for it.
+pub fn find(seen: &Seen) -> Option<Finding> {
+    let count = seen.profile.count;
+    if seen.profile.r#type != Type::Text || count < 2 || !may_be(seen) {
+        return None;
+    }
+    let mut tally = Tally::default();
+    each_text(seen.parts, |text, times| tally.add(text, times));
+    let usual = tally.usual();
+    let numeric = tally.numbers >= tally.dates;
+    let fits = |text: &[u8]| match numeric {
+        true => is_number(text),
+        false => !is_number(text) && date(text).is_some_and(|date| date.real && date.form == usual),
+    };
+    if tally.numbers.max(tally.dates) * 2 < count {
+        return None;
+    }
+    let (odd, rows) = texts(seen.parts, NAMED_ROWS, |text| !fits(text));
+    if odd == 0 || odd * 100 < count {
+        return None;
+    }
+    let message = if numeric {
+        of_numbers(seen, &tally)
+    } else {
+        of_dates(seen, &tally)
+    };
+    Some(
+        Finding::new(CODE, Severity::Warning, message)
+            .column(seen.name())
+            .why("The column is kept as text, so it has no mean, range or order in time until the others are mended.")
+            .evidence("numbers", tally.numbers as f64)
+            .evidence("dates", tally.dates as f64)
+            .evidence("dates in no calendar", tally.unreal as f64)
+            .evidence("ways of writing dates", tally.ways() as f64)
+            .rows(odd, rows.iter().copied())
+            .selection(Selection::Rows(rows)),
+    )
+}
+
+fn of_numbers(seen: &Seen, tally: &Tally) -> String {
+    let rest = seen.profile.count - tally.numbers;
+    format!(
+        "{} of {} of {} are numbers; {} not",
+        thousands(tally.numbers),
+        counted(seen.profile.count, "value", "values"),
+        seen.name(),
+        counted(rest, "is", "are")
+    )
+}
+
+fn of_dates(seen: &Seen, tally: &Tally) -> String {
+    let count = seen.profile.count;
+    let mut message = match count - tally.dates {
+        0 => format!("{} holds dates", seen.name()),
+        rest => format!(
+            "{} of {} of {} are dates and {} {} not",
+            thousands(tally.dates),
+            counted(count, "value", "values"),
+            seen.name(),
+            thousands(rest),
+            which(rest, "is", "are")
+        ),
+    };
+    if tally.ways() > 1 {
+        message.push_str(&format!(", written in {} ways", tally.ways()));
+    }
+    if tally.unreal > 0 {
+        let verb = which(tally.unreal, "is", "are");
+        message.push_str(&format!("; {} of them {verb} in no calendar", thousands(tally.unreal)));
+    }
+    message
+}
+
+/// Whether a look at every value is worth it: a number or a date has a digit at least.
+fn may_be(seen: &Seen) -> bool {
+    if seen
+        .profile
+        .characters
+        .is_some_and(|c| c.digits * 2 < seen.profile.count)
+    {
+        return false;
+    }
+    let (mut looked, mut fit) = (0usize, 0usize);
+    let all: usize = seen.parts.iter().map(|part| part.len()).sum();
+    let step = all.div_ceil(SAMPLE).max(1);
+    for part in seen.parts {
+        let Data::Text(texts) = &part.data else { return true };
+        for row in (0..part.len()).step_by(step).filter(|row| part.valid.get(*row)) {
+            looked += 1;
+            fit += usize::from(kind(texts.bytes(row)) != Type::Text);
+        }
+    }
+    // A tenth of slack under one half: a sample strays from the whole.
+    looked == 0 || fit * 5 >= looked * 2
+}

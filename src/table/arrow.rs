@@ -1,0 +1,231 @@
+//! Our columns as Arrow arrays: what other tools and formats take.
+//!
+//! A column's Arrow type is decided from the whole column ([`Shape::of`]), so that every batch of
+//! a table has the same. Types are kept; a column with cells out of type becomes text, and so does
+//! what no Arrow type can hold.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, GenericStringArray,
+    GenericStringBuilder, Int64Array, OffsetSizeTrait, Time32MillisecondArray, Time64MicrosecondArray,
+    Time64NanosecondArray, TimestampMicrosecondArray, TimestampMillisecondArray, TimestampNanosecondArray, UInt64Array,
+};
+use arrow::datatypes::{DataType, TimeUnit};
+
+use super::Type;
+use super::column::{Column, Data, Kind};
+use super::pieces::Part;
+use crate::{Error, Result};
+
+/// Digits of a decimal that fits 64 bits, and of one that fits 128.
+const DIGITS: (u8, u8) = (18, 38);
+/// Text of a column beyond this needs offsets of 64 bits in one batch or another.
+const LARGE: usize = 1 << 30;
+
+/// What a column is in Arrow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shape {
+    /// The Arrow type.
+    pub data: DataType,
+    /// Decimals of the mantissas that the type wants.
+    scale: i8,
+}
+
+impl Shape {
+    /// The type that holds a whole column, all its shards.
+    pub fn of(column: &[&Column]) -> Shape {
+        let bytes = column.iter().map(|c| c.memory()).fold(0, usize::saturating_add);
+        let text = plain(if bytes > LARGE { DataType::LargeUtf8 } else { DataType::Utf8 });
+        let Some(first) = column.first() else { return text };
+        if column.iter().any(|c| !c.strays.is_empty()) {
+            return text;
+        }
+        let scale = column.iter().map(|c| scale(&c.data)).max().unwrap_or(0).max(0);
+        let shape = match first.kind.r#type {
+            Type::Boolean => Some(plain(DataType::Boolean)),
+            Type::Integer => integer(column),
+            Type::Float => Some(plain(DataType::Float64)),
+            Type::Decimal => decimal(column, scale, &first.kind),
+            Type::Date => within(column, 0, i32::MIN.into(), i32::MAX.into()).then(|| plain(DataType::Date32)),
+            Type::Timestamp | Type::Time => instant(column, scale, &first.kind),
+            Type::Text => None,
+        };
+        shape.unwrap_or(text)
+    }
+
+    /// Some rows of a column as an array of this type.
+    ///
+    /// # Errors
+    /// When a value does not fit, which cannot be if the shape is that of the whole column.
+    pub fn array(&self, column: usize, parts: &[Part]) -> Result<ArrayRef> {
+        let rows: Vec<(&Column, Range<usize>)> =
+            parts.iter().filter_map(|p| Some((p.shard.columns.get(column)?.as_ref(), p.rows.clone()))).collect();
+        Ok(match &self.data {
+            DataType::Boolean => Arc::new(BooleanArray::from_iter(each(&rows, |c, row| {
+                let Data::Boolean(values) = &c.data else { return None };
+                c.valid.get(row).then(|| values.get(row).is_some_and(|&b| b != 0))
+            }))),
+            DataType::Float64 => Arc::new(Float64Array::from_iter(each(&rows, float))),
+            DataType::LargeUtf8 => Arc::new(texts::<i64>(&rows)),
+            DataType::Utf8 => Arc::new(texts::<i32>(&rows)),
+            _ => self.mantissas(&rows)?,
+        })
+    }
+
+    fn mantissas(&self, rows: &[(&Column, Range<usize>)]) -> Result<ArrayRef> {
+        let mut misfits = 0usize;
+        let wide = each(rows, |c, row| if c.valid.get(row) { mantissa(c, row, self.scale) } else { None });
+        let missing = rows.iter().flat_map(|(c, range)| range.clone().map(|row| !c.valid.get(row)));
+        let wide: Vec<Option<i128>> = wide.collect();
+        misfits += wide.iter().zip(missing).filter(|(value, missing)| value.is_none() && !missing).count();
+        let narrow = |wide: &Option<i128>| wide.and_then(|v| i64::try_from(v).ok());
+        let small = |wide: &Option<i128>| wide.and_then(|v| i32::try_from(v).ok());
+        let array: ArrayRef = match &self.data {
+            DataType::Int64 => Arc::new(Int64Array::from_iter(wide.iter().map(narrow))),
+            DataType::UInt64 => {
+                Arc::new(UInt64Array::from_iter(wide.iter().map(|v| v.and_then(|v| u64::try_from(v).ok()))))
+            }
+            DataType::Decimal128(precision, scale) => {
+                let array = Decimal128Array::from_iter(wide.iter().copied());
+                Arc::new(array.with_precision_and_scale(*precision, *scale).map_err(|e| Error::internal(e.to_string()))?)
+            }
+            DataType::Date32 => Arc::new(Date32Array::from_iter(wide.iter().map(small))),
+            DataType::Time32(_) => Arc::new(Time32MillisecondArray::from_iter(wide.iter().map(small))),
+            DataType::Time64(TimeUnit::Microsecond) => {
+                Arc::new(Time64MicrosecondArray::from_iter(wide.iter().map(narrow)))
+            }
+            DataType::Time64(_) => Arc::new(Time64NanosecondArray::from_iter(wide.iter().map(narrow))),
+            DataType::Timestamp(unit, zone) => {
+                let values = wide.iter().map(narrow);
+                match unit {
+                    TimeUnit::Nanosecond => {
+                        Arc::new(TimestampNanosecondArray::from_iter(values).with_timezone_opt(zone.clone()))
+                    }
+                    TimeUnit::Microsecond => {
+                        Arc::new(TimestampMicrosecondArray::from_iter(values).with_timezone_opt(zone.clone()))
+                    }
+                    _ => Arc::new(TimestampMillisecondArray::from_iter(values).with_timezone_opt(zone.clone())),
+                }
+            }
+            other => return Err(Error::internal(format!("no array is made of {other}"))),
+        };
+        let there = wide.iter().filter(|v| v.is_some()).count();
+        misfits += there.saturating_sub(array.len() - array.null_count());
+        if misfits > 0 {
+            return Err(Error::internal(format!("{misfits} values do not fit the column's Arrow type")));
+        }
+        Ok(array)
+    }
+}
+
+fn plain(data: DataType) -> Shape {
+    Shape { data, scale: 0 }
+}
+
+fn scale(data: &Data) -> i8 {
+    match data {
+        Data::Whole { scale, .. } => i8::try_from(*scale).unwrap_or(i8::MAX),
+        Data::Wide { scale, .. } => *scale,
+        _ => 0,
+    }
+}
+
+fn integer(column: &[&Column]) -> Option<Shape> {
+    if within(column, 0, i64::MIN.into(), i64::MAX.into()) {
+        Some(plain(DataType::Int64))
+    } else if within(column, 0, 0, u64::MAX.into()) {
+        Some(plain(DataType::UInt64))
+    } else {
+        decimal(column, 0, &Kind::of(Type::Decimal))
+    }
+}
+
+/// With the digits that the file gave it, where all values fit them.
+fn decimal(column: &[&Column], scale: i8, kind: &Kind) -> Option<Shape> {
+    let given = kind.physical.as_deref().and_then(|words| words.split_once('(')).and_then(|(_, inside)| {
+        let mut numbers = inside.trim_end_matches(')').split(',').map(str::trim);
+        let (precision, same) = (numbers.next()?.parse::<u8>().ok()?, numbers.next()? == scale.to_string());
+        (same && precision <= DIGITS.1).then_some(precision)
+    });
+    let fits = |precision: u8| {
+        let most = 10i128.pow(u32::from(precision.min(DIGITS.1))) - 1;
+        within(column, scale, -most, most)
+    };
+    let precision = given.into_iter().chain([DIGITS.0, DIGITS.1]).find(|&p| i16::from(p) >= scale.into() && fits(p))?;
+    Some(Shape {
+        data: DataType::Decimal128(precision, scale),
+        scale,
+    })
+}
+
+fn instant(column: &[&Column], scale: i8, kind: &Kind) -> Option<Shape> {
+    let (unit, scale) = match scale {
+        ..=3 => (TimeUnit::Millisecond, 3),
+        4..=6 => (TimeUnit::Microsecond, 6),
+        7..=9 => (TimeUnit::Nanosecond, 9),
+        _ => return None,
+    };
+    let (data, most) = match (kind.r#type, unit) {
+        (Type::Timestamp, _) => (DataType::Timestamp(unit, kind.zone.clone()), i64::MAX),
+        (_, TimeUnit::Millisecond) => (DataType::Time32(unit), i32::MAX.into()),
+        _ => (DataType::Time64(unit), i64::MAX),
+    };
+    within(column, scale, (-most).into(), most.into()).then_some(Shape { data, scale })
+}
+
+/// Whether all mantissas at this scale are between two.
+fn within(column: &[&Column], scale: i8, least: i128, greatest: i128) -> bool {
+    column.iter().all(|c| match (&c.data, self::scale(&c.data) == scale) {
+        (Data::Whole { values, .. }, true) => {
+            let (a, b) = values.range();
+            i128::from(a) >= least && i128::from(b) <= greatest
+        }
+        _ => (0..c.len()).all(|row| {
+            !c.valid.get(row) || mantissa(c, row, scale).is_some_and(|v| v >= least && v <= greatest)
+        }),
+    })
+}
+
+/// A cell's mantissa at a scale that is no smaller than its own.
+fn mantissa(column: &Column, row: usize, wanted: i8) -> Option<i128> {
+    let (value, scale) = match &column.data {
+        Data::Whole { values, scale } => (i128::from(values.get(row)), i16::from(*scale)),
+        Data::Wide { values, scale } => (values.get(row).copied()?, i16::from(*scale)),
+        _ => return None,
+    };
+    let more = u32::try_from(i16::from(wanted) - scale).ok()?;
+    if more == 0 { Some(value) } else { value.checked_mul(10i128.checked_pow(more)?) }
+}
+
+/// A float; a NaN too, though it counts as missing.
+fn float(column: &Column, row: usize) -> Option<f64> {
+    match &column.data {
+        Data::Float(values) => values.get(row).copied().filter(|v| column.valid.get(row) || v.is_nan()),
+        _ => column.number(row),
+    }
+}
+
+fn each<'a, T>(
+    rows: &'a [(&Column, Range<usize>)],
+    value: impl Fn(&Column, usize) -> Option<T> + Copy + 'a,
+) -> impl Iterator<Item = Option<T>> + 'a {
+    rows.iter().flat_map(move |(column, range)| range.clone().map(move |row| value(column, row)))
+}
+
+fn texts<O: OffsetSizeTrait>(rows: &[(&Column, Range<usize>)]) -> GenericStringArray<O> {
+    let count = rows.iter().map(|(_, range)| range.len()).sum();
+    let mut builder = GenericStringBuilder::<O>::with_capacity(count, 0);
+    for (column, range) in rows {
+        for row in range.clone() {
+            match &column.data {
+                _ if !column.valid.get(row) => builder.append_option(column.stray(row)),
+                Data::Text(texts) => builder.append_value(texts.text(row)),
+                Data::Coded { codes, dictionary } => builder.append_value(dictionary.text(codes.get(row) as usize)),
+                _ => builder.append_option(column.value(row).map(|value| value.to_string())),
+            }
+        }
+    }
+    builder.finish()
+}

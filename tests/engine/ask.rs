@@ -1,0 +1,125 @@
+//! How the tests ask the engine: open some bytes, put a question, look at the cells.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use glovebox::profile::{self, ColumnProfile, Report};
+use glovebox::scan::Progress;
+use glovebox::table::{Memory, Missing, ReadOptions, Source, Table};
+use glovebox::{Finding, Result};
+
+/// Memory that is enough for every file here.
+pub const ENOUGH: u64 = 1 << 30;
+
+/// Waits for an answer. Bytes in memory are always there, so nothing ever sleeps.
+pub fn wait<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(answer) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return answer;
+        }
+    }
+}
+
+/// Bytes as a file of that name.
+pub fn file(name: &str, bytes: impl Into<Vec<u8>>) -> Arc<dyn Source> {
+    Arc::new(Memory::new(name, bytes.into()))
+}
+
+/// Opens a file on one thread, as it is opened when nothing is said.
+pub fn open(source: Arc<dyn Source>) -> Result<Table> {
+    open_as(source, &ReadOptions::default(), ENOUGH, 1)
+}
+
+/// Opens a file.
+pub fn open_as(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, threads: usize) -> Result<Table> {
+    let progress = Progress::silent().with_threads(threads);
+    wait(glovebox::table::open(source, options, memory, &progress))
+}
+
+/// Opens a text as CSV.
+pub fn csv(text: &str) -> Table {
+    open(file("test.csv", text)).expect("a text that can be read")
+}
+
+/// As `pandas.read_csv` reads.
+pub fn as_pandas(delimiter: Option<char>) -> ReadOptions {
+    ReadOptions {
+        missing: Missing::Pandas,
+        delimiter,
+        ..ReadOptions::default()
+    }
+}
+
+/// What is in a table, as asked on one thread.
+pub fn profile(table: &Table) -> Report {
+    profile_on(table, 1)
+}
+
+/// What is in a table.
+pub fn profile_on(table: &Table, threads: usize) -> Report {
+    let progress = Progress::silent().with_threads(threads);
+    wait(profile::run(table, &profile::Options::default(), &progress)).expect("a profile")
+}
+
+/// A column of a report.
+pub fn column<'a>(report: &'a Report, name: &str) -> &'a ColumnProfile {
+    report
+        .columns
+        .iter()
+        .find(|c| c.name == name)
+        .unwrap_or_else(|| panic!("no column {name}"))
+}
+
+/// The finding of that code about that column, or about the table when the name is empty.
+pub fn finding<'a>(report: &'a Report, code: &str, column: &str) -> Option<&'a Finding> {
+    let about = |f: &&Finding| {
+        if column.is_empty() {
+            true
+        } else {
+            f.columns.iter().any(|c| c == column)
+        }
+    };
+    report.findings.iter().filter(|f| f.code == code).find(about)
+}
+
+/// All cells by row: what the grid shows, empty where a value is missing.
+pub fn cells(table: &Table) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for shard in &table.shards {
+        for row in 0..shard.rows {
+            let cell = |column: &Arc<glovebox::table::Column>| match column.value(row) {
+                Some(value) => value.to_string(),
+                None => column.stray(row).unwrap_or_default().to_owned(),
+            };
+            rows.push(shard.columns.iter().map(cell).collect());
+        }
+    }
+    rows
+}
+
+/// The folder of shared test files: `GLOVEBOX_SHARED_DATA`, or beside the repository; `None`, and
+/// said so, where it is not there.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn shared() -> Option<std::path::PathBuf> {
+    let named = std::env::var_os("GLOVEBOX_SHARED_DATA").map(std::path::PathBuf::from);
+    let beside = || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    let folder = named.unwrap_or_else(beside);
+    if folder.join("csv").is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: no shared test files at {}", folder.display());
+    None
+}
+
+/// A file on disk, read whole.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn on_disk(path: &std::path::Path) -> Arc<dyn Source> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    file(
+        &name,
+        std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display())),
+    )
+}

@@ -1,0 +1,332 @@
+//! Findings, from a few lines of data to the sentence that a person reads.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use glovebox::scan::Progress;
+use glovebox::table::{Selection, select};
+use glovebox::{Finding, Severity};
+
+use super::ask::{csv, finding, profile, wait};
+
+/// The finding of that code, with the rows that its selection opens.
+fn of(text: &str, code: &str, column: &str) -> (Finding, Vec<u32>) {
+    let table = csv(text);
+    let report = profile(&table);
+    let found = finding(&report, code, column)
+        .unwrap_or_else(|| panic!("no {code}: {:?}", report.findings))
+        .clone();
+    let rows = match &found.selection {
+        Some(selection) => wait(select(&table, selection, &Progress::silent())).expect("rows"),
+        None => Vec::new(),
+    };
+    (found, rows)
+}
+
+/// Code, column, sentence, and that the selection opens exactly the rows that are counted.
+fn check(text: &str, code: &str, column: &str, message: &str) {
+    let (found, rows) = of(text, code, column);
+    assert_eq!(found.message, message, "{code}");
+    assert!(!found.why.is_empty(), "{code} says why");
+    if let Some(selection) = &found.selection {
+        if *selection != Selection::Duplicates {
+            assert_eq!(
+                rows.len() as u64,
+                found.count,
+                "{code}: the selection opens the rows that are counted"
+            );
+            let listed: Vec<u64> = rows.iter().take(100).map(|r| u64::from(*r)).collect();
+            assert_eq!(
+                found.rows, listed,
+                "{code}: the listed rows are the first of the selection"
+            );
+        }
+    }
+}
+
+/// A column with a header from its cells.
+fn column(cells: &[&str]) -> String {
+    format!(
+        "x,n\n{}",
+        cells
+            .iter()
+            .enumerate()
+            .map(|(n, cell)| format!("{cell},{n}\n"))
+            .collect::<String>()
+    )
+}
+
+/// Codes about a column.
+fn codes(text: &str, column: &str) -> Vec<String> {
+    let report = profile(&csv(text));
+    report
+        .findings
+        .into_iter()
+        .filter(|f| f.columns.iter().any(|c| c == column))
+        .map(|f| f.code)
+        .collect()
+}
+
+#[test]
+fn missing_cells_are_counted_and_opened() {
+    let text = column(&["a", "", "b", "a", "b", "a", "b", "", "a", "b"]);
+    check(
+        &text,
+        "missing.share",
+        "x",
+        "2 rows have no value for x: 20 % of 10 rows",
+    );
+    let text = column(&["a", "", "b", "a", "b", "a", "b", "a", "a", "b"]);
+    check(&text, "missing.share", "x", "1 row has no value for x: 10 % of 10 rows");
+    let (found, _) = of(&column(&["", "", "3"]), "missing.share", "x");
+    assert_eq!(found.severity, Severity::Critical);
+}
+
+#[test]
+fn a_mark_is_told_once_and_gravely() {
+    let text = column(&["a", "?", "b", "a", "?", "c"]);
+    check(
+        &text,
+        "missing.disguised",
+        "x",
+        "2 rows say ? where a value is missing: 33 % of x",
+    );
+    assert_eq!(of(&text, "missing.disguised", "x").0.severity, Severity::Critical);
+    assert!(!codes(&text, "x").contains(&"missing.share".to_owned()), "said already");
+    let text = column(&["1", "?", "2", "3", "-", "4"]);
+    check(
+        &text,
+        "missing.disguised",
+        "x",
+        "2 rows say - or ? where a value is missing: 33 % of x",
+    );
+}
+
+#[test]
+fn several_words_for_missing_are_told() {
+    let text = column(&["1", "NA", "2", "", "3", "null"]);
+    check(
+        &text,
+        "missing.mixed-tokens",
+        "x",
+        "x says that a value is missing in 3 ways in 3 rows: an empty cell, \"NA\" and \"null\"",
+    );
+}
+
+#[test]
+fn a_column_without_values_is_told_as_one() {
+    let text = column(&["", "", ""]);
+    check(&text, "missing.all", "x", "x has no value in any of 3 rows");
+    assert_eq!(codes(&text, "x"), ["missing.all"]);
+}
+
+#[test]
+fn a_filler_is_told_with_the_mean_that_it_spoils() {
+    let text = column(&["5", "6", "-999", "7", "8", "-999", "9"]);
+    check(
+        &text,
+        "values.sentinel",
+        "x",
+        "2 rows say -999 for x, away from all its other values: 29 % probably missing",
+    );
+    let (found, _) = of(&text, "values.sentinel", "x");
+    assert_eq!(found.evidence["mean without"], 7.0);
+}
+
+#[test]
+fn columns_that_never_or_always_vary_are_told() {
+    check(
+        &column(&["a", "a", "a"]),
+        "constant",
+        "x",
+        "x has the same value in all 3 rows",
+    );
+    check(
+        &column(&["a", "", "a"]),
+        "constant",
+        "x",
+        "x has one value in 2 rows, and none in 1 row",
+    );
+    check(
+        &column(&["a", "b", "c"]),
+        "unique",
+        "x",
+        "x differs in all 3 rows: it may name them",
+    );
+    assert!(
+        !codes(&column(&["1.5", "2.5", "3.5"]), "x").contains(&"unique".to_owned()),
+        "floats seldom repeat"
+    );
+}
+
+#[test]
+fn cells_that_do_not_fit_are_told_with_their_rows() {
+    let mut cells: Vec<String> = (0..300).map(|n| (n % 50).to_string()).collect();
+    cells[7] = "seven".into();
+    cells[200] = "8 kg".into();
+    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    let text = column(&cells);
+    check(
+        &text,
+        "type.mismatch",
+        "x",
+        "2 values of x are no whole numbers: 0.67 % of its values",
+    );
+    assert_eq!(of(&text, "type.mismatch", "x").0.rows, [7, 200]);
+}
+
+#[test]
+fn text_that_is_mostly_numbers_or_dates_is_told() {
+    let text = column(&["5", "six", "7.0", "8 kg", "9", "10"]);
+    check(&text, "type.mixed", "x", "4 of 6 values of x are numbers; 2 are not");
+    let dates = column(&[
+        "2024-01-02",
+        "02/01/2024",
+        "Jan 3 2024",
+        "2024-13-45",
+        "2024-01-06",
+        "2024-01-07",
+    ]);
+    check(
+        &dates,
+        "type.mixed",
+        "x",
+        "x holds dates, written in 3 ways; 1 of them is in no calendar",
+    );
+}
+
+#[test]
+fn leading_zeros_and_formulas_are_told() {
+    check(
+        &column(&["01907", "00501", "10001"]),
+        "type.leading-zeros",
+        "x",
+        "2 values of x begin with 0: 67 % of its values, all kept as text",
+    );
+    check(
+        &column(&["=1+1", "plain", "-5", "@SUM(A1)"]),
+        "type.formula-like",
+        "x",
+        "2 rows of x begin like a formula",
+    );
+}
+
+#[test]
+fn lopsided_distributions_are_told() {
+    let zeros = column(&["0", "0", "0", "1", "2"]);
+    check(
+        &zeros,
+        "distribution.zeros",
+        "x",
+        "3 rows have 0 for x: 60 % of its values",
+    );
+    assert_eq!(of(&zeros, "distribution.zeros", "x").0.severity, Severity::Warning);
+    let flags = column(&["0", "1", "0", "1", "0"]);
+    assert!(
+        !codes(&flags, "x").contains(&"distribution.zeros".to_owned()),
+        "0 and 1 are a yes or no"
+    );
+    let mut cells = vec!["a"; 99];
+    cells.push("b");
+    check(
+        &column(&cells),
+        "distribution.imbalance",
+        "x",
+        "99 % of x is one of its 2 values: the imbalance is 0.919",
+    );
+    let mut cells = vec!["1"; 999];
+    cells.push("1000000");
+    check(
+        &column(&cells),
+        "distribution.skew",
+        "x",
+        "x has a few very large values: its skewness is 31.6",
+    );
+    check(
+        &column(&["1.5", "inf", "2.5", "1.5"]),
+        "distribution.infinite",
+        "x",
+        "1 row has an infinite x: 25 % of its values",
+    );
+}
+
+#[test]
+fn untidy_texts_are_told() {
+    let text = column(&["Free", "free ", "FREE", "Free", "pro", "Free"]);
+    check(
+        &text,
+        "text.case-variants",
+        "x",
+        "2 rows of x have a rarer spelling of 1 value, with other capitals or outer spaces: 33 % of its values",
+    );
+    check(
+        &text,
+        "text.outer-space",
+        "x",
+        "x begins or ends with white space in 1 row: 17 % of its values",
+    );
+    let names: Vec<String> = (0..120).map(|n| format!("name {}", n % 60)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    check(
+        &column(&names),
+        "text.high-cardinality",
+        "x",
+        "x has 60 different values in 120 rows",
+    );
+}
+
+#[test]
+fn copies_of_rows_are_told() {
+    let (found, rows) = of("a,b\n1,x\n2,y\n1,x\n1,x\n3,z\n", "duplicates.rows", "");
+    assert_eq!(found.message, "2 rows are exact copies of earlier rows: 40 % of 5 rows");
+    assert_eq!((found.rows, rows), (vec![2, 3], vec![0, 2, 3]));
+    let (found, _) = of("a,b\n1,x\n2,y\n1,x\n", "duplicates.rows", "");
+    assert_eq!(
+        found.message,
+        "1 row is an exact copy of an earlier row: 33 % of 3 rows"
+    );
+}
+
+#[test]
+fn columns_that_say_the_same_are_told_once() {
+    let text: String = (0..40)
+        .map(|n| format!("{},{},{}\n", n * n, n * n * 2 + 1, (n * 7919) % 41))
+        .collect();
+    let report = profile(&csv(&format!("a,b,c\n{text}")));
+    let found: Vec<&Finding> = report
+        .findings
+        .iter()
+        .filter(|f| f.code == "association.high")
+        .collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        found[0].message,
+        "a and b determine each other along a line: Pearson's r is 1"
+    );
+    assert_eq!(found[0].columns, ["a", "b"]);
+}
+
+#[test]
+fn the_gravest_findings_come_first() {
+    let report = profile(&csv("a,b,c\n1,?,k\n2,x,k\n3,?,k\n4,x,k\n"));
+    let severities: Vec<Severity> = report.findings.iter().map(|f| f.severity).collect();
+    assert!(severities.is_sorted_by(|a, b| a >= b), "{severities:?}");
+    assert_eq!(
+        report.findings.first().map(|f| f.code.as_str()),
+        Some("missing.disguised")
+    );
+}
+
+#[test]
+fn a_tidy_table_has_nothing_grave() {
+    let text: String = (0..60)
+        .map(|n| format!("{},{}\n", (n * 37) % 23, ["ash", "elm", "oak"][n % 3]))
+        .collect();
+    let report = profile(&csv(&format!("height,kind\n{text}")));
+    let grave: Vec<&Finding> = report
+        .findings
+        .iter()
+        .filter(|f| f.severity > Severity::Note && f.code != "duplicates.rows")
+        .collect();
+    assert!(grave.is_empty(), "{grave:?}");
+}
