@@ -40,7 +40,7 @@ pub struct Finding {
     pub why: String,
     /// Rows (or, for findings about columns, things) concerned.
     pub count: u64,
-    /// The first of them, at most [`LISTED_ROWS`], counted from 0.
+    /// The first of them, at most 100, counted from 0.
     pub rows: Vec<u64>,
     /// The evidence, by name.
     pub evidence: BTreeMap<String, f64>,

@@ -11,7 +11,7 @@ use super::top::Top;
 use crate::scan::Aggregate;
 use crate::scan::distinct::Numbering;
 use crate::scan::sort::key_float;
-use crate::table::column::{Column, Data, Kind, float};
+use crate::table::column::{Column, Data, Ints, Kind, float};
 use crate::table::{Field, Type, Value, show};
 
 /// Lowest and highest values listed.
@@ -25,14 +25,19 @@ pub struct Summed {
     pub profile: ColumnProfile,
     /// Values, counts, and each row's place among the values, for columns of numbers.
     pub tally: Option<Tally>,
+    /// Rows whose value occurs again in the column, and rows without one, when they are few.
+    pub repeats: Option<Vec<u32>>,
 }
 
 /// Sums up a column; `places` keeps what pairs need.
 pub fn sum_up(field: &Field, parts: &[Arc<Column>], options: &Options, places: bool) -> Summed {
     let mut profile = blank(field, parts);
+    let mut repeats = None;
     let tally = match parts.first().map(|p| &p.data) {
         Some(Data::Coded { .. } | Data::Text(_)) => {
-            texts_into(&mut profile, texts::figures(parts, options.top), options);
+            let figures = texts::figures(parts, options.top);
+            repeats = figures.repeats.clone();
+            texts_into(&mut profile, figures, options);
             None
         }
         Some(Data::Wide { scale, .. }) => Some(wide(&mut profile, parts, *scale, options)),
@@ -41,12 +46,15 @@ pub fn sum_up(field: &Field, parts: &[Arc<Column>], options: &Options, places: b
             parts.iter().for_each(|part| tally.update(part));
             let tally = tally.finish();
             ordered_into(&mut profile, parts, &tally, options);
+            repeats = tally.repeats();
             Some(tally)
         }
         None => None,
     };
     strays_into(&mut profile, parts, options);
     Summed {
+        // A stray may have a twin as well: the rows above do not hold it.
+        repeats: repeats.filter(|_| profile.out_of_type == 0),
         profile,
         tally: tally.filter(|_| field.r#type.is_number()),
     }
@@ -61,11 +69,6 @@ fn blank(field: &Field, parts: &[Arc<Column>]) -> ColumnProfile {
     for (token, count) in parts.iter().flat_map(|p| p.missing_tokens()) {
         *missing_tokens.entry(token).or_default() += count;
     }
-    let dictionary = match parts.first().map(|p| &p.data) {
-        Some(Data::Coded { dictionary, .. }) => dictionary.memory() * (parts.len() - 1),
-        _ => 0,
-    };
-    let memory = parts.iter().map(|p| p.memory()).sum::<usize>() - dictionary;
     ColumnProfile {
         name: field.name.clone(),
         r#type: field.r#type,
@@ -77,9 +80,41 @@ fn blank(field: &Field, parts: &[Arc<Column>]) -> ColumnProfile {
             .then(|| missing_tokens.get("NaN").copied().unwrap_or(0)),
         missing_tokens,
         out_of_type: parts.iter().map(|p| p.strays.len() as u64).sum(),
-        memory: memory as u64,
+        memory: memory(parts),
         ..ColumnProfile::default()
     }
+}
+
+/// Bytes of the column in memory, in one shard: the figure does not depend on the cut.
+fn memory(parts: &[Arc<Column>]) -> u64 {
+    let rows: usize = parts.iter().map(|p| p.len()).sum();
+    let widest = |width: fn(&Data) -> usize| parts.iter().map(|p| width(&p.data)).max().unwrap_or(0) * rows;
+    let arenas: usize = parts
+        .iter()
+        .map(|p| match &p.data {
+            Data::Text(texts) => texts.arena().len(),
+            _ => 0,
+        })
+        .sum();
+    let dictionary = match parts.first().map(|p| &p.data) {
+        Some(Data::Coded { dictionary, .. }) => dictionary.memory(),
+        _ => 0,
+    };
+    let cells = widest(|data| match data {
+        Data::Boolean(_) => 1,
+        Data::Whole { values: Ints::Narrow(_), .. } => 4,
+        Data::Whole { .. } | Data::Float(_) | Data::Text(_) => 8,
+        Data::Wide { .. } => 16,
+        Data::Coded { dictionary, .. } => match dictionary.len() {
+            0..=0x100 => 1,
+            0x101..=0x1_0000 => 2,
+            _ => 4,
+        },
+    });
+    let gaps = if parts.iter().any(|p| p.valid.invalid() > 0) { rows.div_ceil(8) } else { 0 };
+    let tokens: usize = parts.iter().map(|p| p.token_rows.len() * 8).sum();
+    let strays: usize = parts.iter().flat_map(|p| &p.strays).map(|(_, text)| text.len() + 24).sum();
+    (cells + arenas + dictionary + gaps + tokens + strays) as u64
 }
 
 /// How an ordered column's keys become values.

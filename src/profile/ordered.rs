@@ -90,6 +90,17 @@ impl Tally {
         self.counts.iter().map(|c| u64::from(*c)).sum()
     }
 
+    /// Rows whose value occurs again, and rows without one; `None` when they are not known, or
+    /// are more than half.
+    pub fn repeats(&self) -> Option<Vec<u32>> {
+        let once = self.counts.iter().filter(|count| **count == 1).count();
+        if once * 2 <= self.places.len() {
+            return None;
+        }
+        let repeated = |place: &u32| self.counts.get(*place as usize).is_none_or(|count| *count > 1);
+        Some(self.places.iter().zip(0..).filter(|(place, _)| repeated(place)).map(|(_, row)| row).collect())
+    }
+
     fn of(values: &[i64], valid: &Validity, wants_places: bool) -> Tally {
         let mut order = Order::default();
         let (mut least, mut greatest, mut rows) = (i64::MAX, i64::MIN, 0usize);

@@ -9,7 +9,7 @@ use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, Report, 
 use super::{findings, gaps};
 use crate::scan::{Phase, Progress, each, twins};
 use crate::table::column::{Column, Data};
-use crate::table::{Comparison, Predicate, Table};
+use crate::table::Table;
 use crate::{Error, Finding, Result};
 
 /// Rows of a group, and groups, that a report lists.
@@ -29,7 +29,7 @@ pub async fn run(table: &Table, options: &Options, progress: &Progress) -> Resul
     } else {
         Vec::new()
     };
-    let groups = twins::groups(table, candidates(table, &columns, progress).await?, progress).await?;
+    let groups = twins::groups(table, candidates(&mut columns), progress).await?;
     let duplicates = duplicates(&groups);
     let incomplete: Vec<(String, Vec<Arc<Column>>)> =
         columns.iter().filter(|c| !c.gaps.is_empty()).map(|c| (c.profile.name.clone(), c.gaps.clone())).collect();
@@ -83,6 +83,8 @@ struct Done {
     side: Side,
     /// The column itself without its values, when cells are missing: only which rows.
     gaps: Vec<Arc<Column>>,
+    /// Rows whose value occurs again in the column, when they are few.
+    repeats: Option<Vec<u32>>,
 }
 
 /// Sums up all columns: at once when the table is in memory, else as many together as fit.
@@ -99,7 +101,7 @@ async fn columns(table: &Table, options: &Options, progress: &Progress) -> Resul
             let field = group.get(at).and_then(|c| table.fields.get(*c)).ok_or_else(|| Error::internal("a column is gone"))?;
             let mut summed = sum_up(field, &parts, options, pairs);
             let side = if pairs { pairs::side(&mut summed, &parts) } else { Side::None };
-            let Summed { profile, .. } = summed;
+            let Summed { profile, repeats, .. } = summed;
             let findings = findings::of_column(&profile, &parts, options);
             let gaps = if profile.missing > 0 { parts.iter().map(|p| Arc::new(only_gaps(p))).collect() } else { Vec::new() };
             Ok(Mutex::new(Done {
@@ -107,6 +109,7 @@ async fn columns(table: &Table, options: &Options, progress: &Progress) -> Resul
                 findings,
                 side,
                 gaps,
+                repeats,
             }))
         })
         .await?;
@@ -136,28 +139,10 @@ fn only_gaps(column: &Column) -> Column {
     }
 }
 
-/// Rows that can have a twin: those whose value in the column with most distinct values repeats.
-/// `None` when no column narrows them down.
-async fn candidates(table: &Table, columns: &[Done], progress: &Progress) -> Result<Option<Vec<u32>>> {
-    let narrow = columns.iter().map(|c| &c.profile).filter(|p| p.unique * 2 > table.rows).max_by_key(|p| p.unique);
-    let Some(key) = narrow else { return Ok(None) };
-    if key.unique == table.rows {
-        return Ok(Some(Vec::new()));
-    }
-    let repeated = Predicate {
-        column: key.name.clone(),
-        test: Comparison::Repeated,
-    };
-    let mut rows = crate::table::select(table, &crate::table::Selection::Where(repeated), progress).await?;
-    if key.missing > 0 {
-        let missing = Predicate {
-            column: key.name.clone(),
-            test: Comparison::Missing,
-        };
-        rows.extend(crate::table::select(table, &crate::table::Selection::Where(missing), progress).await?);
-        rows.sort_unstable();
-    }
-    Ok(Some(rows))
+/// Rows that can have a twin: those whose value in the column with fewest repetitions occurs
+/// again. `None` when no column narrows them down.
+fn candidates(columns: &mut [Done]) -> Option<Vec<u32>> {
+    columns.iter_mut().filter_map(|c| c.repeats.take()).min_by_key(Vec::len)
 }
 
 fn duplicates(groups: &[Vec<u32>]) -> Duplicates {

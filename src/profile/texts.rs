@@ -34,6 +34,8 @@ pub struct TextFigures {
     pub outer_space: u64,
     /// Texts that are empty.
     pub empty: u64,
+    /// Rows whose text occurs again, and rows without one, when they are less than half.
+    pub repeats: Option<Vec<u32>>,
     /// Σ c·log2 c over the texts' counts, for the entropy.
     pub weighted_logs: f64,
 }
@@ -137,8 +139,11 @@ fn of_texts(parts: &[Arc<Column>], top: usize) -> TextFigures {
     let entries = hashed(parts, &texts, &mut figures);
     let mut best = Top::new(top);
     let mut logs: Vec<u64> = Vec::new();
+    let mut repeats = Vec::new();
+    let starts: Vec<u32> = parts.iter().scan(0, |sum, part| Some(std::mem::replace(sum, *sum + part.len() as u32))).collect();
+    let row_of = |entry: &Entry| starts.get(entry.part as usize).map_or(0, |start| start + entry.row);
     for partition in partitioned(entries) {
-        distinct_of(&partition, &bytes, |entry, count| {
+        let repeated = distinct_of(&partition, &bytes, |entry, count| {
             figures.distinct += 1;
             figures.unique += u64::from(count == 1);
             if count > 1 {
@@ -148,11 +153,27 @@ fn of_texts(parts: &[Arc<Column>], top: usize) -> TextFigures {
                 best.offer(count, bytes(entry));
             }
         });
+        repeats.extend(repeated.into_iter().map(row_of));
     }
+    figures.repeats = repeats_with_gaps(parts, figures.unique, repeats);
     logs.sort_unstable();
     figures.weighted_logs = logs.iter().map(|c| *c as f64 * libm::log2(*c as f64)).sum();
     figures.top = named(best);
     figures
+}
+
+/// The rows that repeat, with those that have no value; `None` when they are more than half.
+fn repeats_with_gaps(parts: &[Arc<Column>], unique: u64, mut repeats: Vec<u32>) -> Option<Vec<u32>> {
+    let rows: usize = parts.iter().map(|p| p.len()).sum();
+    if unique * 2 <= rows as u64 {
+        return None;
+    }
+    let cells = parts.iter().flat_map(|part| (0..part.len()).map(|row| part.valid.get(row)));
+    if parts.iter().any(|p| p.valid.invalid() > 0) {
+        repeats.extend(cells.zip(0..).filter(|(valid, _)| !valid).map(|(_, row)| row));
+    }
+    repeats.sort_unstable();
+    Some(repeats)
 }
 
 /// Hashes of all valid rows; describes the texts on the way.
@@ -203,12 +224,18 @@ fn partitioned(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
     partitions
 }
 
-/// The different texts of a partition with their counts.
-fn distinct_of<'t>(partition: &[Entry], bytes: &impl Fn(&Entry) -> &'t [u8], mut take: impl FnMut(&Entry, u64)) {
+/// Hands over the different texts of a partition with their counts; returns the entries whose
+/// text occurs more than once.
+fn distinct_of<'e, 't>(
+    partition: &'e [Entry],
+    bytes: &impl Fn(&Entry) -> &'t [u8],
+    mut take: impl FnMut(&Entry, u64),
+) -> Vec<&'e Entry> {
     let size = (partition.len() * 2).next_power_of_two().max(16);
     let mask = size - 1;
     let mut slots = vec![0u32; size];
     let mut found: Vec<(&Entry, u64)> = Vec::with_capacity(partition.len());
+    let mut repeated = Vec::new();
     for entry in partition {
         let mut at = entry.hash as usize & mask;
         loop {
@@ -224,11 +251,16 @@ fn distinct_of<'t>(partition: &[Entry], bytes: &impl Fn(&Entry) -> &'t [u8], mut
                 && known.hash == entry.hash
                 && bytes(known) == bytes(entry)
             {
+                if *count == 1 {
+                    repeated.push(*known);
+                }
                 *count += 1;
+                repeated.push(entry);
                 break;
             }
             at = (at + 1) & mask;
         }
     }
     found.into_iter().for_each(|(entry, count)| take(entry, count));
+    repeated
 }

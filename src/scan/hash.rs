@@ -18,27 +18,33 @@ pub fn mix(mut x: u64) -> u64 {
 pub fn bytes(text: &[u8]) -> u64 {
     let mut state = (text.len() as u64).wrapping_mul(K0) ^ K1;
     let mut rest = text;
-    while let Some((head, tail)) = rest.split_first_chunk::<8>() {
+    while rest.len() > 16
+        && let Some((head, tail)) = rest.split_first_chunk::<8>()
+    {
         state = (state ^ u64::from_le_bytes(*head)).wrapping_mul(K2);
         state ^= state >> 29;
         rest = tail;
     }
-    if !rest.is_empty() {
-        state = (state ^ tail(text, rest)).wrapping_mul(K2);
-        state ^= state >> 29;
-    }
-    state = state.wrapping_mul(K1);
+    let (first, last) = words(rest);
+    state = (state ^ first).wrapping_mul(K2);
+    state ^= state >> 29;
+    state = (state ^ last).wrapping_mul(K1);
     state ^ (state >> 32)
 }
 
-/// The last bytes as one word: overlapping the ones before where there are enough.
+/// Up to 16 bytes as two words; with the length they tell the text.
 #[inline]
-fn tail(text: &[u8], rest: &[u8]) -> u64 {
-    if let Some(last) = text.last_chunk::<8>() {
-        return u64::from_le_bytes(*last);
+pub fn words(text: &[u8]) -> (u64, u64) {
+    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
     }
-    if let (Some(first), Some(last)) = (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
-        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
+    if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        return (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)));
     }
-    rest.iter().fold(0, |word, &b| word << 8 | u64::from(b))
+    match text {
+        [a] => (u64::from(*a), 0),
+        [a, b] => (u64::from(*a) | u64::from(*b) << 8, 0),
+        [a, b, c] => (u64::from(*a) | u64::from(*b) << 8 | u64::from(*c) << 16, 0),
+        _ => (0, 0),
+    }
 }

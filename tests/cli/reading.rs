@@ -28,7 +28,7 @@ fn a_delimiter_can_be_given() {
 
 #[test]
 fn a_tab_can_be_typed_by_name() {
-    let text = "a,x\tb\n1,2\t3\n";
+    let text = "a,x\tb\nc,d\t3\n";
     for tab in ["tab", "\\t", "\t"] {
         assert_eq!(read(text, &["--delimiter", tab]), "1 rows: a,x text, b integer");
     }
@@ -87,6 +87,7 @@ fn missing_tokens_can_be_listed() {
     assert_eq!(missing(&["--missing", "n.d."]), Some(1));
     assert_eq!(missing(&["--missing", "n.d.,NA"]), Some(2));
     assert_eq!(missing(&["--missing", ""]), Some(0));
+    assert_eq!(missing(&["--missing", "-99,NA"]), Some(1));
     assert_eq!(missing(&["--missing", "pandas"]), Some(1));
 }
 
@@ -107,12 +108,16 @@ fn types_can_be_given_for_several_columns() {
 }
 
 #[test]
-fn a_typed_file_keeps_its_types() {
+fn a_typed_file_takes_another_type_too() {
     let folder = Folder::new(&[("t.csv", PEOPLE)]);
     folder.run(&["convert", "t.csv", "t.parquet"]).good();
-    let line = folder.run(&["profile", "t.parquet", "--type", "age=text"]).bad();
-    assert!(line.contains("age is integer in the file itself"), "{line}");
-    folder.run(&["profile", "t.parquet", "--type", "age=integer"]).good();
+    let report = folder.report(&["t.parquet", "--type", "age=text"]);
+    assert_eq!(types(&report), "name text, age text, joined date");
+    let line = folder.run(&["profile", "t.parquet", "--type", "agee=text"]).bad();
+    assert!(
+        line.starts_with("glovebox: --type: ") && line.contains("agee"),
+        "{line}"
+    );
 }
 
 #[test]
@@ -187,7 +192,7 @@ fn flags_that_are_wrong_are_one_line() {
         (["--type", "age"], "COLUMN=TYPE"),
         (["--delimiter", "ab"], "one ASCII character"),
         (["--quote", "«"], "one ASCII character"),
-        (["--skip-lines", "-1"], "--skip-lines"),
+        (["--skip-lines", "-1"], "a whole number is wanted"),
         (["--memory", "lots"], "1.5GiB"),
         (["--threads", "0"], "--threads"),
         (["--input-format", "xlsx"], "parquet"),

@@ -11,7 +11,6 @@ import { serve } from '../../static/build/serve.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const site = process.env.GLOVEBOX_SITE ?? join(root, 'dist');
-export const data = (name) => join(root, 'tests/e2e/data', name);
 export const sample = (name) => join(root, 'static/demo', name);
 
 /** Nothing but the page talks: a browser's own look-ups would be counted against it. */
@@ -32,8 +31,8 @@ export async function launch() {
 }
 
 /** Serves the site and opens it, sealed and ready; `page` keeps what went wrong in `errors`. */
-export async function open(browser, { prefix = '/', path = '', viewport = { width: 1280, height: 800 }, ...options } = {}) {
-  const server = await serve({ folder: site, prefix });
+export async function open(browser, { prefix = '/', path = '', headers = true, viewport = { width: 1280, height: 800 }, ...options } = {}) {
+  const server = await serve({ folder: site, prefix, headers });
   const context = await browser.newContext({ viewport, ...options });
   const page = await context.newPage();
   const errors = [];
@@ -70,6 +69,16 @@ export async function see(page, name, timeout = 15_000) {
   const found = page.locator(id(name)).first();
   await found.waitFor({ state: 'visible', timeout });
   return found;
+}
+
+/** Waits until a file is open, by the name in the masthead. */
+export const isOpen = (page, name, timeout = 30_000) => until(page,
+  (wanted) => document.querySelector('[data-test="open-file"]')?.textContent.includes(wanted), `${name} is open`, name, timeout);
+
+/** Goes to a page by the menu. */
+export async function go(page, place) {
+  await page.locator(id(`nav-${place}`)).click();
+  await until(page, (hash) => location.hash.startsWith(hash), `the address is of ${place}`, `#/${place}`);
 }
 
 /** Drops files on the page as a person does: from outside, with the bytes in the event. */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { siteHeaders } from '../../static/build/serve.mjs';
-import { id, launch, open, sample, see, site, until } from './browser.mjs';
+import { go, isOpen, launch, open, sample, see, site } from './browser.mjs';
 import { startCounter } from './counter.mjs';
 import { byGuard, byPolicy, fromWorker, prelude, toOwnHost } from './ways-out.mjs';
 
@@ -67,7 +67,7 @@ test('from the sealed page and its worker nothing gets out', { timeout: 120_000 
 
   await page.setInputFiles('#file-input', sample('loans.csv'));
   await see(page, 'summary', 30_000);
-  for (const name of ['table', 'profile', 'overview']) await page.locator(id(`nav-${name}`)).click();
+  for (const name of ['table', 'profile', 'overview']) await go(page, name);
   const place = () => page.url().split('#')[0];
   const address = place();
   await page.evaluate(prelude);
@@ -104,9 +104,9 @@ test('after the seal its own host is asked for nothing, whatever is opened', { t
   assert.match(before.seal, /connect-src 'none'/);
   for (const name of ['loans.csv', 'adult.parquet', 'penguins.csv']) {
     await page.setInputFiles('#file-input', sample(name));
-    await until(page, (wanted) => document.querySelector('[data-test="open-file"]')?.textContent.includes(wanted), `${name} is open`, name);
+    await isOpen(page, name);
     for (const place of ['table', 'profile', 'overview']) {
-      await page.locator(id(`nav-${place}`)).click();
+      await go(page, place);
       await page.waitForTimeout(300);
     }
   }

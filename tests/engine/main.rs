@@ -6,3 +6,5 @@ mod findings;
 // Its cases are files on disk.
 #[cfg(not(target_arch = "wasm32"))]
 mod parquet;
+mod roundtrip;
+mod profile;

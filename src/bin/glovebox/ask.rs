@@ -37,7 +37,7 @@ impl Field {
             .help(self.help)
             .help_heading("What is asked");
         match self.kind {
-            Kind::Whole => arg.value_name("N").value_parser(whole),
+            Kind::Whole => arg.value_name("N").value_parser(whole).allow_negative_numbers(true),
             Kind::Number => arg.value_name("X").value_parser(finite).allow_negative_numbers(true),
             Kind::Text => arg.value_name("TEXT"),
             Kind::YesNo => arg

@@ -35,7 +35,7 @@ pub struct Input {
     #[arg(long, value_name = "LABEL", value_parser = encoding)]
     encoding: Option<String>,
     /// Lines to pass over before the header.
-    #[arg(long, value_name = "N", value_parser = whole)]
+    #[arg(long, value_name = "N", value_parser = whole, allow_negative_numbers = true)]
     skip_lines: Option<u64>,
     /// Which cells are missing: `auto`, `pandas`, or a list such as `NA,?,-`.
     ///
@@ -43,7 +43,7 @@ pub struct Input {
     /// marks (?, -, .) that stand among values of another kind. `pandas` reads exactly as
     /// `pandas.read_csv` does by default, types included, so that figures can be compared.
     /// A list means these tokens and the empty cell, and nothing else.
-    #[arg(long, value_name = "TOKENS", default_value = "auto", value_parser = missing)]
+    #[arg(long, value_name = "TOKENS", default_value = "auto", value_parser = missing, allow_hyphen_values = true)]
     missing: Missing,
     /// The type of a column, as COLUMN=TYPE; may be given several times.
     ///
@@ -89,9 +89,12 @@ impl Input {
     /// When it cannot be read, or a flag does not fit it.
     pub fn open(&self, path: &Path, progress: &Progress) -> Result<Table, Failure> {
         let source = disk::open(path)?;
-        let table = pollster::block_on(table::open(source, &self.options(), self.memory, progress))?;
-        self.types_fit(&table)?;
-        Ok(table)
+        Ok(pollster::block_on(table::open(
+            source,
+            &self.options(),
+            self.memory,
+            progress,
+        ))?)
     }
 
     fn options(&self) -> ReadOptions {
@@ -114,25 +117,6 @@ impl Input {
             day_first: self.day_first,
             decimal_comma: self.decimal_comma,
         }
-    }
-
-    /// Text has the types that one gives it (the engine checks the names); a typed file has its own.
-    fn types_fit(&self, table: &Table) -> Result<(), Failure> {
-        if table.source.format == Format::Csv {
-            return Ok(());
-        }
-        for (name, wanted) in &self.types {
-            let problem = match table.fields.iter().find(|field| field.name == *name) {
-                Some(field) if field.r#type == *wanted => continue,
-                Some(field) => format!(
-                    "{name} is {} in the file itself; only text takes another type",
-                    field.r#type.name()
-                ),
-                None => format!("there is no column \"{name}\""),
-            };
-            return Err(Failure::Typed(format!("--type: {problem}")));
-        }
-        Ok(())
     }
 }
 

@@ -93,7 +93,11 @@ fn Shell(props: &ShellProps) -> Html {
         input.set_value("");
     });
     let has_table = props.workspace.state.table.is_some();
-    let shell = classes!("shell", has_table.then_some("with-menu"), (*unfolded).then_some("unfolded"));
+    let shell = classes!(
+        "shell",
+        has_table.then_some("with-menu"),
+        (*unfolded).then_some("unfolded")
+    );
     html! {
         <>
             <input type="file" id="file-input" class="sr" tabindex="-1" aria-label="Choose a file" onchange={picked} />
@@ -226,7 +230,9 @@ fn use_paste(open: Callback<File>) {
         let listener = browser::window().map(|window| {
             Listener::new(&window, "paste", move |event| {
                 let element = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-                if element.is_some_and(|e| matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA") && e.id() != "file-input") {
+                if element
+                    .is_some_and(|e| matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA") && e.id() != "file-input")
+                {
                     return;
                 }
                 let Some(pasted) = transfer(&event, "clipboardData") else {

@@ -3,7 +3,7 @@
 
 mod glove;
 
-pub use glove::{Blocked, Glove, Request, Sample, beacon, glove, offer_kill, requests};
+pub use glove::{Blocked, Glove, Request, Sample, Tried, beacon, glove, offer_kill, requests};
 
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
@@ -135,7 +135,9 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         let function = self.closure.as_ref().unchecked_ref();
-        let _ = self.target.remove_event_listener_with_callback_and_bool(self.event, function, self.capture);
+        let _ = self
+            .target
+            .remove_event_listener_with_callback_and_bool(self.event, function, self.capture);
     }
 }
 
@@ -151,7 +153,9 @@ impl Timer {
     pub fn every(milliseconds: i32, act: impl FnMut() + 'static) -> Option<Self> {
         let closure = Closure::<dyn FnMut()>::new(act);
         let function = closure.as_ref().unchecked_ref();
-        let handle = window()?.set_interval_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok()?;
+        let handle = window()?
+            .set_interval_with_callback_and_timeout_and_arguments_0(function, milliseconds)
+            .ok()?;
         Some(Timer {
             handle,
             repeats: true,
@@ -163,7 +167,9 @@ impl Timer {
     pub fn after(milliseconds: i32, act: impl FnMut() + 'static) -> Option<Self> {
         let closure = Closure::<dyn FnMut()>::new(act);
         let function = closure.as_ref().unchecked_ref();
-        let handle = window()?.set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok()?;
+        let handle = window()?
+            .set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds)
+            .ok()?;
         Some(Timer {
             handle,
             repeats: false,

@@ -181,12 +181,12 @@ impl Engine {
 
     /// The questions under way, oldest first.
     pub fn running(&self) -> Vec<Running> {
-        self.0.borrow().open.values().map(|(running, _)| running.clone()).collect()
-    }
-
-    /// Whether the question of this number is still open.
-    pub fn is_open(&self, request: RequestId) -> bool {
-        self.0.borrow().open.contains_key(&request)
+        self.0
+            .borrow()
+            .open
+            .values()
+            .map(|(running, _)| running.clone())
+            .collect()
     }
 
     /// Calls `changed` whenever a question is asked, moves on or ends.
@@ -249,7 +249,9 @@ impl Engine {
     }
 
     fn receive(&self, event: &web_sys::Event) {
-        let text = event.dyn_ref::<web_sys::MessageEvent>().and_then(|e| browser::property(&e.data(), "text"));
+        let text = event
+            .dyn_ref::<web_sys::MessageEvent>()
+            .and_then(|e| browser::property(&e.data(), "text"));
         let Some(text) = text.and_then(|t| t.as_string()) else {
             return;
         };

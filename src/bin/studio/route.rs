@@ -51,7 +51,10 @@ impl Page {
     }
 
     fn from_path(path: &str) -> Page {
-        Page::MENU.into_iter().find(|p| p.path() == path).unwrap_or(Page::Landing)
+        Page::MENU
+            .into_iter()
+            .find(|p| p.path() == path)
+            .unwrap_or(Page::Landing)
     }
 }
 
@@ -215,7 +218,9 @@ impl Router {
 }
 
 fn hash() -> String {
-    browser::window().and_then(|w| w.location().hash().ok()).unwrap_or_default()
+    browser::window()
+        .and_then(|w| w.location().hash().ok())
+        .unwrap_or_default()
 }
 
 fn entry_of(state: &JsValue) -> Option<u32> {
@@ -232,7 +237,11 @@ pub fn use_router_made() -> Router {
         use_effect_with((), move |()| {
             let history = browser::window().and_then(|w| w.history().ok());
             // After a reload the entry still has its number; numbers given from now on go beyond it.
-            let found = history.as_ref().and_then(|h| h.state().ok()).as_ref().and_then(entry_of);
+            let found = history
+                .as_ref()
+                .and_then(|h| h.state().ok())
+                .as_ref()
+                .and_then(entry_of);
             let entry = found.unwrap_or(1);
             {
                 let mut places = places.borrow_mut();

@@ -3,6 +3,7 @@
 //! A handle is cheap to clone and compared by version. What was open stays open until another
 //! file has been opened in its place.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use glovebox::profile::{self, Report};
@@ -86,8 +87,8 @@ pub struct State {
     pub lost: bool,
     /// What to tell.
     pub notice: Option<Rc<Notice>>,
-    /// Doors opened so far.
-    pub doors: Rc<Vec<Door>>,
+    // Shared and not a part of the version: a door matters only once the address names it.
+    doors: Rc<RefCell<Vec<Door>>>,
 }
 
 impl Default for State {
@@ -126,12 +127,8 @@ pub enum Act {
     Profiled(RequestId, Result<Rc<Report>>),
     /// The worker died.
     Lost,
-    /// Something is to be told.
-    Tell(Notice),
     /// The person has read it.
     Dismiss,
-    /// A door to rows was opened.
-    Door(Door),
 }
 
 impl Reducible for State {
@@ -162,9 +159,7 @@ impl Reducible for State {
                 };
             }
             Act::Lost => next.lose(),
-            Act::Tell(notice) => next.notice = Some(Rc::new(notice)),
             Act::Dismiss => next.notice = None,
-            Act::Door(door) => Rc::make_mut(&mut next.doors).push(door),
             Act::Opened(..) | Act::Failed(..) | Act::Profiled(..) => return self,
         }
         Rc::new(next)
@@ -265,23 +260,25 @@ impl Workspace {
         let engine = self.engine.clone();
         let old_profile = self.state.profiling;
         let sent = file.clone();
-        let request = self.engine.ask(options, Some(&sent), move |request, result| match result {
-            Ok(opened) => {
-                if let Some(old) = old_profile {
-                    engine.cancel(old);
+        let request = self
+            .engine
+            .ask(options, Some(&sent), move |request, result| match result {
+                Ok(opened) => {
+                    if let Some(old) = old_profile {
+                        engine.cancel(old);
+                    }
+                    let table = OpenTable {
+                        file,
+                        reading,
+                        opened,
+                        serial: 0,
+                    };
+                    dispatch.dispatch(Act::Opened(request, Box::new(table)));
+                    ask_profile(&engine, &dispatch);
+                    then.emit(());
                 }
-                let table = OpenTable {
-                    file,
-                    reading,
-                    opened,
-                    serial: 0,
-                };
-                dispatch.dispatch(Act::Opened(request, Box::new(table)));
-                ask_profile(&engine, &dispatch);
-                then.emit(());
-            }
-            Err(problem) => dispatch.dispatch(Act::Failed(request, problem, file, reading)),
-        });
+                Err(problem) => dispatch.dispatch(Act::Failed(request, problem, file, reading)),
+            });
         self.state.dispatch(Act::Opening(Opening { name, request }));
     }
 
@@ -303,11 +300,17 @@ impl Workspace {
 
     /// Opens a door and returns its number.
     pub fn door(&self, door: Door) -> usize {
-        let number = self.state.doors.iter().position(|d| *d == door);
-        number.unwrap_or_else(|| {
-            self.state.dispatch(Act::Door(door));
-            self.state.doors.len()
+        let mut doors = self.state.doors.borrow_mut();
+        let known = doors.iter().position(|d| *d == door);
+        known.unwrap_or_else(|| {
+            doors.push(door);
+            doors.len() - 1
         })
+    }
+
+    /// The door of that number.
+    pub fn behind(&self, number: usize) -> Option<Door> {
+        self.state.doors.borrow().get(number).cloned()
     }
 }
 

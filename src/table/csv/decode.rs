@@ -84,11 +84,11 @@ impl Decoder {
         match &mut self.unpacker {
             Unpacker::Plain => Ok(bytes.clone()),
             Unpacker::Gzip(gzip) => {
-                gzip.write_all(bytes).map_err(|e| damaged(file, &e))?;
+                gzip.write_all(bytes).and_then(|()| gzip.flush()).map_err(|e| damaged(file, &e))?;
                 Ok(std::mem::take(gzip.get_mut()).into())
             }
             Unpacker::Zstd(zstd) => {
-                zstd.write_all(bytes).map_err(|e| damaged(file, &e))?;
+                zstd.write_all(bytes).and_then(|()| zstd.flush()).map_err(|e| damaged(file, &e))?;
                 Ok(std::mem::take(zstd.get_mut()).into())
             }
         }

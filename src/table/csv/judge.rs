@@ -91,6 +91,8 @@ fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, wish: Wish) -> Verdict {
     let r#type = match wish.given {
         Some(Type::Float) => Type::Float,
         Some(Type::Decimal) if all_fit => Type::Decimal,
+        // pandas has no integers with gaps: such a column becomes one of floats.
+        None if plan.rule.pandas && parts.iter().any(|p| p.base.valid.invalid() > 0) => Type::Float,
         _ if point => Type::Float,
         _ => Type::Integer,
     };

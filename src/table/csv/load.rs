@@ -104,6 +104,7 @@ impl Opening {
                 marks: dialect.marks,
                 guesses,
                 style,
+                given_numbers: wishes.iter().map(|w| w.given.is_some_and(Type::is_number)).collect(),
                 rule,
             },
             dialect,

@@ -22,8 +22,25 @@ pub struct Plan {
     pub guesses: Vec<Guess>,
     /// How numbers are written.
     pub style: Style,
+    /// Columns that the person said are numbers: leading zeros are no objection there.
+    pub given_numbers: Vec<bool>,
     /// What stands for missing.
     pub rule: Rule,
+}
+
+impl Plan {
+    /// A fresh builder for each column.
+    fn builders(&self) -> Vec<Builder> {
+        let given = self.given_numbers.iter().copied().chain(std::iter::repeat(false));
+        let each = self.guesses.iter().zip(given).map(|(&guess, given)| {
+            let style = Style {
+                lenient: self.style.lenient || given,
+                ..self.style
+            };
+            Builder::new(guess, style)
+        });
+        each.collect()
+    }
 }
 
 /// Rows with the same problem.
@@ -87,7 +104,7 @@ impl<'p> ShardScan<'p> {
     pub fn new(plan: &'p Plan) -> Self {
         ShardScan {
             plan,
-            builders: plan.guesses.iter().map(|&guess| Builder::new(guess, plan.style)).collect(),
+            builders: plan.builders(),
             rows: 0,
             problems: Problems::default(),
             consumed: 0,
@@ -104,17 +121,39 @@ impl<'p> ShardScan<'p> {
     /// # Errors
     /// When there are more rows than can be numbered.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<()> {
-        if self.pending.is_empty() {
-            let used = self.blocks(bytes, false)?;
-            self.pending.extend_from_slice(bytes.get(used..).unwrap_or(&[]));
-        } else {
-            let mut all = std::mem::take(&mut self.pending);
-            all.extend_from_slice(bytes);
-            let used = self.blocks(&all, false)?;
-            all.drain(..used);
-            self.pending = all;
-        }
+        let rest = match self.pending.is_empty() {
+            true => bytes,
+            false => self.complete(bytes)?,
+        };
+        let used = self.blocks(rest, false)?;
+        self.pending.extend_from_slice(rest.get(used..).unwrap_or(&[]));
         Ok(())
+    }
+
+    /// Completes the waiting record with as few of the new bytes as it needs, so that the others
+    /// are parsed where they lie; returns those.
+    fn complete<'b>(&mut self, bytes: &'b [u8]) -> Result<&'b [u8]> {
+        let waiting = self.pending.len();
+        let mut all = std::mem::take(&mut self.pending);
+        let (mut taken, mut step) = (0, BLOCK / 2);
+        while taken < bytes.len() {
+            let end = (taken + step).min(bytes.len());
+            all.extend_from_slice(bytes.get(taken..end).unwrap_or(&[]));
+            taken = end;
+            step *= 2;
+            let used = self.blocks(&all, false)?;
+            if used > 0 {
+                all.drain(..used);
+                // What is left of `all` is the end of what was taken from `bytes`.
+                if let Some(rest) = used.checked_sub(waiting).and_then(|from| bytes.get(from..)) {
+                    return Ok(rest);
+                }
+                break;
+            }
+        }
+        all.extend_from_slice(bytes.get(taken..).unwrap_or(&[]));
+        self.pending = all;
+        Ok(&[])
     }
 
     /// Tells that no more bytes come.

@@ -151,6 +151,11 @@ pub fn failed(source: &dyn Source, part: &str, error: &ParquetError) -> Error {
             Some(own) => own.clone(),
             None => damaged(source, format!("{part} cannot be read ({})", shorten(&inner.to_string()))),
         },
+        // A word of the format that the crate does not know: newer than it, or long given up.
+        ParquetError::General(what) if what.starts_with("Unexpected ConvertedType") => Error::Unsupported {
+            file: source.name().to_owned(),
+            what: format!("{part} names a type that is not part of the format ({})", shorten(what)),
+        },
         ParquetError::General(what) | ParquetError::EOF(what) | ParquetError::ArrowError(what) => {
             damaged(source, format!("{part} cannot be read ({})", shorten(what)))
         }

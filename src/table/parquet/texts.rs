@@ -1,5 +1,5 @@
 //! Which text does a cell give? Strings as they are, bytes as text where they are text and in
-//! hexadecimal where not, UUIDs, spans of time, and nested values as JSON.
+//! hexadecimal (`0x…`) where not, UUIDs, spans of time, and nested values as JSON.
 
 use arrow::array::{Array, ArrayRef, AsArray, GenericByteArray, LargeBinaryArray};
 use arrow::datatypes::{ArrowNativeType, ByteArrayType, DataType};
@@ -89,7 +89,7 @@ pub fn text_of<'a>(cell: &'a [u8], form: Form, scratch: &'a mut String) -> &'a [
             }
             scratch.as_bytes()
         }
-        _ if std::str::from_utf8(cell).is_ok() => cell,
+        _ if is_text(cell) => cell,
         _ => {
             scratch.clear();
             scratch.push_str("0x");
@@ -97,6 +97,13 @@ pub fn text_of<'a>(cell: &'a [u8], form: Form, scratch: &'a mut String) -> &'a [
             scratch.as_bytes()
         }
     }
+}
+
+/// Whether bytes of unknown meaning are text: UTF-8 without control characters. A geometry or a
+/// hash is UTF-8 too now and then.
+fn is_text(cell: &[u8]) -> bool {
+    let control = |b: &u8| (*b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r')) || *b == 0x7f;
+    std::str::from_utf8(cell).is_ok() && !cell.iter().any(control)
 }
 
 fn hex(byte: u8, out: &mut String) {

@@ -70,7 +70,12 @@ fn dialect(source: &SourceReport, said: &mut Vec<String>) {
     } else {
         ""
     };
-    said.extend(source.encoding.as_deref().map(|name| format!("{}{mark}", escape(name))));
+    said.extend(
+        source
+            .encoding
+            .as_deref()
+            .map(|name| format!("{}{mark}", encoding(name))),
+    );
     said.extend(
         source
             .line_end
@@ -100,6 +105,15 @@ fn dialect(source: &SourceReport, said: &mut Vec<String>) {
         Missing::Pandas => said.push("as pandas reads".to_owned()),
         Missing::Tokens(tokens) if tokens.is_empty() => said.push("only empty cells are missing".to_owned()),
         Missing::Tokens(tokens) => said.push(format!("missing: {}", escape(&tokens.join(" ")))),
+    }
+}
+
+/// The label of an encoding as it is usually written.
+fn encoding(label: &str) -> String {
+    if label.starts_with("utf") {
+        label.to_uppercase()
+    } else {
+        escape(label)
     }
 }
 

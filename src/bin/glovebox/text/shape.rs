@@ -9,11 +9,13 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 
 /// Cells that a shape takes at most.
 pub const ROOM: usize = 24;
+/// Bars at most.
+const MOST: usize = 16;
 
 /// The histogram of numbers and times; else the most frequent value and its share.
 pub fn of(column: &ColumnProfile) -> String {
     match &column.histogram {
-        Some(histogram) if !histogram.counts.is_empty() => bars(histogram, ROOM / 2),
+        Some(histogram) if !histogram.counts.is_empty() => bars(histogram, MOST),
         _ => top(column),
     }
 }
@@ -32,17 +34,11 @@ fn bars(histogram: &Histogram, most: usize) -> String {
     counts.into_iter().map(bar).collect()
 }
 
-/// Neighbouring bars added up until there are at most `most`; a bar across an edge goes to the
-/// side where it begins.
+/// Neighbouring bars added up until there are at most `most`, the same number each time: bars of
+/// unequal width would show humps that are not there.
 fn squeeze(counts: &[u64], most: usize) -> Vec<u64> {
-    let wanted = counts.len().min(most);
-    let mut sums = vec![0_u64; wanted];
-    for (i, count) in counts.iter().enumerate() {
-        if let Some(sum) = sums.get_mut(i * wanted / counts.len().max(1)) {
-            *sum += count;
-        }
-    }
-    sums
+    let together = counts.len().div_ceil(most.max(1)).max(1);
+    counts.chunks(together).map(|few| few.iter().sum()).collect()
 }
 
 fn top(column: &ColumnProfile) -> String {

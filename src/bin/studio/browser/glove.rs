@@ -67,7 +67,9 @@ fn flag(object: &JsValue, name: &str) -> bool {
 }
 
 fn list(object: &JsValue, name: &str) -> Vec<JsValue> {
-    property(object, name).map(|v| js_sys::Array::from(&v).to_vec()).unwrap_or_default()
+    property(object, name)
+        .map(|v| js_sys::Array::from(&v).to_vec())
+        .unwrap_or_default()
 }
 
 /// The seal as it is now.
@@ -84,7 +86,9 @@ pub fn glove() -> Glove {
     Glove {
         version: text(&object, "version"),
         sealed: flag(&object, "sealed"),
-        sealed_at: property(&object, "sealedAt").and_then(|v| v.as_f64()).unwrap_or_default(),
+        sealed_at: property(&object, "sealedAt")
+            .and_then(|v| v.as_f64())
+            .unwrap_or_default(),
         first: text(&policy, "first"),
         seal: text(&policy, "seal"),
         offline: flag(&object, "offline"),
@@ -151,20 +155,38 @@ pub fn requests() -> Vec<Request> {
     found
 }
 
-/// Tries to send a byte to another host, and says how the browser answered.
-///
-/// # Errors
-/// What the browser said in refusing, which is what should happen.
-pub async fn beacon(target: &str) -> Result<(), String> {
-    let Some(window) = window() else {
-        return Err("there is no window".to_owned());
+/// How the try to send something out went.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tried {
+    /// It was sent.
+    Sent,
+    /// The policy stopped it: the directive, and what fetch said.
+    Stopped(String, String),
+    /// It failed without the policy, which proves nothing.
+    Failed(String),
+}
+
+/// Tries to fetch from another host, and says what stopped it.
+pub async fn beacon(target: &str) -> Tried {
+    let refusals = || glove().blocked.len();
+    let before = refusals();
+    let sent = window().and_then(|w| call(&w, "fetch", &[&target.into()]));
+    let Some(promise) = sent.and_then(|s| s.dyn_into::<js_sys::Promise>().ok()) else {
+        return Tried::Failed("there is no fetch".to_owned());
     };
-    let sent = call(&window, "fetch", &[&target.into()]).ok_or_else(|| "fetch is gone".to_owned())?;
-    let promise: js_sys::Promise = sent.dyn_into().map_err(|_| "fetch gave no promise".to_owned())?;
-    match wasm_bindgen_futures::JsFuture::from(promise).await {
-        Ok(_) => Ok(()),
-        Err(problem) => Err(property(&problem, "message")
-            .and_then(|m| m.as_string())
-            .unwrap_or_else(|| "refused".to_owned())),
+    let Err(problem) = wasm_bindgen_futures::JsFuture::from(promise).await else {
+        return Tried::Sent;
+    };
+    let said = text(&problem, "message");
+    // The browser tells of a refusal in an event of its own, which may come after the failure.
+    let pause = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 50);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(pause).await;
+    match glove().blocked.get(before..).and_then(|new| new.first().cloned()) {
+        Some(stopped) => Tried::Stopped(stopped.kind, said),
+        None => Tried::Failed(said),
     }
 }

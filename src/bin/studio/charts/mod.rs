@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::prelude::*;
 
-pub use option::{Axis, Mark, Plot, edge_value};
+pub use option::{Axis, Mark, Plot, edge_value, edge_words};
 
 use crate::browser;
 use crate::frame::Theme;
@@ -103,7 +103,9 @@ pub fn Chart(props: &ChartProps) -> Html {
         let element = element.clone();
         let on_pick = props.on_pick.clone();
         use_effect_with((props.plot.clone(), dark, props.height), move |(plot, _, _)| {
-            let drawing = element.cast::<Element>().and_then(|element| draw(&element, plot, on_pick));
+            let drawing = element
+                .cast::<Element>()
+                .and_then(|element| draw(&element, plot, on_pick));
             move || drop(drawing)
         });
     }

@@ -100,9 +100,15 @@ impl Plot {
     /// Which bar is at this point of the data.
     pub fn pick(&self, x: f64, y: f64) -> Option<usize> {
         match self {
-            Plot::Histogram { edges, counts, axis, .. } => {
+            Plot::Histogram {
+                edges, counts, axis, ..
+            } => {
                 let last = counts.len().checked_sub(1)?;
-                let place = edges.iter().skip(1).position(|&edge| x < axis.scale(edge)).unwrap_or(last);
+                let place = edges
+                    .iter()
+                    .skip(1)
+                    .position(|&edge| x < axis.scale(edge))
+                    .unwrap_or(last);
                 counts.get(place).is_some_and(|&n| n > 0).then_some(place)
             }
             Plot::Bars { names, .. } => {
@@ -130,7 +136,15 @@ impl Plot {
     }
 
     fn histogram(&self, palette: &Palette) -> Value {
-        let Plot::Histogram { edges, counts, names, axis, marks, log } = self else {
+        let Plot::Histogram {
+            edges,
+            counts,
+            names,
+            axis,
+            marks,
+            log,
+        } = self
+        else {
             return json!({});
         };
         let data: Vec<Value> = edges
@@ -146,7 +160,8 @@ impl Plot {
             .collect();
         let lines: Vec<Value> = marks
             .iter()
-            .map(|mark| json!({ "name": mark.label, "xAxis": axis.scale(mark.at) }))
+            .zip(["right", "center", "left"])
+            .map(|(mark, align)| json!({ "name": mark.label, "xAxis": axis.scale(mark.at), "label": { "align": align } }))
             .collect();
         let first = edges.first().map(|e| axis.scale(*e));
         let last = edges.last().map(|e| axis.scale(*e));
@@ -155,14 +170,15 @@ impl Plot {
         json!({
             "grid": { "left": 4, "right": 12, "top": 26, "bottom": 4, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel", "containLabel": true },
             "xAxis": {
-                "type": kind, "min": first, "max": last, "axisLabel": label,
+                "type": kind, "min": first, "max": last,
+                "axisLabel": { "color": palette.quiet, "fontSize": 11, "hideOverlap": true, "showMinLabel": false, "showMaxLabel": false },
                 "axisLine": { "lineStyle": { "color": palette.hair }, "onZero": false },
                 "axisTick": { "show": false }, "splitLine": { "show": false },
             },
             "yAxis": {
                 "type": if *log { "log" } else { "value" }, "min": if *log { json!(0.5) } else { json!(0) },
                 "minInterval": if *log { Value::Null } else { json!(1) },
-                "axisLabel": label, "splitNumber": 4, "splitLine": { "lineStyle": { "color": palette.hair } },
+                "axisLine": { "show": false }, "axisTick": { "show": false }, "axisLabel": label, "splitNumber": 4, "splitLine": { "lineStyle": { "color": palette.hair } },
             },
             "series": [{
                 "type": "bar", "data": data, "barWidth": "95%", "cursor": "pointer",
@@ -181,7 +197,12 @@ fn bars(names: &[String], counts: &[u64], palette: &Palette) -> Value {
     let data: Vec<Value> = names
         .iter()
         .zip(counts)
-        .map(|(name, n)| json!({ "name": format!("{name}: {}", number::of(*n, "row", "rows")), "value": n }))
+        .map(|(name, n)| {
+            json!({
+                "name": format!("{name}: {}", number::count(*n)), "value": n,
+                "label": { "formatter": number::count(*n) },
+            })
+        })
         .collect();
     json!({
         "grid": { "left": 4, "right": 48, "top": 4, "bottom": 4, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel", "containLabel": true },
@@ -199,24 +220,41 @@ fn bars(names: &[String], counts: &[u64], palette: &Palette) -> Value {
     })
 }
 
-/// A histogram's edge as a value that rows can be compared with.
-pub fn edge_value(edge: f64, kind: Type, zoned: bool) -> Cell {
-    let iso = || -> Option<String> {
-        let date = js_sys::Date::new(&(edge * 1000.0).into());
-        date.to_iso_string().as_string()
-    };
+/// A histogram's edge as a value that rows can be compared with; times are compared by seconds.
+pub fn edge_value(edge: f64, kind: Type) -> Cell {
+    if kind == Type::Integer && edge.fract() == 0.0 && edge.abs() < 9e15 {
+        Cell::Integer(edge as i64)
+    } else {
+        Cell::Float(edge)
+    }
+}
+
+/// A histogram's edge in words.
+pub fn edge_words(edge: f64, kind: Type) -> String {
     match kind {
-        Type::Date => Cell::Text(iso().map(|t| t.chars().take(10).collect()).unwrap_or_default()),
-        Type::Timestamp => {
-            let text = iso().unwrap_or_default().replace('T', " ");
-            let text = text.trim_end_matches('Z');
-            Cell::Text(if zoned { format!("{text}+00:00") } else { text.to_owned() })
+        Type::Date | Type::Timestamp => {
+            let text = js_sys::Date::new(&(edge * 1000.0).into())
+                .to_iso_string()
+                .as_string()
+                .unwrap_or_default();
+            let text = text.trim_end_matches('Z').replace('T', " ");
+            let days = if kind == Type::Date {
+                text.chars().take(10).collect()
+            } else {
+                text
+            };
+            days.trim_end_matches(".000").trim_end_matches(" 00:00:00").to_owned()
         }
         Type::Time => {
-            let (hours, rest) = ((edge / 3600.0).floor(), edge.rem_euclid(3600.0));
-            Cell::Text(format!("{hours:02}:{:02}:{:06.3}", (rest / 60.0).floor(), rest % 60.0))
+            let whole = edge.round();
+            format!(
+                "{:02}:{:02}:{:02}",
+                (whole / 3600.0).floor(),
+                ((whole % 3600.0) / 60.0).floor(),
+                whole % 60.0
+            )
         }
-        Type::Integer if edge.fract() == 0.0 && edge.abs() < 9e15 => Cell::Integer(edge as i64),
-        _ => Cell::Float(edge),
+        Type::Integer => number::value(&Cell::Float((edge * 100.0).round() / 100.0)),
+        _ => number::short(edge),
     }
 }

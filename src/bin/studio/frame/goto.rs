@@ -34,13 +34,18 @@ fn entries(columns: &[String], has_table: bool, typed: &str) -> Vec<Entry> {
             kind: "page",
             route: Route::to(page),
         }));
-        all.extend([("Missing together", "missing"), ("Associations", "associations"), ("Duplicates", "duplicates")].map(
-            |(name, key)| Entry {
+        all.extend(
+            [
+                ("Missing together", "missing"),
+                ("Associations", "associations"),
+                ("Duplicates", "duplicates"),
+            ]
+            .map(|(name, key)| Entry {
                 name: name.to_owned(),
                 kind: "tab of Profile",
                 route: tab(key),
-            },
-        ));
+            }),
+        );
     }
     all.push(Entry {
         name: Page::Landing.title().to_owned(),
@@ -64,8 +69,11 @@ pub fn GoTo(props: &GoToProps) -> Html {
     let chosen = use_state(|| 0usize);
     let router = use_router();
     let table = use_workspace().and_then(|w| w.state.table.clone());
-    let columns: Vec<String> =
-        table.iter().flat_map(|t| &t.opened.fields).map(|f| f.name.clone()).collect();
+    let columns: Vec<String> = table
+        .iter()
+        .flat_map(|t| &t.opened.fields)
+        .map(|f| f.name.clone())
+        .collect();
     use_effect_with((), |()| browser::focus("goto-input"));
 
     let found = entries(&columns, table.is_some(), &typed);

@@ -31,7 +31,9 @@ pub struct HelpProps {
 #[component]
 pub fn Help(props: &HelpProps) -> Html {
     let version = browser::glove().version;
-    let keys = KEYS.iter().map(|(key, what)| html! { <tr><td><kbd>{ key }</kbd></td><td>{ what }</td></tr> });
+    let keys = KEYS
+        .iter()
+        .map(|(key, what)| html! { <tr><td><kbd>{ key }</kbd></td><td>{ what }</td></tr> });
     html! {
         <Side id="help-drawer" title="Help" on_close={props.on_close.clone()}>
             <p>{ "Overview says what is in the file and what is odd about it. Table shows the rows. Profile shows one column at a time, what is missing together, what goes together, and copies." }</p>

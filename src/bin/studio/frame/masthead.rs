@@ -78,7 +78,10 @@ fn ShieldButton(props: &ShieldButtonProps) -> Html {
         move || drop(timer)
     });
     let glove = browser::glove();
-    let sent = browser::requests().iter().filter(|r| glove.sealed && r.at > glove.sealed_at).count();
+    let sent = browser::requests()
+        .iter()
+        .filter(|r| glove.sealed && r.at > glove.sealed_at)
+        .count();
     let (class, words) = match (glove.sealed, sent) {
         (false, _) => ("framed shield open", "not sealed".to_owned()),
         (true, 0) => ("framed shield", "0 sent".to_owned()),

@@ -22,17 +22,17 @@ pub fn NoticeBar() -> Html {
         Callback::from(move |_: MouseEvent| state.dispatch(Act::Dismiss))
     };
     let again = notice.again.clone().map(|(file, reading)| {
-        let had_table = workspace.state.table.is_some();
+        let reopens = workspace.state.table.as_ref().is_some_and(|t| t.file == file);
         let onclick = Callback::from(move |_: MouseEvent| {
             let router = router.clone();
             let then = Callback::from(move |()| {
-                if let Some(router) = router.as_ref().filter(|_| !had_table) {
+                if let Some(router) = router.as_ref().filter(|_| !reopens) {
                     router.go(Route::to(Page::Overview));
                 }
             });
             workspace.open(file.clone(), reading.clone(), then);
         });
-        html! { <Button id="notice-again" variant={ButtonVariant::Secondary} label={if had_table { "Reopen" } else { "Open again" }} {onclick} /> }
+        html! { <Button id="notice-again" variant={ButtonVariant::Secondary} label={if reopens { "Reopen" } else { "Open again" }} {onclick} /> }
     });
     html! {
         <div class="notice" role="alert" data-test="notice">
@@ -41,7 +41,7 @@ pub fn NoticeBar() -> Html {
                 <strong>{ &notice.title }</strong>
                 <p data-test="notice-text">{ &notice.text }</p>
             </div>
-            { for again }
+            { again }
             <button type="button" class="plain" id="dismiss" aria-label="Dismiss this message" onclick={dismiss}>{ icon(Icon::Close) }</button>
         </div>
     }

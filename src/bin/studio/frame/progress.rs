@@ -50,7 +50,11 @@ pub fn ProgressBar() -> Html {
     let running = engine.as_ref().map(Engine::running).unwrap_or_default();
     let busy = !running.is_empty();
     use_effect_with(busy, move |&busy| {
-        let timer = if busy { Timer::every(LOOK, move || seen.force_update()) } else { None };
+        let timer = if busy {
+            Timer::every(LOOK, move || seen.force_update())
+        } else {
+            None
+        };
         move || drop(timer)
     });
     let now = browser::now();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
-use crate::browser::{self, Blocked, Glove, Request};
+use crate::browser::{self, Blocked, Glove, Request, Tried};
 use crate::parts::{Icon, Side, icon, number};
 
 /// A name that the standards reserve for never existing.
@@ -21,7 +21,7 @@ pub struct ShieldProps {
 /// The drawer.
 #[component]
 pub fn Shield(props: &ShieldProps) -> Html {
-    let result = use_state(|| None::<Result<(), String>>);
+    let result = use_state(|| None::<Tried>);
     let try_it = {
         let result = result.setter();
         Callback::from(move |_: MouseEvent| {
@@ -39,7 +39,7 @@ pub fn Shield(props: &ShieldProps) -> Html {
             <h3>{ "Try to send something out" }</h3>
             <p>{ "Asks the browser to fetch " }<code>{ ELSEWHERE }</code>{ ", a host that does not exist. It should refuse before anything is sent." }</p>
             <Button id="beacon" variant={ButtonVariant::Secondary} label="Try to send" onclick={try_it} />
-            { beacon_result(&result, &glove) }
+            { beacon_result(result.as_ref()) }
             { policy(&glove) }
             { not_closed() }
             { blocked(&glove.blocked) }
@@ -48,12 +48,17 @@ pub fn Shield(props: &ShieldProps) -> Html {
 }
 
 fn ledger(glove: &Glove, requests: &[Request]) -> Html {
-    let after = requests.iter().filter(|r| glove.sealed && r.at > glove.sealed_at).count();
+    let after = requests
+        .iter()
+        .filter(|r| glove.sealed && r.at > glove.sealed_at)
+        .count();
     let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
     for request in requests {
         *kinds.entry(request.kind.as_str()).or_default() += 1;
     }
-    let rows = kinds.iter().map(|(kind, n)| html! { <tr><td>{ kind }</td><td class="right num">{ number::count(*n) }</td></tr> });
+    let rows = kinds
+        .iter()
+        .map(|(kind, n)| html! { <tr><td>{ kind }</td><td class="right num">{ number::count(*n) }</td></tr> });
     let addresses = requests.iter().map(|r| html! { <li class="code">{ &r.address }</li> });
     html! {
         <>
@@ -73,14 +78,18 @@ fn ledger(glove: &Glove, requests: &[Request]) -> Html {
     }
 }
 
-fn beacon_result(result: &Option<Result<(), String>>, glove: &Glove) -> Html {
+fn beacon_result(result: Option<&Tried>) -> Html {
     let words = match result {
         None => return Html::default(),
-        Some(Ok(())) => html! { <><span class="mark critical">{ icon(Icon::Critical) }</span>{ " It was sent. The policy is not in force here." }</> },
-        Some(Err(said)) if glove.sealed => {
-            html! { <><span class="mark good">{ icon(Icon::Tick) }</span>{ format!(" Refused by the browser: {said}") }</> }
+        Some(Tried::Sent) => {
+            html! { <><span class="mark critical">{ icon(Icon::Critical) }</span>{ " It was sent. The policy is not in force here." }</> }
         }
-        Some(Err(said)) => html! { <>{ format!("It failed ({said}), but the page is not sealed, so that proves nothing.") }</> },
+        Some(Tried::Stopped(directive, said)) => html! {
+            <><span class="mark good">{ icon(Icon::Tick) }</span>{ " The browser refused it, by " }<code>{ directive }</code>{ format!(" ({said}). Nothing was sent.") }</>
+        },
+        Some(Tried::Failed(said)) => {
+            html! { <>{ format!("It failed ({said}), but not by the policy, so that proves nothing.") }</> }
+        }
     };
     html! { <p role="status" data-test="beacon-result">{ words }</p> }
 }

@@ -33,7 +33,9 @@ fn chosen() -> Option<bool> {
 }
 
 fn light(dark: bool) {
-    let root = browser::window().and_then(|w| w.document()).and_then(|d| d.document_element());
+    let root = browser::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.document_element());
     if let Some(root) = root {
         let _ = root.class_list().toggle_with_force("pf-v6-theme-dark", dark);
     }

@@ -33,9 +33,21 @@ pub struct MissingBarProps {
 /// How much of a column is missing: a hatched bar, the share, the count on hover.
 #[component]
 pub fn MissingBar(props: &MissingBarProps) -> Html {
-    let share = if props.rows == 0 { 0.0 } else { props.missing as f64 / props.rows as f64 };
-    let text = if props.missing == 0 { "0".to_owned() } else { number::percent(props.missing, props.rows) };
-    let title = format!("{} of {} missing", number::count(props.missing), number::count(props.rows));
+    let share = if props.rows == 0 {
+        0.0
+    } else {
+        props.missing as f64 / props.rows as f64
+    };
+    let text = if props.missing == 0 {
+        "0".to_owned()
+    } else {
+        number::percent(props.missing, props.rows)
+    };
+    let title = format!(
+        "{} of {} missing",
+        number::count(props.missing),
+        number::count(props.rows)
+    );
     html! {
         <span class="missing-bar" {title}><Bar {share} class="hatch" /><span class="num">{ text }</span></span>
     }

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use glovebox::Severity;
 use glovebox::profile::Report;
+use glovebox::table::Selection;
+use glovebox::{Finding, Severity};
 use yew::prelude::*;
 
 use super::{Icon, icon, number};
@@ -22,6 +23,14 @@ pub fn severity_mark(severity: Severity) -> Html {
     html! { <span {class} title={word} role="img" aria-label={word}>{ icon(which) }</span> }
 }
 
+/// Rows that the link opens: of copies, the rows that they copy are shown too.
+fn rows_behind(finding: &Finding, report: &Report) -> u64 {
+    match finding.selection {
+        Some(Selection::Duplicates) => report.duplicates.rows_in_groups,
+        _ => finding.count,
+    }
+}
+
 fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Critical => "Critical",
@@ -37,11 +46,14 @@ pub struct FindingRowProps {
     pub report: Rc<Report>,
     /// The finding's place in it.
     pub number: usize,
+    /// Whether the finding above has said already why it matters.
+    #[prop_or_default]
+    pub repeats: bool,
 }
 
 impl PartialEq for FindingRowProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report) && self.number == other.number
+        Rc::ptr_eq(&self.report, &other.report) && self.number == other.number && self.repeats == other.repeats
     }
 }
 
@@ -53,17 +65,17 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
     };
     let has_rows = finding.selection.is_some() || !finding.rows.is_empty();
     let rows = Route::to(Page::Table).with("finding", Some(props.number.to_string()));
-    let noun = number::of(finding.count, "row", "rows");
+    let noun = number::of(rows_behind(finding, &props.report), "row", "rows");
     let chips = finding.columns.iter().take(NAMED).map(|name| {
         html! { <a class="chip code" href={Route::column(name).href()} title={name.clone()}>{ name }</a> }
     });
     let more = finding.columns.len().saturating_sub(NAMED);
     html! {
         <li class="finding" data-test="finding" data-code={finding.code.clone()}>
-            { severity_mark(finding.severity) }
+            <span title={finding.code.clone()}>{ severity_mark(finding.severity) }</span>
             <div class="finding-text">
                 <p><span class="sr">{ word(finding.severity) }{ ": " }</span>{ &finding.message }</p>
-                if !finding.why.is_empty() {
+                if !finding.why.is_empty() && !props.repeats {
                     <p class="quiet">{ &finding.why }</p>
                 }
                 <p class="actions">
@@ -73,7 +85,6 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
                     if let [column] = finding.columns.as_slice() {
                         <a href={Route::column(column).href()} data-test="show-column">{ "Open profile" }</a>
                     }
-                    <span class="quiet code">{ &finding.code }</span>
                 </p>
             </div>
             <div class="chips">

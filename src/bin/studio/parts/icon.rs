@@ -59,7 +59,10 @@ pub fn icon(which: Icon) -> Html {
             "icon small filled",
             html! { <><path d="M10 2 19 18H1z" /><path class="cut" d="M10 8v4.6m0 2v1" /></> },
         ),
-        Icon::Note => ("icon small filled", html! { <path d="m10 2.5 7.5 7.5-7.5 7.5L2.5 10z" /> }),
+        Icon::Note => (
+            "icon small filled",
+            html! { <path d="m10 2.5 7.5 7.5-7.5 7.5L2.5 10z" /> },
+        ),
         Icon::Tick => ("icon small", html! { <path d="m4 10.5 4 4.2 8-9" /> }),
         Icon::Caret => ("icon small", html! { <path d="m5 7.5 5 5 5-5" /> }),
     };

@@ -99,12 +99,16 @@ fn stack(column: &ColumnProfile, rows: u64) -> Html {
     let rest = column.count.saturating_sub(drawn);
     if rest > 0 {
         let width = rest as f64 / whole * 100.0;
-        parts.push(html! { <rect class="rest" x={format!("{x:.2}")} y="6" height="12" width={format!("{width:.2}")} /> });
+        parts.push(
+            html! { <rect class="rest" x={format!("{x:.2}")} y="6" height="12" width={format!("{width:.2}")} /> },
+        );
         x += width;
     }
     if column.missing > 0 {
         let width = column.missing as f64 / whole * 100.0;
-        parts.push(html! { <rect class="gone" x={format!("{x:.2}")} y="6" height="12" width={format!("{width:.2}")} /> });
+        parts.push(
+            html! { <rect class="gone" x={format!("{x:.2}")} y="6" height="12" width={format!("{width:.2}")} /> },
+        );
     }
     parts.into_iter().collect()
 }

@@ -29,6 +29,9 @@ pub fn RowsLink(props: &RowsLinkProps) -> Html {
             router.go(Route::to(Page::Table).with("rows", Some(number.to_string())));
         }
     });
-    let title = props.title.clone().unwrap_or_else(|| format!("Show the rows: {}", props.door.label).into());
+    let title = props
+        .title
+        .clone()
+        .unwrap_or_else(|| format!("Show the rows: {}", props.door.label).into());
     html! { <button type="button" class="link" data-test="rows-link" {title} {onclick}>{ props.children.clone() }</button> }
 }

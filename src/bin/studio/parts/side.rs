@@ -25,7 +25,9 @@ pub fn Side(props: &SideProps) -> Html {
     {
         let close_id = close_id.clone();
         use_effect_with((), move |()| {
-            let before = browser::window().and_then(|w| w.document()).and_then(|d| d.active_element());
+            let before = browser::window()
+                .and_then(|w| w.document())
+                .and_then(|d| d.active_element());
             browser::focus(&close_id);
             move || {
                 let element = before.and_then(|e| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(e).ok());

@@ -3,10 +3,14 @@
 use super::super::missing::{Meaning, Rule};
 use super::{Base, token_index};
 use crate::scan::distinct::Numbering;
+use crate::scan::hash;
 use crate::table::column::{Codes, Texts};
 
 /// Recently seen short texts: a direct-mapped cache in front of the numbering.
 const CACHE: usize = 1024;
+
+/// A short text: its words and its length.
+type Key = (u64, u64, u32);
 
 /// Text with few values. Which of them stand for missing is decided at the end, when all are known.
 #[derive(Debug, Clone)]
@@ -15,7 +19,7 @@ pub struct CodedBuilder {
     pub codes: Codes,
     /// The texts.
     pub numbering: Numbering,
-    cache: Vec<(u128, u32)>,
+    cache: Vec<(Key, u32)>,
 }
 
 impl Default for CodedBuilder {
@@ -25,7 +29,7 @@ impl Default for CodedBuilder {
         CodedBuilder {
             codes: Codes::default(),
             numbering,
-            cache: vec![(0, 0); CACHE],
+            cache: vec![((0, 0, 0), 0); CACHE],
         }
     }
 }
@@ -37,7 +41,7 @@ impl CodedBuilder {
         let code = if cell.is_empty() {
             0
         } else if let Some(key) = key(cell) {
-            let hash = ((key as u64) ^ (key >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let hash = (key.0 ^ key.1.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             let at = (hash >> 54) as usize;
             match self.cache.get(at) {
                 Some(&(known, code)) if known == key => code,
@@ -56,17 +60,15 @@ impl CodedBuilder {
     }
 }
 
-/// Up to 15 bytes and their number as one integer, never 0.
+/// A short text as its words and length; `None` of a longer one.
 #[inline]
-fn key(cell: &[u8]) -> Option<u128> {
+fn key(cell: &[u8]) -> Option<Key> {
     let length = cell.len();
-    if length > 15 {
+    if length > 16 {
         return None;
     }
-    let mut padded = [0u8; 16];
-    padded.get_mut(..length)?.copy_from_slice(cell);
-    padded[15] = length as u8;
-    Some(u128::from_le_bytes(padded))
+    let (first, last) = hash::words(cell);
+    Some((first, last, length as u32))
 }
 
 /// Other text.

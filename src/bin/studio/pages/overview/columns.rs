@@ -14,7 +14,7 @@ use crate::route::{Route, use_router};
 const BATCH: usize = 40;
 
 /// Properties of [`Columns`].
-#[derive(Properties)]
+#[derive(Properties, Clone)]
 pub struct ColumnsProps {
     /// The profile that holds them.
     pub report: Rc<Report>,
@@ -93,14 +93,17 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     let kind = use_state(|| Kind::All);
     let order = use_state(|| (By::Place, false));
     let report = &props.report;
-    let wanted = use_memo((report.source.name.clone(), report.table.rows, (*typed).clone(), *kind, *order), |_| {
+    let wanted = use_memo((props.clone(), (*typed).clone(), *kind, *order), |_| {
         chosen(report, &typed, *kind, *order)
     });
     let shown = use_growing(wanted.len());
     let oninput = {
         let typed = typed.setter();
         Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            if let Some(input) = event
+                .target()
+                .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok())
+            {
                 typed.set(input.value());
             }
         })
@@ -143,7 +146,11 @@ fn use_growing(all: usize) -> usize {
     {
         let shown = shown.setter();
         use_effect_with((all, now), move |&(all, now)| {
-            let timer = if now < all { Timer::after(30, move || shown.set(now + BATCH)) } else { None };
+            let timer = if now < all {
+                Timer::after(30, move || shown.set(now + BATCH))
+            } else {
+                None
+            };
             move || drop(timer)
         });
     }
@@ -159,7 +166,9 @@ fn kinds(report: &Report, chosen: &UseStateHandle<Kind>) -> Vec<Html> {
         let pressed = **chosen == kind;
         let chosen = chosen.setter();
         let onclick = Callback::from(move |_: MouseEvent| chosen.set(kind));
-        Some(html! { <button type="button" class="choice" aria-pressed={pressed.to_string()} {onclick}>{ format!("{word} {count}") }</button> })
+        Some(
+            html! { <button type="button" class="choice" aria-pressed={pressed.to_string()} {onclick}>{ format!("{word} {count}") }</button> },
+        )
     };
     KINDS.into_iter().filter_map(entry).collect()
 }
@@ -212,7 +221,10 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
         let route = route.clone();
         Callback::from(move |event: MouseEvent| {
             // The link inside does the same by itself.
-            let on_link = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()).is_some_and(|e| e.tag_name() == "A");
+            let on_link = event
+                .target()
+                .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
+                .is_some_and(|e| e.tag_name() == "A");
             if let Some(router) = router.as_ref().filter(|_| !on_link) {
                 router.go(route.clone());
             }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::parts::FindingRow;
 
 /// Findings shown before the rest is asked for.
-const SHOWN: usize = 20;
+const SHOWN: usize = 12;
 
 /// Properties of [`Findings`].
 #[derive(Properties)]
@@ -37,24 +37,38 @@ pub fn Findings(props: &FindingsProps) -> Html {
     let chosen = use_state(|| None::<Severity>);
     let all = use_state(|| false);
     let findings = &props.report.findings;
-    let count = |severity: Option<Severity>| findings.iter().filter(|f| severity.is_none_or(|s| f.severity == s)).count();
-    let filters = FILTERS.into_iter().filter(|(_, _, s)| s.is_none() || count(*s) > 0).map(|(word, test, severity)| {
-        let pressed = *chosen == severity;
-        let chosen = chosen.setter();
-        let onclick = Callback::from(move |_: MouseEvent| chosen.set(severity));
-        html! {
-            <button type="button" class="choice" data-test={test} aria-pressed={pressed.to_string()} {onclick}>
-                { format!("{word} {}", count(severity)) }
-            </button>
-        }
-    });
+    let count = |severity: Option<Severity>| {
+        findings
+            .iter()
+            .filter(|f| severity.is_none_or(|s| f.severity == s))
+            .count()
+    };
+    let filters = FILTERS
+        .into_iter()
+        .filter(|(_, _, s)| s.is_none() || count(*s) > 0)
+        .map(|(word, test, severity)| {
+            let pressed = *chosen == severity;
+            let chosen = chosen.setter();
+            let onclick = Callback::from(move |_: MouseEvent| chosen.set(severity));
+            html! {
+                <button type="button" class="choice" data-test={test} aria-pressed={pressed.to_string()} {onclick}>
+                    { format!("{word} {}", count(severity)) }
+                </button>
+            }
+        });
     let wanted: Vec<usize> = (0..findings.len())
         .filter(|&i| chosen.is_none_or(|s| findings.get(i).is_some_and(|f| f.severity == s)))
         .collect();
     let hidden = if *all { 0 } else { wanted.len().saturating_sub(SHOWN) };
-    let rows = wanted.iter().take(wanted.len() - hidden).map(|&number| {
-        html! { <FindingRow key={number} report={props.report.clone()} {number} /> }
-    });
+    let why = |place: usize| wanted.get(place).and_then(|&i| findings.get(i)).map(|f| &f.why);
+    let rows = wanted
+        .iter()
+        .take(wanted.len() - hidden)
+        .enumerate()
+        .map(|(place, &number)| {
+            let repeats = place > 0 && why(place) == why(place - 1);
+            html! { <FindingRow key={number} report={props.report.clone()} {number} {repeats} /> }
+        });
     let show_all = {
         let all = all.setter();
         Callback::from(move |_: MouseEvent| all.set(true))

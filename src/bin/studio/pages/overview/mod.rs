@@ -74,7 +74,11 @@ fn summary(table: &OpenTable, report: Option<&Report>) -> Html {
     let rows = number::of(table.opened.rows, "row", "rows");
     let columns = number::of(table.opened.fields.len() as u64, "column", "columns");
     let rest = report.map(|report| {
-        let critical = report.findings.iter().filter(|f| f.severity == Severity::Critical).count();
+        let critical = report
+            .findings
+            .iter()
+            .filter(|f| f.severity == Severity::Critical)
+            .count();
         let missing = match (report.table.rows_with_missing, report.table.rows) {
             (0, _) => "Nothing is missing.".to_owned(),
             (some, all) => format!("{} of rows have something missing.", number::percent(some, all)),

@@ -91,12 +91,20 @@ fn explained(report: &Report) -> Html {
     let cells = table.rows.saturating_mul(table.columns);
     let present = cells.saturating_sub(table.missing_cells);
     let lines = [
-        format!("Completeness: {} of {} cells are there.", number::count(present), number::count(cells)),
+        format!(
+            "Completeness: {} of {} cells are there.",
+            number::count(present),
+            number::count(cells)
+        ),
         format!(
             "Validity: {} of them fit the type of their column.",
             number::count(present.saturating_sub(table.out_of_type_cells))
         ),
-        format!("Uniqueness: {} of {} rows are copies of an earlier one.", number::count(table.duplicate_rows), number::count(table.rows)),
+        format!(
+            "Uniqueness: {} of {} rows are copies of an earlier one.",
+            number::count(table.duplicate_rows),
+            number::count(table.rows)
+        ),
         "Consistency: columns with one token for missing and one way of writing, of all columns.".to_owned(),
         "The ring is the mean of those that have a score. The dimensions follow ISO/IEC 25012.".to_owned(),
     ];

@@ -38,7 +38,9 @@ pub fn Reading(props: &ReadingProps) -> Html {
         Callback::from(move |()| open.set(false))
     };
     let source = &props.table.opened.source;
-    let chips = chips(source).into_iter().chain(props.report.iter().flat_map(|r| tokens(r)));
+    let chips = chips(source)
+        .into_iter()
+        .chain(props.report.iter().flat_map(|r| tokens(r)));
     html! {
         <>
         <div class="reading" data-test="reading">
@@ -69,6 +71,15 @@ fn delimiter(c: char) -> String {
     }
 }
 
+/// An encoding as people write it.
+fn encoding_name(label: &str) -> String {
+    if label.starts_with("windows") {
+        label.replacen('w', "W", 1)
+    } else {
+        label.to_uppercase()
+    }
+}
+
 fn chips(source: &SourceReport) -> Vec<Chip> {
     let mut chips: Vec<Chip> = Vec::new();
     let mut add = |text: String, title: &str| chips.push((text, title.to_owned()));
@@ -83,31 +94,56 @@ fn chips(source: &SourceReport) -> Vec<Chip> {
         add(compression.clone(), "compression");
     }
     if let Some(groups) = source.row_groups {
-        add(number::of(groups, "row group", "row groups"), source.created_by.as_deref().unwrap_or("row groups"));
+        add(
+            number::of(groups, "row group", "row groups"),
+            source.created_by.as_deref().unwrap_or("row groups"),
+        );
     }
     if let Some(c) = source.delimiter {
         add(delimiter(c), "what stands between cells");
     }
     if let Some(encoding) = &source.encoding {
-        add(encoding.clone(), if source.byte_order_mark { "encoding, told by a byte-order mark" } else { "encoding" });
+        add(
+            encoding_name(encoding),
+            if source.byte_order_mark {
+                "encoding, told by a byte-order mark"
+            } else {
+                "encoding"
+            },
+        );
     }
     if source.format == Format::Csv {
-        add(if source.header { "header row" } else { "no header row" }.to_owned(), "whether the first record names the columns");
-        add(source.quote.map_or("no quotes".to_owned(), |q| format!("quotes {q}")), "what stands around cells that hold a delimiter");
+        add(
+            if source.header { "header row" } else { "no header row" }.to_owned(),
+            "whether the first record names the columns",
+        );
+        add(
+            source.quote.map_or("no quotes".to_owned(), |q| format!("quotes {q}")),
+            "what stands around cells that hold a delimiter",
+        );
     }
     match &source.missing {
         Missing::Auto => {}
         Missing::Pandas => add("missing as pandas".to_owned(), "which cells stand for a missing value"),
-        Missing::Tokens(list) => add(format!("missing: {}", list.join(" ")), "which cells stand for a missing value"),
+        Missing::Tokens(list) => add(
+            format!("missing: {}", list.join(" ")),
+            "which cells stand for a missing value",
+        ),
     }
     if source.decimal_comma {
         add("decimal comma".to_owned(), "3,50 is a number");
     }
     if let Some(first) = source.day_first {
-        add(if first { "day first" } else { "month first" }.to_owned(), "how 03/04/2024 was read");
+        add(
+            if first { "day first" } else { "month first" }.to_owned(),
+            "how 03/04/2024 was read",
+        );
     }
     if source.scanned_from_disk {
-        let title = format!("does not fit the memory budget of {}", number::bytes(source.memory_budget));
+        let title = format!(
+            "does not fit the memory budget of {}",
+            number::bytes(source.memory_budget)
+        );
         add("scanned from disk".to_owned(), &title);
     }
     chips
@@ -125,7 +161,10 @@ fn tokens(report: &Report) -> Vec<Chip> {
     let chip = |(token, (columns, cells)): (&str, (u64, u64))| {
         let what = if token.is_empty() { "empty" } else { token };
         let title = number::of(cells, "cell", "cells");
-        (format!("{what} missing in {}", number::of(columns, "column", "columns")), title)
+        (
+            format!("{what} missing in {}", number::of(columns, "column", "columns")),
+            title,
+        )
     };
     found.into_iter().take(3).map(chip).collect()
 }

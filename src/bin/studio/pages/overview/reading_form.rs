@@ -94,7 +94,9 @@ fn change(form: &Form, put: impl Fn(&mut ReadOptions, String) + 'static) -> Call
 }
 
 fn select(id: &'static str, label: &str, options: &[(&str, &str)], now: &str, onchange: Callback<Event>) -> Html {
-    let options = options.iter().map(|(value, word)| html! { <option value={value.to_string()} selected={*value == now}>{ word }</option> });
+    let options = options
+        .iter()
+        .map(|(value, word)| html! { <option value={value.to_string()} selected={*value == now}>{ word }</option> });
     html! { <p class="form-row"><label for={id}>{ label }</label><select {id} class="field" {onchange}>{ for options }</select></p> }
 }
 
@@ -107,12 +109,26 @@ fn choice(
     put: fn(&mut ReadOptions, Option<bool>),
 ) -> Html {
     let now = now.map_or(String::new(), |b| b.to_string());
-    select(id, label, &words, &now, change(form, move |f, v| put(f, v.parse().ok())))
+    select(
+        id,
+        label,
+        &words,
+        &now,
+        change(form, move |f, v| put(f, v.parse().ok())),
+    )
 }
 
 fn text_fields(form: &Form) -> Html {
     let character = |c: Option<char>| c.map_or(String::new(), String::from);
-    let delimiters = [("", "found"), (",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "pipe"), (" ", "space"), (":", "colon")];
+    let delimiters = [
+        ("", "found"),
+        (",", "comma"),
+        (";", "semicolon"),
+        ("\t", "tab"),
+        ("|", "pipe"),
+        (" ", "space"),
+        (":", "colon"),
+    ];
     let quotes = [("", "found"), ("\"", "double \""), ("'", "single '")];
     let encodings = [
         ("", "found"),
@@ -142,7 +158,11 @@ fn missing(form: &Form) -> Html {
         Missing::Pandas => ("pandas", None),
         Missing::Tokens(list) => ("tokens", Some(list.join(" "))),
     };
-    let presets = [("auto", "found per column"), ("pandas", "as pandas reads"), ("tokens", "exactly these words")];
+    let presets = [
+        ("auto", "found per column"),
+        ("pandas", "as pandas reads"),
+        ("tokens", "exactly these words"),
+    ];
     let onpreset = change(form, |f, v| {
         f.missing = match v.as_str() {
             "pandas" => Missing::Pandas,
@@ -150,7 +170,9 @@ fn missing(form: &Form) -> Html {
             _ => Missing::Auto,
         }
     });
-    let ontokens = change(form, |f, v| f.missing = Missing::Tokens(v.split_whitespace().map(str::to_owned).collect()));
+    let ontokens = change(form, |f, v| {
+        f.missing = Missing::Tokens(v.split_whitespace().map(str::to_owned).collect())
+    });
     html! {
         <>
             { select("read-missing", "Missing is", &presets, now, onpreset) }
@@ -187,7 +209,10 @@ fn Types(props: &TypesProps) -> Html {
             }
         })
     };
-    let wanted = fields.iter().filter(|f| f.name.to_lowercase().contains(&typed.to_lowercase())).take(LISTED);
+    let wanted = fields
+        .iter()
+        .filter(|f| f.name.to_lowercase().contains(&typed.to_lowercase()))
+        .take(LISTED);
     let rows = wanted.map(|field| {
         let name = field.name.clone();
         let given = props.form.types.get(&name).copied();

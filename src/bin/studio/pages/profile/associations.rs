@@ -18,8 +18,13 @@ const LISTED: usize = 50;
 /// Pairs listed at most.
 const AT_MOST: usize = 1000;
 
-const METHODS: [Method; 5] =
-    [Method::Pearson, Method::Spearman, Method::CramersV, Method::CorrelationRatio, Method::MutualInformation];
+const METHODS: [Method; 5] = [
+    Method::Pearson,
+    Method::Spearman,
+    Method::CramersV,
+    Method::CorrelationRatio,
+    Method::MutualInformation,
+];
 
 /// The pairs of one method, ready to draw.
 struct Pairs {
@@ -41,7 +46,12 @@ fn pairs(report: &Report, method: Method) -> Pairs {
         .filter(|&i| report.associations.get(i).is_some_and(|a| a.method == method))
         .collect();
     strongest.sort_by(|a, b| value(b).total_cmp(&value(a)));
-    let order: BTreeMap<&str, usize> = report.columns.iter().enumerate().map(|(i, c)| (c.name.as_str(), i)).collect();
+    let order: BTreeMap<&str, usize> = report
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(i, c)| (c.name.as_str(), i))
+        .collect();
     let mut all: BTreeMap<usize, &str> = BTreeMap::new();
     let mut drawn: BTreeMap<usize, &str> = BTreeMap::new();
     for association in strongest.iter().filter_map(|i| report.associations.get(*i)) {
@@ -56,13 +66,19 @@ fn pairs(report: &Report, method: Method) -> Pairs {
     let places: BTreeMap<&str, usize> = drawn.values().enumerate().map(|(i, name)| (*name, i)).collect();
     let mut cells = BTreeMap::new();
     for &i in &strongest {
-        let Some(association) = report.associations.get(i) else { continue };
+        let Some(association) = report.associations.get(i) else {
+            continue;
+        };
         if let (Some(&a), Some(&b)) = (places.get(association.a.as_str()), places.get(association.b.as_str())) {
             cells.insert((a, b), i);
             cells.insert((b, a), i);
         }
     }
-    let most = if method == Method::MutualInformation { strongest.first().map_or(1.0, value) } else { 1.0 };
+    let most = if method == Method::MutualInformation {
+        strongest.first().map_or(1.0, value)
+    } else {
+        1.0
+    };
     Pairs {
         names: drawn.values().map(|name| (*name).to_owned()).collect(),
         columns: all.len(),
@@ -113,7 +129,7 @@ pub fn Associations(props: &Of) -> Html {
                     }
                 </div>
                 <div>
-                    { for picked.and_then(|i| report.associations.get(i)).map(|a| pair(a, &report)) }
+                    { picked.and_then(|i| report.associations.get(i)).map(|a| pair(a, &report)) }
                     <Listed report={report.clone()} method={*method} found={found.clone()} />
                 </div>
             </div>
@@ -125,9 +141,13 @@ fn explained(method: Method) -> &'static str {
     match method {
         Method::Pearson => "Two numbers on a straight line: −1 to 1, over rows where both are there.",
         Method::Spearman => "Two numbers that rise together, straight or not: −1 to 1, by rank.",
-        Method::CramersV => "Two columns with few values: 0 is independent, 1 is one from the other; corrected for chance.",
+        Method::CramersV => {
+            "Two columns with few values: 0 is independent, 1 is one from the other; corrected for chance."
+        }
         Method::CorrelationRatio => "How much of a number is explained by a column with few values: 0 to 1.",
-        Method::MutualInformation => "What one column tells about the other, in nats; numbers cut into ten equal groups.",
+        Method::MutualInformation => {
+            "What one column tells about the other, in nats; numbers cut into ten equal groups."
+        }
     }
 }
 
@@ -159,7 +179,10 @@ fn map(found: &Rc<Pairs>, report: &Rc<Report>, picked: Option<usize>, on_pick: &
 
 /// A picked pair by every method that applies to it.
 fn pair(picked: &Association, report: &Report) -> Html {
-    let same = report.associations.iter().filter(|a| a.a == picked.a && a.b == picked.b);
+    let same = report
+        .associations
+        .iter()
+        .filter(|a| a.a == picked.a && a.b == picked.b);
     let lines = same.map(|a| {
         let value = a.value.map_or("undefined".to_owned(), number::short);
         let exact = a.value.map(|v| v.to_string());

@@ -25,7 +25,11 @@ pub fn Duplicates(props: &Of) -> Html {
         selection: Selection::Duplicates,
         columns: Vec::new(),
     };
-    let verb = if duplicates.copies == 1 { "is an exact copy" } else { "are exact copies" };
+    let verb = if duplicates.copies == 1 {
+        "is an exact copy"
+    } else {
+        "are exact copies"
+    };
     let lines = duplicates.largest.iter().take(SHOWN).map(group);
     html! {
         <>
@@ -47,7 +51,12 @@ pub fn Duplicates(props: &Of) -> Html {
 }
 
 fn group(group: &DuplicateGroup) -> Html {
-    let mut numbers: Vec<String> = group.rows.iter().take(WRITTEN).map(|row| number::count(row + 1)).collect();
+    let mut numbers: Vec<String> = group
+        .rows
+        .iter()
+        .take(WRITTEN)
+        .map(|row| number::count(row + 1))
+        .collect();
     if group.count > WRITTEN as u64 {
         numbers.push("…".to_owned());
     }

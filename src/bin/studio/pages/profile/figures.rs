@@ -12,7 +12,10 @@ use crate::workspace::Door;
 pub fn door(column: &str, test: Comparison, words: &str) -> Door {
     Door {
         label: format!("{column} {words}"),
-        selection: Selection::Where(Predicate { column: column.to_owned(), test }),
+        selection: Selection::Where(Predicate {
+            column: column.to_owned(),
+            test,
+        }),
         columns: vec![column.to_owned()],
     }
 }
@@ -49,11 +52,14 @@ fn plain(n: u64) -> Html {
 fn counts(column: &ColumnProfile) -> Vec<Line> {
     let open = |count: u64, test: Comparison, words: &str| counted(count, door(&column.name, test, words));
     let mut lines = vec![
-        ("there", open(column.count, Comparison::Present, "is there")),
+        ("present", open(column.count, Comparison::Present, "is there")),
         ("missing", open(column.missing, Comparison::Missing, "is missing")),
     ];
     if column.out_of_type > 0 {
-        lines.push(("out of type", open(column.out_of_type, Comparison::OutOfType, "does not fit its type")));
+        lines.push((
+            "out of type",
+            open(column.out_of_type, Comparison::OutOfType, "does not fit its type"),
+        ));
     }
     lines.push(("distinct", plain(column.distinct)));
     lines.push(("occur once", open(column.unique, Comparison::Once, "occurs once")));
@@ -61,17 +67,38 @@ fn counts(column: &ColumnProfile) -> Vec<Line> {
     let optional = [
         ("zeros", column.zeros, Comparison::Equal(zero.clone()), "= 0"),
         ("negative", column.negatives, Comparison::Less(zero), "< 0"),
-        ("infinite", column.infinite.filter(|n| *n > 0), Comparison::Infinite, "is infinite"),
-        ("outer spaces", column.outer_space, Comparison::OuterSpace, "has outer spaces"),
+        (
+            "infinite",
+            column.infinite.filter(|n| *n > 0),
+            Comparison::Infinite,
+            "is infinite",
+        ),
+        (
+            "outer spaces",
+            column.outer_space,
+            Comparison::OuterSpace,
+            "has outer spaces",
+        ),
     ];
     for (word, count, test, words) in optional {
         lines.extend(count.map(|count| (word, open(count, test, words))));
     }
     lines.extend(column.nan.filter(|n| *n > 0).map(|n| ("NaN", plain(n))));
     for (token, count) in column.missing_tokens.iter().take(4) {
-        let words = if token.is_empty() { "empty".to_owned() } else { format!("“{token}”") };
-        let link = open(*count, Comparison::Token(token.clone()), &format!("is missing: {words}"));
-        lines.push(("missing as", html! { <><span class="code">{ words }</span>{ " " }{ link }</> }));
+        let words = if token.is_empty() {
+            "empty".to_owned()
+        } else {
+            format!("“{token}”")
+        };
+        let link = open(
+            *count,
+            Comparison::Token(token.clone()),
+            &format!("is missing: {words}"),
+        );
+        lines.push((
+            "missing as",
+            html! { <><span class="code">{ words }</span>{ " " }{ link }</> },
+        ));
     }
     lines
 }
@@ -95,10 +122,20 @@ fn measures(column: &ColumnProfile) -> Vec<Line> {
     ];
     let mut lines = Vec::new();
     if let (true, Some(min), Some(max)) = (column.histogram.is_some(), &column.min, &column.max) {
-        lines.push(("least", html! { <span class="num" title={min.to_string()}>{ number::value(min) }</span> }));
-        lines.push(("greatest", html! { <span class="num" title={max.to_string()}>{ number::value(max) }</span> }));
+        lines.push((
+            "least",
+            html! { <span class="num" title={min.to_string()}>{ number::value(min) }</span> },
+        ));
+        lines.push((
+            "greatest",
+            html! { <span class="num" title={max.to_string()}>{ number::value(max) }</span> },
+        ));
     }
-    lines.extend(figures.into_iter().filter_map(|(word, value)| Some((word, html! { <Figure value={value?} /> }))));
+    lines.extend(
+        figures
+            .into_iter()
+            .filter_map(|(word, value)| Some((word, html! { <Figure value={value?} /> }))),
+    );
     for (word, key) in [("25 %", "0.25"), ("median", "0.5"), ("75 %", "0.75")] {
         lines.extend(moment(key).map(|text| (word, html! { <span class="num">{ text }</span> })));
     }
@@ -108,14 +145,28 @@ fn measures(column: &ColumnProfile) -> Vec<Line> {
 fn text(column: &ColumnProfile) -> Vec<Line> {
     let mut lines = Vec::new();
     if let (Some(min), Some(max)) = (column.min_length, column.max_length) {
-        lines.push(("lengths", html! { <span class="num">{ format!("{} – {}", number::count(min), number::count(max)) }</span> }));
+        lines.push((
+            "lengths",
+            html! { <span class="num">{ format!("{} – {}", number::count(min), number::count(max)) }</span> },
+        ));
     }
-    lines.extend(column.mean_length.map(|mean| ("mean length", html! { <Figure value={mean} /> })));
+    lines.extend(
+        column
+            .mean_length
+            .map(|mean| ("mean length", html! { <Figure value={mean} /> })),
+    );
     lines.extend(column.empty_texts.filter(|n| *n > 0).map(|n| {
-        let empty = door(&column.name, Comparison::Equal(Value::Text(String::new())), "is empty but there");
+        let empty = door(
+            &column.name,
+            Comparison::Equal(Value::Text(String::new())),
+            "is empty but there",
+        );
         ("empty texts", counted(n, empty))
     }));
     lines.extend(column.imbalance.map(|x| ("imbalance", html! { <Figure value={x} /> })));
-    lines.push(("memory", html! { <span class="num" title={format!("{} bytes", column.memory)}>{ number::bytes(column.memory) }</span> }));
+    lines.push((
+        "memory",
+        html! { <span class="num" title={format!("{} bytes", column.memory)}>{ number::bytes(column.memory) }</span> },
+    ));
     lines
 }

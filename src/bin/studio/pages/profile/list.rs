@@ -15,7 +15,12 @@ const BATCH: usize = 80;
 
 /// The gravest finding of a column.
 fn gravest(report: &Report, name: &str) -> Option<Severity> {
-    report.findings.iter().filter(|f| f.columns.iter().any(|c| c == name)).map(|f| f.severity).max()
+    report
+        .findings
+        .iter()
+        .filter(|f| f.columns.iter().any(|c| c == name))
+        .map(|f| f.severity)
+        .max()
 }
 
 /// The list.
@@ -28,20 +33,32 @@ pub fn ColumnList(props: &Of) -> Html {
     {
         let shown = shown.clone();
         use_effect_with((*shown, all), move |&(now, all)| {
-            let timer = if now < all { Timer::after(30, move || shown.set(now + BATCH)) } else { None };
+            let timer = if now < all {
+                Timer::after(30, move || shown.set(now + BATCH))
+            } else {
+                None
+            };
             move || drop(timer)
         });
     }
     let oninput = {
         let typed = typed.setter();
         Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            if let Some(input) = event
+                .target()
+                .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok())
+            {
                 typed.set(input.value());
             }
         })
     };
     let sought = typed.to_lowercase();
-    let entries = report.columns.iter().enumerate().filter(|(_, c)| c.name.to_lowercase().contains(&sought)).take(*shown);
+    let entries = report
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.name.to_lowercase().contains(&sought))
+        .take(*shown);
     let entries = entries.map(|(place, _)| {
         html! { <Entry key={place} of={Of { report: report.clone(), column: place }} current={place == props.column} /> }
     });

@@ -76,7 +76,11 @@ fn columns(report: &Rc<Report>, limit: usize) -> Html {
 fn pattern_door(pattern: &MissingPattern, report: &Report) -> Door {
     let tests = report.columns.iter().filter(|c| c.missing > 0).map(|c| Predicate {
         column: c.name.clone(),
-        test: if pattern.columns.contains(&c.name) { Comparison::Missing } else { Comparison::Present },
+        test: if pattern.columns.contains(&c.name) {
+            Comparison::Missing
+        } else {
+            Comparison::Present
+        },
     });
     let label = if pattern.columns.is_empty() {
         "complete rows".to_owned()

@@ -78,10 +78,19 @@ pub fn Profile() -> Html {
 
 fn tabs(report: &Rc<Report>, router: &Router) -> Html {
     let route = &router.route;
-    let current = TABS.into_iter().find(|(key, _)| route.get("tab") == Some(key)).map_or("column", |(key, _)| key);
-    let column = route.column.as_ref().and_then(|name| report.columns.iter().position(|c| c.name == *name));
+    let current = TABS
+        .into_iter()
+        .find(|(key, _)| route.get("tab") == Some(key))
+        .map_or("column", |(key, _)| key);
+    let column = route
+        .column
+        .as_ref()
+        .and_then(|name| report.columns.iter().position(|c| c.name == *name));
     let tab = |(key, word): (&str, &str)| {
-        let to = Route { column: route.column.clone(), ..Route::to(Page::Profile) };
+        let to = Route {
+            column: route.column.clone(),
+            ..Route::to(Page::Profile)
+        };
         let to = to.with("tab", (key != "column").then(|| key.to_owned()));
         let is = key == current;
         html! {
@@ -95,7 +104,9 @@ fn tabs(report: &Rc<Report>, router: &Router) -> Html {
         "associations" => html! { <Associations {report} /> },
         "duplicates" => html! { <Duplicates {report} /> },
         _ => match (&route.column, column) {
-            (Some(name), None) => html! { <p class="quiet" role="status">{ format!("There is no column called {name} in this table.") }</p> },
+            (Some(name), None) => {
+                html! { <p class="quiet" role="status">{ format!("There is no column called {name} in this table.") }</p> }
+            }
             (_, place) => html! { <Column {report} column={place.unwrap_or(0)} /> },
         },
     };

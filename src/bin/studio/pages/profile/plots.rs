@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use glovebox::profile::{CharacterClasses, ColumnProfile, Histogram};
-use glovebox::table::{Comparison, Type};
+use glovebox::table::Comparison;
 use yew::prelude::*;
 
 use super::Of;
 use super::figures::door;
-use crate::charts::{Axis, Chart, Mark, Plot, edge_value};
+use crate::charts::{Axis, Chart, Mark, Plot, edge_value, edge_words};
 use crate::parts::{RowsLink, number};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Door, use_workspace};
@@ -34,7 +34,11 @@ struct Drawn {
 }
 
 fn looks(column: &ColumnProfile) -> Vec<(Look, &'static str)> {
-    let values = if column.histogram.is_some() { "Histogram" } else { "Values" };
+    let values = if column.histogram.is_some() {
+        "Histogram"
+    } else {
+        "Values"
+    };
     let mut looks = vec![(Look::Values, values)];
     if column.lengths.as_ref().is_some_and(|h| !h.counts.is_empty()) {
         looks.push((Look::Lengths, "Lengths"));
@@ -65,7 +69,11 @@ pub fn Plots(props: &Of) -> Html {
             router.go(Route::to(Page::Table).with("rows", Some(number.to_string())));
         }
     });
-    let label = format!("{}: {} bars; the same figures are behind “as table”", column.name, drawn.lines.len());
+    let label = format!(
+        "{}: {} bars; the same figures are behind “as table”",
+        column.name,
+        drawn.lines.len()
+    );
     let is_histogram = matches!(drawn.plot, Plot::Histogram { .. });
     html! {
         <figure class="plots">
@@ -129,24 +137,16 @@ fn drawn(column: &ColumnProfile, look: Look, log: bool) -> Option<Drawn> {
     }
 }
 
-fn edge_words(edge: f64, kind: Type) -> String {
-    match edge_value(edge, kind, false) {
-        glovebox::table::Value::Text(text) => text.trim_end_matches(".000").trim_end_matches(" 00:00:00").to_owned(),
-        other => number::value(&other),
-    }
-}
-
 fn measure(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
     let kind = column.r#type;
-    let zoned = column.zone.is_some();
     let last = histogram.counts.len().saturating_sub(1);
     let mut lines = Vec::with_capacity(histogram.counts.len());
     for (i, (pair, &n)) in histogram.edges.windows(2).zip(&histogram.counts).enumerate() {
         let [low, high] = pair else { continue };
         let words = format!("{} – {}", edge_words(*low, kind), edge_words(*high, kind));
         let test = Comparison::Between {
-            low: edge_value(*low, kind, zoned),
-            high: edge_value(*high, kind, zoned),
+            low: edge_value(*low, kind),
+            high: edge_value(*high, kind),
             closed: i == last,
         };
         let open = door(&column.name, test, &words);
@@ -160,7 +160,11 @@ fn measure(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
         marks: marks(column),
         log,
     };
-    Drawn { plot, height: TALL, lines }
+    Drawn {
+        plot,
+        height: TALL,
+        lines,
+    }
 }
 
 /// The quartiles as lines across the histogram.
@@ -183,7 +187,11 @@ fn values(column: &ColumnProfile) -> Option<Drawn> {
     for top in &column.top {
         let value = top.value.to_string();
         let name: String = value.chars().take(40).collect();
-        let name = if name.trim().is_empty() { format!("“{name}”") } else { name };
+        let name = if name.trim().is_empty() {
+            format!("“{name}”")
+        } else {
+            name
+        };
         let open = door(&column.name, Comparison::Equal(top.value.clone()), &format!("= {name}"));
         lines.push((name, top.count, Some(open)));
     }
@@ -215,7 +223,11 @@ fn lengths(histogram: &Histogram, log: bool) -> Drawn {
         marks: Vec::new(),
         log,
     };
-    Drawn { plot, height: TALL, lines }
+    Drawn {
+        plot,
+        height: TALL,
+        lines,
+    }
 }
 
 fn characters(classes: &CharacterClasses) -> Drawn {
@@ -228,7 +240,10 @@ fn characters(classes: &CharacterClasses) -> Drawn {
         ("beyond ASCII", classes.beyond_ascii),
         ("control characters", classes.control),
     ];
-    let lines = named.into_iter().filter(|(_, n)| *n > 0).map(|(name, n)| (name.to_owned(), n, None));
+    let lines = named
+        .into_iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(name, n)| (name.to_owned(), n, None));
     bars(lines.collect())
 }
 

@@ -21,6 +21,17 @@ pub fn method_name(method: Method) -> &'static str {
     }
 }
 
+/// A method's name where there is little room.
+fn short_name(method: Method) -> &'static str {
+    match method {
+        Method::Pearson => "Pearson",
+        Method::Spearman => "Spearman",
+        Method::CramersV => "Cramér’s V",
+        Method::CorrelationRatio => "corr. ratio",
+        Method::MutualInformation => "mut. inf.",
+    }
+}
+
 /// Between 0 and 1 whatever the method, to compare columns by; mutual information has no upper
 /// end and is left out.
 fn strength(association: &Association) -> Option<f64> {
@@ -43,7 +54,10 @@ fn related<'a>(report: &'a Report, name: &str) -> Vec<(&'a str, &'a Association,
             best.insert(other, (association, strength));
         }
     }
-    let mut list: Vec<_> = best.into_iter().map(|(other, (association, strength))| (other, association, strength)).collect();
+    let mut list: Vec<_> = best
+        .into_iter()
+        .map(|(other, (association, strength))| (other, association, strength))
+        .collect();
     list.sort_by(|a, b| b.2.total_cmp(&a.2));
     list.truncate(SHOWN);
     list
@@ -53,9 +67,16 @@ fn related<'a>(report: &'a Report, name: &str) -> Vec<(&'a str, &'a Association,
 #[component]
 pub fn Related(props: &Of) -> Html {
     let lines = use_memo(props.clone(), |of| {
-        let name = of.report.columns.get(of.column).map(|c| c.name.clone()).unwrap_or_default();
+        let name = of
+            .report
+            .columns
+            .get(of.column)
+            .map(|c| c.name.clone())
+            .unwrap_or_default();
         let lines = related(&of.report, &name).into_iter();
-        lines.map(|(other, association, strength)| line(other, association, strength)).collect::<Vec<Html>>()
+        lines
+            .map(|(other, association, strength)| line(other, association, strength))
+            .collect::<Vec<Html>>()
     });
     let all = Route::to(Page::Profile).with("tab", Some("associations".to_owned()));
     html! {
@@ -79,7 +100,7 @@ fn line(other: &str, association: &Association, strength: f64) -> Html {
             <a href={Route::column(other).href()} title={other.to_owned()}>{ other }</a>
             <Bar share={strength} />
             <strong class="num">{ number::short(value) }</strong>
-            <span class="quiet">{ method_name(association.method) }</span>
+            <span class="quiet" title={method_name(association.method)}>{ short_name(association.method) }</span>
         </li>
     }
 }

@@ -9,7 +9,11 @@ pub fn sentence(column: &ColumnProfile, rows: u64) -> String {
     if column.count == 0 {
         return "Every cell is missing.".to_owned();
     }
-    [shape(column), missing(column, rows), order(column)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [shape(column), missing(column, rows), order(column)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn shape(column: &ColumnProfile) -> Option<String> {
@@ -22,7 +26,11 @@ fn shape(column: &ColumnProfile) -> Option<String> {
         return Some(if low == high {
             format!("At least half of the values are {}.", number::short(*low))
         } else {
-            format!("Half of the values are between {} and {}.", number::short(*low), number::short(*high))
+            format!(
+                "Half of the values are between {} and {}.",
+                number::short(*low),
+                number::short(*high)
+            )
         });
     }
     if let (true, Some(min), Some(max)) = (column.r#type.is_time(), &column.min, &column.max) {
@@ -43,10 +51,17 @@ fn shape(column: &ColumnProfile) -> Option<String> {
 fn missing(column: &ColumnProfile, rows: u64) -> Option<String> {
     let mut text = match column.missing {
         0 => "Nothing is missing.".to_owned(),
-        n => format!("{} ({}) missing.", number::of(n, "cell is", "cells are"), number::percent(n, rows)),
+        n => format!(
+            "{} missing ({}).",
+            number::of(n, "cell is", "cells are"),
+            number::percent(n, rows)
+        ),
     };
     if column.out_of_type > 0 {
-        text.push_str(&format!(" {} not fit the type.", number::of(column.out_of_type, "cell does", "cells do")));
+        text.push_str(&format!(
+            " {} not fit the type.",
+            number::of(column.out_of_type, "cell does", "cells do")
+        ));
     }
     Some(text)
 }

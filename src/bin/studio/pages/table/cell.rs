@@ -10,7 +10,11 @@ const DRAWN: usize = 120;
 
 /// The words for a token that stood for missing.
 pub fn missing_words(token: &str) -> String {
-    if token.is_empty() { "missing: the cell was empty".to_owned() } else { format!("missing: the cell said “{token}”") }
+    if token.is_empty() {
+        "missing: the cell was empty".to_owned()
+    } else {
+        format!("missing: the cell said “{token}”")
+    }
 }
 
 /// What is drawn in a cell, with the class and the words on hover.
@@ -19,15 +23,21 @@ pub fn content(cell: &Cell, kind: Type) -> (&'static str, Option<String>, Html) 
         Cell::Missing(token) => ("missing", Some(missing_words(token)), html! { "–" }),
         Cell::Value(text) if kind == Type::Text => ("", None, spaced(text)),
         Cell::Value(text) => ("num", None, html! { number::cell(text, kind) }),
-        Cell::OutOfType(text) => {
-            ("stray", Some("does not fit the column’s type; kept as it was written".to_owned()), spaced(text))
-        }
+        Cell::OutOfType(text) => (
+            "stray",
+            Some("does not fit the column’s type; kept as it was written".to_owned()),
+            spaced(text),
+        ),
     }
 }
 
 /// Text with the spaces at its ends made visible.
 pub fn spaced(text: &str) -> Html {
-    let shown: String = text.chars().take(DRAWN).map(|c| if c == '\n' || c == '\r' { '↵' } else { c }).collect();
+    let shown: String = text
+        .chars()
+        .take(DRAWN)
+        .map(|c| if c == '\n' || c == '\r' { '↵' } else { c })
+        .collect();
     let core = shown.trim();
     if core.len() == shown.len() {
         return html! { shown };

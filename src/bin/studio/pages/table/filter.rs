@@ -150,11 +150,21 @@ impl PartialEq for FormProps {
 }
 
 fn selected(event: &Event) -> Option<usize> {
-    event.target()?.dyn_into::<HtmlSelectElement>().ok()?.value().parse().ok()
+    event
+        .target()?
+        .dyn_into::<HtmlSelectElement>()
+        .ok()?
+        .value()
+        .parse()
+        .ok()
 }
 
 fn label(name: &str, word: &str, typed: &str, test: Test) -> String {
-    if test.wants_value() { format!("{name} {word} {typed}") } else { format!("{name} {word}") }
+    if test.wants_value() {
+        format!("{name} {word} {typed}")
+    } else {
+        format!("{name} {word}")
+    }
 }
 
 #[component]
@@ -167,7 +177,11 @@ fn Form(props: &FormProps) -> Html {
     use_effect_with((), |()| crate::browser::focus("filter-column"));
     let field: Option<Field> = props.table.opened.fields.get(*column).cloned();
     let kind = field.as_ref().map_or(Type::Text, |f| f.r#type);
-    let (chosen, word) = TESTS.get(*test).copied().filter(|(t, _)| t.applies(kind)).unwrap_or((Test::Equal, "="));
+    let (chosen, word) = TESTS
+        .get(*test)
+        .copied()
+        .filter(|(t, _)| t.applies(kind))
+        .unwrap_or((Test::Equal, "="));
 
     let onsubmit = {
         let (close, typed, wrong) = (props.on_close.clone(), typed.clone(), wrong.clone());
@@ -178,7 +192,10 @@ fn Form(props: &FormProps) -> Html {
             };
             match chosen.comparison(&typed, kind) {
                 Ok(test) => {
-                    let predicate = Predicate { column: field.name.clone(), test };
+                    let predicate = Predicate {
+                        column: field.name.clone(),
+                        test,
+                    };
                     let number = workspace.door(Door {
                         label: label(&field.name, word, &typed, chosen),
                         selection: Selection::Where(predicate),
@@ -208,9 +225,13 @@ fn Form(props: &FormProps) -> Html {
     let columns = props.table.opened.fields.iter().enumerate().map(|(i, f)| {
         html! { <option value={i.to_string()} selected={i == *column}>{ &f.name }</option> }
     });
-    let tests = TESTS.iter().enumerate().filter(|(_, (t, _))| t.applies(kind)).map(|(i, (t, word))| {
-        html! { <option value={i.to_string()} selected={*t == chosen}>{ word }</option> }
-    });
+    let tests = TESTS
+        .iter()
+        .enumerate()
+        .filter(|(_, (t, _))| t.applies(kind))
+        .map(|(i, (t, word))| {
+            html! { <option value={i.to_string()} selected={*t == chosen}>{ word }</option> }
+        });
     html! {
         <form class="filter-form" {onsubmit}>
             <select id="filter-column" class="field" aria-label="Column" onchange={pick(&column)}>{ for columns }</select>
@@ -220,7 +241,7 @@ fn Form(props: &FormProps) -> Html {
             }
             <Button id="apply-filter" r#type={ButtonType::Submit} variant={ButtonVariant::Secondary} label="Show rows" />
             <Button id="cancel-filter" variant={ButtonVariant::Link} label="Close" onclick={cancel} />
-            { for wrong.iter().map(|w| html! { <span role="alert" class="wrong">{ w }</span> }) }
+            { wrong.as_ref().map(|w| html! { <span role="alert" class="wrong">{ w }</span> }) }
         </form>
     }
 }

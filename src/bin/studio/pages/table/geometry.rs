@@ -16,6 +16,8 @@ pub const HEAD: f64 = 57.0;
 const TALLEST: f64 = 15_000_000.0;
 /// Width of a character of cells, on average.
 const LETTER: f64 = 7.1;
+/// Width of a character of names, which are bold.
+const BOLD: f64 = 7.7;
 /// Space left and right in a cell.
 const PADDING: f64 = 22.0;
 const NARROWEST: f64 = 76.0;
@@ -85,13 +87,21 @@ impl Scale {
     /// From the scroll bar's position to `top`.
     pub fn top(&self, scrolled: f64, body: f64) -> f64 {
         let (drawn, full) = ((self.drawn - body).max(1.0), self.last_top(body));
-        if self.is_proportional() { (scrolled / drawn * full).clamp(0.0, full) } else { scrolled.clamp(0.0, full) }
+        if self.is_proportional() {
+            (scrolled / drawn * full).clamp(0.0, full)
+        } else {
+            scrolled.clamp(0.0, full)
+        }
     }
 
     /// From `top` to the scroll bar's position.
     pub fn scrolled(&self, top: f64, body: f64) -> f64 {
         let (drawn, full) = ((self.drawn - body).max(0.0), self.last_top(body).max(1.0));
-        if self.is_proportional() { top / full * drawn } else { top }
+        if self.is_proportional() {
+            top / full * drawn
+        } else {
+            top
+        }
     }
 }
 
@@ -111,7 +121,7 @@ impl Lanes {
         edges.push(x);
         for (i, field) in fields.iter().enumerate() {
             let letters = letters(field, report.and_then(|r| r.columns.get(i)));
-            let name = field.name.chars().count() as f64 * LETTER + 56.0;
+            let name = field.name.chars().count() as f64 * BOLD + 62.0;
             x += (letters * LETTER + PADDING).max(name).clamp(NARROWEST, WIDEST).round();
             edges.push(x);
         }
@@ -147,7 +157,10 @@ impl Lanes {
 
 fn letters(field: &Field, profile: Option<&ColumnProfile>) -> f64 {
     let found = profile.map(|p| {
-        let value = |v: &Option<glovebox::table::Value>| v.as_ref().map_or(0, |v| number::cell(&v.to_string(), field.r#type).len());
+        let value = |v: &Option<glovebox::table::Value>| {
+            v.as_ref()
+                .map_or(0, |v| number::cell(&v.to_string(), field.r#type).len())
+        };
         match field.r#type {
             Type::Text => p.max_length.unwrap_or(10).min(60) as usize,
             _ => value(&p.min).max(value(&p.max)).min(24),

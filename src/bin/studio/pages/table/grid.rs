@@ -13,6 +13,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::geometry::{HEAD, Lanes, ROW, Scale, View};
+use super::marked::Marked;
 use super::panel::CellPanel;
 use super::rows::{Query, Window, use_rows};
 use crate::browser::Listener;
@@ -35,8 +36,8 @@ pub struct GridProps {
     pub report: Option<Rc<Report>>,
     /// Which rows.
     pub query: Rc<Query>,
-    /// Columns whose cells are marked.
-    pub marked: Rc<Vec<String>>,
+    /// Which cells are marked.
+    pub marked: Rc<Marked>,
 }
 
 impl PartialEq for GridProps {
@@ -98,12 +99,19 @@ fn use_view(element: &NodeRef, scale: Scale, set: &Set) -> UseStateHandle<View> 
             let on_wheel = {
                 let (seen, set, now) = (scroller.clone(), set.clone(), now.clone());
                 Listener::first(&scroller, "wheel", move |event| {
-                    if let Some(event) = event.dyn_ref::<web_sys::WheelEvent>().filter(|_| scale.is_proportional()) {
+                    if let Some(event) = event
+                        .dyn_ref::<web_sys::WheelEvent>()
+                        .filter(|_| scale.is_proportional())
+                    {
                         turn(event, &seen, scale, &set, &now);
                     }
                 })
             };
-            (on_scroll, on_wheel, Resized::watch(scroller, move |seen| now.set(measure(seen, scale, &set))))
+            (
+                on_scroll,
+                on_wheel,
+                Resized::watch(scroller, move |seen| now.set(measure(seen, scale, &set))),
+            )
         });
         move || drop(ends)
     });
@@ -136,7 +144,10 @@ impl Resized {
         if let Some(observer) = &observer {
             observer.observe(&element);
         }
-        Resized { observer, _closure: closure }
+        Resized {
+            observer,
+            _closure: closure,
+        }
     }
 }
 
@@ -159,6 +170,7 @@ pub fn Grid(props: &GridProps) -> Html {
     let window = use_rows(&props.query, fields.len(), props.table.opened.rows);
     let total = window.as_ref().and_then(Window::total);
     let scale = Scale::of(total.unwrap_or_default());
+    let lost = use_workspace().is_some_and(|w| w.state.lost);
     let lanes = use_memo((props.table.serial, props.report.is_some()), |_| {
         Lanes::of(fields, props.table.opened.rows, props.report.as_deref())
     });
@@ -170,7 +182,7 @@ pub fn Grid(props: &GridProps) -> Html {
         let window = window.clone();
         use_effect(move || {
             if let Some(window) = window.filter(|_| columns.1 > columns.0) {
-                window.want((rows.0, (rows.1 + AHEAD).min(total.unwrap_or(u64::MAX))), columns);
+                window.want((rows.0, (rows.1 + AHEAD).min(total.unwrap_or(u64::MAX))), columns, lost);
             }
         });
     }
@@ -182,7 +194,13 @@ pub fn Grid(props: &GridProps) -> Html {
         Callback::from(move |at: Focus| panel.set(window.cell(at.0, at.1).map(|cell| (at, cell))))
     };
     let go = {
-        let (element, focus, lanes, now, set) = (element.clone(), focus.setter(), lanes.clone(), view.clone(), set.clone());
+        let (element, focus, lanes, now, set) = (
+            element.clone(),
+            focus.setter(),
+            lanes.clone(),
+            view.clone(),
+            set.clone(),
+        );
         Callback::from(move |at: Focus| {
             focus.set(at);
             if let Some(scroller) = element.cast::<Element>() {
@@ -190,20 +208,31 @@ pub fn Grid(props: &GridProps) -> Html {
             }
         })
     };
-    let keys = Moves { focus: *focus, rows: total.unwrap_or_default(), columns: fields.len(), page: view.page() };
+    let keys = Moves {
+        focus: *focus,
+        rows: total.unwrap_or_default(),
+        columns: fields.len(),
+        page: view.page(),
+    };
     let onkeydown = {
         let (go, open) = (go.clone(), open.clone());
         Callback::from(move |event: KeyboardEvent| keys.press(&event, &go, &open))
     };
-    let sizer = format!("width:{}px;height:{}px", lanes.gutter + lanes.width(), scale.drawn + HEAD);
+    let sizer = format!(
+        "width:{}px;height:{}px",
+        lanes.gutter + lanes.width(),
+        scale.drawn + HEAD
+    );
     let layer = format!("width:{}px;height:{}px", view.width, view.height);
     let close = {
         let panel = panel.setter();
         Callback::from(move |()| panel.set(None))
     };
+    // One node each, there or not: a list that grows would make Yew build the grid anew, and its
+    // listeners would be lost with the old one.
     html! {
         <>
-        { for window.error().map(|error| html! { <Failed {error} window={window.clone()} /> }) }
+        { window.error().map(|error| html! { <Failed {error} window={window.clone()} /> }) }
         <div class="grid" data-test="grid" ref={element} tabindex="0" role="grid" aria-label="Rows" {onkeydown}
             aria-rowcount={total.map_or(-1, |t| i64::try_from(t).unwrap_or(i64::MAX)).to_string()} aria-colcount={fields.len().to_string()}
             aria-activedescendant={draw::cell_id(*focus)}>
@@ -218,7 +247,7 @@ pub fn Grid(props: &GridProps) -> Html {
             </div>
         </div>
         { status(total, &window, props, *focus) }
-        { for panel.iter().map(|(at, cell)| panel_of(*at, cell, &window, props, &close)) }
+        { panel.as_ref().map(|(at, cell)| panel_of(*at, cell, &window, props, &close)) }
         </>
     }
 }
@@ -258,7 +287,11 @@ fn reveal(scroller: &Element, at: Focus, lanes: &Lanes, scale: Scale, set: &Set,
         scroller.set_scroll_left((x + width - room).ceil() as i32);
     }
     let y = at.0 as f64 * ROW;
-    let top = if y < seen.top { y } else { seen.top.max(y + ROW - seen.body()) };
+    let top = if y < seen.top {
+        y
+    } else {
+        seen.top.max(y + ROW - seen.body())
+    };
     view.set(scroll_to(scroller, scale, set, top));
 }
 

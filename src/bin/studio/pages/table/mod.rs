@@ -4,6 +4,7 @@ mod cell;
 mod filter;
 mod geometry;
 mod grid;
+mod marked;
 mod panel;
 mod rows;
 
@@ -20,6 +21,7 @@ use crate::workspace::{Door, Workspace, use_workspace};
 
 use filter::Filter;
 use grid::Grid;
+use marked::Marked;
 use rows::Query;
 
 /// A search waits this many milliseconds for the next letter.
@@ -48,26 +50,34 @@ pub fn TablePage() -> Html {
     let oninput = {
         let search = search.setter();
         Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            if let Some(input) = event
+                .target()
+                .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok())
+            {
                 search.set(input.value());
             }
         })
     };
     // A selection that needs the profile is not known before the profile is.
     let waiting = router.route.get("finding").is_some() && workspace.report().is_none();
-    let columns = door.as_ref().map(|d| d.columns.clone()).unwrap_or_default();
+    let gone =
+        door.is_none() && !waiting && (router.route.get("finding").is_some() || router.route.get("rows").is_some());
+    let marked = Marked::of(door.as_ref());
     html! {
         <section class="page table-page">
             <div class="page-head"><h1>{ "Table" }</h1></div>
             <div class="toolbar">
                 <input id="search" class="field" type="search" placeholder="Search all cells  /" aria-label="Search all cells" value={(*search).clone()} {oninput} />
-                { for door.iter().map(|d| chip(d, &router)) }
+                { door.as_ref().map(|d| chip(d, &router)) }
+                if gone {
+                    <span class="quiet" role="status">{ "The rows that this address named are gone; these are all rows." }</span>
+                }
                 <Filter table={table.clone()} />
             </div>
             if waiting {
                 <crate::parts::Busy>{ "The rows of a finding are known once the profile is there." }</crate::parts::Busy>
             } else {
-                <Grid {table} report={workspace.report().cloned()} query={Rc::new(query)} marked={Rc::new(columns)} />
+                <Grid {table} report={workspace.report().cloned()} query={Rc::new(query)} marked={Rc::new(marked)} />
             }
         </section>
     }
@@ -83,12 +93,15 @@ fn sort(route: &Route) -> Option<Sort> {
 /// The rows that the address names: a finding's, or those of a door opened before.
 fn door(workspace: &Workspace, route: &Route) -> Option<Door> {
     if let Some(number) = route.number("rows") {
-        return workspace.state.doors.get(number).cloned();
+        return workspace.behind(number);
     }
     let finding = workspace.report()?.findings.get(route.number("finding")?)?;
     Some(Door {
         label: finding.message.clone(),
-        selection: finding.selection.clone().unwrap_or_else(|| Selection::Rows(finding.rows.clone())),
+        selection: finding
+            .selection
+            .clone()
+            .unwrap_or_else(|| Selection::Rows(finding.rows.clone())),
         columns: finding.columns.clone(),
     })
 }
@@ -98,7 +111,9 @@ fn chip(door: &Door, router: &Router) -> Html {
         let router = router.clone();
         Callback::from(move |_: MouseEvent| {
             let order = ["sort", "descending"].map(|key| (key, router.route.get(key).map(str::to_owned)));
-            let route = order.into_iter().fold(Route::to(Page::Table), |route, (key, value)| route.with(key, value));
+            let route = order
+                .into_iter()
+                .fold(Route::to(Page::Table), |route, (key, value)| route.with(key, value));
             router.go(route);
         })
     };
@@ -117,7 +132,11 @@ fn use_settled(text: String) -> String {
     let result = (*settled).clone();
     use_effect_with(text, move |text| {
         let text = text.clone();
-        let timer = if *settled == text { None } else { Timer::after(TYPING, move || settled.set(text.clone())) };
+        let timer = if *settled == text {
+            None
+        } else {
+            Timer::after(TYPING, move || settled.set(text.clone()))
+        };
         move || drop(timer)
     });
     result

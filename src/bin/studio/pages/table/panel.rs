@@ -35,7 +35,7 @@ pub fn CellPanel(props: &CellPanelProps) -> Html {
             <p class="quiet">
                 <TypeTag kind={props.field.r#type} />
                 { format!(" row {} · {about}", number::count(props.row + 1)) }
-                { for length.map(|l| format!(" · {l}")) }
+                { length.map(|l| format!(" · {l}")) }
             </p>
             if let Some(text) = text {
                 <pre class="cell-text" tabindex="0">{ text }</pre>

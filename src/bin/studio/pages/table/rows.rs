@@ -101,14 +101,19 @@ impl Window {
     }
 
     /// Asks for what is missing of these rows and columns, one tile after the other: what has
-    /// scrolled past meanwhile is not asked for.
-    pub fn want(&self, rows: (u64, u64), columns: (usize, usize)) {
+    /// scrolled past meanwhile is not asked for. From a worker that is `lost` nothing can be had.
+    pub fn want(&self, rows: (u64, u64), columns: (usize, usize), lost: bool) {
         let key = {
             let mut store = self.store.borrow_mut();
             if store.asked.is_some() || store.error.is_some() || store.columns == 0 {
                 return;
             }
             match store.missing(rows, columns) {
+                Some(_) if lost => {
+                    store.error = Some(Error::WorkerLost);
+                    self.arrived.force_update();
+                    return;
+                }
                 Some(key) => key,
                 None => return,
             }

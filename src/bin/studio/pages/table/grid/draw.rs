@@ -23,7 +23,12 @@ pub fn head(lanes: &Rc<Lanes>, view: &View, props: &GridProps) -> Html {
     let cells = (first..last).filter_map(|column| {
         let field = props.table.opened.fields.get(column)?.clone();
         let (x, width) = lanes.lane(column);
-        let sort = props.query.sort.as_ref().filter(|s| s.column == field.name).map(|s| s.descending);
+        let sort = props
+            .query
+            .sort
+            .as_ref()
+            .filter(|s| s.column == field.name)
+            .map(|s| s.descending);
         let left = lanes.gutter + x - view.left;
         let report = props.report.clone();
         Some(html! { <HeadCell key={column} {column} {field} {sort} {left} {width} {report} /> })
@@ -50,8 +55,8 @@ pub fn rows(
     let columns = lanes.seen(view);
     let (first, last) = view.rows(window.total().unwrap_or_default());
     let fields = &props.table.opened.fields;
-    let marked: Vec<bool> = (columns.0..columns.1)
-        .map(|c| fields.get(c).is_some_and(|f| props.marked.contains(&f.name)))
+    let marked: Vec<_> = (columns.0..columns.1)
+        .map(|c| props.marked.test(fields.get(c).map_or("", |f| f.name.as_str())))
         .collect();
     // One pair of handlers for all cells: which one it was, the cell itself says.
     let onclick = at_place(go);
@@ -59,13 +64,15 @@ pub fn rows(
     let rows = (first..last).map(|at| {
         let number = window.row(at);
         let y = HEAD + at as f64 * ROW - view.top;
-        let cells = (columns.0..columns.1).zip(&marked).map(|(column, &marked)| {
+        let cells = (columns.0..columns.1).zip(&marked).map(|(column, marked)| {
             let kind = fields.get(column).map_or(Type::Text, |f| f.r#type);
             let (x, width) = lanes.lane(column);
             let style = format!("left:{}px;width:{width}px", lanes.gutter + x - view.left);
             let name = fields.get(column).map(|f| f.name.clone());
-            let (class, title, content) = match window.cell(at, column) {
-                Some(found) => cell::content(&found, kind),
+            let found = window.cell(at, column);
+            let marked = found.as_ref().is_some_and(marked);
+            let (class, title, content) = match &found {
+                Some(found) => cell::content(found, kind),
                 None => ("waiting", None, Html::default()),
             };
             let here = focus == (at, column);

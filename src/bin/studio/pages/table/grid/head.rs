@@ -56,7 +56,12 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
                 Some(false) => (Some(name.clone()), Some("yes".to_owned())),
                 Some(true) => (None, None),
             };
-            router.replace((*router.route).clone().with("sort", column).with("descending", descending));
+            router.replace(
+                (*router.route)
+                    .clone()
+                    .with("sort", column)
+                    .with("descending", descending),
+            );
         })
     };
     let (aria, arrow) = match sort {

@@ -1,0 +1,70 @@
+//! Which cells of the shown rows are marked: those that the finding or filter is about.
+
+use glovebox::table::{Cell, Comparison, Predicate, Selection};
+
+use crate::workspace::Door;
+
+/// Columns whose cells are marked, each with the cells that it is about.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Marked {
+    columns: Vec<(String, About)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    All,
+    Missing,
+    Strays,
+}
+
+fn predicates(selection: &Selection) -> &[Predicate] {
+    match selection {
+        Selection::Where(one) => std::slice::from_ref(one),
+        Selection::All(all) | Selection::Any(all) => all,
+        Selection::Rows(_) | Selection::Duplicates => &[],
+    }
+}
+
+impl Marked {
+    /// For the rows behind a door.
+    pub fn of(door: Option<&Door>) -> Marked {
+        let Some(door) = door else {
+            return Marked::default();
+        };
+        let about = |name: &String| {
+            let tests = predicates(&door.selection)
+                .iter()
+                .filter(|p| p.column == *name)
+                .map(|p| &p.test);
+            let mut kinds = tests.map(|test| match test {
+                Comparison::Missing | Comparison::Token(_) => About::Missing,
+                Comparison::OutOfType => About::Strays,
+                _ => About::All,
+            });
+            let first = kinds.next().unwrap_or(About::All);
+            if kinds.all(|kind| kind == first) {
+                first
+            } else {
+                About::All
+            }
+        };
+        Marked {
+            columns: door.columns.iter().map(|name| (name.clone(), about(name))).collect(),
+        }
+    }
+
+    /// Which cells of a column are marked, as a test of a cell.
+    pub fn test(&self, name: &str) -> impl Fn(&Cell) -> bool + use<> {
+        let about = self
+            .columns
+            .iter()
+            .find(|(column, _)| column == name)
+            .map(|(_, about)| *about);
+        move |cell: &Cell| match about {
+            None => false,
+            Some(About::All) => true,
+            Some(About::Missing) => matches!(cell, Cell::Missing(_)),
+            Some(About::Strays) => matches!(cell, Cell::OutOfType(_)),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+// Can a person open a file and see what is in it? By picker, by drop and from a sample, through the three
+// pages, from a finding to its rows, back and forward, and with another delimiter than the one found.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+
+import { drop, go, id, isOpen, launch, open, sample, see, until } from './browser.mjs';
+
+let browser;
+before(async () => { browser = await launch(); });
+after(async () => { await browser.close(); });
+
+const hash = (page) => page.evaluate(() => location.hash);
+
+test('a CSV file by picker: overview, table and profile', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  const choosing = page.waitForEvent('filechooser');
+  await page.locator('#choose-file').click();
+  await (await choosing).setFiles(sample('loans.csv'));
+  await isOpen(page, 'loans.csv');
+  await see(page, 'finding', 30_000);
+  assert.match(await (await see(page, 'summary')).innerText(), /2,020 rows × 14 columns/);
+  assert.equal(await page.locator(id('column-row')).count(), 14);
+
+  await go(page, 'table');
+  await see(page, 'cell');
+  assert.match(await (await see(page, 'row-count')).innerText(), /2,020/);
+  const first = page.locator(`${id('row')}[data-row="0"] ${id('cell')}[data-column="application"]`);
+  assert.equal((await first.innerText()).trim(), '000001', 'leading zeros are kept');
+
+  await go(page, 'profile');
+  await page.locator(`${id('profile-column')}[data-column="amount"]`).click();
+  await see(page, 'plot');
+  await until(page, () => document.querySelector('[data-test="plot"] canvas, canvas'), 'the plot is drawn');
+  assert.match(await hash(page), /^#\/profile\/amount/);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a Parquet file by drop', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await drop(page, [{ name: 'adult.parquet', bytes: readFileSync(sample('adult.parquet')) }]);
+  await isOpen(page, 'adult.parquet');
+  await see(page, 'finding', 30_000);
+  assert.match(await (await see(page, 'summary')).innerText(), /10,000 rows × 15 columns/);
+  assert.match(await (await see(page, 'reading')).innerText(), /parquet/i);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a Parquet file by picker, a CSV file by drop over it', { timeout: 60_000 }, async () => {
+  const { page, close } = await open(browser);
+  await page.setInputFiles('#file-input', sample('adult.parquet'));
+  await isOpen(page, 'adult.parquet');
+  await drop(page, [{ name: 'penguins.csv', bytes: readFileSync(sample('penguins.csv')) }]);
+  await isOpen(page, 'penguins.csv');
+  assert.match(await (await see(page, 'summary')).innerText(), /344 rows × 17 columns/);
+  await close();
+});
+
+test('every sample opens', { timeout: 120_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  const names = await page.evaluate(() => glovebox.samples.map(({ id: name, file }) => [name, file.name]));
+  assert.equal(names.length, 5);
+  for (const [name, file] of names) {
+    await page.evaluate(() => { location.hash = '#/'; });
+    await page.locator(`${id('sample')}[data-sample="${name}"]`).click();
+    await isOpen(page, file);
+    await see(page, 'column-row', 30_000);
+  }
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a finding opens its rows, and back returns to it', { timeout: 60_000 }, async () => {
+  const { page, close } = await open(browser);
+  await page.setInputFiles('#file-input', sample('loans.csv'));
+  await isOpen(page, 'loans.csv');
+  await see(page, 'finding', 30_000);
+  const link = page.locator(id('show-rows')).first();
+  const promised = Number((await link.innerText()).replace(/[^0-9]/g, ''));
+  assert.ok(promised > 0 && promised < 2020, `a finding about ${promised} rows`);
+  await link.click();
+  await see(page, 'filter-chip');
+  await until(page, (number) => document.querySelector('[data-test="row-count"]')?.textContent.replaceAll(',', '').match(/\d+/)?.[0] === String(number),
+    'the table shows as many rows as the finding promised', promised);
+  await page.goBack();
+  await see(page, 'finding');
+  assert.match(await hash(page), /^#\/overview/);
+  await page.goForward();
+  await see(page, 'filter-chip');
+  assert.match(await hash(page), /^#\/table\?finding=/);
+  await close();
+});
+
+test('back and forward walk the pages, and an address leads to its place', { timeout: 60_000 }, async () => {
+  const { page, close } = await open(browser);
+  await page.setInputFiles('#file-input', sample('penguins.csv'));
+  await isOpen(page, 'penguins.csv');
+  for (const place of ['table', 'profile', 'overview', 'table']) await go(page, place);
+  await page.goBack();
+  await page.goBack();
+  await until(page, () => location.hash.startsWith('#/profile'), 'two steps back is the profile');
+  await page.goForward();
+  await until(page, () => location.hash.startsWith('#/overview'), 'one forward is the overview');
+  await page.evaluate(() => { location.hash = '#/profile/Species'; });
+  await until(page, () => document.querySelector('main').innerText.includes('Species'), 'the column’s own address');
+  await close();
+});
+
+test('the delimiter can be overridden', { timeout: 60_000 }, async () => {
+  const { page, close } = await open(browser);
+  const text = `a;b,c;d\n${Array.from({ length: 50 }, (_, i) => `${i};${i},${i};x`).join('\n')}\n`;
+  await drop(page, [{ name: 'cells.csv', bytes: Buffer.from(text) }]);
+  await isOpen(page, 'cells.csv');
+  assert.match(await (await see(page, 'summary')).innerText(), /50 rows × 3 columns/);
+  await page.locator('#change-reading').click();
+  await page.locator('#read-delimiter').selectOption(',');
+  await page.locator('#apply-reading').click();
+  await until(page, () => /50 rows × 2 columns/.test(document.querySelector('[data-test="summary"]')?.innerText), 'two columns with commas');
+  await close();
+});
+
+test('the table sorts and filters', { timeout: 60_000 }, async () => {
+  const { page, close } = await open(browser);
+  await page.setInputFiles('#file-input', sample('seattle-weather.csv'));
+  await isOpen(page, 'seattle-weather.csv');
+  await go(page, 'table');
+  await see(page, 'cell');
+  await page.locator(`${id('head')}[data-column="precipitation"]`).click();
+  await page.locator(`${id('head')}[data-column="precipitation"]`).click();
+  const top = `${id('cell')}[data-column="precipitation"]`;
+  await until(page, (selector) => Number(document.querySelector(selector)?.textContent) > 50, 'the wettest day is first', top);
+  await page.locator('#search').fill('snow');
+  await until(page, () => /^(?!1,461).*\d/.test(document.querySelector('[data-test="row-count"]')?.textContent.trim()), 'fewer rows are left');
+  await close();
+});

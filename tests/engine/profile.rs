@@ -1,0 +1,135 @@
+//! The profile, figure by figure against pandas, and against itself cut in other ways.
+//!
+//! Penguins run everywhere, natively and in wasm, from a golden file in the repository; the other
+//! files and the large table are compared where the shared test files are there.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+mod parity;
+#[cfg(not(target_arch = "wasm32"))]
+mod splits;
+
+use glovebox::profile::Report;
+
+use super::ask::{ENOUGH, as_pandas, file, open_as, profile};
+use parity::compare;
+
+const PENGUINS: &str = include_str!("../data/penguins.csv");
+
+/// What pandas says of it: an excerpt of the shared oracle (see `tests/golden/README.md`).
+const PENGUINS_PANDAS: &str = include_str!("../golden/penguins.pandas.json");
+
+/// Our whole report of it, byte for byte, the same natively and in wasm.
+const PENGUINS_REPORT: &str = include_str!("../golden/penguins.report.json");
+
+fn penguins() -> Report {
+    profile(&open_as(file("penguins.csv", PENGUINS), &as_pandas(None), ENOUGH, 1).expect("a table"))
+}
+
+#[test]
+fn penguins_have_the_figures_of_pandas() {
+    let oracle = serde_json::from_str(PENGUINS_PANDAS).expect("JSON");
+    let complaints = compare(&penguins(), &oracle);
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn the_report_is_the_same_bytes_on_every_platform() {
+    let report = serde_json::to_string_pretty(&penguins()).expect("JSON") + "\n";
+    #[cfg(not(target_arch = "wasm32"))]
+    if std::env::var_os("GLOVEBOX_BLESS").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/penguins.report.json");
+        std::fs::write(path, &report).expect("a golden file that can be written");
+        return;
+    }
+    let differs = report
+        .lines()
+        .zip(PENGUINS_REPORT.lines())
+        .zip(1..)
+        .find(|((seen, golden), _)| seen != golden);
+    assert_eq!(differs, None, "set GLOVEBOX_BLESS=1 to accept what changed on purpose");
+    assert_eq!(report.len(), PENGUINS_REPORT.len());
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod shared {
+    use super::*;
+    use crate::ask::{on_disk, open, shared};
+    use serde_json::Value;
+
+    fn json(path: &std::path::Path) -> Value {
+        let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        serde_json::from_str(&text).expect("JSON")
+    }
+
+    #[test]
+    fn every_file_of_the_oracle_has_the_figures_of_pandas() {
+        let Some(folder) = shared() else { return };
+        let oracle = json(&folder.join("oracles/profile.json"));
+        let files = oracle["files"].as_object().expect("files");
+        assert_eq!(files.len(), 24);
+        let mut complaints = Vec::new();
+        for (name, expected) in files {
+            let delimiter = expected["read_kwargs"]["sep"]
+                .as_str()
+                .and_then(|s| s.chars().next())
+                .unwrap_or(',');
+            let table = open_as(on_disk(&folder.join(name)), &as_pandas(Some(delimiter)), ENOUGH, 1).expect("a table");
+            complaints.extend(
+                compare(&profile(&table), expected)
+                    .into_iter()
+                    .map(|c| format!("{name}: {c}")),
+            );
+        }
+        assert!(
+            complaints.is_empty(),
+            "{} differ\n{}",
+            complaints.len(),
+            complaints.join("\n")
+        );
+    }
+
+    #[test]
+    fn the_large_table_has_the_figures_of_pandas() {
+        let Some(folder) = shared() else { return };
+        // Made by `gen_large.py --rows 100000 --out DIR`; its bytes hang on the versions of numpy
+        // and pyarrow, so the oracle's hash of them is what `make test` compares first.
+        let made = std::env::var_os("GLOVEBOX_LARGE").map(std::path::PathBuf::from);
+        let Some(path) = made.filter(|path| path.is_file()) else {
+            println!("skipped: GLOVEBOX_LARGE names no large_100000.csv");
+            return;
+        };
+        let oracle = json(&folder.join("oracles/large_100000_profile.json"));
+        for threads in [1, 3] {
+            let table = open_as(on_disk(&path), &as_pandas(None), ENOUGH, threads).expect("a table");
+            let complaints = compare(&crate::ask::profile_on(&table, threads), &oracle["profile"]);
+            assert!(
+                complaints.is_empty(),
+                "{} differ\n{}",
+                complaints.len(),
+                complaints.join("\n")
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_planted_in_adult_is_found() {
+        let Some(folder) = shared() else { return };
+        let report = profile(&open(on_disk(&folder.join("fairness/adult.csv"))).expect("a table"));
+        let message = |code: &str, column: &str| {
+            crate::ask::finding(&report, code, column)
+                .map(|f| f.message.clone())
+                .unwrap_or_default()
+        };
+        assert_eq!(
+            message("missing.disguised", "workclass"),
+            "2,799 rows say ? where a value is missing: 5.7 % of workclass"
+        );
+        assert!(message("values.sentinel", "capital-gain").starts_with("244 rows say 99,999 for capital-gain"));
+        assert_eq!(
+            message("duplicates.rows", ""),
+            "29 rows are exact copies of earlier rows: 0.059 % of 48,842 rows"
+        );
+    }
+}

@@ -1,0 +1,175 @@
+//! Compares a report with what pandas says of the same file: whole numbers exactly, floats to one
+//! part in a thousand million.
+
+use glovebox::profile::{ColumnProfile, Method, Report};
+use serde_json::Value;
+
+/// How far floats may differ, relative to their size.
+const NEAR: f64 = 1e-9;
+
+/// Everything that differs, in words.
+pub fn compare(report: &Report, oracle: &Value) -> Vec<String> {
+    let mut said = Vec::new();
+    let mut whole = |what: &str, seen: u64| exact(&mut said, what, &oracle[what], seen);
+    whole("rows", report.table.rows);
+    whole("cols", report.table.columns);
+    whole("rows_with_any_null", report.table.rows_with_missing);
+    whole("exact_duplicate_rows_after_first", report.table.duplicate_rows);
+    whole("rows_in_duplicate_groups", report.duplicates.rows_in_groups);
+    let columns = oracle["columns"].as_object().expect("columns");
+    for profile in &report.columns {
+        match columns.get(&profile.name) {
+            Some(expected) => {
+                let mut differs = Vec::new();
+                column(&mut differs, profile, expected);
+                said.extend(differs.into_iter().map(|d| format!("{}: {d}", profile.name)));
+            }
+            None => said.push(format!("{}: not a column of the oracle", profile.name)),
+        }
+    }
+    matrix(&mut said, report, &oracle["pearson"], Method::Pearson);
+    matrix(&mut said, report, &oracle["spearman"], Method::Spearman);
+    categories(&mut said, report, &oracle["cramers_v"]);
+    said
+}
+
+fn exact(said: &mut Vec<String>, what: &str, expected: &Value, seen: u64) {
+    if !expected.is_null() && expected.as_u64() != Some(seen) {
+        said.push(format!("{what} is {seen}, not {expected}"));
+    }
+}
+
+fn near(said: &mut Vec<String>, what: &str, expected: &Value, seen: Option<f64>) {
+    let (Some(expected), seen) = (expected.as_f64(), seen) else {
+        return;
+    };
+    let close = |seen: f64| (seen - expected).abs() <= NEAR * expected.abs().max(1e-3);
+    if !seen.is_some_and(close) {
+        said.push(format!("{what} is {seen:?}, not {expected}"));
+    }
+}
+
+fn column(said: &mut Vec<String>, profile: &ColumnProfile, oracle: &Value) {
+    exact(said, "nulls_pandas", &oracle["nulls_pandas"], profile.missing);
+    exact(
+        said,
+        "distinct_non_null",
+        &oracle["distinct_non_null"],
+        profile.distinct,
+    );
+    exact(said, "singletons", &oracle["singletons"], profile.unique);
+    for (what, value) in [
+        ("zeros", profile.zeros),
+        ("negatives", profile.negatives),
+        ("len_min", profile.min_length),
+    ] {
+        if let Some(value) = value {
+            exact(said, what, &oracle[what], value);
+        } else if oracle[what].is_u64() && profile.count > 0 {
+            said.push(format!("{what} is not there"));
+        }
+    }
+    exact(said, "len_max", &oracle["len_max"], profile.max_length.unwrap_or(0));
+    exact(
+        said,
+        "outer_whitespace",
+        &oracle["outer_whitespace"],
+        profile.outer_space.unwrap_or(0),
+    );
+    near(said, "len_mean", &oracle["len_mean"], profile.mean_length);
+    let number = |value: &Option<glovebox::table::Value>| value.as_ref().and_then(|v| v.number());
+    near(said, "min", &oracle["min"], number(&profile.min));
+    near(said, "max", &oracle["max"], number(&profile.max));
+    near(said, "mean", &oracle["mean"], profile.mean);
+    near(said, "sum", &oracle["sum"], profile.sum);
+    near(said, "std_ddof1", &oracle["std_ddof1"], profile.std);
+    near(said, "skew", &oracle["skew"], profile.skewness);
+    near(said, "kurtosis_excess", &oracle["kurtosis_excess"], profile.kurtosis);
+    if let Some(quantiles) = oracle["quantiles_linear"].as_object() {
+        for (at, expected) in quantiles {
+            let seen = profile.quantiles.as_ref().and_then(|q| q.get(at).copied());
+            near(said, &format!("quantile {at}"), expected, seen);
+        }
+    }
+    if oracle["true"].is_u64() {
+        let yes = profile
+            .top
+            .iter()
+            .find(|t| t.value == glovebox::table::Value::Boolean(true));
+        exact(said, "true", &oracle["true"], yes.map_or(0, |t| t.count));
+    }
+    top(said, profile, oracle);
+}
+
+/// The most frequent values: the counts in order, and each value that cannot have been cut off
+/// among equals.
+fn top(said: &mut Vec<String>, profile: &ColumnProfile, oracle: &Value) {
+    let Some(expected) = oracle["top10"].as_array() else {
+        return;
+    };
+    let counts: Vec<u64> = expected.iter().filter_map(|pair| pair[1].as_u64()).collect();
+    let seen: Vec<u64> = profile.top.iter().map(|t| t.count).collect();
+    if counts != seen {
+        said.push(format!("top counts are {seen:?}, not {counts:?}"));
+        return;
+    }
+    let least = if counts.len() < 10 {
+        0
+    } else {
+        counts.last().copied().unwrap_or(0)
+    };
+    for pair in expected.iter().filter(|pair| pair[1].as_u64() > Some(least)) {
+        let (value, count) = (pair[0].as_str().unwrap_or_default(), pair[1].as_u64().unwrap_or(0));
+        if !profile
+            .top
+            .iter()
+            .any(|t| t.value.to_string() == value && t.count == count)
+        {
+            said.push(format!("top has no {value:?} of {count}"));
+        }
+    }
+}
+
+/// The value of one pair by one method.
+fn pair(report: &Report, a: &str, b: &str, method: Method) -> Option<f64> {
+    let same = |x: &str, y: &str| x == a && y == b || x == b && y == a;
+    report
+        .associations
+        .iter()
+        .find(|p| p.method == method && same(&p.a, &p.b))
+        .and_then(|p| p.value)
+}
+
+fn matrix(said: &mut Vec<String>, report: &Report, oracle: &Value, method: Method) {
+    let Some(columns) = oracle["columns"].as_array() else {
+        return;
+    };
+    let names: Vec<&str> = columns.iter().filter_map(Value::as_str).collect();
+    for (i, a) in names.iter().enumerate() {
+        for (j, b) in names.iter().enumerate().skip(i + 1) {
+            // pandas gives no value where a column does not vary, and neither do we.
+            near(
+                said,
+                &format!("{method:?} of {a} and {b}"),
+                &oracle["matrix"][i][j],
+                pair(report, a, b, method),
+            );
+        }
+    }
+}
+
+fn categories(said: &mut Vec<String>, report: &Report, oracle: &Value) {
+    for entry in oracle.as_array().into_iter().flatten() {
+        let (a, b) = (
+            entry["a"].as_str().unwrap_or_default(),
+            entry["b"].as_str().unwrap_or_default(),
+        );
+        let what = format!("Cramér's V of {a} and {b}");
+        near(
+            said,
+            &what,
+            &entry["bias_corrected"],
+            pair(report, a, b, Method::CramersV),
+        );
+    }
+}

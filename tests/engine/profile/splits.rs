@@ -1,0 +1,218 @@
+//! However a table is cut, fed and shared out, its report is the same bytes.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use glovebox::profile::Report;
+use glovebox::table::{NextBytes, ReadOptions, Shard, Source, Stream, Table};
+use proptest::prelude::*;
+
+use crate::ask::{ENOUGH, file, open, open_as, profile, profile_on};
+
+/// Bytes that come in pieces of the given sizes, over and over.
+struct Pieces {
+    bytes: Bytes,
+    sizes: Vec<usize>,
+}
+
+struct Flow<'a> {
+    of: &'a Pieces,
+    at: usize,
+    turn: usize,
+}
+
+impl Source for Pieces {
+    fn name(&self) -> &str {
+        "test.csv"
+    }
+
+    fn size(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    fn read(&self, offset: u64, length: usize) -> glovebox::Result<Bytes> {
+        let start = usize::try_from(offset).unwrap_or(usize::MAX).min(self.bytes.len());
+        Ok(self
+            .bytes
+            .slice(start..start.saturating_add(length).min(self.bytes.len())))
+    }
+
+    fn stream(&self) -> glovebox::Result<Box<dyn Stream + '_>> {
+        Ok(Box::new(Flow {
+            of: self,
+            at: 0,
+            turn: 0,
+        }))
+    }
+}
+
+impl Stream for Flow<'_> {
+    fn next(&mut self) -> NextBytes<'_> {
+        let size = self.of.sizes.get(self.turn % self.of.sizes.len()).copied().unwrap_or(1);
+        let end = (self.at + size).min(self.of.bytes.len());
+        let piece = self.of.bytes.slice(self.at..end);
+        (self.at, self.turn) = (end, self.turn + 1);
+        Box::pin(std::future::ready(Ok((!piece.is_empty()).then_some(piece))))
+    }
+}
+
+/// The report as the bytes that leave the engine.
+fn bytes(report: &Report) -> String {
+    serde_json::to_string_pretty(report).expect("JSON")
+}
+
+fn same(a: &Report, b: &Report) -> Result<(), TestCaseError> {
+    let (a, b) = (bytes(a), bytes(b));
+    let differs = a.lines().zip(b.lines()).zip(1..).find(|((x, y), _)| x != y);
+    prop_assert!(differs.is_none() && a.len() == b.len(), "differ: {differs:?}");
+    Ok(())
+}
+
+/// The same table with its rows cut into other shards.
+fn cut(table: &Table, cuts: &[usize]) -> Table {
+    let mut places: Vec<usize> = cuts.iter().map(|cut| cut % (table.rows as usize + 1)).collect();
+    places.extend([0, table.rows as usize]);
+    places.sort_unstable();
+    places.dedup();
+    let whole = table.shards.first().expect("a text that is read in order is one shard");
+    let shards = places.windows(2).map(|span| {
+        let rows = span[1] - span[0];
+        let columns = whole.columns.iter().map(|c| Arc::new(c.slice(span[0], rows))).collect();
+        Arc::new(Shard { rows, columns })
+    });
+    Table {
+        shards: shards.collect(),
+        ..table.clone()
+    }
+}
+
+/// A cell of one of several kinds, as a text file has it.
+fn cell(kind: u8) -> BoxedStrategy<String> {
+    let rare = |usual: BoxedStrategy<String>| {
+        prop_oneof![12 => usual, 1 => Just(String::new()), 1 => Just("NA".to_owned())].boxed()
+    };
+    match kind {
+        0 => rare((-50i64..50).prop_map(|n| n.to_string()).boxed()),
+        1 => any::<i64>().prop_map(|n| n.to_string()).boxed(),
+        2 => rare(
+            (-9_999i32..9_999, 1usize..4)
+                .prop_map(|(n, d)| format!("{:.d$}", f64::from(n) / 100.0))
+                .boxed(),
+        ),
+        3 => any::<f64>()
+            .prop_filter("finite", |x| x.is_finite())
+            .prop_map(|x| format!("{x:e}"))
+            .boxed(),
+        4 => rare(
+            (1990u32..2030, 1u32..13, 1u32..29)
+                .prop_map(|(y, m, d)| format!("{y}-{m:02}-{d:02}"))
+                .boxed(),
+        ),
+        5 => rare(prop_oneof![Just("true"), Just("false")].prop_map(String::from).boxed()),
+        6 => rare(
+            prop_oneof![Just("red"), Just("Red"), Just("green "), Just("?")]
+                .prop_map(String::from)
+                .boxed(),
+        ),
+        7 => prop_oneof![9 => (0u32..40).prop_map(|n| n.to_string()), 1 => Just("x".to_owned())].boxed(),
+        _ => "[a-zé \",\n=0-9]{0,12}"
+            .prop_map(|t| format!("\"{}\"", t.replace('"', "\"\"")))
+            .boxed(),
+    }
+}
+
+/// A text of some rows and columns of several kinds.
+fn text() -> impl Strategy<Value = String> {
+    (prop::collection::vec(0u8..9, 1..6), 1usize..160).prop_flat_map(|(kinds, rows)| {
+        let header: Vec<String> = kinds
+            .iter()
+            .enumerate()
+            .map(|(n, kind)| format!("c{n}_{kind}"))
+            .collect();
+        let row: Vec<BoxedStrategy<String>> = kinds.iter().map(|kind| cell(*kind)).collect();
+        prop::collection::vec(row, rows).prop_map(move |rows| {
+            let lines = std::iter::once(header.join(",")).chain(rows.iter().map(|row| row.join(",")));
+            lines.map(|line| line + "\n").collect()
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn rows_cut_into_any_shards_have_the_report_of_the_whole(
+        text in text(),
+        cuts in prop::collection::vec(any::<u16>(), 1..5),
+    ) {
+        let Ok(table) = open(file("test.csv", text)) else { return Ok(()) };
+        let cuts: Vec<usize> = cuts.into_iter().map(usize::from).collect();
+        let whole = profile(&table);
+        same(&whole, &profile(&cut(&table, &cuts)))?;
+        same(&whole, &profile_on(&cut(&table, &cuts), 3))?;
+    }
+
+    #[test]
+    fn bytes_in_pieces_of_any_size_have_the_report_of_the_whole(
+        text in text(),
+        sizes in prop::collection::vec(1usize..70, 1..6),
+    ) {
+        let Ok(table) = open(file("test.csv", text.clone())) else { return Ok(()) };
+        let pieces = Pieces { bytes: text.into(), sizes };
+        let pieced = open(Arc::new(pieces)).expect("what can be read whole can be read in pieces");
+        same(&profile(&table), &profile(&pieced))?;
+    }
+}
+
+/// Long enough that three threads read it: quotes with line ends in them, gaps, a stray now and
+/// then, narrow numbers that widen late.
+fn long() -> String {
+    let mut text = String::from("id,big,share,note,kind,day\n");
+    let padding = "lorem ipsum dolor sit amet, ".repeat(4);
+    for n in 0..90_000u64 {
+        let big = if n > 80_000 { n * 4_000_000_007 } else { n % 1000 };
+        let share = if n % 17 == 0 {
+            String::new()
+        } else {
+            format!("{:.2}", (n % 777) as f64 / 8.0)
+        };
+        let kind = ["ash", "elm", "?", "Oak", "oak"][(n * 7 % 5) as usize];
+        let day = if n % 5_003 == 0 {
+            "soon".to_owned()
+        } else {
+            format!("2024-{:02}-{:02}", n % 12 + 1, n % 28 + 1)
+        };
+        text.push_str(&format!(
+            "{n},{big},{share},\"{padding}\n\"\"{}\"\"\",{kind},{day}\n",
+            n % 4_000
+        ));
+    }
+    text
+}
+
+#[test]
+fn one_thread_and_several_have_the_same_report() {
+    let text = long();
+    assert!(text.len() > 13 << 20, "{}", text.len());
+    let one = open(file("test.csv", text.clone())).expect("a table");
+    let several = open_as(file("test.csv", text), &ReadOptions::default(), ENOUGH, 3).expect("a table");
+    assert_eq!((one.shards.len(), several.shards.len()), (1, 3));
+    let (a, b) = (bytes(&profile(&one)), bytes(&profile_on(&several, 3)));
+    let differs = a.lines().zip(b.lines()).zip(1..).find(|((x, y), _)| x != y);
+    assert!(differs.is_none() && a.len() == b.len(), "differ: {differs:?}");
+}
+
+#[test]
+fn a_table_scanned_from_disk_has_the_report_of_one_in_memory() {
+    let text = long();
+    let loaded = open(file("test.csv", text.clone())).expect("a table");
+    let scanned = open_as(file("test.csv", text), &ReadOptions::default(), 4 << 20, 1).expect("a table");
+    assert!(!scanned.is_loaded() && scanned.source.scanned_from_disk);
+    let (a, mut b) = (profile(&loaded), profile(&scanned));
+    assert_eq!(b.source.memory_budget, 4 << 20);
+    // How it was read is the one thing that may differ.
+    b.source = a.source.clone();
+    let (a, b) = (bytes(&a), bytes(&b));
+    let differs = a.lines().zip(b.lines()).zip(1..).find(|((x, y), _)| x != y);
+    assert!(differs.is_none() && a.len() == b.len(), "differ: {differs:?}");
+}

@@ -1,0 +1,339 @@
+//! Any table, written and read back, is the same table.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use glovebox::Result;
+use glovebox::scan::Progress;
+use glovebox::table::column::{Codes, Ints, Texts, Validity};
+use glovebox::table::csv::write::WriteOptions;
+use glovebox::table::{
+    Column, Data, Field, Format, Kind, Loading, Missing, ReadOptions, Reader, Shard, SourceReport, Table, Type, Value,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use crate::ask;
+
+/// A column as it is drawn: one entry per row, `None` where it is missing.
+#[derive(Debug, Clone)]
+enum Drawn {
+    Boolean(Vec<Option<bool>>),
+    Integer(Vec<Option<i64>>),
+    Large(Vec<Option<u64>>),
+    Float(Vec<Option<f64>>),
+    ShortFloat(Vec<Option<i32>>, u8),
+    Decimal(Vec<Option<i64>>, u8),
+    WideDecimal(Vec<Option<i128>>, i8),
+    Date(Vec<Option<i32>>),
+    Timestamp(Vec<Option<i64>>, u8, Option<&'static str>),
+    Time(Vec<Option<u32>>, u8),
+    Text(Vec<Option<String>>),
+    Coded(Vec<Option<u8>>),
+}
+
+const PLANS: [&str; 5] = ["", "free", "a, b", "\"quoted\"", "Zoë\nsecond line"];
+const ZONES: [Option<&str>; 3] = [None, Some("UTC"), Some("+02:00")];
+
+fn cells<T: std::fmt::Debug + Clone + 'static>(
+    rows: usize,
+    value: impl Strategy<Value = T> + 'static,
+) -> BoxedStrategy<Vec<Option<T>>> {
+    vec(prop_oneof![1 => Just(None), 4 => value.prop_map(Some)], rows).boxed()
+}
+
+fn scale() -> impl Strategy<Value = u8> {
+    prop_oneof![Just(3u8), Just(6), Just(9)]
+}
+
+fn column(rows: usize) -> BoxedStrategy<Drawn> {
+    let floats = prop_oneof![any::<f64>().prop_filter("no NaN", |v| !v.is_nan()), Just(0.5), Just(1e300)];
+    let wide = -10i128.pow(37)..10i128.pow(37);
+    prop_oneof![
+        cells(rows, any::<bool>()).prop_map(Drawn::Boolean),
+        cells(rows, any::<i64>()).prop_map(Drawn::Integer),
+        cells(rows, (-50i64..50).boxed()).prop_map(Drawn::Integer),
+        cells(rows, any::<u64>()).prop_map(Drawn::Large),
+        cells(rows, floats).prop_map(Drawn::Float),
+        (cells(rows, any::<i32>()), 0u8..7).prop_map(|(v, s)| Drawn::ShortFloat(v, s)),
+        (cells(rows, -999_999_999i64..999_999_999), 0u8..10).prop_map(|(v, s)| Drawn::Decimal(v, s)),
+        (cells(rows, wide), 0i8..38).prop_map(|(v, s)| Drawn::WideDecimal(v, s)),
+        // The days from 0001-01-01 to 9999-12-31.
+        cells(rows, -719_162i32..2_932_896).prop_map(Drawn::Date),
+        (cells(rows, -4_000_000_000_000_000i64..4_000_000_000_000_000), scale(), prop::sample::select(&ZONES[..]))
+            .prop_map(|(v, s, zone)| Drawn::Timestamp(v.into_iter().map(|v| v.map(|v| v % years(s))).collect(), s, zone)),
+        (cells(rows, 0u32..86_400_000), scale()).prop_map(|(v, s)| Drawn::Time(v, s)),
+        cells(rows, "[ -~éß€\n]{0,12}").prop_map(Drawn::Text),
+        cells(rows, 0u8..5).prop_map(Drawn::Coded),
+    ]
+    .boxed()
+}
+
+/// A bound for mantissas, so that no year has five digits.
+fn years(scale: u8) -> i64 {
+    if scale == 3 { 60_000_000_000_000 } else { i64::MAX }
+}
+
+/// Columns of equal length, and where to cut them into shards.
+fn tables() -> impl Strategy<Value = (Vec<Drawn>, Vec<usize>)> {
+    (0usize..60).prop_flat_map(|rows| (vec(column(rows), 1..6), vec(0..rows + 1, 0..3)))
+}
+
+impl Drawn {
+    fn len(&self) -> usize {
+        match self {
+            Drawn::Boolean(v) => v.len(),
+            Drawn::Integer(v) | Drawn::Decimal(v, _) | Drawn::Timestamp(v, ..) => v.len(),
+            Drawn::Large(v) => v.len(),
+            Drawn::Float(v) => v.len(),
+            Drawn::ShortFloat(v, _) => v.len(),
+            Drawn::WideDecimal(v, _) => v.len(),
+            Drawn::Date(v) => v.len(),
+            Drawn::Time(v, _) => v.len(),
+            Drawn::Text(v) => v.len(),
+            Drawn::Coded(v) => v.len(),
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        let mut kind = Kind::of(match self {
+            Drawn::Boolean(_) => Type::Boolean,
+            Drawn::Integer(_) | Drawn::Large(_) => Type::Integer,
+            Drawn::Float(_) | Drawn::ShortFloat(..) => Type::Float,
+            Drawn::Decimal(..) | Drawn::WideDecimal(..) => Type::Decimal,
+            Drawn::Date(_) => Type::Date,
+            Drawn::Timestamp(..) => Type::Timestamp,
+            Drawn::Time(..) => Type::Time,
+            Drawn::Text(_) | Drawn::Coded(_) => Type::Text,
+        });
+        if let Drawn::Timestamp(_, _, zone) = self {
+            kind.zone = zone.map(Arc::from);
+        }
+        kind
+    }
+
+    /// Some rows as a column of a shard.
+    fn column(&self, rows: std::ops::Range<usize>, dictionary: &Arc<Texts>) -> Column {
+        let mut valid = Validity::default();
+        let data = match self {
+            Drawn::Boolean(v) => Data::Boolean(fill(&v[rows], &mut valid, |v| u8::from(*v))),
+            Drawn::Integer(v) => whole(&v[rows], 0, &mut valid, |v| *v),
+            Drawn::Large(v) => Data::Wide {
+                values: fill(&v[rows], &mut valid, |v| i128::from(*v)),
+                scale: 0,
+            },
+            Drawn::Float(v) => Data::Float(fill(&v[rows], &mut valid, |v| *v)),
+            Drawn::ShortFloat(v, scale) => whole(&v[rows], *scale, &mut valid, |v| i64::from(*v)),
+            Drawn::Decimal(v, scale) => whole(&v[rows], *scale, &mut valid, |v| *v),
+            Drawn::WideDecimal(v, scale) => Data::Wide {
+                values: fill(&v[rows], &mut valid, |v| *v),
+                scale: *scale,
+            },
+            Drawn::Date(v) => whole(&v[rows], 0, &mut valid, |v| i64::from(*v)),
+            Drawn::Timestamp(v, scale, _) => whole(&v[rows], *scale, &mut valid, |v| *v),
+            Drawn::Time(v, scale) => {
+                let finer = 10i64.pow(u32::from(*scale) - 3);
+                whole(&v[rows], *scale, &mut valid, |v| i64::from(*v) * finer)
+            }
+            Drawn::Text(v) => {
+                let mut texts = Texts::default();
+                for text in &v[rows] {
+                    texts.push(text.as_deref().unwrap_or("").as_bytes());
+                    valid.push(text.is_some());
+                }
+                Data::Text(texts)
+            }
+            Drawn::Coded(v) => {
+                let mut codes = Codes::default();
+                fill(&v[rows], &mut valid, |v| u32::from(*v) + 1).into_iter().for_each(|code| codes.push(code));
+                Data::Coded {
+                    codes,
+                    dictionary: Arc::clone(dictionary),
+                }
+            }
+        };
+        Column {
+            kind: self.kind(),
+            data,
+            valid,
+            token_rows: Vec::new(),
+            tokens: Vec::new(),
+            strays: Vec::new(),
+        }
+    }
+}
+
+fn fill<T, U: Default>(cells: &[Option<T>], valid: &mut Validity, to: impl Fn(&T) -> U) -> Vec<U> {
+    cells.iter().for_each(|cell| valid.push(cell.is_some()));
+    cells.iter().map(|cell| cell.as_ref().map_or_else(U::default, &to)).collect()
+}
+
+fn whole<T>(cells: &[Option<T>], scale: u8, valid: &mut Validity, to: impl Fn(&T) -> i64) -> Data {
+    let mut values = Ints::default();
+    fill(cells, valid, to).into_iter().for_each(|value| values.push(value));
+    Data::Whole { values, scale }
+}
+
+/// A table in memory never reads again.
+struct Never;
+
+impl Reader for Never {
+    fn load<'a>(&'a self, _: &'a Table, _: &'a [usize], _: &'a Progress) -> Loading<'a> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
+
+    fn window(&self, _: &Table, _: &[usize], _: u64, _: usize) -> Result<Shard> {
+        Err(glovebox::Error::internal("there is nothing to read again"))
+    }
+}
+
+fn table(columns: &[Drawn], cuts: &[usize]) -> Table {
+    let rows = columns.first().map_or(0, Drawn::len);
+    let mut dictionary = Texts::default();
+    dictionary.push(b"");
+    PLANS.iter().for_each(|plan| dictionary.push(plan.as_bytes()));
+    let dictionary = Arc::new(dictionary);
+    let mut edges: Vec<usize> = cuts.iter().copied().chain([0, rows]).collect();
+    edges.sort_unstable();
+    let shards = edges.windows(2).map(|edge| {
+        let columns = columns.iter().map(|c| Arc::new(c.column(edge[0]..edge[1], &dictionary)));
+        Arc::new(Shard {
+            rows: edge[1] - edge[0],
+            columns: columns.collect(),
+        })
+    });
+    let origin = ask::file("drawn", "");
+    Table {
+        source: report(),
+        fields: fields(columns),
+        rows: rows as u64,
+        shards: shards.collect(),
+        findings: Vec::new(),
+        origin,
+        reading: ReadOptions::default(),
+        reader: Arc::new(Never),
+    }
+}
+
+fn fields(columns: &[Drawn]) -> Vec<Field> {
+    let field = |(at, column): (usize, &Drawn)| Field {
+        name: format!("column, {at}"),
+        r#type: column.kind().r#type,
+    };
+    columns.iter().enumerate().map(field).collect()
+}
+
+fn report() -> SourceReport {
+    SourceReport {
+        name: "drawn".into(),
+        bytes: None,
+        format: Format::Csv,
+        compression: None,
+        delimiter: None,
+        quote: None,
+        encoding: None,
+        byte_order_mark: false,
+        header: true,
+        line_end: None,
+        skipped_lines: 0,
+        blank_lines: 0,
+        decimal_comma: false,
+        day_first: None,
+        missing: Missing::Auto,
+        row_groups: None,
+        created_by: None,
+        scanned_from_disk: false,
+        memory_budget: 0,
+    }
+}
+
+fn parquet(table: &Table) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    ask::wait(glovebox::table::parquet::write::write(table, &mut bytes, &Progress::silent())).expect("written");
+    bytes
+}
+
+fn csv(table: &Table) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let options = WriteOptions::default();
+    ask::wait(glovebox::table::csv::write::write(table, &mut bytes, &options, &Progress::silent())).expect("written");
+    bytes
+}
+
+/// Every column's cells: its zone, and each value in its shortest form.
+fn values(table: &Table) -> Vec<(Option<String>, Vec<Option<String>>)> {
+    let column = |at: usize| {
+        let shards = || table.shards.iter().map(move |shard| &shard.columns[at]);
+        let zone = shards().next().and_then(|c| c.kind.zone.as_deref().map(str::to_owned));
+        let cells = shards().flat_map(|c| (0..c.len()).map(|row| c.value(row).map(|v| shortest(c, &v))));
+        (zone, cells.collect())
+    };
+    (0..table.fields.len()).map(column).collect()
+}
+
+/// Times that differ only in how many zeros end their fraction are the same.
+fn shortest(column: &Column, value: &Value) -> String {
+    let text = value.to_string();
+    match column.kind.r#type {
+        Type::Time | Type::Timestamp => {
+            let zone = text.find(['Z', '+']).unwrap_or(text.len());
+            let (time, zone) = text.split_at(zone);
+            let time = if time.contains('.') { time.trim_end_matches('0') } else { time };
+            format!("{time}{zone}")
+        }
+        _ => text,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(target_arch = "wasm32") { 32 } else { 256 }))]
+
+    #[test]
+    fn a_table_written_as_parquet_comes_back_the_same((columns, cuts) in tables()) {
+        let table = table(&columns, &cuts);
+        let back = ask::open(ask::file("drawn.parquet", parquet(&table))).expect("a table");
+        prop_assert_eq!(&back.fields, &table.fields);
+        prop_assert_eq!(back.rows, table.rows);
+        if table.rows > 0 {
+            prop_assert_eq!(values(&back), values(&table));
+        }
+    }
+
+    #[test]
+    fn how_a_table_is_cut_does_not_show_in_its_bytes((columns, cuts) in tables()) {
+        let (cut, whole) = (table(&columns, &cuts), table(&columns, &[]));
+        prop_assert_eq!(parquet(&cut), parquet(&whole));
+        prop_assert_eq!(csv(&cut), csv(&whole));
+    }
+
+    #[test]
+    fn a_table_written_as_csv_comes_back_the_same((columns, cuts) in tables()) {
+        let columns: Vec<Drawn> = columns.into_iter().filter_map(text_can_hold).collect();
+        prop_assume!(!columns.is_empty() && columns.iter().all(|c| c.len() > 0));
+        let table = table(&columns, &cuts);
+        let types: BTreeMap<String, Type> = table.fields.iter().map(|f| (f.name.clone(), f.r#type)).collect();
+        let options = ReadOptions {
+            format: Some(Format::Csv),
+            delimiter: Some(','),
+            quote: Some('"'),
+            header: Some(true),
+            missing: Missing::Tokens(Vec::new()),
+            types,
+            ..ReadOptions::default()
+        };
+        let back = ask::open_as(ask::file("drawn.csv", csv(&table)), &options, ask::ENOUGH, 1).expect("a table");
+        prop_assert_eq!(&back.fields, &table.fields);
+        prop_assert_eq!(back.rows, table.rows);
+        prop_assert_eq!(values(&back), values(&table));
+    }
+}
+
+/// The column as far as text can hold it: no decimals, no integers of 65 bits, no empty texts.
+fn text_can_hold(column: Drawn) -> Option<Drawn> {
+    match column {
+        Drawn::Decimal(..) | Drawn::WideDecimal(..) | Drawn::Large(_) => None,
+        Drawn::Text(v) => Some(Drawn::Text(v.into_iter().map(|t| t.filter(|t| !t.is_empty())).collect())),
+        Drawn::Coded(v) => Some(Drawn::Coded(v.into_iter().map(|code| code.filter(|c| *c > 0)).collect())),
+        other => Some(other),
+    }
+}
