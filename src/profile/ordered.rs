@@ -94,7 +94,7 @@ impl Tally {
     /// are more than half.
     pub fn repeats(&self) -> Option<Vec<u32>> {
         let once = self.counts.iter().filter(|count| **count == 1).count();
-        if once * 2 <= self.places.len() {
+        if self.places.is_empty() || once * 2 <= self.places.len() {
             return None;
         }
         let repeated = |place: &u32| self.counts.get(*place as usize).is_none_or(|count| *count > 1);

@@ -94,6 +94,14 @@ pub fn text_file(name: &str, text: &str) -> Option<web_sys::File> {
     web_sys::File::new_with_str_sequence(&js_sys::Array::of1(&text.into()), name).ok()
 }
 
+/// Calls in a turn of its own, so that what is under way is not made longer by it.
+pub fn later(act: impl FnOnce() + 'static) {
+    let closure = Closure::once_into_js(act);
+    if let Some(window) = window() {
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(closure.unchecked_ref(), 0);
+    }
+}
+
 /// An event listener that ends when it is dropped.
 pub struct Listener {
     target: EventTarget,

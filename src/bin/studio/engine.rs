@@ -22,6 +22,10 @@ use crate::browser::{self, Listener};
 /// that starting does not mend.
 const STARTS: u32 = 3;
 
+/// A reply of more bytes is drawn in another turn than it was read in: together they would hold
+/// the page up.
+const LARGE: usize = 200_000;
+
 /// A question as the protocol knows it, and its answer taken out again.
 pub trait Asked: Ask {
     /// What is under way, for the progress bar.
@@ -256,6 +260,10 @@ impl Engine {
             return;
         };
         match serde_json::from_str::<Reply>(&text) {
+            Ok(reply) if text.len() > LARGE => {
+                let engine = self.clone();
+                browser::later(move || engine.handle(reply));
+            }
             Ok(reply) => self.handle(reply),
             Err(problem) => {
                 web_sys::console::error_1(&format!("a reply could not be read: {problem}").into());

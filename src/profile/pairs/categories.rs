@@ -40,6 +40,8 @@ impl Levels {
 /// code back.
 struct Pack {
     codes: Vec<u8>,
+    /// Rows of each super-code.
+    counts: Vec<u64>,
     members: Vec<Member>,
 }
 
@@ -67,6 +69,7 @@ fn pack(columns: &[(usize, &Levels)], wanted: &[usize]) -> Vec<Pack> {
         if room < size {
             packs.push(Pack {
                 codes: Vec::new(),
+                counts: vec![0; PACK],
                 members: Vec::new(),
             });
             room = PACK;
@@ -80,6 +83,13 @@ fn pack(columns: &[(usize, &Levels)], wanted: &[usize]) -> Vec<Pack> {
         } else {
             let both = pack.codes.iter_mut().zip(&column.codes);
             both.for_each(|(code, more)| *code = (usize::from(*code) + usize::from(*more) * divisor) as u8);
+        }
+    }
+    for pack in &mut packs {
+        for code in &pack.codes {
+            if let Some(count) = pack.counts.get_mut(usize::from(*code)) {
+                *count += 1;
+            }
         }
     }
     packs
@@ -116,7 +126,7 @@ pub async fn associations(
 /// One table for two packs, and from it every pair of their columns.
 fn pack_pair(a: &Pack, b: &Pack, columns: &[(usize, &Levels)], is_category: &impl Fn(usize) -> bool) -> Vec<Found> {
     let same = std::ptr::eq(a, b);
-    let joint = joint(&a.codes, &b.codes, same);
+    let joint = if same { alone(&a.counts) } else { joint(&a.codes, &b.codes) };
     let mut found = Vec::new();
     for (i, first) in a.members.iter().enumerate() {
         for second in b.members.iter().skip(if same { i + 1 } else { 0 }) {
@@ -139,19 +149,22 @@ fn pack_pair(a: &Pack, b: &Pack, columns: &[(usize, &Levels)], is_category: &imp
 }
 
 /// How often each pair of super-codes occurs.
-fn joint(a: &[u8], b: &[u8], same: bool) -> Vec<u32> {
+fn joint(a: &[u8], b: &[u8]) -> Vec<u32> {
     let mut table = vec![0u32; PACK * PACK];
-    if same {
-        for code in a {
-            if let Some(count) = table.get_mut(usize::from(*code) * PACK + usize::from(*code)) {
-                *count += 1;
-            }
-        }
-        return table;
-    }
     for (x, y) in a.iter().zip(b) {
-        if let Some(count) = table.get_mut(usize::from(*x) * PACK + usize::from(*y)) {
+        if let Some(count) = table.get_mut(usize::from(*x) << 8 | usize::from(*y)) {
             *count += 1;
+        }
+    }
+    table
+}
+
+/// The same for a pack with itself.
+fn alone(counts: &[u64]) -> Vec<u32> {
+    let mut table = vec![0u32; PACK * PACK];
+    for (code, count) in counts.iter().enumerate() {
+        if let Some(cell) = table.get_mut(code << 8 | code) {
+            *cell = u32::try_from(*count).unwrap_or(u32::MAX);
         }
     }
     table
@@ -238,19 +251,11 @@ impl Contingency {
 
 /// η of a number column with each column of a pack.
 fn correlation_ratios(pack: &Pack, columns: &[(usize, &Levels)], position: usize, number: &NumberSide) -> Vec<Found> {
-    let mut sums = vec![0.0f64; PACK];
+    let sums = sums_by_code(&pack.codes, &number.centred);
     let mut squares = vec![0.0f64; PACK];
-    let mut counts = vec![0u64; PACK];
+    let mut counts = pack.counts.clone();
     let any_gap = pack.members.iter().any(|m| columns.get(m.at).is_some_and(|(_, l)| l.missing() > 0));
-    for (code, x) in pack.codes.iter().zip(&number.centred) {
-        let code = usize::from(*code);
-        if let (Some(sum), Some(count)) = (sums.get_mut(code), counts.get_mut(code)) {
-            *sum += x;
-            *count += 1;
-        }
-    }
     // Squares by code are needed only where a category is missing in some rows.
-    let total: f64 = number.centred.chunks(1024).map(|block| block.iter().map(|x| x * x).sum::<f64>()).sum();
     if any_gap {
         for (code, x) in pack.codes.iter().zip(&number.centred) {
             if let Some(square) = squares.get_mut(usize::from(*code)) {
@@ -267,7 +272,7 @@ fn correlation_ratios(pack: &Pack, columns: &[(usize, &Levels)], position: usize
     let found = pack.members.iter().filter_map(|member| {
         let (category, levels) = columns.get(member.at)?;
         let gaps = levels.missing() > 0;
-        let (value, rows) = ratio(*member, &sums, &counts, if gaps { Some(&squares) } else { None }, total);
+        let (value, rows) = ratio(*member, &sums, &counts, if gaps { Some(&squares) } else { None }, number.sums.squares);
         Some(Found {
             a: position.min(*category),
             b: position.max(*category),
@@ -277,6 +282,21 @@ fn correlation_ratios(pack: &Pack, columns: &[(usize, &Levels)], position: usize
         })
     });
     found.collect()
+}
+
+/// Σx by super-code. Four tables in turn: rows of one group follow each other, and each addition
+/// would wait for the one before.
+fn sums_by_code(codes: &[u8], values: &[f64]) -> Vec<f64> {
+    let mut tables = [[0.0f64; PACK]; 4];
+    for (codes, values) in codes.chunks(4).zip(values.chunks(4)) {
+        for ((table, code), x) in tables.iter_mut().zip(codes).zip(values) {
+            if let Some(sum) = table.get_mut(usize::from(*code)) {
+                *sum += x;
+            }
+        }
+    }
+    let [a, b, c, d] = tables;
+    a.iter().zip(b).zip(c.iter().zip(d)).map(|((a, b), (c, d))| (a + b) + (c + d)).collect()
 }
 
 /// Square root of the between-group share of the variance of the shared rows.

@@ -48,6 +48,8 @@ pub struct NumberSide {
     pub counts: Vec<u32>,
     /// Rows without a value.
     pub gaps: Vec<u32>,
+    /// Σx and Σx² of the centred values.
+    pub sums: numbers::Sums,
     /// Cut into bins.
     pub bins: Levels,
 }
@@ -94,6 +96,7 @@ fn number_side(tally: Tally, parts: &[Arc<Column>]) -> NumberSide {
         }
     }
     NumberSide {
+        sums: numbers::Sums::of(&centred),
         centred,
         places: tally.places,
         counts: tally.counts,

@@ -173,13 +173,13 @@ fn pearson(x: &NumberSide, y: &NumberSide, product: f64) -> (Option<f64>, u64) {
         return directly(x, y);
     }
     let sums = |of: &NumberSide, other: &NumberSide| {
-        let (mut sum, mut squares) = (Sum2::of(&of.centred), 0u64);
+        let (mut sum, mut taken) = (of.sums, 0u64);
         for row in &other.gaps {
             let value = of.centred.get(*row as usize).copied().unwrap_or(0.0);
             sum.take_out(value);
-            squares += u64::from(of.places.get(*row as usize) != Some(&NONE));
+            taken += u64::from(of.places.get(*row as usize) != Some(&NONE));
         }
-        (sum, (rows - of.gaps.len()) as u64 - squares)
+        (sum, (rows - of.gaps.len()) as u64 - taken)
     };
     let ((sx, n), (sy, _)) = (sums(x, y), sums(y, x));
     if n < 2 {
@@ -202,18 +202,23 @@ fn varies(of: &NumberSide, other: &NumberSide) -> bool {
     false
 }
 
-struct Sum2 {
-    sum: f64,
-    squares: f64,
+/// Σx and Σx² of a column, summed in blocks.
+#[derive(Debug, Clone, Copy)]
+pub struct Sums {
+    /// Σx.
+    pub sum: f64,
+    /// Σx².
+    pub squares: f64,
 }
 
-impl Sum2 {
-    fn of(values: &[f64]) -> Self {
+impl Sums {
+    /// Of all rows.
+    pub fn of(values: &[f64]) -> Self {
         let blocks = values.chunks(BLOCK);
         let (sum, squares) = blocks.fold((0.0, 0.0), |(sum, squares), block| {
             (sum + block.iter().sum::<f64>(), squares + dot(block, block))
         });
-        Sum2 { sum, squares }
+        Sums { sum, squares }
     }
 
     fn take_out(&mut self, value: f64) {

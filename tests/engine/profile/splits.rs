@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use glovebox::profile::Report;
-use glovebox::table::{NextBytes, ReadOptions, Shard, Source, Stream, Table};
+use glovebox::table::source::NextBytes;
+use glovebox::table::{ReadOptions, Shard, Source, Stream, Table};
 use proptest::prelude::*;
 
 use crate::ask::{ENOUGH, file, open, open_as, profile, profile_on};

@@ -6,12 +6,9 @@ use glovebox::profile::{ColumnProfile, Report};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use crate::browser::Timer;
+use super::window::use_window;
 use crate::parts::{Icon, Mini, MissingBar, TypeTag, icon, number};
 use crate::route::{Route, use_router};
-
-/// Rows added to the page at a time: a few hundred at once would hold the page up.
-const BATCH: usize = 40;
 
 /// Properties of [`Columns`].
 #[derive(Properties, Clone)]
@@ -96,7 +93,8 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     let wanted = use_memo((props.clone(), (*typed).clone(), *kind, *order), |_| {
         chosen(report, &typed, *kind, *order)
     });
-    let shown = use_growing(wanted.len());
+    let body = use_node_ref();
+    let seen = use_window(&body, wanted.len());
     let oninput = {
         let typed = typed.setter();
         Callback::from(move |event: InputEvent| {
@@ -108,9 +106,13 @@ pub fn Columns(props: &ColumnsProps) -> Html {
             }
         })
     };
-    let rows = wanted.iter().take(shown).map(|&column| {
-        html! { <ColumnRow key={column} report={report.clone()} {column} /> }
-    });
+    let rows = wanted
+        .iter()
+        .skip(seen.first)
+        .take(seen.last - seen.first)
+        .map(|&column| {
+            html! { <ColumnRow key={column} report={report.clone()} {column} /> }
+        });
     html! {
         <section class="columns" aria-labelledby="columns-title">
             <div class="section-head">
@@ -119,16 +121,20 @@ pub fn Columns(props: &ColumnsProps) -> Html {
                 <input id="find-column" class="field" type="search" placeholder="Find a column" aria-label="Find a column" value={(*typed).clone()} {oninput} />
             </div>
             <div class="wide">
-                <table class="list-table">
+                <table class="list-table column-table" aria-rowcount={(wanted.len() + 1).to_string()}>
                     <thead><tr>
                         { head("Name", By::Name, &order, "") }
                         { head("Type", By::Type, &order, "") }
                         { head("Missing", By::Missing, &order, "") }
                         { head("Distinct", By::Distinct, &order, "right") }
-                        <th scope="col">{ "Shape" }</th>
-                        <th scope="col" class="right">{ "Range" }</th>
+                        <th scope="col" class="shape">{ "Shape" }</th>
+                        <th scope="col" class="right range">{ "Range" }</th>
                     </tr></thead>
-                    <tbody>{ for rows }</tbody>
+                    <tbody ref={body}>
+                        <tr class="spacer" aria-hidden="true" style={seen.before()}></tr>
+                        { rows.collect::<Html>() }
+                        <tr class="spacer" aria-hidden="true" style={seen.after(wanted.len())}></tr>
+                    </tbody>
                 </table>
             </div>
             if wanted.is_empty() {
@@ -136,25 +142,6 @@ pub fn Columns(props: &ColumnsProps) -> Html {
             }
         </section>
     }
-}
-
-/// How many of so many rows to show now; grows until all are there.
-#[hook]
-fn use_growing(all: usize) -> usize {
-    let shown = use_state(|| BATCH);
-    let now = *shown;
-    {
-        let shown = shown.setter();
-        use_effect_with((all, now), move |&(all, now)| {
-            let timer = if now < all {
-                Timer::after(30, move || shown.set(now + BATCH))
-            } else {
-                None
-            };
-            move || drop(timer)
-        });
-    }
-    now
 }
 
 fn kinds(report: &Report, chosen: &UseStateHandle<Kind>) -> Vec<Html> {

@@ -5,6 +5,7 @@ mod findings;
 mod quality;
 mod reading;
 mod reading_form;
+mod window;
 
 use std::rc::Rc;
 

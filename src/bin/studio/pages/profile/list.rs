@@ -11,7 +11,7 @@ use crate::parts::{TypeTag, severity_mark};
 use crate::route::Route;
 
 /// Entries added at a time, so that hundreds do not hold the page up.
-const BATCH: usize = 80;
+const BATCH: usize = 40;
 
 /// The gravest finding of a column.
 fn gravest(report: &Report, name: &str) -> Option<Severity> {
