@@ -98,6 +98,8 @@ pub enum Body {
 }
 
 /// The answers: one line per domain.
+// An answer is made once and always boxed, by `Body::Done`: its size on the stack does not matter.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {

@@ -59,7 +59,11 @@ fn among(lane: u8x16, low: u8, high: u8) -> u64 {
 /// Code points of a UTF-8 text.
 #[inline]
 pub fn length(text: &[u8]) -> usize {
-    if text.is_ascii() { text.len() } else { text.iter().filter(|b| (**b as i8) >= -64).count() }
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.iter().filter(|b| (**b as i8) >= -64).count()
+    }
 }
 
 /// How often each length occurs.
@@ -89,7 +93,12 @@ impl Lengths {
     }
 
     fn all(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
-        let short = self.short.iter().enumerate().filter(|(_, c)| **c > 0).map(|(l, c)| (l as u64, *c));
+        let short = self
+            .short
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| **c > 0)
+            .map(|(l, c)| (l as u64, *c));
         short.chain(self.long.iter().map(|(l, c)| (*l, *c)))
     }
 
@@ -97,7 +106,9 @@ impl Lengths {
     pub fn figures(&self, bins: usize) -> Option<(u64, u64, f64, Histogram)> {
         let (least, _) = self.all().next()?;
         let (greatest, _) = self.all().last()?;
-        let (sum, rows) = self.all().fold((0u128, 0u64), |(sum, rows), (l, c)| (sum + u128::from(l) * u128::from(c), rows + c));
+        let (sum, rows) = self.all().fold((0u128, 0u64), |(sum, rows), (l, c)| {
+            (sum + u128::from(l) * u128::from(c), rows + c)
+        });
         let width = (greatest - least + 1).div_ceil(bins as u64).max(1);
         let bars = (greatest - least + 1).div_ceil(width);
         let mut counts = vec![0u64; usize::try_from(bars).unwrap_or(0)];

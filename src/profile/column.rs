@@ -64,7 +64,10 @@ pub fn sum_up(field: &Field, parts: &[Arc<Column>], options: &Options, places: b
 fn blank(field: &Field, parts: &[Arc<Column>]) -> ColumnProfile {
     let rows: usize = parts.iter().map(|p| p.len()).sum();
     let missing: usize = parts.iter().map(|p| p.missing()).sum();
-    let kind = parts.first().map(|p| p.kind.clone()).unwrap_or_else(|| Kind::of(field.r#type));
+    let kind = parts
+        .first()
+        .map(|p| p.kind.clone())
+        .unwrap_or_else(|| Kind::of(field.r#type));
     let mut missing_tokens = BTreeMap::new();
     for (token, count) in parts.iter().flat_map(|p| p.missing_tokens()) {
         *missing_tokens.entry(token).or_default() += count;
@@ -102,7 +105,10 @@ fn memory(parts: &[Arc<Column>]) -> u64 {
     };
     let cells = widest(|data| match data {
         Data::Boolean(_) => 1,
-        Data::Whole { values: Ints::Narrow(_), .. } => 4,
+        Data::Whole {
+            values: Ints::Narrow(_),
+            ..
+        } => 4,
         Data::Whole { .. } | Data::Float(_) | Data::Text(_) => 8,
         Data::Wide { .. } => 16,
         Data::Coded { dictionary, .. } => match dictionary.len() {
@@ -111,9 +117,17 @@ fn memory(parts: &[Arc<Column>]) -> u64 {
             _ => 4,
         },
     });
-    let gaps = if parts.iter().any(|p| p.valid.invalid() > 0) { rows.div_ceil(8) } else { 0 };
+    let gaps = if parts.iter().any(|p| p.valid.invalid() > 0) {
+        rows.div_ceil(8)
+    } else {
+        0
+    };
     let tokens: usize = parts.iter().map(|p| p.token_rows.len() * 8).sum();
-    let strays: usize = parts.iter().flat_map(|p| &p.strays).map(|(_, text)| text.len() + 24).sum();
+    let strays: usize = parts
+        .iter()
+        .flat_map(|p| &p.strays)
+        .map(|(_, text)| text.len() + 24)
+        .sum();
     (cells + arenas + dictionary + gaps + tokens + strays) as u64
 }
 
@@ -200,7 +214,9 @@ fn time_quantiles(tally: &Tally, reading: &Reading<'_>) -> BTreeMap<String, Stri
         let place = (q * rows.saturating_sub(1) as f64).floor() as u64;
         tally.keys.get(cumulative.partition_point(|end| *end <= place))
     };
-    let found = QUANTILES.iter().filter_map(|(name, q)| Some(((*name).to_owned(), reading.value(*at(*q)?).to_string())));
+    let found = QUANTILES
+        .iter()
+        .filter_map(|(name, q)| Some(((*name).to_owned(), reading.value(*at(*q)?).to_string())));
     found.collect()
 }
 
@@ -215,12 +231,31 @@ fn counted_into<K: Ord + Copy>(
     profile.distinct = keys.len() as u64;
     profile.unique = counts.iter().filter(|c| **c == 1).count() as u64;
     let mut best = Top::new(options.top);
-    keys.iter().zip(counts).for_each(|(key, count)| best.offer(u64::from(*count), *key));
-    let listed = |count: u64, key: K| TopValue { value: value(key), count };
-    profile.top = best.into_sorted().into_iter().map(|(count, key)| listed(count, key)).collect();
-    let pairs = || keys.iter().zip(counts).map(|(key, count)| listed(u64::from(*count), *key));
+    keys.iter()
+        .zip(counts)
+        .for_each(|(key, count)| best.offer(u64::from(*count), *key));
+    let listed = |count: u64, key: K| TopValue {
+        value: value(key),
+        count,
+    };
+    profile.top = best
+        .into_sorted()
+        .into_iter()
+        .map(|(count, key)| listed(count, key))
+        .collect();
+    let pairs = || {
+        keys.iter()
+            .zip(counts)
+            .map(|(key, count)| listed(u64::from(*count), *key))
+    };
     profile.lowest = pairs().take(EXTREMES).collect();
-    profile.highest = keys.iter().rev().zip(counts.iter().rev()).take(EXTREMES).map(|(k, c)| listed(u64::from(*c), *k)).collect();
+    profile.highest = keys
+        .iter()
+        .rev()
+        .zip(counts.iter().rev())
+        .take(EXTREMES)
+        .map(|(k, c)| listed(u64::from(*c), *k))
+        .collect();
     profile.min = keys.first().map(|key| value(*key));
     profile.max = keys.last().map(|key| value(*key));
 }
@@ -271,8 +306,15 @@ fn monotonic(order: Order, rows: u64) -> Option<Monotonic> {
 fn wide(profile: &mut ColumnProfile, parts: &[Arc<Column>], scale: i8, options: &Options) -> Tally {
     let cells = || {
         parts.iter().flat_map(|part| {
-            let values = if let Data::Wide { values, .. } = &part.data { &values[..] } else { &[] };
-            values.iter().enumerate().map(|(row, value)| part.valid.get(row).then_some(*value))
+            let values = if let Data::Wide { values, .. } = &part.data {
+                &values[..]
+            } else {
+                &[]
+            };
+            values
+                .iter()
+                .enumerate()
+                .map(|(row, value)| part.valid.get(row).then_some(*value))
         })
     };
     let mut sorted: Vec<i128> = cells().flatten().collect();
@@ -288,7 +330,10 @@ fn wide(profile: &mut ColumnProfile, parts: &[Arc<Column>], scale: i8, options: 
             counts.push(1);
         }
     }
-    let kind = parts.first().map(|p| p.kind.clone()).unwrap_or_else(|| Kind::of(profile.r#type));
+    let kind = parts
+        .first()
+        .map(|p| p.kind.clone())
+        .unwrap_or_else(|| Kind::of(profile.r#type));
     counted_into(profile, &keys, &counts, options, |key| show::wide(key, scale, &kind));
     let rows: u64 = counts.iter().map(|c| u64::from(*c)).sum();
     let order = Order {
@@ -366,10 +411,12 @@ fn strays_into(profile: &mut ColumnProfile, parts: &[Arc<Column>], options: &Opt
     }
     profile.distinct += counts.len() as u64;
     profile.unique += counts.iter().filter(|c| **c == 1).count() as u64;
-    profile.top.extend(counts.iter().enumerate().map(|(number, count)| TopValue {
-        value: Value::Text(numbering.texts().text(number).into_owned()),
-        count: *count,
-    }));
-    profile.top.sort_by(|a, b| b.count.cmp(&a.count));
+    profile
+        .top
+        .extend(counts.iter().enumerate().map(|(number, count)| TopValue {
+            value: Value::Text(numbering.texts().text(number).into_owned()),
+            count: *count,
+        }));
+    profile.top.sort_by_key(|top| std::cmp::Reverse(top.count));
     profile.top.truncate(options.top);
 }

@@ -9,8 +9,15 @@ use std::collections::BTreeMap;
 use super::report::Histogram;
 
 /// Quantiles in a report, with their keys.
-pub const QUANTILES: [(&str, f64); 7] =
-    [("0.01", 0.01), ("0.05", 0.05), ("0.25", 0.25), ("0.5", 0.5), ("0.75", 0.75), ("0.95", 0.95), ("0.99", 0.99)];
+pub const QUANTILES: [(&str, f64); 7] = [
+    ("0.01", 0.01),
+    ("0.05", 0.05),
+    ("0.25", 0.25),
+    ("0.5", 0.5),
+    ("0.75", 0.75),
+    ("0.95", 0.95),
+    ("0.99", 0.99),
+];
 
 /// A distribution: `value(i)` is the i-th different value, ascending, and `counts[i]` its rows.
 pub struct Distribution<'a> {
@@ -49,7 +56,11 @@ impl Sum {
     #[inline]
     pub fn add(&mut self, x: f64) {
         let sum = self.sum + x;
-        self.rest += if self.sum.abs() >= x.abs() { (self.sum - sum) + x } else { (x - sum) + self.sum };
+        self.rest += if self.sum.abs() >= x.abs() {
+            (self.sum - sum) + x
+        } else {
+            (x - sum) + self.sum
+        };
         self.sum = sum;
     }
 
@@ -162,7 +173,11 @@ impl Distribution<'_> {
         let finite = |x: &&f64| x.is_finite();
         let least = *self.values.iter().find(finite)?;
         let greatest = *self.values.iter().rev().find(finite)?;
-        let edges = if whole { whole_edges(least, greatest, bins) } else { even_edges(least, greatest, bins) };
+        let edges = if whole {
+            whole_edges(least, greatest, bins)
+        } else {
+            even_edges(least, greatest, bins)
+        };
         let mut counts = vec![0u64; edges.len().saturating_sub(1)];
         let mut bar = 0;
         for (x, count) in self.pairs().filter(|(x, _)| x.is_finite()) {
@@ -260,7 +275,9 @@ mod tests {
             counts: &[1, 1, 1],
             rows: 3,
         };
-        let histogram = of.histogram(50, true).unwrap_or_else(|| unreachable!("there are values"));
+        let histogram = of
+            .histogram(50, true)
+            .unwrap_or_else(|| unreachable!("there are values"));
         assert_eq!(histogram.edges.first(), Some(&17.0));
         assert_eq!(histogram.counts.iter().sum::<u64>(), 3);
         assert!(histogram.edges.windows(2).all(|w| w[1] - w[0] == 2.0));

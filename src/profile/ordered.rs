@@ -4,8 +4,8 @@
 //! Counted in an array where the range is small, else by one sort of the shard. Everything later
 //! is computed from the sorted values and their counts, so that no cut into shards can change a bit.
 
-use crate::scan::sort::{float_key, signed, sort, unsigned};
 use crate::scan::Aggregate;
+use crate::scan::sort::{float_key, signed, sort, unsigned};
 use crate::table::column::{Column, Data, Ints, Validity};
 
 /// "No value here" among places.
@@ -98,7 +98,14 @@ impl Tally {
             return None;
         }
         let repeated = |place: &u32| self.counts.get(*place as usize).is_none_or(|count| *count > 1);
-        Some(self.places.iter().zip(0..).filter(|(place, _)| repeated(place)).map(|(_, row)| row).collect())
+        Some(
+            self.places
+                .iter()
+                .zip(0..)
+                .filter(|(place, _)| repeated(place))
+                .map(|(_, row)| row)
+                .collect(),
+        )
     }
 
     fn of(values: &[i64], valid: &Validity, wants_places: bool) -> Tally {
@@ -113,7 +120,11 @@ impl Tally {
         let range = greatest.checked_sub(least).and_then(|r| usize::try_from(r).ok());
         let mut tally = match range {
             _ if rows == 0 => Tally {
-                places: if wants_places { vec![NONE; values.len()] } else { Vec::new() },
+                places: if wants_places {
+                    vec![NONE; values.len()]
+                } else {
+                    Vec::new()
+                },
                 ..Tally::default()
             },
             Some(range) if range < (rows / 2).max(4096) => counted(values, valid, least, range, wants_places),
@@ -171,7 +182,11 @@ fn counted(values: &[i64], valid: &Validity, least: i64, range: usize, wants_pla
 /// Already ascending.
 fn in_order(values: &[i64], valid: &Validity, wants_places: bool) -> Tally {
     let mut tally = Tally {
-        places: if wants_places { vec![NONE; values.len()] } else { Vec::new() },
+        places: if wants_places {
+            vec![NONE; values.len()]
+        } else {
+            Vec::new()
+        },
         ..Tally::default()
     };
     for_valid(values, valid, |row, value| {
@@ -198,7 +213,11 @@ fn sorted(values: &[i64], valid: &Validity, rows: usize, wants_places: bool) -> 
     });
     let (keys, at) = sort(keys, at);
     let mut tally = Tally {
-        places: if wants_places { vec![NONE; values.len()] } else { Vec::new() },
+        places: if wants_places {
+            vec![NONE; values.len()]
+        } else {
+            Vec::new()
+        },
         ..Tally::default()
     };
     let mut last = None;
@@ -225,14 +244,27 @@ impl Aggregate for Tally {
     fn update(&mut self, column: &Column) {
         let wants = self.wants_places;
         let tally = match &column.data {
-            Data::Boolean(v) => Tally::of(&v.iter().map(|b| i64::from(*b)).collect::<Vec<_>>(), &column.valid, wants),
+            Data::Boolean(v) => Tally::of(
+                &v.iter().map(|b| i64::from(*b)).collect::<Vec<_>>(),
+                &column.valid,
+                wants,
+            ),
             Data::Whole {
                 values: Ints::Broad(v), ..
             } => Tally::of(v, &column.valid, wants),
             Data::Whole {
-                values: Ints::Narrow(v), ..
-            } => Tally::of(&v.iter().map(|x| i64::from(*x)).collect::<Vec<_>>(), &column.valid, wants),
-            Data::Float(v) => Tally::of(&v.iter().map(|x| float_key(*x)).collect::<Vec<_>>(), &column.valid, wants),
+                values: Ints::Narrow(v),
+                ..
+            } => Tally::of(
+                &v.iter().map(|x| i64::from(*x)).collect::<Vec<_>>(),
+                &column.valid,
+                wants,
+            ),
+            Data::Float(v) => Tally::of(
+                &v.iter().map(|x| float_key(*x)).collect::<Vec<_>>(),
+                &column.valid,
+                wants,
+            ),
             Data::Wide { .. } | Data::Coded { .. } | Data::Text(_) => return,
         };
         self.merge(tally);
@@ -270,8 +302,11 @@ impl Aggregate for Tally {
             counts.push(count);
         }
         let moved = |map: &[u32], place: u32| map.get(place as usize).copied().unwrap_or(NONE);
-        self.places.iter_mut().for_each(|place| *place = moved(&from_self, *place));
-        self.places.extend(after.places.iter().map(|place| moved(&from_after, *place)));
+        self.places
+            .iter_mut()
+            .for_each(|place| *place = moved(&from_self, *place));
+        self.places
+            .extend(after.places.iter().map(|place| moved(&from_after, *place)));
         (self.keys, self.counts) = (keys, counts);
         self.order.merge(after.order);
     }
@@ -294,13 +329,27 @@ mod tests {
     #[test]
     fn counting_sorting_and_running_agree_and_halves_merge_to_the_whole() {
         let spread = 1_000_003;
-        for values in [vec![5, 3, 3, 9, 5, 5], (0..9000).map(|i| i * 7919 % 9001 * spread).collect(), (0..9000).map(|i| i * spread).collect()] {
+        for values in [
+            vec![5, 3, 3, 9, 5, 5],
+            (0..9000).map(|i| i * 7919 % 9001 * spread).collect(),
+            (0..9000).map(|i| i * spread).collect(),
+        ] {
             let whole = tally(&values, &[1]);
             for cut in [1, values.len() / 2, values.len() - 1] {
                 let (left, right) = values.split_at(cut);
                 let mut merged = tally(left, &[1].into_iter().filter(|r| *r < cut).collect::<Vec<_>>());
-                merged.merge(tally(right, &[1usize].into_iter().filter(|r| *r >= cut).map(|r| r - cut).collect::<Vec<_>>()));
-                assert_eq!((&merged.keys, &merged.counts, &merged.places), (&whole.keys, &whole.counts, &whole.places));
+                merged.merge(tally(
+                    right,
+                    &[1usize]
+                        .into_iter()
+                        .filter(|r| *r >= cut)
+                        .map(|r| r - cut)
+                        .collect::<Vec<_>>(),
+                ));
+                assert_eq!(
+                    (&merged.keys, &merged.counts, &merged.places),
+                    (&whole.keys, &whole.counts, &whole.places)
+                );
                 assert_eq!(merged.order, whole.order);
             }
         }

@@ -8,8 +8,8 @@ use super::pairs::{self, Side};
 use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, Report, Score, TableProfile};
 use super::{findings, gaps};
 use crate::scan::{Phase, Progress, each, twins};
-use crate::table::column::{Column, Data};
 use crate::table::Table;
+use crate::table::column::{Column, Data};
 use crate::{Error, Finding, Result};
 
 /// Rows of a group, and groups, that a report lists.
@@ -24,21 +24,33 @@ pub async fn run(table: &Table, options: &Options, progress: &Progress) -> Resul
     let mut columns = columns(table, options, progress).await?;
     let names: Vec<&str> = table.fields.iter().map(|f| f.name.as_str()).collect();
     let associations = if names.len() <= options.pair_columns {
-        let sides: Vec<Side> = columns.iter_mut().map(|c| std::mem::replace(&mut c.side, Side::None)).collect();
+        let sides: Vec<Side> = columns
+            .iter_mut()
+            .map(|c| std::mem::replace(&mut c.side, Side::None))
+            .collect();
         pairs::associations(&names, &sides, progress).await?
     } else {
         Vec::new()
     };
     let groups = twins::groups(table, candidates(&mut columns), progress).await?;
     let duplicates = duplicates(&groups);
-    let incomplete: Vec<(String, Vec<Arc<Column>>)> =
-        columns.iter().filter(|c| !c.gaps.is_empty()).map(|c| (c.profile.name.clone(), c.gaps.clone())).collect();
+    let incomplete: Vec<(String, Vec<Arc<Column>>)> = columns
+        .iter()
+        .filter(|c| !c.gaps.is_empty())
+        .map(|c| (c.profile.name.clone(), c.gaps.clone()))
+        .collect();
     let gaps = gaps::patterns(&incomplete, table.rows);
     let mut found: Vec<Finding> = table.findings.clone();
     found.extend(columns.iter_mut().flat_map(|c| std::mem::take(&mut c.findings)));
     let profiles: Vec<ColumnProfile> = columns.into_iter().map(|c| c.profile).collect();
     let summary = summary(table, &profiles, &duplicates, gaps.rows_with_missing, &found);
-    found.extend(findings::of_table(&summary, &profiles, &associations, &duplicates, options));
+    found.extend(findings::of_table(
+        &summary,
+        &profiles,
+        &associations,
+        &duplicates,
+        options,
+    ));
     findings::order(&mut found);
     Ok(Report {
         source: table.source.clone(),
@@ -72,7 +84,11 @@ impl Options {
         within("skewness", self.skewness >= 0.0, "0 or more");
         within("association", (0.0..=1.0).contains(&self.association), "from 0 to 1");
         within("imbalance", (0.0..=1.0).contains(&self.imbalance), "from 0 to 1");
-        if bad.is_empty() { Ok(()) } else { Err(Error::Options(crate::error::Bad { fields: bad })) }
+        if bad.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Options(crate::error::Bad { fields: bad }))
+        }
     }
 }
 
@@ -90,7 +106,11 @@ struct Done {
 /// Sums up all columns: at once when the table is in memory, else as many together as fit.
 async fn columns(table: &Table, options: &Options, progress: &Progress) -> Result<Vec<Done>> {
     let all: Vec<usize> = (0..table.fields.len()).collect();
-    let groups: Vec<Vec<usize>> = if table.is_loaded() { vec![all] } else { disk_groups(table, &all) };
+    let groups: Vec<Vec<usize>> = if table.is_loaded() {
+        vec![all]
+    } else {
+        disk_groups(table, &all)
+    };
     let pairs = table.fields.len() <= options.pair_columns;
     let mut done = Vec::with_capacity(table.fields.len());
     for group in groups {
@@ -98,12 +118,23 @@ async fn columns(table: &Table, options: &Options, progress: &Progress) -> Resul
         progress.begin(Phase::Columns, group.len() as u64);
         let of_group = each(progress, group.len(), |at| {
             let parts: Vec<Arc<Column>> = shards.iter().filter_map(|s| s.columns.get(at).cloned()).collect();
-            let field = group.get(at).and_then(|c| table.fields.get(*c)).ok_or_else(|| Error::internal("a column is gone"))?;
+            let field = group
+                .get(at)
+                .and_then(|c| table.fields.get(*c))
+                .ok_or_else(|| Error::internal("a column is gone"))?;
             let mut summed = sum_up(field, &parts, options, pairs);
-            let side = if pairs { pairs::side(&mut summed, &parts) } else { Side::None };
+            let side = if pairs {
+                pairs::side(&mut summed, &parts)
+            } else {
+                Side::None
+            };
             let Summed { profile, repeats, .. } = summed;
             let findings = findings::of_column(&profile, &parts, options);
-            let gaps = if profile.missing > 0 { parts.iter().map(|p| Arc::new(only_gaps(p))).collect() } else { Vec::new() };
+            let gaps = if profile.missing > 0 {
+                parts.iter().map(|p| Arc::new(only_gaps(p))).collect()
+            } else {
+                Vec::new()
+            };
             Ok(Mutex::new(Done {
                 profile,
                 findings,
@@ -123,7 +154,9 @@ async fn columns(table: &Table, options: &Options, progress: &Progress) -> Resul
 /// Columns whose values fit the memory budget together, one at least.
 fn disk_groups(table: &Table, all: &[usize]) -> Vec<Vec<usize>> {
     let each = table.rows.saturating_mul(24).max(1);
-    let together = usize::try_from(table.source.memory_budget / each).unwrap_or(usize::MAX).max(1);
+    let together = usize::try_from(table.source.memory_budget / each)
+        .unwrap_or(usize::MAX)
+        .max(1);
     all.chunks(together).map(<[usize]>::to_vec).collect()
 }
 
@@ -182,17 +215,36 @@ fn summary(
         duplicate_rows: duplicates.copies,
         types,
         memory: columns.iter().map(|c| c.memory).sum(),
-        quality: quality(table.rows, columns, missing_cells, out_of_type_cells, duplicates.copies, findings),
+        quality: quality(
+            table.rows,
+            columns,
+            missing_cells,
+            out_of_type_cells,
+            duplicates.copies,
+            findings,
+        ),
     }
 }
 
 /// Quality in percent. Consistency: a column counts as inconsistent when a finding says that one
 /// thing is written in several ways in it.
-fn quality(rows: u64, columns: &[ColumnProfile], missing: u64, strays: u64, copies: u64, findings: &[Finding]) -> Score {
+fn quality(
+    rows: u64,
+    columns: &[ColumnProfile],
+    missing: u64,
+    strays: u64,
+    copies: u64,
+    findings: &[Finding],
+) -> Score {
     let share = |bad: u64, all: u64| (all > 0).then(|| 100.0 * (1.0 - bad as f64 / all as f64));
     let cells = rows * columns.len() as u64;
     let mixed = |c: &&ColumnProfile| {
-        let code = |f: &&Finding| matches!(f.code.as_str(), "missing.mixed-tokens" | "type.mixed" | "text.case-variants" | "text.outer-space");
+        let code = |f: &&Finding| {
+            matches!(
+                f.code.as_str(),
+                "missing.mixed-tokens" | "type.mixed" | "text.case-variants" | "text.outer-space"
+            )
+        };
         findings.iter().filter(code).any(|f| f.columns.contains(&c.name))
     };
     let inconsistent = columns.iter().filter(mixed).count() as u64;
@@ -203,7 +255,10 @@ fn quality(rows: u64, columns: &[ColumnProfile], missing: u64, strays: u64, copi
         uniqueness: share(copies, rows),
         consistency: share(inconsistent, if rows > 0 { columns.len() as u64 } else { 0 }),
     };
-    let known: Vec<f64> = [score.completeness, score.validity, score.uniqueness, score.consistency].into_iter().flatten().collect();
+    let known: Vec<f64> = [score.completeness, score.validity, score.uniqueness, score.consistency]
+        .into_iter()
+        .flatten()
+        .collect();
     Score {
         overall: (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64),
         ..score

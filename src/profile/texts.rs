@@ -53,7 +53,10 @@ fn of_codes(parts: &[Arc<Column>], dictionary: &Texts, top: usize) -> TextFigure
     let mut counts = vec![0u64; dictionary.len()];
     for part in parts {
         if let Data::Coded { codes, .. } = &part.data {
-            counts.iter_mut().zip(codes.counts(dictionary.len())).for_each(|(sum, count)| *sum += count);
+            counts
+                .iter_mut()
+                .zip(codes.counts(dictionary.len()))
+                .for_each(|(sum, count)| *sum += count);
         }
     }
     let mut figures = TextFigures::default();
@@ -133,14 +136,24 @@ struct Entry {
 }
 
 fn of_texts(parts: &[Arc<Column>], top: usize) -> TextFigures {
-    let texts: Vec<&Texts> = parts.iter().filter_map(|p| if let Data::Text(t) = &p.data { Some(t) } else { None }).collect();
-    let bytes = |entry: &Entry| texts.get(entry.part as usize).map_or(&[][..], |t| t.bytes(entry.row as usize));
+    let texts: Vec<&Texts> = parts
+        .iter()
+        .filter_map(|p| if let Data::Text(t) = &p.data { Some(t) } else { None })
+        .collect();
+    let bytes = |entry: &Entry| {
+        texts
+            .get(entry.part as usize)
+            .map_or(&[][..], |t| t.bytes(entry.row as usize))
+    };
     let mut figures = TextFigures::default();
     let entries = hashed(parts, &texts, &mut figures);
     let mut best = Top::new(top);
     let mut logs: Vec<u64> = Vec::new();
     let mut repeats = Vec::new();
-    let starts: Vec<u32> = parts.iter().scan(0, |sum, part| Some(std::mem::replace(sum, *sum + part.len() as u32))).collect();
+    let starts: Vec<u32> = parts
+        .iter()
+        .scan(0, |sum, part| Some(std::mem::replace(sum, *sum + part.len() as u32)))
+        .collect();
     let row_of = |entry: &Entry| starts.get(entry.part as usize).map_or(0, |start| start + entry.row);
     for partition in partitioned(entries) {
         let repeated = distinct_of(&partition, &bytes, |entry, count| {
@@ -168,7 +181,9 @@ fn repeats_with_gaps(parts: &[Arc<Column>], unique: u64, mut repeats: Vec<u32>) 
     if unique * 2 <= rows as u64 {
         return None;
     }
-    let cells = parts.iter().flat_map(|part| (0..part.len()).map(|row| part.valid.get(row)));
+    let cells = parts
+        .iter()
+        .flat_map(|part| (0..part.len()).map(|row| part.valid.get(row)));
     if parts.iter().any(|p| p.valid.invalid() > 0) {
         repeats.extend(cells.zip(0..).filter(|(valid, _)| !valid).map(|(_, row)| row));
     }
@@ -192,7 +207,9 @@ fn hashed(parts: &[Arc<Column>], texts: &[&Texts], figures: &mut TextFigures) ->
             if !column.valid.get(row) {
                 continue;
             }
-            figures.lengths.add(if ascii { text.len() } else { characters::length(text) }, 1);
+            figures
+                .lengths
+                .add(if ascii { text.len() } else { characters::length(text) }, 1);
             figures.edges(text, 1);
             ends = Some(ends.map_or((text, text), |(first, last)| (first.min(text), last.max(text))));
             entries.push(Entry {
@@ -202,7 +219,12 @@ fn hashed(parts: &[Arc<Column>], texts: &[&Texts], figures: &mut TextFigures) ->
             });
         }
     }
-    figures.ends = ends.map(|(a, b)| (String::from_utf8_lossy(a).into_owned(), String::from_utf8_lossy(b).into_owned()));
+    figures.ends = ends.map(|(a, b)| {
+        (
+            String::from_utf8_lossy(a).into_owned(),
+            String::from_utf8_lossy(b).into_owned(),
+        )
+    });
     entries
 }
 

@@ -31,10 +31,17 @@ impl<T: Ord> Top<T> {
         if count < self.bar {
             return;
         }
-        if self.kept.len() == self.most && self.kept.last().is_none_or(|(last, worst)| count == *last && value >= *worst) {
+        if self.kept.len() == self.most
+            && self
+                .kept
+                .last()
+                .is_none_or(|(last, worst)| count == *last && value >= *worst)
+        {
             return;
         }
-        let place = self.kept.partition_point(|(c, v)| *c > count || *c == count && *v < value);
+        let place = self
+            .kept
+            .partition_point(|(c, v)| *c > count || *c == count && *v < value);
         self.kept.insert(place, (count, value));
         self.kept.truncate(self.most);
         if self.kept.len() == self.most {

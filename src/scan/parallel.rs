@@ -30,7 +30,11 @@ pub async fn each<T: Send>(
 }
 
 /// Threads take the next item as they get free.
-fn on_threads<T: Send>(progress: &Progress, items: usize, work: &(impl Fn(usize) -> Result<T> + Sync)) -> Result<Vec<T>> {
+fn on_threads<T: Send>(
+    progress: &Progress,
+    items: usize,
+    work: &(impl Fn(usize) -> Result<T> + Sync),
+) -> Result<Vec<T>> {
     let next = AtomicUsize::new(0);
     let answers: Mutex<Vec<Option<Result<T>>>> = Mutex::new((0..items).map(|_| None).collect());
     let counters = progress.counters();
@@ -55,5 +59,8 @@ fn on_threads<T: Send>(progress: &Progress, items: usize, work: &(impl Fn(usize)
     });
     counters.check()?;
     let answers = answers.into_inner().map_err(|_| Error::internal("a thread failed"))?;
-    answers.into_iter().map(|a| a.unwrap_or_else(|| Err(Error::internal("a thread failed")))).collect()
+    answers
+        .into_iter()
+        .map(|a| a.unwrap_or_else(|| Err(Error::internal("a thread failed"))))
+        .collect()
 }

@@ -31,13 +31,19 @@ pub fn sort(keys: Vec<u64>, rows: Vec<u32>) -> (Vec<u64>, Vec<u32>) {
 
 /// Key and row in one word: half the memory traffic of pairs.
 fn packed(keys: Vec<u64>, rows: Vec<u32>, least: u64, key_bits: u32, row_bits: u32) -> (Vec<u64>, Vec<u32>) {
-    let mut words: Vec<u64> = keys.iter().zip(&rows).map(|(key, row)| (key - least) << row_bits | u64::from(*row)).collect();
+    let mut words: Vec<u64> = keys
+        .iter()
+        .zip(&rows)
+        .map(|(key, row)| (key - least) << row_bits | u64::from(*row))
+        .collect();
     let mut other = keys;
     let (passes, digit) = split(key_bits);
     for pass in 0..passes {
         let shift = row_bits + pass * digit;
         let mask = (1u64 << digit) - 1;
-        let Some(mut places) = places(words.iter().map(|w| (w >> shift & mask) as usize), digit, words.len()) else { continue };
+        let Some(mut places) = places(words.iter().map(|w| (w >> shift & mask) as usize), digit, words.len()) else {
+            continue;
+        };
         for &word in &words {
             put(&mut other, &mut places, (word >> shift & mask) as usize, word);
         }
@@ -56,7 +62,9 @@ fn pairs(mut keys: Vec<u64>, mut rows: Vec<u32>, least: u64, key_bits: u32) -> (
         let shift = pass * digit;
         let mask = (1u64 << digit) - 1;
         let digit_of = |key: u64| ((key - least) >> shift & mask) as usize;
-        let Some(mut places) = places(keys.iter().map(|k| digit_of(*k)), digit, keys.len()) else { continue };
+        let Some(mut places) = places(keys.iter().map(|k| digit_of(*k)), digit, keys.len()) else {
+            continue;
+        };
         for (&key, &row) in keys.iter().zip(&rows) {
             let bucket = digit_of(key);
             let place = places.get(bucket).copied().unwrap_or(0);
@@ -143,7 +151,9 @@ mod tests {
             let mut state = 7u64;
             let keys: Vec<u64> = (0..5000)
                 .map(|_| {
-                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    state = state
+                        .wrapping_mul(6_364_136_223_846_793_005)
+                        .wrapping_add(1_442_695_040_888_963_407);
                     (state >> 7 ^ state << 40) & (u64::MAX >> (64 - bits))
                 })
                 .collect();
@@ -157,7 +167,17 @@ mod tests {
 
     #[test]
     fn float_keys_have_the_order_of_floats() {
-        let floats = [f64::NEG_INFINITY, -1e300, -2.5, -1e-300, 0.0, 1e-300, 1.0, 2.5, f64::INFINITY];
+        let floats = [
+            f64::NEG_INFINITY,
+            -1e300,
+            -2.5,
+            -1e-300,
+            0.0,
+            1e-300,
+            1.0,
+            2.5,
+            f64::INFINITY,
+        ];
         assert!(floats.map(float_key).is_sorted());
         assert_eq!(floats.map(float_key).map(key_float), floats);
         assert_eq!(float_key(-0.0), float_key(0.0));

@@ -48,7 +48,11 @@ pub async fn groups(table: &Table, candidates: Option<Vec<u32>>, progress: &Prog
 
 /// All columns at once when they are in memory, else one after another.
 fn column_groups(table: &Table, all: &[usize]) -> Vec<Vec<usize>> {
-    if table.is_loaded() { vec![all.to_vec()] } else { all.iter().map(|c| vec![*c]).collect() }
+    if table.is_loaded() {
+        vec![all.to_vec()]
+    } else {
+        all.iter().map(|c| vec![*c]).collect()
+    }
 }
 
 /// Rows of equal hashes, at least two.
@@ -71,8 +75,14 @@ fn add_hashes(shards: &[Arc<Shard>], at: usize, rows: &[u32], hashes: &mut [u64]
     let mut base = 0usize;
     let mut first = 0usize;
     for shard in shards {
-        let end = first + rows.get(first..).unwrap_or(&[]).partition_point(|row| (*row as usize) < base + shard.rows);
-        if let (Some(column), Some(rows), Some(hashes)) = (shard.columns.get(at), rows.get(first..end), hashes.get_mut(first..end)) {
+        let end = first
+            + rows
+                .get(first..)
+                .unwrap_or(&[])
+                .partition_point(|row| (*row as usize) < base + shard.rows);
+        if let (Some(column), Some(rows), Some(hashes)) =
+            (shard.columns.get(at), rows.get(first..end), hashes.get_mut(first..end))
+        {
             let cells = Cells::of(column);
             for (row, hash) in rows.iter().zip(hashes) {
                 *hash = hash::mix(hash.rotate_left(5) ^ cells.hash(*row as usize - base));
@@ -101,7 +111,10 @@ fn split(shards: &[Arc<Shard>], at: usize, group: Vec<u32>) -> Vec<Vec<u32>> {
     };
     let mut parts: Vec<Vec<u32>> = Vec::new();
     for row in group {
-        match parts.iter_mut().find(|part| part.first().is_some_and(|first| equal(*first, row))) {
+        match parts
+            .iter_mut()
+            .find(|part| part.first().is_some_and(|first| equal(*first, row)))
+        {
             Some(part) => part.push(row),
             None => parts.push(vec![row]),
         }

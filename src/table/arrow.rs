@@ -37,7 +37,11 @@ impl Shape {
     /// The type that holds a whole column, all its shards.
     pub fn of(column: &[&Column]) -> Shape {
         let bytes = column.iter().map(|c| c.memory()).fold(0, usize::saturating_add);
-        let text = plain(if bytes > LARGE { DataType::LargeUtf8 } else { DataType::Utf8 });
+        let text = plain(if bytes > LARGE {
+            DataType::LargeUtf8
+        } else {
+            DataType::Utf8
+        });
         let Some(first) = column.first() else { return text };
         if column.iter().any(|c| !c.strays.is_empty()) {
             return text;
@@ -60,8 +64,10 @@ impl Shape {
     /// # Errors
     /// When a value does not fit, which cannot be if the shape is that of the whole column.
     pub fn array(&self, column: usize, parts: &[Part]) -> Result<ArrayRef> {
-        let rows: Vec<(&Column, Range<usize>)> =
-            parts.iter().filter_map(|p| Some((p.shard.columns.get(column)?.as_ref(), p.rows.clone()))).collect();
+        let rows: Vec<(&Column, Range<usize>)> = parts
+            .iter()
+            .filter_map(|p| Some((p.shard.columns.get(column)?.as_ref(), p.rows.clone())))
+            .collect();
         Ok(match &self.data {
             DataType::Boolean => Arc::new(BooleanArray::from_iter(each(&rows, |c, row| {
                 let Data::Boolean(values) = &c.data else { return None };
@@ -76,20 +82,36 @@ impl Shape {
 
     fn mantissas(&self, rows: &[(&Column, Range<usize>)]) -> Result<ArrayRef> {
         let mut misfits = 0usize;
-        let wide = each(rows, |c, row| if c.valid.get(row) { mantissa(c, row, self.scale) } else { None });
-        let missing = rows.iter().flat_map(|(c, range)| range.clone().map(|row| !c.valid.get(row)));
+        let wide = each(rows, |c, row| {
+            if c.valid.get(row) {
+                mantissa(c, row, self.scale)
+            } else {
+                None
+            }
+        });
+        let missing = rows
+            .iter()
+            .flat_map(|(c, range)| range.clone().map(|row| !c.valid.get(row)));
         let wide: Vec<Option<i128>> = wide.collect();
-        misfits += wide.iter().zip(missing).filter(|(value, missing)| value.is_none() && !missing).count();
+        misfits += wide
+            .iter()
+            .zip(missing)
+            .filter(|(value, missing)| value.is_none() && !missing)
+            .count();
         let narrow = |wide: &Option<i128>| wide.and_then(|v| i64::try_from(v).ok());
         let small = |wide: &Option<i128>| wide.and_then(|v| i32::try_from(v).ok());
         let array: ArrayRef = match &self.data {
             DataType::Int64 => Arc::new(Int64Array::from_iter(wide.iter().map(narrow))),
-            DataType::UInt64 => {
-                Arc::new(UInt64Array::from_iter(wide.iter().map(|v| v.and_then(|v| u64::try_from(v).ok()))))
-            }
+            DataType::UInt64 => Arc::new(UInt64Array::from_iter(
+                wide.iter().map(|v| v.and_then(|v| u64::try_from(v).ok())),
+            )),
             DataType::Decimal128(precision, scale) => {
                 let array = Decimal128Array::from_iter(wide.iter().copied());
-                Arc::new(array.with_precision_and_scale(*precision, *scale).map_err(|e| Error::internal(e.to_string()))?)
+                Arc::new(
+                    array
+                        .with_precision_and_scale(*precision, *scale)
+                        .map_err(|e| Error::internal(e.to_string()))?,
+                )
             }
             DataType::Date32 => Arc::new(Date32Array::from_iter(wide.iter().map(small))),
             DataType::Time32(_) => Arc::new(Time32MillisecondArray::from_iter(wide.iter().map(small))),
@@ -114,7 +136,9 @@ impl Shape {
         let there = wide.iter().filter(|v| v.is_some()).count();
         misfits += there.saturating_sub(array.len() - array.null_count());
         if misfits > 0 {
-            return Err(Error::internal(format!("{misfits} values do not fit the column's Arrow type")));
+            return Err(Error::internal(format!(
+                "{misfits} values do not fit the column's Arrow type"
+            )));
         }
         Ok(array)
     }
@@ -144,16 +168,26 @@ fn integer(column: &[&Column]) -> Option<Shape> {
 
 /// With the digits that the file gave it, where all values fit them.
 fn decimal(column: &[&Column], scale: i8, kind: &Kind) -> Option<Shape> {
-    let given = kind.physical.as_deref().and_then(|words| words.split_once('(')).and_then(|(_, inside)| {
-        let mut numbers = inside.trim_end_matches(')').split(',').map(str::trim);
-        let (precision, same) = (numbers.next()?.parse::<u8>().ok()?, numbers.next()? == scale.to_string());
-        (same && precision <= DIGITS.1).then_some(precision)
-    });
+    let given = kind
+        .physical
+        .as_deref()
+        .and_then(|words| words.split_once('('))
+        .and_then(|(_, inside)| {
+            let mut numbers = inside.trim_end_matches(')').split(',').map(str::trim);
+            let (precision, same) = (
+                numbers.next()?.parse::<u8>().ok()?,
+                numbers.next()? == scale.to_string(),
+            );
+            (same && precision <= DIGITS.1).then_some(precision)
+        });
     let fits = |precision: u8| {
         let most = 10i128.pow(u32::from(precision.min(DIGITS.1))) - 1;
         within(column, scale, -most, most)
     };
-    let precision = given.into_iter().chain([DIGITS.0, DIGITS.1]).find(|&p| i16::from(p) >= scale.into() && fits(p))?;
+    let precision = given
+        .into_iter()
+        .chain([DIGITS.0, DIGITS.1])
+        .find(|&p| i16::from(p) >= scale.into() && fits(p))?;
     Some(Shape {
         data: DataType::Decimal128(precision, scale),
         scale,
@@ -182,9 +216,8 @@ fn within(column: &[&Column], scale: i8, least: i128, greatest: i128) -> bool {
             let (a, b) = values.range();
             i128::from(a) >= least && i128::from(b) <= greatest
         }
-        _ => (0..c.len()).all(|row| {
-            !c.valid.get(row) || mantissa(c, row, scale).is_some_and(|v| v >= least && v <= greatest)
-        }),
+        _ => (0..c.len())
+            .all(|row| !c.valid.get(row) || mantissa(c, row, scale).is_some_and(|v| v >= least && v <= greatest)),
     })
 }
 
@@ -196,7 +229,11 @@ fn mantissa(column: &Column, row: usize, wanted: i8) -> Option<i128> {
         _ => return None,
     };
     let more = u32::try_from(i16::from(wanted) - scale).ok()?;
-    if more == 0 { Some(value) } else { value.checked_mul(10i128.checked_pow(more)?) }
+    if more == 0 {
+        Some(value)
+    } else {
+        value.checked_mul(10i128.checked_pow(more)?)
+    }
 }
 
 /// A float; a NaN too, though it counts as missing.
@@ -211,7 +248,8 @@ fn each<'a, T>(
     rows: &'a [(&Column, Range<usize>)],
     value: impl Fn(&Column, usize) -> Option<T> + Copy + 'a,
 ) -> impl Iterator<Item = Option<T>> + 'a {
-    rows.iter().flat_map(move |(column, range)| range.clone().map(move |row| value(column, row)))
+    rows.iter()
+        .flat_map(move |(column, range)| range.clone().map(move |row| value(column, row)))
 }
 
 fn texts<O: OffsetSizeTrait>(rows: &[(&Column, Range<usize>)]) -> GenericStringArray<O> {

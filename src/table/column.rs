@@ -170,11 +170,15 @@ impl Ints {
         match self {
             Ints::Narrow(v) => v
                 .iter()
-                .fold(None, |range: Option<(i32, i32)>, &x| Some(range.map_or((x, x), |(a, b)| (a.min(x), b.max(x)))))
+                .fold(None, |range: Option<(i32, i32)>, &x| {
+                    Some(range.map_or((x, x), |(a, b)| (a.min(x), b.max(x))))
+                })
                 .map_or((0, 0), |(a, b)| (i64::from(a), i64::from(b))),
             Ints::Broad(v) => v
                 .iter()
-                .fold(None, |range: Option<(i64, i64)>, &x| Some(range.map_or((x, x), |(a, b)| (a.min(x), b.max(x)))))
+                .fold(None, |range: Option<(i64, i64)>, &x| {
+                    Some(range.map_or((x, x), |(a, b)| (a.min(x), b.max(x))))
+                })
                 .unwrap_or((0, 0)),
         }
     }
@@ -337,7 +341,11 @@ impl Texts {
     /// The bytes of one; empty beyond the end.
     #[inline]
     pub fn bytes(&self, index: usize) -> &[u8] {
-        let start = if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(0) };
+        let start = if index == 0 {
+            0
+        } else {
+            self.ends.get(index - 1).copied().unwrap_or(0)
+        };
         let end = self.ends.get(index).copied().unwrap_or(start);
         self.bytes.get(start..end).unwrap_or(&[])
     }
@@ -553,7 +561,9 @@ impl Column {
             Data::Boolean(v) => Value::Boolean(v.get(row).copied().unwrap_or(0) != 0),
             Data::Whole { values, scale } => super::show::whole(values.get(row), *scale, &self.kind),
             Data::Float(v) => Value::float(v.get(row).copied().unwrap_or(f64::NAN)),
-            Data::Wide { values, scale } => super::show::wide(values.get(row).copied().unwrap_or(0), *scale, &self.kind),
+            Data::Wide { values, scale } => {
+                super::show::wide(values.get(row).copied().unwrap_or(0), *scale, &self.kind)
+            }
             Data::Coded { codes, dictionary } => Value::Text(dictionary.text(codes.get(row) as usize).into_owned()),
             Data::Text(texts) => Value::Text(texts.text(row).into_owned()),
         })
@@ -639,9 +649,17 @@ impl Column {
             kind: self.kind.clone(),
             data,
             valid,
-            token_rows: self.token_rows.iter().filter_map(|(row, token)| Some((inside(*row)?, *token))).collect(),
+            token_rows: self
+                .token_rows
+                .iter()
+                .filter_map(|(row, token)| Some((inside(*row)?, *token)))
+                .collect(),
             tokens: self.tokens.clone(),
-            strays: self.strays.iter().filter_map(|(row, text)| Some((inside(*row)?, text.clone()))).collect(),
+            strays: self
+                .strays
+                .iter()
+                .filter_map(|(row, text)| Some((inside(*row)?, text.clone())))
+                .collect(),
         }
     }
 }

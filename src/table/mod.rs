@@ -25,11 +25,11 @@ mod rows;
 mod select;
 mod selection;
 #[cfg(feature = "engine")]
+mod shards;
+#[cfg(feature = "engine")]
 pub mod show;
 #[cfg(feature = "engine")]
 pub mod source;
-#[cfg(feature = "engine")]
-mod shards;
 mod value;
 
 #[cfg(feature = "engine")]
@@ -46,6 +46,6 @@ pub use rows::{View, cells, rows, view};
 #[cfg(feature = "engine")]
 pub use select::select;
 #[cfg(feature = "engine")]
-pub use source::{Memory, Source, Stream};
-#[cfg(feature = "engine")]
 pub use shards::{Loading, Reader, Shard, Table};
+#[cfg(feature = "engine")]
+pub use source::{Memory, Source, Stream};

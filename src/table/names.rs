@@ -27,7 +27,11 @@ pub fn unique(names: &[String]) -> (Vec<String>, Vec<Finding>) {
 }
 
 fn free(name: &str, taken: &mut BTreeSet<String>) -> String {
-    if taken.insert(name.to_owned()) { name.to_owned() } else { numbered(name, taken) }
+    if taken.insert(name.to_owned()) {
+        name.to_owned()
+    } else {
+        numbered(name, taken)
+    }
 }
 
 fn numbered(name: &str, taken: &mut BTreeSet<String>) -> String {
@@ -45,7 +49,9 @@ fn findings(empty: Vec<String>, twice: Vec<String>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut add = |code: &str, columns: Vec<String>, message: String, why: &str| {
         if !columns.is_empty() {
-            let mut finding = Finding::new(code, Severity::Warning, message).why(why).count(columns.len() as u64);
+            let mut finding = Finding::new(code, Severity::Warning, message)
+                .why(why)
+                .count(columns.len() as u64);
             finding.columns = columns;
             findings.push(finding);
         }

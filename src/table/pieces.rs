@@ -20,7 +20,9 @@ pub struct Part {
 /// # Errors
 /// When the rows are not in memory and the source cannot be read any more.
 pub fn piece(table: &Table, first: u64, count: usize) -> Result<Vec<Part>> {
-    let count = usize::try_from(table.rows.saturating_sub(first)).unwrap_or(count).min(count);
+    let count = usize::try_from(table.rows.saturating_sub(first))
+        .unwrap_or(count)
+        .min(count);
     if count == 0 {
         return Ok(Vec::new());
     }

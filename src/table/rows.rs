@@ -54,11 +54,20 @@ pub fn cells(table: &Table, view: &View, options: &RowsOptions) -> Result<Rows> 
     let wanted = options.offset..options.offset + count;
     let rows: Vec<u64> = match &view.order {
         None => wanted.collect(),
-        Some(order) => wanted.filter_map(|at| order.get(usize::try_from(at).ok()?).map(|row| u64::from(*row))).collect(),
+        Some(order) => wanted
+            .filter_map(|at| order.get(usize::try_from(at).ok()?).map(|row| u64::from(*row)))
+            .collect(),
     };
-    let columns: Vec<usize> =
-        if options.columns.is_empty() { (0..table.fields.len()).collect() } else { options.columns.clone() };
-    let cells = if table.is_loaded() { from_memory(table, &rows, &columns) } else { from_disk(table, &rows, &columns)? };
+    let columns: Vec<usize> = if options.columns.is_empty() {
+        (0..table.fields.len()).collect()
+    } else {
+        options.columns.clone()
+    };
+    let cells = if table.is_loaded() {
+        from_memory(table, &rows, &columns)
+    } else {
+        from_disk(table, &rows, &columns)?
+    };
     Ok(Rows {
         total: view.total,
         rows,
@@ -99,7 +108,13 @@ fn from_memory(table: &Table, rows: &[u64], columns: &[usize]) -> Vec<Vec<Cell>>
     };
     let line = |row: &u64| {
         let (shard, at) = place(*row)?;
-        Some(columns.iter().filter_map(|c| shard.columns.get(*c)).map(|column| cell(column, at)).collect())
+        Some(
+            columns
+                .iter()
+                .filter_map(|c| shard.columns.get(*c))
+                .map(|column| cell(column, at))
+                .collect(),
+        )
     };
     rows.iter().map(|row| line(row).unwrap_or_default()).collect()
 }
@@ -109,7 +124,13 @@ fn from_disk(table: &Table, rows: &[u64], columns: &[usize]) -> Result<Vec<Vec<C
     let mut out = Vec::with_capacity(rows.len());
     let mut at = 0;
     while let Some(&first) = rows.get(at) {
-        let run = rows.get(at..).unwrap_or(&[]).iter().zip(first..).take_while(|(row, next)| *row == next).count();
+        let run = rows
+            .get(at..)
+            .unwrap_or(&[])
+            .iter()
+            .zip(first..)
+            .take_while(|(row, next)| *row == next)
+            .count();
         let shard = table.reader.window(table, columns, first, run)?;
         for row in 0..run {
             out.push(shard.columns.iter().map(|column| cell(column, row)).collect());
@@ -121,17 +142,24 @@ fn from_disk(table: &Table, rows: &[u64], columns: &[usize]) -> Result<Vec<Vec<C
 
 /// Rows by one column; equal rows keep their places, missing and then strays come last.
 async fn sorted(table: &Table, rows: Vec<u32>, by: &Sort, progress: &Progress) -> Result<Vec<u32>> {
-    let column = table.position(&by.column).ok_or_else(|| no_column("sort", &by.column))?;
+    let column = table
+        .position(&by.column)
+        .ok_or_else(|| no_column("sort", &by.column))?;
     let shards = table.load(&[column], progress).await?;
     let ranks = ranks(&shards);
     progress.tick(1).await?;
-    let (gaps, there): (Vec<u32>, Vec<u32>) =
-        rows.into_iter().partition(|row| ranks.get(*row as usize).is_none_or(|rank| *rank == u32::MAX));
+    let (gaps, there): (Vec<u32>, Vec<u32>) = rows
+        .into_iter()
+        .partition(|row| ranks.get(*row as usize).is_none_or(|rank| *rank == u32::MAX));
     let keys: Vec<u64> = there
         .iter()
         .map(|row| {
             let rank = u64::from(ranks.get(*row as usize).copied().unwrap_or(0));
-            if by.descending { u64::from(u32::MAX) - rank } else { rank }
+            if by.descending {
+                u64::from(u32::MAX) - rank
+            } else {
+                rank
+            }
         })
         .collect();
     let mut order = sort::rows_by_key_of(keys, there);
@@ -144,7 +172,11 @@ fn ranks(shards: &[Arc<Shard>]) -> Vec<u32> {
     use super::column::Data;
     let columns: Vec<&Column> = shards.iter().filter_map(|s| s.columns.first()).map(|c| &**c).collect();
     let all = || columns.iter().flat_map(|c| (0..c.len()).map(move |row| (*c, row)));
-    let valid: Vec<u32> = all().zip(0u32..).filter(|((c, row), _)| c.valid.get(*row)).map(|(_, at)| at).collect();
+    let valid: Vec<u32> = all()
+        .zip(0u32..)
+        .filter(|((c, row), _)| c.valid.get(*row))
+        .map(|(_, at)| at)
+        .collect();
     let cells: Vec<(&Column, usize)> = all().filter(|(c, row)| c.valid.get(*row)).collect();
     let key = |(column, row): &(&Column, usize)| match &column.data {
         Data::Boolean(v) => v.get(*row).map(|b| u64::from(*b)),
@@ -156,7 +188,9 @@ fn ranks(shards: &[Arc<Shard>]) -> Vec<u32> {
     let (order, equal): (Vec<u32>, Vec<bool>) = match keys {
         Some(keys) => {
             let (keys, order) = sort::sort(keys, (0..valid.len() as u32).collect());
-            let equal = (0..keys.len()).map(|at| at > 0 && keys.get(at) == keys.get(at - 1)).collect();
+            let equal = (0..keys.len())
+                .map(|at| at > 0 && keys.get(at) == keys.get(at - 1))
+                .collect();
             (order, equal)
         }
         None => by_comparison(&cells),

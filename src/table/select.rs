@@ -24,7 +24,12 @@ impl Picked {
 
     /// Its rows, ascending.
     pub fn rows(&self) -> Vec<u32> {
-        self.bits.iter().zip(0..).filter(|(bit, _)| **bit).map(|(_, row)| row).collect()
+        self.bits
+            .iter()
+            .zip(0..)
+            .filter(|(bit, _)| **bit)
+            .map(|(_, row)| row)
+            .collect()
     }
 }
 
@@ -39,7 +44,11 @@ pub async fn select(table: &Table, selection: &Selection, progress: &Progress) -
             let known = rows.iter().filter(|row| **row < table.rows);
             Ok(known.filter_map(|row| u32::try_from(*row).ok()).collect())
         }
-        Selection::Duplicates => Ok(twins::groups(table, None, progress).await?.into_iter().flatten().collect()),
+        Selection::Duplicates => Ok(twins::groups(table, None, progress)
+            .await?
+            .into_iter()
+            .flatten()
+            .collect()),
         Selection::Where(predicate) => Ok(one(table, predicate, progress).await?.rows()),
         Selection::All(predicates) => combined(table, predicates, progress, true, |a, b| a && b).await,
         Selection::Any(predicates) => combined(table, predicates, progress, false, |a, b| a || b).await,
@@ -58,13 +67,18 @@ async fn combined(
     };
     for predicate in predicates {
         let picked = one(table, predicate, progress).await?;
-        all.bits.iter_mut().zip(&picked.bits).for_each(|(bit, other)| *bit = join(*bit, *other));
+        all.bits
+            .iter_mut()
+            .zip(&picked.bits)
+            .for_each(|(bit, other)| *bit = join(*bit, *other));
     }
     Ok(all.rows())
 }
 
 async fn one(table: &Table, predicate: &Predicate, progress: &Progress) -> Result<Picked> {
-    let column = table.position(&predicate.column).ok_or_else(|| no_column("column", &predicate.column))?;
+    let column = table
+        .position(&predicate.column)
+        .ok_or_else(|| no_column("column", &predicate.column))?;
     let shards = table.load(&[column], progress).await?;
     progress.begin(Phase::Rows, shards.len() as u64);
     if let Comparison::Once | Comparison::Repeated = predicate.test {
@@ -96,7 +110,11 @@ pub async fn search(table: &Table, text: &str, progress: &Progress) -> Result<Pi
             test: test.clone(),
         };
         let picked = one(table, &predicate, progress).await?;
-        found.bits.iter_mut().zip(&picked.bits).for_each(|(bit, other)| *bit |= *other);
+        found
+            .bits
+            .iter_mut()
+            .zip(&picked.bits)
+            .for_each(|(bit, other)| *bit |= *other);
         progress.begin(Phase::Rows, table.fields.len() as u64);
         progress.tick(at as u64 + 1).await?;
     }
@@ -137,7 +155,9 @@ fn key_bytes(column: &Column, row: usize) -> Option<Vec<u8>> {
     Some(match &column.data {
         Data::Boolean(v) => vec![v.get(row).copied().unwrap_or(0)],
         Data::Whole { values, .. } => values.get(row).to_le_bytes().to_vec(),
-        Data::Float(v) => crate::scan::sort::float_key(v.get(row).copied().unwrap_or(0.0)).to_le_bytes().to_vec(),
+        Data::Float(v) => crate::scan::sort::float_key(v.get(row).copied().unwrap_or(0.0))
+            .to_le_bytes()
+            .to_vec(),
         Data::Wide { values, .. } => values.get(row).copied().unwrap_or(0).to_le_bytes().to_vec(),
         Data::Coded { codes, .. } => codes.get(row).to_le_bytes().to_vec(),
         Data::Text(texts) => texts.bytes(row).to_vec(),
@@ -154,9 +174,11 @@ struct Test<'a> {
 impl<'a> Test<'a> {
     fn new(column: &'a Column, test: &'a Comparison) -> Self {
         let by_code = match &column.data {
-            Data::Coded { dictionary, .. } => {
-                Some((0..dictionary.len()).map(|code| text_holds(&dictionary.text(code), test)).collect())
-            }
+            Data::Coded { dictionary, .. } => Some(
+                (0..dictionary.len())
+                    .map(|code| text_holds(&dictionary.text(code), test))
+                    .collect(),
+            ),
             _ => None,
         };
         Test { column, test, by_code }
@@ -174,7 +196,9 @@ impl<'a> Test<'a> {
             test => match &column.data {
                 Data::Coded { codes, .. } => {
                     let by_code = self.by_code.as_ref();
-                    by_code.and_then(|held| held.get(codes.get(row) as usize).copied()).unwrap_or(false)
+                    by_code
+                        .and_then(|held| held.get(codes.get(row) as usize).copied())
+                        .unwrap_or(false)
                 }
                 Data::Text(texts) => text_holds(&texts.text(row), test),
                 _ => typed_holds(column, row, test),
@@ -198,9 +222,9 @@ fn text_holds(text: &str, test: &Comparison) -> bool {
 /// A condition on a number, a boolean or a time.
 fn typed_holds(column: &Column, row: usize, test: &Comparison) -> bool {
     match test {
-        Comparison::Contains(_) | Comparison::StartsWith(_) | Comparison::EndsWith(_) => {
-            column.value(row).is_some_and(|value| text_holds(&value.to_string(), test))
-        }
+        Comparison::Contains(_) | Comparison::StartsWith(_) | Comparison::EndsWith(_) => column
+            .value(row)
+            .is_some_and(|value| text_holds(&value.to_string(), test)),
         Comparison::Infinite => column.number(row).is_some_and(f64::is_infinite),
         Comparison::OuterSpace => false,
         test => holds_by(test, |value| compare(column, row, value)),
@@ -236,9 +260,15 @@ fn compare(column: &Column, row: usize, value: &Value) -> Ordering {
             }
         }
         (Data::Whole { values, scale }, other) if column.kind.r#type.is_time() => {
-            let seconds = if column.kind.r#type == Type::Date { 86_400.0 } else { 1.0 };
+            let seconds = if column.kind.r#type == Type::Date {
+                86_400.0
+            } else {
+                1.0
+            };
             let there = float(values.get(row), *scale) * seconds;
-            other.number().map_or(Ordering::Greater, |other| there.total_cmp(&other))
+            other
+                .number()
+                .map_or(Ordering::Greater, |other| there.total_cmp(&other))
         }
         (_, other) => match (column.number(row), number_of(other)) {
             (Some(there), Some(other)) => (there + 0.0).total_cmp(&(other + 0.0)),
@@ -280,9 +310,19 @@ pub fn compare_cells((a, row_a): (&Column, usize), (b, row_b): (&Column, usize))
     match (&a.data, &b.data) {
         (Data::Wide { values: x, .. }, Data::Wide { values: y, .. }) => x.get(row_a).cmp(&y.get(row_b)),
         (Data::Text(x), Data::Text(y)) => x.bytes(row_a).cmp(y.bytes(row_b)),
-        (Data::Coded { codes: x, dictionary: dx }, Data::Coded { codes: y, dictionary: dy }) => {
-            dx.bytes(x.get(row_a) as usize).cmp(dy.bytes(y.get(row_b) as usize))
-        }
-        _ => a.number(row_a).unwrap_or(0.0).total_cmp(&b.number(row_b).unwrap_or(0.0)),
+        (
+            Data::Coded {
+                codes: x,
+                dictionary: dx,
+            },
+            Data::Coded {
+                codes: y,
+                dictionary: dy,
+            },
+        ) => dx.bytes(x.get(row_a) as usize).cmp(dy.bytes(y.get(row_b) as usize)),
+        _ => a
+            .number(row_a)
+            .unwrap_or(0.0)
+            .total_cmp(&b.number(row_b).unwrap_or(0.0)),
     }
 }

@@ -74,7 +74,11 @@ impl Table {
     /// When the source cannot be read any more, or the person said stop.
     pub async fn load(&self, columns: &[usize], progress: &Progress) -> Result<Vec<Arc<Shard>>> {
         if self.is_loaded() {
-            return Ok(self.shards.iter().map(|shard| Arc::new(shard.project(columns))).collect());
+            return Ok(self
+                .shards
+                .iter()
+                .map(|shard| Arc::new(shard.project(columns)))
+                .collect());
         }
         self.reader.load(self, columns, progress).await
     }

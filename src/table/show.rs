@@ -38,7 +38,11 @@ pub fn wide_float(mantissa: i128, scale: i8) -> f64 {
 pub fn decimal(mantissa: i128, scale: i32) -> String {
     if scale <= 0 {
         let zeros = "0".repeat(usize::try_from(-scale).unwrap_or(0));
-        return if mantissa == 0 { "0".into() } else { format!("{mantissa}{zeros}") };
+        return if mantissa == 0 {
+            "0".into()
+        } else {
+            format!("{mantissa}{zeros}")
+        };
     }
     let places = usize::try_from(scale).unwrap_or(0);
     let digits = format!("{:0>width$}", mantissa.unsigned_abs(), width = places + 1);

@@ -1,5 +1,7 @@
 //! The program as a person runs it: a folder, a command, and what it printed.
 
+#![allow(clippy::disallowed_methods, reason = "tests write the files that the program reads")]
+
 mod bad_files;
 mod convert;
 mod json_schema;

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use glovebox::profile::{self, ColumnProfile, Report};
+use glovebox::profile::{self, Report};
 use glovebox::scan::Progress;
 use glovebox::table::{Memory, Missing, ReadOptions, Source, Table};
 use glovebox::{Finding, Result};
@@ -62,15 +62,6 @@ pub fn profile(table: &Table) -> Report {
 pub fn profile_on(table: &Table, threads: usize) -> Report {
     let progress = Progress::silent().with_threads(threads);
     wait(profile::run(table, &profile::Options::default(), &progress)).expect("a profile")
-}
-
-/// A column of a report.
-pub fn column<'a>(report: &'a Report, name: &str) -> &'a ColumnProfile {
-    report
-        .columns
-        .iter()
-        .find(|c| c.name == name)
-        .unwrap_or_else(|| panic!("no column {name}"))
 }
 
 /// The finding of that code about that column, or about the table when the name is empty.

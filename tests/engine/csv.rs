@@ -275,7 +275,17 @@ mod shared {
     fn the_same_table_in_other_encodings_and_packings_is_the_same_table() {
         let Some(folder) = shared() else { return };
         let same = |a: &str, b: &str| assert_eq!(of(&folder, a), of(&folder, b), "{a} and {b}");
-        same("csv/uspop.csv", "csv/uspop-latin1.csv");
+        let latin = of(&folder, "csv/uspop-latin1.csv");
+        // One letter was changed so that the file is no UTF-8.
+        let plain: Vec<Vec<String>> = of(&folder, "csv/uspop.csv");
+        let other: Vec<(&str, &str)> = plain
+            .iter()
+            .flatten()
+            .zip(latin.iter().flatten())
+            .filter(|(a, b)| a != b)
+            .map(|(a, b)| (a.as_str(), b.as_str()))
+            .collect();
+        assert_eq!(other, [("Oakman", "Õakman")]);
         same("csv/openrefine/example-utf8.tsv", "csv/openrefine/example-latin1.tsv");
         same(
             "csv/openrefine/example-utf8.tsv",

@@ -1,10 +1,15 @@
 //! The engine, asked as the page and the command line ask it: a module per domain.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read the files that they hand to the engine"
+)]
+
 mod ask;
 mod csv;
 mod findings;
 // Its cases are files on disk.
 #[cfg(not(target_arch = "wasm32"))]
 mod parquet;
-mod roundtrip;
 mod profile;
+mod roundtrip;

@@ -57,15 +57,21 @@ fn cells(shards: &[Arc<Shard>]) -> Vec<Vec<Option<String>>> {
 fn shown(column: &glovebox::table::Column, row: usize) -> Option<String> {
     let value = column.value(row).map(|v| v.to_string());
     let token = (!column.token(row).is_empty()).then(|| format!("missing:{}", column.token(row)));
-    value.or_else(|| column.stray(row).map(|s| format!("stray:{s}"))).or(token)
+    value
+        .or_else(|| column.stray(row).map(|s| format!("stray:{s}")))
+        .or(token)
 }
 
 /// A file of these columns, in row groups of 500 rows.
 fn written(columns: Vec<(&str, ArrayRef)>) -> Arc<dyn Source> {
-    let fields = columns.iter().map(|(name, array)| ArrowField::new(*name, array.data_type().clone(), true));
+    let fields = columns
+        .iter()
+        .map(|(name, array)| ArrowField::new(*name, array.data_type().clone(), true));
     let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
     let batch = RecordBatch::try_new(Arc::clone(&schema), columns.into_iter().map(|c| c.1).collect()).expect("a batch");
-    let groups = WriterProperties::builder().set_max_row_group_row_count(Some(500)).build();
+    let groups = WriterProperties::builder()
+        .set_max_row_group_row_count(Some(500))
+        .build();
     let mut bytes = Vec::new();
     let mut writer = ArrowWriter::try_new(&mut bytes, schema, Some(groups)).expect("a writer");
     writer.write(&batch).expect("written");
@@ -79,13 +85,48 @@ fn varied() -> Arc<dyn Source> {
     let float = |at: i64| if at % 97 == 5 { f64::NAN } else { (at as f64).sqrt() };
     written(vec![
         ("id", Arc::new(Int64Array::from_iter(rows.clone().map(Some)))),
-        ("large", Arc::new(UInt64Array::from_iter(rows.clone().map(|at| Some(u64::MAX - at as u64))))),
-        ("price", Arc::new(Float64Array::from_iter(rows.clone().map(|at| (at % 7 > 0).then_some(at as f64 / 100.0))))),
-        ("root", Arc::new(Float64Array::from_iter(rows.clone().map(|at| (at % 11 > 0).then(|| float(at)))))),
-        ("plan", Arc::new(StringArray::from_iter(rows.clone().map(|at| [Some("free"), None, Some(""), Some("pro")][(at * at % 4) as usize])))),
-        ("late", Arc::new(StringArray::from_iter(rows.clone().map(|at| Some(format!("group {}", at / 500)))))),
-        ("note", Arc::new(StringArray::from_iter(rows.clone().map(|at| Some(format!("note {at}")))))),
-        ("flag", Arc::new(BooleanArray::from_iter(rows.map(|at| (at % 5 > 0).then_some(at % 2 == 0))))),
+        (
+            "large",
+            Arc::new(UInt64Array::from_iter(
+                rows.clone().map(|at| Some(u64::MAX - at as u64)),
+            )),
+        ),
+        (
+            "price",
+            Arc::new(Float64Array::from_iter(
+                rows.clone().map(|at| (at % 7 > 0).then_some(at as f64 / 100.0)),
+            )),
+        ),
+        (
+            "root",
+            Arc::new(Float64Array::from_iter(
+                rows.clone().map(|at| (at % 11 > 0).then(|| float(at))),
+            )),
+        ),
+        (
+            "plan",
+            Arc::new(StringArray::from_iter(rows.clone().map(|at| {
+                [Some("free"), None, Some(""), Some("pro")][(at * at % 4) as usize]
+            }))),
+        ),
+        (
+            "late",
+            Arc::new(StringArray::from_iter(
+                rows.clone().map(|at| Some(format!("group {}", at / 500))),
+            )),
+        ),
+        (
+            "note",
+            Arc::new(StringArray::from_iter(
+                rows.clone().map(|at| Some(format!("note {at}"))),
+            )),
+        ),
+        (
+            "flag",
+            Arc::new(BooleanArray::from_iter(
+                rows.map(|at| (at % 5 > 0).then_some(at % 2 == 0)),
+            )),
+        ),
     ])
 }
 
@@ -93,7 +134,10 @@ fn varied() -> Arc<dyn Source> {
 fn window(table: &Table, first: u64, count: usize) -> Vec<Vec<Option<String>>> {
     let columns: Vec<usize> = (0..table.fields.len()).rev().collect();
     let shard = table.reader.window(table, &columns, first, count).expect("a window");
-    cells(&[Arc::new(shard)]).into_iter().map(|row| row.into_iter().rev().collect()).collect()
+    cells(&[Arc::new(shard)])
+        .into_iter()
+        .map(|row| row.into_iter().rev().collect())
+        .collect()
 }
 
 #[test]
@@ -106,7 +150,8 @@ fn three_threads_read_what_one_reads() {
     for shard in &three.shards {
         for (ours, theirs) in shard.columns.iter().zip(&one.shards[0].columns) {
             assert_eq!(std::mem::discriminant(&ours.data), std::mem::discriminant(&theirs.data));
-            if let (Data::Coded { dictionary, .. }, Data::Coded { dictionary: whole, .. }) = (&ours.data, &theirs.data) {
+            if let (Data::Coded { dictionary, .. }, Data::Coded { dictionary: whole, .. }) = (&ours.data, &theirs.data)
+            {
                 assert_eq!(dictionary, whole);
             }
         }
@@ -123,7 +168,11 @@ fn a_table_that_does_not_fit_is_read_in_parts_and_by_columns() {
     assert_eq!((left.rows, &left.fields), (whole.rows, &whole.fields));
     for (first, count) in [(0, 3), (498, 5), (1999, 10), (0, 2000), (2000, 1)] {
         let end = (first as usize + count).min(rows.len());
-        assert_eq!(window(&left, first, count), rows[first as usize..end], "{first} and {count} more");
+        assert_eq!(
+            window(&left, first, count),
+            rows[first as usize..end],
+            "{first} and {count} more"
+        );
     }
 }
 
@@ -133,8 +182,19 @@ fn nan_is_missing_by_its_name_and_infinity_is_a_value() {
     let table = open(&written(vec![("x", Arc::new(Float64Array::from(values.to_vec())))])).expect("a table");
     let column = &table.shards[0].columns[0];
     let shown: Vec<Option<String>> = cells(&table.shards).into_iter().map(|mut row| row.remove(0)).collect();
-    assert_eq!(shown, [Some("1.5".into()), Some("missing:NaN".into()), None, Some("Infinity".into())]);
-    assert_eq!(column.missing_tokens().into_iter().collect::<Vec<_>>(), [(String::new(), 1), ("NaN".into(), 1)]);
+    assert_eq!(
+        shown,
+        [
+            Some("1.5".into()),
+            Some("missing:NaN".into()),
+            None,
+            Some("Infinity".into())
+        ]
+    );
+    assert_eq!(
+        column.missing_tokens().into_iter().collect::<Vec<_>>(),
+        [(String::new(), 1), ("NaN".into(), 1)]
+    );
 }
 
 #[test]
@@ -143,14 +203,25 @@ fn names_that_are_empty_or_twice_there_become_unique_and_are_told() {
     let table = open(&written(vec![("x", numbers()), ("x", numbers()), ("", numbers())])).expect("a table");
     let names: Vec<&str> = table.fields.iter().map(|f| f.name.as_str()).collect();
     let codes: Vec<&str> = table.findings.iter().map(|f| f.code.as_str()).collect();
-    assert_eq!((names, codes), (vec!["x", "x.1", "column 3"], vec!["header.duplicate", "header.empty"]));
+    assert_eq!(
+        (names, codes),
+        (vec!["x", "x.1", "column 3"], vec!["header.duplicate", "header.empty"])
+    );
 }
 
 #[test]
 fn a_type_can_be_forced_where_that_makes_sense() {
     let force = |column: &str, r#type| {
         let types = [(column.to_owned(), r#type)].into();
-        open_as(&varied(), &ReadOptions { types, ..ReadOptions::default() }, GIB, 1)
+        open_as(
+            &varied(),
+            &ReadOptions {
+                types,
+                ..ReadOptions::default()
+            },
+            GIB,
+            1,
+        )
     };
     let table = force("id", Type::Text).expect("a table");
     assert_eq!(table.fields[0].r#type, Type::Text);
@@ -167,8 +238,14 @@ fn nested_cells_are_shown_as_json() {
     let pair = StructArray::from(vec![(item, Arc::new(words) as ArrayRef)]);
     let lists = ListArray::from_iter_primitive::<Int64Type, _, _>([Some(vec![Some(1), None]), None]);
     let table = open(&written(vec![("pair", Arc::new(pair)), ("list", Arc::new(lists))])).expect("a table");
-    let expected = [[Some(r#"{"word": "say \"hi\"\n"}"#), Some("[1, null]")], [Some(r#"{"word": null}"#), None]];
-    assert_eq!(cells(&table.shards), expected.map(|row| row.map(|c| c.map(str::to_owned)).to_vec()));
+    let expected = [
+        [Some(r#"{"word": "say \"hi\"\n"}"#), Some("[1, null]")],
+        [Some(r#"{"word": null}"#), None],
+    ];
+    assert_eq!(
+        cells(&table.shards),
+        expected.map(|row| row.map(|c| c.map(str::to_owned)).to_vec())
+    );
 }
 
 #[test]
@@ -177,7 +254,11 @@ fn a_file_cut_off_anywhere_says_so() {
     let bytes = source.read(0, source.size() as usize).expect("bytes");
     for length in (4..bytes.len()).step_by(bytes.len() / 50) {
         let cut = ask::file("cut.parquet", &bytes[..length]);
-        assert!(matches!(open(&cut), Err(Error::Damaged { .. })), "{length} of {} bytes", bytes.len());
+        assert!(
+            matches!(open(&cut), Err(Error::Damaged { .. })),
+            "{length} of {} bytes",
+            bytes.len()
+        );
     }
 }
 
@@ -189,14 +270,20 @@ fn damage_anywhere_never_panics() {
     let footer = bytes.len() - 3000;
     let mut seed = 7u64;
     let mut next = move |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) as usize % below.max(1)
     };
     for round in 0..600 {
         let mut damaged = bytes.to_vec();
         for _ in 0..=next(4) {
             // Half of the damage goes to the footer, where it is most dangerous.
-            let at = if round % 2 == 0 { next(bytes.len()) } else { footer + next(bytes.len() - footer) };
+            let at = if round % 2 == 0 {
+                next(bytes.len())
+            } else {
+                footer + next(bytes.len() - footer)
+            };
             damaged[at] = next(256) as u8;
         }
         let _ = open(&ask::file("damaged.parquet", damaged));
@@ -302,15 +389,25 @@ fn agree(ours: &str, theirs: &str, arrow: &str) -> bool {
         "bool" => ours.eq_ignore_ascii_case(theirs),
         _ if arrow.starts_with("binary") || arrow.contains("fixed_size_binary") => python_bytes(theirs) == ours,
         "string" | "large_string" => theirs.trim_matches(['\'', '"']).replace("\\'", "'") == ours,
-        _ if theirs.starts_with("datetime") => python_time(theirs) == ours.trim_end_matches('Z') || arrow.contains("Paris") || arrow.contains("New_York"),
+        _ if theirs.starts_with("datetime") => {
+            python_time(theirs) == ours.trim_end_matches('Z') || arrow.contains("Paris") || arrow.contains("New_York")
+        }
         _ => false,
     }
 }
 
 fn words(text: &str) -> String {
-    let text = text.replace("None", "null").replace("True", "true").replace("False", "false");
-    let numbers = text.split(|c: char| !c.is_alphanumeric() && c != '.' && c != '-').filter(|w| !w.is_empty());
-    numbers.map(|w| w.trim_end_matches(".0").to_owned()).collect::<Vec<_>>().join(" ")
+    let text = text
+        .replace("None", "null")
+        .replace("True", "true")
+        .replace("False", "false");
+    let numbers = text
+        .split(|c: char| !c.is_alphanumeric() && c != '.' && c != '-')
+        .filter(|w| !w.is_empty());
+    numbers
+        .map(|w| w.trim_end_matches(".0").to_owned())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// `b'q\t\xf5'` as we show bytes.
@@ -325,7 +422,11 @@ fn python_bytes(repr: &str) -> String {
         }
         match rest.next() {
             Some(b'x') => {
-                let digits: String = [rest.next(), rest.next()].into_iter().flatten().map(char::from).collect();
+                let digits: String = [rest.next(), rest.next()]
+                    .into_iter()
+                    .flatten()
+                    .map(char::from)
+                    .collect();
                 bytes.push(u8::from_str_radix(&digits, 16).unwrap_or(0));
             }
             Some(b't') => bytes.push(b'\t'),
@@ -369,7 +470,9 @@ fn python_time(repr: &str) -> String {
 #[test]
 #[ignore = "needs a file of a million rows, named by GLOVEBOX_LARGE"]
 fn a_million_rows_open_quickly() {
-    let Some(path) = std::env::var_os("GLOVEBOX_LARGE") else { return };
+    let Some(path) = std::env::var_os("GLOVEBOX_LARGE") else {
+        return;
+    };
     let source = source(Path::new(&path));
     for threads in [1, 2] {
         let mut times = Vec::new();

@@ -47,7 +47,11 @@ fn scale() -> impl Strategy<Value = u8> {
 }
 
 fn column(rows: usize) -> BoxedStrategy<Drawn> {
-    let floats = prop_oneof![any::<f64>().prop_filter("no NaN", |v| !v.is_nan()), Just(0.5), Just(1e300)];
+    let floats = prop_oneof![
+        any::<f64>().prop_filter("no NaN", |v| !v.is_nan()),
+        Just(0.5),
+        Just(1e300)
+    ];
     let wide = -10i128.pow(37)..10i128.pow(37);
     prop_oneof![
         cells(rows, any::<bool>()).prop_map(Drawn::Boolean),
@@ -60,8 +64,16 @@ fn column(rows: usize) -> BoxedStrategy<Drawn> {
         (cells(rows, wide), 0i8..38).prop_map(|(v, s)| Drawn::WideDecimal(v, s)),
         // The days from 0001-01-01 to 9999-12-31.
         cells(rows, -719_162i32..2_932_896).prop_map(Drawn::Date),
-        (cells(rows, -4_000_000_000_000_000i64..4_000_000_000_000_000), scale(), prop::sample::select(&ZONES[..]))
-            .prop_map(|(v, s, zone)| Drawn::Timestamp(v.into_iter().map(|v| v.map(|v| v % years(s))).collect(), s, zone)),
+        (
+            cells(rows, -4_000_000_000_000_000i64..4_000_000_000_000_000),
+            scale(),
+            prop::sample::select(&ZONES[..])
+        )
+            .prop_map(|(v, s, zone)| Drawn::Timestamp(
+                v.into_iter().map(|v| v.map(|v| v % years(s))).collect(),
+                s,
+                zone
+            )),
         (cells(rows, 0u32..86_400_000), scale()).prop_map(|(v, s)| Drawn::Time(v, s)),
         cells(rows, "[ -~éß€\n]{0,12}").prop_map(Drawn::Text),
         cells(rows, 0u8..5).prop_map(Drawn::Coded),
@@ -145,7 +157,9 @@ impl Drawn {
             }
             Drawn::Coded(v) => {
                 let mut codes = Codes::default();
-                fill(&v[rows], &mut valid, |v| u32::from(*v) + 1).into_iter().for_each(|code| codes.push(code));
+                fill(&v[rows], &mut valid, |v| u32::from(*v) + 1)
+                    .into_iter()
+                    .for_each(|code| codes.push(code));
                 Data::Coded {
                     codes,
                     dictionary: Arc::clone(dictionary),
@@ -165,7 +179,10 @@ impl Drawn {
 
 fn fill<T, U: Default>(cells: &[Option<T>], valid: &mut Validity, to: impl Fn(&T) -> U) -> Vec<U> {
     cells.iter().for_each(|cell| valid.push(cell.is_some()));
-    cells.iter().map(|cell| cell.as_ref().map_or_else(U::default, &to)).collect()
+    cells
+        .iter()
+        .map(|cell| cell.as_ref().map_or_else(U::default, &to))
+        .collect()
 }
 
 fn whole<T>(cells: &[Option<T>], scale: u8, valid: &mut Validity, to: impl Fn(&T) -> i64) -> Data {
@@ -196,7 +213,9 @@ fn table(columns: &[Drawn], cuts: &[usize]) -> Table {
     let mut edges: Vec<usize> = cuts.iter().copied().chain([0, rows]).collect();
     edges.sort_unstable();
     let shards = edges.windows(2).map(|edge| {
-        let columns = columns.iter().map(|c| Arc::new(c.column(edge[0]..edge[1], &dictionary)));
+        let columns = columns
+            .iter()
+            .map(|c| Arc::new(c.column(edge[0]..edge[1], &dictionary)));
         Arc::new(Shard {
             rows: edge[1] - edge[0],
             columns: columns.collect(),
@@ -249,14 +268,25 @@ fn report() -> SourceReport {
 
 fn parquet(table: &Table) -> Vec<u8> {
     let mut bytes = Vec::new();
-    ask::wait(glovebox::table::parquet::write::write(table, &mut bytes, &Progress::silent())).expect("written");
+    ask::wait(glovebox::table::parquet::write::write(
+        table,
+        &mut bytes,
+        &Progress::silent(),
+    ))
+    .expect("written");
     bytes
 }
 
 fn csv(table: &Table) -> Vec<u8> {
     let mut bytes = Vec::new();
     let options = WriteOptions::default();
-    ask::wait(glovebox::table::csv::write::write(table, &mut bytes, &options, &Progress::silent())).expect("written");
+    ask::wait(glovebox::table::csv::write::write(
+        table,
+        &mut bytes,
+        &options,
+        &Progress::silent(),
+    ))
+    .expect("written");
     bytes
 }
 
@@ -278,7 +308,11 @@ fn shortest(column: &Column, value: &Value) -> String {
         Type::Time | Type::Timestamp => {
             let zone = text.find(['Z', '+']).unwrap_or(text.len());
             let (time, zone) = text.split_at(zone);
-            let time = if time.contains('.') { time.trim_end_matches('0') } else { time };
+            let time = if time.contains('.') {
+                time.trim_end_matches('0')
+            } else {
+                time
+            };
             format!("{time}{zone}")
         }
         _ => text,
@@ -308,8 +342,8 @@ proptest! {
 
     #[test]
     fn a_table_written_as_csv_comes_back_the_same((columns, cuts) in tables()) {
-        let columns: Vec<Drawn> = columns.into_iter().filter_map(text_can_hold).collect();
-        prop_assume!(!columns.is_empty() && columns.iter().all(|c| c.len() > 0));
+        let columns: Vec<Drawn> = columns.into_iter().filter_map(text_can_hold).filter(has_values).collect();
+        prop_assume!(!columns.is_empty());
         let table = table(&columns, &cuts);
         let types: BTreeMap<String, Type> = table.fields.iter().map(|f| (f.name.clone(), f.r#type)).collect();
         let options = ReadOptions {
@@ -332,8 +366,20 @@ proptest! {
 fn text_can_hold(column: Drawn) -> Option<Drawn> {
     match column {
         Drawn::Decimal(..) | Drawn::WideDecimal(..) | Drawn::Large(_) => None,
-        Drawn::Text(v) => Some(Drawn::Text(v.into_iter().map(|t| t.filter(|t| !t.is_empty())).collect())),
-        Drawn::Coded(v) => Some(Drawn::Coded(v.into_iter().map(|code| code.filter(|c| *c > 0)).collect())),
+        Drawn::Text(v) => Some(Drawn::Text(
+            v.into_iter().map(|t| t.filter(|t| !t.is_empty())).collect(),
+        )),
+        Drawn::Coded(v) => Some(Drawn::Coded(
+            v.into_iter().map(|code| code.filter(|c| *c > 0)).collect(),
+        )),
+        // -0.0 is read as 0.
+        Drawn::Float(v) => Some(Drawn::Float(v.into_iter().map(|f| f.map(|f| f + 0.0)).collect())),
         other => Some(other),
     }
+}
+
+/// Whether there is a value to tell a date from a time by.
+fn has_values(column: &Drawn) -> bool {
+    let rows = 0..column.len();
+    column.column(rows, &Arc::default()).missing() < column.len()
 }

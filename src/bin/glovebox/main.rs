@@ -3,6 +3,11 @@
 //! One file per subcommand, named as the domain in the engine. Everything is computed there; here
 //! are only flags, files and the terminal.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is where files and clocks are handed to the engine"
+)]
+
 mod ask;
 mod cli;
 mod completions;

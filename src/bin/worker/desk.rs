@@ -44,7 +44,9 @@ thread_local! {
 
 /// Begins to listen, and tells the page so.
 pub fn open() {
-    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
+        return;
+    };
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| receive(&event.data()));
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
@@ -133,7 +135,8 @@ async fn answer(waiting: Waiting) -> Result<Answer> {
 }
 
 fn open_table() -> Result<Rc<Table>> {
-    DESK.with_borrow(|desk| desk.table.clone()).ok_or_else(|| Error::internal("no table is open"))
+    DESK.with_borrow(|desk| desk.table.clone())
+        .ok_or_else(|| Error::internal("no table is open"))
 }
 
 async fn open_file(options: OpenOptions, file: Option<File>, progress: &Progress) -> Result<Opened> {
@@ -167,7 +170,9 @@ async fn rows(options: RowsOptions, progress: &Progress) -> Result<table::Rows> 
         columns: Vec::new(),
         ..options.clone()
     };
-    let known = DESK.with_borrow(|desk| desk.view.clone()).filter(|last| last.question == question);
+    let known = DESK
+        .with_borrow(|desk| desk.view.clone())
+        .filter(|last| last.question == question);
     let last = match known {
         Some(last) => last,
         None => {
@@ -186,7 +191,9 @@ fn now() -> f64 {
 
 /// Sends a reply to the page.
 fn reply(request: RequestId, body: Body) {
-    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
+        return;
+    };
     let text = serde_json::to_string(&Reply { request, body }).unwrap_or_else(|error| {
         let failed = Body::Failed(Error::internal(format!("an answer could not be written: {error}")));
         serde_json::to_string(&Reply { request, body: failed }).unwrap_or_default()

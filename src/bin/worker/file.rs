@@ -47,7 +47,9 @@ impl FileSource {
     }
 
     fn refused(&self, byte: u64, error: &JsValue) -> Error {
-        let name = js_sys::Reflect::get(error, &JsValue::from_str("name")).ok().and_then(|n| n.as_string());
+        let name = js_sys::Reflect::get(error, &JsValue::from_str("name"))
+            .ok()
+            .and_then(|n| n.as_string());
         Error::Unreadable {
             file: self.name.clone(),
             byte,
@@ -73,8 +75,13 @@ impl Source for FileSource {
     fn read(&self, offset: u64, length: usize) -> Result<Bytes> {
         let refused = |error: JsValue| self.refused(offset, &error);
         let end = offset.saturating_add(length as u64).min(self.size);
-        let part = self.file()?.slice_with_f64_and_f64(offset as f64, end as f64).map_err(refused)?;
-        let buffer = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(&part)).map_err(refused)?;
+        let part = self
+            .file()?
+            .slice_with_f64_and_f64(offset as f64, end as f64)
+            .map_err(refused)?;
+        let buffer = FileReaderSync::new()
+            .and_then(|reader| reader.read_as_array_buffer(&part))
+            .map_err(refused)?;
         Ok(js_sys::Uint8Array::new(&buffer).to_vec().into())
     }
 
@@ -101,7 +108,9 @@ impl FileStream<'_> {
     async fn gather(&mut self) -> Result<Option<Bytes>> {
         let mut piece = Vec::new();
         while !self.ended && piece.len() < PIECE {
-            let result = JsFuture::from(self.reader.read()).await.map_err(|e| self.source.refused(self.offset, &e))?;
+            let result = JsFuture::from(self.reader.read())
+                .await
+                .map_err(|e| self.source.refused(self.offset, &e))?;
             let get = |key: &str| js_sys::Reflect::get(&result, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED);
             match get("value").dyn_into::<js_sys::Uint8Array>() {
                 Ok(bytes) if get("done").is_falsy() => {

@@ -108,7 +108,7 @@ pub fn texts(parts: &[Arc<Column>], most: usize, holds: impl Fn(&[u8]) -> bool) 
 
 /// Dictionaries of a coded column with how often each entry occurs; most often there is one, that
 /// all parts share. `None` when a part is not coded.
-pub fn dictionaries(parts: &[Arc<Column>]) -> Option<Vec<(&Texts, Vec<u64>)>> {
+fn dictionaries(parts: &[Arc<Column>]) -> Option<Vec<(&Texts, Vec<u64>)>> {
     let mut all: Vec<(&Arc<Texts>, Vec<u64>)> = Vec::new();
     for part in parts {
         let Data::Coded { codes, dictionary } = &part.data else {

@@ -158,7 +158,7 @@ pub fn of_table(
 
 /// Gravest first, then those that concern most; what is equal stays as it came, which is by
 /// column and then by the order of the lists above.
-pub fn order(findings: &mut Vec<Finding>) {
+pub fn order(findings: &mut [Finding]) {
     findings.sort_by_key(|finding| (Reverse(finding.severity), Reverse(finding.count)));
 }
 

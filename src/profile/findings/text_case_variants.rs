@@ -1,7 +1,7 @@
 //! `text.case-variants`: one value is written in several ways that differ in case or outer space.
 //!
-//! Rule: in a column of few different texts (kept as a dictionary), two texts are equal once
-//! outer white space is cut off and capitals are made small. The most frequent spelling of a
+//! Rule: in a column of at most 10,000 different texts, two are equal once outer white space is cut
+//! off and capitals are made small. The most frequent spelling of a
 //! value (of equals, the first in byte order) is taken for the right one; rows with another are
 //! counted. From OpenRefine's fingerprint clusters and deepchecks (StringMismatch). It matters
 //! because a count by category splits what belongs together.
@@ -9,21 +9,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Seen;
-use super::look::{dictionaries, texts};
+use super::look::{each_text, texts};
 use super::say::{counted, percent, rows, which};
 use crate::finding::LISTED_ROWS;
-use crate::table::{Comparison, Value};
+use crate::scan::distinct::Numbering;
+use crate::table::{Comparison, Type, Value};
 use crate::{Finding, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "text.case-variants";
+
+/// Different texts that a column may have; with more it is free text, of which capitals are a part.
+const DISTINCT: u64 = 10_000;
 
 /// Spellings that a selection names; with more, the rows that are listed stand for the rest.
 const NAMED: usize = 1_000;
 
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
-    let (values, rare) = rarer_spellings(seen)?;
+    if seen.profile.r#type != Type::Text || seen.profile.distinct > DISTINCT {
+        return None;
+    }
+    let (values, rare) = rarer_spellings(seen);
     if rare.is_empty() {
         return None;
     }
@@ -53,13 +60,20 @@ pub fn find(seen: &Seen) -> Option<Finding> {
 }
 
 /// How many values have several spellings, and the spellings that are not the most frequent one.
-fn rarer_spellings(seen: &Seen) -> Option<(u64, BTreeSet<Vec<u8>>)> {
+fn rarer_spellings(seen: &Seen) -> (u64, BTreeSet<Vec<u8>>) {
+    let (mut different, mut counts) = (Numbering::default(), Vec::new());
+    each_text(seen.parts, |text, times| {
+        let number = different.number(text) as usize;
+        counts.resize(different.len(), 0u64);
+        counts.get_mut(number).into_iter().for_each(|count| *count += times);
+    });
     let mut spellings: BTreeMap<String, BTreeMap<&[u8], u64>> = BTreeMap::new();
-    for (texts, counts) in dictionaries(seen.parts)? {
-        for (code, count) in counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0) {
-            let key = texts.text(code).trim().to_lowercase();
-            *spellings.entry(key).or_default().entry(texts.bytes(code)).or_default() += count;
-        }
+    for (number, count) in counts.iter().enumerate() {
+        let key = different.texts().text(number).trim().to_lowercase();
+        spellings
+            .entry(key)
+            .or_default()
+            .insert(different.texts().bytes(number), *count);
     }
     let mut rare = BTreeSet::new();
     let mut values = 0;
@@ -69,7 +83,7 @@ fn rarer_spellings(seen: &Seen) -> Option<(u64, BTreeSet<Vec<u8>>)> {
         let right = ways.iter().find(|(_, count)| **count == most).map(|(text, _)| *text);
         rare.extend(ways.into_keys().filter(|text| Some(*text) != right).map(<[u8]>::to_vec));
     }
-    Some((values, rare))
+    (values, rare)
 }
 
 #[cfg(test)]
@@ -77,7 +91,6 @@ mod tests {
     use super::super::sample::{coded, profile};
     use super::*;
     use crate::profile::Options;
-    use crate::table::Type;
 
     #[test]
     fn the_rarer_spellings_are_counted_over_all_shards() {

@@ -102,21 +102,31 @@ pub async fn associations(
     numbers: &[(usize, &NumberSide)],
     progress: &Progress,
 ) -> Result<Vec<Found>> {
-    let is_category = |at: &usize| columns.get(*at).is_some_and(|(c, _)| matches!(sides.get(*c), Some(Side::Category(_))));
+    let is_category = |at: &usize| {
+        columns
+            .get(*at)
+            .is_some_and(|(c, _)| matches!(sides.get(*c), Some(Side::Category(_))))
+    };
     let (categories, others): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(is_category);
     let category_packs = pack(columns, &categories);
     let number_packs = pack(columns, &others);
     let packs: Vec<&Pack> = category_packs.iter().chain(&number_packs).collect();
-    let pairs: Vec<(usize, usize)> = (0..packs.len()).flat_map(|i| (i..packs.len()).map(move |j| (i, j))).collect();
+    let pairs: Vec<(usize, usize)> = (0..packs.len())
+        .flat_map(|i| (i..packs.len()).map(move |j| (i, j)))
+        .collect();
     let tables = each(progress, pairs.len(), |at| {
         let (i, j) = pairs.get(at).copied().unwrap_or((0, 0));
-        let (Some(a), Some(b)) = (packs.get(i), packs.get(j)) else { return Ok(Vec::new()) };
+        let (Some(a), Some(b)) = (packs.get(i), packs.get(j)) else {
+            return Ok(Vec::new());
+        };
         Ok(pack_pair(a, b, columns, &|at| is_category(&at)))
     })
     .await?;
     let ratios = each(progress, category_packs.len() * numbers.len(), |at| {
         let (pack, number) = (category_packs.get(at / numbers.len()), numbers.get(at % numbers.len()));
-        let (Some(pack), Some((position, number))) = (pack, number) else { return Ok(Vec::new()) };
+        let (Some(pack), Some((position, number))) = (pack, number) else {
+            return Ok(Vec::new());
+        };
         Ok(correlation_ratios(pack, columns, *position, number))
     })
     .await?;
@@ -126,12 +136,18 @@ pub async fn associations(
 /// One table for two packs, and from it every pair of their columns.
 fn pack_pair(a: &Pack, b: &Pack, columns: &[(usize, &Levels)], is_category: &impl Fn(usize) -> bool) -> Vec<Found> {
     let same = std::ptr::eq(a, b);
-    let joint = if same { alone(&a.counts) } else { joint(&a.codes, &b.codes) };
+    let joint = if same {
+        alone(&a.counts)
+    } else {
+        joint(&a.codes, &b.codes)
+    };
     let mut found = Vec::new();
     for (i, first) in a.members.iter().enumerate() {
         for second in b.members.iter().skip(if same { i + 1 } else { 0 }) {
             let table = Contingency::from(&joint, *first, *second);
-            let (Some((x, _)), Some((y, _))) = (columns.get(first.at), columns.get(second.at)) else { continue };
+            let (Some((x, _)), Some((y, _))) = (columns.get(first.at), columns.get(second.at)) else {
+                continue;
+            };
             let add = |method, value| Found {
                 a: *x.min(y),
                 b: *x.max(y),
@@ -207,9 +223,14 @@ impl Contingency {
     }
 
     fn each_cell(&self) -> impl Iterator<Item = (f64, f64, f64)> + '_ {
-        self.cells.chunks(self.across.max(1)).zip(&self.down_sums).flat_map(move |(row, down)| {
-            row.iter().zip(&self.across_sums).map(move |(cell, across)| (*cell as f64, *down as f64, *across as f64))
-        })
+        self.cells
+            .chunks(self.across.max(1))
+            .zip(&self.down_sums)
+            .flat_map(move |(row, down)| {
+                row.iter()
+                    .zip(&self.across_sums)
+                    .map(move |(cell, across)| (*cell as f64, *down as f64, *across as f64))
+            })
     }
 
     /// Levels that occur among the shared rows.
@@ -225,14 +246,22 @@ impl Contingency {
             return None;
         }
         let mut chi2 = super::super::moments::Sum::default();
-        for (cell, down, across) in self.each_cell().filter(|(_, down, across)| *down > 0.0 && *across > 0.0) {
+        for (cell, down, across) in self
+            .each_cell()
+            .filter(|(_, down, across)| *down > 0.0 && *across > 0.0)
+        {
             let expected = down * across / n;
             chi2.add((cell - expected) * (cell - expected) / expected);
         }
         let phi2 = (chi2.total() / n - (k - 1.0) * (r - 1.0) / (n - 1.0)).max(0.0);
-        let (r, k) = (r - (r - 1.0) * (r - 1.0) / (n - 1.0), k - (k - 1.0) * (k - 1.0) / (n - 1.0));
+        let (r, k) = (
+            r - (r - 1.0) * (r - 1.0) / (n - 1.0),
+            k - (k - 1.0) * (k - 1.0) / (n - 1.0),
+        );
         let least = (k - 1.0).min(r - 1.0);
-        (least > 0.0).then(|| (phi2 / least).sqrt())
+        // Where every shared row differs in one of the columns, chance explains it all: both are 0
+        // but for rounding.
+        Some(if least > 1e-9 { (phi2 / least).sqrt() } else { 0.0 })
     }
 
     /// Σ p ln(p / (pa · pb)), in nats.
@@ -254,7 +283,10 @@ fn correlation_ratios(pack: &Pack, columns: &[(usize, &Levels)], position: usize
     let sums = sums_by_code(&pack.codes, &number.centred);
     let mut squares = vec![0.0f64; PACK];
     let mut counts = pack.counts.clone();
-    let any_gap = pack.members.iter().any(|m| columns.get(m.at).is_some_and(|(_, l)| l.missing() > 0));
+    let any_gap = pack
+        .members
+        .iter()
+        .any(|m| columns.get(m.at).is_some_and(|(_, l)| l.missing() > 0));
     // Squares by code are needed only where a category is missing in some rows.
     if any_gap {
         for (code, x) in pack.codes.iter().zip(&number.centred) {
@@ -272,7 +304,13 @@ fn correlation_ratios(pack: &Pack, columns: &[(usize, &Levels)], position: usize
     let found = pack.members.iter().filter_map(|member| {
         let (category, levels) = columns.get(member.at)?;
         let gaps = levels.missing() > 0;
-        let (value, rows) = ratio(*member, &sums, &counts, if gaps { Some(&squares) } else { None }, number.sums.squares);
+        let (value, rows) = ratio(
+            *member,
+            &sums,
+            &counts,
+            if gaps { Some(&squares) } else { None },
+            number.sums.squares,
+        );
         Some(Found {
             a: position.min(*category),
             b: position.max(*category),
@@ -296,7 +334,11 @@ fn sums_by_code(codes: &[u8], values: &[f64]) -> Vec<f64> {
         }
     }
     let [a, b, c, d] = tables;
-    a.iter().zip(b).zip(c.iter().zip(d)).map(|((a, b), (c, d))| (a + b) + (c + d)).collect()
+    a.iter()
+        .zip(b)
+        .zip(c.iter().zip(d))
+        .map(|((a, b), (c, d))| (a + b) + (c + d))
+        .collect()
 }
 
 /// Square root of the between-group share of the variance of the shared rows.
@@ -318,7 +360,12 @@ fn ratio(member: Member, sums: &[f64], counts: &[u64], squares: Option<&[f64]>, 
         return (None, n);
     }
     let mean = sum / n as f64;
-    let between: f64 = shared.iter().filter(|(_, c)| *c > 0).map(|(s, c)| s * s / *c as f64).sum::<f64>() - n as f64 * mean * mean;
+    let between: f64 = shared
+        .iter()
+        .filter(|(_, c)| *c > 0)
+        .map(|(s, c)| s * s / *c as f64)
+        .sum::<f64>()
+        - n as f64 * mean * mean;
     let all = if squares.is_some() { square } else { total } - n as f64 * mean * mean;
     ((all > 1e-300).then(|| (between.max(0.0) / all).min(1.0).sqrt()), n)
 }

@@ -71,9 +71,16 @@ fn number_side(tally: Tally, parts: &[Arc<Column>]) -> NumberSide {
         Some(Data::Whole { scale, .. }) => (*scale, false),
         _ => (0, true),
     };
-    let values: Vec<f64> = tally.keys.iter().map(|key| if floats { key_float(*key) } else { float(*key, scale) }).collect();
+    let values: Vec<f64> = tally
+        .keys
+        .iter()
+        .map(|key| if floats { key_float(*key) } else { float(*key, scale) })
+        .collect();
     let mut sum = super::moments::Sum::default();
-    values.iter().zip(&tally.counts).for_each(|(x, count)| sum.add(x * f64::from(*count)));
+    values
+        .iter()
+        .zip(&tally.counts)
+        .for_each(|(x, count)| sum.add(x * f64::from(*count)));
     let rows = tally.rows();
     let mean = sum.total() / rows.max(1) as f64;
     let centred_values: Vec<f64> = values.iter().map(|x| x - mean).collect();
@@ -84,7 +91,10 @@ fn number_side(tally: Tally, parts: &[Arc<Column>]) -> NumberSide {
         before += u64::from(*count);
     }
     let mut gaps = Vec::new();
-    let (mut centred, mut bins) = (Vec::with_capacity(tally.places.len()), Vec::with_capacity(tally.places.len()));
+    let (mut centred, mut bins) = (
+        Vec::with_capacity(tally.places.len()),
+        Vec::with_capacity(tally.places.len()),
+    );
     for (row, &place) in tally.places.iter().enumerate() {
         if place == NONE {
             gaps.push(row as u32);
@@ -115,19 +125,40 @@ fn category(parts: &[Arc<Column>]) -> Option<Levels> {
         match &part.data {
             Data::Boolean(v) => {
                 let levels = [level(b"false"), level(b"true")];
-                codes.extend(v.iter().enumerate().map(|(row, b)| if part.valid.get(row) { levels[usize::from(*b != 0)] } else { 0 }));
+                codes.extend(v.iter().enumerate().map(|(row, b)| {
+                    if part.valid.get(row) {
+                        levels[usize::from(*b != 0)]
+                    } else {
+                        0
+                    }
+                }));
             }
-            Data::Coded { codes: from, dictionary } => {
+            Data::Coded {
+                codes: from,
+                dictionary,
+            } => {
                 let used = from.counts(dictionary.len());
                 let map: Vec<u8> = used
                     .iter()
                     .enumerate()
-                    .map(|(code, count)| if code > 0 && *count > 0 { level(dictionary.bytes(code)) } else { 0 })
+                    .map(|(code, count)| {
+                        if code > 0 && *count > 0 {
+                            level(dictionary.bytes(code))
+                        } else {
+                            0
+                        }
+                    })
                     .collect();
                 codes.extend((0..from.len()).map(|row| map.get(from.get(row) as usize).copied().unwrap_or(0)));
             }
             Data::Text(texts) => {
-                codes.extend((0..texts.len()).map(|row| if part.valid.get(row) { level(texts.bytes(row)) } else { 0 }));
+                codes.extend((0..texts.len()).map(|row| {
+                    if part.valid.get(row) {
+                        level(texts.bytes(row))
+                    } else {
+                        0
+                    }
+                }));
             }
             _ => return None,
         }
@@ -142,8 +173,17 @@ fn category(parts: &[Arc<Column>]) -> Option<Levels> {
 /// When the person said stop.
 pub async fn associations(names: &[&str], sides: &[Side], progress: &Progress) -> Result<Vec<Association>> {
     progress.begin(Phase::Pairs, sides.len() as u64);
-    let numbers: Vec<(usize, &NumberSide)> =
-        sides.iter().enumerate().filter_map(|(at, side)| if let Side::Number(n) = side { Some((at, n)) } else { None }).collect();
+    let numbers: Vec<(usize, &NumberSide)> = sides
+        .iter()
+        .enumerate()
+        .filter_map(|(at, side)| {
+            if let Side::Number(n) = side {
+                Some((at, n))
+            } else {
+                None
+            }
+        })
+        .collect();
     let levels: Vec<(usize, &Levels)> = sides
         .iter()
         .enumerate()

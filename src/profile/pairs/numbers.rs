@@ -40,13 +40,30 @@ pub async fn associations(columns: &[(usize, &NumberSide)], progress: &Progress)
     let pairs: Vec<(usize, usize)> = (0..width).flat_map(|i| (i + 1..width).map(move |j| (i, j))).collect();
     let found = each(progress, pairs.len(), |at| {
         let (i, j) = pairs.get(at).copied().unwrap_or((0, 0));
-        let (Some((a, x)), Some((b, y))) = (columns.get(i), columns.get(j)) else { return Ok(Vec::new()) };
-        let (Some(rx), Some(ry)) = (ranks.get(i), ranks.get(j)) else { return Ok(Vec::new()) };
-        let found = |method, (value, rows)| Found { a: *a, b: *b, method, value, rows };
+        let (Some((a, x)), Some((b, y))) = (columns.get(i), columns.get(j)) else {
+            return Ok(Vec::new());
+        };
+        let (Some(rx), Some(ry)) = (ranks.get(i), ranks.get(j)) else {
+            return Ok(Vec::new());
+        };
+        let found = |method, (value, rows)| Found {
+            a: *a,
+            b: *b,
+            method,
+            value,
+            rows,
+        };
         let dot = total.value(i, j);
         let complete = x.gaps.is_empty() && y.gaps.is_empty();
-        let spearman = if complete { from_ranks(total.rank(i, j), rx, ry) } else { recounted(x, y) };
-        Ok(vec![found(Method::Pearson, pearson(x, y, dot)), found(Method::Spearman, spearman)])
+        let spearman = if complete {
+            from_ranks(total.rank(i, j), rx, ry)
+        } else {
+            recounted(x, y)
+        };
+        Ok(vec![
+            found(Method::Pearson, pearson(x, y, dot)),
+            found(Method::Spearman, spearman),
+        ])
     })
     .await?;
     Ok(found.into_iter().flatten().collect())
@@ -103,7 +120,13 @@ impl Products {
         }
     }
 
-    fn add(&mut self, values: &[&[f64]], columns: &[(usize, &NumberSide)], ranks: &[Ranks], range: std::ops::Range<usize>) {
+    fn add(
+        &mut self,
+        values: &[&[f64]],
+        columns: &[(usize, &NumberSide)],
+        ranks: &[Ranks],
+        range: std::ops::Range<usize>,
+    ) {
         if range.is_empty() {
             return;
         }
@@ -124,8 +147,14 @@ impl Products {
     }
 
     fn merge(&mut self, after: &Products) {
-        self.values.iter_mut().zip(&after.values).for_each(|(sum, part)| *sum += part);
-        self.ranks.iter_mut().zip(&after.ranks).for_each(|(sum, part)| *sum += part);
+        self.values
+            .iter_mut()
+            .zip(&after.values)
+            .for_each(|(sum, part)| *sum += part);
+        self.ranks
+            .iter_mut()
+            .zip(&after.ranks)
+            .for_each(|(sum, part)| *sum += part);
     }
 
     fn value(&self, i: usize, j: usize) -> f64 {
@@ -186,13 +215,22 @@ fn pearson(x: &NumberSide, y: &NumberSide, product: f64) -> (Option<f64>, u64) {
         return (None, n);
     }
     let count = n as f64;
-    let r = ratio(product - sx.sum * sy.sum / count, sx.squares - sx.sum * sx.sum / count, sy.squares - sy.sum * sy.sum / count);
+    let r = ratio(
+        product - sx.sum * sy.sum / count,
+        sx.squares - sx.sum * sx.sum / count,
+        sy.squares - sy.sum * sy.sum / count,
+    );
     (r.filter(|_| varies(x, y) && varies(y, x)), n)
 }
 
 /// Whether a column has two values among the rows that the other shares.
 fn varies(of: &NumberSide, other: &NumberSide) -> bool {
-    let shared = of.places.iter().zip(&other.places).filter(|(p, q)| **p != NONE && **q != NONE).map(|(p, _)| *p);
+    let shared = of
+        .places
+        .iter()
+        .zip(&other.places)
+        .filter(|(p, q)| **p != NONE && **q != NONE)
+        .map(|(p, _)| *p);
     let mut first = None;
     for place in shared {
         if *first.get_or_insert(place) != place {
@@ -231,7 +269,8 @@ impl Sums {
 fn directly(x: &NumberSide, y: &NumberSide) -> (Option<f64>, u64) {
     let shared = || {
         let both = x.centred.iter().zip(&x.places).zip(y.centred.iter().zip(&y.places));
-        both.filter(|((_, p), (_, q))| **p != NONE && **q != NONE).map(|((a, _), (b, _))| (*a, *b))
+        both.filter(|((_, p), (_, q))| **p != NONE && **q != NONE)
+            .map(|((a, _), (b, _))| (*a, *b))
     };
     let (mut n, mut sx, mut sy) = (0u64, 0.0, 0.0);
     shared().for_each(|(a, b)| {

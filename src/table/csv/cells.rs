@@ -76,7 +76,12 @@ impl Fields {
                 return;
             }
         }
-        if fields == 1 && self.spans.last().is_some_and(|&(start, end)| start == end && start == record) {
+        if fields == 1
+            && self
+                .spans
+                .last()
+                .is_some_and(|&(start, end)| start == end && start == record)
+        {
             self.spans.truncate(first);
             self.blank += 1;
             return;
@@ -128,7 +133,9 @@ impl<'a> Cells<'a> {
     pub fn each(&self, scratch: &mut Vec<u8>, mut take: impl FnMut(&[u8])) {
         let quote = self.quote.map_or(u16::MAX, u16::from);
         for row in self.spans.chunks_exact(self.width) {
-            let Some(&(start, end)) = row.get(self.column) else { continue };
+            let Some(&(start, end)) = row.get(self.column) else {
+                continue;
+            };
             let cell = self.bytes.get(start as usize..end as usize).unwrap_or(&[]);
             match cell.first() {
                 Some(&b) if u16::from(b) == quote => take(unquote(cell, b, scratch)),

@@ -69,12 +69,14 @@ pub fn stamp(cell: &[u8], order: Order) -> Option<Stamp> {
     Some(stamp)
 }
 
+/// A day, its small numbers where their order matters, and what follows it.
+type Day<'a> = (i64, Option<(u8, u8)>, &'a [u8]);
+
 /// A day at the start; what follows it.
-fn day(cell: &[u8], order: Order) -> Option<(i64, Option<(u8, u8)>, &[u8])> {
+fn day(cell: &[u8], order: Order) -> Option<Day<'_>> {
     if let [a, b, c, d, s1 @ (b'-' | b'/' | b'.'), m1, m2, s2, d1, d2, rest @ ..] = cell
         && s1 == s2
-        && let (Some(y1), Some(y2), Some(month), Some(day)) =
-            (two(*a, *b), two(*c, *d), two(*m1, *m2), two(*d1, *d2))
+        && let (Some(y1), Some(y2), Some(month), Some(day)) = (two(*a, *b), two(*c, *d), two(*m1, *m2), two(*d1, *d2))
     {
         let days = show::days(i64::from(y1) * 100 + i64::from(y2), u32::from(month), u32::from(day))?;
         return Some((days, None, rest));
@@ -128,7 +130,11 @@ fn clock(cell: &[u8]) -> Option<(u32, (u32, u8), &[u8])> {
         }
         rest = after;
     }
-    Some((u32::from(hours) * 3600 + u32::from(minutes) * 60 + u32::from(seconds), fraction, rest))
+    Some((
+        u32::from(hours) * 3600 + u32::from(minutes) * 60 + u32::from(seconds),
+        fraction,
+        rest,
+    ))
 }
 
 /// `Z`, `+02:00`, `+0200`, `+02`, ` UTC`: minutes east of Greenwich.
@@ -194,7 +200,16 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_a_date_is_none() {
-        for cell in ["41_10_1", "12-3", "2024-13-01", "1.2.3", "24:00", "2024-01-01x", "10-11-12", "2024-1"] {
+        for cell in [
+            "41_10_1",
+            "12-3",
+            "2024-13-01",
+            "1.2.3",
+            "24:00",
+            "2024-01-01x",
+            "10-11-12",
+            "2024-1",
+        ] {
             check(cell, "no");
         }
     }

@@ -84,11 +84,15 @@ impl Decoder {
         match &mut self.unpacker {
             Unpacker::Plain => Ok(bytes.clone()),
             Unpacker::Gzip(gzip) => {
-                gzip.write_all(bytes).and_then(|()| gzip.flush()).map_err(|e| damaged(file, &e))?;
+                gzip.write_all(bytes)
+                    .and_then(|()| gzip.flush())
+                    .map_err(|e| damaged(file, &e))?;
                 Ok(std::mem::take(gzip.get_mut()).into())
             }
             Unpacker::Zstd(zstd) => {
-                zstd.write_all(bytes).and_then(|()| zstd.flush()).map_err(|e| damaged(file, &e))?;
+                zstd.write_all(bytes)
+                    .and_then(|()| zstd.flush())
+                    .map_err(|e| damaged(file, &e))?;
                 Ok(std::mem::take(zstd.get_mut()).into())
             }
         }
@@ -167,7 +171,14 @@ pub fn detect(head: &[u8]) -> (&'static Encoding, usize) {
         return (UTF_16BE, 2);
     }
     let pairs = head.len().min(4096) / 2;
-    let zeros = |offset: usize| head.iter().take(pairs * 2).skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let zeros = |offset: usize| {
+        head.iter()
+            .take(pairs * 2)
+            .skip(offset)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     if pairs > 0 && zeros(1) * 10 > pairs * 7 && zeros(0) * 10 < pairs {
         return (UTF_16LE, 0);
     }

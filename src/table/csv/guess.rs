@@ -95,7 +95,11 @@ impl Tally {
     }
 
     fn look(self, day_first: Option<bool>, rule: &Rule) -> FirstLook {
-        let text = if self.texts.len() as u64 * 2 <= self.cells.max(2) { Guess::Coded } else { Guess::Text };
+        let text = if self.texts.len() as u64 * 2 <= self.cells.max(2) {
+            Guess::Coded
+        } else {
+            Guess::Text
+        };
         let nearly = |count: u64| self.there > 0 && (self.there - count) * 50 <= self.there;
         let order = match day_first {
             Some(true) => Order::DayFirst,

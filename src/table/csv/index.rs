@@ -137,7 +137,9 @@ impl Index {
     fn slow_field(&mut self, bytes: &[u8], start: usize, marks: Marks, literal: Option<u32>) -> usize {
         let is_end = |b: u8| b == marks.delimiter || b == marks.newline;
         let mut at = start;
-        let quote = marks.quote.filter(|q| bytes.get(at) == Some(q) && literal != Some(at as u32));
+        let quote = marks
+            .quote
+            .filter(|q| bytes.get(at) == Some(q) && literal != Some(at as u32));
         if let Some(quote) = quote {
             at += 1;
             loop {
@@ -244,7 +246,14 @@ mod tests {
     #[test]
     fn fast_and_slow_agree_wherever_a_quoted_field_crosses_a_block() {
         for shift in 0..140 {
-            for field in ["\"a,b\nc\"", "\"say \"\"hi\"\", she did\"", "\"\"", "\"\"\"\"", "a\"b", "\"a\"b"] {
+            for field in [
+                "\"a,b\nc\"",
+                "\"say \"\"hi\"\", she did\"",
+                "\"\"",
+                "\"\"\"\"",
+                "a\"b",
+                "\"a\"b",
+            ] {
                 let text = format!("{},{field},x\r\n1,2,3\n", "z".repeat(shift));
                 let (fast, slow) = both(&text);
                 assert_eq!(fast, slow, "shift {shift}, field {field}");

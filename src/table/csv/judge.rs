@@ -52,11 +52,27 @@ pub struct Notes {
 /// Judges a column from all its shards.
 pub fn judge(parts: Vec<Builder>, plan: &Plan, wish: Wish) -> Verdict {
     match parts.first() {
-        Some(Builder::Number(_)) => numbers(collect(parts, |b| if let Builder::Number(b) = b { Some(b) } else { None }), plan, wish),
+        Some(Builder::Number(_)) => numbers(
+            collect(parts, |b| if let Builder::Number(b) = b { Some(b) } else { None }),
+            plan,
+            wish,
+        ),
         Some(Builder::Boolean(_)) => booleans(parts, plan, wish),
-        Some(Builder::Time(_)) => times(collect(parts, |b| if let Builder::Time(b) = b { Some(b) } else { None }), plan, wish),
-        Some(Builder::Coded(_)) => coded(collect(parts, |b| if let Builder::Coded(b) = b { Some(b) } else { None }), plan, wish),
-        Some(Builder::Text(_)) => texts(collect(parts, |b| if let Builder::Text(b) = b { Some(b) } else { None }), plan, wish),
+        Some(Builder::Time(_)) => times(
+            collect(parts, |b| if let Builder::Time(b) = b { Some(b) } else { None }),
+            plan,
+            wish,
+        ),
+        Some(Builder::Coded(_)) => coded(
+            collect(parts, |b| if let Builder::Coded(b) = b { Some(b) } else { None }),
+            plan,
+            wish,
+        ),
+        Some(Builder::Text(_)) => texts(
+            collect(parts, |b| if let Builder::Text(b) = b { Some(b) } else { None }),
+            plan,
+            wish,
+        ),
         Some(Builder::Skip) | None => Verdict::Columns(Vec::new(), Notes::default()),
     }
 }
@@ -87,7 +103,9 @@ fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, wish: Wish) -> Verdict {
     }
     let scale = parts.iter().map(|p| p.scale).max().unwrap_or(0);
     let point = parts.iter().any(|p| p.point);
-    let all_fit = parts.iter_mut().all(|p| p.floats.is_none() && (p.scale == scale || p.raise(scale)));
+    let all_fit = parts
+        .iter_mut()
+        .all(|p| p.floats.is_none() && (p.scale == scale || p.raise(scale)));
     let r#type = match wish.given {
         Some(Type::Float) => Type::Float,
         Some(Type::Decimal) if all_fit => Type::Decimal,
@@ -98,7 +116,7 @@ fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, wish: Wish) -> Verdict {
     };
     let columns = parts.into_iter().map(|mut part| {
         if !all_fit {
-            part.to_floats();
+            part.turn_to_floats();
         }
         let data = match part.floats {
             Some(floats) => Data::Float(floats),
@@ -119,7 +137,9 @@ fn booleans(parts: Vec<Builder>, plan: &Plan, wish: Wish) -> Verdict {
     if !keeps_type(parts.iter().map(|p| &p.base), plan, wish) || plan.rule.pandas && gaps {
         return Verdict::Again(wish.text);
     }
-    let columns = parts.into_iter().map(|p| column(p.base, Kind::of(Type::Boolean), Data::Boolean(p.values)));
+    let columns = parts
+        .into_iter()
+        .map(|p| column(p.base, Kind::of(Type::Boolean), Data::Boolean(p.values)));
     Verdict::Columns(columns.collect(), guessed(Guess::Boolean))
 }
 
@@ -146,7 +166,7 @@ fn times(mut parts: Vec<TimeBuilder>, plan: &Plan, wish: Wish) -> Verdict {
     }
     let instant = shapes.contains(&Shape::Instant);
     let scale = parts.iter().map(|p| p.scale).max().unwrap_or(0);
-    if !parts.iter_mut().all(|p| p.to_common(instant, scale)) {
+    if !parts.iter_mut().all(|p| p.bring_to(instant, scale)) {
         return Verdict::Again(wish.text);
     }
     let kind = Kind {
@@ -159,8 +179,14 @@ fn times(mut parts: Vec<TimeBuilder>, plan: &Plan, wish: Wish) -> Verdict {
             Type::Date
         })
     };
-    let ambiguous = if day_first || month_first || wish.order_given { 0 } else { parts.iter().map(|p| p.ambiguous).sum() };
-    let seen = parts.iter().any(|p| p.ambiguous > 0 || p.day_first_seen || p.month_first_seen);
+    let ambiguous = if day_first || month_first || wish.order_given {
+        0
+    } else {
+        parts.iter().map(|p| p.ambiguous).sum()
+    };
+    let seen = parts
+        .iter()
+        .any(|p| p.ambiguous > 0 || p.day_first_seen || p.month_first_seen);
     let notes = Notes {
         ambiguous_dates: ambiguous,
         day_first: seen.then_some(order == Order::DayFirst),
@@ -180,7 +206,12 @@ fn zone_name(zones: &[Zone]) -> Option<Arc<str>> {
     let first = zones.first().filter(|z| **z != Zone::Local)?;
     let name = match first {
         Zone::Fixed(minutes) if *minutes != 0 && zones.iter().all(|z| z == first) => {
-            format!("{}{:02}:{:02}", if *minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60)
+            format!(
+                "{}{:02}:{:02}",
+                if *minutes < 0 { '-' } else { '+' },
+                minutes.abs() / 60,
+                minutes.abs() % 60
+            )
         }
         _ => "UTC".to_owned(),
     };
@@ -210,7 +241,11 @@ fn coded(parts: Vec<CodedBuilder>, plan: &Plan, wish: Wish) -> Verdict {
     let mut all = Numbering::default();
     let maps: Vec<Vec<u32>> = parts
         .iter()
-        .map(|p| (0..p.numbering.len()).map(|n| all.number(p.numbering.texts().bytes(n))).collect())
+        .map(|p| {
+            (0..p.numbering.len())
+                .map(|n| all.number(p.numbering.texts().bytes(n)))
+                .collect()
+        })
         .collect();
     let mut counts = vec![0u64; all.len()];
     for (part, map) in parts.iter().zip(&maps) {
@@ -225,13 +260,25 @@ fn coded(parts: Vec<CodedBuilder>, plan: &Plan, wish: Wish) -> Verdict {
         let values = (1..all.len()).filter(|n| !missing.get(*n).copied().unwrap_or(false));
         let weighted = values.map(|n| (all.texts().bytes(n), counts.get(n).copied().unwrap_or(0)));
         if let Some(guess) = other_type(weighted.clone(), weighted.map(|(_, n)| n).sum(), plan) {
-            return rebuilt(parts.iter().map(|p| (p.codes.len(), |row| p.numbering.texts().bytes(p.codes.get(row) as usize))), guess, plan, wish);
+            return rebuilt(
+                parts.iter().map(|p| {
+                    (p.codes.len(), |row| {
+                        p.numbering.texts().bytes(p.codes.get(row) as usize)
+                    })
+                }),
+                guess,
+                plan,
+                wish,
+            );
         }
     }
     let (dictionary, codes, tokens) = final_codes(all.texts(), &missing);
     let dictionary = Arc::new(dictionary);
     let columns = parts.iter().zip(&maps).map(|(part, map)| {
-        let map: Vec<u32> = map.iter().map(|to| codes.get(*to as usize).copied().unwrap_or(0)).collect();
+        let map: Vec<u32> = map
+            .iter()
+            .map(|to| codes.get(*to as usize).copied().unwrap_or(0))
+            .collect();
         coded_column(part, &map, &tokens, &dictionary)
     });
     Verdict::Columns(columns.collect(), guessed(Guess::Coded))
@@ -240,7 +287,14 @@ fn coded(parts: Vec<CodedBuilder>, plan: &Plan, wish: Wish) -> Verdict {
 /// Which of the texts stand for missing. Number 0, the empty cell, always does.
 fn missing_texts(texts: &Texts, rule: &Rule) -> Vec<bool> {
     let meanings: Vec<Meaning> = (0..texts.len()).map(|n| rule.meaning(texts.bytes(n))).collect();
-    let values = || meanings.iter().enumerate().skip(1).filter(|(_, m)| **m == Meaning::Value).map(|(n, _)| texts.bytes(n));
+    let values = || {
+        meanings
+            .iter()
+            .enumerate()
+            .skip(1)
+            .filter(|(_, m)| **m == Meaning::Value)
+            .map(|(n, _)| texts.bytes(n))
+    };
     let marks_are_missing = meanings.contains(&Meaning::Mark) && are_words(values());
     let missing = meanings.iter().enumerate().map(|(n, meaning)| match meaning {
         _ if n == 0 => true,
@@ -285,7 +339,11 @@ fn coded_column(part: &CodedBuilder, map: &[u32], tokens: &[String], dictionary:
     let mut base = Base::default();
     let plain: Vec<u32> = map.iter().map(|to| if to & TOKEN == 0 { *to } else { 0 }).collect();
     let identity = plain.iter().enumerate().all(|(from, to)| from as u32 == *to);
-    let codes: Codes = if identity { part.codes.clone() } else { part.codes.remap(&plain) };
+    let codes: Codes = if identity {
+        part.codes.clone()
+    } else {
+        part.codes.remap(&plain)
+    };
     let empties = part.codes.counts(map.len());
     let all_valid = empties.iter().zip(&plain).all(|(count, to)| *to != 0 || *count == 0);
     if all_valid {
@@ -310,10 +368,17 @@ fn coded_column(part: &CodedBuilder, map: &[u32], tokens: &[String], dictionary:
 /// Other text: marks judged, and the column read as another type when its cells say so.
 fn texts(parts: Vec<TextBuilder>, plan: &Plan, wish: Wish) -> Verdict {
     let values = || {
-        let rows = parts.iter().flat_map(|p| (0..p.texts.len()).filter(|row| p.base.valid.get(*row)).map(|row| p.texts.bytes(row)));
+        let rows = parts.iter().flat_map(|p| {
+            (0..p.texts.len())
+                .filter(|row| p.base.valid.get(*row))
+                .map(|row| p.texts.bytes(row))
+        });
         rows.filter(|cell| plan.rule.meaning(cell) == Meaning::Value)
     };
-    let total: usize = parts.iter().map(|p| p.base.valid.len() - p.base.valid.invalid() - p.mark_rows.len()).sum();
+    let total: usize = parts
+        .iter()
+        .map(|p| p.base.valid.len() - p.base.valid.invalid() - p.mark_rows.len())
+        .sum();
     if wish.given.is_none()
         && !wish.settled
         && let Some(guess) = other_type(values().map(|cell| (cell, 1)), total as u64, plan)
@@ -350,7 +415,9 @@ fn texts(parts: Vec<TextBuilder>, plan: &Plan, wish: Wish) -> Verdict {
 
 fn token_of(base: &Base, row: usize) -> &str {
     let found = base.token_rows.binary_search_by_key(&row, |(r, _)| *r as usize).ok();
-    let token = found.and_then(|at| base.token_rows.get(at)).and_then(|(_, t)| base.tokens.get(usize::from(*t)));
+    let token = found
+        .and_then(|at| base.token_rows.get(at))
+        .and_then(|(_, t)| base.tokens.get(usize::from(*t)));
     token.map_or("", String::as_str)
 }
 

@@ -125,7 +125,13 @@ impl Opening {
         for group in groups(&sizes, memory as f64) {
             let (runs, columns) = read(source, self.text, &mut self.plan, &self.wishes, &group, progress).await?;
             let read = all.get_or_insert_with(|| ReadColumns {
-                shards: runs.iter().map(|r| Shard { rows: r.rows, columns: Vec::new() }).collect(),
+                shards: runs
+                    .iter()
+                    .map(|r| Shard {
+                        rows: r.rows,
+                        columns: Vec::new(),
+                    })
+                    .collect(),
                 kinds: Vec::new(),
                 fits,
                 rows: runs.iter().map(|r| r.rows).collect(),
@@ -133,7 +139,8 @@ impl Opening {
                 checkpoints: absolute(&runs),
             });
             for (parts, notes) in columns {
-                read.kinds.push((parts.first().map_or(Type::Text, |c| c.kind.r#type), notes));
+                read.kinds
+                    .push((parts.first().map_or(Type::Text, |c| c.kind.r#type), notes));
                 if fits {
                     for (shard, part) in read.shards.iter_mut().zip(parts) {
                         shard.columns.push(Arc::new(part));
@@ -156,12 +163,25 @@ impl Opening {
 
     fn table(self, source: Arc<dyn Source>, options: &ReadOptions, memory: u64, read: ReadColumns) -> Result<Table> {
         let types = read.kinds.iter().map(|(t, _)| *t);
-        let fields: Vec<Field> =
-            self.names.iter().zip(types).map(|(name, r#type)| Field { name: name.clone(), r#type }).collect();
+        let fields: Vec<Field> = self
+            .names
+            .iter()
+            .zip(types)
+            .map(|(name, r#type)| Field {
+                name: name.clone(),
+                r#type,
+            })
+            .collect();
         let rows = read.rows.iter().sum::<usize>() as u64;
         let report = self.report(&*source, options, memory, &read);
         let mut findings = self.name_findings.clone();
-        findings.extend(notes::findings(&read.problems, &read.rows, &self.dialect, &report, rows));
+        findings.extend(notes::findings(
+            &read.problems,
+            &read.rows,
+            &self.dialect,
+            &report,
+            rows,
+        ));
         findings.extend(notes::ambiguous_dates(&fields, &read.kinds));
         let reader = CsvReader {
             text: self.text,
@@ -174,7 +194,11 @@ impl Opening {
             source: report,
             fields,
             rows,
-            shards: if read.fits { read.shards.into_iter().map(Arc::new).collect() } else { Vec::new() },
+            shards: if read.fits {
+                read.shards.into_iter().map(Arc::new).collect()
+            } else {
+                Vec::new()
+            },
             findings,
             origin: source,
             reading: options.clone(),
@@ -224,17 +248,25 @@ fn absolute(runs: &[Run]) -> Vec<(u64, u64)> {
 }
 
 fn given_encoding(options: &ReadOptions) -> Result<Option<&'static Encoding>> {
-    let Some(label) = &options.encoding else { return Ok(None) };
+    let Some(label) = &options.encoding else {
+        return Ok(None);
+    };
     match Encoding::for_label(label.as_bytes()) {
         Some(encoding) => Ok(Some(encoding)),
-        None => Err(Error::option("encoding", format!("\"{label}\" is no encoding; try utf-8, utf-16le or windows-1252"))),
+        None => Err(Error::option(
+            "encoding",
+            format!("\"{label}\" is no encoding; try utf-8, utf-16le or windows-1252"),
+        )),
     }
 }
 
 /// Text has no control characters but a few; what has many is something else.
 fn refuse_binary(file: &str, text: &Bytes) -> Result<()> {
     let sample = text.get(..text.len().min(8192)).unwrap_or(&[]);
-    let odd = sample.iter().filter(|b| **b < 32 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)).count();
+    let odd = sample
+        .iter()
+        .filter(|b| **b < 32 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b))
+        .count();
     if odd * 50 > sample.len() {
         return Err(Error::NotATable {
             file: file.to_owned(),
@@ -257,9 +289,11 @@ fn wishes(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec
             (Some(Type::Boolean), _) => Guess::Boolean,
             (Some(Type::Text), _) => look.text,
             (Some(Type::Date | Type::Timestamp | Type::Time), time @ Guess::Time(_)) => time,
-            (Some(Type::Date | Type::Timestamp | Type::Time), _) => {
-                Guess::Time(if options.day_first == Some(true) { Order::DayFirst } else { Order::MonthFirst })
-            }
+            (Some(Type::Date | Type::Timestamp | Type::Time), _) => Guess::Time(if options.day_first == Some(true) {
+                Order::DayFirst
+            } else {
+                Order::MonthFirst
+            }),
         };
         let wish = Wish {
             given,
@@ -358,7 +392,11 @@ async fn judge_all(
     let parts: Vec<Mutex<Vec<Builder>>> = open
         .iter()
         .map(|&column| {
-            let take = |run: &mut Run| run.builders.get_mut(column).map_or(Builder::Skip, |b| std::mem::replace(b, Builder::Skip));
+            let take = |run: &mut Run| {
+                run.builders
+                    .get_mut(column)
+                    .map_or(Builder::Skip, |b| std::mem::replace(b, Builder::Skip))
+            };
             Mutex::new(runs.iter_mut().map(take).collect())
         })
         .collect();
@@ -366,11 +404,16 @@ async fn judge_all(
         let (Some(parts), Some(wish)) = (parts.get(at), open.get(at).and_then(|c| wishes.get(*c))) else {
             return Err(Error::internal("a column without a wish"));
         };
-        let parts = parts.lock().map(|mut p| std::mem::take(&mut *p)).map_err(|_| Error::internal("a thread failed"))?;
+        let parts = parts
+            .lock()
+            .map(|mut p| std::mem::take(&mut *p))
+            .map_err(|_| Error::internal("a thread failed"))?;
         let last = reading + 1 == MOST_READINGS;
         let wish = Wish {
             // The last reading is as text, whatever the cells look like.
-            settled: wish.settled || last || reading > 0 && matches!(parts.first(), Some(Builder::Time(_))) && reading > 1,
+            settled: wish.settled
+                || last
+                || reading > 0 && matches!(parts.first(), Some(Builder::Time(_))) && reading > 1,
             ..*wish
         };
         Ok(judge(parts, plan, wish))
@@ -403,7 +446,13 @@ impl CsvReader {
     async fn load_settled(&self, table: &Table, columns: &[usize], progress: &Progress) -> Result<Vec<Arc<Shard>>> {
         let (mut plan, wishes) = self.settled(columns);
         let (runs, read) = read(&*table.origin, self.text, &mut plan, &wishes, columns, progress).await?;
-        let mut shards: Vec<Shard> = runs.iter().map(|r| Shard { rows: r.rows, columns: Vec::new() }).collect();
+        let mut shards: Vec<Shard> = runs
+            .iter()
+            .map(|r| Shard {
+                rows: r.rows,
+                columns: Vec::new(),
+            })
+            .collect();
         for (parts, _) in read {
             for (shard, part) in shards.iter_mut().zip(parts) {
                 shard.columns.push(Arc::new(part));
@@ -420,8 +469,18 @@ impl Reader for CsvReader {
 
     fn window(&self, table: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard> {
         let last = first.saturating_add(count as u64).min(self.rows);
-        let before = self.checkpoints.iter().rev().find(|(row, _)| *row <= first).copied().unwrap_or((0, self.text.data_start as u64));
-        let until = self.checkpoints.iter().find(|(row, _)| *row >= last).map_or(u64::MAX, |(_, byte)| *byte);
+        let before = self
+            .checkpoints
+            .iter()
+            .rev()
+            .find(|(row, _)| *row <= first)
+            .copied()
+            .unwrap_or((0, self.text.data_start as u64));
+        let until = self
+            .checkpoints
+            .iter()
+            .find(|(row, _)| *row >= last)
+            .map_or(u64::MAX, |(_, byte)| *byte);
         let (plan, wishes) = self.settled(columns);
         let mut run = window(&*table.origin, self.text, &plan, before.1, until)?;
         let skip = usize::try_from(first - before.0).unwrap_or(usize::MAX);
@@ -430,7 +489,10 @@ impl Reader for CsvReader {
             columns: Vec::new(),
         };
         for &column in columns {
-            let builder = run.builders.get_mut(column).map(|b| std::mem::replace(b, Builder::Skip));
+            let builder = run
+                .builders
+                .get_mut(column)
+                .map(|b| std::mem::replace(b, Builder::Skip));
             let wish = wishes.get(column).copied();
             if let (Some(builder), Some(wish)) = (builder, wish)
                 && let Verdict::Columns(parts, _) = judge(vec![builder], &plan, wish)

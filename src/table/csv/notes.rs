@@ -55,17 +55,28 @@ const NOTES: [Note; 5] = [
 ];
 
 /// Findings about the whole file.
-pub fn findings(parts: &[Problems], rows: &[usize], dialect: &Dialect, source: &SourceReport, all: u64) -> Vec<Finding> {
+pub fn findings(
+    parts: &[Problems],
+    rows: &[usize],
+    dialect: &Dialect,
+    source: &SourceReport,
+    all: u64,
+) -> Vec<Finding> {
     let mut findings: Vec<Finding> = NOTES.iter().filter_map(|note| located(note, parts, rows)).collect();
     if source.blank_lines > 0 {
         let lines = source.blank_lines;
-        let says = format!("{} blank {} passed over", thousands(lines), if lines == 1 { "line is" } else { "lines are" });
+        let says = format!(
+            "{} blank {} passed over",
+            thousands(lines),
+            if lines == 1 { "line is" } else { "lines are" }
+        );
         findings.push(Finding::new("csv.blank-lines", Severity::Note, says).count(lines));
     }
     if all == 0 {
         let says = "There is a header but no row below it";
         findings.push(
-            Finding::new("csv.no-rows", Severity::Warning, says).why("The export may have been filtered to nothing, or cut short."),
+            Finding::new("csv.no-rows", Severity::Warning, says)
+                .why("The export may have been filtered to nothing, or cut short."),
         );
     }
     if !dialect.header {
@@ -76,7 +87,10 @@ pub fn findings(parts: &[Problems], rows: &[usize], dialect: &Dialect, source: &
         );
     }
     if source.encoding.as_deref().is_some_and(|e| e != "utf-8") {
-        let says = format!("The text is encoded as {}, not UTF-8", source.encoding.as_deref().unwrap_or_default());
+        let says = format!(
+            "The text is encoded as {}, not UTF-8",
+            source.encoding.as_deref().unwrap_or_default()
+        );
         findings.push(
             Finding::new("csv.encoding", Severity::Note, says)
                 .why("Programs that expect UTF-8 will show other letters, or stop."),
@@ -84,14 +98,22 @@ pub fn findings(parts: &[Problems], rows: &[usize], dialect: &Dialect, source: &
     }
     if source.byte_order_mark && source.encoding.as_deref() == Some("utf-8") {
         findings.push(
-            Finding::new("csv.byte-order-mark", Severity::Note, "The file begins with a byte-order mark, which is left out")
-                .why("Programs that do not expect it take it for a part of the first column's name."),
+            Finding::new(
+                "csv.byte-order-mark",
+                Severity::Note,
+                "The file begins with a byte-order mark, which is left out",
+            )
+            .why("Programs that do not expect it take it for a part of the first column's name."),
         );
     }
     if dialect.decimal_comma {
         findings.push(
-            Finding::new("csv.decimal-comma", Severity::Note, "Numbers are written with a decimal comma")
-                .why("Programs set to a decimal point will read them as text."),
+            Finding::new(
+                "csv.decimal-comma",
+                Severity::Note,
+                "Numbers are written with a decimal comma",
+            )
+            .why("Programs set to a decimal point will read them as text."),
         );
     }
     findings
@@ -116,13 +138,19 @@ fn located(note: &Note, parts: &[Problems], rows: &[usize]) -> Option<Finding> {
 
 /// A column of dates that could all be read either way round.
 pub fn ambiguous_dates(fields: &[Field], kinds: &[(Type, Notes)]) -> Vec<Finding> {
-    let odd = fields.iter().zip(kinds).filter(|(_, (_, notes))| notes.ambiguous_dates > 0);
+    let odd = fields
+        .iter()
+        .zip(kinds)
+        .filter(|(_, (_, notes))| notes.ambiguous_dates > 0);
     odd.map(|(field, (_, notes))| {
         let (read, other) = match notes.day_first {
             Some(true) => ("day first", "month first"),
             _ => ("month first", "day first"),
         };
-        let message = format!("{} is read with the {read}, but no date in it tells; it may be {other}", field.name);
+        let message = format!(
+            "{} is read with the {read}, but no date in it tells; it may be {other}",
+            field.name
+        );
         Finding::new("dates.ambiguous", Severity::Warning, message)
             .column(field.name.clone())
             .count(notes.ambiguous_dates)

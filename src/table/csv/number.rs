@@ -71,7 +71,9 @@ pub fn number(cell: &[u8], style: Style) -> Number {
 
 #[cold]
 fn slow(cell: &[u8], style: Style) -> Number {
-    let Ok(text) = std::str::from_utf8(cell) else { return Number::No };
+    let Ok(text) = std::str::from_utf8(cell) else {
+        return Number::No;
+    };
     let trimmed = text.trim_matches([' ', '\t']);
     if trimmed.is_empty() {
         return Number::No;
@@ -81,11 +83,19 @@ fn slow(cell: &[u8], style: Style) -> Number {
     }
     if let Some(rest) = text.strip_prefix('+') {
         let signed = rest.starts_with(['+', '-']);
-        return if style.lenient && !signed { number(rest.as_bytes(), style) } else { Number::No };
+        return if style.lenient && !signed {
+            number(rest.as_bytes(), style)
+        } else {
+            Number::No
+        };
     }
     let bare = text.strip_prefix('-').unwrap_or(text);
     if matches!(bare, "inf" | "Inf" | "INF" | "infinity" | "Infinity" | "INFINITY") {
-        return Number::Float(if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY });
+        return Number::Float(if text.starts_with('-') {
+            f64::NEG_INFINITY
+        } else {
+            f64::INFINITY
+        });
     }
     if !bare.starts_with(|c: char| c.is_ascii_digit() || c == style.point as char) {
         return Number::No;
@@ -118,7 +128,9 @@ fn slow(cell: &[u8], style: Style) -> Number {
 }
 
 fn parse_float(text: &str) -> Number {
-    let shape_is_number = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'));
+    let shape_is_number = text
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'));
     match text.parse::<f64>() {
         Ok(value) if shape_is_number => Number::Float(value),
         _ => Number::No,
@@ -147,12 +159,26 @@ mod tests {
         assert_eq!(number(b"-12.50", STRICT), plain(-1250, 2, true));
         assert_eq!(number(b"9223372036854775807", STRICT), plain(i64::MAX, 0, false));
         assert_eq!(number(b"1e-3", STRICT), Number::Float(0.001));
-        assert_eq!(number(b"0.12345678901234567890", STRICT), Number::Float(0.123_456_789_012_345_68));
+        assert_eq!(
+            number(b"0.12345678901234567890", STRICT),
+            Number::Float(0.123_456_789_012_345_68)
+        );
     }
 
     #[test]
     fn what_only_looks_like_a_number_is_none() {
-        for cell in ["12345678901234567890", "1.2.3", "1_000", "e5", "-", "--1", ".", "+31205551234", "0x10", "1 2"] {
+        for cell in [
+            "12345678901234567890",
+            "1.2.3",
+            "1_000",
+            "e5",
+            "-",
+            "--1",
+            ".",
+            "+31205551234",
+            "0x10",
+            "1 2",
+        ] {
             assert_eq!(number(cell.as_bytes(), STRICT), Number::No, "{cell}");
         }
         for cell in ["007", "-01", "00", "01907", "0031205551234"] {

@@ -16,6 +16,9 @@ use crate::{Error, Result};
 /// Bytes read at a time by a thread.
 const PIECE: usize = 4 << 20;
 
+/// Line ends tried as the start of a run.
+const LINES_TRIED: usize = 8;
+
 /// A run shorter than this is not worth a thread.
 const LEAST_RUN: u64 = 4 << 20;
 
@@ -57,7 +60,11 @@ impl Run {
             builders: scan.builders,
             rows: scan.rows,
             problems: scan.problems,
-            checkpoints: scan.checkpoints.into_iter().map(|(row, byte)| (row, byte + base)).collect(),
+            checkpoints: scan
+                .checkpoints
+                .into_iter()
+                .map(|(row, byte)| (row, byte + base))
+                .collect(),
         }
     }
 }
@@ -126,10 +133,9 @@ fn run_starts(source: &dyn Source, text: Text, plan: &Plan, threads: usize) -> R
 fn record_start(source: &dyn Source, about: u64, plan: &Plan) -> Result<Option<u64>> {
     let bytes = source.read(about, 256 << 10)?;
     let newline = plan.marks.newline;
-    let mut candidates = Vec::new();
-    if let Some(at) = bytes.iter().position(|b| *b == newline) {
-        candidates.push(at + 1);
-    }
+    // One of the next line ends is real, unless a quoted field goes on for longer.
+    let ends = bytes.iter().enumerate().filter(|(_, b)| **b == newline);
+    let mut candidates: Vec<usize> = ends.take(LINES_TRIED).map(|(at, _)| at + 1).collect();
     if let Some(quote) = plan.marks.quote {
         let closing = bytes.windows(2).position(|w| w == [quote, newline]);
         candidates.extend(closing.map(|at| at + 2));
@@ -140,7 +146,9 @@ fn record_start(source: &dyn Source, about: u64, plan: &Plan) -> Result<Option<u
         let end = after.and_then(|at| bytes.get(at..)?.iter().position(|b| *b == newline).map(|n| at + n + 1));
         candidates.extend(end);
     }
-    let sound = candidates.into_iter().find(|start| bytes.get(*start..).is_some_and(|rest| fits(rest, plan)));
+    let sound = candidates
+        .into_iter()
+        .find(|start| bytes.get(*start..).is_some_and(|rest| fits(rest, plan)));
     Ok(sound.map(|start| about + start as u64))
 }
 
@@ -156,7 +164,10 @@ fn fits(text: &[u8], plan: &Plan) -> bool {
 
 /// Runs on threads; `None` when a guessed start was no record's start after all.
 fn on_threads(source: &dyn Source, plan: &Plan, starts: &[u64], progress: &Progress) -> Result<Option<Vec<Run>>> {
-    let spans: Vec<(u64, u64)> = starts.windows(2).filter_map(|w| Some((*w.first()?, *w.get(1)?))).collect();
+    let spans: Vec<(u64, u64)> = starts
+        .windows(2)
+        .filter_map(|w| Some((*w.first()?, *w.get(1)?)))
+        .collect();
     let counters = progress.counters();
     let work = |span: (u64, u64), report: bool| -> Result<(Run, bool)> {
         run(source, plan, span, |bytes| {
@@ -181,7 +192,11 @@ fn on_threads(source: &dyn Source, plan: &Plan, starts: &[u64], progress: &Progr
             })
             .collect();
         let mut results = vec![work(*first, true)];
-        results.extend(others.into_iter().map(|o| o.join().unwrap_or_else(|_| Err(Error::internal("a thread failed")))));
+        results.extend(
+            others
+                .into_iter()
+                .map(|o| o.join().unwrap_or_else(|_| Err(Error::internal("a thread failed")))),
+        );
         Some(results)
     });
     let mut runs = Vec::new();
@@ -236,8 +251,12 @@ pub fn window(source: &dyn Source, text: Text, plan: &Plan, from: u64, until: u6
             let bytes = source.read(at, PIECE)?;
             at += bytes.len() as u64;
             let piece = decoder.decode(&bytes)?;
-            let skip = usize::try_from(from.saturating_sub(decoded)).unwrap_or(usize::MAX).min(piece.len());
-            let keep = usize::try_from(until.saturating_sub(decoded)).unwrap_or(usize::MAX).min(piece.len());
+            let skip = usize::try_from(from.saturating_sub(decoded))
+                .unwrap_or(usize::MAX)
+                .min(piece.len());
+            let keep = usize::try_from(until.saturating_sub(decoded))
+                .unwrap_or(usize::MAX)
+                .min(piece.len());
             decoded += piece.len() as u64;
             scan.feed(piece.get(skip..keep.max(skip)).unwrap_or(&[]))?;
         }

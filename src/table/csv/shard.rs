@@ -232,9 +232,18 @@ impl<'p> ShardScan<'p> {
             };
             builder.take(&cells, &mut self.scratch, &self.plan.rule);
         }
-        self.fields.short.iter().for_each(|row| self.problems.short.add(base + row));
-        self.fields.long.iter().for_each(|row| self.problems.long.add(base + row));
-        self.fields.strays.iter().for_each(|row| self.problems.strays.add(base + row));
+        self.fields
+            .short
+            .iter()
+            .for_each(|row| self.problems.short.add(base + row));
+        self.fields
+            .long
+            .iter()
+            .for_each(|row| self.problems.long.add(base + row));
+        self.fields
+            .strays
+            .iter()
+            .for_each(|row| self.problems.strays.add(base + row));
         self.problems.blank += self.fields.blank;
         self.rows += self.fields.rows as usize;
         if self.rows >= u32::MAX as usize {
@@ -249,7 +258,8 @@ impl<'p> ShardScan<'p> {
         let base = self.rows as u32;
         for (row, spans) in self.fields.spans.chunks_exact(width).enumerate() {
             let bad = |&(start, end): &(u32, u32)| {
-                text.get(start as usize..end as usize).is_some_and(|cell| std::str::from_utf8(cell).is_err())
+                text.get(start as usize..end as usize)
+                    .is_some_and(|cell| std::str::from_utf8(cell).is_err())
             };
             if spans.iter().any(bad) {
                 self.problems.undecodable.add(base + row as u32);
@@ -257,7 +267,8 @@ impl<'p> ShardScan<'p> {
         }
         let mended = String::from_utf8_lossy(text).into_owned();
         self.index.fill(mended.as_bytes(), self.plan.marks);
-        self.fields.fill(mended.as_bytes(), &self.index, self.plan.marks, width, true);
+        self.fields
+            .fill(mended.as_bytes(), &self.index, self.plan.marks, width, true);
         self.cells(mended.as_bytes())
     }
 
@@ -269,7 +280,8 @@ impl<'p> ShardScan<'p> {
         self.index.slow(block, self.plan.marks, Some(opened));
         let newlines = |ends: &[u32]| {
             let ends = ends.iter().take_while(|end| **end < opened);
-            ends.filter(|end| block.get(**end as usize) == Some(&self.plan.marks.newline)).count()
+            ends.filter(|end| block.get(**end as usize) == Some(&self.plan.marks.newline))
+                .count()
         };
         let row = self.rows + newlines(&self.index.ends);
         self.problems.unclosed.add(row as u32);

@@ -41,7 +41,10 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
     let start = given_preamble(text, newline, options.skip_lines.unwrap_or(0));
     let body = text.get(start..).unwrap_or(&[]);
     let quote = Some(options.quote.and_then(ascii).unwrap_or_else(|| sniff_quote(body)));
-    let delimiter = options.delimiter.and_then(ascii).unwrap_or_else(|| sniff_delimiter(body, newline, quote, whole));
+    let delimiter = options
+        .delimiter
+        .and_then(ascii)
+        .unwrap_or_else(|| sniff_delimiter(body, newline, quote, whole));
     let marks = Marks {
         delimiter,
         quote,
@@ -51,8 +54,13 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
     let mut preamble = (start, options.skip_lines.unwrap_or(0));
     if options.skip_lines.is_none() {
         let skip = preamble_records(&records);
-        let skipped = records.drain(..skip).map(|r| r.end).last().unwrap_or(0);
-        let lines = body.get(..skipped).unwrap_or(&[]).iter().filter(|b| **b == newline).count();
+        let skipped = records.drain(..skip).next_back().map_or(0, |r| r.end);
+        let lines = body
+            .get(..skipped)
+            .unwrap_or(&[])
+            .iter()
+            .filter(|b| **b == newline)
+            .count();
         preamble = (skipped, lines as u64);
     }
     let width = width(&records);
@@ -61,7 +69,9 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
     let names = first.filter(|_| header).map(|r| r.cells.clone()).unwrap_or_default();
     let data_start = first.filter(|_| header).map_or(preamble.0, |r| start + r.end);
     let width = width.max(names.len()).max(1);
-    let decimal_comma = options.decimal_comma.unwrap_or_else(|| delimiter != b',' && comma_is_point(&records, header));
+    let decimal_comma = options
+        .decimal_comma
+        .unwrap_or_else(|| delimiter != b',' && comma_is_point(&records, header));
     Dialect {
         marks,
         crlf: newline == b'\n' && text.windows(2).take(1 << 16).any(|w| w == b"\r\n"),
@@ -88,22 +98,42 @@ fn ascii(c: char) -> Option<u8> {
 
 /// `\n`, or `\r` in files of old Macs, which have no `\n` at all.
 fn line_end(text: &[u8]) -> u8 {
-    if !text.contains(&b'\n') && text.contains(&b'\r') { b'\r' } else { b'\n' }
+    if !text.contains(&b'\n') && text.contains(&b'\r') {
+        b'\r'
+    } else {
+        b'\n'
+    }
 }
 
 fn given_preamble(text: &[u8], newline: u8, lines: u64) -> usize {
-    let ends = text.iter().enumerate().filter(|(_, b)| **b == newline).map(|(at, _)| at + 1);
+    let ends = text
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| **b == newline)
+        .map(|(at, _)| at + 1);
     match lines {
         0 => 0,
-        lines => ends.take(usize::try_from(lines).unwrap_or(usize::MAX)).last().unwrap_or(0),
+        lines => ends
+            .take(usize::try_from(lines).unwrap_or(usize::MAX))
+            .last()
+            .unwrap_or(0),
     }
 }
 
 /// `'` only where no `"` is and fields are wrapped in it.
 fn sniff_quote(text: &[u8]) -> u8 {
-    let wraps = |pair: &[u8]| matches!(pair, [b',' | b';' | b'\t' | b'|' | b'\n', b'\''] | [b'\'', b',' | b';' | b'\t' | b'|' | b'\n' | b'\r']);
+    let wraps = |pair: &[u8]| {
+        matches!(
+            pair,
+            [b',' | b';' | b'\t' | b'|' | b'\n', b'\''] | [b'\'', b',' | b';' | b'\t' | b'|' | b'\n' | b'\r']
+        )
+    };
     let single = text.windows(2).filter(|pair| wraps(pair)).count();
-    if !text.contains(&b'"') && single >= 4 { b'\'' } else { b'"' }
+    if !text.contains(&b'"') && single >= 4 {
+        b'\''
+    } else {
+        b'"'
+    }
 }
 
 /// The delimiter by which most records have the same number of fields, and that above one.
@@ -194,7 +224,10 @@ fn width(records: &[Record]) -> usize {
     for record in records.iter().filter(|r| !r.blank) {
         *counts.entry(record.cells.len()).or_insert(0usize) += 1;
     }
-    counts.into_iter().max_by_key(|&(width, count)| (count, width)).map_or(1, |(width, _)| width)
+    counts
+        .into_iter()
+        .max_by_key(|&(width, count)| (count, width))
+        .map_or(1, |(width, _)| width)
 }
 
 /// Records before the table: blank ones, comments, and titles of fewer fields than the table has.
@@ -229,13 +262,17 @@ fn is_comma_number(cell: &str) -> bool {
 
 /// Names are text: a number, a date or a repeated value in the first record says that it is data.
 fn has_header(records: &[Record]) -> bool {
-    let Some((first, rest)) = records.split_first() else { return false };
+    let Some((first, rest)) = records.split_first() else {
+        return false;
+    };
     let typed: Vec<&String> = first.cells.iter().filter(|c| is_typed(c)).collect();
     if typed.is_empty() {
         // A value that stands in the first record and again below it in several columns is data.
-        let repeated = first.cells.iter().enumerate().filter(|(column, cell)| {
-            !cell.is_empty() && rest.iter().any(|r| r.cells.get(*column) == Some(cell))
-        });
+        let repeated = first
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(column, cell)| !cell.is_empty() && rest.iter().any(|r| r.cells.get(*column) == Some(cell)));
         let repeated = repeated.count();
         return repeated == 0 || repeated * 2 < first.cells.len();
     }
@@ -253,7 +290,9 @@ fn is_sequence(cells: &[&String]) -> bool {
 fn comma_is_point(records: &[Record], header: bool) -> bool {
     let cells = || records.iter().skip(usize::from(header)).flat_map(|r| &r.cells);
     let commas = cells().filter(|c| is_comma_number(c)).count();
-    let points = cells().filter(|c| c.contains('.') && is_typed(c) && !c.contains(':')).count();
+    let points = cells()
+        .filter(|c| c.contains('.') && is_typed(c) && !c.contains(':'))
+        .count();
     commas > 0 && points == 0
 }
 
@@ -283,7 +322,11 @@ mod tests {
 
     #[test]
     fn titles_before_the_table_are_passed_over() {
-        let dialect = sniff(b"Spend 2024\n\nid,name,v\n1,a,2\n2,b,3\n", true, &ReadOptions::default());
+        let dialect = sniff(
+            b"Spend 2024\n\nid,name,v\n1,a,2\n2,b,3\n",
+            true,
+            &ReadOptions::default(),
+        );
         assert_eq!((dialect.preamble.1, dialect.names.len()), (2, 3));
     }
 }

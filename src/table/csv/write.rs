@@ -8,8 +8,8 @@
 //! is there (`header: true`), no word stands for missing (`missing: tokens([])`), and the types of
 //! columns (`types`), so that text that looks like numbers stays text. Then values, types and
 //! missing cells are the same, with these exceptions: decimals are floats, since text has no
-//! decimals; which token a missing cell held is gone; an empty text is missing, as the reader does
-//! not tell `""` from nothing.
+//! decimals; -0.0 is 0; the zone of timestamps is their offset, not a name; which token a missing
+//! cell held is gone; an empty text is missing, as the reader does not tell `""` from nothing.
 
 use std::io::Write;
 
@@ -127,7 +127,9 @@ fn records(part: &Part, marks: Marks, out: &mut Vec<u8>) {
 }
 
 fn entries(column: &Column, marks: Marks, part: &Part) -> Option<Vec<Vec<u8>>> {
-    let Data::Coded { dictionary, .. } = &column.data else { return None };
+    let Data::Coded { dictionary, .. } = &column.data else {
+        return None;
+    };
     if dictionary.len() > part.rows.len() {
         return None;
     }
@@ -201,7 +203,10 @@ fn float_of_mantissa(mantissa: i64, scale: u8, marks: Marks, out: &mut Vec<u8>) 
     let Some(&power) = POWERS.get(usize::from(scale)) else {
         return float(show::wide_float(i128::from(mantissa), scale as i8), marks, out);
     };
-    let (whole, mut fraction) = (mantissa.unsigned_abs() / power.unsigned_abs(), mantissa.unsigned_abs() % power.unsigned_abs());
+    let (whole, mut fraction) = (
+        mantissa.unsigned_abs() / power.unsigned_abs(),
+        mantissa.unsigned_abs() % power.unsigned_abs(),
+    );
     let mut places = usize::from(scale);
     while places > 1 && fraction.is_multiple_of(10) {
         fraction /= 10;

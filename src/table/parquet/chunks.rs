@@ -22,6 +22,9 @@ const GAP: u64 = 64 * 1024;
 /// Bytes fetched at once when pages are fetched one by one.
 const BLOCK: u64 = 256 * 1024;
 
+/// Blocks by their first byte, shared by the readers of a row group's columns.
+type Blocks = Arc<Mutex<Vec<(u64, Bytes)>>>;
+
 /// A file as far as it is wanted.
 #[derive(Clone)]
 pub struct Chunks {
@@ -29,7 +32,7 @@ pub struct Chunks {
     size: u64,
     ranges: Arc<Vec<(u64, Bytes)>>,
     /// `Some` when bytes that are not in `ranges` may be fetched; holds the last blocks.
-    blocks: Option<Arc<Mutex<Vec<(u64, Bytes)>>>>,
+    blocks: Option<Blocks>,
 }
 
 impl Chunks {
@@ -71,9 +74,13 @@ impl Chunks {
             return Ok(bytes);
         }
         let Some(blocks) = self.blocks.as_ref().filter(|_| start < self.size) else {
-            return Err(ParquetError::EOF(format!("a page starts at byte {start}, outside its column")));
+            return Err(ParquetError::EOF(format!(
+                "a page starts at byte {start}, outside its column"
+            )));
         };
-        let mut blocks = blocks.lock().map_err(|_| ParquetError::General("a thread failed".into()))?;
+        let mut blocks = blocks
+            .lock()
+            .map_err(|_| ParquetError::General("a thread failed".into()))?;
         if let Some(bytes) = find(&blocks, start) {
             return Ok(bytes);
         }
@@ -88,7 +95,9 @@ impl Chunks {
     }
 
     fn read(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
-        self.source.read(start, length).map_err(|e| ParquetError::External(Box::new(e)))
+        self.source
+            .read(start, length)
+            .map_err(|e| ParquetError::External(Box::new(e)))
     }
 }
 
@@ -116,11 +125,15 @@ impl ChunkReader for Chunks {
             return Ok(bytes.slice(..length));
         }
         if self.blocks.is_none() {
-            return Err(ParquetError::EOF(format!("a page at byte {start} is longer than its column")));
+            return Err(ParquetError::EOF(format!(
+                "a page at byte {start} is longer than its column"
+            )));
         }
         let bytes = self.read(start, length)?;
         if bytes.len() < length {
-            return Err(ParquetError::EOF(format!("a page at byte {start} is longer than the file")));
+            return Err(ParquetError::EOF(format!(
+                "a page at byte {start} is longer than the file"
+            )));
         }
         Ok(bytes)
     }
@@ -166,7 +179,9 @@ fn merged(group: &RowGroupMetaData, leaves: &[usize]) -> Vec<(u64, u64)> {
 }
 
 fn find(ranges: &[(u64, Bytes)], start: u64) -> Option<Bytes> {
-    let (first, bytes) = ranges.iter().find(|(first, bytes)| *first <= start && start - first < bytes.len() as u64)?;
+    let (first, bytes) = ranges
+        .iter()
+        .find(|(first, bytes)| *first <= start && start - first < bytes.len() as u64)?;
     slice(bytes, start - first).ok()
 }
 

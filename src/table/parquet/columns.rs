@@ -6,11 +6,11 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, PrimitiveArray};
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::{
-    ArrowPrimitiveType, DataType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type,
-    Decimal256Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
-    Time32MillisecondType, Time32SecondType, Time64MicrosecondType, Time64NanosecondType, TimeUnit,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, DataType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type,
+    Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, Time32MillisecondType,
+    Time32SecondType, Time64MicrosecondType, Time64NanosecondType, TimeUnit, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
 };
 
 use super::floats::Floats;
@@ -141,7 +141,9 @@ impl Builder {
             }
             (Cells::Whole(values, _), _) => append_ints(values, array)?,
             (Cells::Unsigned(values), _) => {
-                let unsigned = array.as_primitive_opt::<UInt64Type>().ok_or_else(|| unforeseen(array))?;
+                let unsigned = array
+                    .as_primitive_opt::<UInt64Type>()
+                    .ok_or_else(|| unforeseen(array))?;
                 let largest = arrow::compute::max(unsigned).unwrap_or(0);
                 if i64::try_from(largest).is_ok() {
                     push_ints(values, unsigned, |v| v as i64);
@@ -188,7 +190,10 @@ impl Coder {
         if let Some(dictionary) = array.as_dictionary_opt::<Int32Type>()
             && let Some((offsets, data)) = large_entries(dictionary.values())
         {
-            let same = self.known.as_ref().is_some_and(|(values, _)| Arc::ptr_eq(values, dictionary.values()));
+            let same = self
+                .known
+                .as_ref()
+                .is_some_and(|(values, _)| Arc::ptr_eq(values, dictionary.values()));
             if !same {
                 let map = translate(&mut self.numbering, offsets, data, form);
                 self.known = Some((Arc::clone(dictionary.values()), map));
@@ -214,12 +219,19 @@ fn translate(numbering: &mut Numbering, offsets: &[i64], data: &[u8], form: Form
         [start, end] => data.get(start as usize..end as usize).unwrap_or(&[]),
         _ => &[],
     };
-    offsets.windows(2).map(|pair| numbering.number(text_of(entry(pair), form, &mut scratch)) + 1).collect()
+    offsets
+        .windows(2)
+        .map(|pair| numbering.number(text_of(entry(pair), form, &mut scratch)) + 1)
+        .collect()
 }
 
 fn extend_codes(codes: &mut Codes, keys: &[i32], nulls: Option<&NullBuffer>, map: &[u32]) {
     let code = |row: usize, key: i32| {
-        if is_there(nulls, row) { map.get(key as usize).copied().unwrap_or(0) } else { 0 }
+        if is_there(nulls, row) {
+            map.get(key as usize).copied().unwrap_or(0)
+        } else {
+            0
+        }
     };
     widen(codes, map.iter().copied().max().unwrap_or(0));
     match codes {
@@ -256,7 +268,14 @@ fn push_nulls(valid: &mut Validity, nulls: Option<&NullBuffer>, rows: usize) {
 fn each_whole<T: ArrowPrimitiveType>(array: &PrimitiveArray<T>, mut take: impl FnMut(usize, T::Native)) {
     let nulls = array.nulls();
     for (row, &value) in array.values().iter().enumerate() {
-        take(row, if is_there(nulls, row) { value } else { T::Native::default() });
+        take(
+            row,
+            if is_there(nulls, row) {
+                value
+            } else {
+                T::Native::default()
+            },
+        );
     }
 }
 
@@ -311,7 +330,9 @@ fn append_ints(out: &mut Ints, array: &ArrayRef) -> Result<()> {
         DataType::Decimal32(..) => push_ints(out, array.as_primitive::<Decimal32Type>(), i64::from),
         DataType::Decimal64(..) => push_ints(out, array.as_primitive::<Decimal64Type>(), |v| v),
         DataType::Date32 => push_ints(out, array.as_primitive::<Date32Type>(), i64::from),
-        DataType::Date64 => push_ints(out, array.as_primitive::<Date64Type>(), |v| v.div_euclid(DAY_MILLISECONDS)),
+        DataType::Date64 => push_ints(out, array.as_primitive::<Date64Type>(), |v| {
+            v.div_euclid(DAY_MILLISECONDS)
+        }),
         DataType::Timestamp(TimeUnit::Second, _) => push_ints(out, array.as_primitive::<TimestampSecondType>(), |v| v),
         DataType::Timestamp(TimeUnit::Millisecond, _) => {
             push_ints(out, array.as_primitive::<TimestampMillisecondType>(), |v| v);
@@ -344,12 +365,17 @@ fn append_floats(out: &mut Floats, array: &ArrayRef) -> Result<()> {
     match array.data_type() {
         DataType::Float64 => out.append(array.as_primitive::<Float64Type>().values(), array.nulls(), |v| v),
         DataType::Float32 => out.append(array.as_primitive::<Float32Type>().values(), array.nulls(), f64::from),
-        DataType::Float16 => out.append(array.as_primitive::<Float16Type>().values(), array.nulls(), |v| v.to_f64()),
+        DataType::Float16 => out.append(array.as_primitive::<Float16Type>().values(), array.nulls(), |v| {
+            v.to_f64()
+        }),
         _ => return Err(unforeseen(array)),
     }
     Ok(())
 }
 
 fn unforeseen(array: &ArrayRef) -> Error {
-    Error::internal(format!("the decoder gave {}, which was not asked for", array.data_type()))
+    Error::internal(format!(
+        "the decoder gave {}, which was not asked for",
+        array.data_type()
+    ))
 }

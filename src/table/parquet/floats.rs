@@ -85,7 +85,9 @@ impl Floats {
 
     /// Raises the mantissas to a larger scale; `false` when they would grow too large for it.
     pub fn rescale(&mut self, wanted: u8) -> bool {
-        let Floats::Whole(whole, scale) = self else { return false };
+        let Floats::Whole(whole, scale) = self else {
+            return false;
+        };
         let raised = raise(whole, *scale, wanted);
         if raised {
             *scale = wanted;
@@ -108,7 +110,9 @@ fn raise(whole: &mut Ints, from: u8, to: u8) -> bool {
     if from == to || whole.is_empty() {
         return true;
     }
-    let Some(&factor) = POWERS.get(usize::from(to - from)) else { return false };
+    let Some(&factor) = POWERS.get(usize::from(to - from)) else {
+        return false;
+    };
     let (least, greatest) = whole.range();
     let limit = LIMIT as i64 / factor;
     least >= -limit && greatest <= limit && whole.multiply(factor)
@@ -141,7 +145,9 @@ mod tests {
     #[test]
     fn prices_become_cents_and_come_back_bit_for_bit() {
         let values: Vec<f64> = (-5000..5000).map(|cents| f64::from(cents) / 100.0).collect();
-        let Floats::Whole(whole, 2) = read(&values) else { panic!("not cents") };
+        let Floats::Whole(whole, 2) = read(&values) else {
+            panic!("not cents")
+        };
         for (row, value) in values.iter().enumerate() {
             assert_eq!(float(whole.get(row), 2).to_bits(), value.to_bits());
         }
@@ -150,7 +156,9 @@ mod tests {
     #[test]
     fn what_has_no_short_decimal_stays_as_it_is() {
         for odd in [0.1 + 0.2, -0.0, f64::NAN, f64::INFINITY, 1e300, 5e-324, 1.0 / 3.0] {
-            let Floats::Raw(raw, _) = read(&[1.5, odd]) else { panic!("{odd} was taken") };
+            let Floats::Raw(raw, _) = read(&[1.5, odd]) else {
+                panic!("{odd} was taken")
+            };
             assert_eq!(raw[1].to_bits(), odd.to_bits());
         }
     }
@@ -159,7 +167,9 @@ mod tests {
     fn a_later_value_with_more_decimals_raises_the_earlier_ones() {
         let mut floats = read(&[1.0, 2.0]);
         floats.append(&[0.125], None, |v| v);
-        let Floats::Whole(whole, 3) = floats else { panic!("not thousandths") };
+        let Floats::Whole(whole, 3) = floats else {
+            panic!("not thousandths")
+        };
         assert_eq!((whole.get(0), whole.get(2)), (1000, 125));
     }
 }

@@ -53,9 +53,7 @@ pub fn read(source: &dyn Source) -> Result<ArrowReaderMetadata> {
     // The Arrow schema that a writer stored beside the Parquet one knows zones and units that
     // Parquet has no words for. A few writers store one that does not fit; then it is ignored.
     ArrowReaderMetadata::try_new(Arc::clone(&footer), ArrowReaderOptions::new())
-        .or_else(|_| {
-            ArrowReaderMetadata::try_new(footer, ArrowReaderOptions::new().with_skip_arrow_metadata(true))
-        })
+        .or_else(|_| ArrowReaderMetadata::try_new(footer, ArrowReaderOptions::new().with_skip_arrow_metadata(true)))
         .map_err(|e| failed(source, "the schema", &e))
 }
 
@@ -67,7 +65,10 @@ fn footer(source: &dyn Source) -> Result<Bytes> {
         return Err(encrypted(source));
     }
     if size < 12 {
-        return Err(damaged(source, format!("it has {size} bytes, and no Parquet file has fewer than 12")));
+        return Err(damaged(
+            source,
+            format!("it has {size} bytes, and no Parquet file has fewer than 12"),
+        ));
     }
     let tail = source.read(size.saturating_sub(TAIL), TAIL.min(size) as usize)?;
     let Some((before, ending)) = tail.split_last_chunk::<8>() else {
@@ -78,11 +79,17 @@ fn footer(source: &dyn Source) -> Result<Bytes> {
         return Err(encrypted(source));
     }
     if magic != MAGIC {
-        return Err(damaged(source, "it starts as a Parquet file but its end, which tells what is in it, is missing"));
+        return Err(damaged(
+            source,
+            "it starts as a Parquet file but its end, which tells what is in it, is missing",
+        ));
     }
     let length = u64::from(u32::from_le_bytes([a, b, c, d]));
     if length == 0 || length + 12 > size {
-        return Err(damaged(source, format!("its footer claims {length} bytes of a file of {size}")));
+        return Err(damaged(
+            source,
+            format!("its footer claims {length} bytes of a file of {size}"),
+        ));
     }
     let at = size - 8 - length;
     match before.len().checked_sub(length as usize) {
@@ -98,10 +105,16 @@ fn check(source: &dyn Source, footer: &ParquetMetaData) -> Result<()> {
     let mut rows = 0i64;
     for (number, group) in footer.row_groups().iter().enumerate() {
         if group.num_columns() != leaves {
-            return Err(damaged(source, format!("row group {number} has other columns than the footer says")));
+            return Err(damaged(
+                source,
+                format!("row group {number} has other columns than the footer says"),
+            ));
         }
         if group.num_rows() < 0 || group.num_rows() > i64::from(i32::MAX) {
-            return Err(damaged(source, format!("row group {number} claims {} rows", group.num_rows())));
+            return Err(damaged(
+                source,
+                format!("row group {number} claims {} rows", group.num_rows()),
+            ));
         }
         rows = rows.saturating_add(group.num_rows());
         for chunk in group.columns() {
@@ -110,7 +123,10 @@ fn check(source: &dyn Source, footer: &ParquetMetaData) -> Result<()> {
     }
     if rows != file.num_rows() {
         let claimed = file.num_rows();
-        return Err(damaged(source, format!("its footer claims {claimed} rows, its row groups {rows}")));
+        return Err(damaged(
+            source,
+            format!("its footer claims {claimed} rows, its row groups {rows}"),
+        ));
     }
     Ok(())
 }
@@ -129,12 +145,17 @@ fn check_chunk(source: &dyn Source, group: usize, chunk: &ColumnChunkMetaData) -
             what: format!("column \"{column}\" is compressed with LZO"),
         });
     }
-    let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
+    let start = chunk
+        .dictionary_page_offset()
+        .unwrap_or_else(|| chunk.data_page_offset());
     let length = chunk.compressed_size();
     let end = start.checked_add(length).and_then(|end| u64::try_from(end).ok());
     let inside = start >= 0 && length >= 0 && end.is_some_and(|end| end <= source.size());
     if !inside || chunk.num_values() < 0 || chunk.uncompressed_size() < 0 {
-        return Err(damaged(source, format!("column \"{column}\" of row group {group} lies outside the file")));
+        return Err(damaged(
+            source,
+            format!("column \"{column}\" of row group {group} lies outside the file"),
+        ));
     }
     Ok(())
 }
@@ -149,7 +170,10 @@ pub fn failed(source: &dyn Source, part: &str, error: &ParquetError) -> Error {
         },
         ParquetError::External(inner) => match inner.downcast_ref::<Error>() {
             Some(own) => own.clone(),
-            None => damaged(source, format!("{part} cannot be read ({})", shorten(&inner.to_string()))),
+            None => damaged(
+                source,
+                format!("{part} cannot be read ({})", shorten(&inner.to_string())),
+            ),
         },
         // A word of the format that the crate does not know: newer than it, or long given up.
         ParquetError::General(what) if what.starts_with("Unexpected ConvertedType") => Error::Unsupported {
@@ -159,7 +183,10 @@ pub fn failed(source: &dyn Source, part: &str, error: &ParquetError) -> Error {
         ParquetError::General(what) | ParquetError::EOF(what) | ParquetError::ArrowError(what) => {
             damaged(source, format!("{part} cannot be read ({})", shorten(what)))
         }
-        other => damaged(source, format!("{part} cannot be read ({})", shorten(&other.to_string()))),
+        other => damaged(
+            source,
+            format!("{part} cannot be read ({})", shorten(&other.to_string())),
+        ),
     }
 }
 

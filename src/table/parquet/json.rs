@@ -3,9 +3,9 @@
 
 use arrow::array::{Array, ArrayRef, AsArray, MapArray, StructArray};
 use arrow::datatypes::{
-    ArrowPrimitiveType, DataType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type,
-    Decimal256Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimeUnit,
-    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, DataType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type,
+    Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimeUnit, UInt8Type, UInt16Type,
+    UInt32Type, UInt64Type,
 };
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 
@@ -62,10 +62,16 @@ pub fn write(array: &ArrayRef, row: usize, out: &mut String) -> Result<()> {
 /// The text of a cell that is no number, list or structure.
 fn plain(array: &ArrayRef, row: usize) -> Result<String> {
     Ok(match array.data_type() {
-        DataType::Utf8 => of_bytes(array.as_string::<i32>().value_data(), array.as_string::<i32>().value_offsets(), row),
-        DataType::LargeUtf8 => {
-            of_bytes(array.as_string::<i64>().value_data(), array.as_string::<i64>().value_offsets(), row)
-        }
+        DataType::Utf8 => of_bytes(
+            array.as_string::<i32>().value_data(),
+            array.as_string::<i32>().value_offsets(),
+            row,
+        ),
+        DataType::LargeUtf8 => of_bytes(
+            array.as_string::<i64>().value_data(),
+            array.as_string::<i64>().value_offsets(),
+            row,
+        ),
         DataType::Binary => of_cell(array.as_binary::<i32>().value(row)),
         DataType::LargeBinary => of_cell(array.as_binary::<i64>().value(row)),
         DataType::FixedSizeBinary(_) => of_cell(array.as_fixed_size_binary().value(row)),
@@ -85,7 +91,10 @@ fn plain(array: &ArrayRef, row: usize) -> Result<String> {
         _ => {
             let options = FormatOptions::default();
             let formatter = ArrayFormatter::try_new(array, &options).map_err(|e| Error::internal(e.to_string()))?;
-            formatter.value(row).try_to_string().unwrap_or_else(|_| "out of range".into())
+            formatter
+                .value(row)
+                .try_to_string()
+                .unwrap_or_else(|_| "out of range".into())
         }
     })
 }
@@ -109,12 +118,20 @@ where
 }
 
 fn float(value: f64, out: &mut String) {
-    if value.is_finite() { out.push_str(&value.to_string()) } else { quote(&value.to_string(), out) }
+    if value.is_finite() {
+        out.push_str(&value.to_string())
+    } else {
+        quote(&value.to_string(), out)
+    }
 }
 
 /// In its own precision, so that 0.1 does not become 0.10000000149011612.
 fn single(value: f32, out: &mut String) {
-    if value.is_finite() { out.push_str(&value.to_string()) } else { quote(&value.to_string(), out) }
+    if value.is_finite() {
+        out.push_str(&value.to_string())
+    } else {
+        quote(&value.to_string(), out)
+    }
 }
 
 fn list(items: &ArrayRef, out: &mut String) -> Result<()> {
@@ -157,7 +174,11 @@ fn map(maps: &MapArray, row: usize, out: &mut String) -> Result<()> {
         }
         let mut key = String::new();
         write(keys, at, &mut key)?;
-        if key.starts_with('"') { out.push_str(&key) } else { quote(&key, out) }
+        if key.starts_with('"') {
+            out.push_str(&key)
+        } else {
+            quote(&key, out)
+        }
         out.push_str(": ");
         match values {
             Some(values) => write(values, at, out)?,

@@ -39,9 +39,16 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, p
     let footer = footer::read(&*source)?;
     let mut plan = Plan::new(Arc::clone(&source), footer, options)?;
     let columns: Vec<usize> = (0..plan.columns.len()).collect();
-    let needed: u64 = columns.iter().map(|&column| plan.estimate(column)).fold(0, u64::saturating_add);
+    let needed: u64 = columns
+        .iter()
+        .map(|&column| plan.estimate(column))
+        .fold(0, u64::saturating_add);
     let fits = needed <= memory;
-    let shards = if fits { read::all(&plan, &columns, progress).await? } else { Vec::new() };
+    let shards = if fits {
+        read::all(&plan, &columns, progress).await?
+    } else {
+        Vec::new()
+    };
     // What was fetched to look at has served; the table would hold it for as long as it lives.
     plan.first = None;
     let footer = Arc::clone(plan.footer.metadata());
@@ -54,7 +61,11 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, p
     Ok(Table {
         source: report(&*source, &footer, memory, fits),
         fields: fields.collect(),
-        rows: footer.row_groups().iter().map(|group| u64::try_from(group.num_rows()).unwrap_or(0)).sum(),
+        rows: footer
+            .row_groups()
+            .iter()
+            .map(|group| u64::try_from(group.num_rows()).unwrap_or(0))
+            .sum(),
         shards,
         findings: plan.findings.clone(),
         origin: source,

@@ -93,7 +93,12 @@ impl Plan {
             findings,
             first: None,
         };
-        let with_rows = plan.footer.metadata().row_groups().iter().position(|group| group.num_rows() > 0);
+        let with_rows = plan
+            .footer
+            .metadata()
+            .row_groups()
+            .iter()
+            .position(|group| group.num_rows() > 0);
         if let Some(group) = with_rows.filter(|_| plan.columns.iter().any(|c| c.how == How::Text)) {
             let all: Vec<usize> = (0..plan.columns.len()).collect();
             let chunks = plan.fetch(group, &all)?;
@@ -111,18 +116,36 @@ impl Plan {
     /// # Errors
     /// When the source cannot be read.
     pub fn fetch(&self, group: usize, columns: &[usize]) -> Result<Chunks> {
-        let group = self.footer.metadata().row_groups().get(group).ok_or_else(|| Error::internal("no such row group"))?;
+        let group = self
+            .footer
+            .metadata()
+            .row_groups()
+            .get(group)
+            .ok_or_else(|| Error::internal("no such row group"))?;
         Chunks::fetch(&self.source, group, &self.leaves(columns))
     }
 
     fn leaves(&self, columns: &[usize]) -> Vec<usize> {
-        columns.iter().filter_map(|&c| self.columns.get(c)).flat_map(|c| c.leaves.iter().copied()).collect()
+        columns
+            .iter()
+            .filter_map(|&c| self.columns.get(c))
+            .flat_map(|c| c.leaves.iter().copied())
+            .collect()
     }
 
     /// Compressed bytes of some columns of a row group.
     pub fn compressed(&self, group: usize, columns: &[usize]) -> u64 {
-        let chunks = self.footer.metadata().row_groups().get(group).map_or(&[][..], |g| g.columns());
-        let sizes = self.leaves(columns).into_iter().filter_map(|leaf| chunks.get(leaf)).map(|c| c.compressed_size());
+        let chunks = self
+            .footer
+            .metadata()
+            .row_groups()
+            .get(group)
+            .map_or(&[][..], |g| g.columns());
+        let sizes = self
+            .leaves(columns)
+            .into_iter()
+            .filter_map(|leaf| chunks.get(leaf))
+            .map(|c| c.compressed_size());
         sizes.map(|size| u64::try_from(size).unwrap_or(0)).sum()
     }
 
@@ -142,7 +165,10 @@ impl Plan {
             .iter()
             .flat_map(|g| plan.leaves.iter().filter_map(|&leaf| g.columns().get(leaf)))
             .map(|chunk| {
-                let size = chunk.unencoded_byte_array_data_bytes().unwrap_or(0).max(chunk.uncompressed_size());
+                let size = chunk
+                    .unencoded_byte_array_data_bytes()
+                    .unwrap_or(0)
+                    .max(chunk.uncompressed_size());
                 u64::try_from(size).unwrap_or(0)
             })
             .sum();
@@ -179,12 +205,19 @@ impl Plan {
         if rows != (0..self.rows(group)) {
             builder = builder.with_offset(rows.start).with_limit(rows.len());
         }
-        builder.build().map_err(|e| failed(&*self.source, &format!("row group {group}"), &e))
+        builder
+            .build()
+            .map_err(|e| failed(&*self.source, &format!("row group {group}"), &e))
     }
 
     fn batch_rows(&self, group: usize, columns: &[usize]) -> usize {
         let rows = self.rows(group).max(1) as u64;
-        let chunks = self.footer.metadata().row_groups().get(group).map_or(&[][..], |g| g.columns());
+        let chunks = self
+            .footer
+            .metadata()
+            .row_groups()
+            .get(group)
+            .map_or(&[][..], |g| g.columns());
         let leaves = self.leaves(columns);
         let bytes: u64 = leaves
             .iter()
@@ -199,7 +232,9 @@ impl Plan {
     /// dictionary, of which nothing is known yet.
     fn look_at_dictionaries(&mut self, group: usize, chunks: &Chunks) -> Result<Vec<usize>> {
         let footer = Arc::clone(self.footer.metadata());
-        let Some(group_footer) = footer.row_groups().get(group) else { return Ok(Vec::new()) };
+        let Some(group_footer) = footer.row_groups().get(group) else {
+            return Ok(Vec::new());
+        };
         let mut unknown = Vec::new();
         for (number, column) in self.columns.iter_mut().enumerate().filter(|(_, c)| c.how == How::Text) {
             let chunk = match column.leaves.as_slice() {
@@ -209,7 +244,12 @@ impl Plan {
             match chunk.filter(|chunk| has_dictionary(chunk)) {
                 None => unknown.push(number),
                 Some(chunk) => {
-                    let rows = self.footer.metadata().row_groups().get(group).map_or(0, |g| g.num_rows());
+                    let rows = self
+                        .footer
+                        .metadata()
+                        .row_groups()
+                        .get(group)
+                        .map_or(0, |g| g.num_rows());
                     let few = few_entries(chunk, chunks, usize::try_from(rows).unwrap_or(0));
                     let part = format!("column \"{}\" of row group {group}", column.name);
                     if few.map_err(|e| failed(&*self.source, &part, &e))? {
@@ -387,7 +427,14 @@ fn meaning(data: &DataType, logical: Option<&LogicalType>, trusted: bool) -> (Ki
         DataType::Time32(unit) | DataType::Time64(unit) => (Type::Time, How::Whole(scale_of(*unit))),
         DataType::Dictionary(_, value) => {
             let (kind, how, form) = meaning(value, logical, trusted);
-            return (Kind { physical: Some(physical(data)), ..kind }, how, form);
+            return (
+                Kind {
+                    physical: Some(physical(data)),
+                    ..kind
+                },
+                how,
+                form,
+            );
         }
         other => {
             form = match other {

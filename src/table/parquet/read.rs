@@ -42,26 +42,25 @@ pub async fn all(plan: &Plan, columns: &[usize], progress: &Progress) -> Result<
     Ok(shards(plan, columns, parts))
 }
 
-/// Contiguous runs of row groups, about equally many rows each.
+/// Contiguous runs of row groups, one per thread at most, about equally many rows each: a group
+/// goes to the thread in whose equal share its middle lies.
 fn runs(plan: &Plan, groups: usize, threads: usize) -> Vec<Range<usize>> {
-    let rows: usize = (0..groups).map(|group| plan.rows(group)).sum();
-    let wanted = rows.div_ceil(threads.max(1)).clamp(1, SHARD_ROWS);
+    let all: usize = (0..groups).map(|group| plan.rows(group)).sum();
     let mut runs: Vec<Range<usize>> = Vec::new();
-    let (mut start, mut taken) = (0, 0usize);
+    let (mut first, mut start, mut owner, mut in_run) = (0, 0usize, 0u128, 0usize);
     for group in 0..groups {
-        let next = plan.rows(group);
-        // Cut where it comes nearest to an equal share.
-        let over = (taken + next).saturating_sub(wanted);
-        if group > start && (over > wanted.saturating_sub(taken) || taken + next > SHARD_ROWS) {
-            runs.push(start..group);
-            (start, taken) = (group, 0);
+        let rows = plan.rows(group);
+        let thread = (start as u128 * 2 + rows as u128) * threads as u128 / (all.max(1) as u128 * 2);
+        if group > first && (thread != owner || in_run + rows > SHARD_ROWS) {
+            runs.push(first..group);
+            (first, in_run) = (group, 0);
         }
-        taken += next;
+        owner = thread;
+        in_run += rows;
+        start += rows;
     }
     // Without row groups there is still a shard, since its columns tell what they would hold.
-    if start < groups || runs.is_empty() {
-        runs.push(start..groups);
-    }
+    runs.push(first..groups);
     runs
 }
 
@@ -84,7 +83,9 @@ fn on_threads(plan: &Plan, columns: &[usize], runs: Vec<Range<usize>>, progress:
         };
         let threads: Vec<_> = runs.into_iter().map(|groups| scope.spawn(work(groups))).collect();
         let join = |thread: std::thread::ScopedJoinHandle<'_, Result<(usize, Vec<Builder>)>>| {
-            thread.join().unwrap_or_else(|_| Err(damaged(&*plan.source, "a page of it cannot be decoded")))
+            thread
+                .join()
+                .unwrap_or_else(|_| Err(damaged(&*plan.source, "a page of it cannot be decoded")))
         };
         threads.into_iter().map(join).collect()
     });
@@ -101,10 +102,15 @@ fn shards(plan: &Plan, columns: &[usize], parts: Parts) -> Vec<Arc<Shard>> {
             rows,
             columns: Vec::with_capacity(columns.len()),
         });
-        by_column.iter_mut().zip(builders).for_each(|(list, builder)| list.push(builder));
+        by_column
+            .iter_mut()
+            .zip(builders)
+            .for_each(|(list, builder)| list.push(builder));
     }
     for (&column, parts) in columns.iter().zip(by_column) {
-        let Some(column) = plan.columns.get(column) else { continue };
+        let Some(column) = plan.columns.get(column) else {
+            continue;
+        };
         for (shard, settled) in shards.iter_mut().zip(settle(column, parts)) {
             shard.columns.push(Arc::new(settled));
         }
@@ -155,7 +161,9 @@ impl<'a> Run<'a> {
     /// bytes done, or `None` at the end.
     fn step(&mut self) -> Result<Option<u64>> {
         let Some(group) = &mut self.current else {
-            let Some(number) = self.groups.next() else { return Ok(None) };
+            let Some(number) = self.groups.next() else {
+                return Ok(None);
+            };
             self.current = Some(self.open(number)?);
             return Ok(Some(0));
         };
@@ -209,7 +217,11 @@ impl<'a> Run<'a> {
 }
 
 fn builders(plan: &Plan, columns: &[usize], rows: usize) -> Vec<Builder> {
-    columns.iter().filter_map(|&c| plan.columns.get(c)).map(|c| Builder::new(c, rows)).collect()
+    columns
+        .iter()
+        .filter_map(|&c| plan.columns.get(c))
+        .map(|c| Builder::new(c, rows))
+        .collect()
 }
 
 /// The decoder gives columns in the file's order, each once.
@@ -218,7 +230,11 @@ fn in_file_order(columns: &[usize]) -> Vec<(usize, usize)> {
     sorted.sort_unstable();
     sorted.dedup();
     let place = |column: usize| sorted.binary_search(&column).unwrap_or(usize::MAX);
-    columns.iter().enumerate().map(|(at, &column)| (place(column), at)).collect()
+    columns
+        .iter()
+        .enumerate()
+        .map(|(at, &column)| (place(column), at))
+        .collect()
 }
 
 fn append(builders: &mut [Builder], order: &[(usize, usize)], batch: &arrow::array::RecordBatch) -> Result<()> {
@@ -260,7 +276,9 @@ impl Reader for Plan {
             }
         }
         let shard = shards(self, columns, vec![(total, builders)]).pop();
-        let mut shard = shard.map(|shard| Shard::clone(&shard)).ok_or_else(|| Error::internal("no shard"))?;
+        let mut shard = shard
+            .map(|shard| Shard::clone(&shard))
+            .ok_or_else(|| Error::internal("no shard"))?;
         for column in &mut shard.columns {
             shrink(Arc::make_mut(column));
         }

@@ -20,7 +20,10 @@ pub fn settle(plan: &ColumnPlan, mut parts: Vec<Builder>) -> Vec<Column> {
     agree_on_floats(&mut parts);
     agree_on_width(&mut parts);
     let dictionary = dictionary(&mut parts);
-    parts.into_iter().map(|part| finish(plan, part, dictionary.as_ref())).collect()
+    parts
+        .into_iter()
+        .map(|part| finish(plan, part, dictionary.as_ref()))
+        .collect()
 }
 
 /// Mantissas of the largest scale that one shard needs; floats when one shard needs them.
@@ -36,7 +39,9 @@ fn agree_on_floats(parts: &mut [Builder]) {
         Floats::Whole(_, scale) => Some(*scale),
         Floats::Raw(..) => None,
     });
-    let scale = scales.collect::<Option<Vec<u8>>>().and_then(|scales| scales.into_iter().max());
+    let scale = scales
+        .collect::<Option<Vec<u8>>>()
+        .and_then(|scales| scales.into_iter().max());
     let whole = scale.is_some_and(|scale| floats.iter_mut().all(|f| f.rescale(scale)));
     if !whole {
         floats.iter_mut().for_each(|f| f.make_raw());
@@ -96,7 +101,11 @@ fn finish(plan: &ColumnPlan, part: Builder, dictionary: Option<&Arc<Texts>>) -> 
         kind: plan.kind.clone(),
         data,
         valid: part.valid,
-        tokens: if part.nans.is_empty() { Vec::new() } else { vec![NAN.to_owned()] },
+        tokens: if part.nans.is_empty() {
+            Vec::new()
+        } else {
+            vec![NAN.to_owned()]
+        },
         token_rows: part.nans.into_iter().map(|row| (row, 0)).collect(),
         strays: part.strays,
     };
@@ -134,7 +143,9 @@ fn as_float(column: Column) -> Column {
     let data = match column.data {
         Data::Whole { values, scale } if scale <= 15 && exact(&values) => Data::Whole { values, scale },
         Data::Whole { values, scale } => Data::Float(
-            (0..values.len()).map(|row| show::wide_float(i128::from(values.get(row)), scale as i8)).collect(),
+            (0..values.len())
+                .map(|row| show::wide_float(i128::from(values.get(row)), scale as i8))
+                .collect(),
         ),
         Data::Wide { values, scale } => {
             Data::Float(values.iter().map(|&value| show::wide_float(value, scale)).collect())
@@ -154,7 +165,9 @@ fn exact(values: &Ints) -> bool {
 /// Codes that no row uses do not matter, but the dictionary of a part read alone must not be
 /// larger than the part: `window` keeps only the texts that its rows hold.
 pub fn shrink(column: &mut Column) {
-    let Data::Coded { codes, dictionary } = &mut column.data else { return };
+    let Data::Coded { codes, dictionary } = &mut column.data else {
+        return;
+    };
     let counts = codes.counts(dictionary.len());
     let mut kept = Texts::default();
     kept.push(b"");

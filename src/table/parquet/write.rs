@@ -45,7 +45,10 @@ pub async fn write(table: &Table, out: &mut dyn Write, progress: &Progress) -> R
         if parts.iter().map(|part| part.rows.len()).sum::<usize>() != rows {
             return Err(Error::internal("the table ends before its last row"));
         }
-        let arrays = shapes.iter().enumerate().map(|(column, shape)| shape.array(column, &parts));
+        let arrays = shapes
+            .iter()
+            .enumerate()
+            .map(|(column, shape)| shape.array(column, &parts));
         let batch = RecordBatch::try_new(Arc::clone(&schema), arrays.collect::<Result<_>>()?);
         let batch = batch.map_err(|e| Error::internal(e.to_string()))?;
         for start in (0..rows).step_by(STEP) {
@@ -67,14 +70,22 @@ async fn shapes(table: &Table, progress: &Progress) -> Result<Vec<Shape>> {
     let mut shapes = Vec::with_capacity(table.fields.len());
     for column in 0..table.fields.len() {
         let shards = table.load(&[column], progress).await?;
-        let columns: Vec<_> = shards.iter().filter_map(|shard| shard.columns.first()).map(|c| &**c).collect();
+        let columns: Vec<_> = shards
+            .iter()
+            .filter_map(|shard| shard.columns.first())
+            .map(|c| &**c)
+            .collect();
         shapes.push(Shape::of(&columns));
     }
     Ok(shapes)
 }
 
 fn schema(table: &Table, shapes: &[Shape]) -> SchemaRef {
-    let fields = table.fields.iter().zip(shapes).map(|(field, shape)| Field::new(&field.name, shape.data.clone(), true));
+    let fields = table
+        .fields
+        .iter()
+        .zip(shapes)
+        .map(|(field, shape)| Field::new(&field.name, shape.data.clone(), true));
     Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
@@ -110,7 +121,10 @@ impl Waiting {
 
 impl Write for Waiting {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().map_err(|_| std::io::Error::other("the encoder failed"))?.extend_from_slice(bytes);
+        self.0
+            .lock()
+            .map_err(|_| std::io::Error::other("the encoder failed"))?
+            .extend_from_slice(bytes);
         Ok(bytes.len())
     }
 

@@ -69,7 +69,7 @@ impl NumberBuilder {
             // "-nan" and the like are missing words, and no number.
             Number::Float(value) => {
                 self.point = true;
-                self.to_floats();
+                self.turn_to_floats();
                 if let Some(floats) = &mut self.floats {
                     floats.push(value);
                 }
@@ -101,7 +101,11 @@ impl NumberBuilder {
     fn rescaled(&mut self, mantissa: i64, decimals: u8, point: bool) {
         if let Some(floats) = &mut self.floats {
             let exact = mantissa.unsigned_abs() <= EXACT && decimals <= MOST_DECIMALS;
-            floats.push(if exact { float(mantissa, decimals) } else { parsed(mantissa, decimals) });
+            floats.push(if exact {
+                float(mantissa, decimals)
+            } else {
+                parsed(mantissa, decimals)
+            });
             return;
         }
         let scale = decimals.max(self.scale);
@@ -116,7 +120,7 @@ impl NumberBuilder {
                 self.greatest = self.greatest.max(scaled.unsigned_abs());
             }
             None => {
-                self.to_floats();
+                self.turn_to_floats();
                 self.rescaled(mantissa, decimals, point);
             }
         }
@@ -124,8 +128,13 @@ impl NumberBuilder {
 
     /// Gives all mantissas more decimals; `false` when one would lose its exactness.
     pub fn raise(&mut self, scale: u8) -> bool {
-        let Some(&power) = POWERS.get(usize::from(scale - self.scale)) else { return false };
-        let exact = self.greatest.checked_mul(power.unsigned_abs()).is_some_and(|g| g <= EXACT);
+        let Some(&power) = POWERS.get(usize::from(scale - self.scale)) else {
+            return false;
+        };
+        let exact = self
+            .greatest
+            .checked_mul(power.unsigned_abs())
+            .is_some_and(|g| g <= EXACT);
         if exact && self.values.multiply(power) {
             self.scale = scale;
             self.greatest *= power.unsigned_abs();
@@ -136,7 +145,7 @@ impl NumberBuilder {
     }
 
     /// Turns all mantissas into floats.
-    pub fn to_floats(&mut self) {
+    pub fn turn_to_floats(&mut self) {
         if self.floats.is_some() {
             return;
         }
@@ -144,7 +153,11 @@ impl NumberBuilder {
         let scale = self.scale;
         let floats = (0..values.len()).map(|row| {
             let mantissa = values.get(row);
-            if mantissa.unsigned_abs() <= EXACT { float(mantissa, scale) } else { parsed(mantissa, scale) }
+            if mantissa.unsigned_abs() <= EXACT {
+                float(mantissa, scale)
+            } else {
+                parsed(mantissa, scale)
+            }
         });
         self.floats = Some(floats.collect());
     }
@@ -152,5 +165,7 @@ impl NumberBuilder {
 
 /// The float nearest to a mantissa too long to divide.
 fn parsed(mantissa: i64, decimals: u8) -> f64 {
-    crate::table::show::decimal(i128::from(mantissa), i32::from(decimals)).parse().unwrap_or(f64::NAN)
+    crate::table::show::decimal(i128::from(mantissa), i32::from(decimals))
+        .parse()
+        .unwrap_or(f64::NAN)
 }

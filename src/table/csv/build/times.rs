@@ -166,11 +166,14 @@ impl TimeBuilder {
 
 impl TimeBuilder {
     /// Brings the values to the unit and scale that all shards share; `false` on overflow.
-    pub fn to_common(&mut self, instant: bool, scale: u8) -> bool {
+    pub fn bring_to(&mut self, instant: bool, scale: u8) -> bool {
         if instant && self.shape == Some(Shape::Day) && !self.values.multiply(DAY) {
             return false;
         }
-        let factor = POWERS.get(usize::from(scale.saturating_sub(self.scale))).copied().unwrap_or(1);
+        let factor = POWERS
+            .get(usize::from(scale.saturating_sub(self.scale)))
+            .copied()
+            .unwrap_or(1);
         self.scale = scale;
         factor == 1 || self.values.multiply(factor)
     }

@@ -129,7 +129,7 @@ pub fn Associations(props: &Of) -> Html {
                     }
                 </div>
                 <div>
-                    { picked.and_then(|i| report.associations.get(i)).map(|a| pair(a, &report)) }
+                    { picked.and_then(|i| report.associations.get(i)).map(|a| pair(a, &report)).unwrap_or_default() }
                     <Listed report={report.clone()} method={*method} found={found.clone()} />
                 </div>
             </div>

@@ -232,7 +232,7 @@ pub fn Grid(props: &GridProps) -> Html {
     // listeners would be lost with the old one.
     html! {
         <>
-        { window.error().map(|error| html! { <Failed {error} window={window.clone()} /> }) }
+        { window.error().map(|error| html! { <Failed {error} window={window.clone()} /> }).unwrap_or_default() }
         <div class="grid" data-test="grid" ref={element} tabindex="0" role="grid" aria-label="Rows" {onkeydown}
             aria-rowcount={total.map_or(-1, |t| i64::try_from(t).unwrap_or(i64::MAX)).to_string()} aria-colcount={fields.len().to_string()}
             aria-activedescendant={draw::cell_id(*focus)}>
@@ -247,7 +247,7 @@ pub fn Grid(props: &GridProps) -> Html {
             </div>
         </div>
         { status(total, &window, props, *focus) }
-        { panel.as_ref().map(|(at, cell)| panel_of(*at, cell, &window, props, &close)) }
+        { panel.as_ref().map(|(at, cell)| panel_of(*at, cell, &window, props, &close)).unwrap_or_default() }
         </>
     }
 }

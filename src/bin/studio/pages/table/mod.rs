@@ -68,7 +68,7 @@ pub fn TablePage() -> Html {
             <div class="page-head"><h1>{ "Table" }</h1></div>
             <div class="toolbar">
                 <input id="search" class="field" type="search" placeholder="Search all cells  /" aria-label="Search all cells" value={(*search).clone()} {oninput} />
-                { door.as_ref().map(|d| chip(d, &router)) }
+                { door.as_ref().map(|d| chip(d, &router)).unwrap_or_default() }
                 if gone {
                     <span class="quiet" role="status">{ "The rows that this address named are gone; these are all rows." }</span>
                 }
