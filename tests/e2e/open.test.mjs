@@ -128,8 +128,9 @@ test('the table sorts and filters', { timeout: 60_000 }, async () => {
   await isOpen(page, 'seattle-weather.csv');
   await go(page, 'table');
   await see(page, 'cell');
-  await page.locator(`${id('head')}[data-column="precipitation"]`).click();
-  await page.locator(`${id('head')}[data-column="precipitation"]`).click();
+  const head = page.locator(`${id('head')}[data-column="precipitation"] button`);
+  await head.click();
+  await head.click();
   const top = `${id('cell')}[data-column="precipitation"]`;
   await until(page, (selector) => Number(document.querySelector(selector)?.textContent) > 50, 'the wettest day is first', top);
   await page.locator('#search').fill('snow');

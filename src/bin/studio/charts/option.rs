@@ -160,7 +160,15 @@ impl Plot {
             .collect();
         let lines: Vec<Value> = marks
             .iter()
-            .zip(["right", "center", "left"])
+            .enumerate()
+            .map(|(i, mark)| {
+                let align = match (marks.len(), i) {
+                    (2.., 0) => "right",
+                    (2.., last) if last + 1 == marks.len() => "left",
+                    _ => "center",
+                };
+                (mark, align)
+            })
             .map(|(mark, align)| json!({ "name": mark.label, "xAxis": axis.scale(mark.at), "label": { "align": align } }))
             .collect();
         let first = edges.first().map(|e| axis.scale(*e));

@@ -62,6 +62,30 @@ fn entries(columns: &[String], has_table: bool, typed: &str) -> Vec<Entry> {
     all
 }
 
+/// What keys do in the box: move along the list, go, close.
+fn pressed(
+    at: usize,
+    last: usize,
+    target: Option<Route>,
+    move_to: Callback<usize>,
+    go: Callback<Route>,
+    close: Callback<()>,
+) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+        "ArrowDown" => {
+            event.prevent_default();
+            move_to.emit((at + 1).min(last));
+        }
+        "ArrowUp" => {
+            event.prevent_default();
+            move_to.emit(at.saturating_sub(1));
+        }
+        "Enter" => target.iter().for_each(|route| go.emit(route.clone())),
+        "Escape" => close.emit(()),
+        _ => {}
+    })
+}
+
 /// The box.
 #[component]
 pub fn GoTo(props: &GoToProps) -> Html {
@@ -98,25 +122,16 @@ pub fn GoTo(props: &GoToProps) -> Html {
     };
     let onkeydown = {
         let target = found.get(at).map(|e| e.route.clone());
-        let (go, close, last) = (go.clone(), props.on_close.clone(), found.len().saturating_sub(1));
-        let chosen = chosen.clone();
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "ArrowDown" => {
-                event.prevent_default();
-                chosen.set((at + 1).min(last));
-            }
-            "ArrowUp" => {
-                event.prevent_default();
-                chosen.set(at.saturating_sub(1));
-            }
-            "Enter" => {
-                if let Some(route) = &target {
-                    go.emit(route.clone());
-                }
-            }
-            "Escape" => close.emit(()),
-            _ => {}
-        })
+        let chosen = chosen.setter();
+        let move_to = Callback::from(move |place: usize| chosen.set(place));
+        pressed(
+            at,
+            found.len().saturating_sub(1),
+            target,
+            move_to,
+            go.clone(),
+            props.on_close.clone(),
+        )
     };
     let list = found.into_iter().enumerate().map(|(i, entry)| {
         let onclick = go.reform(move |_: MouseEvent| entry.route.clone());

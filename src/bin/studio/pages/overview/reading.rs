@@ -122,6 +122,14 @@ fn chips(source: &SourceReport) -> Vec<Chip> {
             "what stands around cells that hold a delimiter",
         );
     }
+    chips.extend(choices(source));
+    chips
+}
+
+/// What was chosen or found beyond the shape of the file.
+fn choices(source: &SourceReport) -> Vec<Chip> {
+    let mut chips: Vec<Chip> = Vec::new();
+    let mut add = |text: String, title: &str| chips.push((text, title.to_owned()));
     match &source.missing {
         Missing::Auto => {}
         Missing::Pandas => add("missing as pandas".to_owned(), "which cells stand for a missing value"),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use glovebox::profile::{CharacterClasses, ColumnProfile, Histogram};
-use glovebox::table::Comparison;
+use glovebox::table::{Comparison, Type};
 use yew::prelude::*;
 
 use super::Of;
@@ -31,6 +31,11 @@ struct Drawn {
     plot: Plot,
     height: u32,
     lines: Vec<(String, u64, Option<Door>)>,
+}
+
+/// Whole numbers that are so few that each can have a bar of its own.
+fn is_listed(column: &ColumnProfile) -> bool {
+    column.r#type == Type::Integer && column.out_of_type == 0 && column.distinct <= column.top.len() as u64
 }
 
 fn looks(column: &ColumnProfile) -> Vec<(Look, &'static str)> {
@@ -132,7 +137,9 @@ fn drawn(column: &ColumnProfile, look: Look, log: bool) -> Option<Drawn> {
     match (look, &column.histogram) {
         (Look::Lengths, _) => Some(lengths(column.lengths.as_ref()?, log)),
         (Look::Characters, _) => Some(characters(&column.characters?)),
-        (Look::Values, Some(histogram)) if !histogram.counts.is_empty() => Some(measure(column, histogram, log)),
+        (Look::Values, Some(histogram)) if !histogram.counts.is_empty() && !is_listed(column) => {
+            Some(measure(column, histogram, log))
+        }
         (Look::Values, _) => values(column),
     }
 }
@@ -172,19 +179,37 @@ fn marks(column: &ColumnProfile) -> Vec<Mark> {
     let at = |key: &str| column.quantiles.as_ref()?.get(key).copied();
     let named = |key: &str, label: String| at(key).map(|at| Mark { label, at });
     let median = at("0.5").map(number::short).unwrap_or_default();
-    [
+    let mut marks: Vec<Mark> = Vec::new();
+    let all = [
         named("0.25", "25 %".to_owned()),
         named("0.5", format!("median {median}")),
         named("0.75", "75 %".to_owned()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    ];
+    for mark in all.into_iter().flatten() {
+        match marks.last_mut() {
+            // Two words at one place would hide each other.
+            Some(before) if before.at == mark.at => {
+                before.label.push_str(", ");
+                before.label.push_str(&mark.label);
+            }
+            _ => marks.push(mark),
+        }
+    }
+    marks
 }
 
 fn values(column: &ColumnProfile) -> Option<Drawn> {
     let mut lines: Vec<(String, u64, Option<Door>)> = Vec::new();
-    for top in &column.top {
+    let mut top: Vec<_> = column.top.iter().collect();
+    if is_listed(column) {
+        top.sort_by(|a, b| {
+            a.value
+                .number()
+                .unwrap_or_default()
+                .total_cmp(&b.value.number().unwrap_or_default())
+        });
+    }
+    for top in top {
         let value = top.value.to_string();
         let name: String = value.chars().take(40).collect();
         let name = if name.trim().is_empty() {

@@ -167,6 +167,19 @@ fn label(name: &str, word: &str, typed: &str, test: Test) -> String {
     }
 }
 
+/// The rows for which the condition holds.
+fn filtered(field: &Field, test: Test, word: &str, typed: &str) -> Result<Door, String> {
+    let comparison = test.comparison(typed, field.r#type)?;
+    Ok(Door {
+        label: label(&field.name, word, typed, test),
+        selection: Selection::Where(Predicate {
+            column: field.name.clone(),
+            test: comparison,
+        }),
+        columns: vec![field.name.clone()],
+    })
+}
+
 #[component]
 fn Form(props: &FormProps) -> Html {
     let column = use_state(|| 0usize);
@@ -190,18 +203,10 @@ fn Form(props: &FormProps) -> Html {
             let Some(((field, router), workspace)) = field.as_ref().zip(router.as_ref()).zip(workspace.as_ref()) else {
                 return;
             };
-            match chosen.comparison(&typed, kind) {
-                Ok(test) => {
-                    let predicate = Predicate {
-                        column: field.name.clone(),
-                        test,
-                    };
-                    let number = workspace.door(Door {
-                        label: label(&field.name, word, &typed, chosen),
-                        selection: Selection::Where(predicate),
-                        columns: vec![field.name.clone()],
-                    });
+            match filtered(field, chosen, word, &typed) {
+                Ok(door) => {
                     close.emit(());
+                    let number = workspace.door(door);
                     router.go(Route::to(Page::Table).with("rows", Some(number.to_string())));
                 }
                 Err(problem) => wrong.set(Some(problem)),

@@ -194,13 +194,7 @@ pub fn Grid(props: &GridProps) -> Html {
         Callback::from(move |at: Focus| panel.set(window.cell(at.0, at.1).map(|cell| (at, cell))))
     };
     let go = {
-        let (element, focus, lanes, now, set) = (
-            element.clone(),
-            focus.setter(),
-            lanes.clone(),
-            view.clone(),
-            set.clone(),
-        );
+        let (element, focus, lanes, now) = (element.clone(), focus.setter(), lanes.clone(), view.clone());
         Callback::from(move |at: Focus| {
             focus.set(at);
             if let Some(scroller) = element.cast::<Element>() {
@@ -208,47 +202,80 @@ pub fn Grid(props: &GridProps) -> Html {
             }
         })
     };
-    let keys = Moves {
-        focus: *focus,
-        rows: total.unwrap_or_default(),
-        columns: fields.len(),
-        page: view.page(),
-    };
-    let onkeydown = {
-        let (go, open) = (go.clone(), open.clone());
-        Callback::from(move |event: KeyboardEvent| keys.press(&event, &go, &open))
-    };
-    let sizer = format!(
-        "width:{}px;height:{}px",
-        lanes.gutter + lanes.width(),
-        scale.drawn + HEAD
-    );
-    let layer = format!("width:{}px;height:{}px", view.width, view.height);
     let close = {
         let panel = panel.setter();
         Callback::from(move |()| panel.set(None))
+    };
+    let shown = Shown {
+        window: &window,
+        lanes: &lanes,
+        view: *view,
+        scale,
+        focus: *focus,
     };
     // One node each, there or not: a list that grows would make Yew build the grid anew, and its
     // listeners would be lost with the old one.
     html! {
         <>
         { window.error().map(|error| html! { <Failed {error} window={window.clone()} /> }).unwrap_or_default() }
-        <div class="grid" data-test="grid" ref={element} tabindex="0" role="grid" aria-label="Rows" {onkeydown}
-            aria-rowcount={total.map_or(-1, |t| i64::try_from(t).unwrap_or(i64::MAX)).to_string()} aria-colcount={fields.len().to_string()}
-            aria-activedescendant={draw::cell_id(*focus)}>
+        { scrolled(&element, &shown, props, &go, &open) }
+        { status(total, &window, props, *focus) }
+        { panel.as_ref().map(|(at, cell)| panel_of(*at, cell, &window, props, &close)).unwrap_or_default() }
+        </>
+    }
+}
+
+/// What is drawn now.
+pub struct Shown<'a> {
+    /// The cells.
+    pub window: &'a Window,
+    /// Where columns lie.
+    pub lanes: &'a Rc<Lanes>,
+    /// What is seen.
+    pub view: View,
+    /// How the scroll bar maps to rows.
+    pub scale: Scale,
+    /// Where the keyboard is.
+    pub focus: Focus,
+}
+
+/// The element that scrolls, with the layer that is seen.
+fn scrolled(
+    element: &NodeRef,
+    shown: &Shown<'_>,
+    props: &GridProps,
+    go: &Callback<Focus>,
+    open: &Callback<Focus>,
+) -> Html {
+    let total = shown.window.total();
+    let columns = props.table.opened.fields.len();
+    let keys = Moves {
+        focus: shown.focus,
+        rows: total.unwrap_or_default(),
+        columns,
+        page: shown.view.page(),
+    };
+    let onkeydown = {
+        let (go, open) = (go.clone(), open.clone());
+        Callback::from(move |event: KeyboardEvent| keys.press(&event, &go, &open))
+    };
+    let (width, height) = (shown.lanes.gutter + shown.lanes.width(), shown.scale.drawn + HEAD);
+    let sizer = format!("width:{width}px;height:{height}px");
+    let layer = format!("width:{}px;height:{}px", shown.view.width, shown.view.height);
+    let rowcount = total.map_or("-1".to_owned(), |t| t.to_string());
+    html! {
+        <div class="grid" data-test="grid" ref={element.clone()} tabindex="0" role="grid" aria-label="Rows" {onkeydown}
+            aria-rowcount={rowcount} aria-colcount={columns.to_string()} aria-activedescendant={draw::cell_id(shown.focus)}>
             <div class="grid-sizer" style={sizer}>
                 <div class="grid-layer" style={layer}>
-                    { draw::head(&lanes, &view, props) }
-                    { draw::rows(&window, &lanes, &view, props, *focus, &go, &open) }
+                    { draw::head(shown, props) }
+                    { draw::rows(shown, props, go, open) }
                     if total == Some(0) {
                         <p class="empty" data-test="no-rows">{ "No row is like that." }</p>
                     }
                 </div>
             </div>
         </div>
-        { status(total, &window, props, *focus) }
-        { panel.as_ref().map(|(at, cell)| panel_of(*at, cell, &window, props, &close)).unwrap_or_default() }
-        </>
     }
 }
 

@@ -1,15 +1,12 @@
 //! Draws what is on screen: the header's cells, the row numbers, the cells.
 
-use std::rc::Rc;
-
 use glovebox::table::Type;
 use yew::prelude::*;
 
 use super::head::HeadCell;
-use super::{Focus, GridProps};
+use super::{Focus, GridProps, Shown};
 use crate::pages::table::cell;
-use crate::pages::table::geometry::{HEAD, Lanes, ROW, View};
-use crate::pages::table::rows::Window;
+use crate::pages::table::geometry::{HEAD, ROW};
 use crate::parts::number;
 
 /// The id of the cell that the keyboard is on.
@@ -18,7 +15,8 @@ pub fn cell_id((row, column): Focus) -> String {
 }
 
 /// The header.
-pub fn head(lanes: &Rc<Lanes>, view: &View, props: &GridProps) -> Html {
+pub fn head(shown: &Shown<'_>, props: &GridProps) -> Html {
+    let (lanes, view) = (shown.lanes, &shown.view);
     let (first, last) = lanes.seen(view);
     let cells = (first..last).filter_map(|column| {
         let field = props.table.opened.fields.get(column)?.clone();
@@ -43,15 +41,8 @@ pub fn head(lanes: &Rc<Lanes>, view: &View, props: &GridProps) -> Html {
 }
 
 /// The rows.
-pub fn rows(
-    window: &Window,
-    lanes: &Lanes,
-    view: &View,
-    props: &GridProps,
-    focus: Focus,
-    go: &Callback<Focus>,
-    open: &Callback<Focus>,
-) -> Html {
+pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Focus>, open: &Callback<Focus>) -> Html {
+    let (window, lanes, view, focus) = (shown.window, shown.lanes, &shown.view, shown.focus);
     let columns = lanes.seen(view);
     let (first, last) = view.rows(window.total().unwrap_or_default());
     let fields = &props.table.opened.fields;
