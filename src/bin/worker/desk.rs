@@ -12,7 +12,7 @@ use glovebox::{Error, Result, profile};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
-use crate::{file, turn};
+use crate::{file, turn, warm};
 
 /// A question that waits for its turn.
 struct Waiting {
@@ -51,6 +51,7 @@ pub fn open() {
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     reply(0, Body::Ready);
+    wasm_bindgen_futures::spawn_local(warm::up());
 }
 
 fn receive(message: &JsValue) {

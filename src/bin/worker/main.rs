@@ -6,6 +6,7 @@
 mod desk;
 mod file;
 mod turn;
+mod warm;
 
 use wasm_bindgen::prelude::*;
 
