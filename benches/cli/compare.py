@@ -16,8 +16,10 @@ import time
 BAR = 0.5
 PEER = """
 import sys, time, duckdb
+connection = duckdb.connect()
+connection.execute("SET enable_progress_bar = false")
 start = time.perf_counter()
-duckdb.connect().execute(f"SUMMARIZE SELECT * FROM '{sys.argv[1]}'").fetchall()
+connection.execute(f"SUMMARIZE SELECT * FROM '{sys.argv[1]}'").fetchall()
 print(time.perf_counter() - start)
 """
 

@@ -12,13 +12,17 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, '../../.tools/parts');
 const modules = join(here, 'node_modules');
 
-/** Leaves out what the page never shows: slanted faces (the browser slants) and photographs. */
+/**
+ * Leaves out what the page never shows: slanted faces (the browser slants), icon fonts (the page draws its own
+ * icons), and pictures behind the page.
+ */
 const slimmer = {
   name: 'slimmer',
   setup(build) {
     build.onLoad({ filter: /patternfly-base\.css$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8')
-        .replace(/@font-face \{[^}]*font-style: italic[^}]*\}/g, '')
+        .replace(/@font-face \{[^}]*(font-style: italic|Font Awesome|pficon)[^}]*\}/g, '')
+        .replace(/^(\.(fa|fas|far|fab|pf-v6-pficon)[-.: ,][^{}]*|\.fa,\s*\.fas )\{[^{}]*\}/gm, '')
         .replace(/url\("\.\/assets\/images\/[^"]*"\)/g, 'none');
       return { contents: text, loader: 'css', resolveDir: dirname(path) };
     });
@@ -75,6 +79,6 @@ function notices() {
       .join('\n');
     return `${name} ${about.version} (${about.license})\n\n${licence}`;
   });
-  const fonts = 'The fonts Red Hat Text, Red Hat Display and Red Hat Mono are under the SIL Open Font License 1.1; Font Awesome Free 5 too.\n';
+  const fonts = 'The fonts Red Hat Text, Red Hat Display and Red Hat Mono are under the SIL Open Font License 1.1.\n';
   return `Parts of this site made by others.\n\n${fonts}\n${texts.join('\n----\n\n')}`;
 }

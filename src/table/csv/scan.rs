@@ -159,8 +159,11 @@ fn fits(text: &[u8], plan: &Plan) -> bool {
     let (mut index, mut fields) = (Index::default(), Fields::default());
     index.fill(text, plan.marks);
     fields.fill(text, &index, plan.marks, plan.guesses.len(), false);
-    let odd = fields.short.len() + fields.long.len() + fields.strays.len();
-    fields.rows > 0 && odd * 20 <= fields.rows as usize
+    let odd = [&fields.short, &fields.long, &fields.strays];
+    // A wrong start shows at once: its first record is a piece of one.
+    let begins_odd = odd.iter().any(|rows| rows.contains(&0));
+    let odd: usize = odd.iter().map(|rows| rows.len()).sum();
+    fields.rows > 0 && !begins_odd && odd * 20 <= fields.rows as usize
 }
 
 /// Runs on threads; `None` when a guessed start was no record's start after all.

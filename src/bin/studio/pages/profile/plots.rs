@@ -39,7 +39,7 @@ fn is_listed(column: &ColumnProfile) -> bool {
 }
 
 fn looks(column: &ColumnProfile) -> Vec<(Look, &'static str)> {
-    let values = if column.histogram.is_some() {
+    let values = if column.histogram.is_some() && !is_listed(column) {
         "Histogram"
     } else {
         "Values"

@@ -346,6 +346,8 @@ impl Moves {
             "Home" => (if far { 0 } else { row }, 0),
             "End" => (if far { last_row } else { row }, last_column),
             "Enter" => {
+                // Else the same key would press the panel's close button, which gets the focus.
+                event.prevent_default();
                 open.emit(self.focus);
                 return;
             }
