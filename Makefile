@@ -10,7 +10,8 @@ WASM := --target wasm32-unknown-unknown --no-default-features --features
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/static/build/node_modules/.bin:$(PATH)
 export TRUNK_SKIP_VERSION_CHECK := true
 
-PAGE_SOURCES := $(shell find src static index.html Trunk.toml Cargo.toml Cargo.lock -type f -not -path '*/node_modules/*' 2>/dev/null)
+PAGE_SOURCES := $(shell find src static index.html Trunk.toml Cargo.toml Cargo.lock -type f \
+	-not -path '*/node_modules/*' -not -path 'src/bin/glovebox/*' -not -name '*.png' 2>/dev/null)
 
 .PHONY: help serve dev dist test check test-engine test-wasm test-page bench setup-page setup-test setup-bench clean
 
