@@ -28,19 +28,19 @@ fn check(text: &str, code: &str, column: &str, message: &str) {
     let (found, rows) = of(text, code, column);
     assert_eq!(found.message, message, "{code}");
     assert!(!found.why.is_empty(), "{code} says why");
-    if let Some(selection) = &found.selection {
-        if *selection != Selection::Duplicates {
-            assert_eq!(
-                rows.len() as u64,
-                found.count,
-                "{code}: the selection opens the rows that are counted"
-            );
-            let listed: Vec<u64> = rows.iter().take(100).map(|r| u64::from(*r)).collect();
-            assert_eq!(
-                found.rows, listed,
-                "{code}: the listed rows are the first of the selection"
-            );
-        }
+    if let Some(selection) = &found.selection
+        && *selection != Selection::Duplicates
+    {
+        assert_eq!(
+            rows.len() as u64,
+            found.count,
+            "{code}: the selection opens the rows that are counted"
+        );
+        let listed: Vec<u64> = rows.iter().take(100).map(|r| u64::from(*r)).collect();
+        assert_eq!(
+            found.rows, listed,
+            "{code}: the listed rows are the first of the selection"
+        );
     }
 }
 

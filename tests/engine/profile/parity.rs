@@ -16,12 +16,7 @@ const EXACT: [(&str, &str, Method, f64); 3] = [
         Method::Pearson,
         -0.039_159_747_118_611_42,
     ),
-    (
-        "case_enquiry_id",
-        "latitude",
-        Method::Pearson,
-        0.035_963_896_813_159_756,
-    ),
+    ("case_enquiry_id", "latitude", Method::Pearson, 0.035_963_896_813_159_76),
     (
         "case_enquiry_id",
         "longitude",

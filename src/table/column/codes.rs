@@ -1,0 +1,103 @@
+//! Codes into a dictionary, in as few bytes as they need.
+
+/// Codes in as few bytes as the dictionary's size allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Codes {
+    /// At most 256 entries.
+    One(Vec<u8>),
+    /// At most 65,536 entries.
+    Two(Vec<u16>),
+    /// More.
+    Four(Vec<u32>),
+}
+
+impl Default for Codes {
+    fn default() -> Self {
+        Codes::One(Vec::new())
+    }
+}
+
+impl Codes {
+    /// How many.
+    pub fn len(&self) -> usize {
+        match self {
+            Codes::One(v) => v.len(),
+            Codes::Two(v) => v.len(),
+            Codes::Four(v) => v.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The one at `row`; 0 beyond the end.
+    pub fn get(&self, row: usize) -> u32 {
+        match self {
+            Codes::One(v) => v.get(row).copied().map_or(0, u32::from),
+            Codes::Two(v) => v.get(row).copied().map_or(0, u32::from),
+            Codes::Four(v) => v.get(row).copied().unwrap_or(0),
+        }
+    }
+
+    /// Appends one, widening all when it does not fit.
+    #[inline]
+    pub fn push(&mut self, code: u32) {
+        match self {
+            Codes::One(v) if code < 1 << 8 => v.push(code as u8),
+            Codes::Two(v) if code < 1 << 16 => v.push(code as u16),
+            Codes::Four(v) => v.push(code),
+            Codes::One(v) if code < 1 << 16 => {
+                *self = Codes::Two(v.iter().map(|&c| u16::from(c)).collect());
+                self.push(code);
+            }
+            Codes::One(v) => {
+                *self = Codes::Four(v.iter().map(|&c| u32::from(c)).collect());
+                self.push(code);
+            }
+            Codes::Two(v) => {
+                *self = Codes::Four(v.iter().map(|&c| u32::from(c)).collect());
+                self.push(code);
+            }
+        }
+    }
+
+    /// Replaces each code by its entry in `map` (a code beyond it becomes 0).
+    pub fn remap(&self, map: &[u32]) -> Codes {
+        let mut out = match map.iter().max().copied().unwrap_or(0) {
+            0..=0xff => Codes::One(Vec::with_capacity(self.len())),
+            0x100..=0xffff => Codes::Two(Vec::with_capacity(self.len())),
+            _ => Codes::Four(Vec::with_capacity(self.len())),
+        };
+        for row in 0..self.len() {
+            out.push(map.get(self.get(row) as usize).copied().unwrap_or(0));
+        }
+        out
+    }
+
+    /// How often each code below `entries` occurs.
+    pub fn counts(&self, entries: usize) -> Vec<u64> {
+        let mut counts = vec![0u64; entries];
+        let mut add = |code: usize| {
+            if let Some(count) = counts.get_mut(code) {
+                *count += 1;
+            }
+        };
+        match self {
+            Codes::One(v) => v.iter().for_each(|&c| add(usize::from(c))),
+            Codes::Two(v) => v.iter().for_each(|&c| add(usize::from(c))),
+            Codes::Four(v) => v.iter().for_each(|&c| add(c as usize)),
+        }
+        counts
+    }
+
+    /// Bytes in memory.
+    pub fn memory(&self) -> usize {
+        match self {
+            Codes::One(v) => v.len(),
+            Codes::Two(v) => v.len() * 2,
+            Codes::Four(v) => v.len() * 4,
+        }
+    }
+}
