@@ -77,7 +77,6 @@ pub async fn scan(source: &dyn Source, text: Text, plan: &Plan, phase: Phase, pr
     progress.begin(phase, source.size());
     if progress.threads() > 1 && source.reads_in_parallel() && text.is_plain() {
         let starts = run_starts(source, text, plan, progress.threads())?;
-        eprintln!("DBG {starts:?}");
         if starts.len() > 1
             && let Some(runs) = on_threads(source, plan, &starts, progress)?
         {
@@ -206,7 +205,6 @@ fn on_threads(source: &dyn Source, plan: &Plan, starts: &[u64], progress: &Progr
     let mut runs = Vec::new();
     for result in results.unwrap_or_default() {
         let (run, ends_at_boundary) = result?;
-        eprintln!("DBG {ends_at_boundary}");
         if !ends_at_boundary {
             return Ok(None);
         }
