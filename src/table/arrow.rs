@@ -4,6 +4,7 @@
 //! a table has the same. Types are kept; a column with cells out of type becomes text, and so does
 //! what no Arrow type can hold.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -33,27 +34,88 @@ pub struct Shape {
     scale: i8,
 }
 
+/// What a column's Arrow type depends on, gathered shard by shard.
+#[derive(Debug, Clone, Default)]
+pub struct Extent {
+    kind: Option<Kind>,
+    /// Whether a cell is out of type.
+    strays: bool,
+    /// Least and greatest mantissa at each scale.
+    mantissas: BTreeMap<i8, (i128, i128)>,
+    /// Bytes of text.
+    bytes: usize,
+}
+
+impl Extent {
+    /// Takes in a shard's column.
+    pub fn update(&mut self, column: &Column) {
+        self.kind.get_or_insert_with(|| column.kind.clone());
+        self.strays |= !column.strays.is_empty();
+        self.bytes = self.bytes.saturating_add(text_bytes(column));
+        let (scale, range) = match &column.data {
+            Data::Whole { values, scale } => {
+                let (least, greatest) = values.range();
+                (*scale as i8, Some((i128::from(least), i128::from(greatest))))
+            }
+            Data::Wide { values, scale } => (*scale, ends(values.iter().copied())),
+            _ => return,
+        };
+        let Some((least, greatest)) = range else { return };
+        let known = self.mantissas.entry(scale).or_insert((least, greatest));
+        *known = (known.0.min(least), known.1.max(greatest));
+    }
+
+    /// The largest scale, at which all mantissas are whole.
+    fn scale(&self) -> i8 {
+        self.mantissas.keys().next_back().copied().unwrap_or(0).max(0)
+    }
+
+    /// Whether all mantissas at this scale are between two.
+    fn is_within(&self, scale: i8, least: i128, greatest: i128) -> bool {
+        self.mantissas.iter().all(|(&own, &(a, b))| {
+            let ends = rescaled(a, own, scale).zip(rescaled(b, own, scale));
+            ends.is_some_and(|(a, b)| a >= least && b <= greatest)
+        })
+    }
+}
+
+fn ends(values: impl Iterator<Item = i128>) -> Option<(i128, i128)> {
+    values.fold(None, |ends, v| Some(ends.map_or((v, v), |(a, b): (i128, i128)| (a.min(v), b.max(v)))))
+}
+
+fn text_bytes(column: &Column) -> usize {
+    match &column.data {
+        Data::Text(texts) => texts.arena().len(),
+        Data::Coded { codes, dictionary } => {
+            let counts = codes.counts(dictionary.len()).into_iter().enumerate();
+            let bytes = counts.map(|(code, count)| dictionary.bytes(code).len().saturating_mul(count as usize));
+            bytes.fold(0, usize::saturating_add)
+        }
+        // A number or a time has never more digits than this.
+        _ => column.len().saturating_mul(48),
+    }
+}
+
 impl Shape {
-    /// The type that holds a whole column, all its shards.
-    pub fn of(column: &[&Column]) -> Shape {
-        let bytes = column.iter().map(|c| c.memory()).fold(0, usize::saturating_add);
-        let text = plain(if bytes > LARGE {
+    /// The type that holds a whole column.
+    pub fn of(column: &Extent) -> Shape {
+        let text = plain(if column.bytes > LARGE {
             DataType::LargeUtf8
         } else {
             DataType::Utf8
         });
-        let Some(first) = column.first() else { return text };
-        if column.iter().any(|c| !c.strays.is_empty()) {
+        let Some(kind) = column.kind.as_ref().filter(|_| !column.strays) else {
             return text;
-        }
-        let scale = column.iter().map(|c| scale(&c.data)).max().unwrap_or(0).max(0);
-        let shape = match first.kind.r#type {
+        };
+        let shape = match kind.r#type {
             Type::Boolean => Some(plain(DataType::Boolean)),
             Type::Integer => integer(column),
             Type::Float => Some(plain(DataType::Float64)),
-            Type::Decimal => decimal(column, scale, &first.kind),
-            Type::Date => within(column, 0, i32::MIN.into(), i32::MAX.into()).then(|| plain(DataType::Date32)),
-            Type::Timestamp | Type::Time => instant(column, scale, &first.kind),
+            Type::Decimal => decimal(column, column.scale(), kind),
+            Type::Date => column
+                .is_within(0, i32::MIN.into(), i32::MAX.into())
+                .then(|| plain(DataType::Date32)),
+            Type::Timestamp | Type::Time => instant(column, kind),
             Type::Text => None,
         };
         shape.unwrap_or(text)
@@ -148,18 +210,10 @@ fn plain(data: DataType) -> Shape {
     Shape { data, scale: 0 }
 }
 
-fn scale(data: &Data) -> i8 {
-    match data {
-        Data::Whole { scale, .. } => i8::try_from(*scale).unwrap_or(i8::MAX),
-        Data::Wide { scale, .. } => *scale,
-        _ => 0,
-    }
-}
-
-fn integer(column: &[&Column]) -> Option<Shape> {
-    if within(column, 0, i64::MIN.into(), i64::MAX.into()) {
+fn integer(column: &Extent) -> Option<Shape> {
+    if column.is_within(0, i64::MIN.into(), i64::MAX.into()) {
         Some(plain(DataType::Int64))
-    } else if within(column, 0, 0, u64::MAX.into()) {
+    } else if column.is_within(0, 0, u64::MAX.into()) {
         Some(plain(DataType::UInt64))
     } else {
         decimal(column, 0, &Kind::of(Type::Decimal))
@@ -167,22 +221,16 @@ fn integer(column: &[&Column]) -> Option<Shape> {
 }
 
 /// With the digits that the file gave it, where all values fit them.
-fn decimal(column: &[&Column], scale: i8, kind: &Kind) -> Option<Shape> {
-    let given = kind
-        .physical
-        .as_deref()
-        .and_then(|words| words.split_once('('))
-        .and_then(|(_, inside)| {
-            let mut numbers = inside.trim_end_matches(')').split(',').map(str::trim);
-            let (precision, same) = (
-                numbers.next()?.parse::<u8>().ok()?,
-                numbers.next()? == scale.to_string(),
-            );
-            (same && precision <= DIGITS.1).then_some(precision)
-        });
+fn decimal(column: &Extent, scale: i8, kind: &Kind) -> Option<Shape> {
+    let words = kind.physical.as_deref().and_then(|words| words.split_once('('));
+    let given = words.and_then(|(_, inside)| {
+        let mut numbers = inside.trim_end_matches(')').split(',').map(str::trim);
+        let (precision, same) = (numbers.next()?.parse::<u8>().ok()?, numbers.next()? == scale.to_string());
+        (same && precision <= DIGITS.1).then_some(precision)
+    });
     let fits = |precision: u8| {
         let most = 10i128.pow(u32::from(precision.min(DIGITS.1))) - 1;
-        within(column, scale, -most, most)
+        column.is_within(scale, -most, most)
     };
     let precision = given
         .into_iter()
@@ -194,8 +242,8 @@ fn decimal(column: &[&Column], scale: i8, kind: &Kind) -> Option<Shape> {
     })
 }
 
-fn instant(column: &[&Column], scale: i8, kind: &Kind) -> Option<Shape> {
-    let (unit, scale) = match scale {
+fn instant(column: &Extent, kind: &Kind) -> Option<Shape> {
+    let (unit, scale) = match column.scale() {
         ..=3 => (TimeUnit::Millisecond, 3),
         4..=6 => (TimeUnit::Microsecond, 6),
         7..=9 => (TimeUnit::Nanosecond, 9),
@@ -206,33 +254,24 @@ fn instant(column: &[&Column], scale: i8, kind: &Kind) -> Option<Shape> {
         (_, TimeUnit::Millisecond) => (DataType::Time32(unit), i32::MAX.into()),
         _ => (DataType::Time64(unit), i64::MAX),
     };
-    within(column, scale, (-most).into(), most.into()).then_some(Shape { data, scale })
+    let shape = Shape { data, scale };
+    column.is_within(scale, (-most).into(), most.into()).then_some(shape)
 }
 
-/// Whether all mantissas at this scale are between two.
-fn within(column: &[&Column], scale: i8, least: i128, greatest: i128) -> bool {
-    column.iter().all(|c| match (&c.data, self::scale(&c.data) == scale) {
-        (Data::Whole { values, .. }, true) => {
-            let (a, b) = values.range();
-            i128::from(a) >= least && i128::from(b) <= greatest
-        }
-        _ => (0..c.len())
-            .all(|row| !c.valid.get(row) || mantissa(c, row, scale).is_some_and(|v| v >= least && v <= greatest)),
-    })
-}
-
-/// A cell's mantissa at a scale that is no smaller than its own.
-fn mantissa(column: &Column, row: usize, wanted: i8) -> Option<i128> {
-    let (value, scale) = match &column.data {
-        Data::Whole { values, scale } => (i128::from(values.get(row)), i16::from(*scale)),
-        Data::Wide { values, scale } => (values.get(row).copied()?, i16::from(*scale)),
-        _ => return None,
-    };
-    let more = u32::try_from(i16::from(wanted) - scale).ok()?;
+/// A mantissa at a scale that is no smaller than its own.
+fn rescaled(mantissa: i128, own: i8, wanted: i8) -> Option<i128> {
+    let more = u32::try_from(i16::from(wanted) - i16::from(own)).ok()?;
     if more == 0 {
-        Some(value)
-    } else {
-        value.checked_mul(10i128.checked_pow(more)?)
+        return Some(mantissa);
+    }
+    mantissa.checked_mul(10i128.checked_pow(more)?)
+}
+
+fn mantissa(column: &Column, row: usize, wanted: i8) -> Option<i128> {
+    match &column.data {
+        Data::Whole { values, scale } => rescaled(i128::from(values.get(row)), *scale as i8, wanted),
+        Data::Wide { values, scale } => rescaled(values.get(row).copied()?, *scale, wanted),
+        _ => None,
     }
 }
 

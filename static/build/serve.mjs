@@ -48,11 +48,11 @@ function locate(folder, prefix, url) {
 
 /**
  * Serves `folder` under `prefix`. `port` 0 takes a free one. `requests` on the result lists the paths
- * asked for, in order.
+ * asked for, in order. With `aside`, the program may end while the server still listens.
  */
-export function serve({ folder, port = 0, prefix = '/', headers = true, extra = {} }) {
+export function serve({ folder, port = 0, prefix = '/', headers = true, aside = false }) {
   const root = resolve(folder);
-  const always = { ...(headers ? siteHeaders(root) : {}), ...extra };
+  const always = headers ? siteHeaders(root) : {};
   const requests = [];
   const server = createServer((request, response) => {
     requests.push(request.url);
@@ -70,6 +70,7 @@ export function serve({ folder, port = 0, prefix = '/', headers = true, extra = 
   });
   return new Promise((done, failed) => {
     server.once('error', failed);
+    if (aside) server.unref();
     server.listen(port, '127.0.0.1', () => {
       const address = `http://127.0.0.1:${server.address().port}${prefix}`;
       done({ address, requests, close: () => new Promise((end) => { server.close(end); server.closeAllConnections(); }) });

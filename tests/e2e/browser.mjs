@@ -32,7 +32,7 @@ export async function launch() {
 
 /** Serves the site and opens it, sealed and ready; `page` keeps what went wrong in `errors`. */
 export async function open(browser, { prefix = '/', path = '', headers = true, viewport = { width: 1280, height: 800 }, ...options } = {}) {
-  const server = await serve({ folder: site, prefix, headers });
+  const server = await serve({ folder: site, prefix, headers, aside: true });
   const context = await browser.newContext({ viewport, ...options });
   const page = await context.newPage();
   const errors = [];

@@ -25,9 +25,12 @@ export async function startCounter() {
     socket.destroy();
   });
   server.on('connection', () => { seen.connections += 1; });
+  // A test that fails half-way must still end.
+  server.unref();
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address();
   const socket = createSocket('udp4');
+  socket.unref();
   socket.on('message', () => { seen.datagrams += 1; });
   await new Promise((done) => socket.bind(port, '127.0.0.1', done));
   return {

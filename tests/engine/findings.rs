@@ -127,7 +127,7 @@ fn a_filler_is_told_with_the_mean_that_it_spoils() {
         &text,
         "values.sentinel",
         "x",
-        "2 rows say -999 for x, away from all its other values: 29 % probably missing",
+        "2 rows say -999 for x, away from all its other values; 29 % is probably missing",
     );
     let (found, _) = of(&text, "values.sentinel", "x");
     assert_eq!(found.evidence["mean without"], 7.0);

@@ -8,6 +8,7 @@ use arrow::array::{
     UInt64Array,
 };
 use arrow::datatypes::{DataType, Field as ArrowField, Int64Type, Schema};
+use glovebox::scan::Progress;
 use glovebox::table::{Data, Memory, ReadOptions, Shard, Source, Table, Type};
 use glovebox::{Error, Result};
 use parquet::arrow::ArrowWriter;
@@ -173,6 +174,38 @@ fn a_table_that_does_not_fit_is_read_in_parts_and_by_columns() {
             rows[first as usize..end],
             "{first} and {count} more"
         );
+    }
+}
+
+#[test]
+fn what_is_left_on_disk_is_written_like_what_is_in_memory() {
+    let source = varied();
+    let written = |memory: u64| {
+        let table = open_as(&source, &ReadOptions::default(), memory, 1).expect("a table");
+        let (mut parquet, mut csv) = (Vec::new(), Vec::new());
+        let silent = Progress::silent();
+        ask::wait(glovebox::table::parquet::write::write(&table, &mut parquet, &silent)).expect("written");
+        let options = glovebox::table::csv::write::WriteOptions::default();
+        ask::wait(glovebox::table::csv::write::write(&table, &mut csv, &options, &silent)).expect("written");
+        (parquet, csv)
+    };
+    assert_eq!(written(1000), written(GIB));
+}
+
+#[test]
+fn a_column_larger_than_the_budget_is_refused_and_not_loaded() {
+    let table = open_as(&varied(), &ReadOptions::default(), 1000, 1).expect("a table");
+    let loaded = ask::wait(table.load(&[0], &Progress::silent()));
+    assert!(matches!(loaded, Err(Error::Memory { .. })));
+}
+
+#[test]
+fn a_stop_arrives_while_reading() {
+    for threads in [1, 3] {
+        let stopping = Progress::silent().with_threads(threads);
+        stopping.counters().stop();
+        let opened = ask::wait(glovebox::table::open(varied(), &ReadOptions::default(), GIB, &stopping));
+        assert_eq!(opened.err(), Some(Error::Stopped));
     }
 }
 

@@ -95,9 +95,9 @@ mod shared {
         let Some(folder) = shared() else { return };
         // Made by `gen_large.py --rows 100000 --out DIR`; its bytes hang on the versions of numpy
         // and pyarrow, so the oracle's hash of them is what `make test` compares first.
-        let made = std::env::var_os("GLOVEBOX_LARGE").map(std::path::PathBuf::from);
+        let made = std::env::var_os("GLOVEBOX_LARGE_100000").map(std::path::PathBuf::from);
         let Some(path) = made.filter(|path| path.is_file()) else {
-            println!("skipped: GLOVEBOX_LARGE names no large_100000.csv");
+            println!("skipped: GLOVEBOX_LARGE_100000 names no large_100000.csv");
             return;
         };
         let oracle = json(&folder.join("oracles/large_100000_profile.json"));

@@ -42,7 +42,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     }
     let names: Vec<String> = fillers.iter().map(|f| figure(f.number)).collect();
     let message = format!(
-        "{} {} {} for {}, away from all its other values: {} probably missing",
+        "{} {} {} for {}, away from all its other values; {} is probably missing",
         rows(count),
         which(count, "says", "say"),
         list(&names, "or"),

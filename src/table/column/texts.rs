@@ -15,6 +15,26 @@ impl Texts {
         self.ends.push(self.bytes.len());
     }
 
+    /// Appends several that lie one after another in `data`: the first begins at the first
+    /// offset, each ends where the next begins. What lies outside `data` is empty.
+    pub fn extend(&mut self, data: &[u8], offsets: &[i64]) {
+        let at = |offset: i64| usize::try_from(offset).unwrap_or(0).min(data.len());
+        let (Some(&first), Some(&last)) = (offsets.first(), offsets.last()) else {
+            return;
+        };
+        let (first, base) = (at(first), self.bytes.len());
+        self.bytes.extend_from_slice(data.get(first..at(last)).unwrap_or(&[]));
+        let end = self.bytes.len();
+        let ends = offsets.iter().skip(1).map(|&offset| (at(offset).saturating_sub(first) + base).min(end));
+        self.ends.extend(ends);
+    }
+
+    /// Makes room for this many more texts with so many bytes.
+    pub fn reserve(&mut self, texts: usize, bytes: usize) {
+        self.ends.reserve(texts);
+        self.bytes.reserve(bytes);
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -62,5 +82,20 @@ impl Texts {
     /// Bytes in memory.
     pub fn memory(&self) -> usize {
         self.bytes.len() + self.ends.len() * size_of::<usize>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_taken_together_are_those_taken_one_by_one() {
+        let (mut together, mut single) = (Texts::default(), Texts::default());
+        single.push(b"first");
+        together.push(b"first");
+        together.extend(b"xabcde", &[1, 3, 3, 6]);
+        [&b"ab"[..], b"", b"cde"].into_iter().for_each(|text| single.push(text));
+        assert_eq!(together, single);
     }
 }

@@ -33,19 +33,49 @@ impl Validity {
         if self.words.is_empty() {
             self.len += count;
         } else {
-            for _ in 0..count {
-                self.push_slow(true);
+            for done in (0..count).step_by(64) {
+                self.push_bits(u64::MAX, (count - done).min(64));
             }
         }
     }
 
-    fn push_slow(&mut self, valid: bool) {
+    /// Appends up to 64 rows, one bit each, lowest first; bits from `count` on are passed over.
+    pub fn push_bits(&mut self, bits: u64, count: usize) {
+        let count = count.min(64);
+        let mask = if count == 64 { u64::MAX } else { (1u64 << count) - 1 };
+        let bits = bits & mask;
+        if count == 0 || (bits == mask && self.words.is_empty()) {
+            self.len += count;
+            return;
+        }
+        self.keep_words();
+        let shift = self.len % 64;
+        if shift == 0 {
+            self.words.push(bits);
+        } else {
+            if let Some(last) = self.words.last_mut() {
+                *last |= bits << shift;
+            }
+            if shift + count > 64 {
+                self.words.push(bits >> (64 - shift));
+            }
+        }
+        self.len += count;
+        self.invalid += count - bits.count_ones() as usize;
+    }
+
+    /// Keeps bits from now on.
+    fn keep_words(&mut self) {
         if self.words.is_empty() {
             self.words = vec![u64::MAX; self.len / 64];
             if !self.len.is_multiple_of(64) {
                 self.words.push((1u64 << (self.len % 64)) - 1);
             }
         }
+    }
+
+    fn push_slow(&mut self, valid: bool) {
+        self.keep_words();
         let (word, bit) = (self.len / 64, self.len % 64);
         if bit == 0 {
             self.words.push(0);
@@ -62,12 +92,7 @@ impl Validity {
         if row >= self.len || !self.get(row) {
             return;
         }
-        if self.words.is_empty() {
-            self.words = vec![u64::MAX; self.len / 64];
-            if !self.len.is_multiple_of(64) {
-                self.words.push((1u64 << (self.len % 64)) - 1);
-            }
-        }
+        self.keep_words();
         if let Some(word) = self.words.get_mut(row / 64) {
             *word &= !(1u64 << (row % 64));
         }
@@ -115,8 +140,8 @@ impl Validity {
         if other.invalid == 0 {
             self.push_valid(other.len);
         } else {
-            for row in 0..other.len {
-                self.push(other.get(row));
+            for first in (0..other.len).step_by(64) {
+                self.push_bits(other.word(first / 64), (other.len - first).min(64));
             }
         }
     }
@@ -124,5 +149,33 @@ impl Validity {
     /// Bytes in memory.
     pub fn memory(&self) -> usize {
         self.words.len() * 8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_appended_together_are_those_appended_one_by_one() {
+        let (mut together, mut single) = (Validity::default(), Validity::default());
+        for (bits, count) in [
+            (u64::MAX, 64),
+            (7, 3),
+            (0b1011, 4),
+            (0, 64),
+            (u64::MAX, 64),
+            (5, 0),
+            (1, 61),
+            (9, 5),
+        ] {
+            together.push_bits(bits, count);
+            (0..count).for_each(|bit| single.push(bits >> bit & 1 == 1));
+        }
+        assert_eq!(together, single);
+        let mut twice = together.clone();
+        twice.append(&together);
+        (0..together.len()).for_each(|row| single.push(together.get(row)));
+        assert_eq!(twice, single);
     }
 }

@@ -68,6 +68,11 @@ impl Chunks {
         }
     }
 
+    /// Whether all wanted bytes are here.
+    pub fn is_whole(&self) -> bool {
+        self.blocks.is_none()
+    }
+
     /// The bytes from `start` to the end of the range or block that holds it.
     fn from(&self, start: u64) -> Result<Bytes, ParquetError> {
         if let Some(bytes) = find(&self.ranges, start) {

@@ -67,16 +67,23 @@ pub struct Coder {
 }
 
 impl Builder {
-    /// Empty, with room for `rows`.
-    pub fn new(plan: &ColumnPlan, rows: usize) -> Self {
+    /// Empty, with room for `rows`, and for `bytes` of text.
+    pub fn new(plan: &ColumnPlan, rows: usize, bytes: usize) -> Self {
         let cells = match plan.how {
             How::Boolean => Cells::Boolean(Vec::with_capacity(rows)),
             How::Whole(scale) => Cells::Whole(Ints::Narrow(Vec::with_capacity(rows)), scale),
             How::Unsigned => Cells::Unsigned(Ints::Narrow(Vec::with_capacity(rows))),
             How::Float => Cells::Float(Floats::with_capacity(rows)),
             How::Wide(scale) => Cells::Wide(Vec::with_capacity(rows), scale),
-            How::Coded => Cells::Coded(Coder::default()),
-            How::Text => Cells::Text(Texts::default()),
+            How::Coded => Cells::Coded(Coder {
+                codes: Codes::One(Vec::with_capacity(rows)),
+                ..Coder::default()
+            }),
+            How::Text => {
+                let mut texts = Texts::default();
+                texts.reserve(rows, bytes);
+                Cells::Text(texts)
+            }
         };
         Builder {
             cells,
@@ -117,6 +124,11 @@ impl Builder {
                 }
             }
             Cells::Text(texts) => {
+                if let Some((offsets, data)) = ready_texts(array, self.form) {
+                    texts.extend(data, offsets);
+                    push_nulls(&mut self.valid, array.nulls(), array.len());
+                    return Ok(());
+                }
                 let valid = &mut self.valid;
                 each_text(array, self.form, &mut |text| {
                     texts.push(text.unwrap_or(&[]));
@@ -244,11 +256,18 @@ fn extend_codes(codes: &mut Codes, keys: &[i32], nulls: Option<&NullBuffer>, map
 /// Makes room for codes up to `largest`.
 fn widen(codes: &mut Codes, largest: u32) {
     *codes = match std::mem::take(codes) {
-        Codes::One(v) if largest >= 1 << 16 => Codes::Four(v.into_iter().map(u32::from).collect()),
-        Codes::One(v) if largest >= 1 << 8 => Codes::Two(v.into_iter().map(u16::from).collect()),
-        Codes::Two(v) if largest >= 1 << 16 => Codes::Four(v.into_iter().map(u32::from).collect()),
+        Codes::One(v) if largest >= 1 << 16 => Codes::Four(wider(&v)),
+        Codes::One(v) if largest >= 1 << 8 => Codes::Two(wider(&v)),
+        Codes::Two(v) if largest >= 1 << 16 => Codes::Four(wider(&v)),
         wide => wide,
     };
+}
+
+/// The same codes in a wider type, with room for as many.
+fn wider<A: Copy, B: From<A>>(codes: &Vec<A>) -> Vec<B> {
+    let mut wider = Vec::with_capacity(codes.capacity());
+    wider.extend(codes.iter().map(|&code| B::from(code)));
+    wider
 }
 
 #[inline]
@@ -256,11 +275,27 @@ fn is_there(nulls: Option<&NullBuffer>, row: usize) -> bool {
     nulls.is_none_or(|nulls| nulls.is_valid(row))
 }
 
+/// Offsets and bytes of an array whose texts need no look: checked by the decoder, and nothing
+/// between them that belongs to a missing cell.
+fn ready_texts(array: &ArrayRef, form: Form) -> Option<(&[i64], &[u8])> {
+    let (offsets, data) = large_entries(array).filter(|_| form == Form::Utf8)?;
+    let nulls = array.nulls().filter(|nulls| nulls.null_count() > 0);
+    let clean = nulls.is_none_or(|nulls| {
+        let pairs = offsets.iter().zip(offsets.iter().skip(1));
+        pairs.enumerate().all(|(row, (start, end))| start == end || nulls.is_valid(row))
+    });
+    clean.then_some((offsets, data))
+}
+
 /// Which cells are there, from Arrow's bits.
 fn push_nulls(valid: &mut Validity, nulls: Option<&NullBuffer>, rows: usize) {
     match nulls.filter(|nulls| nulls.null_count() > 0) {
         None => valid.push_valid(rows),
-        Some(nulls) => nulls.iter().for_each(|there| valid.push(there)),
+        Some(nulls) => {
+            let chunks = nulls.inner().bit_chunks();
+            chunks.iter().for_each(|bits| valid.push_bits(bits, 64));
+            valid.push_bits(chunks.remainder_bits(), chunks.remainder_len());
+        }
     }
 }
 

@@ -160,6 +160,15 @@ fn check_chunk(source: &dyn Source, group: usize, chunk: &ColumnChunkMetaData) -
     Ok(())
 }
 
+/// Does some work of the Parquet crate. It checks most of what it reads, but a few broken pages
+/// make it panic; natively that is an error like any other. In wasm, where a panic ends the worker,
+/// the page says that the worker was lost.
+pub fn guarded<T>(source: &dyn Source, part: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    // Whatever the work had begun is given up with it, so nothing half done can be seen.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(damaged(source, format!("{part} cannot be decoded"))))
+}
+
 /// An error of this file, by what the Parquet crate said. Its messages tell of structure, not of
 /// values.
 pub fn failed(source: &dyn Source, part: &str, error: &ParquetError) -> Error {

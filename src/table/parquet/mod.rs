@@ -36,14 +36,11 @@ use plan::Plan;
 /// When the file is damaged, encrypted, uses what cannot be read, when the options do not fit it,
 /// and when the person said stop.
 pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, progress: &Progress) -> Result<Table> {
-    let footer = footer::read(&*source)?;
-    let mut plan = Plan::new(Arc::clone(&source), footer, options)?;
+    let footer = footer::guarded(&*source, "the footer", || footer::read(&*source))?;
+    let plan = || Plan::new(Arc::clone(&source), footer, options, memory);
+    let mut plan = footer::guarded(&*source, "the first row group", plan)?;
     let columns: Vec<usize> = (0..plan.columns.len()).collect();
-    let needed: u64 = columns
-        .iter()
-        .map(|&column| plan.estimate(column))
-        .fold(0, u64::saturating_add);
-    let fits = needed <= memory;
+    let fits = plan.needs(&columns) <= memory;
     let shards = if fits {
         read::all(&plan, &columns, progress).await?
     } else {

@@ -23,7 +23,9 @@ use crate::table::{ReadOptions, Source, Type, names};
 use crate::{Error, Finding, Result};
 
 /// Rows decoded at once, unless they are wide.
-const BATCH_ROWS: usize = 1 << 16;
+const BATCH_ROWS: usize = 1 << 14;
+/// Bytes of the first row group that are fetched to look at, and kept for the reading.
+const MOST_FETCHED: u64 = 64 << 20;
 /// Bytes decoded at once, about.
 const BATCH_BYTES: u64 = 64 << 20;
 
@@ -53,8 +55,6 @@ pub struct ColumnPlan {
     pub name: String,
     /// Its columns in the file: one, or all leaves of a nested column.
     pub leaves: Vec<usize>,
-    /// Its place among the file's top-level fields.
-    pub root: usize,
     /// Its type in the file.
     pub kind: Kind,
     /// How its cells are kept.
@@ -77,6 +77,8 @@ pub struct Plan {
     pub findings: Vec<Finding>,
     /// The first row group with rows, when it was fetched to look at.
     pub first: Option<(usize, Chunks)>,
+    /// Bytes of memory that loaded columns may take.
+    pub memory: u64,
 }
 
 impl Plan {
@@ -84,7 +86,12 @@ impl Plan {
     ///
     /// # Errors
     /// When the file uses what cannot be read, is damaged, or the options do not fit it.
-    pub fn new(source: Arc<dyn Source>, footer: ArrowReaderMetadata, options: &ReadOptions) -> Result<Self> {
+    pub fn new(
+        source: Arc<dyn Source>,
+        footer: ArrowReaderMetadata,
+        options: &ReadOptions,
+        memory: u64,
+    ) -> Result<Self> {
         let (columns, findings) = columns(&*source, &footer, options)?;
         let mut plan = Plan {
             source,
@@ -92,6 +99,7 @@ impl Plan {
             columns,
             findings,
             first: None,
+            memory,
         };
         let with_rows = plan
             .footer
@@ -101,11 +109,11 @@ impl Plan {
             .position(|group| group.num_rows() > 0);
         if let Some(group) = with_rows.filter(|_| plan.columns.iter().any(|c| c.how == How::Text)) {
             let all: Vec<usize> = (0..plan.columns.len()).collect();
-            let chunks = plan.fetch(group, &all)?;
+            let chunks = plan.fetch_up_to(group, &all, MOST_FETCHED)?;
             let unknown = plan.look_at_dictionaries(group, &chunks)?;
             plan.set_hints()?;
             plan.look_at_values(group, &chunks, &unknown)?;
-            plan.first = Some((group, chunks));
+            plan.first = chunks.is_whole().then_some((group, chunks));
         }
         plan.set_hints()?;
         Ok(plan)
@@ -125,6 +133,19 @@ impl Plan {
         Chunks::fetch(&self.source, group, &self.leaves(columns))
     }
 
+    /// The same, or nothing yet when they have more bytes than `most`: pages then are fetched as
+    /// the decoder asks for them.
+    ///
+    /// # Errors
+    /// When the source cannot be read.
+    pub fn fetch_up_to(&self, group: usize, columns: &[usize], most: u64) -> Result<Chunks> {
+        if self.compressed(group, columns) <= most {
+            self.fetch(group, columns)
+        } else {
+            Ok(Chunks::on_demand(&self.source))
+        }
+    }
+
     fn leaves(&self, columns: &[usize]) -> Vec<usize> {
         columns
             .iter()
@@ -135,18 +156,20 @@ impl Plan {
 
     /// Compressed bytes of some columns of a row group.
     pub fn compressed(&self, group: usize, columns: &[usize]) -> u64 {
-        let chunks = self
-            .footer
-            .metadata()
-            .row_groups()
-            .get(group)
-            .map_or(&[][..], |g| g.columns());
-        let sizes = self
-            .leaves(columns)
-            .into_iter()
-            .filter_map(|leaf| chunks.get(leaf))
-            .map(|c| c.compressed_size());
-        sizes.map(|size| u64::try_from(size).unwrap_or(0)).sum()
+        self.bytes(group, columns, ColumnChunkMetaData::compressed_size)
+    }
+
+    /// The same before compression.
+    pub fn uncompressed(&self, group: usize, columns: &[usize]) -> u64 {
+        self.bytes(group, columns, ColumnChunkMetaData::uncompressed_size)
+    }
+
+    fn bytes(&self, group: usize, columns: &[usize], size: fn(&ColumnChunkMetaData) -> i64) -> u64 {
+        let group = self.footer.metadata().row_groups().get(group);
+        let chunks = group.map_or(&[][..], |group| group.columns());
+        let leaves = self.leaves(columns);
+        let sizes = leaves.into_iter().filter_map(|leaf| chunks.get(leaf)).map(size);
+        sizes.map(|size| u64::try_from(size).unwrap_or(0)).fold(0, u64::saturating_add)
     }
 
     /// Rows of a row group; zero where there is none.
@@ -155,9 +178,15 @@ impl Plan {
         group.map_or(0, |g| usize::try_from(g.num_rows()).unwrap_or(0))
     }
 
+    /// Bytes that some columns take in memory, about.
+    pub fn needs(&self, columns: &[usize]) -> u64 {
+        let estimates = columns.iter().map(|&column| self.estimate(column));
+        estimates.fold(0, u64::saturating_add)
+    }
+
     /// Bytes that a column takes in memory, about: what its type needs, or what its text had
     /// before compression, whichever is more.
-    pub fn estimate(&self, column: usize) -> u64 {
+    fn estimate(&self, column: usize) -> u64 {
         let Some(plan) = self.columns.get(column) else { return 0 };
         let groups = self.footer.metadata().row_groups();
         let rows: u64 = groups.iter().map(|g| u64::try_from(g.num_rows()).unwrap_or(0)).sum();
@@ -171,7 +200,7 @@ impl Plan {
                     .max(chunk.uncompressed_size());
                 u64::try_from(size).unwrap_or(0)
             })
-            .sum();
+            .fold(0, u64::saturating_add);
         let per_row = match plan.how {
             How::Boolean => 1,
             How::Coded => 4,
@@ -211,20 +240,8 @@ impl Plan {
     }
 
     fn batch_rows(&self, group: usize, columns: &[usize]) -> usize {
-        let rows = self.rows(group).max(1) as u64;
-        let chunks = self
-            .footer
-            .metadata()
-            .row_groups()
-            .get(group)
-            .map_or(&[][..], |g| g.columns());
-        let leaves = self.leaves(columns);
-        let bytes: u64 = leaves
-            .iter()
-            .filter_map(|&leaf| chunks.get(leaf))
-            .map(|c| u64::try_from(c.uncompressed_size()).unwrap_or(0))
-            .sum();
-        let fitting = BATCH_BYTES / (bytes / rows).max(1);
+        let per_row = self.uncompressed(group, columns) / self.rows(group).max(1) as u64;
+        let fitting = BATCH_BYTES / per_row.max(1);
         usize::try_from(fitting).unwrap_or(BATCH_ROWS).clamp(64, BATCH_ROWS)
     }
 
@@ -244,12 +261,7 @@ impl Plan {
             match chunk.filter(|chunk| has_dictionary(chunk)) {
                 None => unknown.push(number),
                 Some(chunk) => {
-                    let rows = self
-                        .footer
-                        .metadata()
-                        .row_groups()
-                        .get(group)
-                        .map_or(0, |g| g.num_rows());
+                    let rows = group_footer.num_rows();
                     let few = few_entries(chunk, chunks, usize::try_from(rows).unwrap_or(0));
                     let part = format!("column \"{}\" of row group {group}", column.name);
                     if few.map_err(|e| failed(&*self.source, &part, &e))? {
@@ -288,8 +300,8 @@ impl Plan {
             .fields()
             .iter()
             .enumerate()
-            .map(|(root, field)| {
-                let column = self.columns.iter().find(|c| c.root == root);
+            .map(|(at, field)| {
+                let column = self.columns.get(at);
                 let hinted = column.map_or_else(|| field.data_type().clone(), |c| self.hint(c, field.data_type()));
                 field.as_ref().clone().with_data_type(hinted)
             })
@@ -359,8 +371,7 @@ fn columns(
     if let Some(unknown) = options.types.keys().find(|name| !unique.contains(name)) {
         return Err(Error::option("types", format!("there is no column \"{unknown}\"")));
     }
-    let both = fields.iter().zip(roots).zip(unique).enumerate();
-    let columns = both.map(|(root, ((field, (_, leaves)), name))| {
+    let columns = fields.iter().zip(roots).zip(unique).map(|((field, (_, leaves)), name)| {
         let leaf = leaves.first().and_then(|&leaf| parquet.columns().get(leaf));
         let logical = leaf.and_then(|leaf| leaf.logical_type_ref());
         let trusted = leaf.is_some_and(|leaf| leaf.converted_type() == ConvertedType::UTF8);
@@ -373,7 +384,6 @@ fn columns(
         Ok(ColumnPlan {
             name,
             leaves,
-            root,
             kind,
             how,
             form,

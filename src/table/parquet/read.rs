@@ -7,7 +7,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
 use super::chunks::Chunks;
 use super::columns::Builder;
-use super::footer::{damaged, failed_arrow};
+use super::footer::{damaged, failed_arrow, guarded};
 use super::plan::Plan;
 use super::settle::{settle, shrink};
 use crate::scan::{Phase, Progress};
@@ -85,7 +85,7 @@ fn on_threads(plan: &Plan, columns: &[usize], runs: Vec<Range<usize>>, progress:
         let join = |thread: std::thread::ScopedJoinHandle<'_, Result<(usize, Vec<Builder>)>>| {
             thread
                 .join()
-                .unwrap_or_else(|_| Err(damaged(&*plan.source, "a page of it cannot be decoded")))
+                .unwrap_or_else(|_| Err(Error::internal("a thread failed")))
         };
         threads.into_iter().map(join).collect()
     });
@@ -144,13 +144,12 @@ struct Group {
 
 impl<'a> Run<'a> {
     fn new(plan: &'a Plan, columns: &'a [usize], groups: Range<usize>, turn: Option<&'a Mutex<()>>) -> Self {
-        let rows = groups.clone().map(|group| plan.rows(group)).sum();
         Run {
             plan,
             columns,
             order: in_file_order(columns),
+            builders: builders(plan, columns, groups.clone()),
             groups,
-            builders: builders(plan, columns, rows),
             rows: 0,
             current: None,
             turn,
@@ -160,6 +159,14 @@ impl<'a> Run<'a> {
     /// Decodes one batch, opening the next row group when there is none. Returns compressed
     /// bytes done, or `None` at the end.
     fn step(&mut self) -> Result<Option<u64>> {
+        let part = match &self.current {
+            Some(group) => format!("row group {}", group.number),
+            None => format!("row group {}", self.groups.start),
+        };
+        guarded(&*self.plan.source, &part, || self.decode(&part))
+    }
+
+    fn decode(&mut self, part: &str) -> Result<Option<u64>> {
         let Some(group) = &mut self.current else {
             let Some(number) = self.groups.next() else {
                 return Ok(None);
@@ -169,8 +176,7 @@ impl<'a> Run<'a> {
         };
         match group.decoder.next() {
             Some(batch) => {
-                let part = || format!("row group {}", group.number);
-                let batch = batch.map_err(|e| failed_arrow(&*self.plan.source, &part(), &e))?;
+                let batch = batch.map_err(|e| failed_arrow(&*self.plan.source, part, &e))?;
                 append(&mut self.builders, &self.order, &batch)?;
                 group.rows += batch.num_rows();
                 self.rows += batch.num_rows();
@@ -216,12 +222,15 @@ impl<'a> Run<'a> {
     }
 }
 
-fn builders(plan: &Plan, columns: &[usize], rows: usize) -> Vec<Builder> {
-    columns
-        .iter()
-        .filter_map(|&c| plan.columns.get(c))
-        .map(|c| Builder::new(c, rows))
-        .collect()
+/// Builders with room for some row groups, so that nothing is moved while they fill.
+fn builders(plan: &Plan, columns: &[usize], groups: Range<usize>) -> Vec<Builder> {
+    let rows = groups.clone().map(|group| plan.rows(group)).sum();
+    let builder = |&column: &usize| {
+        let bytes: u64 = groups.clone().map(|group| plan.uncompressed(group, &[column])).sum();
+        let bytes = usize::try_from(bytes).unwrap_or(0);
+        plan.columns.get(column).map(|column| Builder::new(column, rows, bytes))
+    };
+    columns.iter().filter_map(builder).collect()
 }
 
 /// The decoder gives columns in the file's order, each once.
@@ -250,11 +259,20 @@ fn append(builders: &mut [Builder], order: &[(usize, usize)], batch: &arrow::arr
 
 impl Reader for Plan {
     fn load<'a>(&'a self, _: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a> {
+        let needed = self.needs(columns);
+        if needed > self.memory {
+            let names: Vec<&str> = columns.iter().filter_map(|&c| self.columns.get(c)).map(|c| c.name.as_str()).collect();
+            return Box::pin(std::future::ready(Err(Error::Memory {
+                what: format!("Loading \"{}\"", names.join("\", \"")),
+                needed,
+                allowed: self.memory,
+            })));
+        }
         Box::pin(all(self, columns, progress))
     }
 
     fn window(&self, _: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard> {
-        let mut builders = builders(self, columns, 0);
+        let mut builders = builders(self, columns, 0..0);
         let order = in_file_order(columns);
         let end = first.saturating_add(count as u64);
         let (mut start, mut total) = (0u64, 0usize);
@@ -266,14 +284,17 @@ impl Reader for Plan {
             if from == to {
                 continue;
             }
-            let chunks = self.window_chunks(group, columns)?;
-            let decoder = self.decoder(group, chunks, columns, from as usize..to as usize)?;
-            for batch in decoder {
-                let part = format!("row group {group}");
-                let batch = batch.map_err(|e| failed_arrow(&*self.source, &part, &e))?;
-                append(&mut builders, &order, &batch)?;
-                total += batch.num_rows();
-            }
+            let part = format!("row group {group}");
+            total += guarded(&*self.source, &part, || {
+                let chunks = self.window_chunks(group, columns)?;
+                let mut rows = 0;
+                for batch in self.decoder(group, chunks, columns, from as usize..to as usize)? {
+                    let batch = batch.map_err(|e| failed_arrow(&*self.source, &part, &e))?;
+                    append(&mut builders, &order, &batch)?;
+                    rows += batch.num_rows();
+                }
+                Ok(rows)
+            })?;
         }
         let shard = shards(self, columns, vec![(total, builders)]).pop();
         let mut shard = shard
@@ -290,10 +311,6 @@ impl Plan {
     /// Small row groups are fetched whole; of large ones only the pages that hold the rows.
     fn window_chunks(&self, group: usize, columns: &[usize]) -> Result<Chunks> {
         const WHOLE: u64 = 4 << 20;
-        if self.compressed(group, columns) <= WHOLE {
-            self.fetch(group, columns)
-        } else {
-            Ok(Chunks::on_demand(&self.source))
-        }
+        self.fetch_up_to(group, columns, WHOLE)
     }
 }

@@ -16,9 +16,9 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use crate::scan::{Phase, Progress};
-use crate::table::Table;
-use crate::table::arrow::Shape;
+use crate::table::arrow::{Extent, Shape};
 use crate::table::pieces::piece;
+use crate::table::{Shard, Table};
 use crate::{Error, Result};
 
 /// Rows of a row group.
@@ -65,19 +65,31 @@ pub async fn write(table: &Table, out: &mut dyn Write, progress: &Progress) -> R
     waiting.pass_on(out)
 }
 
-/// The Arrow type of each column, decided from the whole column.
+/// The Arrow type of each column, decided from the whole column. A table that is not in memory is
+/// read for it once more.
 async fn shapes(table: &Table, progress: &Progress) -> Result<Vec<Shape>> {
-    let mut shapes = Vec::with_capacity(table.fields.len());
-    for column in 0..table.fields.len() {
-        let shards = table.load(&[column], progress).await?;
-        let columns: Vec<_> = shards
-            .iter()
-            .filter_map(|shard| shard.columns.first())
-            .map(|c| &**c)
-            .collect();
-        shapes.push(Shape::of(&columns));
+    progress.begin(Phase::Columns, table.rows);
+    let mut extents = vec![Extent::default(); table.fields.len()];
+    let mut update = |shard: &Shard| {
+        let both = extents.iter_mut().zip(&shard.columns);
+        both.for_each(|(extent, column)| extent.update(column));
+        shard.rows as u64
+    };
+    if table.is_loaded() {
+        for shard in &table.shards {
+            let rows = update(shard);
+            progress.tick(rows).await?;
+        }
+    } else {
+        for first in (0..table.rows).step_by(GROUP_ROWS) {
+            let mut rows = 0;
+            for part in piece(table, first, GROUP_ROWS)? {
+                rows += update(&part.shard);
+            }
+            progress.tick(rows).await?;
+        }
     }
-    Ok(shapes)
+    Ok(extents.iter().map(Shape::of).collect())
 }
 
 fn schema(table: &Table, shapes: &[Shape]) -> SchemaRef {
