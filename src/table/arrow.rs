@@ -80,7 +80,9 @@ impl Extent {
 }
 
 fn ends(values: impl Iterator<Item = i128>) -> Option<(i128, i128)> {
-    values.fold(None, |ends, v| Some(ends.map_or((v, v), |(a, b): (i128, i128)| (a.min(v), b.max(v)))))
+    values.fold(None, |ends, v| {
+        Some(ends.map_or((v, v), |(a, b): (i128, i128)| (a.min(v), b.max(v))))
+    })
 }
 
 fn text_bytes(column: &Column) -> usize {
@@ -225,7 +227,10 @@ fn decimal(column: &Extent, scale: i8, kind: &Kind) -> Option<Shape> {
     let words = kind.physical.as_deref().and_then(|words| words.split_once('('));
     let given = words.and_then(|(_, inside)| {
         let mut numbers = inside.trim_end_matches(')').split(',').map(str::trim);
-        let (precision, same) = (numbers.next()?.parse::<u8>().ok()?, numbers.next()? == scale.to_string());
+        let (precision, same) = (
+            numbers.next()?.parse::<u8>().ok()?,
+            numbers.next()? == scale.to_string(),
+        );
         (same && precision <= DIGITS.1).then_some(precision)
     });
     let fits = |precision: u8| {

@@ -25,7 +25,10 @@ impl Texts {
         let (first, base) = (at(first), self.bytes.len());
         self.bytes.extend_from_slice(data.get(first..at(last)).unwrap_or(&[]));
         let end = self.bytes.len();
-        let ends = offsets.iter().skip(1).map(|&offset| (at(offset).saturating_sub(first) + base).min(end));
+        let ends = offsets
+            .iter()
+            .skip(1)
+            .map(|&offset| (at(offset).saturating_sub(first) + base).min(end));
         self.ends.extend(ends);
     }
 

@@ -158,11 +158,11 @@ fn cell(column: &Column, entries: Option<&[Vec<u8>]>, row: usize, marks: Marks, 
             }
         }
         Data::Whole { values, scale } if column.kind.r#type == Type::Float => {
-            float_of_mantissa(values.get(row), *scale, marks, out);
+            float_of_mantissa(values.get(row), *scale, out);
         }
-        Data::Float(values) => float(values.get(row).copied().unwrap_or(f64::NAN), marks, out),
+        Data::Float(values) => float(values.get(row).copied().unwrap_or(f64::NAN), out),
         Data::Whole { values, scale: 0 } if column.kind.r#type == Type::Integer => {
-            out.extend_from_slice(values.get(row).to_string().as_bytes());
+            integer(values.get(row), out);
         }
         _ => {
             if let Some(value) = column.value(row) {
@@ -199,30 +199,57 @@ fn quoted(text: &[u8], marks: Marks, out: &mut Vec<u8>) {
 }
 
 /// The digits of a mantissa with its point, without needless zeros but with one decimal.
-fn float_of_mantissa(mantissa: i64, scale: u8, marks: Marks, out: &mut Vec<u8>) {
-    let Some(&power) = POWERS.get(usize::from(scale)) else {
-        return float(show::wide_float(i128::from(mantissa), scale as i8), marks, out);
+fn float_of_mantissa(mantissa: i64, scale: u8, out: &mut Vec<u8>) {
+    let Some(power) = POWERS.get(usize::from(scale)).map(|power| power.unsigned_abs()) else {
+        return float(show::wide_float(i128::from(mantissa), scale as i8), out);
     };
-    let (whole, mut fraction) = (
-        mantissa.unsigned_abs() / power.unsigned_abs(),
-        mantissa.unsigned_abs() % power.unsigned_abs(),
-    );
+    let (whole, mut fraction) = (mantissa.unsigned_abs() / power, mantissa.unsigned_abs() % power);
     let mut places = usize::from(scale);
     while places > 1 && fraction.is_multiple_of(10) {
         fraction /= 10;
         places -= 1;
     }
-    let sign = if mantissa < 0 { "-" } else { "" };
-    quoted(format!("{sign}{whole}.{fraction:0>places$}").as_bytes(), marks, out);
+    if mantissa < 0 {
+        out.push(b'-');
+    }
+    digits(whole, 1, out);
+    out.push(b'.');
+    digits(fraction, places.max(1), out);
 }
 
-fn float(value: f64, marks: Marks, out: &mut Vec<u8>) {
-    if value.is_finite() {
-        // `Debug` keeps the point of a whole number and writes large ones with an exponent.
-        quoted(format!("{value:?}").as_bytes(), marks, out);
-    } else {
-        quoted(crate::table::Value::float(value).to_string().as_bytes(), marks, out);
+fn integer(value: i64, out: &mut Vec<u8>) {
+    if value < 0 {
+        out.push(b'-');
     }
+    digits(value.unsigned_abs(), 1, out);
+}
+
+/// A number in at least so many digits. By hand, since these are most of a file, and the
+/// formatting of the standard library takes twice as long.
+fn digits(mut value: u64, least: usize, out: &mut Vec<u8>) {
+    let mut buffer = [b'0'; 20];
+    let mut start = buffer.len();
+    for slot in buffer.iter_mut().rev() {
+        if value == 0 {
+            break;
+        }
+        *slot = b'0' + (value % 10) as u8;
+        value /= 10;
+        start -= 1;
+    }
+    let start = start.min(buffer.len().saturating_sub(least));
+    out.extend_from_slice(buffer.get(start..).unwrap_or(&[]));
+}
+
+/// A float in the fewest digits. No number holds what a delimiter or quote can be.
+fn float(value: f64, out: &mut Vec<u8>) {
+    let written = if value.is_finite() {
+        // `Debug` keeps the point of a whole number and writes large ones with an exponent.
+        write!(out, "{value:?}")
+    } else {
+        write!(out, "{}", crate::table::Value::float(value))
+    };
+    debug_assert!(written.is_ok(), "memory takes all bytes");
 }
 
 #[cfg(test)]
@@ -250,12 +277,14 @@ mod tests {
 
     #[test]
     fn floats_keep_their_point_and_no_needless_zero() {
-        check(|out| float_of_mantissa(1250, 2, MARKS, out), "12.5");
-        check(|out| float_of_mantissa(-5, 2, MARKS, out), "-0.05");
-        check(|out| float_of_mantissa(300, 2, MARKS, out), "3.0");
-        check(|out| float_of_mantissa(3, 0, MARKS, out), "3.0");
-        check(|out| float(0.1, MARKS, out), "0.1");
-        check(|out| float(f64::NEG_INFINITY, MARKS, out), "-Infinity");
+        check(|out| float_of_mantissa(1250, 2, out), "12.5");
+        check(|out| float_of_mantissa(-5, 2, out), "-0.05");
+        check(|out| float_of_mantissa(300, 2, out), "3.0");
+        check(|out| float_of_mantissa(3, 0, out), "3.0");
+        check(|out| integer(i64::MIN, out), "-9223372036854775808");
+        check(|out| integer(0, out), "0");
+        check(|out| float(0.1, out), "0.1");
+        check(|out| float(f64::NEG_INFINITY, out), "-Infinity");
     }
 
     #[test]

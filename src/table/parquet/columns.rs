@@ -282,7 +282,9 @@ fn ready_texts(array: &ArrayRef, form: Form) -> Option<(&[i64], &[u8])> {
     let nulls = array.nulls().filter(|nulls| nulls.null_count() > 0);
     let clean = nulls.is_none_or(|nulls| {
         let pairs = offsets.iter().zip(offsets.iter().skip(1));
-        pairs.enumerate().all(|(row, (start, end))| start == end || nulls.is_valid(row))
+        pairs
+            .enumerate()
+            .all(|(row, (start, end))| start == end || nulls.is_valid(row))
     });
     clean.then_some((offsets, data))
 }

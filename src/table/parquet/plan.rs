@@ -169,7 +169,9 @@ impl Plan {
         let chunks = group.map_or(&[][..], |group| group.columns());
         let leaves = self.leaves(columns);
         let sizes = leaves.into_iter().filter_map(|leaf| chunks.get(leaf)).map(size);
-        sizes.map(|size| u64::try_from(size).unwrap_or(0)).fold(0, u64::saturating_add)
+        sizes
+            .map(|size| u64::try_from(size).unwrap_or(0))
+            .fold(0, u64::saturating_add)
     }
 
     /// Rows of a row group; zero where there is none.
@@ -371,25 +373,29 @@ fn columns(
     if let Some(unknown) = options.types.keys().find(|name| !unique.contains(name)) {
         return Err(Error::option("types", format!("there is no column \"{unknown}\"")));
     }
-    let columns = fields.iter().zip(roots).zip(unique).map(|((field, (_, leaves)), name)| {
-        let leaf = leaves.first().and_then(|&leaf| parquet.columns().get(leaf));
-        let logical = leaf.and_then(|leaf| leaf.logical_type_ref());
-        let trusted = leaf.is_some_and(|leaf| leaf.converted_type() == ConvertedType::UTF8);
-        let (mut kind, mut how, form) = meaning(field.data_type(), logical, trusted);
-        if leaf.is_some_and(|leaf| leaf.physical_type() == Physical::INT96) && kind.r#type == Type::Timestamp {
-            kind.physical = Some("Int96".into());
-            how = How::Whole(6);
-        }
-        let given = given(options, &name, kind.r#type)?;
-        Ok(ColumnPlan {
-            name,
-            leaves,
-            kind,
-            how,
-            form,
-            given,
-        })
-    });
+    let columns = fields
+        .iter()
+        .zip(roots)
+        .zip(unique)
+        .map(|((field, (_, leaves)), name)| {
+            let leaf = leaves.first().and_then(|&leaf| parquet.columns().get(leaf));
+            let logical = leaf.and_then(|leaf| leaf.logical_type_ref());
+            let trusted = leaf.is_some_and(|leaf| leaf.converted_type() == ConvertedType::UTF8);
+            let (mut kind, mut how, form) = meaning(field.data_type(), logical, trusted);
+            if leaf.is_some_and(|leaf| leaf.physical_type() == Physical::INT96) && kind.r#type == Type::Timestamp {
+                kind.physical = Some("Int96".into());
+                how = How::Whole(6);
+            }
+            let given = given(options, &name, kind.r#type)?;
+            Ok(ColumnPlan {
+                name,
+                leaves,
+                kind,
+                how,
+                form,
+                given,
+            })
+        });
     Ok((columns.collect::<Result<_>>()?, findings))
 }
 

@@ -261,7 +261,11 @@ impl Reader for Plan {
     fn load<'a>(&'a self, _: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a> {
         let needed = self.needs(columns);
         if needed > self.memory {
-            let names: Vec<&str> = columns.iter().filter_map(|&c| self.columns.get(c)).map(|c| c.name.as_str()).collect();
+            let names: Vec<&str> = columns
+                .iter()
+                .filter_map(|&c| self.columns.get(c))
+                .map(|c| c.name.as_str())
+                .collect();
             return Box::pin(std::future::ready(Err(Error::Memory {
                 what: format!("Loading \"{}\"", names.join("\", \"")),
                 needed,
