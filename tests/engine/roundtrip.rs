@@ -15,6 +15,9 @@ use proptest::prelude::*;
 
 use crate::ask;
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 /// A column as it is drawn: one entry per row, `None` where it is missing.
 #[derive(Debug, Clone)]
 enum Drawn {

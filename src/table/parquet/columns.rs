@@ -14,7 +14,7 @@ use arrow::datatypes::{
 };
 
 use super::floats::Floats;
-use super::plan::{ColumnPlan, How};
+use super::kinds::{ColumnPlan, How};
 use super::texts::{Form, each_text, large_entries, text_of};
 use crate::scan::distinct::Numbering;
 use crate::table::column::{Codes, Ints, Texts, Validity};

@@ -79,10 +79,12 @@ fn footer(source: &dyn Source) -> Result<Bytes> {
         return Err(encrypted(source));
     }
     if magic != MAGIC {
-        return Err(damaged(
-            source,
-            "it starts as a Parquet file but its end, which tells what is in it, is missing",
-        ));
+        let what = if head == MAGIC {
+            "it starts as a Parquet file but its end, which tells what is in it, is missing"
+        } else {
+            "it does not end as Parquet files do"
+        };
+        return Err(damaged(source, what));
     }
     let length = u64::from(u32::from_le_bytes([a, b, c, d]));
     if length == 0 || length + 12 > size {

@@ -9,6 +9,8 @@ use arrow::datatypes::{
 };
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 
+use super::columns::instant;
+use super::kinds::scale_of;
 use super::texts::{Form, text_of};
 use crate::table::show;
 use crate::{Error, Result};
@@ -78,13 +80,13 @@ fn plain(array: &ArrayRef, row: usize) -> Result<String> {
         DataType::BinaryView => of_cell(array.as_binary_view().value(row)),
         DataType::Date32 => show::date(i64::from(array.as_primitive::<Date32Type>().value(row))),
         DataType::Date64 => show::date(array.as_primitive::<Date64Type>().value(row).div_euclid(86_400_000)),
-        DataType::Timestamp(unit, zone) => match super::columns::instant(array, row) {
-            Some(mantissa) => show::timestamp(mantissa, super::plan::scale_of(*unit), zone.as_deref()),
+        DataType::Timestamp(unit, zone) => match instant(array, row) {
+            Some(mantissa) => show::timestamp(mantissa, scale_of(*unit), zone.as_deref()),
             None => String::new(),
         },
         DataType::Time32(unit @ (TimeUnit::Second | TimeUnit::Millisecond)) | DataType::Time64(unit) => {
-            match super::columns::instant(array, row) {
-                Some(mantissa) => show::time(mantissa, super::plan::scale_of(*unit)),
+            match instant(array, row) {
+                Some(mantissa) => show::time(mantissa, scale_of(*unit)),
                 None => String::new(),
             }
         }

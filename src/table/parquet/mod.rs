@@ -1,18 +1,20 @@
 //! Parquet: bytes in, typed columns out, and back.
 //!
 //! The way of a file: its end is read and checked (`footer`, `thrift`), each column's way of
-//! reading is decided (`plan`), row groups are fetched (`chunks`) and decoded (`read`) into
+//! reading is decided (`kinds`, `plan`), row groups are fetched (`chunks`) and decoded (`read`) into
 //! builders (`columns`, `floats`, `texts`, `json`), and the shards of a column are made to agree
 //! (`settle`). `write` goes the other way.
 //!
 //! Always: every codec and encoding that Apache Parquet defines but LZO; nested columns as JSON
-//! text, one per top-level field. Never: a panic on a file, however broken.
+//! text, one per top-level field. Never: a panic that leaves this module natively, however broken
+//! the file; in wasm, where nothing can be caught, what can be checked beforehand is.
 
 mod chunks;
 mod columns;
 mod floats;
 mod footer;
 mod json;
+mod kinds;
 mod plan;
 mod read;
 mod settle;

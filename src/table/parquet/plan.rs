@@ -9,17 +9,17 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
-use parquet::basic::{ConvertedType, Encoding, LogicalType, Type as Physical};
+use parquet::basic::{Encoding, Type as Physical};
 use parquet::column::page::{Page, PageReader};
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::serialized_reader::SerializedPageReader;
 
 use super::chunks::Chunks;
-use super::footer::failed;
+use super::footer::{failed, failed_arrow};
+use super::kinds::{ColumnPlan, How, columns};
 use super::texts::{Form, each_text};
 use crate::scan::distinct::Numbering;
-use crate::table::column::Kind;
-use crate::table::{ReadOptions, Source, Type, names};
+use crate::table::{ReadOptions, Source};
 use crate::{Error, Finding, Result};
 
 /// Rows decoded at once, unless they are wide.
@@ -28,42 +28,6 @@ const BATCH_ROWS: usize = 1 << 14;
 const MOST_FETCHED: u64 = 64 << 20;
 /// Bytes decoded at once, about.
 const BATCH_BYTES: u64 = 64 << 20;
-
-/// How cells are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
-    /// True or false.
-    Boolean,
-    /// Whole numbers with this scale.
-    Whole(u8),
-    /// Whole numbers that may not fit 63 bits.
-    Unsigned,
-    /// Floats.
-    Float,
-    /// Decimals of more than 18 digits, with this scale.
-    Wide(i8),
-    /// Text with few values.
-    Coded,
-    /// Text with many.
-    Text,
-}
-
-/// How one column is read.
-#[derive(Debug, Clone)]
-pub struct ColumnPlan {
-    /// Its unique name.
-    pub name: String,
-    /// Its columns in the file: one, or all leaves of a nested column.
-    pub leaves: Vec<usize>,
-    /// Its type in the file.
-    pub kind: Kind,
-    /// How its cells are kept.
-    pub how: How,
-    /// How its text is made, if it is text.
-    pub form: Form,
-    /// The type that the person asked for, where it is another.
-    pub given: Option<Type>,
-}
 
 /// How a file is read.
 pub struct Plan {
@@ -283,7 +247,7 @@ impl Plan {
         let rows = self.batch_rows(group, unknown).min(self.rows(group));
         let mut decoder = self.decoder(group, chunks.clone(), unknown, 0..rows)?;
         let Some(batch) = decoder.next() else { return Ok(()) };
-        let batch = batch.map_err(|e| super::footer::failed_arrow(&*self.source, &format!("row group {group}"), &e))?;
+        let batch = batch.map_err(|e| failed_arrow(&*self.source, &format!("row group {group}"), &e))?;
         for (&number, array) in unknown.iter().zip(batch.columns()) {
             if let Some(column) = self.columns.get_mut(number)
                 && repeats(array, column.form)?
@@ -343,143 +307,6 @@ impl Plan {
         let schema = self.footer.parquet_schema();
         let leaf = column.leaves.first().and_then(|&leaf| schema.columns().get(leaf));
         leaf.is_some_and(|leaf| leaf.physical_type() == Physical::INT96)
-    }
-}
-
-/// The columns as the schema describes them; text is not yet looked at.
-fn columns(
-    source: &dyn Source,
-    footer: &ArrowReaderMetadata,
-    options: &ReadOptions,
-) -> Result<(Vec<ColumnPlan>, Vec<Finding>)> {
-    let parquet = footer.parquet_schema();
-    let mut roots: Vec<(usize, Vec<usize>)> = Vec::new();
-    for leaf in 0..parquet.num_columns() {
-        let root = parquet.get_column_root_idx(leaf);
-        match roots.last_mut() {
-            Some((last, leaves)) if *last == root => leaves.push(leaf),
-            _ => roots.push((root, vec![leaf])),
-        }
-    }
-    let fields = footer.schema().fields();
-    if fields.len() != roots.len() {
-        return Err(Error::Unsupported {
-            file: source.name().to_owned(),
-            what: "a nested column of it has no fields".into(),
-        });
-    }
-    let raw: Vec<String> = fields.iter().map(|f| f.name().clone()).collect();
-    let (unique, findings) = names::unique(&raw);
-    if let Some(unknown) = options.types.keys().find(|name| !unique.contains(name)) {
-        return Err(Error::option("types", format!("there is no column \"{unknown}\"")));
-    }
-    let columns = fields
-        .iter()
-        .zip(roots)
-        .zip(unique)
-        .map(|((field, (_, leaves)), name)| {
-            let leaf = leaves.first().and_then(|&leaf| parquet.columns().get(leaf));
-            let logical = leaf.and_then(|leaf| leaf.logical_type_ref());
-            let trusted = leaf.is_some_and(|leaf| leaf.converted_type() == ConvertedType::UTF8);
-            let (mut kind, mut how, form) = meaning(field.data_type(), logical, trusted);
-            if leaf.is_some_and(|leaf| leaf.physical_type() == Physical::INT96) && kind.r#type == Type::Timestamp {
-                kind.physical = Some("Int96".into());
-                how = How::Whole(6);
-            }
-            let given = given(options, &name, kind.r#type)?;
-            Ok(ColumnPlan {
-                name,
-                leaves,
-                kind,
-                how,
-                form,
-                given,
-            })
-        });
-    Ok((columns.collect::<Result<_>>()?, findings))
-}
-
-/// The type that the person asked for, if it is another and can be had.
-fn given(options: &ReadOptions, name: &str, found: Type) -> Result<Option<Type>> {
-    match options.types.get(name).copied().filter(|wanted| *wanted != found) {
-        None => Ok(None),
-        Some(Type::Text) => Ok(Some(Type::Text)),
-        Some(Type::Float) if matches!(found, Type::Integer | Type::Decimal) => Ok(Some(Type::Float)),
-        Some(wanted) => Err(Error::option(
-            "types",
-            format!(
-                "column \"{name}\" holds {} values by the file itself and cannot be read as {}; text can",
-                found.name(),
-                wanted.name()
-            ),
-        )),
-    }
-}
-
-/// What an Arrow type is to us.
-fn meaning(data: &DataType, logical: Option<&LogicalType>, trusted: bool) -> (Kind, How, Form) {
-    let mut zone = None;
-    let mut form = Form::Utf8;
-    let (r#type, how) = match data {
-        DataType::Boolean => (Type::Boolean, How::Boolean),
-        DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::Int64 => (Type::Integer, How::Whole(0)),
-        DataType::UInt8 | DataType::UInt16 | DataType::UInt32 => (Type::Integer, How::Whole(0)),
-        DataType::UInt64 => (Type::Integer, How::Unsigned),
-        DataType::Float16 | DataType::Float32 | DataType::Float64 => (Type::Float, How::Float),
-        DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal128(0..=18, scale)
-            if (0..=18).contains(scale) =>
-        {
-            (Type::Decimal, How::Whole(scale.unsigned_abs()))
-        }
-        DataType::Decimal32(_, scale)
-        | DataType::Decimal64(_, scale)
-        | DataType::Decimal128(_, scale)
-        | DataType::Decimal256(_, scale) => (Type::Decimal, How::Wide(*scale)),
-        DataType::Date32 | DataType::Date64 => (Type::Date, How::Whole(0)),
-        DataType::Timestamp(unit, tz) => {
-            zone = tz.clone();
-            (Type::Timestamp, How::Whole(scale_of(*unit)))
-        }
-        DataType::Time32(unit) | DataType::Time64(unit) => (Type::Time, How::Whole(scale_of(*unit))),
-        DataType::Dictionary(_, value) => {
-            let (kind, how, form) = meaning(value, logical, trusted);
-            return (
-                Kind {
-                    physical: Some(physical(data)),
-                    ..kind
-                },
-                how,
-                form,
-            );
-        }
-        other => {
-            form = match other {
-                DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View if trusted => Form::Utf8,
-                DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Form::Bytes,
-                DataType::FixedSizeBinary(16) if matches!(logical, Some(LogicalType::Uuid)) => Form::Uuid,
-                DataType::Binary | DataType::LargeBinary | DataType::BinaryView => Form::Bytes,
-                DataType::FixedSizeBinary(_) => Form::Bytes,
-                DataType::Duration(_) | DataType::Interval(_) | DataType::Null => Form::Shown,
-                _ => Form::Json,
-            };
-            (Type::Text, How::Text)
-        }
-    };
-    let physical = Some(physical(data));
-    (Kind { r#type, zone, physical }, how, form)
-}
-
-fn physical(data: &DataType) -> Arc<str> {
-    data.to_string().into()
-}
-
-/// Decimals of a second in this unit.
-pub fn scale_of(unit: TimeUnit) -> u8 {
-    match unit {
-        TimeUnit::Second => 0,
-        TimeUnit::Millisecond => 3,
-        TimeUnit::Microsecond => 6,
-        TimeUnit::Nanosecond => 9,
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::columns::{Builder, Cells, Coder};
 use super::floats::Floats;
-use super::plan::ColumnPlan;
+use super::kinds::ColumnPlan;
 use crate::scan::distinct::Numbering;
 use crate::table::column::{Codes, Column, Data, Ints, Texts, Validity};
 use crate::table::{Type, show};
