@@ -76,8 +76,11 @@ need_crate() {
   have "$1" && [ "$("$1" --version | cut -d' ' -f2)" = "$3" ] && return
   say "building $2 $3, some minutes ($4)"
   # Built for these few runs, not for speed: without link-time optimisation it takes a third of the time.
-  CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-    cargo install --quiet --locked --root .tools --version "$3" "$2" || give_up "$2 could not be built. Try: cargo install $2 --version $3"
+  export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+  # With the dependencies that its author tested; with newer ones where a mirror lacks one of those.
+  cargo install --quiet --locked --root .tools --version "$3" "$2" \
+    || cargo install --quiet --root .tools --version "$3" "$2" \
+    || give_up "$2 could not be built. Try: cargo install $2 --version $3"
 }
 
 need_page() {
