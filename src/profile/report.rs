@@ -18,7 +18,7 @@ pub struct Options {
     pub top: usize,
     /// Pairs of columns are compared up to this many columns; 0 compares none. Default 200.
     pub pair_columns: usize,
-    /// A share of missing, zero or infinite cells above this is a finding, 0 to 1. Default 0.01.
+    /// A share of missing or zero cells above this is a finding, 0 to 1. Default 0.01.
     pub share: f64,
     /// A skewness beyond this, either way, is a finding. Default 20, as ydata-profiling.
     pub skewness: f64,
