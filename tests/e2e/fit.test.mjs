@@ -81,7 +81,8 @@ test('the first load is below 3 MB compressed, and the page is soon ready', { ti
     await again.close();
   }
   t.diagnostic(`sealed after ${ready.join(', ')} ms`);
-  assert.ok(brotli < 3_000_000, `${brotli} bytes with brotli`);
+  // Plain static hosts pack with gzip.
+  assert.ok(gzip < 3_000_000, `${gzip} bytes with gzip`);
 });
 
 test('the page’s own thread stays free while a file is profiled', { timeout: 90_000 }, async (t) => {
