@@ -43,8 +43,9 @@ async function own(browser, file) {
   await page.waitForTimeout(1000);
   await page.setInputFiles('#file-input', file);
   const { start, end, tasks } = await until(page, () => globalThis.bench.end > 0 && globalThis.bench, 'the profile', undefined, 300_000);
+  const measures = await page.workers()[0].evaluate(() => performance.getEntriesByType('measure').map(({ name, duration }) => [name, duration]));
   await close();
-  return { took: end - start, tasks };
+  return { took: end - start, tasks, measures };
 }
 
 async function peer(browser, server, file, what) {
@@ -65,10 +66,12 @@ async function compare(browser, server, { file, what, name, bar }) {
   const mine = [];
   const theirs = [];
   const tasks = [];
+  let measures = [];
   for (let i = 0; i < Number(rounds); i += 1) {
     const round = await own(browser, file);
     mine.push(round.took);
     tasks.push(...round.tasks);
+    measures = round.measures;
     theirs.push(await peer(browser, server, file, what));
   }
   console.log(`page, ${file.split('/').pop()}, ${rounds} rounds`);
@@ -77,6 +80,8 @@ async function compare(browser, server, { file, what, name, bar }) {
   }
   const ratio = median(mine) / median(theirs);
   console.log(`  ratio ${(Math.min(...mine) / Math.min(...theirs)).toFixed(2)} by min, ${ratio.toFixed(2)} by median; bar ${bar}: ${ratio <= bar ? 'met' : 'MISSED'}`);
+  console.log('  where the time of the last round went, in the worker:');
+  measures.forEach(([name, duration]) => console.log(`  ${duration.toFixed(1).padStart(9)} ms  ${name}`));
   console.log(`  tasks over 50 ms on the page's own thread: ${tasks.length ? `${tasks.join(', ')} ms` : 'none'}`);
 }
 

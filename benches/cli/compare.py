@@ -31,6 +31,12 @@ def own(program, file):
     return time.perf_counter() - start
 
 
+def timings(program, file):
+    """Lines that tell where the time of a run went."""
+    run = subprocess.run([program, "profile", file, "--format", "json", "--timings"], check=True, capture_output=True, text=True)
+    return run.stderr.splitlines()
+
+
 def peer(file):
     """Seconds of the query alone."""
     return float(subprocess.run([sys.executable, "-c", PEER, file], check=True, capture_output=True, text=True).stdout)
@@ -52,6 +58,8 @@ def main():
             theirs.append(peer(file))
         show("glovebox", mine)
         show("duckdb SUMMARIZE", theirs)
+        print("  where the time of one more run went:")
+        print("\n".join("  " + line for line in timings(program, file)))
         ratio = statistics.median(mine) / statistics.median(theirs)
         print(f"  ratio {min(mine) / min(theirs):.2f} by min, {ratio:.2f} by median; bar {BAR}: {'met' if ratio <= BAR else 'MISSED'}")
 

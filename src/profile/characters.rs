@@ -9,51 +9,90 @@ use super::report::{CharacterClasses, Histogram};
 /// Lengths that are counted in an array; longer ones go to a map.
 const SHORT: usize = 512;
 
+/// Lanes that are counted before a counter of eight bits could overflow.
+const LANES: usize = 255;
+
+/// Bytes of each kind.
+#[derive(Default)]
+struct Kinds {
+    upper: u64,
+    lower: u64,
+    digits: u64,
+    blanks: u64,
+    breaks: u64,
+    control: u64,
+    high: u64,
+    leads: u64,
+}
+
 /// Adds the characters of a text that occurs `weight` times.
 pub fn count(text: &[u8], weight: u64, classes: &mut CharacterClasses) {
-    let mut lanes = text.chunks_exact(16);
-    let (mut upper, mut lower, mut digits, mut blanks, mut breaks) = (0, 0, 0, 0, 0);
-    let (mut control, mut high, mut leads) = (0, 0, 0u64);
-    for lane in &mut lanes {
-        let Ok(lane) = <[u8; 16]>::try_from(lane) else { continue };
-        let lane = u8x16::from(lane);
-        upper += among(lane, b'A', b'Z');
-        lower += among(lane, b'a', b'z');
-        digits += among(lane, b'0', b'9');
-        blanks += among(lane, b' ', b' ');
-        breaks += among(lane, b'\t', b'\n') + among(lane, b'\r', b'\r');
-        control += among(lane, 0, 31) + among(lane, 127, 127);
-        high += among(lane, 128, 255);
-        leads += among(lane, 192, 255);
-    }
-    let rest = lanes.remainder();
-    for b in rest {
-        upper += u64::from(b.is_ascii_uppercase());
-        lower += u64::from(b.is_ascii_lowercase());
-        digits += u64::from(b.is_ascii_digit());
-        blanks += u64::from(*b == b' ');
-        breaks += u64::from(matches!(b, b'\t' | b'\n' | b'\r'));
-        control += u64::from(b.is_ascii_control());
-        high += u64::from(*b >= 128);
-        leads += u64::from(*b >= 192);
-    }
+    let mut kinds = Kinds::default();
+    let lanes = text.chunks_exact(16);
+    kinds.bytes(lanes.remainder());
+    let body = text.get(..text.len() - lanes.remainder().len()).unwrap_or(&[]);
+    body.chunks(16 * LANES).for_each(|lanes| kinds.lanes(lanes));
     // Tabs and line ends are control characters too; they count as space alone.
-    control -= breaks;
-    let space = blanks + breaks;
-    let known = upper + lower + digits + space + control + high;
-    classes.upper += upper * weight;
-    classes.lower += lower * weight;
-    classes.digits += digits * weight;
+    let control = kinds.control - kinds.breaks;
+    let space = kinds.blanks + kinds.breaks;
+    let known = kinds.upper + kinds.lower + kinds.digits + space + control + kinds.high;
+    classes.upper += kinds.upper * weight;
+    classes.lower += kinds.lower * weight;
+    classes.digits += kinds.digits * weight;
     classes.space += space * weight;
     classes.control += control * weight;
-    classes.beyond_ascii += leads * weight;
+    classes.beyond_ascii += kinds.leads * weight;
     classes.punctuation += (text.len() as u64 - known) * weight;
 }
 
+impl Kinds {
+    fn bytes(&mut self, text: &[u8]) {
+        for b in text {
+            self.upper += u64::from(b.is_ascii_uppercase());
+            self.lower += u64::from(b.is_ascii_lowercase());
+            self.digits += u64::from(b.is_ascii_digit());
+            self.blanks += u64::from(*b == b' ');
+            self.breaks += u64::from(matches!(b, b'\t' | b'\n' | b'\r'));
+            self.control += u64::from(b.is_ascii_control());
+            self.high += u64::from(*b >= 128);
+            self.leads += u64::from(*b >= 192);
+        }
+    }
+
+    /// At most [`LANES`] lanes of sixteen bytes, each byte counted in its own place.
+    fn lanes(&mut self, text: &[u8]) {
+        let none = u8x16::splat(0);
+        let (mut upper, mut lower, mut digits, mut blanks) = (none, none, none, none);
+        let (mut breaks, mut control, mut high, mut leads) = (none, none, none, none);
+        for lane in text.chunks_exact(16) {
+            let Ok(lane) = <[u8; 16]>::try_from(lane) else { continue };
+            let lane = u8x16::from(lane);
+            // What is inside has all bits set, which is -1.
+            upper -= among(lane, b'A', b'Z');
+            lower -= among(lane, b'a', b'z');
+            digits -= among(lane, b'0', b'9');
+            blanks -= lane.simd_eq(u8x16::splat(b' '));
+            breaks -= among(lane, b'\t', b'\n') | lane.simd_eq(u8x16::splat(b'\r'));
+            control -= among(lane, 0, 31) | lane.simd_eq(u8x16::splat(127));
+            high -= among(lane, 128, 255);
+            leads -= among(lane, 192, 255);
+        }
+        let sum = |counts: u8x16| counts.to_array().iter().map(|count| u64::from(*count)).sum::<u64>();
+        self.upper += sum(upper);
+        self.lower += sum(lower);
+        self.digits += sum(digits);
+        self.blanks += sum(blanks);
+        self.breaks += sum(breaks);
+        self.control += sum(control);
+        self.high += sum(high);
+        self.leads += sum(leads);
+    }
+}
+
+/// All bits of each byte from `low` to `high`.
 #[inline]
-fn among(lane: u8x16, low: u8, high: u8) -> u64 {
-    let inside = lane.max(u8x16::splat(low)).min(u8x16::splat(high)).simd_eq(lane);
-    u64::from((inside.to_bitmask() & 0xffff).count_ones())
+fn among(lane: u8x16, low: u8, high: u8) -> u8x16 {
+    lane.max(u8x16::splat(low)).min(u8x16::splat(high)).simd_eq(lane)
 }
 
 /// Code points of a UTF-8 text.

@@ -8,9 +8,9 @@ use super::ordered::{Order, Tally};
 use super::report::{ColumnProfile, Histogram, Monotonic, Options, TopValue};
 use super::texts::{self, TextFigures};
 use super::top::Top;
-use crate::scan::Aggregate;
 use crate::scan::distinct::Numbering;
 use crate::scan::sort::key_float;
+use crate::scan::{Aggregate, Stopwatch};
 use crate::table::column::{Column, Data, Ints, Kind, float};
 use crate::table::{Field, Type, Value, show};
 
@@ -30,22 +30,28 @@ pub struct Summed {
 }
 
 /// Sums up a column; `places` keeps what pairs need.
-pub fn sum_up(field: &Field, parts: &[Arc<Column>], options: &Options, places: bool) -> Summed {
+pub fn sum_up(field: &Field, parts: &[Arc<Column>], options: &Options, places: bool, watch: &Stopwatch) -> Summed {
     let mut profile = blank(field, parts);
     let mut repeats = None;
     let tally = match parts.first().map(|p| &p.data) {
         Some(Data::Coded { .. } | Data::Text(_)) => {
-            let figures = texts::figures(parts, options.top);
+            let figures = watch.time("texts: values, lengths, characters", || {
+                texts::figures(parts, options.top)
+            });
             repeats = figures.repeats.clone();
             texts_into(&mut profile, figures, options);
             None
         }
-        Some(Data::Wide { scale, .. }) => Some(wide(&mut profile, parts, *scale, options)),
+        Some(Data::Wide { scale, .. }) => Some(watch.time("decimals", || wide(&mut profile, parts, *scale, options))),
         Some(_) => {
             let mut tally = Tally::new(places && field.r#type.is_number());
-            parts.iter().for_each(|part| tally.update(part));
+            watch.time("numbers: values and ranks", || {
+                parts.iter().for_each(|part| tally.update(part))
+            });
             let tally = tally.finish();
-            ordered_into(&mut profile, parts, &tally, options);
+            watch.time("numbers: moments, quantiles, histogram", || {
+                ordered_into(&mut profile, parts, &tally, options)
+            });
             repeats = tally.repeats();
             Some(tally)
         }

@@ -5,7 +5,7 @@
 //! is computed from the sorted values and their counts, so that no cut into shards can change a bit.
 
 use crate::scan::Aggregate;
-use crate::scan::sort::{float_key, signed, sort, unsigned};
+use crate::scan::sort::{Packed, float_key, signed, sort, unsigned};
 use crate::table::column::{Column, Data, Ints, Validity};
 
 /// "No value here" among places.
@@ -108,133 +108,129 @@ impl Tally {
         )
     }
 
-    fn of(values: &[i64], valid: &Validity, wants_places: bool) -> Tally {
+    /// Of one shard's cells, whose `key` has their order.
+    fn of<T: Copy>(values: &[T], key: impl Fn(T) -> i64 + Copy, valid: &Validity, wants_places: bool) -> Tally {
+        let cells = Cells { values, key, valid };
         let mut order = Order::default();
         let (mut least, mut greatest, mut rows) = (i64::MAX, i64::MIN, 0usize);
-        for_valid(values, valid, |_, value| {
+        cells.each(|_, value| {
             order.step(value);
             least = least.min(value);
             greatest = greatest.max(value);
             rows += 1;
         });
         let range = greatest.checked_sub(least).and_then(|r| usize::try_from(r).ok());
-        let mut tally = match range {
-            _ if rows == 0 => Tally {
-                places: if wants_places {
-                    vec![NONE; values.len()]
-                } else {
-                    Vec::new()
-                },
-                ..Tally::default()
+        let mut tally = Tally {
+            places: if wants_places {
+                vec![NONE; values.len()]
+            } else {
+                Vec::new()
             },
-            Some(range) if range < (rows / 2).max(4096) => counted(values, valid, least, range, wants_places),
-            _ if order.rises => in_order(values, valid, wants_places),
-            _ => sorted(values, valid, rows, wants_places),
+            ..Tally::default()
         };
+        match range {
+            _ if rows == 0 => {}
+            Some(range) if range < (rows / 2).max(4096) => tally.counted(&cells, least, range),
+            _ if order.rises => tally.in_order(&cells),
+            _ => tally.sorted(&cells, rows, unsigned(least), unsigned(greatest)),
+        }
         tally.order = order;
         tally.wants_places = wants_places;
         tally
     }
-}
 
-#[inline]
-fn for_valid(values: &[i64], valid: &Validity, mut take: impl FnMut(usize, i64)) {
-    if valid.invalid() == 0 {
-        values.iter().enumerate().for_each(|(row, &value)| take(row, value));
-    } else {
-        for (row, &value) in values.iter().enumerate() {
-            if valid.get(row) {
-                take(row, value);
+    /// A small range: one counter per value.
+    fn counted<T: Copy>(&mut self, cells: &Cells<'_, T, impl Fn(T) -> i64 + Copy>, least: i64, range: usize) {
+        let mut counters = vec![0u32; range + 1];
+        cells.each(|_, value| {
+            if let Some(counter) = counters.get_mut((value - least) as usize) {
+                *counter += 1;
+            }
+        });
+        // From here on a counter holds the place of its value instead.
+        for (offset, counter) in counters.iter_mut().enumerate() {
+            let count = std::mem::replace(counter, self.keys.len() as u32);
+            if count > 0 {
+                self.keys.push(least + offset as i64);
+                self.counts.push(count);
             }
         }
-    }
-}
-
-/// A small range: one counter per value.
-fn counted(values: &[i64], valid: &Validity, least: i64, range: usize, wants_places: bool) -> Tally {
-    let mut counters = vec![0u32; range + 1];
-    for_valid(values, valid, |_, value| {
-        if let Some(counter) = counters.get_mut((value - least) as usize) {
-            *counter += 1;
+        if self.places.is_empty() {
+            return;
         }
-    });
-    let mut tally = Tally::default();
-    let mut place_of = vec![NONE; range + 1];
-    for (offset, (&count, place)) in counters.iter().zip(&mut place_of).enumerate() {
-        if count > 0 {
-            *place = tally.keys.len() as u32;
-            tally.keys.push(least + offset as i64);
-            tally.counts.push(count);
-        }
-    }
-    if wants_places {
-        tally.places = vec![NONE; values.len()];
-        let places = &mut tally.places;
-        for_valid(values, valid, |row, value| {
-            if let (Some(slot), Some(place)) = (places.get_mut(row), place_of.get((value - least) as usize)) {
+        cells.each(|row, value| {
+            if let (Some(slot), Some(place)) = (self.places.get_mut(row), counters.get((value - least) as usize)) {
                 *slot = *place;
             }
         });
     }
-    tally
-}
 
-/// Already ascending.
-fn in_order(values: &[i64], valid: &Validity, wants_places: bool) -> Tally {
-    let mut tally = Tally {
-        places: if wants_places {
-            vec![NONE; values.len()]
-        } else {
-            Vec::new()
-        },
-        ..Tally::default()
-    };
-    for_valid(values, valid, |row, value| {
-        if tally.keys.last() != Some(&value) {
-            tally.keys.push(value);
-            tally.counts.push(0);
-        }
-        if let Some(count) = tally.counts.last_mut() {
-            *count += 1;
-        }
-        if let Some(slot) = tally.places.get_mut(row) {
-            *slot = tally.keys.len() as u32 - 1;
-        }
-    });
-    tally
-}
+    /// Already ascending.
+    fn in_order<T: Copy>(&mut self, cells: &Cells<'_, T, impl Fn(T) -> i64 + Copy>) {
+        cells.each(|row, value| self.next(row, value));
+    }
 
-fn sorted(values: &[i64], valid: &Validity, rows: usize, wants_places: bool) -> Tally {
-    let mut keys = Vec::with_capacity(rows);
-    let mut at = Vec::with_capacity(rows);
-    for_valid(values, valid, |row, value| {
-        keys.push(unsigned(value));
-        at.push(row as u32);
-    });
-    let (keys, at) = sort(keys, at);
-    let mut tally = Tally {
-        places: if wants_places {
-            vec![NONE; values.len()]
-        } else {
-            Vec::new()
-        },
-        ..Tally::default()
-    };
-    let mut last = None;
-    for (&key, &row) in keys.iter().zip(&at) {
-        if last != Some(key) {
-            last = Some(key);
-            tally.keys.push(signed(key));
-            tally.counts.push(0);
+    fn sorted<T: Copy>(
+        &mut self,
+        cells: &Cells<'_, T, impl Fn(T) -> i64 + Copy>,
+        rows: usize,
+        least: u64,
+        greatest: u64,
+    ) {
+        if let Some(shape) = Packed::of(least, greatest, cells.values.len()) {
+            let mut words = Vec::with_capacity(rows);
+            cells.each(|row, value| words.push(shape.word(unsigned(value), row as u32)));
+            for word in shape.sort(words) {
+                let (key, row) = shape.split(word);
+                self.next(row as usize, signed(key));
+            }
+            return;
         }
-        if let Some(count) = tally.counts.last_mut() {
-            *count += 1;
-        }
-        if let Some(slot) = tally.places.get_mut(row as usize) {
-            *slot = tally.keys.len() as u32 - 1;
+        let (mut keys, mut at) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+        cells.each(|row, value| {
+            keys.push(unsigned(value));
+            at.push(row as u32);
+        });
+        let (keys, at) = sort(keys, at);
+        for (key, row) in keys.into_iter().zip(at) {
+            self.next(row as usize, signed(key));
         }
     }
-    tally
+
+    /// Takes the next value in ascending order.
+    #[inline]
+    fn next(&mut self, row: usize, value: i64) {
+        match self.counts.last_mut() {
+            Some(count) if self.keys.last() == Some(&value) => *count += 1,
+            _ => {
+                self.keys.push(value);
+                self.counts.push(1);
+            }
+        }
+        if let Some(slot) = self.places.get_mut(row) {
+            *slot = self.keys.len() as u32 - 1;
+        }
+    }
+}
+
+/// The cells of one shard as ordered integers.
+struct Cells<'a, T, F> {
+    values: &'a [T],
+    key: F,
+    valid: &'a Validity,
+}
+
+impl<T: Copy, F: Fn(T) -> i64 + Copy> Cells<'_, T, F> {
+    /// Rows that hold a value, with it.
+    #[inline]
+    fn each(&self, mut take: impl FnMut(usize, i64)) {
+        let whole = self.valid.invalid() == 0;
+        for (row, &value) in self.values.iter().enumerate() {
+            if whole || self.valid.get(row) {
+                take(row, (self.key)(value));
+            }
+        }
+    }
 }
 
 impl Aggregate for Tally {
@@ -244,27 +240,15 @@ impl Aggregate for Tally {
     fn update(&mut self, column: &Column) {
         let wants = self.wants_places;
         let tally = match &column.data {
-            Data::Boolean(v) => Tally::of(
-                &v.iter().map(|b| i64::from(*b)).collect::<Vec<_>>(),
-                &column.valid,
-                wants,
-            ),
+            Data::Boolean(v) => Tally::of(v, i64::from, &column.valid, wants),
             Data::Whole {
                 values: Ints::Broad(v), ..
-            } => Tally::of(v, &column.valid, wants),
+            } => Tally::of(v, |x| x, &column.valid, wants),
             Data::Whole {
                 values: Ints::Narrow(v),
                 ..
-            } => Tally::of(
-                &v.iter().map(|x| i64::from(*x)).collect::<Vec<_>>(),
-                &column.valid,
-                wants,
-            ),
-            Data::Float(v) => Tally::of(
-                &v.iter().map(|x| float_key(*x)).collect::<Vec<_>>(),
-                &column.valid,
-                wants,
-            ),
+            } => Tally::of(v, i64::from, &column.valid, wants),
+            Data::Float(v) => Tally::of(v, float_key, &column.valid, wants),
             Data::Wide { .. } | Data::Coded { .. } | Data::Text(_) => return,
         };
         self.merge(tally);
@@ -277,29 +261,35 @@ impl Aggregate for Tally {
             self.wants_places = wants_places;
             return;
         }
-        let (mut keys, mut counts) = (Vec::new(), Vec::new());
-        let (mut from_self, mut from_after) = (Vec::new(), Vec::new());
+        let most = self.keys.len() + after.keys.len();
+        let (mut keys, mut counts) = (Vec::with_capacity(most), Vec::with_capacity(most));
+        let mut from_self = vec![NONE; self.keys.len()];
+        let mut from_after = vec![NONE; after.keys.len()];
         let (mut a, mut b) = (0, 0);
-        loop {
-            let (left, right) = (self.keys.get(a), after.keys.get(b));
-            let key = match (left, right) {
-                (None, None) => break,
-                (Some(l), Some(r)) => *l.min(r),
-                (Some(one), None) | (None, Some(one)) => *one,
-            };
-            let mut count = 0;
-            if left == Some(&key) {
-                count += self.counts.get(a).copied().unwrap_or(0);
-                from_self.push(keys.len() as u32);
-                a += 1;
+        // Which side comes next is as good as chance: asked by arithmetic, not by branches.
+        while let (Some(&left), Some(&right)) = (self.keys.get(a), after.keys.get(b)) {
+            let (by_left, by_right) = (left <= right, right <= left);
+            let (count_left, count_right) = (self.counts.get(a), after.counts.get(b));
+            let place = keys.len() as u32;
+            if let (Some(l), Some(r)) = (from_self.get_mut(a), from_after.get_mut(b)) {
+                // What is written too early is written again.
+                (*l, *r) = (place, place);
             }
-            if right == Some(&key) {
-                count += after.counts.get(b).copied().unwrap_or(0);
-                from_after.push(keys.len() as u32);
-                b += 1;
-            }
-            keys.push(key);
-            counts.push(count);
+            keys.push(left.min(right));
+            counts.push(
+                count_left.map_or(0, |c| c * u32::from(by_left)) + count_right.map_or(0, |c| c * u32::from(by_right)),
+            );
+            a += usize::from(by_left);
+            b += usize::from(by_right);
+        }
+        for (of, from, at) in [(&*self, &mut from_self, a), (&after, &mut from_after, b)] {
+            let base = keys.len() as u32;
+            from.iter_mut()
+                .skip(at)
+                .zip(base..)
+                .for_each(|(slot, place)| *slot = place);
+            keys.extend(of.keys.iter().skip(at));
+            counts.extend(of.counts.iter().skip(at));
         }
         let moved = |map: &[u32], place: u32| map.get(place as usize).copied().unwrap_or(NONE);
         self.places
@@ -323,7 +313,7 @@ mod tests {
     fn tally(values: &[i64], missing: &[usize]) -> Tally {
         let mut valid = Validity::all(values.len());
         missing.iter().for_each(|row| valid.clear(*row));
-        Tally::of(values, &valid, true)
+        Tally::of(values, |x| x, &valid, true)
     }
 
     #[test]

@@ -8,12 +8,15 @@ use super::pairs::{self, Side};
 use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, Report, Score, TableProfile};
 use super::{findings, gaps};
 use crate::scan::{Phase, Progress, each, twins};
-use crate::table::Table;
 use crate::table::column::{Column, Data};
+use crate::table::{Shard, Table};
 use crate::{Error, Finding, Result};
 
 /// Rows of a group, and groups, that a report lists.
 const LISTED: usize = 100;
+
+/// What looking for findings is called where time is noted.
+const FINDINGS: &str = "findings";
 
 /// Profiles a table.
 ///
@@ -21,6 +24,7 @@ const LISTED: usize = 100;
 /// When an option is out of its bounds, the source cannot be read any more, or the person said stop.
 pub async fn run(table: &Table, options: &Options, progress: &Progress) -> Result<Report> {
     options.check()?;
+    let watch = progress.stopwatch();
     let mut columns = columns(table, options, progress).await?;
     let names: Vec<&str> = table.fields.iter().map(|f| f.name.as_str()).collect();
     let associations = if names.len() <= options.pair_columns {
@@ -39,18 +43,14 @@ pub async fn run(table: &Table, options: &Options, progress: &Progress) -> Resul
         .filter(|c| !c.gaps.is_empty())
         .map(|c| (c.profile.name.clone(), c.gaps.clone()))
         .collect();
-    let gaps = gaps::patterns(&incomplete, table.rows);
+    let gaps = watch.time("patterns of missing cells", || gaps::patterns(&incomplete, table.rows));
     let mut found: Vec<Finding> = table.findings.clone();
     found.extend(columns.iter_mut().flat_map(|c| std::mem::take(&mut c.findings)));
     let profiles: Vec<ColumnProfile> = columns.into_iter().map(|c| c.profile).collect();
     let summary = summary(table, &profiles, &duplicates, gaps.rows_with_missing, &found);
-    found.extend(findings::of_table(
-        &summary,
-        &profiles,
-        &associations,
-        &duplicates,
-        options,
-    ));
+    found.extend(watch.time(FINDINGS, || {
+        findings::of_table(&summary, &profiles, &associations, &duplicates, options)
+    }));
     findings::order(&mut found);
     Ok(Report {
         source: table.source.clone(),
@@ -112,24 +112,27 @@ async fn columns(table: &Table, options: &Options, progress: &Progress) -> Resul
         disk_groups(table, &all)
     };
     let pairs = table.fields.len() <= options.pair_columns;
+    let watch = progress.stopwatch();
     let mut done = Vec::with_capacity(table.fields.len());
     for group in groups {
         let shards = table.load(&group, progress).await?;
         progress.begin(Phase::Columns, group.len() as u64);
-        let of_group = each(progress, group.len(), |at| {
+        let order = slowest_first(&shards, group.len());
+        let of_group = each(progress, group.len(), |place| {
+            let at = order.get(place).copied().unwrap_or(place);
             let parts: Vec<Arc<Column>> = shards.iter().filter_map(|s| s.columns.get(at).cloned()).collect();
             let field = group
                 .get(at)
                 .and_then(|c| table.fields.get(*c))
                 .ok_or_else(|| Error::internal("a column is gone"))?;
-            let mut summed = sum_up(field, &parts, options, pairs);
+            let mut summed = sum_up(field, &parts, options, pairs, watch);
             let side = if pairs {
-                pairs::side(&mut summed, &parts)
+                watch.time("columns made ready for pairs", || pairs::side(&mut summed, &parts))
             } else {
                 Side::None
             };
             let Summed { profile, repeats, .. } = summed;
-            let findings = findings::of_column(&profile, &parts, options);
+            let findings = watch.time(FINDINGS, || findings::of_column(&profile, &parts, options));
             let gaps = if profile.missing > 0 {
                 parts.iter().map(|p| Arc::new(only_gaps(p))).collect()
             } else {
@@ -144,11 +147,35 @@ async fn columns(table: &Table, options: &Options, progress: &Progress) -> Resul
             }))
         })
         .await?;
-        for one in of_group {
+        let mut in_place: Vec<(usize, Mutex<Done>)> = order.into_iter().zip(of_group).collect();
+        in_place.sort_by_key(|(at, _)| *at);
+        for (_, one) in in_place {
             done.push(one.into_inner().map_err(|_| Error::internal("a thread failed"))?);
         }
     }
     Ok(done)
+}
+
+/// The order in which threads take columns: what takes long begins first, so that at the end no
+/// thread waits for another.
+fn slowest_first(shards: &[Arc<Shard>], columns: usize) -> Vec<usize> {
+    let effort = |at: &usize| -> usize {
+        let parts = shards.iter().filter_map(|shard| shard.columns.get(*at));
+        parts
+            .map(|part| match &part.data {
+                // Hashed, described and compared row by row.
+                Data::Text(texts) => texts.len() * 8 + texts.arena().len() / 4,
+                Data::Wide { values, .. } => values.len() * 16,
+                // Sorted.
+                Data::Float(values) => values.len() * 8,
+                Data::Whole { values, .. } => values.len() * 4,
+                Data::Boolean(_) | Data::Coded { .. } => part.len(),
+            })
+            .sum()
+    };
+    let mut order: Vec<usize> = (0..columns).collect();
+    order.sort_by_cached_key(|at| std::cmp::Reverse(effort(at)));
+    order
 }
 
 /// Columns whose values fit the memory budget together, one at least.

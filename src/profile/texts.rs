@@ -127,46 +127,67 @@ fn has_outer_space(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok_and(|t| t.trim().len() < t.len())
 }
 
-/// A row of a text column: its hash, and where its text lies.
-#[derive(Clone, Copy, Default)]
-struct Entry {
-    hash: u64,
-    part: u32,
-    row: u32,
+/// The texts of a column, by row over all its shards.
+struct Rows<'a> {
+    parts: Vec<&'a Texts>,
+    starts: Vec<u32>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(parts: &'a [Arc<Column>]) -> Self {
+        let texts = parts
+            .iter()
+            .filter_map(|p| if let Data::Text(t) = &p.data { Some(t) } else { None });
+        Rows {
+            parts: texts.collect(),
+            starts: parts
+                .iter()
+                .scan(0, |sum, part| Some(std::mem::replace(sum, *sum + part.len() as u32)))
+                .collect(),
+        }
+    }
+
+    #[inline]
+    fn bytes(&self, row: u32) -> &'a [u8] {
+        let part = self.starts.partition_point(|start| *start <= row).saturating_sub(1);
+        match (self.parts.get(part), self.starts.get(part)) {
+            (Some(texts), Some(start)) => texts.bytes((row - start) as usize),
+            _ => &[],
+        }
+    }
+}
+
+/// A row of a text column: 32 bits of its hash above its number, in one word.
+#[derive(Clone, Copy)]
+struct Entry(u64);
+
+impl Entry {
+    fn tag(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    fn row(self) -> u32 {
+        self.0 as u32
+    }
 }
 
 fn of_texts(parts: &[Arc<Column>], top: usize) -> TextFigures {
-    let texts: Vec<&Texts> = parts
-        .iter()
-        .filter_map(|p| if let Data::Text(t) = &p.data { Some(t) } else { None })
-        .collect();
-    let bytes = |entry: &Entry| {
-        texts
-            .get(entry.part as usize)
-            .map_or(&[][..], |t| t.bytes(entry.row as usize))
-    };
+    let texts = Rows::of(parts);
     let mut figures = TextFigures::default();
-    let entries = hashed(parts, &texts, &mut figures);
     let mut best = Top::new(top);
     let mut logs: Vec<u64> = Vec::new();
     let mut repeats = Vec::new();
-    let starts: Vec<u32> = parts
-        .iter()
-        .scan(0, |sum, part| Some(std::mem::replace(sum, *sum + part.len() as u32)))
-        .collect();
-    let row_of = |entry: &Entry| starts.get(entry.part as usize).map_or(0, |start| start + entry.row);
-    for partition in partitioned(entries) {
-        let repeated = distinct_of(&partition, &bytes, |entry, count| {
+    for partition in partitioned(parts, &texts, &mut figures) {
+        distinct_of(&partition, &texts, &mut repeats, |row, count| {
             figures.distinct += 1;
             figures.unique += u64::from(count == 1);
             if count > 1 {
                 logs.push(count);
             }
             if best.would_take(count) {
-                best.offer(count, bytes(entry));
+                best.offer(count, texts.bytes(row));
             }
         });
-        repeats.extend(repeated.into_iter().map(row_of));
     }
     figures.repeats = repeats_with_gaps(parts, figures.unique, repeats);
     logs.sort_unstable();
@@ -191,12 +212,15 @@ fn repeats_with_gaps(parts: &[Arc<Column>], unique: u64, mut repeats: Vec<u32>) 
     Some(repeats)
 }
 
-/// Hashes of all valid rows; describes the texts on the way.
-fn hashed(parts: &[Arc<Column>], texts: &[&Texts], figures: &mut TextFigures) -> Vec<Entry> {
-    let rows = parts.iter().map(|p| p.len() - p.valid.invalid()).sum();
-    let mut entries = Vec::with_capacity(rows);
+/// All valid rows by the top bits of their hash, each partition in the order of rows; describes
+/// the texts on the way.
+fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigures) -> Vec<Vec<Entry>> {
+    let rows: usize = parts.iter().map(|p| p.len() - p.valid.invalid()).sum();
+    // Hashes spread evenly, where texts differ: a little more than the mean is nearly always enough.
+    let room = rows / PARTITIONS + rows / PARTITIONS / 8;
+    let mut partitions: Vec<Vec<Entry>> = (0..PARTITIONS).map(|_| Vec::with_capacity(room)).collect();
     let mut ends: Option<(&[u8], &[u8])> = None;
-    for (part, (column, texts)) in parts.iter().zip(texts).enumerate() {
+    for ((column, texts), base) in parts.iter().zip(&texts.parts).zip(&texts.starts) {
         let arena = texts.arena();
         characters::count(arena, 1, &mut figures.characters);
         let ascii = arena.is_ascii();
@@ -212,11 +236,10 @@ fn hashed(parts: &[Arc<Column>], texts: &[&Texts], figures: &mut TextFigures) ->
                 .add(if ascii { text.len() } else { characters::length(text) }, 1);
             figures.edges(text, 1);
             ends = Some(ends.map_or((text, text), |(first, last)| (first.min(text), last.max(text))));
-            entries.push(Entry {
-                hash: hash::bytes(text),
-                part: part as u32,
-                row: row as u32,
-            });
+            let hash = hash::bytes(text);
+            if let Some(partition) = partitions.get_mut((hash >> 55) as usize) {
+                partition.push(Entry(hash << 32 | (u64::from(*base) + row as u64)));
+            }
         }
     }
     figures.ends = ends.map(|(a, b)| {
@@ -225,41 +248,18 @@ fn hashed(parts: &[Arc<Column>], texts: &[&Texts], figures: &mut TextFigures) ->
             String::from_utf8_lossy(b).into_owned(),
         )
     });
-    entries
-}
-
-/// Entries by the top bits of their hash; each partition keeps the order of rows.
-fn partitioned(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
-    let of = |entry: &Entry| (entry.hash >> 55) as usize;
-    let mut sizes = vec![0usize; PARTITIONS];
-    for entry in &entries {
-        if let Some(size) = sizes.get_mut(of(entry)) {
-            *size += 1;
-        }
-    }
-    let mut partitions: Vec<Vec<Entry>> = sizes.into_iter().map(Vec::with_capacity).collect();
-    for entry in entries {
-        if let Some(partition) = partitions.get_mut(of(&entry)) {
-            partition.push(entry);
-        }
-    }
     partitions
 }
 
-/// Hands over the different texts of a partition with their counts; returns the entries whose
-/// text occurs more than once.
-fn distinct_of<'e, 't>(
-    partition: &'e [Entry],
-    bytes: &impl Fn(&Entry) -> &'t [u8],
-    mut take: impl FnMut(&Entry, u64),
-) -> Vec<&'e Entry> {
+/// Hands over the different texts of a partition, each by its first row, with their counts; adds
+/// the rows whose text occurs more than once to `repeats`.
+fn distinct_of(partition: &[Entry], texts: &Rows<'_>, repeats: &mut Vec<u32>, mut take: impl FnMut(u32, u64)) {
     let size = (partition.len() * 2).next_power_of_two().max(16);
     let mask = size - 1;
     let mut slots = vec![0u32; size];
-    let mut found: Vec<(&Entry, u64)> = Vec::with_capacity(partition.len());
-    let mut repeated = Vec::new();
-    for entry in partition {
-        let mut at = entry.hash as usize & mask;
+    let mut found: Vec<(Entry, u64)> = Vec::with_capacity(partition.len());
+    for &entry in partition {
+        let mut at = entry.tag() as usize & mask;
         loop {
             let slot = slots.get(at).copied().unwrap_or(0);
             if slot == 0 {
@@ -270,19 +270,18 @@ fn distinct_of<'e, 't>(
                 break;
             }
             if let Some((known, count)) = found.get_mut(slot as usize - 1)
-                && known.hash == entry.hash
-                && bytes(known) == bytes(entry)
+                && known.tag() == entry.tag()
+                && texts.bytes(known.row()) == texts.bytes(entry.row())
             {
                 if *count == 1 {
-                    repeated.push(*known);
+                    repeats.push(known.row());
                 }
                 *count += 1;
-                repeated.push(entry);
+                repeats.push(entry.row());
                 break;
             }
             at = (at + 1) & mask;
         }
     }
-    found.into_iter().for_each(|(entry, count)| take(entry, count));
-    repeated
+    found.into_iter().for_each(|(entry, count)| take(entry.row(), count));
 }

@@ -14,6 +14,7 @@ mod parallel;
 mod progress;
 #[cfg(feature = "engine")]
 pub mod sort;
+mod stopwatch;
 #[cfg(feature = "engine")]
 pub mod twins;
 
@@ -22,3 +23,4 @@ pub use aggregate::Aggregate;
 #[cfg(feature = "engine")]
 pub use parallel::each;
 pub use progress::{Counters, Phase, Progress, Snapshot, Turn};
+pub use stopwatch::{Clock, Spent, Stopwatch};

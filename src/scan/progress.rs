@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
 
 use serde::{Deserialize, Serialize};
 
+use super::Stopwatch;
 use crate::{Error, Result};
 
 /// What is being done, in words that a person sees.
@@ -120,6 +121,7 @@ pub struct Progress {
     counters: Arc<Counters>,
     on_tick: Option<OnTick>,
     threads: usize,
+    stopwatch: Stopwatch,
 }
 
 impl Progress {
@@ -129,6 +131,7 @@ impl Progress {
             counters: Arc::default(),
             on_tick: None,
             threads: 1,
+            stopwatch: Stopwatch::default(),
         }
     }
 
@@ -152,6 +155,18 @@ impl Progress {
     pub fn with_threads(mut self, threads: usize) -> Self {
         self.threads = threads.max(1);
         self
+    }
+
+    /// Notes where time goes.
+    #[must_use]
+    pub fn with_stopwatch(mut self, stopwatch: Stopwatch) -> Self {
+        self.stopwatch = stopwatch;
+        self
+    }
+
+    /// Where time goes.
+    pub fn stopwatch(&self) -> &Stopwatch {
+        &self.stopwatch
     }
 
     /// Threads that the work may use.

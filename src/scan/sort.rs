@@ -19,40 +19,71 @@ pub fn sort(keys: Vec<u64>, rows: Vec<u32>) -> (Vec<u64>, Vec<u32>) {
     if keys.len() < 2 || keys.is_sorted() {
         return (keys, rows);
     }
-    let key_bits = 64 - (greatest - least).leading_zeros();
-    let most_row = rows.iter().max().copied().unwrap_or(0);
-    let row_bits = 32 - most_row.leading_zeros();
-    if key_bits + row_bits <= 64 {
-        packed(keys, rows, least, key_bits, row_bits)
+    let most_row = rows.iter().max().copied().unwrap_or(0) as usize;
+    if let Some(shape) = Packed::of(least, greatest, most_row + 1) {
+        let both = keys.iter().zip(&rows);
+        let words = shape.sort(both.map(|(key, row)| shape.word(*key, *row)).collect());
+        words.into_iter().map(|word| shape.split(word)).unzip()
     } else {
-        pairs(keys, rows, least, key_bits)
+        pairs(keys, rows, least, bits(greatest - least))
     }
 }
 
-/// Key and row in one word: half the memory traffic of pairs.
-fn packed(keys: Vec<u64>, rows: Vec<u32>, least: u64, key_bits: u32, row_bits: u32) -> (Vec<u64>, Vec<u32>) {
-    let mut words: Vec<u64> = keys
-        .iter()
-        .zip(&rows)
-        .map(|(key, row)| (key - least) << row_bits | u64::from(*row))
-        .collect();
-    let mut other = keys;
-    let (passes, digit) = split(key_bits);
-    for pass in 0..passes {
-        let shift = row_bits + pass * digit;
-        let mask = (1u64 << digit) - 1;
-        let Some(mut places) = places(words.iter().map(|w| (w >> shift & mask) as usize), digit, words.len()) else {
-            continue;
+/// Bits that a number needs.
+fn bits(number: u64) -> u32 {
+    64 - number.leading_zeros()
+}
+
+/// Key and row in one word, where both fit: half the memory traffic of pairs.
+#[derive(Debug, Clone, Copy)]
+pub struct Packed {
+    least: u64,
+    key_bits: u32,
+    row_bits: u32,
+}
+
+impl Packed {
+    /// For keys from `least` to `greatest` of rows below `rows`; `None` when a word is too small.
+    pub fn of(least: u64, greatest: u64, rows: usize) -> Option<Self> {
+        let shape = Packed {
+            least,
+            key_bits: bits(greatest - least),
+            row_bits: bits(rows.saturating_sub(1) as u64),
         };
-        for &word in &words {
-            put(&mut other, &mut places, (word >> shift & mask) as usize, word);
-        }
-        std::mem::swap(&mut words, &mut other);
+        (shape.key_bits + shape.row_bits <= 64 && shape.row_bits < 64).then_some(shape)
     }
-    let row_mask = (1u64 << row_bits) - 1;
-    let rows = words.iter().map(|w| (w & row_mask) as u32).collect();
-    words.iter_mut().for_each(|w| *w = (*w >> row_bits) + least);
-    (words, rows)
+
+    /// Packs a key and its row.
+    #[inline]
+    pub fn word(self, key: u64, row: u32) -> u64 {
+        (key - self.least) << self.row_bits | u64::from(row)
+    }
+
+    /// The key and the row of a word.
+    #[inline]
+    pub fn split(self, word: u64) -> (u64, u32) {
+        let row = word & ((1 << self.row_bits) - 1);
+        ((word >> self.row_bits) + self.least, row as u32)
+    }
+
+    /// Sorts words by their keys; those of equal keys keep their order.
+    pub fn sort(self, mut words: Vec<u64>) -> Vec<u64> {
+        let mut other = vec![0; words.len()];
+        let (passes, digit) = split(self.key_bits);
+        for pass in 0..passes {
+            let shift = self.row_bits + pass * digit;
+            let mask = (1u64 << digit) - 1;
+            let of = |word: &u64| (word >> shift & mask) as usize;
+            let Some(mut places) = places(words.iter().map(of), digit, words.len()) else {
+                continue;
+            };
+            for word in &words {
+                put(&mut other, &mut places, of(word), *word);
+            }
+            std::mem::swap(&mut words, &mut other);
+        }
+        words
+    }
 }
 
 fn pairs(mut keys: Vec<u64>, mut rows: Vec<u32>, least: u64, key_bits: u32) -> (Vec<u64>, Vec<u32>) {

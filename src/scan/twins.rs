@@ -21,13 +21,17 @@ pub async fn groups(table: &Table, candidates: Option<Vec<u32>>, progress: &Prog
     let mut rows = candidates.unwrap_or_else(|| (0..table.rows as u32).collect());
     progress.begin(Phase::Duplicates, all.len() as u64 * 2);
     let mut hashes = vec![0u64; rows.len()];
+    let watch = progress.stopwatch();
     for columns in column_groups(table, &all) {
         let shards = table.load(&columns, progress).await?;
+        let start = watch.now();
         for at in 0..columns.len() {
             add_hashes(&shards, at, &rows, &mut hashes);
             progress.tick(1).await?;
         }
+        watch.add("copies: rows hashed", start);
     }
+    let start = watch.now();
     let (sorted, order) = super::sort::sort(hashes, (0..rows.len() as u32).collect());
     rows = order.iter().filter_map(|at| rows.get(*at as usize).copied()).collect();
     let mut groups = runs(&sorted, &rows);
@@ -41,6 +45,7 @@ pub async fn groups(table: &Table, candidates: Option<Vec<u32>>, progress: &Prog
             progress.tick(1).await?;
         }
     }
+    watch.add("copies: rows compared", start);
     groups.iter_mut().for_each(|group| group.sort_unstable());
     groups.sort_unstable();
     Ok(groups)

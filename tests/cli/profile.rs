@@ -101,6 +101,25 @@ fn the_number_of_threads_changes_nothing() {
 }
 
 #[test]
+fn timings_go_to_standard_error_and_leave_the_answer_alone() {
+    let folder = Folder::new(&[("fruit.csv", FRUIT)]);
+    let ran = folder.run(&["profile", "fruit.csv", "--format", "json", "--timings"]);
+    let parts = [
+        "cells to values",
+        "texts: values, lengths, characters",
+        "from the start to the answer",
+    ];
+    for part in parts {
+        assert!(ran.err.contains(part), "{part} is not in {}", ran.err);
+    }
+    assert_eq!(ran.code, Some(0));
+    assert_eq!(
+        ran.out,
+        folder.run(&["profile", "fruit.csv", "--format", "json"]).good()
+    );
+}
+
+#[test]
 fn a_file_takes_the_answer_in_the_format_of_its_ending() {
     let folder = Folder::new(&[("fruit.csv", FRUIT)]);
     assert_eq!(folder.run(&["profile", "fruit.csv", "--out", "a.json"]).good(), "");

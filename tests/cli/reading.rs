@@ -108,6 +108,16 @@ fn types_can_be_given_for_several_columns() {
 }
 
 #[test]
+fn a_given_type_holds_without_a_single_value() {
+    let text = "a,when,at,day\n1,,,\n2,,,\n";
+    let flags = ["--type", "when=timestamp", "--type", "at=time", "--type", "day=date"];
+    assert_eq!(
+        read(text, &flags),
+        "2 rows: a integer, when timestamp, at time, day date"
+    );
+}
+
+#[test]
 fn a_typed_file_takes_another_type_too() {
     let folder = Folder::new(&[("t.csv", PEOPLE)]);
     folder.run(&["convert", "t.csv", "t.parquet"]).good();

@@ -23,6 +23,7 @@ mod schema;
 mod text;
 mod watch;
 
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -36,7 +37,14 @@ fn main() -> ExitCode {
         Ok(typed) => typed,
         Err(error) => return failure::of_flags(&error),
     };
-    match run(typed) {
+    // A library's panic over a damaged file is caught and told in one line, like every failure.
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        set_hook(Box::new(|_| {}));
+    }
+    let ran = catch_unwind(AssertUnwindSafe(|| run(typed)));
+    match ran
+        .unwrap_or_else(|_| Err(glovebox::Error::internal("the program failed; RUST_BACKTRACE=1 shows where").into()))
+    {
         Ok(()) | Err(Failure::NobodyReads) => ExitCode::SUCCESS,
         Err(failure) => failure.tell(),
     }

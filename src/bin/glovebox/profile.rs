@@ -47,6 +47,9 @@ pub struct Args {
     /// Lists every finding, pair and pattern in the text, not only the first ones.
     #[arg(long)]
     full: bool,
+    /// Tells on standard error where the time went.
+    #[arg(long)]
+    timings: bool,
     #[command(flatten)]
     options: Flags<profile::Options>,
     #[command(flatten)]
@@ -72,20 +75,27 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
             "--out is the input itself. Choose another name.".to_owned(),
         ));
     }
-    let watch = Watch::new(args.input.threads());
+    let watch = if args.timings {
+        Watch::timed(args.input.threads())
+    } else {
+        Watch::new(args.input.threads())
+    };
     let table = args.input.open(&args.file, &watch.progress)?;
     let report = pollster::block_on(profile::run(&table, &args.options.0, &watch.progress))?;
+    let spent = watch.spent();
     drop(watch);
     match args.format() {
-        Format::Json => give(text::json(&report)?.as_bytes(), args, out),
+        Format::Json => give(text::json(&report)?.as_bytes(), args, out)?,
         Format::Text => {
             let text = text::profile(&report, &args.page(out));
             match args.place() {
-                None => out.print(&text),
-                Some(_) => give(out.for_file(&text).as_bytes(), args, out),
+                None => out.print(&text)?,
+                Some(_) => give(out.for_file(&text).as_bytes(), args, out)?,
             }
         }
     }
+    spent.iter().for_each(|line| eprintln!("{line}"));
+    Ok(())
 }
 
 fn give(answer: &[u8], args: &Args, out: &mut Output) -> Result<(), Failure> {

@@ -2,11 +2,12 @@
 
 use std::io::IsTerminal;
 use std::sync::Arc;
+use std::sync::OnceLock;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use glovebox::scan::{Counters, Phase, Progress};
+use glovebox::scan::{Counters, Phase, Progress, Stopwatch};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Work that is over sooner shows no bar.
@@ -28,7 +29,16 @@ pub struct Watch {
 impl Watch {
     /// For work on this many threads.
     pub fn new(threads: usize) -> Self {
-        let progress = Progress::silent().with_threads(threads);
+        Watch::over(Progress::silent().with_threads(threads))
+    }
+
+    /// The same, noting where time goes.
+    pub fn timed(threads: usize) -> Self {
+        let stopwatch = Stopwatch::with(milliseconds);
+        Watch::over(Progress::silent().with_threads(threads).with_stopwatch(stopwatch))
+    }
+
+    fn over(progress: Progress) -> Self {
         let counters = Arc::clone(progress.counters());
         // The bar looks at the counters instead of being told at every tick: while threads work,
         // the one that ticks may be waiting for them.
@@ -39,6 +49,26 @@ impl Watch {
         });
         Watch { progress, bar }
     }
+
+    /// Where time went, a line for each part; nothing unless timed.
+    pub fn spent(&self) -> Vec<String> {
+        let spent = self.progress.stopwatch().spent();
+        if spent.is_empty() {
+            return Vec::new();
+        }
+        let line = |part: &str, time: f64| format!("{time:9.1} ms  {part}");
+        let mut lines: Vec<String> = spent.iter().map(|s| line(s.part, s.milliseconds)).collect();
+        let sum = spent.iter().map(|s| s.milliseconds).sum();
+        lines.push(line(&format!("sum over {} threads", self.progress.threads()), sum));
+        lines.push(line("from the start to the answer", milliseconds()));
+        lines
+    }
+}
+
+/// Milliseconds since the first call.
+fn milliseconds() -> f64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
 }
 
 impl Drop for Watch {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use glovebox::protocol::{Answer, Body, Envelope, OpenOptions, Opened, Question, Reply, RequestId};
-use glovebox::scan::{Counters, Progress};
+use glovebox::scan::{Counters, Progress, Stopwatch};
 use glovebox::table::{self, RowsOptions, Source, Table, View};
 use glovebox::{Error, Result, profile};
 use wasm_bindgen::prelude::*;
@@ -123,13 +123,21 @@ async fn work() {
 async fn answer(waiting: Waiting) -> Result<Answer> {
     let request = waiting.request;
     let report = move |snapshot| reply(request, Body::Progress(snapshot));
-    let progress = Progress::watched(turn::ticking(report)).with_counters(waiting.counters);
-    match waiting.question {
-        Question::Open(options) => Ok(Answer::Opened(open_file(options, waiting.file, &progress).await?)),
-        Question::Rows(options) => Ok(Answer::Rows(rows(options, &progress).await?)),
+    let progress = Progress::watched(turn::ticking(report))
+        .with_counters(waiting.counters)
+        .with_stopwatch(Stopwatch::with(turn::now));
+    let answer = to(waiting.question, waiting.file, &progress).await;
+    turn::measures(&progress.stopwatch().spent());
+    answer
+}
+
+async fn to(question: Question, file: Option<File>, progress: &Progress) -> Result<Answer> {
+    match question {
+        Question::Open(options) => Ok(Answer::Opened(open_file(options, file, progress).await?)),
+        Question::Rows(options) => Ok(Answer::Rows(rows(options, progress).await?)),
         Question::Profile(options) => {
             let table = open_table()?;
-            Ok(Answer::Profile(profile::run(&table, &options, &progress).await?))
+            Ok(Answer::Profile(profile::run(&table, &options, progress).await?))
         }
         Question::Cancel(_) => Err(Error::internal("a cancel was queued")),
     }
@@ -141,7 +149,7 @@ fn open_table() -> Result<Rc<Table>> {
 }
 
 async fn open_file(options: OpenOptions, file: Option<File>, progress: &Progress) -> Result<Opened> {
-    let start = now();
+    let start = turn::now();
     let again = DESK.with_borrow(|desk| desk.source.clone());
     let source = match (&file, again) {
         (Some(file), _) => file::source(file),
@@ -153,7 +161,7 @@ async fn open_file(options: OpenOptions, file: Option<File>, progress: &Progress
         source: table.source.clone(),
         rows: table.rows,
         fields: table.fields.clone(),
-        milliseconds: now() - start,
+        milliseconds: turn::now() - start,
     };
     DESK.with_borrow_mut(|desk| {
         desk.source = Some(source);
@@ -184,10 +192,6 @@ async fn rows(options: RowsOptions, progress: &Progress) -> Result<table::Rows> 
         }
     };
     table::cells(&table, &last.view, &options)
-}
-
-fn now() -> f64 {
-    turn::clock().map_or(0.0, |clock| clock.now())
 }
 
 /// Sends a reply to the page.

@@ -1,4 +1,4 @@
-//! A turn for the event loop, so that a cancel can arrive, and how often one is given.
+//! A turn for the event loop, so that a cancel can arrive, how often one is given, and the clock.
 //!
 //! By `MessageChannel`: a resolved promise and `scheduler.yield` never let a waiting message in,
 //! and a timer costs four milliseconds.
@@ -6,10 +6,14 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use glovebox::scan::{Snapshot, Turn};
+use glovebox::scan::{Snapshot, Spent, Turn};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageChannel, Performance, WorkerGlobalScope};
+
+thread_local! {
+    static CLOCK: Option<Performance> = js_sys::global().dyn_into::<WorkerGlobalScope>().ok().and_then(|s| s.performance());
+}
 
 /// Milliseconds between turns.
 const BETWEEN_TURNS: f64 = 50.0;
@@ -19,8 +23,6 @@ const BETWEEN_REPORTS: f64 = 100.0;
 
 /// Calls back at most every 100 ms with the progress, and gives a turn at most every 50 ms.
 pub fn ticking(report: impl Fn(Snapshot) + 'static) -> impl Fn(Snapshot) -> Option<Turn> {
-    let clock = clock();
-    let now = move || clock.as_ref().map_or(0.0, Performance::now);
     let (last_turn, last_report) = (Rc::new(Cell::new(now())), Cell::new(now()));
     move |snapshot| {
         let time = now();
@@ -31,7 +33,7 @@ pub fn ticking(report: impl Fn(Snapshot) + 'static) -> impl Fn(Snapshot) -> Opti
         if time - last_turn.get() < BETWEEN_TURNS {
             return None;
         }
-        let (last_turn, now) = (Rc::clone(&last_turn), now.clone());
+        let last_turn = Rc::clone(&last_turn);
         Some(Box::pin(async move {
             turn().await;
             last_turn.set(now());
@@ -39,9 +41,30 @@ pub fn ticking(report: impl Fn(Snapshot) + 'static) -> impl Fn(Snapshot) -> Opti
     }
 }
 
-/// The worker's clock.
-pub fn clock() -> Option<Performance> {
-    js_sys::global().dyn_into::<WorkerGlobalScope>().ok()?.performance()
+/// Milliseconds by the worker's clock.
+pub fn now() -> f64 {
+    CLOCK.with(|clock| clock.as_ref().map_or(0.0, Performance::now))
+}
+
+/// Leaves where time went in the worker's own timeline, which the browser's tools show and
+/// `make bench` prints.
+pub fn measures(spent: &[Spent]) {
+    let set = |object: &js_sys::Object, key: &str, value: f64| {
+        let _ = js_sys::Reflect::set(object, &JsValue::from_str(key), &JsValue::from_f64(value));
+    };
+    let measure = |clock: &Performance, spent: &Spent| {
+        let options = js_sys::Object::new();
+        set(&options, "start", clock.now() - spent.milliseconds);
+        set(&options, "duration", spent.milliseconds);
+        let method = js_sys::Reflect::get(clock, &JsValue::from_str("measure")).ok()?;
+        let name = JsValue::from_str(spent.part);
+        method.dyn_ref::<js_sys::Function>()?.call2(clock, &name, &options).ok()
+    };
+    CLOCK.with(|clock| {
+        if let Some(clock) = clock {
+            spent.iter().for_each(|spent| drop(measure(clock, spent)));
+        }
+    });
 }
 
 async fn turn() {

@@ -4,6 +4,7 @@
 //! per pair of packs holds the contingency tables of all pairs of their columns.
 
 use super::super::report::Method;
+use super::centred::BLOCK;
 use super::{Found, NumberSide, Side};
 use crate::Result;
 use crate::scan::{Progress, each};
@@ -280,21 +281,13 @@ impl Contingency {
 
 /// η of a number column with each column of a pack.
 fn correlation_ratios(pack: &Pack, columns: &[(usize, &Levels)], position: usize, number: &NumberSide) -> Vec<Found> {
-    let sums = sums_by_code(&pack.codes, &number.centred);
-    let mut squares = vec![0.0f64; PACK];
     let mut counts = pack.counts.clone();
     let any_gap = pack
         .members
         .iter()
         .any(|m| columns.get(m.at).is_some_and(|(_, l)| l.missing() > 0));
     // Squares by code are needed only where a category is missing in some rows.
-    if any_gap {
-        for (code, x) in pack.codes.iter().zip(&number.centred) {
-            if let Some(square) = squares.get_mut(usize::from(*code)) {
-                *square += x * x;
-            }
-        }
-    }
+    let (sums, squares) = sums_by_code(&pack.codes, number, any_gap);
     for row in &number.gaps {
         let code = pack.codes.get(*row as usize).map_or(0, |c| usize::from(*c));
         if let Some(count) = counts.get_mut(code) {
@@ -322,23 +315,33 @@ fn correlation_ratios(pack: &Pack, columns: &[(usize, &Levels)], position: usize
     found.collect()
 }
 
-/// Σx by super-code. Four tables in turn: rows of one group follow each other, and each addition
-/// would wait for the one before.
-fn sums_by_code(codes: &[u8], values: &[f64]) -> Vec<f64> {
+/// Σx by super-code, and Σx² when wanted. Four tables in turn: rows of one group follow each
+/// other, and each addition would wait for the one before.
+fn sums_by_code(codes: &[u8], number: &NumberSide, wants_squares: bool) -> (Vec<f64>, Vec<f64>) {
     let mut tables = [[0.0f64; PACK]; 4];
-    for (codes, values) in codes.chunks(4).zip(values.chunks(4)) {
-        for ((table, code), x) in tables.iter_mut().zip(codes).zip(values) {
-            if let Some(sum) = table.get_mut(usize::from(*code)) {
-                *sum += x;
+    let mut squares = vec![0.0f64; PACK];
+    let mut out = [0.0; BLOCK];
+    for block in number.blocks() {
+        let codes = codes.get(block.clone()).unwrap_or(&[]);
+        let values = number.centred(block, &mut out);
+        for (codes, values) in codes.chunks(4).zip(values.chunks(4)) {
+            for ((table, code), x) in tables.iter_mut().zip(codes).zip(values) {
+                if let Some(sum) = table.get_mut(usize::from(*code)) {
+                    *sum += x;
+                }
+            }
+        }
+        if wants_squares {
+            for (code, x) in codes.iter().zip(values) {
+                if let Some(square) = squares.get_mut(usize::from(*code)) {
+                    *square += x * x;
+                }
             }
         }
     }
     let [a, b, c, d] = tables;
-    a.iter()
-        .zip(b)
-        .zip(c.iter().zip(d))
-        .map(|((a, b), (c, d))| (a + b) + (c + d))
-        .collect()
+    let sums = a.iter().zip(b).zip(c.iter().zip(d));
+    (sums.map(|((a, b), (c, d))| (a + b) + (c + d)).collect(), squares)
 }
 
 /// Square root of the between-group share of the variance of the shared rows.

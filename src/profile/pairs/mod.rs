@@ -5,6 +5,7 @@
 //! ten bins of equal frequency (`categories.rs`).
 
 mod categories;
+mod centred;
 mod numbers;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::scan::{Phase, Progress};
 use crate::table::column::{Column, Data, float};
 
 pub use categories::Levels;
+use centred::Centred;
 
 /// A column with more values than this is no category (ydata-profiling's limit is 100 too).
 pub const MOST_LEVELS: usize = 100;
@@ -40,8 +42,8 @@ pub enum Side {
 /// A column of numbers made ready.
 #[derive(Debug)]
 pub struct NumberSide {
-    /// Value minus the column's mean, 0 where missing.
-    pub centred: Vec<f64>,
+    /// Values less their mean.
+    pub centred: Centred,
     /// Each row's place among the values.
     pub places: Vec<u32>,
     /// Rows that hold each value.
@@ -83,7 +85,6 @@ fn number_side(tally: Tally, parts: &[Arc<Column>]) -> NumberSide {
         .for_each(|(x, count)| sum.add(x * f64::from(*count)));
     let rows = tally.rows();
     let mean = sum.total() / rows.max(1) as f64;
-    let centred_values: Vec<f64> = values.iter().map(|x| x - mean).collect();
     let (mut before, mut bin_of) = (0u64, Vec::with_capacity(values.len()));
     for count in &tally.counts {
         let middle = 2 * before + u64::from(*count);
@@ -91,28 +92,23 @@ fn number_side(tally: Tally, parts: &[Arc<Column>]) -> NumberSide {
         before += u64::from(*count);
     }
     let mut gaps = Vec::new();
-    let (mut centred, mut bins) = (
-        Vec::with_capacity(tally.places.len()),
-        Vec::with_capacity(tally.places.len()),
-    );
+    let mut bins = Vec::with_capacity(tally.places.len());
     for (row, &place) in tally.places.iter().enumerate() {
         if place == NONE {
             gaps.push(row as u32);
-            centred.push(0.0);
-            bins.push(0);
-        } else {
-            centred.push(centred_values.get(place as usize).copied().unwrap_or(0.0));
-            bins.push(bin_of.get(place as usize).copied().unwrap_or(0));
         }
+        bins.push(bin_of.get(place as usize).copied().unwrap_or(0));
     }
-    NumberSide {
-        sums: numbers::Sums::of(&centred),
-        centred,
+    let mut side = NumberSide {
+        centred: Centred::new(&values, mean, parts),
         places: tally.places,
         counts: tally.counts,
         gaps,
+        sums: numbers::Sums::default(),
         bins: Levels::new(bins, BINS as usize),
-    }
+    };
+    side.sums = numbers::Sums::of(&side);
+    side
 }
 
 /// Codes from 1 by first appearance, 0 where missing; `None` when a shard holds something else.
@@ -193,8 +189,13 @@ pub async fn associations(names: &[&str], sides: &[Side], progress: &Progress) -
             Side::None => None,
         })
         .collect();
+    let watch = progress.stopwatch();
+    let start = watch.now();
     let mut found = numbers::associations(&numbers, progress).await?;
+    watch.add("pairs of numbers: Pearson, Spearman", start);
+    let start = watch.now();
     found.extend(categories::associations(sides, &levels, &numbers, progress).await?);
+    watch.add("pairs with categories: V, correlation ratio, mutual information", start);
     found.sort_by_key(|pair| (pair.a, pair.b, pair.method));
     let named = found.into_iter().filter_map(|pair| {
         Some(Association {

@@ -6,12 +6,10 @@
 
 use super::super::ordered::NONE;
 use super::super::report::Method;
+use super::centred::BLOCK;
 use super::{Found, NumberSide};
 use crate::Result;
 use crate::scan::{Progress, each};
-
-/// Rows whose products are summed together: a block of each column stays in the first caches.
-const BLOCK: usize = 1024;
 
 /// Blocks that a thread takes at a time.
 const RUN: usize = 64;
@@ -22,15 +20,14 @@ pub async fn associations(columns: &[(usize, &NumberSide)], progress: &Progress)
     if width < 2 {
         return Ok(Vec::new());
     }
-    let rows = columns.first().map_or(0, |(_, c)| c.centred.len());
-    let values: Vec<&[f64]> = columns.iter().map(|(_, c)| &c.centred[..]).collect();
+    let rows = columns.first().map_or(0, |(_, c)| c.rows());
     let ranks: Vec<Ranks> = columns.iter().map(|(_, c)| Ranks::new(&c.counts)).collect();
     let runs = rows.div_ceil(BLOCK * RUN).max(1);
     let partial = each(progress, runs, |run| {
         let mut sums = Products::new(width);
         for block in run * RUN..(run + 1) * RUN {
             let range = (block * BLOCK).min(rows)..((block + 1) * BLOCK).min(rows);
-            sums.add(&values, columns, &ranks, range);
+            sums.add(columns, &ranks, range);
         }
         Ok(sums)
     })
@@ -120,20 +117,18 @@ impl Products {
         }
     }
 
-    fn add(
-        &mut self,
-        values: &[&[f64]],
-        columns: &[(usize, &NumberSide)],
-        ranks: &[Ranks],
-        range: std::ops::Range<usize>,
-    ) {
+    fn add(&mut self, columns: &[(usize, &NumberSide)], ranks: &[Ranks], range: std::ops::Range<usize>) {
         if range.is_empty() {
             return;
         }
-        let parts: Vec<&[f64]> = values.iter().filter_map(|v| v.get(range.clone())).collect();
-        products(&parts, self.width, &mut self.values);
-        // Ranks of columns with gaps differ from pair to pair, and are recounted there.
         self.block.resize(self.width, [0.0; BLOCK]);
+        let both = columns.iter().zip(&mut self.block);
+        let parts: Vec<&[f64]> = both
+            .map(|((_, column), block)| column.centred(range.clone(), block))
+            .collect();
+        products(&parts, self.width, &mut self.values);
+        // Ranks of columns with gaps differ from pair to pair, and are recounted there: whatever
+        // stands in their blocks is not looked at.
         for (((_, column), ranks), block) in columns.iter().zip(ranks).zip(&mut self.block) {
             if column.gaps.is_empty() {
                 let places = column.places.get(range.clone()).unwrap_or(&[]);
@@ -197,15 +192,14 @@ fn ratio(product: f64, x: f64, y: f64) -> Option<f64> {
 /// r over the shared rows. Missing values are 0 in the product; their partners are taken out of
 /// the sums one by one, unless so many are missing that little would be left of the sums.
 fn pearson(x: &NumberSide, y: &NumberSide, product: f64) -> (Option<f64>, u64) {
-    let rows = x.centred.len();
+    let rows = x.rows();
     if (x.gaps.len() + y.gaps.len()) * 2 > rows {
         return directly(x, y);
     }
     let sums = |of: &NumberSide, other: &NumberSide| {
         let (mut sum, mut taken) = (of.sums, 0u64);
         for row in &other.gaps {
-            let value = of.centred.get(*row as usize).copied().unwrap_or(0.0);
-            sum.take_out(value);
+            sum.take_out(of.centred_at(*row as usize));
             taken += u64::from(of.places.get(*row as usize) != Some(&NONE));
         }
         (sum, (rows - of.gaps.len()) as u64 - taken)
@@ -241,7 +235,7 @@ fn varies(of: &NumberSide, other: &NumberSide) -> bool {
 }
 
 /// Σx and Σx² of a column, summed in blocks.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Sums {
     /// Σx.
     pub sum: f64,
@@ -251,12 +245,15 @@ pub struct Sums {
 
 impl Sums {
     /// Of all rows.
-    pub fn of(values: &[f64]) -> Self {
-        let blocks = values.chunks(BLOCK);
-        let (sum, squares) = blocks.fold((0.0, 0.0), |(sum, squares), block| {
-            (sum + block.iter().sum::<f64>(), squares + dot(block, block))
-        });
-        Sums { sum, squares }
+    pub fn of(column: &NumberSide) -> Self {
+        let mut sums = Sums::default();
+        let mut out = [0.0; BLOCK];
+        for block in column.blocks() {
+            let values = column.centred(block, &mut out);
+            sums.sum += values.iter().sum::<f64>();
+            sums.squares += dot(values, values);
+        }
+        sums
     }
 
     fn take_out(&mut self, value: f64) {
@@ -267,8 +264,9 @@ impl Sums {
 
 /// Two passes over the shared rows.
 fn directly(x: &NumberSide, y: &NumberSide) -> (Option<f64>, u64) {
+    let (of_x, of_y) = (x.all_centred(), y.all_centred());
     let shared = || {
-        let both = x.centred.iter().zip(&x.places).zip(y.centred.iter().zip(&y.places));
+        let both = of_x.iter().zip(&x.places).zip(of_y.iter().zip(&y.places));
         both.filter(|((_, p), (_, q))| **p != NONE && **q != NONE)
             .map(|((a, _), (b, _))| (*a, *b))
     };

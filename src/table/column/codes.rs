@@ -49,17 +49,26 @@ impl Codes {
             Codes::Two(v) if code < 1 << 16 => v.push(code as u16),
             Codes::Four(v) => v.push(code),
             Codes::One(v) if code < 1 << 16 => {
-                *self = Codes::Two(v.iter().map(|&c| u16::from(c)).collect());
+                *self = Codes::Two(widened(v));
                 self.push(code);
             }
             Codes::One(v) => {
-                *self = Codes::Four(v.iter().map(|&c| u32::from(c)).collect());
+                *self = Codes::Four(widened(v));
                 self.push(code);
             }
             Codes::Two(v) => {
-                *self = Codes::Four(v.iter().map(|&c| u32::from(c)).collect());
+                *self = Codes::Four(widened(v));
                 self.push(code);
             }
+        }
+    }
+
+    /// Makes room for this many more.
+    pub fn reserve(&mut self, more: usize) {
+        match self {
+            Codes::One(v) => v.reserve(more),
+            Codes::Two(v) => v.reserve(more),
+            Codes::Four(v) => v.reserve(more),
         }
     }
 
@@ -100,4 +109,11 @@ impl Codes {
             Codes::Four(v) => v.len() * 4,
         }
     }
+}
+
+/// The same codes in more bytes each, with room for as many as there was room for before.
+fn widened<A: Copy, B: From<A>>(codes: &Vec<A>) -> Vec<B> {
+    let mut wide = Vec::with_capacity(codes.capacity());
+    wide.extend(codes.iter().map(|&code| B::from(code)));
+    wide
 }

@@ -89,7 +89,17 @@ impl Ints {
 
     fn widen(&mut self) {
         if let Ints::Narrow(v) = self {
-            *self = Ints::Broad(v.iter().map(|&x| i64::from(x)).collect());
+            let mut broad = Vec::with_capacity(v.capacity());
+            broad.extend(v.iter().map(|&x| i64::from(x)));
+            *self = Ints::Broad(broad);
+        }
+    }
+
+    /// Makes room for this many more.
+    pub fn reserve(&mut self, more: usize) {
+        match self {
+            Ints::Narrow(v) => v.reserve(more),
+            Ints::Broad(v) => v.reserve(more),
         }
     }
 

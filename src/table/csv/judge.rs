@@ -171,12 +171,12 @@ fn times(mut parts: Vec<TimeBuilder>, plan: &Plan, wish: Wish) -> Verdict {
     }
     let kind = Kind {
         zone: zone_name(&zones),
-        ..Kind::of(if clocks > 0 {
-            Type::Time
-        } else if instant {
-            Type::Timestamp
-        } else {
-            Type::Date
+        ..Kind::of(match wish.given {
+            // Without a single value, what was asked for holds.
+            Some(given) if shapes.is_empty() && given.is_time() => given,
+            _ if clocks > 0 => Type::Time,
+            _ if instant => Type::Timestamp,
+            _ => Type::Date,
         })
     };
     let ambiguous = if day_first || month_first || wish.order_given {

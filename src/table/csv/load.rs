@@ -106,6 +106,8 @@ impl Opening {
                 style,
                 given_numbers: wishes.iter().map(|w| w.given.is_some_and(Type::is_number)).collect(),
                 rule,
+                bytes_per_row: looks.bytes_per_row,
+                widths: looks.columns.iter().map(|c| c.width).collect(),
             },
             dialect,
             wishes,
@@ -400,6 +402,7 @@ async fn judge_all(
             Mutex::new(runs.iter_mut().map(take).collect())
         })
         .collect();
+    let watch = progress.stopwatch();
     each(progress, open.len(), |at| {
         let (Some(parts), Some(wish)) = (parts.get(at), open.get(at).and_then(|c| wishes.get(*c))) else {
             return Err(Error::internal("a column without a wish"));
@@ -411,12 +414,10 @@ async fn judge_all(
         let last = reading + 1 == MOST_READINGS;
         let wish = Wish {
             // The last reading is as text, whatever the cells look like.
-            settled: wish.settled
-                || last
-                || reading > 0 && matches!(parts.first(), Some(Builder::Time(_))) && reading > 1,
+            settled: wish.settled || last || reading > 1 && matches!(parts.first(), Some(Builder::Time(_))),
             ..*wish
         };
-        Ok(judge(parts, plan, wish))
+        Ok(watch.time("settling types", || judge(parts, plan, wish)))
     })
     .await
 }

@@ -9,12 +9,15 @@ use super::cells::Fields;
 use super::decode::{Decoder, Packing};
 use super::index::Index;
 use super::shard::{Plan, Problems, ShardScan};
-use crate::scan::{Phase, Progress};
+use crate::scan::{Phase, Progress, Stopwatch};
 use crate::table::source::Source;
 use crate::{Error, Result};
 
 /// Bytes read at a time by a thread.
 const PIECE: usize = 4 << 20;
+
+/// What reading from the source is called where time is noted.
+const BYTES: &str = "bytes in";
 
 /// Line ends tried as the start of a run.
 const LINES_TRIED: usize = 8;
@@ -89,13 +92,19 @@ pub async fn scan(source: &dyn Source, text: Text, plan: &Plan, phase: Phase, pr
 
 async fn in_order(source: &dyn Source, text: Text, plan: &Plan, progress: &Progress) -> Result<Run> {
     let mut decoder = Decoder::new(source.name(), text.packing, text.encoding, text.mark)?;
-    let mut scan = ShardScan::new(plan);
+    let watch = progress.stopwatch();
+    let expected = if text.is_plain() { source.size() } else { 0 };
+    let mut scan = ShardScan::new(plan, expected, watch);
     let mut skip = text.data_start;
     let mut stream = source.stream()?;
-    while let Some(bytes) = stream.next().await? {
-        let read = bytes.len() as u64;
-        feed(&mut scan, &decoder.decode(&bytes)?, &mut skip)?;
-        progress.tick(read).await?;
+    loop {
+        let start = watch.now();
+        let next = stream.next().await?;
+        watch.add(BYTES, start);
+        let Some(bytes) = next else { break };
+        let decoded = watch.time("unpacking and decoding", || decoder.decode(&bytes))?;
+        feed(&mut scan, &decoded, &mut skip)?;
+        progress.tick(bytes.len() as u64).await?;
     }
     feed(&mut scan, &decoder.finish()?, &mut skip)?;
     scan.finish()?;
@@ -171,9 +180,9 @@ fn on_threads(source: &dyn Source, plan: &Plan, starts: &[u64], progress: &Progr
         .windows(2)
         .filter_map(|w| Some((*w.first()?, *w.get(1)?)))
         .collect();
-    let counters = progress.counters();
+    let (counters, watch) = (progress.counters(), progress.stopwatch());
     let work = |span: (u64, u64), report: bool| -> Result<(Run, bool)> {
-        run(source, plan, span, |bytes| {
+        run(source, plan, span, watch, |bytes| {
             counters.add(bytes);
             if report {
                 progress.report();
@@ -187,7 +196,7 @@ fn on_threads(source: &dyn Source, plan: &Plan, starts: &[u64], progress: &Progr
             .iter()
             .map(|&span| {
                 scope.spawn(move || {
-                    run(source, plan, span, |bytes| {
+                    run(source, plan, span, watch, |bytes| {
                         counters.add(bytes);
                         counters.check()
                     })
@@ -218,13 +227,14 @@ fn run(
     source: &dyn Source,
     plan: &Plan,
     (start, end): (u64, u64),
+    watch: &Stopwatch,
     tick: impl Fn(u64) -> Result<()>,
 ) -> Result<(Run, bool)> {
-    let mut scan = ShardScan::new(plan);
+    let mut scan = ShardScan::new(plan, end - start, watch);
     let mut at = start;
     while at < end {
         let length = usize::try_from(end - at).unwrap_or(usize::MAX).min(PIECE);
-        let bytes = source.read(at, length)?;
+        let bytes = watch.time(BYTES, || source.read(at, length))?;
         if bytes.is_empty() {
             break;
         }
@@ -243,7 +253,8 @@ fn run(
 /// # Errors
 /// When the source cannot be read or its packing is damaged.
 pub fn window(source: &dyn Source, text: Text, plan: &Plan, from: u64, until: u64) -> Result<Run> {
-    let mut scan = ShardScan::new(plan);
+    let watch = Stopwatch::default();
+    let mut scan = ShardScan::new(plan, 0, &watch);
     if text.is_plain() {
         let length = usize::try_from(until.saturating_sub(from)).unwrap_or(usize::MAX);
         scan.feed(&source.read(from + text.mark as u64, length)?)?;

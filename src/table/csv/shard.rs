@@ -5,6 +5,7 @@ use super::cells::{Cells, Fields};
 use super::index::{Index, Marks};
 use super::missing::Rule;
 use super::number::Style;
+use crate::scan::Stopwatch;
 use crate::{Error, Result};
 
 /// Bytes indexed and parsed at a time: field positions and cells stay in the first cache.
@@ -12,6 +13,9 @@ const BLOCK: usize = 32 << 10;
 
 /// Rows whose numbers a problem lists; beyond, they are counted only.
 const LISTED: usize = 100_000;
+
+/// Room made for rows and bytes, beyond what is expected.
+const ROOM: f64 = 1.02;
 
 /// Everything that must be known to turn text into columns.
 #[derive(Debug, Clone)]
@@ -26,19 +30,31 @@ pub struct Plan {
     pub given_numbers: Vec<bool>,
     /// What stands for missing.
     pub rule: Rule,
+    /// Bytes of text per row in the first look.
+    pub bytes_per_row: f64,
+    /// Bytes of text per cell of each column there.
+    pub widths: Vec<f64>,
 }
 
 impl Plan {
-    /// A fresh builder for each column.
-    fn builders(&self) -> Vec<Builder> {
+    /// A fresh builder for each column, with room for what this many bytes of text will hold if
+    /// they are like the first look: what grows is copied again and again.
+    fn builders(&self, bytes: u64) -> Vec<Builder> {
+        let rows = (bytes as f64 / self.bytes_per_row.max(1.0) * ROOM) as usize;
         let given = self.given_numbers.iter().copied().chain(std::iter::repeat(false));
-        let each = self.guesses.iter().zip(given).map(|(&guess, given)| {
-            let style = Style {
-                lenient: self.style.lenient || given,
-                ..self.style
-            };
-            Builder::new(guess, style)
-        });
+        let widths = self.widths.iter().copied().chain(std::iter::repeat(0.0));
+        let each = self
+            .guesses
+            .iter()
+            .zip(given)
+            .zip(widths)
+            .map(|((&guess, given), width)| {
+                let style = Style {
+                    lenient: self.style.lenient || given,
+                    ..self.style
+                };
+                Builder::new(guess, style).with_room(rows, width * ROOM)
+            });
         each.collect()
     }
 }
@@ -83,6 +99,7 @@ pub struct Problems {
 /// Text of one shard on its way into columns.
 pub struct ShardScan<'p> {
     plan: &'p Plan,
+    watch: &'p Stopwatch,
     /// The columns.
     pub builders: Vec<Builder>,
     /// Rows so far.
@@ -100,11 +117,12 @@ pub struct ShardScan<'p> {
 }
 
 impl<'p> ShardScan<'p> {
-    /// For text that begins at the start of a record.
-    pub fn new(plan: &'p Plan) -> Self {
+    /// For text that begins at the start of a record, about so many bytes of it (0 when unknown).
+    pub fn new(plan: &'p Plan, bytes: u64, watch: &'p Stopwatch) -> Self {
         ShardScan {
             plan,
-            builders: plan.builders(),
+            watch,
+            builders: plan.builders(bytes),
             rows: 0,
             problems: Problems::default(),
             consumed: 0,
@@ -193,6 +211,7 @@ impl<'p> ShardScan<'p> {
     }
 
     fn block(&mut self, block: &[u8], last: bool) -> Result<usize> {
+        let start = self.watch.now();
         self.index.fill(block, self.plan.marks);
         if last && self.index.open {
             self.close_quotes(block);
@@ -200,10 +219,12 @@ impl<'p> ShardScan<'p> {
         let width = self.plan.guesses.len();
         self.fields.fill(block, &self.index, self.plan.marks, width, last);
         let used = self.fields.consumed;
+        self.watch.add("finding cells", start);
         let Some(text) = block.get(..used) else { return Ok(0) };
         if used == 0 {
             return Ok(0);
         }
+        let start = self.watch.now();
         if text.is_ascii() {
             self.cells(text)?;
         } else if std::str::from_utf8(text).is_ok() {
@@ -212,6 +233,7 @@ impl<'p> ShardScan<'p> {
         } else {
             self.undecodable(text)?;
         }
+        self.watch.add("cells to values", start);
         self.consumed += used as u64;
         Ok(used)
     }

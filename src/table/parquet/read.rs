@@ -10,7 +10,7 @@ use super::columns::Builder;
 use super::footer::{damaged, failed_arrow, guarded};
 use super::plan::Plan;
 use super::settle::{settle, shrink};
-use crate::scan::{Phase, Progress};
+use crate::scan::{Phase, Progress, Stopwatch};
 use crate::table::{Loading, Reader, Shard, Table};
 use crate::{Error, Result};
 
@@ -25,21 +25,21 @@ pub async fn all(plan: &Plan, columns: &[usize], progress: &Progress) -> Result<
     let groups = plan.footer.metadata().num_row_groups();
     let total = (0..groups).map(|group| plan.compressed(group, columns)).sum();
     progress.begin(Phase::Reading, total);
-    let runs = runs(plan, groups, progress.threads());
+    let (runs, watch) = (runs(plan, groups, progress.threads()), progress.stopwatch());
     let mut parts = Vec::new();
     if runs.len() > 1 && progress.threads() > 1 {
         parts = on_threads(plan, columns, runs, progress)?;
         progress.tick(0).await?;
     } else {
         for groups in runs {
-            let mut run = Run::new(plan, columns, groups, None);
+            let mut run = Run::new(plan, columns, groups, None, watch);
             while let Some(bytes) = run.step()? {
                 progress.tick(bytes).await?;
             }
             parts.push(run.finish());
         }
     }
-    Ok(shards(plan, columns, parts))
+    Ok(watch.time("settling types", || shards(plan, columns, parts)))
 }
 
 /// Contiguous runs of row groups, one per thread at most, about equally many rows each: a group
@@ -67,13 +67,13 @@ fn runs(plan: &Plan, groups: usize, threads: usize) -> Vec<Range<usize>> {
 type Parts = Vec<(usize, Vec<Builder>)>;
 
 fn on_threads(plan: &Plan, columns: &[usize], runs: Vec<Range<usize>>, progress: &Progress) -> Result<Parts> {
-    let counters = progress.counters();
+    let (counters, watch) = (progress.counters(), progress.stopwatch());
     let turn = (!plan.source.reads_in_parallel()).then(|| Mutex::new(()));
     let turn = turn.as_ref();
     let answers: Vec<Result<(usize, Vec<Builder>)>> = std::thread::scope(|scope| {
         let work = |groups: Range<usize>| {
             move || {
-                let mut run = Run::new(plan, columns, groups, turn);
+                let mut run = Run::new(plan, columns, groups, turn, watch);
                 while let Some(bytes) = run.step()? {
                     counters.add(bytes);
                     counters.check()?;
@@ -130,6 +130,7 @@ struct Run<'a> {
     current: Option<Group>,
     /// Held while reading, where the source does not like several readers.
     turn: Option<&'a Mutex<()>>,
+    watch: &'a Stopwatch,
 }
 
 /// The row group at work.
@@ -143,7 +144,13 @@ struct Group {
 }
 
 impl<'a> Run<'a> {
-    fn new(plan: &'a Plan, columns: &'a [usize], groups: Range<usize>, turn: Option<&'a Mutex<()>>) -> Self {
+    fn new(
+        plan: &'a Plan,
+        columns: &'a [usize],
+        groups: Range<usize>,
+        turn: Option<&'a Mutex<()>>,
+        watch: &'a Stopwatch,
+    ) -> Self {
         Run {
             plan,
             columns,
@@ -153,6 +160,7 @@ impl<'a> Run<'a> {
             rows: 0,
             current: None,
             turn,
+            watch,
         }
     }
 
@@ -174,10 +182,12 @@ impl<'a> Run<'a> {
             self.current = Some(self.open(number)?);
             return Ok(Some(0));
         };
-        match group.decoder.next() {
+        match self.watch.time("decompressing and decoding", || group.decoder.next()) {
             Some(batch) => {
                 let batch = batch.map_err(|e| failed_arrow(&*self.plan.source, part, &e))?;
-                append(&mut self.builders, &self.order, &batch)?;
+                let (builders, order) = (&mut self.builders, &self.order);
+                self.watch
+                    .time("batches to columns", || append(builders, order, &batch))?;
                 group.rows += batch.num_rows();
                 self.rows += batch.num_rows();
                 let share = group.bytes as u128 * group.rows.min(group.wanted) as u128 / group.wanted.max(1) as u128;
@@ -203,7 +213,7 @@ impl<'a> Run<'a> {
             Some((first, chunks)) if *first == number => chunks.clone(),
             _ => {
                 let _turn = self.turn.map(|turn| turn.lock());
-                self.plan.fetch(number, self.columns)?
+                self.watch.time("bytes in", || self.plan.fetch(number, self.columns))?
             }
         };
         let wanted = self.plan.rows(number);

@@ -150,6 +150,20 @@ impl Builder {
         }
     }
 
+    /// Makes room for rows, and for texts of `width` bytes each.
+    #[must_use]
+    pub fn with_room(mut self, rows: usize, width: f64) -> Self {
+        match &mut self {
+            Builder::Number(b) => b.values.reserve(rows),
+            Builder::Boolean(b) => b.values.reserve(rows),
+            Builder::Time(b) => b.values.reserve(rows),
+            Builder::Coded(b) => b.codes.reserve(rows),
+            Builder::Text(b) => b.texts.reserve(rows, (rows as f64 * width) as usize),
+            Builder::Skip => {}
+        }
+        self
+    }
+
     /// Takes the cells of a block.
     pub fn take(&mut self, cells: &Cells<'_>, scratch: &mut Vec<u8>, rule: &Rule) {
         match self {

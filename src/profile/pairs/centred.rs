@@ -1,0 +1,133 @@
+//! A number column's values less their mean, a block of rows at a time: as floats, all columns
+//! together would take more memory than the table itself.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::NumberSide;
+use crate::table::column::{Column, Data, Ints, POWERS};
+
+/// Rows of a block: those of each column stay in the first caches. Sums are made block by block
+/// from the first row on, so that no cut into threads or shards changes a bit.
+pub const BLOCK: usize = 1024;
+
+/// A table of more values than this no longer stays in a cache.
+const MOST_BY_PLACE: usize = 1 << 15;
+
+/// Where the centred values come from.
+#[derive(Debug)]
+pub enum Centred {
+    /// From each row's place among the values.
+    ByPlace(Vec<f64>),
+    /// From the cells themselves.
+    Cells {
+        /// The shards.
+        parts: Vec<Arc<Column>>,
+        /// What is taken from each.
+        mean: f64,
+    },
+}
+
+impl Centred {
+    /// Of a column with these different values and their mean.
+    pub fn new(values: &[f64], mean: f64, parts: &[Arc<Column>]) -> Self {
+        let wide = parts.iter().any(|p| matches!(p.data, Data::Wide { .. }));
+        if wide || values.len() <= MOST_BY_PLACE {
+            Centred::ByPlace(values.iter().map(|x| x - mean).collect())
+        } else {
+            Centred::Cells {
+                parts: parts.to_vec(),
+                mean,
+            }
+        }
+    }
+}
+
+impl NumberSide {
+    /// Rows in all.
+    pub fn rows(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The rows in blocks.
+    pub fn blocks(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+        let rows = self.rows();
+        (0..rows)
+            .step_by(BLOCK)
+            .map(move |start| start..(start + BLOCK).min(rows))
+    }
+
+    /// The centred values of some rows, 0 where missing, into the beginning of `out`; returns that.
+    pub fn centred<'o>(&self, range: Range<usize>, out: &'o mut [f64]) -> &'o [f64] {
+        let length = range.len().min(out.len());
+        let out = out.get_mut(..length).unwrap_or_default();
+        match &self.centred {
+            Centred::ByPlace(values) => {
+                let places = self.places.get(range).unwrap_or(&[]);
+                // A missing value's place is beyond the table.
+                let value = |place: &u32| values.get(*place as usize).copied().unwrap_or(0.0);
+                out.iter_mut()
+                    .zip(places)
+                    .for_each(|(slot, place)| *slot = value(place));
+            }
+            Centred::Cells { parts, mean } => {
+                let mut start = 0;
+                for part in parts {
+                    let end = start + part.len();
+                    let (from, to) = (range.start.max(start), range.end.min(end));
+                    if from < to
+                        && let Some(slots) = out.get_mut(from - range.start..to - range.start)
+                    {
+                        cells(part, from - start, *mean, slots);
+                    }
+                    start = end;
+                }
+                let first = self.gaps.partition_point(|row| (*row as usize) < range.start);
+                let gaps = self.gaps.iter().skip(first).map(|row| *row as usize);
+                for row in gaps.take_while(|row| *row < range.end) {
+                    if let Some(slot) = out.get_mut(row - range.start) {
+                        *slot = 0.0;
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// The centred value of one row, 0 where missing.
+    pub fn centred_at(&self, row: usize) -> f64 {
+        let mut out = [0.0];
+        self.centred(row..row + 1, &mut out);
+        out[0]
+    }
+
+    /// The centred values of all rows.
+    pub fn all_centred(&self) -> Vec<f64> {
+        let mut all = Vec::with_capacity(self.rows());
+        let mut out = [0.0; BLOCK];
+        for block in self.blocks() {
+            all.extend_from_slice(self.centred(block, &mut out));
+        }
+        all
+    }
+}
+
+/// Some cells of a shard less the mean; what stands in for missing cells is no value.
+fn cells(part: &Column, first: usize, mean: f64, out: &mut [f64]) {
+    fn each<T: Copy>(cells: &[T], first: usize, out: &mut [f64], value: impl Fn(T) -> f64) {
+        let cells = cells.get(first..).unwrap_or(&[]);
+        out.iter_mut().zip(cells).for_each(|(slot, cell)| *slot = value(*cell));
+    }
+    match &part.data {
+        Data::Float(cells) => each(cells, first, out, |x| x - mean),
+        Data::Whole { values, scale } => {
+            // The same division as `column::float`, with its power looked up once. By one it changes nothing.
+            let power = POWERS.get(usize::from(*scale)).copied().unwrap_or(1) as f64;
+            match values {
+                Ints::Narrow(cells) => each(cells, first, out, |x| f64::from(x) / power - mean),
+                Ints::Broad(cells) => each(cells, first, out, |x| x as f64 / power - mean),
+            }
+        }
+        _ => {}
+    }
+}
