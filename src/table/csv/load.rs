@@ -14,14 +14,15 @@ use super::judge::{Notes, Verdict, Wish, judge};
 use super::missing::Rule;
 use super::notes;
 use super::number::Style;
-use super::scan::{Run, Text, scan, window};
+use super::reader::CsvReader;
+use super::scan::{Run, Text, scan};
 use super::shard::{Plan, Problems};
 use super::sniff::{Dialect, sniff};
 use crate::scan::{Phase, Progress, each};
 use crate::table::column::Column;
 use crate::table::names;
 use crate::table::source::Source;
-use crate::table::{Field, Format, Loading, ReadOptions, Reader, Shard, SourceReport, Table, Type};
+use crate::table::{Field, Format, ReadOptions, Shard, SourceReport, Table, Type};
 use crate::{Error, Result};
 
 /// Bytes of the file looked at first.
@@ -326,10 +327,13 @@ fn groups(sizes: &[f64], memory: f64) -> Vec<Vec<usize>> {
 }
 
 /// Columns by shard, with what was learnt of them.
-type Judged = Vec<(Vec<Column>, Notes)>;
+pub type Judged = Vec<(Vec<Column>, Notes)>;
 
 /// Reads some columns until their types are settled; the plan learns the right guesses.
-async fn read(
+///
+/// # Errors
+/// When the source cannot be read, its packing is damaged, or the person said stop.
+pub async fn read(
     source: &dyn Source,
     text: Text,
     plan: &mut Plan,
@@ -420,88 +424,4 @@ async fn judge_all(
         Ok(watch.time("settling types", || judge(parts, plan, wish)))
     })
     .await
-}
-
-/// Reads columns and windows of a file that is not in memory.
-struct CsvReader {
-    text: Text,
-    plan: Plan,
-    wishes: Vec<Wish>,
-    checkpoints: Vec<(u64, u64)>,
-    rows: u64,
-}
-
-impl CsvReader {
-    /// The plan for some columns whose types are settled.
-    fn settled(&self, columns: &[usize]) -> (Plan, Vec<Wish>) {
-        let mut plan = self.plan.clone();
-        for (column, guess) in plan.guesses.iter_mut().enumerate() {
-            if !columns.contains(&column) {
-                *guess = Guess::Skip;
-            }
-        }
-        let wishes = self.wishes.iter().map(|wish| Wish { settled: true, ..*wish }).collect();
-        (plan, wishes)
-    }
-
-    async fn load_settled(&self, table: &Table, columns: &[usize], progress: &Progress) -> Result<Vec<Arc<Shard>>> {
-        let (mut plan, wishes) = self.settled(columns);
-        let (runs, read) = read(&*table.origin, self.text, &mut plan, &wishes, columns, progress).await?;
-        let mut shards: Vec<Shard> = runs
-            .iter()
-            .map(|r| Shard {
-                rows: r.rows,
-                columns: Vec::new(),
-            })
-            .collect();
-        for (parts, _) in read {
-            for (shard, part) in shards.iter_mut().zip(parts) {
-                shard.columns.push(Arc::new(part));
-            }
-        }
-        Ok(shards.into_iter().map(Arc::new).collect())
-    }
-}
-
-impl Reader for CsvReader {
-    fn load<'a>(&'a self, table: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a> {
-        Box::pin(self.load_settled(table, columns, progress))
-    }
-
-    fn window(&self, table: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard> {
-        let last = first.saturating_add(count as u64).min(self.rows);
-        let before = self
-            .checkpoints
-            .iter()
-            .rev()
-            .find(|(row, _)| *row <= first)
-            .copied()
-            .unwrap_or((0, self.text.data_start as u64));
-        let until = self
-            .checkpoints
-            .iter()
-            .find(|(row, _)| *row >= last)
-            .map_or(u64::MAX, |(_, byte)| *byte);
-        let (plan, wishes) = self.settled(columns);
-        let mut run = window(&*table.origin, self.text, &plan, before.1, until)?;
-        let skip = usize::try_from(first - before.0).unwrap_or(usize::MAX);
-        let mut shard = Shard {
-            rows: count.min(run.rows.saturating_sub(skip)),
-            columns: Vec::new(),
-        };
-        for &column in columns {
-            let builder = run
-                .builders
-                .get_mut(column)
-                .map(|b| std::mem::replace(b, Builder::Skip));
-            let wish = wishes.get(column).copied();
-            if let (Some(builder), Some(wish)) = (builder, wish)
-                && let Verdict::Columns(parts, _) = judge(vec![builder], &plan, wish)
-                && let Some(part) = parts.first()
-            {
-                shard.columns.push(Arc::new(part.slice(skip, shard.rows)));
-            }
-        }
-        Ok(shard)
-    }
 }

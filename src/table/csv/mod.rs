@@ -15,6 +15,7 @@ mod load;
 mod missing;
 mod notes;
 mod number;
+mod reader;
 mod scan;
 mod shard;
 mod sniff;

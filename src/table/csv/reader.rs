@@ -1,0 +1,101 @@
+//! An opened text file read again: columns that did not fit in memory, and windows of rows.
+
+use std::sync::Arc;
+
+use super::build::{Builder, Guess};
+use super::judge::{Verdict, Wish, judge};
+use super::load::read;
+use super::scan::{Text, window};
+use super::shard::Plan;
+use crate::Result;
+use crate::scan::Progress;
+use crate::table::{Loading, Reader, Shard, Table};
+
+/// Reads columns and windows of a file that is not in memory.
+pub struct CsvReader {
+    /// Where the text of the data lies.
+    pub text: Text,
+    /// How its columns are read, their types settled.
+    pub plan: Plan,
+    /// What was asked of each column.
+    pub wishes: Vec<Wish>,
+    /// Rows and the bytes at which they start, ascending.
+    pub checkpoints: Vec<(u64, u64)>,
+    /// Rows of the table.
+    pub rows: u64,
+}
+
+impl CsvReader {
+    /// The plan for some columns whose types are settled.
+    fn settled(&self, columns: &[usize]) -> (Plan, Vec<Wish>) {
+        let mut plan = self.plan.clone();
+        for (column, guess) in plan.guesses.iter_mut().enumerate() {
+            if !columns.contains(&column) {
+                *guess = Guess::Skip;
+            }
+        }
+        let wishes = self.wishes.iter().map(|wish| Wish { settled: true, ..*wish }).collect();
+        (plan, wishes)
+    }
+
+    async fn load_settled(&self, table: &Table, columns: &[usize], progress: &Progress) -> Result<Vec<Arc<Shard>>> {
+        let (mut plan, wishes) = self.settled(columns);
+        let (runs, read) = read(&*table.origin, self.text, &mut plan, &wishes, columns, progress).await?;
+        let mut shards: Vec<Shard> = runs
+            .iter()
+            .map(|r| Shard {
+                rows: r.rows,
+                columns: Vec::new(),
+            })
+            .collect();
+        for (parts, _) in read {
+            for (shard, part) in shards.iter_mut().zip(parts) {
+                shard.columns.push(Arc::new(part));
+            }
+        }
+        Ok(shards.into_iter().map(Arc::new).collect())
+    }
+}
+
+impl Reader for CsvReader {
+    fn load<'a>(&'a self, table: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a> {
+        Box::pin(self.load_settled(table, columns, progress))
+    }
+
+    fn window(&self, table: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard> {
+        let last = first.saturating_add(count as u64).min(self.rows);
+        let before = self
+            .checkpoints
+            .iter()
+            .rev()
+            .find(|(row, _)| *row <= first)
+            .copied()
+            .unwrap_or((0, self.text.data_start as u64));
+        let until = self
+            .checkpoints
+            .iter()
+            .find(|(row, _)| *row >= last)
+            .map_or(u64::MAX, |(_, byte)| *byte);
+        let (plan, wishes) = self.settled(columns);
+        let mut run = window(&*table.origin, self.text, &plan, before.1, until)?;
+        let skip = usize::try_from(first - before.0).unwrap_or(usize::MAX);
+        let mut shard = Shard {
+            rows: count.min(run.rows.saturating_sub(skip)),
+            columns: Vec::new(),
+        };
+        for &column in columns {
+            let builder = run
+                .builders
+                .get_mut(column)
+                .map(|b| std::mem::replace(b, Builder::Skip));
+            let wish = wishes.get(column).copied();
+            if let (Some(builder), Some(wish)) = (builder, wish)
+                && let Verdict::Columns(parts, _) = judge(vec![builder], &plan, wish)
+                && let Some(part) = parts.first()
+            {
+                shard.columns.push(Arc::new(part.slice(skip, shard.rows)));
+            }
+        }
+        Ok(shard)
+    }
+}
