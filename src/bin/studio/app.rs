@@ -103,6 +103,9 @@ fn Shell(props: &ShellProps) -> Html {
             <input type="file" id="file-input" class="sr" tabindex="-1" aria-label="Choose a file" onchange={picked} />
             <div class={shell}>
                 <Masthead on_drawer={toggle} on_menu={fold} unfolded={*unfolded} />
+                if has_table && *unfolded {
+                    <div class="veil menu-veil" onclick={folded.reform(|_: MouseEvent| ())}></div>
+                }
                 if has_table {
                     <Menu unfolded={*unfolded} on_chosen={folded} />
                 }

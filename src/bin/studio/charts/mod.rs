@@ -35,6 +35,7 @@ struct Drawing {
     observer: Option<web_sys::ResizeObserver>,
     _resize: Closure<dyn FnMut()>,
     _click: Closure<dyn FnMut(JsValue)>,
+    _label: Closure<dyn FnMut(f64) -> String>,
 }
 
 impl Drop for Drawing {
@@ -50,6 +51,14 @@ fn draw(element: &Element, plot: &Rc<Plot>, on_pick: Callback<usize>) -> Option<
     let echarts = browser::global("echarts")?;
     let chart = browser::call(&echarts, "init", &[element])?;
     let option = js_sys::JSON::parse(&plot.option(&option::Palette::now()).to_string()).ok()?;
+    // ECharts always puts commas into the numbers of an axis, years too, unless a function writes them.
+    let label = Closure::<dyn FnMut(f64) -> String>::new(|x: f64| x.to_string().replace('-', "−"));
+    if plot.is_plain() {
+        let axis = browser::property(&option, "xAxis").and_then(|axis| browser::property(&axis, "axisLabel"));
+        if let Some(axis) = axis {
+            js_sys::Reflect::set(&axis, &"formatter".into(), label.as_ref()).ok()?;
+        }
+    }
     browser::call(&chart, "setOption", &[&option]);
 
     let sized = chart.clone();
@@ -75,6 +84,7 @@ fn draw(element: &Element, plot: &Rc<Plot>, on_pick: Callback<usize>) -> Option<
         observer,
         _resize: resize,
         _click: click,
+        _label: label,
     })
 }
 

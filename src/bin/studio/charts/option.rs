@@ -4,13 +4,15 @@ use glovebox::table::{Type, Value as Cell};
 use serde_json::{Value, json};
 
 use crate::browser;
-use crate::parts::number;
+use crate::parts::{Digits, number};
 
 /// What the horizontal axis counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Axis {
     /// Numbers.
     Number,
+    /// Numbers without thousands apart.
+    Plain,
     /// Seconds since 1970.
     Moment,
     /// Seconds since midnight.
@@ -19,17 +21,18 @@ pub enum Axis {
 
 impl Axis {
     /// The axis for a type.
-    pub fn of(kind: Type) -> Axis {
+    pub fn of(kind: Type, digits: Digits) -> Axis {
         match kind {
             Type::Date | Type::Timestamp => Axis::Moment,
             Type::Time => Axis::TimeOfDay,
+            _ if digits == Digits::Plain => Axis::Plain,
             _ => Axis::Number,
         }
     }
 
     fn scale(self, edge: f64) -> f64 {
         match self {
-            Axis::Number => edge,
+            Axis::Number | Axis::Plain => edge,
             Axis::Moment => edge * 1000.0,
             Axis::TimeOfDay => edge / 3600.0,
         }
@@ -69,6 +72,8 @@ pub enum Plot {
         names: Vec<String>,
         /// Rows of each.
         counts: Vec<u64>,
+        /// Whether the last stands for all other values.
+        folded: bool,
     },
 }
 
@@ -77,8 +82,10 @@ pub struct Palette {
     ink: String,
     quiet: String,
     hair: String,
+    grid: String,
     paper: String,
     data: String,
+    rest: String,
     font: String,
 }
 
@@ -89,8 +96,10 @@ impl Palette {
             ink: browser::style("--ink"),
             quiet: browser::style("--quiet"),
             hair: browser::style("--hair"),
+            grid: browser::style("--grid"),
             paper: browser::style("--paper"),
             data: browser::style("--data"),
+            rest: browser::style("--rest"),
             font: browser::style("--pf-t--global--font--family--body"),
         }
     }
@@ -118,11 +127,16 @@ impl Plot {
         }
     }
 
+    /// Whether the numbers below the plot are written without thousands apart.
+    pub fn is_plain(&self) -> bool {
+        matches!(self, Plot::Histogram { axis: Axis::Plain, .. })
+    }
+
     /// As ECharts wants it.
     pub fn option(&self, palette: &Palette) -> Value {
         let mut option = match self {
             Plot::Histogram { .. } => self.histogram(palette),
-            Plot::Bars { names, counts } => bars(names, counts, palette),
+            Plot::Bars { names, counts, folded } => bars(names, counts, *folded, palette),
         };
         option["animation"] = json!(false);
         option["textStyle"] = json!({ "fontFamily": palette.font, "color": palette.ink });
@@ -158,25 +172,13 @@ impl Plot {
                 json!({ "name": format!("{name}: {}", number::of(*n, "row", "rows")), "value": [middle, height] })
             })
             .collect();
-        let lines: Vec<Value> = marks
-            .iter()
-            .enumerate()
-            .map(|(i, mark)| {
-                let align = match (marks.len(), i) {
-                    (2.., 0) => "right",
-                    (2.., last) if last + 1 == marks.len() => "left",
-                    _ => "center",
-                };
-                (mark, align)
-            })
-            .map(|(mark, align)| json!({ "name": mark.label, "xAxis": axis.scale(mark.at), "label": { "align": align } }))
-            .collect();
+        let (lines, raised) = mark_lines(edges, marks, *axis);
         let first = edges.first().map(|e| axis.scale(*e));
         let last = edges.last().map(|e| axis.scale(*e));
         let label = json!({ "color": palette.quiet, "fontSize": 11, "hideOverlap": true });
         let kind = if *axis == Axis::Moment { "time" } else { "value" };
         json!({
-            "grid": { "left": 4, "right": 12, "top": 26, "bottom": 4, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel", "containLabel": true },
+            "grid": { "left": 4, "right": 12, "top": if raised { 40 } else { 26 }, "bottom": 4, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel", "containLabel": true },
             "xAxis": {
                 "type": kind, "min": first, "max": last,
                 "axisLabel": { "color": palette.quiet, "fontSize": 11, "hideOverlap": true, "showMinLabel": false, "showMaxLabel": false },
@@ -186,7 +188,7 @@ impl Plot {
             "yAxis": {
                 "type": if *log { "log" } else { "value" }, "min": if *log { json!(0.5) } else { json!(0) },
                 "minInterval": if *log { Value::Null } else { json!(1) },
-                "axisLine": { "show": false }, "axisTick": { "show": false }, "axisLabel": label, "splitNumber": 4, "splitLine": { "lineStyle": { "color": palette.hair } },
+                "axisLine": { "show": false }, "axisTick": { "show": false }, "axisLabel": label, "splitNumber": 4, "splitLine": { "lineStyle": { "color": palette.grid } },
             },
             "series": [{
                 "type": "bar", "data": data, "barWidth": "95%", "cursor": "pointer",
@@ -201,28 +203,108 @@ impl Plot {
     }
 }
 
-fn bars(names: &[String], counts: &[u64], palette: &Palette) -> Value {
+/// Width of a letter of a mark's label, as a share of the narrowest plot.
+const LETTER: f64 = 0.021;
+/// Marks within this share of the plot get one label together.
+const CROWDED: f64 = 0.12;
+/// Marks nearer than this get their labels in two rows.
+const NEAR: f64 = 0.25;
+/// A bar for all other values that is so many times the longest would leave nothing to compare.
+const TOO_LONG: u64 = 4;
+
+/// The marks as lines, labelled so that no label covers another or leaves the plot; and whether
+/// there are two rows of labels. Marks come in rising order.
+fn mark_lines(edges: &[f64], marks: &[Mark], axis: Axis) -> (Vec<Value>, bool) {
+    let (first, last) = (
+        edges.first().copied().unwrap_or_default(),
+        edges.last().copied().unwrap_or_default(),
+    );
+    let place = |mark: &Mark| {
+        if last > first {
+            (mark.at - first) / (last - first)
+        } else {
+            0.5
+        }
+    };
+    let places: Vec<f64> = marks.iter().map(place).collect();
+    let spread = places.last().unwrap_or(&0.0) - places.first().unwrap_or(&0.0);
+    let together = marks.len() > 1 && spread < CROWDED;
+    let nearest = places
+        .windows(2)
+        .map(|pair| if let [a, b] = pair { b - a } else { 1.0 })
+        .fold(1.0, f64::min);
+    let raised = !together && (marks.len() == 2 || nearest < NEAR);
+    let middle = marks.len() / 2;
+    let all = marks.iter().map(|m| m.label.as_str()).collect::<Vec<_>>().join(", ");
+    let lines = marks.iter().zip(&places).enumerate().map(|(i, (mark, place))| {
+        let words = if together { all.as_str() } else { mark.label.as_str() };
+        let width = words.chars().count() as f64 * LETTER;
+        // Outer labels lean outwards where there is room, so that the middle has more.
+        let leans = if together || marks.len() == 1 || (i > 0 && i + 1 < marks.len()) {
+            "center"
+        } else if i == 0 {
+            "right"
+        } else {
+            "left"
+        };
+        let (before, after) = match leans {
+            "center" => (width / 2.0, width / 2.0),
+            "right" => (width, 0.0),
+            _ => (0.0, width),
+        };
+        let align = if *place < before {
+            "left"
+        } else if *place > 1.0 - after {
+            "right"
+        } else {
+            leans
+        };
+        let distance = if raised && i % 2 == 1 { 19 } else { 5 };
+        json!({
+            "name": words, "xAxis": axis.scale(mark.at),
+            "label": { "align": align, "distance": distance, "show": !together || i == middle },
+        })
+    });
+    (lines.collect(), raised)
+}
+
+fn bars(names: &[String], counts: &[u64], folded: bool, palette: &Palette) -> Value {
+    let named = if folded {
+        counts.len().saturating_sub(1)
+    } else {
+        counts.len()
+    };
+    let longest = counts.iter().take(named).copied().max().unwrap_or_default();
     let data: Vec<Value> = names
         .iter()
         .zip(counts)
-        .map(|(name, n)| {
+        .enumerate()
+        .map(|(i, (name, n))| {
+            let count = number::count(*n);
+            let cut = i >= named && *n > longest.saturating_mul(TOO_LONG);
+            let (value, words) = if cut {
+                (0, format!("{count}, too many for this scale"))
+            } else {
+                (*n, count.clone())
+            };
             json!({
-                "name": format!("{name}: {}", number::count(*n)), "value": n,
-                "label": { "formatter": number::count(*n) },
+                "name": format!("{name}: {count}"), "value": value,
+                "label": { "formatter": words },
+                "itemStyle": { "color": if i < named { &palette.data } else { &palette.rest } },
             })
         })
         .collect();
     json!({
-        "grid": { "left": 4, "right": 48, "top": 4, "bottom": 4, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel", "containLabel": true },
-        "xAxis": { "type": "value", "show": false, "min": 0 },
+        "grid": { "left": 4, "right": 60, "top": 4, "bottom": 4, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel", "containLabel": true },
+        "xAxis": { "type": "value", "show": false, "min": 0, "max": "dataMax" },
         "yAxis": {
             "type": "category", "inverse": true, "data": names,
             "axisLabel": { "color": palette.ink, "fontSize": 12, "width": 170, "overflow": "truncate", "interval": 0 },
             "axisLine": { "show": false }, "axisTick": { "show": false },
         },
         "series": [{
-            "type": "bar", "data": data, "barCategoryGap": "22%", "cursor": "pointer", "barMinHeight": 1,
-            "itemStyle": { "color": palette.data, "borderRadius": [0, 2, 2, 0] },
+            "type": "bar", "data": data, "barCategoryGap": "22%", "barMaxWidth": 21, "cursor": "pointer", "barMinHeight": 1,
+            "itemStyle": { "borderRadius": [0, 2, 2, 0] },
             "label": { "show": true, "position": "right", "color": palette.quiet, "fontSize": 11 },
         }],
     })
@@ -238,7 +320,7 @@ pub fn edge_value(edge: f64, kind: Type) -> Cell {
 }
 
 /// A histogram's edge in words.
-pub fn edge_words(edge: f64, kind: Type) -> String {
+pub fn edge_words(edge: f64, kind: Type, digits: Digits) -> String {
     match kind {
         Type::Date | Type::Timestamp => {
             let text = js_sys::Date::new(&(edge * 1000.0).into())
@@ -262,7 +344,7 @@ pub fn edge_words(edge: f64, kind: Type) -> String {
                 whole % 60.0
             )
         }
-        Type::Integer => number::value(&Cell::Float((edge * 100.0).round() / 100.0)),
+        Type::Integer => digits.short((edge * 100.0).round() / 100.0),
         _ => number::short(edge),
     }
 }

@@ -49,11 +49,17 @@ pub struct FindingRowProps {
     /// Whether the finding above has said already why it matters.
     #[prop_or_default]
     pub repeats: bool,
+    /// The column whose page this is: it is neither named nor linked to.
+    #[prop_or_default]
+    pub here: Option<AttrValue>,
 }
 
 impl PartialEq for FindingRowProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report) && self.number == other.number && self.repeats == other.repeats
+        Rc::ptr_eq(&self.report, &other.report)
+            && self.number == other.number
+            && self.repeats == other.repeats
+            && self.here == other.here
     }
 }
 
@@ -66,10 +72,15 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
     let has_rows = finding.selection.is_some() || !finding.rows.is_empty();
     let rows = Route::to(Page::Table).with("finding", Some(props.number.to_string()));
     let noun = number::of(rows_behind(finding, &props.report), "row", "rows");
-    let chips = finding.columns.iter().take(NAMED).map(|name| {
+    let others: Vec<&String> = finding
+        .columns
+        .iter()
+        .filter(|name| props.here.as_ref().is_none_or(|here| here.as_str() != name.as_str()))
+        .collect();
+    let chips = others.iter().take(NAMED).map(|&name| {
         html! { <a class="chip code" href={Route::column(name).href()} title={name.clone()}>{ name }</a> }
     });
-    let more = finding.columns.len().saturating_sub(NAMED);
+    let more = others.len().saturating_sub(NAMED);
     html! {
         <li class="finding" data-test="finding" data-code={finding.code.clone()}>
             <span title={finding.code.clone()}>{ severity_mark(finding.severity) }</span>
@@ -82,7 +93,7 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
                     if has_rows {
                         <a href={rows.href()} data-test="show-rows">{ format!("Show {noun}") }</a>
                     }
-                    if let [column] = finding.columns.as_slice() {
+                    if let ([column], [_]) = (finding.columns.as_slice(), others.as_slice()) {
                         <a href={Route::column(column).href()} data-test="show-column">{ "Open profile" }</a>
                     }
                 </p>

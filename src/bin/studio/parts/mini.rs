@@ -57,7 +57,8 @@ fn mini_label(column: &ColumnProfile, rows: u64) -> String {
         return "nothing but missing values".to_owned();
     }
     if let (Some(_), Some(min), Some(max)) = (&column.histogram, &column.min, &column.max) {
-        return format!("from {} to {}", number::value(min), number::value(max));
+        let digits = number::Digits::of(column);
+        return format!("from {} to {}", digits.value(min), digits.value(max));
     }
     let parts = column.top.iter().take(3).map(|top| {
         let name: String = top.value.to_string().chars().take(24).collect();

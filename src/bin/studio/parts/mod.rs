@@ -14,7 +14,7 @@ pub use bar::{Bar, MissingBar};
 pub use finding::{FindingRow, severity_mark};
 pub use icon::{Icon, icon};
 pub use mini::Mini;
-pub use number::Figure;
+pub use number::{Digits, Figure};
 pub use rows_link::RowsLink;
 pub use side::Side;
 pub use state::{Busy, Problem};

@@ -1,5 +1,6 @@
 //! Numbers for reading: thousands apart, three significant digits, the exact value on hover.
 
+use glovebox::profile::ColumnProfile;
 use glovebox::table::{Type, Value};
 use yew::prelude::*;
 
@@ -57,22 +58,75 @@ fn signed(x: f64, text: &str) -> String {
     if x < 0.0 { format!("−{text}") } else { text.to_owned() }
 }
 
-/// A value of a column as it is read: long numbers grouped, years and codes left alone.
-pub fn value(value: &Value) -> String {
-    match value {
-        Value::Integer(i) => cell(&i.to_string(), Type::Integer),
-        Value::Float(x) => short(*x),
-        other => other.to_string(),
+/// How a column's numbers are written. One way for all of them: in a column, 8,640 beside 12640
+/// reads as another kind of number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Digits {
+    /// Thousands apart.
+    Grouped,
+    /// As they are: years, and numbers that only name.
+    Plain,
+}
+
+/// Whole numbers that are all within these are taken for years.
+const YEARS: std::ops::RangeInclusive<i64> = 1000..=2999;
+
+impl Digits {
+    /// Of a column. Numbers that all differ and leave few gaps name rows and count nothing.
+    pub fn of(column: &ColumnProfile) -> Digits {
+        let (Type::Integer, Some(Value::Integer(least)), Some(Value::Integer(most))) =
+            (column.r#type, &column.min, &column.max)
+        else {
+            return Digits::Grouped;
+        };
+        let are_years = YEARS.contains(least) && YEARS.contains(most);
+        let are_names = column.count > 1
+            && column.distinct == column.count
+            && most.abs_diff(*least) < column.count.saturating_mul(4);
+        if are_years || are_names {
+            Digits::Plain
+        } else {
+            Digits::Grouped
+        }
+    }
+
+    /// A value of the column.
+    pub fn value(self, value: &Value) -> String {
+        match value {
+            Value::Integer(i) => self.cell(&i.to_string(), Type::Integer),
+            Value::Float(x) => self.short(*x),
+            other => other.to_string(),
+        }
+    }
+
+    /// A figure about the column in its own unit: a mean, a quantile.
+    pub fn short(self, x: f64) -> String {
+        match self {
+            Digits::Plain if x.abs() >= 1000.0 => format!("{x:.0}").replace('-', "−"),
+            _ => short(x),
+        }
+    }
+
+    /// A cell's text.
+    pub fn cell(self, text: &str, kind: Type) -> String {
+        if !kind.is_number() {
+            text.to_owned()
+        } else if self == Digits::Plain || text.contains(['e', 'E']) {
+            text.replace('-', "−")
+        } else {
+            group(text)
+        }
     }
 }
 
-/// A cell's text as it is read: numbers of five digits and more are grouped.
-pub fn cell(text: &str, kind: Type) -> String {
-    let digits = text.bytes().take_while(|b| b.is_ascii_digit() || *b == b'-').count();
-    if kind.is_number() && digits > 4 && !text.contains(['e', 'E']) {
-        group(text)
+/// A measure of association: of the same length everywhere, so that a list can be read down.
+pub fn coefficient(x: f64) -> String {
+    let text = format!("{:.3}", x.abs());
+    // What is rounded away has no sign.
+    if x < 0.0 && text != "0.000" {
+        format!("−{text}")
     } else {
-        text.to_owned()
+        text
     }
 }
 
@@ -84,17 +138,17 @@ pub fn percent(part: u64, whole: u64) -> String {
     share(part as f64 / whole as f64)
 }
 
-/// A share between 0 and 1 in percent.
+/// A share between 0 and 1 in percent. The sign is never alone on the next line.
 pub fn share(x: f64) -> String {
     let percent = x * 100.0;
     if percent == 0.0 || percent == 100.0 {
-        format!("{percent:.0} %")
+        format!("{percent:.0}\u{a0}%")
     } else if percent < 0.1 {
-        "< 0.1 %".to_owned()
+        "<\u{a0}0.1\u{a0}%".to_owned()
     } else if percent > 99.9 {
-        "> 99.9 %".to_owned()
+        ">\u{a0}99.9\u{a0}%".to_owned()
     } else {
-        format!("{percent:.1} %")
+        format!("{percent:.1}\u{a0}%")
     }
 }
 

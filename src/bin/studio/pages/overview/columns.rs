@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::window::use_window;
-use crate::parts::{Icon, Mini, MissingBar, TypeTag, icon, number};
+use crate::parts::{Digits, Icon, Mini, MissingBar, TypeTag, icon, number};
 use crate::route::{Route, use_router};
 
 /// Properties of [`Columns`].
@@ -224,7 +224,7 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
             <td><MissingBar missing={column.missing} {rows} /></td>
             <td class="right num">{ number::count(column.distinct) }</td>
             <td class="shape"><Mini report={props.report.clone()} column={props.column} />{ first_value(column, rows) }</td>
-            <td class="right num range">{ range(column) }</td>
+            <td class="right num range" title={whole_range(column)}>{ range(column) }</td>
         </tr>
     }
 }
@@ -239,14 +239,35 @@ fn first_value(column: &ColumnProfile, rows: u64) -> Html {
     }
 }
 
+/// The range to the last digit, on hover.
+fn whole_range(column: &ColumnProfile) -> Option<String> {
+    let (min, max) = (column.min.as_ref()?, column.max.as_ref()?);
+    column.histogram.as_ref().map(|_| format!("{min} – {max}"))
+}
+
 fn range(column: &ColumnProfile) -> String {
     match (&column.min, &column.max) {
         (Some(min), Some(max)) if column.histogram.is_some() => {
-            format!("{} – {}", number::value(min), number::value(max))
+            let digits = Digits::of(column);
+            let short = |value: &glovebox::table::Value| {
+                let text = digits.value(value);
+                // Of a moment the day is enough here, and two moments are wider than the column.
+                if column.r#type == glovebox::table::Type::Timestamp {
+                    text.chars().take_while(|c| !matches!(c, ' ' | 'T')).collect()
+                } else {
+                    text
+                }
+            };
+            let (min, max) = (short(min), short(max));
+            if min == max && column.r#type.is_time() {
+                min
+            } else {
+                format!("{min} – {max}")
+            }
         }
         _ => match (column.min_length, column.max_length) {
-            (Some(min), Some(max)) if min == max => format!("{} long", number::count(min)),
-            (Some(min), Some(max)) => format!("{} – {} long", number::count(min), number::count(max)),
+            (Some(min), Some(max)) if min == max => number::of(min, "character", "characters"),
+            (Some(min), Some(max)) => format!("{} – {} characters", number::count(min), number::count(max)),
             _ => number::of(column.distinct, "value", "values"),
         },
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use glovebox::profile::{Association, Method, Report};
+use glovebox::profile::{Association, Method, Options, Report};
 use yew::prelude::*;
 
 use super::Of;
@@ -13,6 +13,12 @@ use crate::route::Route;
 
 /// Columns drawn: more could not be told apart, and would hold the page up.
 const DRAWN: usize = 40;
+/// Up to so many columns there is room for the value in each cell of the map.
+const WRITTEN: usize = 12;
+/// Side of a cell of the map in its drawing, gap included.
+const CELL: usize = 100;
+/// Side of a cell without the gap.
+const DRAWN_CELL: &str = "94";
 /// Pairs listed before the rest is asked for.
 const LISTED: usize = 50;
 /// Pairs listed at most.
@@ -98,11 +104,7 @@ pub fn Associations(props: &Of) -> Html {
     let picked = use_state(|| None::<usize>);
     let found = use_memo((props.clone(), *method), |(of, method)| pairs(&of.report, *method));
     if available.is_empty() {
-        let why = if report.columns.len() > 200 {
-            "Pairs are compared up to 200 columns; this table has more."
-        } else {
-            "There are no two columns that can be compared."
-        };
+        let why = too_many(&report).unwrap_or_else(|| "There are no two columns that can be compared.".to_owned());
         return html! { <p class="lead">{ why }</p> };
     }
     let choices = available.iter().map(|&which| {
@@ -121,7 +123,7 @@ pub fn Associations(props: &Of) -> Html {
         <>
             <div class="section-head"><div class="choices" role="group" aria-label="Method">{ for choices }</div></div>
             <p class="quiet">{ explained(*method) }</p>
-            <div class="halves map-split">
+            <div class="halves map-split" style={format!("--n:{}", found.names.len())}>
                 <div>
                     { map(&found, &report, *picked, &on_pick) }
                     if found.columns > found.names.len() {
@@ -135,6 +137,17 @@ pub fn Associations(props: &Of) -> Html {
             </div>
         </>
     }
+}
+
+/// Why no pair was compared at all, where that is for the number of columns.
+pub fn too_many(report: &Report) -> Option<String> {
+    let limit = Options::default().pair_columns;
+    (report.associations.is_empty() && report.columns.len() > limit).then(|| {
+        format!(
+            "Pairs are compared up to {limit} columns; this table has {}.",
+            report.columns.len()
+        )
+    })
 }
 
 fn explained(method: Method) -> &'static str {
@@ -153,27 +166,43 @@ fn explained(method: Method) -> &'static str {
 
 fn map(found: &Rc<Pairs>, report: &Rc<Report>, picked: Option<usize>, on_pick: &Callback<usize>) -> Html {
     let n = found.names.len();
+    // The more cells, the smaller they are drawn: their letters are to stay as large.
+    let letters = format!("font-size:{:.1}px", (n as f64 * 2.4).max(15.0));
     let cells = found.cells.iter().map(|(&(row, column), &i)| {
         let value = report.associations.get(i).and_then(|a| a.value);
         let strength = value.map_or(0.0, |v| (v.abs() / found.most).min(1.0));
         let class = classes!("pair", if value.is_some_and(|v| v < 0.0) { "falls" } else { "rises" }, (picked == Some(i)).then_some("picked"));
         let (a, b) = (found.names.get(row), found.names.get(column));
-        let words = format!("{} and {}: {}", a.map_or("", |s| s), b.map_or("", |s| s), value.map_or("undefined".to_owned(), number::short));
+        let words = format!("{} and {}: {}", a.map_or("", |s| s), b.map_or("", |s| s), value.map_or("undefined".to_owned(), number::coefficient));
         let onclick = on_pick.reform(move |_: MouseEvent| i);
         html! {
-            <rect {class} data-test="pair" x={column.to_string()} y={row.to_string()} width="0.94" height="0.94" style={format!("fill-opacity:{strength:.3}")} {onclick}><title>{ words }</title></rect>
+            <>
+                <rect {class} data-test="pair" x={(column * CELL).to_string()} y={(row * CELL).to_string()} width={DRAWN_CELL} height={DRAWN_CELL} style={format!("fill-opacity:{strength:.3}")} {onclick}><title>{ words }</title></rect>
+                if let Some(value) = value.filter(|_| n <= WRITTEN) {
+                    <text class="pair-value" x={(column * CELL + CELL / 2 - 3).to_string()} y={(row * CELL + CELL / 2 - 3).to_string()} style={letters.clone()} text-anchor="middle" dominant-baseline="central">{ in_cell(value) }</text>
+                }
+            </>
         }
     });
     let label = |name: &String| html! { <span title={name.clone()}>{ name }</span> };
     html! {
-        <div class="map" style={format!("--n:{n}")}>
+        <div class="map">
             <div class="map-rows" aria-hidden="true">{ for found.names.iter().map(label) }</div>
-            <svg viewBox={format!("0 0 {n} {n}")} role="img" aria-label="Map of pairs; the list beside it has the same figures">
-                { for (0..n).map(|i| html! { <rect class="self" x={i.to_string()} y={i.to_string()} width="0.94" height="0.94" /> }) }
+            <svg viewBox={format!("0 0 {0} {0}", n * CELL)} role="img" aria-label="Map of pairs; the list beside it has the same figures">
+                { for (0..n).map(|i| html! { <rect class="self" x={(i * CELL).to_string()} y={(i * CELL).to_string()} width={DRAWN_CELL} height={DRAWN_CELL} /> }) }
                 { for cells }
             </svg>
             <div class="map-columns" aria-hidden="true">{ for found.names.iter().map(label) }</div>
         </div>
+    }
+}
+
+/// A value in as few letters as say it; what is next to nothing leaves its cell empty.
+fn in_cell(value: f64) -> String {
+    if value.abs() < 0.05 {
+        String::new()
+    } else {
+        format!("{value:.2}").replace('-', "−")
     }
 }
 
@@ -184,7 +213,7 @@ fn pair(picked: &Association, report: &Report) -> Html {
         .iter()
         .filter(|a| a.a == picked.a && a.b == picked.b);
     let lines = same.map(|a| {
-        let value = a.value.map_or("undefined".to_owned(), number::short);
+        let value = a.value.map_or("undefined".to_owned(), number::coefficient);
         let exact = a.value.map(|v| v.to_string());
         html! { <div><dt>{ method_name(a.method) }</dt><dd><span class="num" title={exact}>{ value }</span><span class="quiet">{ format!(" over {}", number::of(a.rows, "row", "rows")) }</span></dd></div> }
     });
@@ -220,7 +249,7 @@ fn Listed(props: &ListedProps) -> Html {
             <tr>
                 <td class="name"><a href={Route::column(&a.a).href()}>{ &a.a }</a></td>
                 <td class="name"><a href={Route::column(&a.b).href()}>{ &a.b }</a></td>
-                <td class="right num" title={a.value.map(|v| v.to_string())}>{ a.value.map_or("–".to_owned(), number::short) }</td>
+                <td class="right num" title={a.value.map(|v| v.to_string())}>{ a.value.map_or("–".to_owned(), number::coefficient) }</td>
             </tr>
         }
     });

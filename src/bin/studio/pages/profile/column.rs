@@ -45,7 +45,7 @@ pub fn Column(props: &Of) -> Html {
                 <section>
                     <h3>{ "Findings" }</h3>
                     <ul class="finding-list">
-                        { for findings.into_iter().map(|number| html! { <FindingRow key={number} report={report.clone()} {number} /> }) }
+                        { for findings.into_iter().map(|number| html! { <FindingRow key={number} report={report.clone()} {number} here={column.name.clone()} /> }) }
                     </ul>
                 </section>
             }

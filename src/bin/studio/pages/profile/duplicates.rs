@@ -38,7 +38,7 @@ pub fn Duplicates(props: &Of) -> Html {
                 <RowsLink door={all}>{ format!("Show {}", number::of(duplicates.rows_in_groups, "row", "rows")) }</RowsLink>
             </p>
             <div class="wide">
-                <table class="list-table">
+                <table class="list-table groups">
                     <thead><tr><th scope="col" class="right">{ "Equal rows" }</th><th scope="col">{ "Row numbers" }</th></tr></thead>
                     <tbody>{ for lines }</tbody>
                 </table>

@@ -5,7 +5,7 @@ use glovebox::table::{Comparison, Predicate, Selection, Value};
 use yew::prelude::*;
 
 use super::Of;
-use crate::parts::{Figure, RowsLink, number};
+use crate::parts::{Digits, Figure, RowsLink, number};
 use crate::workspace::Door;
 
 /// A door to the rows in which a column passes a test.
@@ -106,15 +106,19 @@ fn counts(column: &ColumnProfile) -> Vec<Line> {
 fn measures(column: &ColumnProfile) -> Vec<Line> {
     let quantile = |key: &str| column.quantiles.as_ref().and_then(|q| q.get(key)).copied();
     let moment = |key: &str| column.time_quantiles.as_ref().and_then(|q| q.get(key)).cloned();
-    let figures = [
+    let digits = Digits::of(column);
+    // On the column's own scale, and so written as its values are.
+    let places = [
         ("mean", column.mean),
-        ("std (n−1)", column.std),
-        ("variance", column.variance),
         ("5 %", quantile("0.05")),
         ("25 %", quantile("0.25")),
         ("median", quantile("0.5")),
         ("75 %", quantile("0.75")),
         ("95 %", quantile("0.95")),
+    ];
+    let figures = [
+        ("std (n−1)", column.std),
+        ("variance", column.variance),
         ("MAD", column.mad),
         ("skewness", column.skewness),
         ("kurtosis", column.kurtosis),
@@ -124,13 +128,20 @@ fn measures(column: &ColumnProfile) -> Vec<Line> {
     if let (true, Some(min), Some(max)) = (column.histogram.is_some(), &column.min, &column.max) {
         lines.push((
             "least",
-            html! { <span class="num" title={min.to_string()}>{ number::value(min) }</span> },
+            html! { <span class="num" title={min.to_string()}>{ digits.value(min) }</span> },
         ));
         lines.push((
             "greatest",
-            html! { <span class="num" title={max.to_string()}>{ number::value(max) }</span> },
+            html! { <span class="num" title={max.to_string()}>{ digits.value(max) }</span> },
         ));
     }
+    lines.extend(places.into_iter().filter_map(|(word, value)| {
+        let value = value?;
+        Some((
+            word,
+            html! { <span class="num" title={value.to_string()}>{ digits.short(value) }</span> },
+        ))
+    }));
     lines.extend(
         figures
             .into_iter()

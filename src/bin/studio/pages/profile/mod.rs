@@ -98,6 +98,8 @@ fn tabs(report: &Rc<Report>, router: &Router) -> Html {
         }
     };
     let all = report.clone();
+    // No entry of the list is the current one when the address names a column that is not there.
+    let listed = column.unwrap_or(if route.column.is_some() { usize::MAX } else { 0 });
     let report = report.clone();
     let body = match current {
         "missing" => html! { <MissingTab {report} /> },
@@ -115,7 +117,7 @@ fn tabs(report: &Rc<Report>, router: &Router) -> Html {
         <ul class="tabs">{ for TABS.into_iter().map(tab) }</ul>
         if current == "column" {
             <div class="profile-split">
-                <ColumnList report={all} column={column.unwrap_or(0)} />
+                <ColumnList report={all} column={listed} />
                 <div class="profile-body">{ body }</div>
             </div>
         } else {

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::Of;
 use super::figures::door;
 use crate::charts::{Axis, Chart, Mark, Plot, edge_value, edge_words};
-use crate::parts::{RowsLink, number};
+use crate::parts::{Digits, RowsLink, number};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Door, use_workspace};
 
@@ -79,6 +79,7 @@ pub fn Plots(props: &Of) -> Html {
         column.name,
         drawn.lines.len()
     );
+    let looks = looks(column);
     let is_histogram = matches!(drawn.plot, Plot::Histogram { .. });
     html! {
         <figure class="plots">
@@ -88,7 +89,9 @@ pub fn Plots(props: &Of) -> Html {
                 <Chart plot={Rc::new(drawn.plot)} {label} height={drawn.height} {on_pick} />
             }
             <figcaption>
-                <span class="choices" role="group" aria-label="Picture">{ for looks(column).into_iter().map(|(which, word)| choice(&look, which, word)) }</span>
+                if looks.len() > 1 {
+                    <span class="choices" role="group" aria-label="Picture">{ for looks.into_iter().map(|(which, word)| choice(&look, which, word)) }</span>
+                }
                 <span class="end">
                     if is_histogram && !*table {
                         <span class="choices" role="group" aria-label="Scale">{ choice(&log, false, "Linear") }{ choice(&log, true, "Log") }</span>
@@ -145,12 +148,16 @@ fn drawn(column: &ColumnProfile, look: Look, log: bool) -> Option<Drawn> {
 }
 
 fn measure(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
-    let kind = column.r#type;
+    let (kind, digits) = (column.r#type, Digits::of(column));
     let last = histogram.counts.len().saturating_sub(1);
     let mut lines = Vec::with_capacity(histogram.counts.len());
     for (i, (pair, &n)) in histogram.edges.windows(2).zip(&histogram.counts).enumerate() {
         let [low, high] = pair else { continue };
-        let words = format!("{} – {}", edge_words(*low, kind), edge_words(*high, kind));
+        let words = format!(
+            "{} – {}",
+            edge_words(*low, kind, digits),
+            edge_words(*high, kind, digits)
+        );
         let test = Comparison::Between {
             low: edge_value(*low, kind),
             high: edge_value(*high, kind),
@@ -163,7 +170,7 @@ fn measure(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
         edges: histogram.edges.clone(),
         counts: histogram.counts.clone(),
         names: lines.iter().map(|(name, _, _)| name.clone()).collect(),
-        axis: Axis::of(kind),
+        axis: Axis::of(kind, digits),
         marks: marks(column),
         log,
     };
@@ -178,7 +185,7 @@ fn measure(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
 fn marks(column: &ColumnProfile) -> Vec<Mark> {
     let at = |key: &str| column.quantiles.as_ref()?.get(key).copied();
     let named = |key: &str, label: String| at(key).map(|at| Mark { label, at });
-    let median = at("0.5").map(number::short).unwrap_or_default();
+    let median = at("0.5").map(|x| Digits::of(column).short(x)).unwrap_or_default();
     let mut marks: Vec<Mark> = Vec::new();
     let all = [
         named("0.25", "25 %".to_owned()),
@@ -225,11 +232,12 @@ fn values(column: &ColumnProfile) -> Option<Drawn> {
     }
     let listed: u64 = column.top.iter().map(|t| t.count).sum();
     let rest = column.count.saturating_sub(listed);
-    if rest > 0 {
+    let folded = rest > 0;
+    if folded {
         let others = column.distinct.saturating_sub(column.top.len() as u64);
         lines.push((number::of(others, "other value", "other values"), rest, None));
     }
-    Some(bars(lines))
+    Some(bars(lines, folded))
 }
 
 fn lengths(histogram: &Histogram, log: bool) -> Drawn {
@@ -269,14 +277,15 @@ fn characters(classes: &CharacterClasses) -> Drawn {
         .into_iter()
         .filter(|(_, n)| *n > 0)
         .map(|(name, n)| (name.to_owned(), n, None));
-    bars(lines.collect())
+    bars(lines.collect(), false)
 }
 
-fn bars(lines: Vec<(String, u64, Option<Door>)>) -> Drawn {
+fn bars(lines: Vec<(String, u64, Option<Door>)>, folded: bool) -> Drawn {
     let plot = Plot::Bars {
         names: lines.iter().map(|(name, _, _)| name.clone()).collect(),
         counts: lines.iter().map(|(_, n, _)| *n).collect(),
+        folded,
     };
-    let height = BAR * u32::try_from(lines.len().max(3)).unwrap_or(3) + 12;
+    let height = BAR * u32::try_from(lines.len().max(1)).unwrap_or(1) + 12;
     Drawn { plot, height, lines }
 }

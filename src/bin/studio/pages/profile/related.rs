@@ -4,11 +4,14 @@ use glovebox::profile::{Association, Method, Report};
 use yew::prelude::*;
 
 use super::Of;
+use super::associations::too_many;
 use crate::parts::{Bar, number};
 use crate::route::{Page, Route};
 
 /// Lines shown.
 const SHOWN: usize = 10;
+/// What is weaker than this says nothing about either column.
+const WEAKEST: f64 = 0.05;
 
 /// A method's name.
 pub fn method_name(method: Method) -> &'static str {
@@ -58,6 +61,7 @@ fn related<'a>(report: &'a Report, name: &str) -> Vec<(&'a str, &'a Association,
         .into_iter()
         .map(|(other, (association, strength))| (other, association, strength))
         .collect();
+    list.retain(|(_, _, strength)| *strength >= WEAKEST);
     list.sort_by(|a, b| b.2.total_cmp(&a.2));
     list.truncate(SHOWN);
     list
@@ -78,13 +82,25 @@ pub fn Related(props: &Of) -> Html {
             .map(|(other, association, strength)| line(other, association, strength))
             .collect::<Vec<Html>>()
     });
+    let compared = use_memo(props.clone(), |of| {
+        let name = of.report.columns.get(of.column).map(|c| c.name.as_str());
+        of.report
+            .associations
+            .iter()
+            .any(|a| name == Some(a.a.as_str()) || name == Some(a.b.as_str()))
+    });
     let all = Route::to(Page::Profile).with("tab", Some("associations".to_owned()));
     html! {
         <section>
             <h3>{ "Goes with" }</h3>
-            if lines.is_empty() {
+            if let Some(why) = too_many(&props.report) {
+                <p class="quiet">{ why }</p>
+            } else if !*compared {
                 <p class="quiet">{ "No other column can be compared with this one." }</p>
             } else {
+                if lines.is_empty() {
+                    <p class="quiet">{ "No column goes with this one." }</p>
+                }
                 <ul class="related">{ for lines.iter().cloned() }</ul>
                 <p><a href={all.href()}>{ "All associations" }</a></p>
             }
@@ -99,7 +115,7 @@ fn line(other: &str, association: &Association, strength: f64) -> Html {
         <li {title}>
             <a href={Route::column(other).href()} title={other.to_owned()}>{ other }</a>
             <Bar share={strength} />
-            <strong class="num">{ number::short(value) }</strong>
+            <strong class="num">{ number::coefficient(value) }</strong>
             <span class="quiet" title={method_name(association.method)}>{ short_name(association.method) }</span>
         </li>
     }

@@ -2,7 +2,7 @@
 
 use glovebox::profile::{ColumnProfile, Monotonic};
 
-use crate::parts::number;
+use crate::parts::{Digits, number};
 
 /// The sentence.
 pub fn sentence(column: &ColumnProfile, rows: u64) -> String {
@@ -23,13 +23,14 @@ fn shape(column: &ColumnProfile) -> Option<String> {
     }
     if let Some(quantiles) = &column.quantiles {
         let (low, high) = (quantiles.get("0.25")?, quantiles.get("0.75")?);
+        let digits = Digits::of(column);
         return Some(if low == high {
-            format!("At least half of the values are {}.", number::short(*low))
+            format!("At least half of the values are {}.", digits.short(*low))
         } else {
             format!(
                 "Half of the values are between {} and {}.",
-                number::short(*low),
-                number::short(*high)
+                digits.short(*low),
+                digits.short(*high)
             )
         });
     }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::Of;
 use super::figures::door;
-use crate::parts::{RowsLink, number};
+use crate::parts::{Digits, RowsLink, number};
 
 /// Letters of a value that are shown.
 const SHOWN: usize = 60;
@@ -19,6 +19,7 @@ pub fn Values(props: &Of) -> Html {
     let Some(column) = props.report.columns.get(props.column) else {
         return Html::default();
     };
+    let digits = Digits::of(column);
     let list = |title: &str, values: &[TopValue], most: usize| {
         if values.is_empty() {
             return Html::default();
@@ -26,7 +27,7 @@ pub fn Values(props: &Of) -> Html {
         html! {
             <>
                 <h3>{ title }</h3>
-                <ol class="values">{ for values.iter().take(most).map(|v| line(&column.name, v, column.count)) }</ol>
+                <ol class="values">{ for values.iter().take(most).map(|v| line(&column.name, v, column.count, digits)) }</ol>
             </>
         }
     };
@@ -39,15 +40,15 @@ pub fn Values(props: &Of) -> Html {
     }
 }
 
-fn line(column: &str, top: &TopValue, whole: u64) -> Html {
+fn line(column: &str, top: &TopValue, whole: u64, digits: Digits) -> Html {
     let full = top.value.to_string();
-    let shown: String = number::value(&top.value).chars().take(SHOWN).collect();
+    let shown: String = digits.value(&top.value).chars().take(SHOWN).collect();
     let words = format!("= {}", full.chars().take(SHOWN).collect::<String>());
     let rows = door(column, Comparison::Equal(top.value.clone()), &words);
     html! {
         <li>
             <span class="value" title={full}>{ if shown.is_empty() { "(empty)".to_owned() } else { shown } }</span>
-            <span class="num"><RowsLink door={rows}>{ number::count(top.count) }</RowsLink>{ " " }<span class="quiet">{ number::percent(top.count, whole) }</span></span>
+            <span class="num"><RowsLink door={rows}>{ number::count(top.count) }</RowsLink><span class="quiet">{ number::percent(top.count, whole) }</span></span>
         </li>
     }
 }

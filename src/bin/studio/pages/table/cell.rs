@@ -3,7 +3,7 @@
 use glovebox::table::{Cell, Type};
 use yew::prelude::*;
 
-use crate::parts::number;
+use crate::parts::Digits;
 
 /// Letters of a cell that are drawn; the panel has them all.
 const DRAWN: usize = 120;
@@ -18,11 +18,11 @@ pub fn missing_words(token: &str) -> String {
 }
 
 /// What is drawn in a cell, with the class and the words on hover.
-pub fn content(cell: &Cell, kind: Type) -> (&'static str, Option<String>, Html) {
+pub fn content(cell: &Cell, kind: Type, digits: Digits) -> (&'static str, Option<String>, Html) {
     match cell {
         Cell::Missing(token) => ("missing", Some(missing_words(token)), html! { "–" }),
         Cell::Value(text) if kind == Type::Text => ("", None, spaced(text)),
-        Cell::Value(text) => ("num", None, html! { number::cell(text, kind) }),
+        Cell::Value(text) => ("num", None, html! { digits.cell(text, kind) }),
         Cell::OutOfType(text) => (
             "stray",
             Some("does not fit the column’s type; kept as it was written".to_owned()),

@@ -89,7 +89,8 @@ impl Test {
 }
 
 fn value(typed: &str, kind: Type) -> Result<Value, String> {
-    let plain = typed.trim().replace(',', "");
+    // As this page writes numbers, so that one copied from it is taken.
+    let plain = typed.trim().replace(',', "").replace('−', "-");
     match kind {
         Type::Integer | Type::Float => plain
             .parse::<i64>()

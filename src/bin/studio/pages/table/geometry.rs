@@ -6,7 +6,7 @@
 use glovebox::profile::{ColumnProfile, Report};
 use glovebox::table::{Field, Type};
 
-use crate::parts::number;
+use crate::parts::{Digits, number};
 
 /// A row's height.
 pub const ROW: f64 = 26.0;
@@ -159,7 +159,7 @@ fn letters(field: &Field, profile: Option<&ColumnProfile>) -> f64 {
     let found = profile.map(|p| {
         let value = |v: &Option<glovebox::table::Value>| {
             v.as_ref()
-                .map_or(0, |v| number::cell(&v.to_string(), field.r#type).len())
+                .map_or(0, |v| Digits::of(p).cell(&v.to_string(), field.r#type).chars().count())
         };
         match field.r#type {
             Type::Text => p.max_length.unwrap_or(10).min(60) as usize,

@@ -7,7 +7,7 @@ use super::head::HeadCell;
 use super::{Focus, GridProps, Shown};
 use crate::pages::table::cell;
 use crate::pages::table::geometry::{HEAD, ROW};
-use crate::parts::number;
+use crate::parts::{Digits, number};
 
 /// The id of the cell that the keyboard is on.
 pub fn cell_id((row, column): Focus) -> String {
@@ -47,7 +47,12 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Focus>, open: &C
     let (first, last) = view.rows(window.total().unwrap_or_default());
     let fields = &props.table.opened.fields;
     let marked: Vec<_> = (columns.0..columns.1)
-        .map(|c| props.marked.test(fields.get(c).map_or("", |f| f.name.as_str())))
+        .map(|c| {
+            let profile = props.report.as_ref().and_then(|r| r.columns.get(c));
+            // Which way suits a column its profile tells; until that is there, numbers stand as they are.
+            let digits = profile.map_or(Digits::Plain, Digits::of);
+            (props.marked.test(fields.get(c).map_or("", |f| f.name.as_str())), digits)
+        })
         .collect();
     // One pair of handlers for all cells: which one it was, the cell itself says.
     let onclick = at_place(go);
@@ -55,7 +60,7 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Focus>, open: &C
     let rows = (first..last).map(|at| {
         let number = window.row(at);
         let y = HEAD + at as f64 * ROW - view.top;
-        let cells = (columns.0..columns.1).zip(&marked).map(|(column, marked)| {
+        let cells = (columns.0..columns.1).zip(&marked).map(|(column, (marked, digits))| {
             let kind = fields.get(column).map_or(Type::Text, |f| f.r#type);
             let (x, width) = lanes.lane(column);
             let style = format!("left:{}px;width:{width}px", lanes.gutter + x - view.left);
@@ -63,7 +68,7 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Focus>, open: &C
             let found = window.cell(at, column);
             let marked = found.as_ref().is_some_and(marked);
             let (class, title, content) = match &found {
-                Some(found) => cell::content(found, kind),
+                Some(found) => cell::content(found, kind, *digits),
                 None => ("waiting", None, Html::default()),
             };
             let here = focus == (at, column);
