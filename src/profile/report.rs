@@ -268,7 +268,8 @@ pub struct Association {
     pub b: String,
     /// By which measure.
     pub method: Method,
-    /// Its value; `None` where undefined (a constant column, fewer than two shared rows).
+    /// Its value; `None` where undefined: fewer than two shared rows, or a column that is constant in them
+    /// (a constant category explains nothing of a number: their correlation ratio is 0).
     pub value: Option<f64>,
     /// Rows in which both are present.
     pub rows: u64,
