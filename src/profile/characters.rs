@@ -141,6 +141,19 @@ impl Lengths {
         short.chain(self.long.iter().map(|(l, c)| (*l, *c)))
     }
 
+    /// The median, between the two middle ones where they are two; `None` without texts.
+    pub fn median(&self) -> Option<f64> {
+        let rows: u64 = self.all().map(|(_, count)| count).sum();
+        let at = |place: u64| {
+            let mut before = 0;
+            self.all().find_map(|(length, count)| {
+                before += count;
+                (place < before).then_some(length as f64)
+            })
+        };
+        Some((at(rows.saturating_sub(1) / 2)? + at(rows / 2)?) / 2.0)
+    }
+
     /// Shortest, longest, mean, and bars of whole width; `None` without texts.
     pub fn figures(&self, bins: usize) -> Option<(u64, u64, f64, Histogram)> {
         let (least, _) = self.all().next()?;
@@ -164,6 +177,20 @@ impl Lengths {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// pandas: Series([1, 2, 2, 600]).median(), Series([1, 2, 3]).median()
+    #[test]
+    fn the_median_length_is_that_of_pandas() {
+        let of = |lengths: &[usize]| {
+            let mut all = Lengths::default();
+            lengths.iter().for_each(|length| all.add(*length, 1));
+            all.median()
+        };
+        assert_eq!(of(&[600, 2, 1, 2]), Some(2.0));
+        assert_eq!(of(&[600, 2, 1, 5]), Some(3.5));
+        assert_eq!(of(&[3, 1, 2]), Some(2.0));
+        assert_eq!(of(&[]), None);
+    }
 
     #[test]
     fn every_character_is_counted_once() {

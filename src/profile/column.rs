@@ -283,10 +283,16 @@ fn numbers_into(profile: &mut ColumnProfile, distribution: &Distribution<'_>, op
         profile.std = profile.variance.map(f64::sqrt);
         profile.skewness = moments.skewness.and_then(finite);
         profile.kurtosis = moments.kurtosis.and_then(finite);
+        // A mean this small beside the deviations is what rounding left of 0.
+        let ratio = |(std, mean): (f64, f64)| Some(std / mean).filter(|cv| cv.abs() < 1e12);
+        profile.cv = profile.std.zip(profile.mean).and_then(ratio);
     }
     let mut quantiles = distribution.quantiles(&cumulative);
     quantiles.retain(|_, x| x.is_finite());
+    let quartiles = quantiles.get("0.25").zip(quantiles.get("0.75"));
+    profile.iqr = quartiles.and_then(|(low, high)| finite(high - low));
     profile.quantiles = Some(quantiles);
+    profile.range = distribution.range().and_then(finite);
     profile.mad = distribution.mad(&cumulative).and_then(finite);
     profile.histogram = distribution.histogram(options.bins, whole);
 }
@@ -374,6 +380,7 @@ fn texts_into(profile: &mut ColumnProfile, figures: TextFigures, options: &Optio
         profile.min = Some(Value::Text(first));
         profile.max = Some(Value::Text(last));
     }
+    profile.median_length = figures.lengths.median();
     if let Some((least, greatest, mean, lengths)) = figures.lengths.figures(options.bins) {
         profile.min_length = Some(least);
         profile.max_length = Some(greatest);

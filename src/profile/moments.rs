@@ -167,12 +167,24 @@ impl Distribution<'_> {
         }
     }
 
+    /// Least and greatest finite value.
+    fn ends(&self) -> Option<(f64, f64)> {
+        let finite = |x: &&f64| x.is_finite();
+        Some((
+            *self.values.iter().find(finite)?,
+            *self.values.iter().rev().find(finite)?,
+        ))
+    }
+
+    /// The distance between the finite values that are farthest apart.
+    pub fn range(&self) -> Option<f64> {
+        self.ends().map(|(least, greatest)| greatest - least)
+    }
+
     /// Bars of equal width over the finite values. Whole numbers get bars of whole width, so
     /// that no bar holds more of them than its neighbour.
     pub fn histogram(&self, bins: usize, whole: bool) -> Option<Histogram> {
-        let finite = |x: &&f64| x.is_finite();
-        let least = *self.values.iter().find(finite)?;
-        let greatest = *self.values.iter().rev().find(finite)?;
+        let (least, greatest) = self.ends()?;
         let edges = if whole {
             whole_edges(least, greatest, bins)
         } else {

@@ -144,6 +144,8 @@ pub struct ColumnProfile {
     pub min: Option<Value>,
     /// Greatest value.
     pub max: Option<Value>,
+    /// Greatest less least, of finite numbers.
+    pub range: Option<f64>,
     /// Mean; for times `None`.
     pub mean: Option<f64>,
     /// Sum.
@@ -152,12 +154,17 @@ pub struct ColumnProfile {
     pub std: Option<f64>,
     /// Variance (n−1).
     pub variance: Option<f64>,
+    /// Coefficient of variation: standard deviation over mean; `None` where the mean is
+    /// 0 but for rounding.
+    pub cv: Option<f64>,
     /// Skewness, bias-adjusted (pandas G1).
     pub skewness: Option<f64>,
     /// Excess kurtosis, bias-adjusted (pandas G2).
     pub kurtosis: Option<f64>,
     /// Median of the absolute distances from the median.
     pub mad: Option<f64>,
+    /// Interquartile range: the distance from the quantile 0.25 to 0.75.
+    pub iqr: Option<f64>,
     /// Quantiles by linear interpolation; keys "0.01" to "0.99". For times, ISO text is in
     /// `time_quantiles`.
     pub quantiles: Option<BTreeMap<String, f64>>,
@@ -187,6 +194,8 @@ pub struct ColumnProfile {
     pub max_length: Option<u64>,
     /// Mean length, in Unicode code points.
     pub mean_length: Option<f64>,
+    /// Median length, in Unicode code points.
+    pub median_length: Option<f64>,
     /// Lengths of text: how often each length range occurs.
     pub lengths: Option<Histogram>,
     /// Characters by class.

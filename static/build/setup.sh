@@ -78,8 +78,9 @@ need_crate() {
   # Built for these few runs, not for speed: without link-time optimisation it takes a third of the time.
   export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
   # With the dependencies that its author tested; with newer ones where a mirror lacks one of those.
-  cargo install --quiet --locked --root .tools --version "$3" "$2" \
-    || cargo install --quiet --root .tools --version "$3" "$2" \
+  cargo install --quiet --locked --root .tools --version "$3" "$2" 2>.tools/locked.log && return
+  say "once more with newer dependencies: $(grep -m1 '^error' .tools/locked.log || echo 'the first try failed')"
+  cargo install --quiet --root .tools --version "$3" "$2" \
     || give_up "$2 could not be built. Try: cargo install $2 --version $3"
 }
 

@@ -103,6 +103,19 @@ fn column(said: &mut Vec<String>, profile: &ColumnProfile, oracle: &Value) {
     if profile.count > 0 {
         near(said, "sum", &oracle["sum"], profile.sum);
     }
+    let known = |key: &str| oracle[key].as_f64();
+    let derived = |said: &mut Vec<String>, what: &str, expected: Option<f64>, seen: Option<f64>| {
+        near(said, what, &expected.map_or(Value::Null, Value::from), seen);
+    };
+    let range = known("max").zip(known("min")).map(|(max, min)| max - min);
+    derived(said, "range", range, profile.range);
+    let cv = known("std_ddof1")
+        .zip(known("mean"))
+        .filter(|(std, mean)| mean.abs() > 1e-9 * std);
+    derived(said, "cv", cv.map(|(std, mean)| std / mean), profile.cv);
+    let quantile = |at: &str| oracle["quantiles_linear"][at].as_f64();
+    let iqr = quantile("0.75").zip(quantile("0.25")).map(|(high, low)| high - low);
+    derived(said, "iqr", iqr, profile.iqr);
     near(said, "std_ddof1", &oracle["std_ddof1"], profile.std);
     near(said, "skew", &oracle["skew"], profile.skewness);
     near(said, "kurtosis_excess", &oracle["kurtosis_excess"], profile.kurtosis);

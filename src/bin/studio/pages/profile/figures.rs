@@ -119,6 +119,9 @@ fn measures(column: &ColumnProfile) -> Vec<Line> {
     let figures = [
         ("std (n−1)", column.std),
         ("variance", column.variance),
+        ("CV", column.cv),
+        ("range", column.range),
+        ("IQR", column.iqr),
         ("MAD", column.mad),
         ("skewness", column.skewness),
         ("kurtosis", column.kurtosis),
@@ -165,6 +168,11 @@ fn text(column: &ColumnProfile) -> Vec<Line> {
         column
             .mean_length
             .map(|mean| ("mean length", html! { <Figure value={mean} /> })),
+    );
+    lines.extend(
+        column
+            .median_length
+            .map(|median| ("median length", html! { <Figure value={median} /> })),
     );
     lines.extend(column.empty_texts.filter(|n| *n > 0).map(|n| {
         let empty = door(
