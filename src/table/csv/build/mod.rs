@@ -17,6 +17,9 @@ use super::missing::{Meaning, Rule};
 use super::number::Style;
 use crate::table::column::Validity;
 
+/// Bytes of room made beforehand for a column at most.
+const MOST_ROOM: usize = 256 << 20;
+
 /// How a column's cells are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Guess {
@@ -150,15 +153,17 @@ impl Builder {
         }
     }
 
-    /// Makes room for rows, and for texts of `width` bytes each.
+    /// Makes room for rows, and for texts of `width` bytes each; what is beyond [`MOST_ROOM`] is
+    /// left to grow, since the rows are a guess.
     #[must_use]
     pub fn with_room(mut self, rows: usize, width: f64) -> Self {
+        let rows = rows.min(MOST_ROOM / 8);
         match &mut self {
             Builder::Number(b) => b.values.reserve(rows),
             Builder::Boolean(b) => b.values.reserve(rows),
             Builder::Time(b) => b.values.reserve(rows),
             Builder::Coded(b) => b.codes.reserve(rows),
-            Builder::Text(b) => b.texts.reserve(rows, (rows as f64 * width) as usize),
+            Builder::Text(b) => b.texts.reserve(rows, ((rows as f64 * width) as usize).min(MOST_ROOM)),
             Builder::Skip => {}
         }
         self
