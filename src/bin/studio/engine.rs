@@ -24,7 +24,7 @@ const STARTS: u32 = 3;
 
 /// A reply of more bytes is drawn in another turn than it was read in: together they would hold
 /// the page up.
-const LARGE: usize = 200_000;
+const LARGE: usize = 20_000;
 
 /// A question as the protocol knows it, and its answer taken out again.
 pub trait Asked: Ask {

@@ -46,7 +46,8 @@ fn look(body: &Element, scroller: &Element, all: usize) -> Seen {
     }
 }
 
-/// The lines of the list in `body` that are on screen, as its page scrolls.
+/// The lines of the list in `body` that are on screen, as its page scrolls. At first none, only their
+/// room: what stands above the list is drawn in a turn of its own.
 #[hook]
 pub fn use_window(body: &NodeRef, all: usize) -> Seen {
     let start = Seen {
@@ -77,7 +78,14 @@ pub fn use_window(body: &NodeRef, all: usize) -> Seen {
             move || drop(listeners)
         });
     }
-    if all <= SHORT {
+    let begun = use_state_eq(|| false);
+    {
+        let begun = begun.setter();
+        use_effect_with((), move |()| browser::later(move || begun.set(true)));
+    }
+    if !*begun {
+        Seen { first: 0, last: 0 }
+    } else if all <= SHORT {
         Seen { first: 0, last: all }
     } else {
         Seen {
