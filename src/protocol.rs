@@ -98,8 +98,10 @@ pub enum Body {
 }
 
 /// The answers: one line per domain.
-// An answer is made once and always boxed, by `Body::Done`: its size on the stack does not matter.
-#[allow(clippy::large_enum_variant)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "made once and always boxed, by `Body::Done`: its size on the stack does not matter"
+)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {

@@ -27,7 +27,7 @@ mod top;
 
 pub use report::{
     Association, CharacterClasses, ColumnProfile, DuplicateGroup, Duplicates, Histogram, Method, MissingPattern,
-    Monotonic, Options, Report, Score, TableProfile, TopValue,
+    Monotonic, Options, PAIR_LEVELS, Report, Score, TableProfile, TopValue,
 };
 #[cfg(feature = "engine")]
 pub use run::run;

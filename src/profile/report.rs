@@ -267,6 +267,10 @@ pub struct CharacterClasses {
     pub beyond_ascii: u64,
 }
 
+/// Text with more different values than this is compared with no other column (ydata-profiling's
+/// limit is 100 too).
+pub const PAIR_LEVELS: u64 = 100;
+
 /// How two columns go together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

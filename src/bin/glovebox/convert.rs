@@ -76,7 +76,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
             "Parquet is no text for a terminal. Write it to a file, or into a pipe.".to_owned(),
         ));
     }
-    let watch = Watch::new(args.input.threads());
+    let watch = Watch::new(args.input.threads(), false);
     let table = args.input.open(&args.from, &watch.progress)?;
     let write = |file: &mut dyn Write| write(&table, to, file, &watch.progress);
     if to_output {

@@ -1,6 +1,6 @@
 //! What goes wrong on the command line, told in one line on standard error.
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -84,8 +84,13 @@ pub fn said(error: &io::Error) -> String {
 }
 
 fn line(text: &str) -> ExitCode {
-    eprintln!("glovebox: {}", escape(text));
+    say(&format!("glovebox: {}", escape(text)));
     ExitCode::from(FAILED)
+}
+
+/// A line on standard error. Where nobody takes it, it is lost, and that is no failure.
+pub fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// A field of some options as the flag that sets it.

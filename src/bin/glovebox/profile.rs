@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use glovebox::profile;
 
 use crate::ask::Flags;
-use crate::failure::Failure;
+use crate::failure::{Failure, say};
 use crate::input::Input;
 use crate::output::Output;
 use crate::watch::Watch;
@@ -75,11 +75,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
             "--out is the input itself. Choose another name.".to_owned(),
         ));
     }
-    let watch = if args.timings {
-        Watch::timed(args.input.threads())
-    } else {
-        Watch::new(args.input.threads())
-    };
+    let watch = Watch::new(args.input.threads(), args.timings);
     let table = args.input.open(&args.file, &watch.progress)?;
     let report = pollster::block_on(profile::run(&table, &args.options.0, &watch.progress))?;
     let spent = watch.spent();
@@ -94,7 +90,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
             }
         }
     }
-    spent.iter().for_each(|line| eprintln!("{line}"));
+    spent.iter().for_each(|line| say(line));
     Ok(())
 }
 

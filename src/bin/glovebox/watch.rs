@@ -27,18 +27,16 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// For work on this many threads.
-    pub fn new(threads: usize) -> Self {
-        Watch::over(Progress::silent().with_threads(threads))
-    }
-
-    /// The same, noting where time goes.
-    pub fn timed(threads: usize) -> Self {
-        let stopwatch = Stopwatch::with(milliseconds);
-        Watch::over(Progress::silent().with_threads(threads).with_stopwatch(stopwatch))
-    }
-
-    fn over(progress: Progress) -> Self {
+    /// For work on this many threads; `timed` notes where time goes.
+    pub fn new(threads: usize, timed: bool) -> Self {
+        // The clock begins here.
+        milliseconds();
+        let stopwatch = if timed {
+            Stopwatch::with(milliseconds)
+        } else {
+            Stopwatch::default()
+        };
+        let progress = Progress::silent().with_threads(threads).with_stopwatch(stopwatch);
         let counters = Arc::clone(progress.counters());
         // The bar looks at the counters instead of being told at every tick: while threads work,
         // the one that ticks may be waiting for them.

@@ -9,6 +9,9 @@ use super::{Found, NumberSide, Side};
 use crate::Result;
 use crate::scan::{Progress, each};
 
+/// What this is called where time is noted.
+const PART: &str = "pairs with categories: V, correlation ratio, mutual information";
+
 /// Super-codes of a pack.
 const PACK: usize = 256;
 
@@ -115,12 +118,13 @@ pub async fn associations(
     let pairs: Vec<(usize, usize)> = (0..packs.len())
         .flat_map(|i| (i..packs.len()).map(move |j| (i, j)))
         .collect();
+    let watch = progress.stopwatch();
     let tables = each(progress, pairs.len(), |at| {
         let (i, j) = pairs.get(at).copied().unwrap_or((0, 0));
         let (Some(a), Some(b)) = (packs.get(i), packs.get(j)) else {
             return Ok(Vec::new());
         };
-        Ok(pack_pair(a, b, columns, &|at| is_category(&at)))
+        Ok(watch.time(PART, || pack_pair(a, b, columns, &|at| is_category(&at))))
     })
     .await?;
     let ratios = each(progress, category_packs.len() * numbers.len(), |at| {
@@ -128,7 +132,7 @@ pub async fn associations(
         let (Some(pack), Some((position, number))) = (pack, number) else {
             return Ok(Vec::new());
         };
-        Ok(correlation_ratios(pack, columns, *position, number))
+        Ok(watch.time(PART, || correlation_ratios(pack, columns, *position, number)))
     })
     .await?;
     Ok(tables.into_iter().chain(ratios).flatten().collect())

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::column::Summed;
 use super::ordered::{NONE, Tally};
-use super::report::{Association, Method};
+use super::report::{Association, Method, PAIR_LEVELS};
 use crate::Result;
 use crate::scan::distinct::Numbering;
 use crate::scan::sort::key_float;
@@ -21,9 +21,6 @@ use crate::table::column::{Column, Data, float};
 
 pub use categories::Levels;
 use centred::Centred;
-
-/// A column with more values than this is no category (ydata-profiling's limit is 100 too).
-pub const MOST_LEVELS: usize = 100;
 
 /// Bins of equal frequency into which numbers are cut for mutual information.
 const BINS: u64 = 10;
@@ -61,8 +58,8 @@ pub fn side(summed: &mut Summed, parts: &[Arc<Column>]) -> Side {
     if let Some(tally) = summed.tally.take() {
         return Side::Number(number_side(tally, parts));
     }
-    let levels = usize::try_from(summed.profile.distinct).unwrap_or(usize::MAX);
-    if levels == 0 || levels > MOST_LEVELS {
+    let levels = summed.profile.distinct;
+    if levels == 0 || levels > PAIR_LEVELS {
         return Side::None;
     }
     category(parts).map_or(Side::None, Side::Category)
@@ -189,13 +186,8 @@ pub async fn associations(names: &[&str], sides: &[Side], progress: &Progress) -
             Side::None => None,
         })
         .collect();
-    let watch = progress.stopwatch();
-    let start = watch.now();
     let mut found = numbers::associations(&numbers, progress).await?;
-    watch.add("pairs of numbers: Pearson, Spearman", start);
-    let start = watch.now();
     found.extend(categories::associations(sides, &levels, &numbers, progress).await?);
-    watch.add("pairs with categories: V, correlation ratio, mutual information", start);
     found.sort_by_key(|pair| (pair.a, pair.b, pair.method));
     let named = found.into_iter().filter_map(|pair| {
         Some(Association {

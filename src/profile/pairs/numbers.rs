@@ -11,6 +11,9 @@ use super::{Found, NumberSide};
 use crate::Result;
 use crate::scan::{Progress, each};
 
+/// What this is called where time is noted.
+const PART: &str = "pairs of numbers: Pearson, Spearman";
+
 /// Blocks that a thread takes at a time.
 const RUN: usize = 64;
 
@@ -23,12 +26,15 @@ pub async fn associations(columns: &[(usize, &NumberSide)], progress: &Progress)
     let rows = columns.first().map_or(0, |(_, c)| c.rows());
     let ranks: Vec<Ranks> = columns.iter().map(|(_, c)| Ranks::new(&c.counts)).collect();
     let runs = rows.div_ceil(BLOCK * RUN).max(1);
+    let watch = progress.stopwatch();
     let partial = each(progress, runs, |run| {
+        let start = watch.now();
         let mut sums = Products::new(width);
         for block in run * RUN..(run + 1) * RUN {
             let range = (block * BLOCK).min(rows)..((block + 1) * BLOCK).min(rows);
             sums.add(columns, &ranks, range);
         }
+        watch.add(PART, start);
         Ok(sums)
     })
     .await?;
@@ -50,6 +56,7 @@ pub async fn associations(columns: &[(usize, &NumberSide)], progress: &Progress)
             value,
             rows,
         };
+        let start = watch.now();
         let dot = total.value(i, j);
         let complete = x.gaps.is_empty() && y.gaps.is_empty();
         let spearman = if complete {
@@ -57,10 +64,12 @@ pub async fn associations(columns: &[(usize, &NumberSide)], progress: &Progress)
         } else {
             recounted(x, y)
         };
-        Ok(vec![
+        let both = vec![
             found(Method::Pearson, pearson(x, y, dot)),
             found(Method::Spearman, spearman),
-        ])
+        ];
+        watch.add(PART, start);
+        Ok(both)
     })
     .await?;
     Ok(found.into_iter().flatten().collect())

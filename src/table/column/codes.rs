@@ -48,19 +48,21 @@ impl Codes {
             Codes::One(v) if code < 1 << 8 => v.push(code as u8),
             Codes::Two(v) if code < 1 << 16 => v.push(code as u16),
             Codes::Four(v) => v.push(code),
-            Codes::One(v) if code < 1 << 16 => {
-                *self = Codes::Two(widened(v));
-                self.push(code);
-            }
-            Codes::One(v) => {
-                *self = Codes::Four(widened(v));
-                self.push(code);
-            }
-            Codes::Two(v) => {
-                *self = Codes::Four(widened(v));
+            Codes::One(_) | Codes::Two(_) => {
+                self.widen(code);
                 self.push(code);
             }
         }
+    }
+
+    /// Gives all codes as many bytes as `largest` needs.
+    pub fn widen(&mut self, largest: u32) {
+        *self = match std::mem::take(self) {
+            Codes::One(v) if largest >= 1 << 16 => Codes::Four(wider(&v)),
+            Codes::One(v) if largest >= 1 << 8 => Codes::Two(wider(&v)),
+            Codes::Two(v) if largest >= 1 << 16 => Codes::Four(wider(&v)),
+            wide => wide,
+        };
     }
 
     /// Makes room for this many more.
@@ -112,7 +114,7 @@ impl Codes {
 }
 
 /// The same codes in more bytes each, with room for as many as there was room for before.
-fn widened<A: Copy, B: From<A>>(codes: &Vec<A>) -> Vec<B> {
+fn wider<A: Copy, B: From<A>>(codes: &Vec<A>) -> Vec<B> {
     let mut wide = Vec::with_capacity(codes.capacity());
     wide.extend(codes.iter().map(|&code| B::from(code)));
     wide

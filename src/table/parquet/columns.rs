@@ -245,29 +245,12 @@ fn extend_codes(codes: &mut Codes, keys: &[i32], nulls: Option<&NullBuffer>, map
             0
         }
     };
-    widen(codes, map.iter().copied().max().unwrap_or(0));
+    codes.widen(map.iter().copied().max().unwrap_or(0));
     match codes {
         Codes::One(out) => out.extend(keys.iter().enumerate().map(|(row, &key)| code(row, key) as u8)),
         Codes::Two(out) => out.extend(keys.iter().enumerate().map(|(row, &key)| code(row, key) as u16)),
         Codes::Four(out) => out.extend(keys.iter().enumerate().map(|(row, &key)| code(row, key))),
     }
-}
-
-/// Makes room for codes up to `largest`.
-fn widen(codes: &mut Codes, largest: u32) {
-    *codes = match std::mem::take(codes) {
-        Codes::One(v) if largest >= 1 << 16 => Codes::Four(wider(&v)),
-        Codes::One(v) if largest >= 1 << 8 => Codes::Two(wider(&v)),
-        Codes::Two(v) if largest >= 1 << 16 => Codes::Four(wider(&v)),
-        wide => wide,
-    };
-}
-
-/// The same codes in a wider type, with room for as many.
-fn wider<A: Copy, B: From<A>>(codes: &Vec<A>) -> Vec<B> {
-    let mut wider = Vec::with_capacity(codes.capacity());
-    wider.extend(codes.iter().map(|&code| B::from(code)));
-    wider
 }
 
 #[inline]

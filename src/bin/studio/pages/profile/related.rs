@@ -1,6 +1,7 @@
 //! What a column goes with: its strongest associations, one line per other column.
 
-use glovebox::profile::{Association, Method, Report};
+use glovebox::profile::{Association, ColumnProfile, Method, PAIR_LEVELS, Report};
+use glovebox::table::Type;
 use yew::prelude::*;
 
 use super::Of;
@@ -96,7 +97,7 @@ pub fn Related(props: &Of) -> Html {
             if let Some(why) = too_many(&props.report) {
                 <p class="quiet">{ why }</p>
             } else if !*compared {
-                <p class="quiet">{ "No other column can be compared with this one." }</p>
+                <p class="quiet">{ props.report.columns.get(props.column).map(why_alone) }</p>
             } else {
                 if lines.is_empty() {
                     <p class="quiet">{ "No column goes with this one." }</p>
@@ -105,6 +106,18 @@ pub fn Related(props: &Of) -> Html {
                 <p><a href={all.href()}>{ "All associations" }</a></p>
             }
         </section>
+    }
+}
+
+/// Why a column is compared with no other.
+fn why_alone(column: &ColumnProfile) -> String {
+    if column.r#type.is_time() {
+        "Dates and times are not compared with other columns.".to_owned()
+    } else if column.r#type == Type::Text && column.distinct > PAIR_LEVELS {
+        let distinct = number::count(column.distinct);
+        format!("Text is compared up to {PAIR_LEVELS} different values; this column has {distinct}.")
+    } else {
+        "No other column can be compared with this one.".to_owned()
     }
 }
 
