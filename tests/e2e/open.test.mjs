@@ -137,3 +137,39 @@ test('the table sorts and filters', { timeout: 60_000 }, async () => {
   await until(page, () => /^(?!1,461).*\d/.test(document.querySelector('[data-test="row-count"]')?.textContent.trim()), 'fewer rows are left');
   await close();
 });
+
+/** The number of rows that the table shows. */
+const shown = (page, number) => until(page, (wanted) =>
+  document.querySelector('[data-test="row-count"]')?.textContent.replaceAll(',', '').match(/\d+/)?.[0] === String(wanted), `the table shows ${number} rows`, number);
+
+test('equal rows are shown once, beside the numbers of all of them', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  const once = Array.from({ length: 40 }, (_, i) => `${i},alone ${i},2024-01-02`);
+  const rows = [...once, ...Array(3).fill('7,"twice, or more",NA'), ...Array(120).fill('9,often,2024-02-03')];
+  await drop(page, [{ name: 'copies.csv', bytes: Buffer.from(`id,name,day\n${rows.join('\n')}\n`) }]);
+  await isOpen(page, 'copies.csv');
+  await see(page, 'column-row', 30_000);
+  await page.evaluate(() => { location.hash = '#/profile?tab=duplicates'; });
+  const value = (column) => page.locator(`${id('group-value')}[data-column="${column}"]`).innerText();
+  const says = (words) => until(page, (wanted) => document.querySelector('[data-test="group-value"][data-column="name"]')?.textContent === wanted, words, words);
+  await says('often');
+  assert.equal(await page.locator(id('group')).count(), 2);
+
+  await page.locator(`${id('group-copies')} button`, { hasText: 'All 120 rows' }).click();
+  await shown(page, 120);
+  await page.goBack();
+  await says('often');
+
+  await page.locator(id('group')).nth(1).click();
+  await says('twice, or more');
+  assert.deepEqual([await value('id'), await value('day')], ['7', '–'], 'a missing cell is a dash');
+  const doors = page.locator(`${id('group-copies')} li button`);
+  assert.deepEqual(await doors.allInnerTexts(), ['41', '42', '43']);
+  await doors.nth(2).click();
+  await see(page, 'filter-chip');
+  await until(page, () => document.querySelector('[data-test="row"]')?.dataset.row === '42', 'the third copy alone');
+  await page.goBack();
+  await says('twice, or more');
+  assert.deepEqual(errors, []);
+  await close();
+});

@@ -1,6 +1,7 @@
 //! Small views that are used twice, one a file.
 
 mod bar;
+pub mod cell;
 mod finding;
 mod icon;
 mod mini;

@@ -1,25 +1,53 @@
-//! Rows that are exact copies of others, group by group.
+//! Rows that are exact copies of others: the groups, and beside them the chosen one.
 
-use glovebox::profile::DuplicateGroup;
+use std::rc::Rc;
+
+use glovebox::profile::{DuplicateGroup, Duplicates as Found};
 use glovebox::table::Selection;
 use yew::prelude::*;
 
 use super::Of;
+use super::copies::Copies;
 use crate::parts::{RowsLink, number};
+use crate::route::{Router, use_router};
 use crate::workspace::Door;
 
-/// Groups shown.
-const SHOWN: usize = 100;
 /// Row numbers written out in a group's line.
 const WRITTEN: usize = 8;
 
-/// The tab.
+/// The tab. The chosen group is in the address, so that Back from its rows finds it chosen.
 #[component]
 pub fn Duplicates(props: &Of) -> Html {
+    let router = use_router();
     let duplicates = &props.report.duplicates;
-    if duplicates.groups == 0 {
+    let Some(router) = router.filter(|_| duplicates.groups > 0) else {
         return html! { <p class="lead">{ "No row is a copy of another." }</p> };
+    };
+    let last = duplicates.largest.len().saturating_sub(1);
+    let chosen = router
+        .route
+        .number("group")
+        .map_or(0, |group| group.saturating_sub(1).min(last));
+    let lines = duplicates.largest.iter().enumerate();
+    let lines = lines.map(|(place, group)| line(group, place, place == chosen, &router));
+    html! {
+        <>
+            { sentence(duplicates) }
+            <div class="group-split">
+                <section>
+                    <h3>{ "Groups, largest first" }</h3>
+                    <ul class="group-list" data-test="groups">{ for lines }</ul>
+                    { folded(duplicates) }
+                </section>
+                if let Some(group) = duplicates.largest.get(chosen) {
+                    <Copies key={chosen} report={props.report.clone()} group={Rc::new(group.clone())} />
+                }
+            </div>
+        </>
     }
+}
+
+fn sentence(duplicates: &Found) -> Html {
     let all = Door {
         label: "rows that are exact copies".to_owned(),
         selection: Selection::Duplicates,
@@ -30,27 +58,29 @@ pub fn Duplicates(props: &Of) -> Html {
     } else {
         "are exact copies"
     };
-    let lines = duplicates.largest.iter().take(SHOWN).map(group);
     html! {
-        <>
-            <p class="lead">
-                { format!("{} {verb} of an earlier one, in {}. ", number::of(duplicates.copies, "row", "rows"), number::of(duplicates.groups, "group", "groups")) }
-                <RowsLink door={all}>{ format!("Show {}", number::of(duplicates.rows_in_groups, "row", "rows")) }</RowsLink>
-            </p>
-            <div class="wide">
-                <table class="list-table groups">
-                    <thead><tr><th scope="col" class="right">{ "Equal rows" }</th><th scope="col">{ "Row numbers" }</th></tr></thead>
-                    <tbody>{ for lines }</tbody>
-                </table>
-            </div>
-            if duplicates.groups > SHOWN as u64 {
-                <p class="quiet">{ format!("The {SHOWN} largest groups of {}.", number::count(duplicates.groups)) }</p>
-            }
-        </>
+        <p class="lead">
+            { format!("{} {verb} of an earlier one, in {}. ", number::of(duplicates.copies, "row", "rows"), number::of(duplicates.groups, "group", "groups")) }
+            <RowsLink door={all}>{ format!("Show {}", number::of(duplicates.rows_in_groups, "row", "rows")) }</RowsLink>
+        </p>
     }
 }
 
-fn group(group: &DuplicateGroup) -> Html {
+/// That there are more groups than the report lists.
+fn folded(duplicates: &Found) -> Html {
+    let listed = duplicates.largest.len() as u64;
+    if duplicates.groups <= listed {
+        return Html::default();
+    }
+    let words = format!(
+        "The {listed} largest of {}.",
+        number::of(duplicates.groups, "group", "groups")
+    );
+    html! { <p class="quiet">{ words }</p> }
+}
+
+/// One group: how many rows, and the first of their numbers.
+fn line(group: &DuplicateGroup, place: usize, is_chosen: bool, router: &Router) -> Html {
     let mut numbers: Vec<String> = group
         .rows
         .iter()
@@ -60,16 +90,18 @@ fn group(group: &DuplicateGroup) -> Html {
     if group.count > WRITTEN as u64 {
         numbers.push("…".to_owned());
     }
-    let first = numbers.first().cloned().unwrap_or_default();
-    let door = Door {
-        label: format!("copies of row {first}"),
-        selection: Selection::Rows(group.rows.clone()),
-        columns: Vec::new(),
-    };
+    let router = router.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        let route = (*router.route).clone();
+        // In place: going from group to group is no step that Back should take again.
+        router.replace(route.with("group", Some((place + 1).to_string())));
+    });
     html! {
-        <tr>
-            <td class="right num"><RowsLink {door}>{ number::count(group.count) }</RowsLink></td>
-            <td class="num">{ numbers.join(" · ") }</td>
-        </tr>
+        <li>
+            <button type="button" data-test="group" aria-pressed={is_chosen.to_string()} {onclick}>
+                <span>{ number::of(group.count, "row", "rows") }</span>
+                <span class="num quiet">{ numbers.join(" · ") }</span>
+            </button>
+        </li>
     }
 }

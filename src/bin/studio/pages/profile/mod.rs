@@ -2,6 +2,7 @@
 
 mod associations;
 mod column;
+mod copies;
 mod duplicates;
 mod figures;
 mod list;

@@ -3,7 +3,7 @@
 use glovebox::table::{Cell, Field};
 use yew::prelude::*;
 
-use super::cell::missing_words;
+use crate::parts::cell::missing_words;
 use crate::parts::{Side, TypeTag, number, type_words};
 use crate::route::Route;
 

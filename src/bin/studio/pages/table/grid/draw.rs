@@ -5,9 +5,8 @@ use yew::prelude::*;
 
 use super::head::HeadCell;
 use super::{Focus, GridProps, Shown};
-use crate::pages::table::cell;
 use crate::pages::table::geometry::{HEAD, ROW};
-use crate::parts::{Digits, number};
+use crate::parts::{Digits, cell, number};
 
 /// The id of the cell that the keyboard is on.
 pub fn cell_id((row, column): Focus) -> String {

@@ -3,7 +3,7 @@
 use glovebox::table::{Cell, Type};
 use yew::prelude::*;
 
-use crate::parts::Digits;
+use super::Digits;
 
 /// Letters of a cell that are drawn; the panel has them all.
 const DRAWN: usize = 120;

@@ -1,0 +1,192 @@
+//! One group of equal rows: what they say, once, and the numbers of all of them beside it.
+
+use std::rc::Rc;
+
+use glovebox::profile::{DuplicateGroup, Report};
+use glovebox::table::{Cell, Comparison, Field, Predicate, RowsOptions, Selection, Type, Value};
+use yew::prelude::*;
+
+use crate::engine::Engine;
+use crate::parts::{Busy, Digits, Problem, RowsLink, TypeTag, cell, number};
+use crate::route::Route;
+use crate::workspace::{Answered, Door, use_workspace};
+
+/// Columns shown before the rest is asked for: thousands at once would hold the page up.
+const SHOWN: usize = 100;
+
+/// Properties of [`Copies`].
+#[derive(Properties)]
+pub struct CopiesProps {
+    /// The profile.
+    pub report: Rc<Report>,
+    /// The group.
+    pub group: Rc<DuplicateGroup>,
+}
+
+impl PartialEq for CopiesProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.report, &other.report) && self.group == other.group
+    }
+}
+
+/// The cells of one row, asked of the worker; `again` asks once more when it changes.
+#[hook]
+fn use_cells(row: u64, again: u32) -> Answered<Rc<Vec<Cell>>> {
+    let engine = use_context::<Engine>();
+    let found = use_state(|| Answered::Running);
+    let answer = (*found).clone();
+    use_effect_with((row, again), move |&(row, _)| {
+        found.set(Answered::Running);
+        let options = RowsOptions {
+            selection: Some(Selection::Rows(vec![row])),
+            limit: 1,
+            ..RowsOptions::default()
+        };
+        let asked = engine.map(|engine| {
+            let found = found.setter();
+            let request = engine.ask(options, None, move |_, result| {
+                found.set(match result {
+                    Ok(rows) => Answered::Ready(Rc::new(rows.cells.into_iter().next().unwrap_or_default())),
+                    Err(error) => Answered::Failed(error),
+                });
+            });
+            (engine, request)
+        });
+        move || {
+            // Nobody will look at the answer.
+            if let Some((engine, request)) = asked {
+                engine.cancel(request);
+            }
+        }
+    });
+    answer
+}
+
+/// The group.
+#[component]
+pub fn Copies(props: &CopiesProps) -> Html {
+    let tries = use_state(|| 0u32);
+    let all = use_state(|| false);
+    let first = props.group.rows.first().copied().unwrap_or_default();
+    let answer = use_cells(first, *tries);
+    let Some(workspace) = use_workspace() else {
+        return Html::default();
+    };
+    let Some(table) = workspace.state.table.clone() else {
+        return Html::default();
+    };
+    let fields = &table.opened.fields;
+    let values = match &answer {
+        Answered::Running => html! { <Busy>{ "Finding the row." }</Busy> },
+        Answered::Failed(error) => {
+            let (lost, error) = (workspace.state.lost, error.clone());
+            let on_again = Callback::from(move |()| {
+                if lost {
+                    workspace.reopen()
+                } else {
+                    tries.set(*tries + 1)
+                }
+            });
+            html! { <Problem {error} action={if lost { "Reopen the file" } else { "Try again" }} {on_again} /> }
+        }
+        Answered::Ready(cells) => {
+            let limit = if *all { usize::MAX } else { SHOWN };
+            let more = Callback::from(move |_: MouseEvent| all.set(true));
+            html! {
+                <>
+                    { content(&props.report, fields, cells, limit) }
+                    if cells.len() > limit {
+                        <button type="button" class="link" onclick={more}>{ format!("Show all {}", number::of(cells.len() as u64, "column", "columns")) }</button>
+                    }
+                </>
+            }
+        }
+    };
+    html! {
+        <>
+            <section class="group-values" aria-label="What the equal rows say" data-test="group-values">
+                <h3>{ "What they say" }</h3>
+                { values }
+            </section>
+            { copies(&props.group, fields, &answer) }
+        </>
+    }
+}
+
+/// The values, column by column.
+fn content(report: &Report, fields: &[Field], cells: &[Cell], limit: usize) -> Html {
+    let lines = fields.iter().zip(cells).enumerate().take(limit).map(|(place, (field, found))| {
+        let digits = report.columns.get(place).map_or(Digits::Plain, Digits::of);
+        let (class, title, words) = cell::content(found, field.r#type, digits);
+        html! {
+            <tr>
+                <td class="name"><TypeTag kind={field.r#type} /><a href={Route::column(&field.name).href()} title={field.name.clone()}>{ &field.name }</a></td>
+                <td data-test="group-value" data-column={field.name.clone()}><span class={classes!("value", class)} {title}>{ words }</span></td>
+            </tr>
+        }
+    });
+    html! { <table class="list-table group-table"><tbody>{ for lines }</tbody></table> }
+}
+
+/// The numbers of the rows, each a door to its row.
+fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Vec<Cell>>>) -> Html {
+    let numbers = group.rows.iter().map(|&row| {
+        let words = number::count(row + 1);
+        let door = Door {
+            label: format!("row {words}"),
+            selection: Selection::Rows(vec![row]),
+            columns: Vec::new(),
+        };
+        html! { <li class="num"><RowsLink {door}>{ words }</RowsLink></li> }
+    });
+    let words = format!("All {}", number::of(group.count, "row", "rows"));
+    let listed = group.rows.len() as u64;
+    html! {
+        <section class="group-copies" data-test="group-copies">
+            <h3>{ "Where they are" }</h3>
+            <p>
+                { door(group, fields, answer).map_or(html! { &words }, |door| html! { <RowsLink {door}>{ &words }</RowsLink> }) }
+                if group.count > listed {
+                    <span class="quiet">{ format!("; the first {listed}:") }</span>
+                }
+            </p>
+            <ol>{ for numbers }</ol>
+        </section>
+    }
+}
+
+/// The door to all rows of a group. The report lists no more than the first hundred; where there
+/// are more, all are found by what they say, once that is known.
+fn door(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Vec<Cell>>>) -> Option<Door> {
+    let first = number::count(group.rows.first()? + 1);
+    let selection = if group.count <= group.rows.len() as u64 {
+        Selection::Rows(group.rows.clone())
+    } else {
+        let Answered::Ready(cells) = answer else {
+            return None;
+        };
+        Selection::All(fields.iter().zip(cells.iter()).map(same).collect())
+    };
+    Some(Door {
+        label: format!("row {first} and its copies"),
+        selection,
+        columns: Vec::new(),
+    })
+}
+
+/// The condition that a cell of the column says the same. Missing is equal to missing, whatever
+/// the token was.
+fn same((field, cell): (&Field, &Cell)) -> Predicate {
+    let test = match cell {
+        Cell::Missing(_) => Comparison::Missing,
+        Cell::OutOfType(text) => Comparison::Equal(Value::Text(text.clone())),
+        Cell::Value(text) => Comparison::Equal(match (field.r#type, text.parse()) {
+            (Type::Integer, Ok(whole)) => Value::Integer(whole),
+            _ => Value::Text(text.clone()),
+        }),
+    };
+    Predicate {
+        column: field.name.clone(),
+        test,
+    }
+}
