@@ -173,3 +173,43 @@ test('equal rows are shown once, beside the numbers of all of them', { timeout: 
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('a number is drawn as histogram and as cumulative share, over one box plot', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  // Every fourth value is 10, the others are even from 0.05 to 20: the quartiles are at a third and at two thirds.
+  const values = Array.from({ length: 400 }, (_, i) => (i % 4 ? (i / 20).toFixed(2) : 10));
+  await drop(page, [{ name: 'half.csv', bytes: Buffer.from(`x\n${[...values, 20].join('\n')}\n`) }]);
+  await isOpen(page, 'half.csv');
+  await see(page, 'column-row', 30_000);
+  await page.evaluate(() => { location.hash = '#/profile/x'; });
+  await see(page, 'plot');
+  // Where the picture is blue, in shares of its width, on the line through the box.
+  const boxed = () => until(page, () => {
+    const canvas = document.querySelector('[data-test="plot"] canvas');
+    if (!canvas) return null;
+    const { data, width } = canvas.getContext('2d').getImageData(0, canvas.height - 29 * devicePixelRatio, canvas.width, 1);
+    const blue = Array.from({ length: width }, (_, x) => x).filter((x) => data[4 * x + 2] > 200 && data[4 * x] < 100);
+    return blue.length ? [blue[0] / width, blue.at(-1) / width] : null;
+  }, 'the box is drawn');
+  const box = await boxed();
+  assert.ok(Math.abs(box[0] - 0.36) < 0.05 && Math.abs(box[1] - 0.67) < 0.05, `the box lies between the quartiles: ${box}`);
+  await page.getByRole('button', { name: 'Log', exact: true }).click();
+  const same = (a, b) => a.every((x, i) => Math.abs(x - b[i]) < 0.02);
+  assert.ok(same(await boxed(), box), 'the box stays, whatever the scale of the heights');
+
+  await page.getByRole('button', { name: 'Cumulative share' }).click();
+  assert.ok(same(await boxed(), box), 'the box stays below the line');
+  assert.equal(await page.getByRole('button', { name: 'Log', exact: true }).count(), 0);
+  await page.locator(id('as-table')).click();
+  const last = page.locator('.plot-table tbody tr').last();
+  assert.match((await last.innerText()).replace(/\s+/g, ' '), /^up to 20 401 100 %$/);
+  await page.locator('.plot-table tr:has(td:text-is("below 5.24"))').getByRole('button').click();
+  await shown(page, 78);
+  await page.goBack();
+  await page.getByRole('button', { name: 'Cumulative share' }).click();
+  const { width } = await page.locator(id('plot')).boundingBox();
+  await page.locator(id('plot')).click({ position: { x: width - 20, y: 100 } });
+  await shown(page, 401);
+  assert.deepEqual(errors, []);
+  await close();
+});

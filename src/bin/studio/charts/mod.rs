@@ -3,6 +3,7 @@
 //! [`Chart`] owns one ECharts instance: it draws again when the data, the size or the light
 //! changes, and ends it with the component. What is drawn is a [`Plot`], plain data.
 
+mod measure;
 mod option;
 
 use std::rc::Rc;
@@ -11,7 +12,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::prelude::*;
 
-pub use option::{Axis, Mark, Plot, edge_value, edge_words};
+pub use measure::{BOX, Mark, Measure, Spread};
+pub use option::{Axis, Plot, edge_value, edge_words};
 
 use crate::browser;
 use crate::frame::Theme;
@@ -47,10 +49,10 @@ impl Drop for Drawing {
     }
 }
 
-fn draw(element: &Element, plot: &Rc<Plot>, on_pick: Callback<usize>) -> Option<Drawing> {
+fn draw(element: &Element, plot: &Rc<Plot>, height: u32, on_pick: Callback<usize>) -> Option<Drawing> {
     let echarts = browser::global("echarts")?;
     let chart = browser::call(&echarts, "init", &[element])?;
-    let option = js_sys::JSON::parse(&plot.option(&option::Palette::now()).to_string()).ok()?;
+    let option = js_sys::JSON::parse(&plot.option(&option::Palette::now(), height).to_string()).ok()?;
     // ECharts always puts commas into the numbers of an axis, years too, unless a function writes them.
     let label = Closure::<dyn FnMut(f64) -> String>::new(|x: f64| x.to_string().replace('-', "−"));
     if plot.is_plain() {
@@ -112,10 +114,10 @@ pub fn Chart(props: &ChartProps) -> Html {
     {
         let element = element.clone();
         let on_pick = props.on_pick.clone();
-        use_effect_with((props.plot.clone(), dark, props.height), move |(plot, _, _)| {
+        use_effect_with((props.plot.clone(), dark, props.height), move |(plot, _, height)| {
             let drawing = element
                 .cast::<Element>()
-                .and_then(|element| draw(&element, plot, on_pick));
+                .and_then(|element| draw(&element, plot, *height, on_pick));
             move || drop(drawing)
         });
     }

@@ -3,6 +3,7 @@
 use glovebox::table::{Type, Value as Cell};
 use serde_json::{Value, json};
 
+use super::measure::Measure;
 use crate::browser;
 use crate::parts::{Digits, number};
 
@@ -30,7 +31,8 @@ impl Axis {
         }
     }
 
-    fn scale(self, edge: f64) -> f64 {
+    /// From the units of the edges to those of ECharts.
+    pub fn scale(self, edge: f64) -> f64 {
         match self {
             Axis::Number | Axis::Plain => edge,
             Axis::Moment => edge * 1000.0,
@@ -39,32 +41,22 @@ impl Axis {
     }
 }
 
-/// A line across the plot with a word.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Mark {
-    /// The word.
-    pub label: String,
-    /// Where, in the units of the edges.
-    pub at: f64,
-}
-
 /// A picture as plain data.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Plot {
     /// Bars of equal width along a measure.
     Histogram {
-        /// Edges, one more than bars.
-        edges: Vec<f64>,
-        /// Rows in each bar.
-        counts: Vec<u64>,
-        /// Each bar's range in words.
-        names: Vec<String>,
-        /// What the edges count.
-        axis: Axis,
-        /// Quartiles and the like.
-        marks: Vec<Mark>,
+        /// The bars.
+        measure: Measure,
         /// Whether heights are logarithms.
         log: bool,
+    },
+    /// The share of values up to each place along a measure.
+    Cumulative {
+        /// The bars whose counts are added up.
+        measure: Measure,
+        /// The line: places in the units of the edges, and shares from 0 to 1, both rising.
+        points: Vec<(f64, f64)>,
     },
     /// Horizontal bars, one for each value, the first on top.
     Bars {
@@ -79,14 +71,14 @@ pub enum Plot {
 
 /// Colours of the page as it is lit now.
 pub struct Palette {
-    ink: String,
-    quiet: String,
-    hair: String,
-    grid: String,
-    paper: String,
-    data: String,
-    rest: String,
-    font: String,
+    pub(super) ink: String,
+    pub(super) quiet: String,
+    pub(super) hair: String,
+    pub(super) grid: String,
+    pub(super) paper: String,
+    pub(super) data: String,
+    pub(super) rest: String,
+    pub(super) font: String,
 }
 
 impl Palette {
@@ -109,17 +101,11 @@ impl Plot {
     /// Which bar is at this point of the data.
     pub fn pick(&self, x: f64, y: f64) -> Option<usize> {
         match self {
-            Plot::Histogram {
-                edges, counts, axis, ..
-            } => {
-                let last = counts.len().checked_sub(1)?;
-                let place = edges
-                    .iter()
-                    .skip(1)
-                    .position(|&edge| x < axis.scale(edge))
-                    .unwrap_or(last);
-                counts.get(place).is_some_and(|&n| n > 0).then_some(place)
+            Plot::Histogram { measure, .. } => {
+                let place = measure.bar_at(x)?;
+                measure.counts.get(place).is_some_and(|&n| n > 0).then_some(place)
             }
+            Plot::Cumulative { measure, .. } => measure.bar_at(x),
             Plot::Bars { names, .. } => {
                 let place = y.round();
                 (place >= 0.0 && place < names.len() as f64).then_some(place as usize)
@@ -129,13 +115,25 @@ impl Plot {
 
     /// Whether the numbers below the plot are written without thousands apart.
     pub fn is_plain(&self) -> bool {
-        matches!(self, Plot::Histogram { axis: Axis::Plain, .. })
+        match self {
+            Plot::Histogram { measure, .. } | Plot::Cumulative { measure, .. } => measure.axis == Axis::Plain,
+            Plot::Bars { .. } => false,
+        }
     }
 
-    /// As ECharts wants it.
-    pub fn option(&self, palette: &Palette) -> Value {
+    /// Whether a box plot is drawn below the axis.
+    pub fn has_box(&self) -> bool {
+        match self {
+            Plot::Histogram { measure, .. } | Plot::Cumulative { measure, .. } => measure.spread.is_some(),
+            Plot::Bars { .. } => false,
+        }
+    }
+
+    /// As ECharts wants it, for a picture of that height.
+    pub fn option(&self, palette: &Palette, height: u32) -> Value {
         let mut option = match self {
-            Plot::Histogram { .. } => self.histogram(palette),
+            Plot::Histogram { measure, log } => measure.histogram(*log, palette, height),
+            Plot::Cumulative { measure, points } => measure.cumulative(points, palette, height),
             Plot::Bars { names, counts, folded } => bars(names, counts, *folded, palette),
         };
         option["animation"] = json!(false);
@@ -148,125 +146,10 @@ impl Plot {
         });
         option
     }
-
-    fn histogram(&self, palette: &Palette) -> Value {
-        let Plot::Histogram {
-            edges,
-            counts,
-            names,
-            axis,
-            marks,
-            log,
-        } = self
-        else {
-            return json!({});
-        };
-        let data: Vec<Value> = edges
-            .windows(2)
-            .zip(counts)
-            .zip(names)
-            .map(|((edge, n), name)| {
-                let middle = edge.iter().map(|e| axis.scale(*e)).sum::<f64>() / 2.0;
-                // An empty bar keeps its place, since ECharts takes the width of a bar from the gaps.
-                let height = if *n > 0 { json!(n) } else { json!("-") };
-                json!({ "name": format!("{name}: {}", number::of(*n, "row", "rows")), "value": [middle, height] })
-            })
-            .collect();
-        let (lines, raised) = mark_lines(edges, marks, *axis);
-        let first = edges.first().map(|e| axis.scale(*e));
-        let last = edges.last().map(|e| axis.scale(*e));
-        let label = json!({ "color": palette.quiet, "fontSize": 11, "hideOverlap": true });
-        let kind = if *axis == Axis::Moment { "time" } else { "value" };
-        json!({
-            "grid": { "left": 4, "right": 12, "top": if raised { 40 } else { 26 }, "bottom": 4, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel", "containLabel": true },
-            "xAxis": {
-                "type": kind, "min": first, "max": last,
-                "axisLabel": { "color": palette.quiet, "fontSize": 11, "hideOverlap": true, "showMinLabel": false, "showMaxLabel": false },
-                "axisLine": { "lineStyle": { "color": palette.hair }, "onZero": false },
-                "axisTick": { "show": false }, "splitLine": { "show": false },
-            },
-            "yAxis": {
-                "type": if *log { "log" } else { "value" }, "min": if *log { json!(0.5) } else { json!(0) },
-                "minInterval": if *log { Value::Null } else { json!(1) },
-                "axisLine": { "show": false }, "axisTick": { "show": false }, "axisLabel": label, "splitNumber": 4, "splitLine": { "lineStyle": { "color": palette.grid } },
-            },
-            "series": [{
-                "type": "bar", "data": data, "barWidth": "95%", "cursor": "pointer",
-                "barMinHeight": 1, "itemStyle": { "color": palette.data }, "clip": true,
-                "markLine": {
-                    "symbol": "none", "silent": true, "data": lines,
-                    "label": { "formatter": "{b}", "color": palette.quiet, "fontSize": 11, "position": "end" },
-                    "lineStyle": { "color": palette.ink, "type": "dotted", "width": 1.4 },
-                },
-            }],
-        })
-    }
 }
 
-/// Width of a letter of a mark's label, as a share of the narrowest plot.
-const LETTER: f64 = 0.021;
-/// Marks within this share of the plot get one label together.
-const CROWDED: f64 = 0.12;
-/// Marks nearer than this get their labels in two rows.
-const NEAR: f64 = 0.25;
 /// A bar for all other values that is so many times the longest would leave nothing to compare.
 const TOO_LONG: u64 = 4;
-
-/// The marks as lines, labelled so that no label covers another or leaves the plot; and whether
-/// there are two rows of labels. Marks come in rising order.
-fn mark_lines(edges: &[f64], marks: &[Mark], axis: Axis) -> (Vec<Value>, bool) {
-    let (first, last) = (
-        edges.first().copied().unwrap_or_default(),
-        edges.last().copied().unwrap_or_default(),
-    );
-    let place = |mark: &Mark| {
-        if last > first {
-            (mark.at - first) / (last - first)
-        } else {
-            0.5
-        }
-    };
-    let places: Vec<f64> = marks.iter().map(place).collect();
-    let spread = places.last().unwrap_or(&0.0) - places.first().unwrap_or(&0.0);
-    let together = marks.len() > 1 && spread < CROWDED;
-    let nearest = places
-        .windows(2)
-        .map(|pair| if let [a, b] = pair { b - a } else { 1.0 })
-        .fold(1.0, f64::min);
-    let raised = !together && (marks.len() == 2 || nearest < NEAR);
-    let middle = marks.len() / 2;
-    let all = marks.iter().map(|m| m.label.as_str()).collect::<Vec<_>>().join(", ");
-    let lines = marks.iter().zip(&places).enumerate().map(|(i, (mark, place))| {
-        let words = if together { all.as_str() } else { mark.label.as_str() };
-        let width = words.chars().count() as f64 * LETTER;
-        // Outer labels lean outwards where there is room, so that the middle has more.
-        let leans = if together || marks.len() == 1 || (i > 0 && i + 1 < marks.len()) {
-            "center"
-        } else if i == 0 {
-            "right"
-        } else {
-            "left"
-        };
-        let (before, after) = match leans {
-            "center" => (width / 2.0, width / 2.0),
-            "right" => (width, 0.0),
-            _ => (0.0, width),
-        };
-        let align = if *place < before {
-            "left"
-        } else if *place > 1.0 - after {
-            "right"
-        } else {
-            leans
-        };
-        let distance = if raised && i % 2 == 1 { 19 } else { 5 };
-        json!({
-            "name": words, "xAxis": axis.scale(mark.at),
-            "label": { "align": align, "distance": distance, "show": !together || i == middle },
-        })
-    });
-    (lines.collect(), raised)
-}
 
 fn bars(names: &[String], counts: &[u64], folded: bool, palette: &Palette) -> Value {
     let named = if folded {

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use glovebox::profile::{CharacterClasses, ColumnProfile, Histogram};
-use glovebox::table::{Comparison, Type};
+use glovebox::table::{Comparison, Type, Value};
 use yew::prelude::*;
 
 use super::Of;
 use super::figures::door;
-use crate::charts::{Axis, Chart, Mark, Plot, edge_value, edge_words};
+use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, edge_value, edge_words};
 use crate::parts::{Digits, RowsLink, number};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Door, use_workspace};
@@ -22,29 +22,52 @@ const BAR: u32 = 26;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
     Values,
+    Cumulative,
     Lengths,
     Characters,
 }
 
-/// A picture with, for each bar, its words, its rows, and how to open them.
+/// A picture, and the same figures in lines.
 struct Drawn {
     plot: Plot,
     height: u32,
-    lines: Vec<(String, u64, Option<Door>)>,
+    lines: Vec<Line>,
+    /// What the counts are shares of.
+    whole: u64,
 }
+
+impl Drawn {
+    /// Along a measure: higher where there is a box plot below.
+    fn along(plot: Plot, lines: Vec<Line>, whole: u64) -> Drawn {
+        let below = if plot.has_box() { BOX } else { 0 };
+        Drawn {
+            plot,
+            height: TALL + below,
+            lines,
+            whole,
+        }
+    }
+}
+
+/// A bar's words, its rows, and how to open them.
+type Line = (String, u64, Option<Door>);
 
 /// Whole numbers that are so few that each can have a bar of its own.
 fn is_listed(column: &ColumnProfile) -> bool {
     column.r#type == Type::Integer && column.out_of_type == 0 && column.distinct <= column.top.len() as u64
 }
 
+/// The distribution of a column that is drawn along a measure.
+fn along(column: &ColumnProfile) -> Option<&Histogram> {
+    let histogram = column.histogram.as_ref()?;
+    (!histogram.counts.is_empty() && !is_listed(column)).then_some(histogram)
+}
+
 fn looks(column: &ColumnProfile) -> Vec<(Look, &'static str)> {
-    let values = if column.histogram.is_some() && !is_listed(column) {
-        "Histogram"
-    } else {
-        "Values"
+    let mut looks = match along(column) {
+        Some(_) => vec![(Look::Values, "Histogram"), (Look::Cumulative, "Cumulative share")],
+        None => vec![(Look::Values, "Values")],
     };
-    let mut looks = vec![(Look::Values, values)];
     if column.lengths.as_ref().is_some_and(|h| !h.counts.is_empty()) {
         looks.push((Look::Lengths, "Lengths"));
     }
@@ -84,7 +107,7 @@ pub fn Plots(props: &Of) -> Html {
     html! {
         <figure class="plots">
             if *table {
-                { as_table(&drawn.lines) }
+                { as_table(&drawn) }
             } else {
                 <Chart plot={Rc::new(drawn.plot)} {label} height={drawn.height} {on_pick} />
             }
@@ -117,9 +140,9 @@ fn choice<T: Copy + PartialEq + 'static>(state: &UseStateHandle<T>, value: T, wo
     html! { <button type="button" class="choice" aria-pressed={pressed.to_string()} {onclick}>{ word }</button> }
 }
 
-fn as_table(lines: &[(String, u64, Option<Door>)]) -> Html {
-    let whole: u64 = lines.iter().map(|(_, n, _)| n).sum();
-    let rows = lines.iter().map(|(name, n, door)| {
+fn as_table(drawn: &Drawn) -> Html {
+    let whole = drawn.whole;
+    let rows = drawn.lines.iter().map(|(name, n, door)| {
         let count = match door {
             Some(door) if *n > 0 => html! { <RowsLink door={door.clone()}>{ number::count(*n) }</RowsLink> },
             _ => html! { number::count(*n) },
@@ -137,48 +160,145 @@ fn as_table(lines: &[(String, u64, Option<Door>)]) -> Html {
 }
 
 fn drawn(column: &ColumnProfile, look: Look, log: bool) -> Option<Drawn> {
-    match (look, &column.histogram) {
+    match (look, along(column)) {
         (Look::Lengths, _) => Some(lengths(column.lengths.as_ref()?, log)),
         (Look::Characters, _) => Some(characters(&column.characters?)),
-        (Look::Values, Some(histogram)) if !histogram.counts.is_empty() && !is_listed(column) => {
-            Some(measure(column, histogram, log))
-        }
-        (Look::Values, _) => values(column),
+        (Look::Values, Some(histogram)) => Some(measure(column, histogram, log)),
+        (Look::Cumulative, Some(histogram)) => Some(cumulative(column, histogram)),
+        (Look::Values | Look::Cumulative, None) => values(column),
     }
 }
 
 fn measure(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
     let (kind, digits) = (column.r#type, Digits::of(column));
     let last = histogram.counts.len().saturating_sub(1);
-    let mut lines = Vec::with_capacity(histogram.counts.len());
-    for (i, (pair, &n)) in histogram.edges.windows(2).zip(&histogram.counts).enumerate() {
-        let [low, high] = pair else { continue };
-        let words = format!(
-            "{} – {}",
-            edge_words(*low, kind, digits),
-            edge_words(*high, kind, digits)
-        );
+    let bars = histogram.edges.windows(2).zip(&histogram.counts).enumerate();
+    let lines = bars.filter_map(|(i, (pair, &n))| {
+        let [low, high] = pair else { return None };
+        let words = [low, high].map(|edge| edge_words(*edge, kind, digits)).join(" – ");
         let test = Comparison::Between {
             low: edge_value(*low, kind),
             high: edge_value(*high, kind),
             closed: i == last,
         };
         let open = door(&column.name, test, &words);
-        lines.push((words, n, Some(open)));
+        Some((words, n, Some(open)))
+    });
+    let lines: Vec<Line> = lines.collect();
+    let measure = Measure {
+        marks: marks(column),
+        spread: spread(column),
+        ..bars_along(histogram, &lines, Axis::of(kind, digits))
+    };
+    let whole = histogram.counts.iter().sum();
+    Drawn::along(Plot::Histogram { measure, log }, lines, whole)
+}
+
+/// Each count with all before it.
+fn cumulative(column: &ColumnProfile, histogram: &Histogram) -> Drawn {
+    let (kind, digits) = (column.r#type, Digits::of(column));
+    let last = histogram.counts.len().saturating_sub(1);
+    let mut lines: Vec<Line> = Vec::with_capacity(histogram.counts.len());
+    let mut so_far = 0;
+    for (i, (&edge, &n)) in histogram.edges.iter().skip(1).zip(&histogram.counts).enumerate() {
+        so_far += n;
+        let (sign, test) = if i == last {
+            ("up to", Comparison::AtMost(edge_value(edge, kind)))
+        } else {
+            ("below", Comparison::Less(edge_value(edge, kind)))
+        };
+        let words = format!("{sign} {}", edge_words(edge, kind, digits));
+        let open = door(&column.name, test, &words);
+        lines.push((words, so_far, Some(open)));
     }
-    let plot = Plot::Histogram {
+    let mut measure = Measure {
+        marks: marks(column),
+        spread: spread(column),
+        ..bars_along(histogram, &lines, Axis::of(kind, digits))
+    };
+    for (name, (_, n, _)) in measure.names.iter_mut().zip(&lines) {
+        name.push_str(&format!(", {}", number::percent(*n, so_far)));
+    }
+    let points = points(column, histogram, so_far);
+    Drawn::along(Plot::Cumulative { measure, points }, lines, so_far)
+}
+
+/// The line of the cumulative share: through the edges of the bars, and within a bar through the
+/// quantiles that the report has, so that it is steep where many values are equal.
+fn points(column: &ColumnProfile, histogram: &Histogram, whole: u64) -> Vec<(f64, f64)> {
+    let quantiles = column.quantiles.iter().flatten();
+    let quantiles = quantiles.filter_map(|(share, at)| Some((*at, share.parse().ok()?)));
+    let ends = ends(column).map(|(least, greatest)| [(least, 0.0), (greatest, 1.0)]);
+    let mut known: Vec<(f64, f64)> = quantiles.chain(ends.into_iter().flatten()).collect();
+    known.retain(|(at, _)| at.is_finite());
+    known.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut known = known.into_iter().peekable();
+    let mut points: Vec<(f64, f64)> = histogram.edges.first().map(|edge| (*edge, 0.0)).into_iter().collect();
+    let mut so_far = 0;
+    for (&edge, &n) in histogram.edges.iter().skip(1).zip(&histogram.counts) {
+        so_far += n;
+        let reached = so_far as f64 / whole.max(1) as f64;
+        // Counts are exact; a quantile may lie between two values, and is held between the edges.
+        while let Some((at, share)) = known.next_if(|(at, _)| *at < edge) {
+            let before = points.last().map_or(0.0, |p| p.1);
+            points.push((at, share.clamp(before, reached.max(before))));
+        }
+        points.push((edge, reached));
+    }
+    points
+}
+
+/// The bars, with each line's words and rows on hover.
+fn bars_along(histogram: &Histogram, lines: &[Line], axis: Axis) -> Measure {
+    let names = lines
+        .iter()
+        .map(|(name, n, _)| format!("{name}: {}", number::of(*n, "row", "rows")));
+    Measure {
         edges: histogram.edges.clone(),
         counts: histogram.counts.clone(),
-        names: lines.iter().map(|(name, _, _)| name.clone()).collect(),
-        axis: Axis::of(kind, digits),
-        marks: marks(column),
-        log,
-    };
-    Drawn {
-        plot,
-        height: TALL,
-        lines,
+        names: names.collect(),
+        axis,
+        marks: Vec::new(),
+        spread: None,
     }
+}
+
+/// The least and the greatest value, as numbers.
+fn ends(column: &ColumnProfile) -> Option<(f64, f64)> {
+    let finite = |value: &Option<Value>| {
+        let number = match value.as_ref()? {
+            // An exact decimal is written out in a report.
+            Value::Text(text) => text.parse().ok(),
+            other => other.number(),
+        };
+        number.filter(|x: &f64| x.is_finite())
+    };
+    finite(&column.min).zip(finite(&column.max))
+}
+
+/// What a box plot shows, where the report has all of it.
+fn spread(column: &ColumnProfile) -> Option<Spread> {
+    let at = |key: &str| column.quantiles.as_ref()?.get(key).copied().filter(|x| x.is_finite());
+    let whole = ends(column).filter(|(least, greatest)| least < greatest)?;
+    let (most, half, median) = ((at("0.05")?, at("0.95")?), (at("0.25")?, at("0.75")?), at("0.5")?);
+    let named = [
+        ("least", whole.0),
+        ("5 %", most.0),
+        ("25 %", half.0),
+        ("median", median),
+        ("75 %", half.1),
+        ("95 %", most.1),
+        ("greatest", whole.1),
+    ];
+    let digits = Digits::of(column);
+    let words = named.map(|(name, x)| format!("{name} {}", digits.short(x)));
+    Some(Spread {
+        whole,
+        most,
+        half,
+        median,
+        words: words.join("\n"),
+    })
 }
 
 /// The quartiles as lines across the histogram.
@@ -206,7 +326,7 @@ fn marks(column: &ColumnProfile) -> Vec<Mark> {
 }
 
 fn values(column: &ColumnProfile) -> Option<Drawn> {
-    let mut lines: Vec<(String, u64, Option<Door>)> = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     let mut top: Vec<_> = column.top.iter().collect();
     if is_listed(column) {
         top.sort_by(|a, b| {
@@ -242,25 +362,15 @@ fn values(column: &ColumnProfile) -> Option<Drawn> {
 
 fn lengths(histogram: &Histogram, log: bool) -> Drawn {
     let pairs = histogram.edges.windows(2).zip(&histogram.counts);
-    let lines: Vec<(String, u64, Option<Door>)> = pairs
+    let lines: Vec<Line> = pairs
         .map(|(pair, &n)| {
             let words: Vec<String> = pair.iter().map(|e| number::short(*e)).collect();
             (format!("{} characters", words.join(" – ")), n, None)
         })
         .collect();
-    let plot = Plot::Histogram {
-        edges: histogram.edges.clone(),
-        counts: histogram.counts.clone(),
-        names: lines.iter().map(|(name, _, _)| name.clone()).collect(),
-        axis: Axis::Number,
-        marks: Vec::new(),
-        log,
-    };
-    Drawn {
-        plot,
-        height: TALL,
-        lines,
-    }
+    let measure = bars_along(histogram, &lines, Axis::Number);
+    let whole = histogram.counts.iter().sum();
+    Drawn::along(Plot::Histogram { measure, log }, lines, whole)
 }
 
 fn characters(classes: &CharacterClasses) -> Drawn {
@@ -280,12 +390,18 @@ fn characters(classes: &CharacterClasses) -> Drawn {
     bars(lines.collect(), false)
 }
 
-fn bars(lines: Vec<(String, u64, Option<Door>)>, folded: bool) -> Drawn {
+fn bars(lines: Vec<Line>, folded: bool) -> Drawn {
     let plot = Plot::Bars {
         names: lines.iter().map(|(name, _, _)| name.clone()).collect(),
         counts: lines.iter().map(|(_, n, _)| *n).collect(),
         folded,
     };
     let height = BAR * u32::try_from(lines.len().max(1)).unwrap_or(1) + 12;
-    Drawn { plot, height, lines }
+    let whole = lines.iter().map(|(_, n, _)| n).sum();
+    Drawn {
+        plot,
+        height,
+        lines,
+        whole,
+    }
 }
