@@ -1,205 +1,167 @@
-//! Characters by class and lengths of texts, sixteen bytes at a time.
+//! Characters of a text column, each counted: by class, by Unicode's properties, and the most
+//! frequent of them.
 
 use std::collections::BTreeMap;
 
-use wide::u8x16;
+use super::report::{Alphabet, CharacterClasses, CharacterCount};
+use super::top::Top;
+use crate::table::text::unicode;
 
-use super::report::{CharacterClasses, Histogram};
+/// Code points that are counted in one array.
+const PAGE: usize = 256;
 
-/// Lengths that are counted in an array; longer ones go to a map.
-const SHORT: usize = 512;
-
-/// Lanes that are counted before a counter of eight bits could overflow.
-const LANES: usize = 255;
-
-/// Bytes of each kind.
-#[derive(Default)]
-struct Kinds {
-    upper: u64,
-    lower: u64,
-    digits: u64,
-    blanks: u64,
-    breaks: u64,
-    control: u64,
-    high: u64,
-    leads: u64,
-}
-
-/// Adds the characters of a text that occurs `weight` times.
-pub fn count(text: &[u8], weight: u64, classes: &mut CharacterClasses) {
-    let mut kinds = Kinds::default();
-    let lanes = text.chunks_exact(16);
-    kinds.bytes(lanes.remainder());
-    let body = text.get(..text.len() - lanes.remainder().len()).unwrap_or(&[]);
-    body.chunks(16 * LANES).for_each(|lanes| kinds.lanes(lanes));
-    // Tabs and line ends are control characters too; they count as space alone.
-    let control = kinds.control - kinds.breaks;
-    let space = kinds.blanks + kinds.breaks;
-    let known = kinds.upper + kinds.lower + kinds.digits + space + control + kinds.high;
-    classes.upper += kinds.upper * weight;
-    classes.lower += kinds.lower * weight;
-    classes.digits += kinds.digits * weight;
-    classes.space += space * weight;
-    classes.control += control * weight;
-    classes.beyond_ascii += kinds.leads * weight;
-    classes.punctuation += (text.len() as u64 - known) * weight;
-}
-
-impl Kinds {
-    fn bytes(&mut self, text: &[u8]) {
-        for b in text {
-            self.upper += u64::from(b.is_ascii_uppercase());
-            self.lower += u64::from(b.is_ascii_lowercase());
-            self.digits += u64::from(b.is_ascii_digit());
-            self.blanks += u64::from(*b == b' ');
-            self.breaks += u64::from(matches!(b, b'\t' | b'\n' | b'\r'));
-            self.control += u64::from(b.is_ascii_control());
-            self.high += u64::from(*b >= 128);
-            self.leads += u64::from(*b >= 192);
-        }
-    }
-
-    /// At most [`LANES`] lanes of sixteen bytes, each byte counted in its own place.
-    fn lanes(&mut self, text: &[u8]) {
-        let none = u8x16::splat(0);
-        let (mut upper, mut lower, mut digits, mut blanks) = (none, none, none, none);
-        let (mut breaks, mut control, mut high, mut leads) = (none, none, none, none);
-        for lane in text.chunks_exact(16) {
-            let Ok(lane) = <[u8; 16]>::try_from(lane) else { continue };
-            let lane = u8x16::from(lane);
-            // What is inside has all bits set, which is -1.
-            upper -= among(lane, b'A', b'Z');
-            lower -= among(lane, b'a', b'z');
-            digits -= among(lane, b'0', b'9');
-            blanks -= lane.simd_eq(u8x16::splat(b' '));
-            breaks -= among(lane, b'\t', b'\n') | lane.simd_eq(u8x16::splat(b'\r'));
-            control -= among(lane, 0, 31) | lane.simd_eq(u8x16::splat(127));
-            high -= among(lane, 128, 255);
-            leads -= among(lane, 192, 255);
-        }
-        let sum = |counts: u8x16| counts.to_array().iter().map(|count| u64::from(*count)).sum::<u64>();
-        self.upper += sum(upper);
-        self.lower += sum(lower);
-        self.digits += sum(digits);
-        self.blanks += sum(blanks);
-        self.breaks += sum(breaks);
-        self.control += sum(control);
-        self.high += sum(high);
-        self.leads += sum(leads);
-    }
-}
-
-/// All bits of each byte from `low` to `high`.
-#[inline]
-fn among(lane: u8x16, low: u8, high: u8) -> u8x16 {
-    lane.max(u8x16::splat(low)).min(u8x16::splat(high)).simd_eq(lane)
-}
-
-/// Code points of a UTF-8 text.
-#[inline]
-pub fn length(text: &[u8]) -> usize {
-    if text.is_ascii() {
-        text.len()
-    } else {
-        text.iter().filter(|b| (**b as i8) >= -64).count()
-    }
-}
-
-/// How often each length occurs.
+/// How often each character occurs.
 #[derive(Debug, Clone)]
-pub struct Lengths {
-    short: Vec<u64>,
-    long: BTreeMap<u64, u64>,
+pub struct Characters {
+    ascii: [u64; 128],
+    /// Beyond ASCII: pages of code points, made when one of theirs occurs.
+    pages: BTreeMap<u32, Box<[u64; PAGE]>>,
 }
 
-impl Default for Lengths {
+impl Default for Characters {
     fn default() -> Self {
-        Lengths {
-            short: vec![0; SHORT],
-            long: BTreeMap::new(),
+        Characters {
+            ascii: [0; 128],
+            pages: BTreeMap::new(),
         }
     }
 }
 
-impl Lengths {
-    /// Adds `weight` texts of this length.
-    #[inline]
-    pub fn add(&mut self, length: usize, weight: u64) {
-        match self.short.get_mut(length) {
-            Some(count) => *count += weight,
-            None => *self.long.entry(length as u64).or_default() += weight,
-        }
-    }
-
-    fn all(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
-        let short = self
-            .short
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| **c > 0)
-            .map(|(l, c)| (l as u64, *c));
-        short.chain(self.long.iter().map(|(l, c)| (*l, *c)))
-    }
-
-    /// The median, between the two middle ones where they are two; `None` without texts.
-    pub fn median(&self) -> Option<f64> {
-        let rows: u64 = self.all().map(|(_, count)| count).sum();
-        let at = |place: u64| {
-            let mut before = 0;
-            self.all().find_map(|(length, count)| {
-                before += count;
-                (place < before).then_some(length as f64)
-            })
-        };
-        Some((at(rows.saturating_sub(1) / 2)? + at(rows / 2)?) / 2.0)
-    }
-
-    /// Shortest, longest, mean, and bars of whole width; `None` without texts.
-    pub fn figures(&self, bins: usize) -> Option<(u64, u64, f64, Histogram)> {
-        let (least, _) = self.all().next()?;
-        let (greatest, _) = self.all().last()?;
-        let (sum, rows) = self.all().fold((0u128, 0u64), |(sum, rows), (l, c)| {
-            (sum + u128::from(l) * u128::from(c), rows + c)
-        });
-        let width = (greatest - least + 1).div_ceil(bins as u64).max(1);
-        let bars = (greatest - least + 1).div_ceil(width);
-        let mut counts = vec![0u64; usize::try_from(bars).unwrap_or(0)];
-        for (length, count) in self.all() {
-            if let Some(bar) = counts.get_mut(((length - least) / width) as usize) {
-                *bar += count;
+impl Characters {
+    /// Adds a UTF-8 text that occurs `weight` times.
+    pub fn add(&mut self, text: &[u8], weight: u64) {
+        for byte in text {
+            if let Some(count) = self.ascii.get_mut(usize::from(*byte)) {
+                *count += weight;
             }
         }
-        let edges = (0..=bars).map(|i| (least + i * width) as f64).collect();
-        Some((least, greatest, sum as f64 / rows as f64, Histogram { edges, counts }))
+        if !text.is_ascii() {
+            self.beyond(text, weight);
+        }
     }
+
+    /// Adds many UTF-8 texts, one after another.
+    pub fn add_all(&mut self, texts: &[u8]) {
+        // Counters of 32 bits, in four tables: what comes next need not wait for what came.
+        for piece in texts.chunks(1 << 30) {
+            let mut tables = [[0u32; 256]; 4];
+            let fours = piece.chunks_exact(4);
+            let rest = fours.remainder();
+            let [t0, t1, t2, t3] = &mut tables;
+            let step = |table: &mut [u32; 256], byte: u8| table[usize::from(byte)] += 1;
+            for four in fours {
+                if let [a, b, c, d] = four {
+                    step(t0, *a);
+                    step(t1, *b);
+                    step(t2, *c);
+                    step(t3, *d);
+                }
+            }
+            rest.iter().for_each(|byte| step(t0, *byte));
+            for table in &tables {
+                let pairs = self.ascii.iter_mut().zip(table);
+                pairs.for_each(|(sum, count)| *sum += u64::from(*count));
+            }
+        }
+        self.beyond(texts, 1);
+    }
+
+    /// Counts what is beyond ASCII.
+    fn beyond(&mut self, text: &[u8], weight: u64) {
+        let mut rest = text;
+        while let Some(at) = next_beyond(rest) {
+            rest = rest.get(at..).unwrap_or(&[]);
+            // Who made the text has checked that it is UTF-8: only what is beyond ASCII is read.
+            let end = rest.iter().position(u8::is_ascii).unwrap_or(rest.len());
+            let (beyond, after) = rest.split_at(end);
+            for c in beyond.utf8_chunks().flat_map(|piece| piece.valid().chars()) {
+                let page = self.pages.entry(c as u32 >> 8).or_insert_with(|| Box::new([0; PAGE]));
+                page[c as usize % PAGE] += weight;
+            }
+            rest = after;
+        }
+    }
+
+    /// Characters that occur, ascending, with how often.
+    fn all(&self) -> impl Iterator<Item = (char, u64)> + '_ {
+        let ascii = (0u8..).map(char::from).zip(self.ascii.iter().copied());
+        let beyond = self.pages.iter().flat_map(|(page, counts)| {
+            let points = (page << 8..).zip(counts.iter().copied());
+            points.filter_map(|(point, count)| Some((char::from_u32(point)?, count)))
+        });
+        ascii.chain(beyond).filter(|(_, count)| *count > 0)
+    }
+
+    /// By class.
+    pub fn classes(&self) -> CharacterClasses {
+        let mut classes = CharacterClasses::default();
+        for (c, count) in self.all() {
+            let class = match c {
+                'A'..='Z' => &mut classes.upper,
+                'a'..='z' => &mut classes.lower,
+                '0'..='9' => &mut classes.digits,
+                ' ' | '\t' | '\n' | '\r' => &mut classes.space,
+                c if c.is_ascii_control() => &mut classes.control,
+                c if c.is_ascii() => &mut classes.punctuation,
+                _ => &mut classes.beyond_ascii,
+            };
+            *class += count;
+        }
+        classes
+    }
+
+    /// By Unicode's properties; the `top` most frequent are listed.
+    pub fn alphabet(&self, top: usize) -> Alphabet {
+        let mut alphabet = Alphabet::default();
+        let mut best = Top::new(top);
+        for (c, count) in self.all() {
+            alphabet.total += count;
+            alphabet.distinct += 1;
+            best.offer(count, c);
+            for (of, name) in [
+                (&mut alphabet.categories, unicode::category(c)),
+                (&mut alphabet.scripts, unicode::script(c)),
+                (&mut alphabet.blocks, unicode::block(c)),
+            ] {
+                *of.entry(name.to_owned()).or_default() += count;
+            }
+        }
+        let listed = best.into_sorted().into_iter();
+        alphabet.top = listed
+            .map(|(count, character)| CharacterCount { character, count })
+            .collect();
+        alphabet
+    }
+}
+
+/// Where the first byte beyond ASCII is.
+fn next_beyond(text: &[u8]) -> Option<usize> {
+    // Sixteen at a time, most texts being mostly ASCII.
+    let plain = text.chunks(16).take_while(|piece| piece.is_ascii()).count() * 16;
+    let within = text.get(plain..)?.iter().position(|byte| !byte.is_ascii())?;
+    Some(plain + within)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// pandas: Series([1, 2, 2, 600]).median(), Series([1, 2, 3]).median()
-    #[test]
-    fn the_median_length_is_that_of_pandas() {
-        let of = |lengths: &[usize]| {
-            let mut all = Lengths::default();
-            lengths.iter().for_each(|length| all.add(*length, 1));
-            all.median()
-        };
-        assert_eq!(of(&[600, 2, 1, 2]), Some(2.0));
-        assert_eq!(of(&[600, 2, 1, 5]), Some(3.5));
-        assert_eq!(of(&[3, 1, 2]), Some(2.0));
-        assert_eq!(of(&[]), None);
-    }
+    const TEXT: &str = "Ünïcode, TABS\tand\r\nlines: 12 34 — end\u{7} 東京 and a long tail of plain words 🙂";
 
     #[test]
-    fn every_character_is_counted_once() {
-        let mut classes = CharacterClasses::default();
-        let text = "Ünïcode, TABS\tand\r\nlines: 12 34 — end\u{7}";
-        count(text.as_bytes(), 2, &mut classes);
+    fn every_character_is_counted_once_either_way() {
+        let (mut single, mut together) = (Characters::default(), Characters::default());
+        single.add(TEXT.as_bytes(), 2);
+        together.add_all(TEXT.as_bytes());
+        together.add_all(TEXT.as_bytes());
+        assert_eq!(single.alphabet(100), together.alphabet(100));
+        let (alphabet, classes) = (single.alphabet(3), single.classes());
+        assert_eq!(alphabet.total, 2 * TEXT.chars().count() as u64);
         let sum = classes.upper + classes.lower + classes.digits + classes.space;
         let sum = sum + classes.punctuation + classes.control + classes.beyond_ascii;
-        assert_eq!(sum, 2 * text.chars().count() as u64);
-        assert_eq!((classes.digits, classes.control, classes.beyond_ascii), (8, 2, 6));
+        assert_eq!(sum, alphabet.total);
+        assert_eq!((classes.digits, classes.control, classes.beyond_ascii), (8, 2, 12));
+        assert_eq!(alphabet.scripts.get("Han"), Some(&4));
+        assert_eq!(alphabet.top.first().map(|top| top.character), Some(' '));
     }
 }

@@ -8,6 +8,7 @@ use super::ordered::{Order, Tally};
 use super::report::{ColumnProfile, Histogram, Monotonic, Options, TopValue};
 use super::texts::{self, TextFigures};
 use super::top::Top;
+use super::uniformity;
 use crate::scan::distinct::Numbering;
 use crate::scan::sort::key_float;
 use crate::scan::{Aggregate, Stopwatch};
@@ -189,10 +190,15 @@ fn ordered_into(profile: &mut ColumnProfile, parts: &[Arc<Column>], tally: &Tall
         rows: tally.rows(),
     };
     match profile.r#type {
-        Type::Boolean => profile.imbalance = imbalance(&tally.counts.iter().map(|c| u64::from(*c)).collect::<Vec<_>>()),
+        Type::Boolean => {
+            let counts: Vec<u64> = tally.counts.iter().map(|c| u64::from(*c)).collect();
+            profile.imbalance = imbalance(&counts);
+            profile.chi_squared = uniformity::equal(&counts);
+        }
         t if t.is_time() => {
             let whole = t == Type::Date;
             profile.histogram = time_histogram(&distribution, options.bins, whole);
+            bars_into(profile, &distribution, if whole { 86_400.0 } else { 0.0 });
             profile.time_quantiles = Some(time_quantiles(tally, &reading));
         }
         t => numbers_into(profile, &distribution, options, t == Type::Integer),
@@ -295,6 +301,13 @@ fn numbers_into(profile: &mut ColumnProfile, distribution: &Distribution<'_>, op
     profile.range = distribution.range().and_then(finite);
     profile.mad = distribution.mad(&cumulative).and_then(finite);
     profile.histogram = distribution.histogram(options.bins, whole);
+    bars_into(profile, distribution, if whole { 1.0 } else { 0.0 });
+}
+
+/// Whether the histogram is even; `step` is from one value that can occur to the next.
+fn bars_into(profile: &mut ColumnProfile, distribution: &Distribution<'_>, step: f64) {
+    let bars = profile.histogram.as_ref().zip(distribution.ends());
+    profile.chi_squared = bars.and_then(|(bars, (_, greatest))| uniformity::of_bars(bars, greatest + step));
 }
 
 fn finite(x: f64) -> Option<f64> {
@@ -386,26 +399,29 @@ fn texts_into(profile: &mut ColumnProfile, figures: TextFigures, options: &Optio
         profile.max_length = Some(greatest);
         profile.mean_length = Some(mean);
         profile.lengths = Some(lengths);
-        profile.characters = Some(figures.characters);
+        profile.characters = Some(figures.characters.classes());
+        profile.alphabet = Some(figures.characters.alphabet(options.top));
+        profile.words = figures.words.finish(options.top);
+        profile.patterns = figures.patterns.finish(options.top, figures.lengths.texts());
         profile.outer_space = Some(figures.outer_space);
         profile.empty_texts = Some(figures.empty);
     }
     if figures.distinct <= options.cardinality {
-        profile.imbalance = evenness(figures.distinct, profile.count, figures.weighted_logs);
+        // In order of size, so that sums do not depend on the order of a dictionary.
+        let once = std::iter::repeat_n(1, usize::try_from(figures.unique).unwrap_or(0));
+        let counts: Vec<u64> = once.chain(figures.repeated).collect();
+        profile.imbalance = imbalance(&counts);
+        profile.chi_squared = uniformity::equal(&counts);
     }
 }
 
 /// `1 − H2 / log2(k)` from counts (ydata-profiling's imbalance score); 1 for a single value.
 fn imbalance(counts: &[u64]) -> Option<f64> {
-    let logs = counts.iter().map(|c| *c as f64 * libm::log2(*c as f64)).sum();
-    evenness(counts.len() as u64, counts.iter().sum(), logs)
-}
-
-fn evenness(distinct: u64, rows: u64, weighted_logs: f64) -> Option<f64> {
-    match (distinct, rows) {
+    match (counts.len(), counts.iter().sum::<u64>()) {
         (0, _) | (_, 0) => None,
         (1, _) => Some(1.0),
         (k, n) => {
+            let weighted_logs: f64 = counts.iter().map(|c| *c as f64 * libm::log2(*c as f64)).sum();
             let entropy = libm::log2(n as f64) - weighted_logs / n as f64;
             Some((1.0 - entropy / libm::log2(k as f64)).clamp(0.0, 1.0))
         }

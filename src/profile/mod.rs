@@ -12,11 +12,15 @@ mod findings;
 #[cfg(feature = "engine")]
 mod gaps;
 #[cfg(feature = "engine")]
+mod lengths;
+#[cfg(feature = "engine")]
 mod moments;
 #[cfg(feature = "engine")]
 mod ordered;
 #[cfg(feature = "engine")]
 mod pairs;
+#[cfg(feature = "engine")]
+mod patterns;
 mod report;
 #[cfg(feature = "engine")]
 mod run;
@@ -24,10 +28,15 @@ mod run;
 mod texts;
 #[cfg(feature = "engine")]
 mod top;
+#[cfg(feature = "engine")]
+mod uniformity;
+#[cfg(feature = "engine")]
+mod words;
 
 pub use report::{
-    Association, CharacterClasses, ColumnProfile, DuplicateGroup, Duplicates, Histogram, Method, MissingPattern,
-    Monotonic, Options, PAIR_LEVELS, Report, Score, TableProfile, TopValue,
+    Alphabet, Association, CharacterClasses, CharacterCount, ChiSquared, ColumnProfile, DuplicateGroup, Duplicates,
+    Histogram, Method, MissingPattern, Monotonic, Options, PAIR_LEVELS, PatternCount, Report, Score, TableProfile,
+    TopValue, Words,
 };
 #[cfg(feature = "engine")]
 pub use run::run;

@@ -168,7 +168,7 @@ impl Distribution<'_> {
     }
 
     /// Least and greatest finite value.
-    fn ends(&self) -> Option<(f64, f64)> {
+    pub fn ends(&self) -> Option<(f64, f64)> {
         let finite = |x: &&f64| x.is_finite();
         Some((
             *self.values.iter().find(finite)?,
@@ -213,7 +213,9 @@ fn even_edges(least: f64, greatest: f64, bins: usize) -> Vec<f64> {
     if !width.is_finite() {
         return vec![least, 0.0, greatest];
     }
-    let mut edges: Vec<f64> = (0..bins).map(|i| least + width * (i as f64 / bins as f64)).collect();
+    // numpy's way, so that a value on an edge falls into the same bar.
+    let step = width / bins as f64;
+    let mut edges: Vec<f64> = (0..bins).map(|i| i as f64 * step + least).collect();
     edges.push(greatest);
     edges
 }

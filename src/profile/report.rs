@@ -20,6 +20,9 @@ pub struct Options {
     pub pair_columns: usize,
     /// A share of missing or zero cells above this is a finding, 0 to 1. Default 0.01.
     pub share: f64,
+    /// An even spread whose p (chi-squared) is above this is a finding, 0 to 1. Default 0.999, as
+    /// ydata-profiling.
+    pub uniformity: f64,
     /// A skewness beyond this, either way, is a finding. Default 20, as ydata-profiling.
     pub skewness: f64,
     /// An association at or above this is a finding, 0 to 1. Default 0.9.
@@ -37,6 +40,7 @@ impl Default for Options {
             top: 10,
             pair_columns: 200,
             share: 0.01,
+            uniformity: 0.999,
             skewness: 20.0,
             association: 0.9,
             cardinality: 50,
@@ -83,6 +87,8 @@ pub struct TableProfile {
     pub rows_with_missing: u64,
     /// Columns with a missing cell.
     pub columns_with_missing: u64,
+    /// Columns in which nothing is there.
+    pub columns_all_missing: u64,
     /// Cells that do not fit their column's type.
     pub out_of_type_cells: u64,
     /// Exact copies after the first of their kind (pandas `duplicated(keep="first")`).
@@ -182,6 +188,9 @@ pub struct ColumnProfile {
     pub monotonic: Option<Monotonic>,
     /// The distribution.
     pub histogram: Option<Histogram>,
+    /// Whether the histogram's bars are even in proportion to their width; of text with at most
+    /// `cardinality` values, and of booleans, whether all values are equally frequent.
+    pub chi_squared: Option<ChiSquared>,
     /// Most frequent values: count descending, then value ascending.
     pub top: Vec<TopValue>,
     /// Least values with their counts, ascending.
@@ -200,6 +209,14 @@ pub struct ColumnProfile {
     pub lengths: Option<Histogram>,
     /// Characters by class.
     pub characters: Option<CharacterClasses>,
+    /// Characters by Unicode's properties.
+    pub alphabet: Option<Alphabet>,
+    /// Words; `None` where there is less than one white space to two texts, or where more than a
+    /// million words differ.
+    pub words: Option<Words>,
+    /// Most frequent patterns: count descending, then pattern ascending. Empty where they do not
+    /// hold for half of the texts.
+    pub patterns: Vec<PatternCount>,
     /// Texts that begin or end with white space.
     pub outer_space: Option<u64>,
     /// Texts that are empty though not missing.
@@ -265,6 +282,71 @@ pub struct CharacterClasses {
     pub control: u64,
     /// Code points beyond ASCII.
     pub beyond_ascii: u64,
+}
+
+/// Characters of a text column, by Unicode's properties (code points).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Alphabet {
+    /// Characters in all.
+    pub total: u64,
+    /// Different characters.
+    pub distinct: u64,
+    /// Most frequent characters: count descending, then code point ascending.
+    pub top: Vec<CharacterCount>,
+    /// Characters by general category, by its short name ("Lu", "Nd", …).
+    pub categories: BTreeMap<String, u64>,
+    /// Characters by script ("Latin", …; "Common" is shared by many).
+    pub scripts: BTreeMap<String, u64>,
+    /// Characters by block ("Basic Latin", …).
+    pub blocks: BTreeMap<String, u64>,
+}
+
+/// A character and how often it occurs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CharacterCount {
+    /// The character.
+    pub character: char,
+    /// Times it occurs.
+    pub count: u64,
+}
+
+/// Words of a text column: in small letters, parted by white space, without ASCII punctuation at
+/// either end (as ydata-profiling's).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Words {
+    /// Words in all.
+    pub total: u64,
+    /// Different words.
+    pub distinct: u64,
+    /// Most frequent words: count (of occurrences, not rows) descending, then word ascending.
+    pub top: Vec<TopValue>,
+}
+
+/// A pattern and how many texts have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PatternCount {
+    /// `9` is a digit, `A` a capital, `a` another letter, all else itself. Where ten exact patterns do
+    /// not tell most texts, runs are drawn together: `9…` and `a…` are one or more, `A…` two or more.
+    pub pattern: String,
+    /// Rows whose text has it. Texts beyond 32 characters have none.
+    pub count: u64,
+}
+
+/// Pearson's chi-squared test of an even spread (`scipy.stats.chisquare`).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ChiSquared {
+    /// Σ (observed − expected)² / expected.
+    pub statistic: f64,
+    /// Degrees of freedom: bars less one.
+    pub degrees: u64,
+    /// Probability of a statistic as large or larger, were the spread even. Near 1, the spread is
+    /// more even than chance would make it.
+    pub p: f64,
 }
 
 /// Text with more different values than this is compared with no other column (ydata-profiling's

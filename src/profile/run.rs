@@ -238,6 +238,7 @@ fn summary(
         missing_cells,
         rows_with_missing,
         columns_with_missing: columns.iter().filter(|c| c.missing > 0).count() as u64,
+        columns_all_missing: columns.iter().filter(|c| table.rows > 0 && c.count == 0).count() as u64,
         out_of_type_cells,
         duplicate_rows: duplicates.copies,
         types,

@@ -5,9 +5,11 @@
 
 use std::sync::Arc;
 
-use super::characters::{self, Lengths};
-use super::report::{CharacterClasses, TopValue};
+use super::characters::Characters;
+use super::lengths::{self, Lengths};
+use super::report::TopValue;
 use super::top::Top;
+use super::{patterns, words};
 use crate::scan::hash;
 use crate::table::Value;
 use crate::table::column::{Column, Data, Texts};
@@ -16,7 +18,7 @@ use crate::table::column::{Column, Data, Texts};
 const PARTITIONS: usize = 512;
 
 /// Figures of a text column.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct TextFigures {
     /// Different texts.
     pub distinct: u64,
@@ -28,16 +30,20 @@ pub struct TextFigures {
     pub ends: Option<(String, String)>,
     /// Lengths in code points.
     pub lengths: Lengths,
-    /// Characters by class.
-    pub characters: CharacterClasses,
+    /// Its characters.
+    pub characters: Characters,
+    /// Its words; none are counted unless it is prose.
+    pub words: words::Counter,
+    /// Its patterns.
+    pub patterns: patterns::Counter,
     /// Texts that begin or end with white space.
     pub outer_space: u64,
     /// Texts that are empty.
     pub empty: u64,
     /// Rows whose text occurs again, and rows without one, when they are less than half.
     pub repeats: Option<Vec<u32>>,
-    /// Σ c·log2 c over the texts' counts, for the entropy.
-    pub weighted_logs: f64,
+    /// How often each text occurs that occurs more than once, ascending.
+    pub repeated: Vec<u64>,
 }
 
 /// Sums up a text column.
@@ -61,19 +67,25 @@ fn of_codes(parts: &[Arc<Column>], dictionary: &Texts, top: usize) -> TextFigure
     }
     let mut figures = TextFigures::default();
     let mut best = Top::new(top);
-    let mut sorted: Vec<u64> = Vec::new();
     // Code 0 is "not valid".
-    for (code, &count) in counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0) {
+    let there = || counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0);
+    for (code, &count) in there() {
+        figures.characters.add(dictionary.bytes(code), count);
+    }
+    let prose = figures.is_prose(there().map(|(_, count)| count).sum());
+    for (code, &count) in there() {
         let text = dictionary.bytes(code);
         figures.distinct += 1;
         figures.unique += u64::from(count == 1);
-        figures.describe(text, count);
+        figures.lengths.add(lengths::length(text), count);
+        figures.describe(text, count, prose);
+        figures.extend(text);
         best.offer(count, text);
-        sorted.push(count);
+        if count > 1 {
+            figures.repeated.push(count);
+        }
     }
-    // In order of size, so that the sum does not depend on the order of the dictionary.
-    sorted.sort_unstable();
-    figures.weighted_logs = sorted.iter().map(|c| *c as f64 * libm::log2(*c as f64)).sum();
+    figures.repeated.sort_unstable();
     figures.top = named(best);
     figures
 }
@@ -87,12 +99,20 @@ fn named(best: Top<&[u8]>) -> Vec<TopValue> {
 }
 
 impl TextFigures {
-    /// Takes in one text that occurs `count` times.
-    fn describe(&mut self, text: &[u8], count: u64) {
-        self.lengths.add(characters::length(text), count);
-        characters::count(text, count, &mut self.characters);
+    /// Whether there is a white space to two of so many texts at least, so that words are worth
+    /// counting: in a column of codes they would be the codes again.
+    fn is_prose(&self, texts: u64) -> bool {
+        texts > 0 && self.characters.classes().space * 2 >= texts
+    }
+
+    /// Takes in what one text, that occurs `count` times, is made of.
+    #[inline]
+    fn describe(&mut self, text: &[u8], count: u64, prose: bool) {
         self.edges(text, count);
-        self.extend(text);
+        self.patterns.add(text, count);
+        if prose {
+            self.words.add(text, count);
+        }
     }
 
     #[inline]
@@ -175,14 +195,13 @@ fn of_texts(parts: &[Arc<Column>], top: usize) -> TextFigures {
     let texts = Rows::of(parts);
     let mut figures = TextFigures::default();
     let mut best = Top::new(top);
-    let mut logs: Vec<u64> = Vec::new();
     let mut repeats = Vec::new();
     for partition in partitioned(parts, &texts, &mut figures) {
         distinct_of(&partition, &texts, &mut repeats, |row, count| {
             figures.distinct += 1;
             figures.unique += u64::from(count == 1);
             if count > 1 {
-                logs.push(count);
+                figures.repeated.push(count);
             }
             if best.would_take(count) {
                 best.offer(count, texts.bytes(row));
@@ -190,8 +209,7 @@ fn of_texts(parts: &[Arc<Column>], top: usize) -> TextFigures {
         });
     }
     figures.repeats = repeats_with_gaps(parts, figures.unique, repeats);
-    logs.sort_unstable();
-    figures.weighted_logs = logs.iter().map(|c| *c as f64 * libm::log2(*c as f64)).sum();
+    figures.repeated.sort_unstable();
     figures.top = named(best);
     figures
 }
@@ -220,9 +238,15 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
     let room = rows / PARTITIONS + rows / PARTITIONS / 8;
     let mut partitions: Vec<Vec<Entry>> = (0..PARTITIONS).map(|_| Vec::with_capacity(room)).collect();
     let mut ends: Option<(&[u8], &[u8])> = None;
+    for part in &texts.parts {
+        figures.characters.add_all(part.arena());
+    }
+    let prose = figures.is_prose(rows as u64);
+    if long_texts(parts, texts) * 2 > rows {
+        figures.patterns.give_up();
+    }
     for ((column, texts), base) in parts.iter().zip(&texts.parts).zip(&texts.starts) {
         let arena = texts.arena();
-        characters::count(arena, 1, &mut figures.characters);
         let ascii = arena.is_ascii();
         let mut start = 0;
         for (row, &end) in texts.ends().iter().enumerate() {
@@ -233,8 +257,8 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
             }
             figures
                 .lengths
-                .add(if ascii { text.len() } else { characters::length(text) }, 1);
-            figures.edges(text, 1);
+                .add(if ascii { text.len() } else { lengths::length(text) }, 1);
+            figures.describe(text, 1, prose);
             ends = Some(ends.map_or((text, text), |(first, last)| (first.min(text), last.max(text))));
             let hash = hash::bytes(text);
             if let Some(partition) = partitions.get_mut((hash >> 55) as usize) {
@@ -249,6 +273,15 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
         )
     });
     partitions
+}
+
+/// Texts that are too long for a pattern, at least.
+fn long_texts(parts: &[Arc<Column>], texts: &Rows<'_>) -> usize {
+    let of_part = |(column, texts): (&Arc<Column>, &&Texts)| {
+        let long = |row: &usize| column.valid.get(*row) && patterns::is_surely_long(texts.bytes(*row));
+        (0..texts.len()).filter(long).count()
+    };
+    parts.iter().zip(&texts.parts).map(of_part).sum()
 }
 
 /// Hands over the different texts of a partition, each by its first row, with their counts; adds

@@ -30,13 +30,15 @@ mod shards;
 pub mod show;
 #[cfg(feature = "engine")]
 pub mod source;
+#[cfg(feature = "engine")]
+pub mod text;
 mod value;
 
 #[cfg(feature = "engine")]
 pub use open::open;
 
 pub use reading::{Format, Missing, ReadOptions, SourceReport};
-pub use selection::{Cell, Comparison, Predicate, Rows, RowsOptions, Selection, Sort};
+pub use selection::{Cell, Characters, Comparison, Predicate, Rows, RowsOptions, Selection, Sort};
 pub use value::{Field, Type, Value};
 
 #[cfg(feature = "engine")]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::column::{Column, Data, POWERS, float};
 use super::rows::no_column;
-use super::{Comparison, Predicate, Selection, Shard, Table, Type, Value, show};
+use super::text::{pattern, unicode, words};
+use super::{Characters, Comparison, Predicate, Selection, Shard, Table, Type, Value, show};
 use crate::Result;
 use crate::scan::distinct::Numbering;
 use crate::scan::{Phase, Progress, twins};
@@ -215,14 +216,33 @@ fn text_holds(text: &str, test: &Comparison) -> bool {
         Comparison::StartsWith(part) => text.to_lowercase().starts_with(&part.to_lowercase()),
         Comparison::EndsWith(part) => text.to_lowercase().ends_with(&part.to_lowercase()),
         Comparison::OuterSpace => text.trim() != text,
+        Comparison::Length { least, greatest } => (*least..=*greatest).contains(&(text.chars().count() as u64)),
+        Comparison::Word(word) => words::has(text, word),
+        Comparison::Pattern(pattern) => pattern::fits(text, pattern),
+        Comparison::Holds(kind) => text.chars().any(|c| is_of(c, kind)),
         test => holds_by(test, order),
+    }
+}
+
+fn is_of(c: char, kind: &Characters) -> bool {
+    match kind {
+        Characters::One(one) => c == *one,
+        Characters::Category(name) => unicode::category(c) == name,
+        Characters::Script(name) => unicode::script(c) == name,
+        Characters::Block(name) => unicode::block(c) == name,
     }
 }
 
 /// A condition on a number, a boolean or a time.
 fn typed_holds(column: &Column, row: usize, test: &Comparison) -> bool {
     match test {
-        Comparison::Contains(_) | Comparison::StartsWith(_) | Comparison::EndsWith(_) => column
+        Comparison::Contains(_)
+        | Comparison::StartsWith(_)
+        | Comparison::EndsWith(_)
+        | Comparison::Length { .. }
+        | Comparison::Word(_)
+        | Comparison::Pattern(_)
+        | Comparison::Holds(_) => column
             .value(row)
             .is_some_and(|value| text_holds(&value.to_string(), test)),
         Comparison::Infinite => column.number(row).is_some_and(f64::is_infinite),

@@ -75,6 +75,19 @@ pub enum Comparison {
     StartsWith(String),
     /// Ends with this text.
     EndsWith(String),
+    /// Is this long, in Unicode code points.
+    Length {
+        /// At least.
+        least: u64,
+        /// At most.
+        greatest: u64,
+    },
+    /// Has this word among its words: in small letters, without punctuation at either end.
+    Word(String),
+    /// Has this pattern (`9` a digit, `A` a capital, `a` another letter; `9…` one or more).
+    Pattern(String),
+    /// Holds a character of this kind.
+    Holds(Characters),
     /// Begins or ends with white space.
     OuterSpace,
     /// Infinite.
@@ -83,6 +96,21 @@ pub enum Comparison {
     Once,
     /// Occurs more than once in its column.
     Repeated,
+}
+
+/// A kind of characters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Characters {
+    /// This one.
+    One(char),
+    /// Those of a general category, by its short name ("Lu").
+    Category(String),
+    /// Those of a script ("Latin").
+    Script(String),
+    /// Those of a block ("Basic Latin").
+    Block(String),
 }
 
 /// An order of rows by one column; equal rows keep their places, missing come last.

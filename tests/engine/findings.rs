@@ -234,6 +234,14 @@ fn lopsided_distributions_are_told() {
         "x",
         "99 % of x is one of its 2 values: the imbalance is 0.919",
     );
+    let dealt: Vec<String> = (0..600).map(|n| (n % 60).to_string()).collect();
+    let dealt: Vec<&str> = dealt.iter().map(String::as_str).collect();
+    check(
+        &column(&dealt),
+        "distribution.uniform",
+        "x",
+        "x is spread more evenly than chance would make it",
+    );
     let mut cells = vec!["1"; 999];
     cells.push("1000000");
     check(
@@ -264,6 +272,12 @@ fn untidy_texts_are_told() {
         "text.outer-space",
         "x",
         "x begins or ends with white space in 1 row: 17 % of its values",
+    );
+    check(
+        &column(&["AB-12", "CD-34", "AB-12"]),
+        "text.constant-length",
+        "x",
+        "x always has 5 characters",
     );
     let names: Vec<String> = (0..120).map(|n| format!("name {}", n % 60)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -10,6 +10,7 @@ mod associations;
 mod parity;
 #[cfg(not(target_arch = "wasm32"))]
 mod splits;
+mod texts;
 
 use glovebox::profile::Report;
 

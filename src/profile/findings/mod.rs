@@ -9,6 +9,7 @@ mod constant;
 mod distribution_imbalance;
 mod distribution_infinite;
 mod distribution_skew;
+mod distribution_uniform;
 mod distribution_zeros;
 mod duplicates_rows;
 mod look;
@@ -20,6 +21,7 @@ mod missing_share;
 mod sample;
 mod say;
 mod text_case_variants;
+mod text_constant_length;
 mod text_high_cardinality;
 mod text_outer_space;
 mod type_formula_like;
@@ -104,7 +106,7 @@ struct Whole<'a> {
 }
 
 /// All findings about one column.
-const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 18] = [
+const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 20] = [
     missing_all::find,
     missing_disguised::find,
     missing_mixed_tokens::find,
@@ -120,9 +122,11 @@ const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 18] = [
     distribution_zeros::find,
     distribution_infinite::find,
     distribution_imbalance::find,
+    distribution_uniform::find,
     text_high_cardinality::find,
     text_outer_space::find,
     text_case_variants::find,
+    text_constant_length::find,
 ];
 
 /// All findings about the table as a whole.

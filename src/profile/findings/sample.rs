@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::profile::ColumnProfile;
+use super::Seen;
+use crate::Finding;
+use crate::profile::{ColumnProfile, Options};
 use crate::scan::distinct::Numbering;
 use crate::table::Type;
 use crate::table::column::{Codes, Column, Data, Kind, Texts, Validity};
@@ -11,9 +13,18 @@ use crate::table::column::{Codes, Column, Data, Kind, Texts, Validity};
 pub fn profile(name: &str, r#type: Type, count: u64, distinct: u64) -> ColumnProfile {
     let fields = serde_json::json!({
         "name": name, "type": r#type, "count": count, "missing": 0, "missing_tokens": {}, "out_of_type": 0,
-        "distinct": distinct, "unique": 0, "memory": 0, "top": [], "lowest": [], "highest": [],
+        "distinct": distinct, "unique": 0, "memory": 0, "top": [], "lowest": [], "highest": [], "patterns": [],
     });
     serde_json::from_value(fields).expect("a profile from its least fields")
+}
+
+/// What is found in a profile alone, with the default options.
+pub fn holds(profile: &ColumnProfile, find: fn(&Seen) -> Option<Finding>) -> Option<Finding> {
+    find(&Seen {
+        profile,
+        parts: &[],
+        options: &Options::default(),
+    })
 }
 
 /// A column of text in one shard for each slice, coded; an empty text is a missing cell.

@@ -1,9 +1,9 @@
-//! A distribution in a few characters.
+//! A distribution in a few characters; where all texts differ, their commonest pattern.
 
 use glovebox::profile::{ColumnProfile, Histogram};
 
 use super::number::{percent, value};
-use super::words::cut;
+use super::words::{cut, escape};
 
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
@@ -46,11 +46,20 @@ fn top(column: &ColumnProfile) -> String {
         return String::new();
     };
     if column.distinct == column.count && column.count > 1 {
-        return "all different".to_owned();
+        let pattern = column.patterns.first();
+        return pattern.map_or_else(
+            || "all different".to_owned(),
+            |top| shared(&escape(&top.pattern), top.count, column.count),
+        );
     }
-    let share = percent(first.count, column.count);
+    shared(&value(&first.value), first.count, column.count)
+}
+
+/// A value, or what stands for many, and its share.
+fn shared(text: &str, part: u64, whole: u64) -> String {
+    let share = percent(part, whole);
     let room = ROOM.saturating_sub(share.chars().count() + 1);
-    format!("{} {share}", cut(&value(&first.value), room))
+    format!("{} {share}", cut(text, room))
 }
 
 #[cfg(test)]

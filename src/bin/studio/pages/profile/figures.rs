@@ -1,6 +1,6 @@
 //! A column's figures as a description list; each count opens its rows.
 
-use glovebox::profile::ColumnProfile;
+use glovebox::profile::{ChiSquared, ColumnProfile};
 use glovebox::table::{Comparison, Predicate, Selection, Value};
 use yew::prelude::*;
 
@@ -156,6 +156,16 @@ fn measures(column: &ColumnProfile) -> Vec<Line> {
     lines
 }
 
+fn evenness(test: &ChiSquared) -> Html {
+    let title = format!(
+        "Chi-squared test of an even spread: {} with {} degrees of freedom, p = {}. Near 0: not even. Near 1: more even than chance would make it.",
+        number::short(test.statistic),
+        test.degrees,
+        test.p
+    );
+    html! { <span {title}><Figure value={test.p} /></span> }
+}
+
 fn text(column: &ColumnProfile) -> Vec<Line> {
     let mut lines = Vec::new();
     if let (Some(min), Some(max)) = (column.min_length, column.max_length) {
@@ -182,7 +192,21 @@ fn text(column: &ColumnProfile) -> Vec<Line> {
         );
         ("empty texts", counted(n, empty))
     }));
+    if let Some(words) = &column.words {
+        lines.push(("words", plain(words.total)));
+        lines.push(("distinct words", plain(words.distinct)));
+    }
+    if let Some(alphabet) = &column.alphabet {
+        lines.push(("characters", plain(alphabet.total)));
+        lines.push(("distinct characters", plain(alphabet.distinct)));
+    }
     lines.extend(column.imbalance.map(|x| ("imbalance", html! { <Figure value={x} /> })));
+    lines.extend(
+        column
+            .chi_squared
+            .as_ref()
+            .map(|test| ("even spread (p)", evenness(test))),
+    );
     lines.push((
         "memory",
         html! { <span class="num" title={format!("{} bytes", column.memory)}>{ number::bytes(column.memory) }</span> },

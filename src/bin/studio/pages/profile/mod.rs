@@ -6,6 +6,7 @@ mod copies;
 mod duplicates;
 mod figures;
 mod list;
+mod made_of;
 mod missing;
 mod plots;
 mod related;

@@ -1,0 +1,171 @@
+//! How often each pattern of a text column occurs, exactly.
+
+use std::collections::BTreeMap;
+
+use super::report::PatternCount;
+use super::top::Top;
+use crate::scan::distinct::Numbering;
+use crate::table::text::pattern::{self, LONGEST};
+
+/// Different patterns that are counted; a column with more has none worth telling.
+const MOST: usize = 4096;
+
+/// The listed patterns must hold for this share of the texts, or runs are drawn together; when
+/// even then they do not hold for half, the column has no patterns.
+const EXACT: f64 = 0.8;
+const HALF: f64 = 0.5;
+
+/// Counts patterns: exact ones, until they are too many, and then those with runs drawn together.
+#[derive(Debug, Default)]
+pub struct Counter {
+    numbering: Numbering,
+    counts: Vec<u64>,
+    drawn: bool,
+    given_up: bool,
+}
+
+impl Counter {
+    /// Adds a UTF-8 text that occurs `weight` times.
+    #[inline]
+    pub fn add(&mut self, text: &[u8], weight: u64) {
+        if self.given_up || text.is_empty() || is_surely_long(text) {
+            return;
+        }
+        let mut room = [0; LONGEST];
+        match room.get_mut(..text.len()) {
+            Some(start) if text.is_ascii() => {
+                start.copy_from_slice(text);
+                let signs = pattern::exact_ascii(room);
+                self.count(signs.get(..text.len()).unwrap_or(&[]), weight);
+            }
+            _ => {
+                if let Some(exact) = pattern::exact(&String::from_utf8_lossy(text)) {
+                    self.count(exact.as_bytes(), weight);
+                }
+            }
+        }
+    }
+
+    /// Says that more than half of the texts have no pattern, so that none need be counted.
+    pub fn give_up(&mut self) {
+        self.given_up = true;
+    }
+
+    #[inline]
+    fn count(&mut self, exact: &[u8], weight: u64) {
+        let number = if self.drawn {
+            let drawn = pattern::runs(&String::from_utf8_lossy(exact));
+            self.numbering.number(drawn.as_bytes())
+        } else {
+            self.numbering.number(exact)
+        };
+        match self.counts.get_mut(number as usize) {
+            Some(count) => *count += weight,
+            None => self.counts.push(weight),
+        }
+        if self.counts.len() > MOST {
+            self.too_many();
+        }
+    }
+
+    fn too_many(&mut self) {
+        self.given_up = self.drawn;
+        if !self.drawn {
+            let drawn = self.drawn_together();
+            self.drawn = true;
+            self.numbering = Numbering::default();
+            self.counts.clear();
+            for (pattern, count) in drawn {
+                self.numbering.number(pattern.as_bytes());
+                self.counts.push(count);
+            }
+            self.given_up = self.counts.len() > MOST;
+        }
+    }
+
+    fn drawn_together(&self) -> BTreeMap<String, u64> {
+        let mut drawn = BTreeMap::new();
+        for (number, count) in self.counts.iter().enumerate() {
+            let runs = pattern::runs(&self.numbering.texts().text(number));
+            *drawn.entry(runs).or_default() += count;
+        }
+        drawn
+    }
+
+    /// The `top` most frequent patterns of `texts` texts; none when they do not hold for half.
+    pub fn finish(self, top: usize, texts: u64) -> Vec<PatternCount> {
+        if self.given_up {
+            return Vec::new();
+        }
+        let names = self.numbering.texts();
+        let exact = (0..names.len()).map(|number| names.text(number).into_owned());
+        let mut listed = best(top, exact.zip(self.counts.iter().copied()));
+        let share = |listed: &[PatternCount]| listed.iter().map(|p| p.count).sum::<u64>() as f64 / texts.max(1) as f64;
+        if !self.drawn && share(&listed) < EXACT {
+            listed = best(top, self.drawn_together().into_iter());
+        }
+        if share(&listed) < HALF { Vec::new() } else { listed }
+    }
+}
+
+/// Whether a text is too long for a pattern, as far as can be told without reading it.
+#[inline]
+pub fn is_surely_long(text: &[u8]) -> bool {
+    // Four bytes a character at most.
+    text.len() > LONGEST && (text.len() > LONGEST * 4 || text.is_ascii())
+}
+
+fn best(top: usize, all: impl Iterator<Item = (String, u64)>) -> Vec<PatternCount> {
+    let mut best = Top::new(top);
+    all.for_each(|(pattern, count)| best.offer(count, pattern));
+    let listed = best.into_sorted().into_iter();
+    listed.map(|(count, pattern)| PatternCount { pattern, count }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(texts: impl Iterator<Item = String>) -> String {
+        let mut counter = Counter::default();
+        let mut count = 0;
+        for text in texts {
+            counter.add(text.as_bytes(), 1);
+            count += 1;
+        }
+        let listed = counter.finish(2, count);
+        let words: Vec<String> = listed.iter().map(|p| format!("{} {}", p.pattern, p.count)).collect();
+        words.join(", ")
+    }
+
+    #[test]
+    fn codes_keep_their_lengths_and_names_lose_them() {
+        let codes = (0..100).map(|i| {
+            if i < 97 {
+                format!("{:05}-{i:04}", i * 7)
+            } else {
+                "none".to_owned()
+            }
+        });
+        assert_eq!(of(codes), "99999-9999 97, aaaa 3");
+        let names = (1..=20usize).map(|i| format!("Z{} Brown", "o".repeat(i)));
+        assert_eq!(of(names), "Aa… Aa… 20");
+    }
+
+    #[test]
+    fn too_many_patterns_are_drawn_together_and_then_given_up() {
+        // Letters or digits by the bits of a number: each text has a pattern of its own.
+        let bits = |i: u32, signs: [char; 2]| (0..13).map(move |bit| signs[(i >> bit & 1) as usize]).collect();
+        assert_eq!(of((0..8192).map(|i| bits(i, ['-', '+']))), "");
+        let words = (0..8192).map(|i| {
+            format!(
+                "{}-{}-{}",
+                "a".repeat(1 + i % 9),
+                "9".repeat(1 + i / 9 % 9),
+                "A".repeat(2 + i / 81 % 9)
+            )
+        });
+        assert_eq!(of(words), "a…-9…-A… 8192");
+        assert_eq!(of((0..10).map(|_| "long ".repeat(9))), "");
+    }
+}
