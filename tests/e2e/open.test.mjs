@@ -213,3 +213,57 @@ test('a number is drawn as histogram and as cumulative share, over one box plot'
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('the header’s bars filter by drag and by click, and the form by keyboard', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  const day = (i) => new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
+  const numbers = Array.from({ length: 501 }, (_, i) => i);
+  await drop(page, [{ name: 'even.csv', bytes: Buffer.from(`x,day\n${numbers.map((i) => `${i},${day(i)}`).join('\n')}\n`) }]);
+  await isOpen(page, 'even.csv');
+  await see(page, 'column-row', 30_000);
+  await go(page, 'table');
+  const head = (column) => page.locator(`${id('head')}[data-column="${column}"]`);
+  await head('x').locator('button').click();
+  await head('x').locator('button').click();
+  await until(page, () => document.querySelector('[data-test="row"]')?.dataset.row === '500', 'the greatest is first');
+
+  const drag = async (column, ...shares) => {
+    const { x, y, width } = await head(column).locator(id('brush')).boundingBox();
+    await page.mouse.move(x + shares[0] * width, y + 8);
+    await page.mouse.down();
+    for (const share of shares.slice(1)) await page.mouse.move(x + share * width, y + 30, { steps: 5 });
+    await page.mouse.up();
+  };
+  const range = async (pattern) => {
+    await until(page, (wanted) => new RegExp(wanted).test(document.querySelector('[data-test="filter-chip"]')?.textContent), pattern.source, pattern.source);
+    return pattern.exec(await page.locator(id('filter-chip')).innerText()).slice(1);
+  };
+  // From about 110 to 250, and back over the edge of the picture to about 190.
+  await drag('x', 0.22, 0.5, 0.38);
+  const [low, high] = (await range(/x between (\d+) and (\d+)/)).map(Number);
+  assert.ok(Math.abs(low - 100) < 25 && Math.abs(high - 200) < 25, `from ${low} to ${high}`);
+  await shown(page, high - low);
+  assert.match(await hash(page), /descending=yes.*sort=x/, 'the order stays');
+  await until(page, (row) => document.querySelector('[data-test="row"]')?.dataset.row === row, 'the greatest of them is first', String(high - 1));
+  await see(page, 'brushed');
+  await drag('x', 0.97, 5);
+  const [last] = (await range(/x between (4\d\d) and 5\d\d/)).map(Number);
+  await shown(page, 501 - last);
+  await drag('day', 0.01);
+  const [end] = await range(/day between 2024-01-01 and (2024-\d\d-\d\d)/);
+  await shown(page, numbers.filter((i) => day(i) < end).length);
+
+  await page.locator('#add-filter').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('#filter-test').selectOption({ label: 'between' });
+  await page.locator('#filter-value').fill('7');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('11');
+  await page.keyboard.press('Enter');
+  await shown(page, 5);
+  await head('x').locator('.to-profile').click();
+  await see(page, 'sentence');
+  assert.match(await hash(page), /^#\/profile\/x/);
+  assert.deepEqual(errors, []);
+  await close();
+});

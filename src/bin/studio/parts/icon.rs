@@ -30,6 +30,8 @@ pub enum Icon {
     Tick,
     /// A corner that opens downwards.
     Caret,
+    /// Three bars of a chart: the profile.
+    Chart,
 }
 
 /// Draws an icon; it is decoration, and the word stands beside it or in a label.
@@ -64,6 +66,7 @@ pub fn icon(which: Icon) -> Html {
             html! { <path d="m10 2.5 7.5 7.5-7.5 7.5L2.5 10z" /> },
         ),
         Icon::Tick => ("icon small", html! { <path d="m4 10.5 4 4.2 8-9" /> }),
+        Icon::Chart => ("icon small", html! { <path d="M4 16v-4m6 4V4m6 12V8" /> }),
         Icon::Caret => ("icon small", html! { <path d="m5 7.5 5 5 5-5" /> }),
     };
     html! { <svg {class} viewBox="0 0 20 20" aria-hidden="true" focusable="false">{ shape }</svg> }

@@ -52,7 +52,7 @@ pub fn Mini(props: &MiniProps) -> Html {
 }
 
 /// The picture in words.
-fn mini_label(column: &ColumnProfile, rows: u64) -> String {
+pub fn mini_label(column: &ColumnProfile, rows: u64) -> String {
     if column.count == 0 {
         return "nothing but missing values".to_owned();
     }
@@ -67,8 +67,20 @@ fn mini_label(column: &ColumnProfile, rows: u64) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
+/// So many bars of the histogram are drawn as one.
+fn together(histogram: &Histogram) -> usize {
+    histogram.counts.len().div_ceil(BARS).max(1)
+}
+
+/// The edges of the bars as they are drawn, one more than bars; all bars are equally wide.
+pub fn drawn_edges(histogram: &Histogram) -> Vec<f64> {
+    let starts = histogram.edges.iter().take(histogram.counts.len());
+    let starts = starts.step_by(together(histogram));
+    starts.chain(histogram.edges.last()).copied().collect()
+}
+
 fn bars(histogram: &Histogram) -> Html {
-    let each = histogram.counts.len().div_ceil(BARS).max(1);
+    let each = together(histogram);
     let heights: Vec<u64> = histogram.counts.chunks(each).map(|c| c.iter().sum()).collect();
     let most = heights.iter().copied().max().unwrap_or(1).max(1) as f64;
     let step = 100.0 / heights.len().max(1) as f64;

@@ -14,7 +14,7 @@ mod tag;
 pub use bar::{Bar, MissingBar};
 pub use finding::{FindingRow, severity_mark};
 pub use icon::{Icon, icon};
-pub use mini::Mini;
+pub use mini::{Mini, drawn_edges, mini_label};
 pub use number::{Digits, Figure};
 pub use rows_link::RowsLink;
 pub use side::Side;

@@ -20,6 +20,7 @@ enum Test {
     AtMost,
     Greater,
     AtLeast,
+    Between,
     Contains,
     StartsWith,
     EndsWith,
@@ -31,13 +32,14 @@ enum Test {
     Once,
 }
 
-const TESTS: [(Test, &str); 15] = [
+const TESTS: [(Test, &str); 16] = [
     (Test::Equal, "="),
     (Test::NotEqual, "≠"),
     (Test::Less, "<"),
     (Test::AtMost, "≤"),
     (Test::Greater, ">"),
     (Test::AtLeast, "≥"),
+    (Test::Between, "between"),
     (Test::Contains, "contains"),
     (Test::StartsWith, "starts with"),
     (Test::EndsWith, "ends with"),
@@ -54,7 +56,7 @@ impl Test {
         match self {
             Test::Contains | Test::StartsWith | Test::EndsWith | Test::OuterSpace => kind == Type::Text,
             Test::OutOfType => kind != Type::Text,
-            Test::Less | Test::AtMost | Test::Greater | Test::AtLeast => kind != Type::Boolean,
+            Test::Less | Test::AtMost | Test::Greater | Test::AtLeast | Test::Between => kind != Type::Boolean,
             _ => true,
         }
     }
@@ -66,7 +68,7 @@ impl Test {
         )
     }
 
-    fn comparison(self, typed: &str, kind: Type) -> Result<Comparison, String> {
+    fn comparison(self, typed: &str, high: &str, kind: Type) -> Result<Comparison, String> {
         let text = || typed.to_owned();
         Ok(match self {
             Test::Equal => Comparison::Equal(value(typed, kind)?),
@@ -75,6 +77,11 @@ impl Test {
             Test::AtMost => Comparison::AtMost(value(typed, kind)?),
             Test::Greater => Comparison::Greater(value(typed, kind)?),
             Test::AtLeast => Comparison::AtLeast(value(typed, kind)?),
+            Test::Between => Comparison::Between {
+                low: value(typed, kind)?,
+                high: value(high, kind)?,
+                closed: true,
+            },
             Test::Contains => Comparison::Contains(text()),
             Test::StartsWith => Comparison::StartsWith(text()),
             Test::EndsWith => Comparison::EndsWith(text()),
@@ -160,8 +167,10 @@ fn selected(event: &Event) -> Option<usize> {
         .ok()
 }
 
-fn label(name: &str, word: &str, typed: &str, test: Test) -> String {
-    if test.wants_value() {
+fn label(name: &str, word: &str, (typed, high): (&str, &str), test: Test) -> String {
+    if test == Test::Between {
+        format!("{name} {word} {typed} and {high}")
+    } else if test.wants_value() {
         format!("{name} {word} {typed}")
     } else {
         format!("{name} {word}")
@@ -169,10 +178,10 @@ fn label(name: &str, word: &str, typed: &str, test: Test) -> String {
 }
 
 /// The rows for which the condition holds.
-fn filtered(field: &Field, test: Test, word: &str, typed: &str) -> Result<Door, String> {
-    let comparison = test.comparison(typed, field.r#type)?;
+fn filtered(field: &Field, test: Test, word: &str, (typed, high): (&str, &str)) -> Result<Door, String> {
+    let comparison = test.comparison(typed, high, field.r#type)?;
     Ok(Door {
-        label: label(&field.name, word, typed, test),
+        label: label(&field.name, word, (typed, high), test),
         selection: Selection::Where(Predicate {
             column: field.name.clone(),
             test: comparison,
@@ -186,6 +195,7 @@ fn Form(props: &FormProps) -> Html {
     let column = use_state(|| 0usize);
     let test = use_state(|| 0usize);
     let typed = use_state(String::new);
+    let high = use_state(String::new);
     let wrong = use_state(|| None::<String>);
     let (router, workspace) = (use_router(), use_workspace());
     use_effect_with((), |()| crate::browser::focus("filter-column"));
@@ -198,13 +208,13 @@ fn Form(props: &FormProps) -> Html {
         .unwrap_or((Test::Equal, "="));
 
     let onsubmit = {
-        let (close, typed, wrong) = (props.on_close.clone(), typed.clone(), wrong.clone());
+        let (close, typed, high, wrong) = (props.on_close.clone(), typed.clone(), high.clone(), wrong.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let Some(((field, router), workspace)) = field.as_ref().zip(router.as_ref()).zip(workspace.as_ref()) else {
                 return;
             };
-            match filtered(field, chosen, word, &typed) {
+            match filtered(field, chosen, word, (&typed, &high)) {
                 Ok(door) => {
                     close.emit(());
                     let number = workspace.door(door);
@@ -218,15 +228,16 @@ fn Form(props: &FormProps) -> Html {
         let state = state.setter();
         Callback::from(move |event: Event| state.set(selected(&event).unwrap_or_default()))
     };
-    let oninput = {
-        let (typed, wrong) = (typed.setter(), wrong.setter());
+    let input = |state: &UseStateHandle<String>| {
+        let (state, wrong) = (state.setter(), wrong.setter());
         Callback::from(move |event: InputEvent| {
             if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
-                typed.set(input.value());
+                state.set(input.value());
                 wrong.set(None);
             }
         })
     };
+    let is_wrong = wrong.is_some().to_string();
     let cancel = props.on_close.reform(|_: MouseEvent| ());
     let columns = props.table.opened.fields.iter().enumerate().map(|(i, f)| {
         html! { <option value={i.to_string()} selected={i == *column}>{ &f.name }</option> }
@@ -243,7 +254,11 @@ fn Form(props: &FormProps) -> Html {
             <select id="filter-column" class="field" aria-label="Column" onchange={pick(&column)}>{ for columns }</select>
             <select id="filter-test" class="field" aria-label="Comparison" onchange={pick(&test)}>{ for tests }</select>
             if chosen.wants_value() {
-                <input id="filter-value" class="field" aria-label="Value" aria-invalid={wrong.is_some().to_string()} value={(*typed).clone()} {oninput} />
+                <input id="filter-value" class="field" aria-label="Value" aria-invalid={is_wrong.clone()} value={(*typed).clone()} oninput={input(&typed)} />
+            }
+            if chosen == Test::Between {
+                <label for="filter-high">{ "and" }</label>
+                <input id="filter-high" class="field" aria-label="Greatest value" aria-invalid={is_wrong} value={(*high).clone()} oninput={input(&high)} />
             }
             <Button id="apply-filter" r#type={ButtonType::Submit} variant={ButtonVariant::Secondary} label="Show rows" />
             <Button id="cancel-filter" variant={ButtonVariant::Link} label="Close" onclick={cancel} />

@@ -21,6 +21,8 @@ const BOLD: f64 = 7.7;
 /// Space left and right in a cell.
 const PADDING: f64 = 22.0;
 const NARROWEST: f64 = 76.0;
+/// The narrowest of numbers and times, whose bars must be wide enough to be pointed at.
+const BRUSHED: f64 = 92.0;
 const WIDEST: f64 = 280.0;
 
 /// What is seen of the table.
@@ -122,7 +124,9 @@ impl Lanes {
         for (i, field) in fields.iter().enumerate() {
             let letters = letters(field, report.and_then(|r| r.columns.get(i)));
             let name = field.name.chars().count() as f64 * BOLD + 62.0;
-            x += (letters * LETTER + PADDING).max(name).clamp(NARROWEST, WIDEST).round();
+            let has_bars = field.r#type.is_number() || field.r#type.is_time();
+            let narrowest = if has_bars { BRUSHED } else { NARROWEST };
+            x += (letters * LETTER + PADDING).max(name).clamp(narrowest, WIDEST).round();
             edges.push(x);
         }
         let digits = number::count(rows).len() as f64;

@@ -21,6 +21,7 @@ use crate::parts::{Problem, number};
 use crate::route::use_scroll;
 use crate::workspace::{OpenTable, use_workspace};
 
+mod brush;
 mod draw;
 mod head;
 

@@ -1,6 +1,6 @@
 //! Draws what is on screen: the header's cells, the row numbers, the cells.
 
-use glovebox::table::Type;
+use glovebox::table::{Comparison, Predicate, Selection, Type};
 use yew::prelude::*;
 
 use super::head::HeadCell;
@@ -11,6 +11,17 @@ use crate::parts::{Digits, cell, number};
 /// The id of the cell that the keyboard is on.
 pub fn cell_id((row, column): Focus) -> String {
     format!("cell-{row}-{column}")
+}
+
+/// The range of a column that a selection holds its rows to.
+fn held(selection: &Selection, name: &str) -> Option<(f64, f64)> {
+    match selection {
+        Selection::Where(Predicate {
+            column,
+            test: Comparison::Between { low, high, .. },
+        }) if column == name => Some((low.number()?, high.number()?)),
+        _ => None,
+    }
 }
 
 /// The header.
@@ -28,7 +39,8 @@ pub fn head(shown: &Shown<'_>, props: &GridProps) -> Html {
             .map(|s| s.descending);
         let left = lanes.gutter + x - view.left;
         let report = props.report.clone();
-        Some(html! { <HeadCell key={column} {column} {field} {sort} {left} {width} {report} /> })
+        let held = props.query.selection.as_ref().and_then(|s| held(s, &field.name));
+        Some(html! { <HeadCell key={column} {column} {field} {sort} {left} {width} {report} {held} /> })
     });
     let gutter = format!("width:{}px;height:{HEAD}px", lanes.gutter);
     html! {

@@ -6,6 +6,7 @@ use glovebox::profile::Report;
 use glovebox::table::Field;
 use yew::prelude::*;
 
+use super::brush::{Brush, can_brush};
 use crate::parts::{Icon, Mini, TypeTag, icon};
 use crate::route::{Route, use_router};
 
@@ -24,6 +25,8 @@ pub struct HeadCellProps {
     pub width: f64,
     /// The profile, once it is there.
     pub report: Option<Rc<Report>>,
+    /// The range of this column that rows are held to.
+    pub held: Option<(f64, f64)>,
 }
 
 impl PartialEq for HeadCellProps {
@@ -33,6 +36,7 @@ impl PartialEq for HeadCellProps {
             && self.sort == other.sort
             && self.left == other.left
             && self.width == other.width
+            && self.held == other.held
             && match (&self.report, &other.report) {
                 (Some(a), Some(b)) => Rc::ptr_eq(a, b),
                 (a, b) => a.is_none() && b.is_none(),
@@ -71,17 +75,34 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
     };
     let style = format!("left:{}px;width:{}px", props.left, props.width);
     let class = classes!("head-cell", props.field.r#type.is_number().then_some("right"));
-    let column = props.column;
     html! {
-        <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(column + 1).to_string()} data-test="head" data-column={name.clone()}>
+        <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(props.column + 1).to_string()} data-test="head" data-column={name.clone()}>
             <button type="button" tabindex="-1" title={format!("{name}: sort")} {onclick}>
                 <TypeTag kind={props.field.r#type} /><strong>{ &name }</strong>{ arrow }
             </button>
-            <a href={Route::column(&name).href()} tabindex="-1" title={format!("Profile of {name}")}>
-                if let Some(report) = &props.report {
+            <div class="head-shape">{ shape(props) }</div>
+        </div>
+    }
+}
+
+/// The column's shape: bars that can be brushed, with a link to the profile beside them, or the
+/// link itself.
+fn shape(props: &HeadCellProps) -> Html {
+    let (name, column) = (&props.field.name, props.column);
+    let (href, title) = (Route::column(name).href(), format!("Profile of {name}"));
+    match &props.report {
+        Some(report) if report.columns.get(column).is_some_and(can_brush) => html! {
+            <>
+                <Brush report={report.clone()} {column} held={props.held} />
+                <a class="to-profile" {href} tabindex="-1" title={title.clone()} aria-label={title}>{ icon(Icon::Chart) }</a>
+            </>
+        },
+        report => html! {
+            <a class="shape-link" {href} tabindex="-1" {title}>
+                if let Some(report) = report {
                     <Mini report={report.clone()} {column} />
                 }
             </a>
-        </div>
+        },
     }
 }
