@@ -3,15 +3,11 @@
 use super::report::{TopValue, Words};
 use super::top::Top;
 use crate::scan::distinct::Numbering;
-use crate::scan::hash;
 use crate::table::Value;
 use crate::table::text::words;
 
 /// Different words that are counted; a column with more has no words to speak of, but codes.
 const MOST: usize = 1 << 20;
-
-/// Bytes of a word that is kept in its slot, where it is compared without a look elsewhere.
-const SHORT: usize = 16;
 
 /// An odd number with bits all over (2^64 over the golden ratio).
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -35,11 +31,11 @@ impl Counter {
         }
         let (short, long, long_counts) = (&mut self.short, &mut self.long, &mut self.long_counts);
         words::each(text, &mut self.room, |word| {
-            if word.len() <= SHORT {
-                short.add(word, weight);
+            if let Some(key) = word.key() {
+                short.add(key, weight);
                 return;
             }
-            match long_counts.get_mut(long.number(word) as usize) {
+            match long_counts.get_mut(long.number(word.bytes()) as usize) {
                 Some(count) => *count += weight,
                 None => long_counts.push(weight),
             }
@@ -55,10 +51,10 @@ impl Counter {
         }
         let mut best = Top::new(top);
         let mut total = 0;
-        for slot in self.short.slots.iter().filter(|slot| slot.length > 0) {
-            total += slot.count;
-            if best.would_take(slot.count) {
-                best.offer(slot.count, slot.word());
+        for (key, count) in self.short.slots.iter().filter(|(key, _)| *key > 0) {
+            total += count;
+            if best.would_take(*count) {
+                best.offer(*count, words::of_key(*key));
             }
         }
         for (number, count) in self.long_counts.iter().enumerate() {
@@ -79,64 +75,17 @@ impl Counter {
     }
 }
 
-/// A short word, as two machine words and its length, which tell it from all others.
-#[derive(Debug, Clone, Copy, Default)]
-struct Slot {
-    first: u64,
-    last: u64,
-    length: u64,
-    count: u64,
-}
-
-impl Slot {
-    #[inline]
-    fn of(word: &[u8]) -> Self {
-        let (first, last) = hash::words(word);
-        Slot {
-            first,
-            last,
-            length: word.len() as u64,
-            count: 0,
-        }
-    }
-
-    #[inline]
-    fn hash(&self) -> usize {
-        let spread = (self.first ^ self.last.rotate_left(29) ^ self.length).wrapping_mul(SPREAD);
-        (spread ^ spread >> 32) as usize
-    }
-
-    #[inline]
-    fn is(&self, other: &Slot) -> bool {
-        self.first == other.first && self.last == other.last && self.length == other.length
-    }
-
-    /// Its bytes: the machine words hold its first and its last eight, or four; they may overlap.
-    fn word(&self) -> Vec<u8> {
-        let (first, last) = (self.first.to_le_bytes(), self.last.to_le_bytes());
-        let length = self.length as usize;
-        let width = match length {
-            8.. => 8,
-            4.. => 4,
-            _ => return first.into_iter().take(length).collect(),
-        };
-        let head = first.into_iter().take(width);
-        head.chain(last.into_iter().take(width).skip(2 * width - length))
-            .collect()
-    }
-}
-
-/// Short words with their counts, by open addressing.
+/// Words that have a key, with their counts, by open addressing: a key is compared where it lies.
 #[derive(Debug)]
 struct Slots {
-    slots: Vec<Slot>,
+    slots: Vec<(u128, u64)>,
     used: usize,
 }
 
 impl Default for Slots {
     fn default() -> Self {
         Slots {
-            slots: vec![Slot::default(); 256],
+            slots: vec![(0, 0); 256],
             used: 0,
         }
     }
@@ -144,20 +93,16 @@ impl Default for Slots {
 
 impl Slots {
     #[inline]
-    fn add(&mut self, word: &[u8], weight: u64) {
-        let wanted = Slot::of(word);
+    fn add(&mut self, key: u128, weight: u64) {
         let mask = self.slots.len() - 1;
-        let mut at = wanted.hash() & mask;
-        while let Some(slot) = self.slots.get_mut(at) {
-            if slot.is(&wanted) {
-                slot.count += weight;
+        let mut at = spread(key) & mask;
+        while let Some((known, count)) = self.slots.get_mut(at) {
+            if *known == key {
+                *count += weight;
                 return;
             }
-            if slot.length == 0 {
-                *slot = Slot {
-                    count: weight,
-                    ..wanted
-                };
+            if *known == 0 {
+                (*known, *count) = (key, weight);
                 break;
             }
             at = (at + 1) & mask;
@@ -169,18 +114,25 @@ impl Slots {
     }
 
     fn grow(&mut self) {
-        let wider = vec![Slot::default(); self.slots.len() * 4];
+        let wider = vec![(0, 0); self.slots.len() * 4];
         let mask = wider.len() - 1;
-        for slot in std::mem::replace(&mut self.slots, wider) {
-            let mut at = slot.hash() & mask;
-            while self.slots.get(at).is_some_and(|taken| taken.length > 0) {
+        for (key, count) in std::mem::replace(&mut self.slots, wider) {
+            let mut at = spread(key) & mask;
+            while self.slots.get(at).is_some_and(|(known, _)| *known > 0) {
                 at = (at + 1) & mask;
             }
-            if let Some(free) = self.slots.get_mut(at).filter(|_| slot.length > 0) {
-                *free = slot;
+            if let Some(free) = self.slots.get_mut(at).filter(|_| key > 0) {
+                *free = (key, count);
             }
         }
     }
+}
+
+#[inline]
+fn spread(key: u128) -> usize {
+    let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(29);
+    let spread = folded.wrapping_mul(SPREAD);
+    (spread ^ spread >> 32) as usize
 }
 
 #[cfg(test)]
