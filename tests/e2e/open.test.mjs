@@ -267,3 +267,39 @@ test('the header’s bars filter by drag and by click, and the form by keyboard'
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('a cell in full says which types it could be', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  const cells = {
+    '2024-01-05': 'date, text.',
+    '2023-02-29': 'text.',
+    '03/04/2024': 'date, text. Which of the two is the day, only other cells can tell.',
+    '2024-01-05T10:20:30.5+02:00': 'date and time, text.',
+    '25/12/2024 7:05': 'date and time, text.',
+    '23:59': 'time of day, text.',
+    '24:00': 'text.',
+    '42': 'whole number, number, text.',
+    '1': 'whole number, number, true or false, text.',
+    '-1.5e3': 'number, text.',
+    '007': 'text. A number would lose its leading zeros.',
+    '0.5': 'number, text.',
+    '9007199254740993': 'whole number, text. A number with decimals would round it.',
+    '99999999999999999999': 'text.',
+    'TRUE': 'true or false, text.',
+    'ümlaut-01-05': 'text.',
+    '-': 'text.',
+  };
+  await drop(page, [{ name: 'mixed.csv', bytes: Buffer.from(`x,y\n${Object.keys(cells).map((cell) => `${cell},1`).join('\n')}\n`) }]);
+  await isOpen(page, 'mixed.csv');
+  await go(page, 'table');
+  await see(page, 'cell');
+  for (const [row, [cell, words]] of Object.entries(cells).entries()) {
+    await page.locator(`${id('row')}[data-row="${row}"] ${id('cell')}[data-column="x"]`).dblclick();
+    const said = await (await see(page, 'could-be')).innerText();
+    assert.equal(said, `Could be: ${words}`, cell);
+    await page.keyboard.press('Escape');
+    await page.locator(id('cell-panel')).waitFor({ state: 'detached' });
+  }
+  assert.deepEqual(errors, []);
+  await close();
+});

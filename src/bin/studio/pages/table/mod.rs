@@ -1,5 +1,6 @@
 //! The rows: all of them, those of a finding, or those that a filter or a search leaves.
 
+mod could_be;
 mod filter;
 mod geometry;
 mod grid;

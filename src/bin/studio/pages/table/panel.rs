@@ -1,8 +1,9 @@
 //! One cell in full, in a panel at the side.
 
-use glovebox::table::{Cell, Field};
+use glovebox::table::{Cell, Field, Type};
 use yew::prelude::*;
 
+use super::could_be::{types, why};
 use crate::parts::cell::missing_words;
 use crate::parts::{Side, TypeTag, number, type_words};
 use crate::route::Route;
@@ -40,7 +41,30 @@ pub fn CellPanel(props: &CellPanelProps) -> Html {
             if let Some(text) = text {
                 <pre class="cell-text" tabindex="0">{ text }</pre>
             }
+            { could_be(&props.cell, props.field.r#type) }
             <p><a href={Route::column(&props.field.name).href()}>{ "Profile of this column" }</a></p>
         </Side>
+    }
+}
+
+/// The types that the raw text could be: its own, where it has one, and others.
+fn could_be(cell: &Cell, kind: Type) -> Html {
+    let (Cell::Missing(text) | Cell::Value(text) | Cell::OutOfType(text)) = cell;
+    if text.is_empty() {
+        return Html::default();
+    }
+    let could = types(text);
+    let is_own = |other: &Type| matches!(cell, Cell::Value(_)) && *other == kind;
+    let all = Type::ALL
+        .into_iter()
+        .filter(|other| could.contains(other) || is_own(other));
+    let words: Vec<&str> = all.map(type_words).collect();
+    html! {
+        <p data-test="could-be">
+            { format!("Could be: {}.", words.join(", ")) }
+            if let Some(why) = why(text).filter(|_| !is_own(&Type::Float)) {
+                <span class="quiet">{ format!(" {why}") }</span>
+            }
+        </p>
     }
 }
