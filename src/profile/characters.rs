@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::report::{Alphabet, CharacterClasses, CharacterCount};
 use super::top::Top;
+use crate::table::Class;
 use crate::table::text::unicode;
 
 /// Code points that are counted in one array.
@@ -96,14 +97,14 @@ impl Characters {
     pub fn classes(&self) -> CharacterClasses {
         let mut classes = CharacterClasses::default();
         for (c, count) in self.all() {
-            let class = match c {
-                'A'..='Z' => &mut classes.upper,
-                'a'..='z' => &mut classes.lower,
-                '0'..='9' => &mut classes.digits,
-                ' ' | '\t' | '\n' | '\r' => &mut classes.space,
-                c if c.is_ascii_control() => &mut classes.control,
-                c if c.is_ascii() => &mut classes.punctuation,
-                _ => &mut classes.beyond_ascii,
+            let class = match Class::of(c) {
+                Class::Upper => &mut classes.upper,
+                Class::Lower => &mut classes.lower,
+                Class::Digit => &mut classes.digits,
+                Class::Space => &mut classes.space,
+                Class::Punctuation => &mut classes.punctuation,
+                Class::Control => &mut classes.control,
+                Class::BeyondAscii => &mut classes.beyond_ascii,
             };
             *class += count;
         }

@@ -38,7 +38,7 @@ mod value;
 pub use open::open;
 
 pub use reading::{Format, Missing, ReadOptions, SourceReport};
-pub use selection::{Cell, Characters, Comparison, Predicate, Rows, RowsOptions, Selection, Sort};
+pub use selection::{Cell, Characters, Class, Comparison, Predicate, Rows, RowsOptions, Selection, Sort};
 pub use value::{Field, Type, Value};
 
 #[cfg(feature = "engine")]

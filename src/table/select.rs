@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::column::{Column, Data, POWERS, float};
 use super::rows::no_column;
 use super::text::{pattern, unicode, words};
-use super::{Characters, Comparison, Predicate, Selection, Shard, Table, Type, Value, show};
+use super::{Characters, Class, Comparison, Predicate, Selection, Shard, Table, Type, Value, show};
 use crate::Result;
 use crate::scan::distinct::Numbering;
 use crate::scan::{Phase, Progress, twins};
@@ -227,6 +227,7 @@ fn text_holds(text: &str, test: &Comparison) -> bool {
 fn is_of(c: char, kind: &Characters) -> bool {
     match kind {
         Characters::One(one) => c == *one,
+        Characters::Class(class) => Class::of(c) == *class,
         Characters::Category(name) => unicode::category(c) == name,
         Characters::Script(name) => unicode::script(c) == name,
         Characters::Block(name) => unicode::block(c) == name,

@@ -105,12 +105,50 @@ pub enum Comparison {
 pub enum Characters {
     /// This one.
     One(char),
+    /// Those of a class.
+    Class(Class),
     /// Those of a general category, by its short name ("Lu").
     Category(String),
     /// Those of a script ("Latin").
     Script(String),
     /// Those of a block ("Basic Latin").
     Block(String),
+}
+
+/// A class of characters, as a keyboard has them; each character is in one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// ASCII capital letters.
+    Upper,
+    /// ASCII small letters.
+    Lower,
+    /// ASCII digits.
+    Digit,
+    /// Spaces, tabs and line ends.
+    Space,
+    /// ASCII punctuation and symbols.
+    Punctuation,
+    /// ASCII control characters that are no space.
+    Control,
+    /// Code points beyond ASCII.
+    BeyondAscii,
+}
+
+impl Class {
+    /// The class of a character.
+    pub fn of(c: char) -> Self {
+        match c {
+            'A'..='Z' => Class::Upper,
+            'a'..='z' => Class::Lower,
+            '0'..='9' => Class::Digit,
+            ' ' | '\t' | '\n' | '\r' => Class::Space,
+            c if c.is_ascii_control() => Class::Control,
+            c if c.is_ascii() => Class::Punctuation,
+            _ => Class::BeyondAscii,
+        }
+    }
 }
 
 /// An order of rows by one column; equal rows keep their places, missing come last.

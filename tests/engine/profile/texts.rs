@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use glovebox::profile::{ChiSquared, ColumnProfile};
 use glovebox::scan::Progress;
-use glovebox::table::{Characters, Comparison, Predicate, Selection, Table, select};
+use glovebox::table::{Characters, Class, Comparison, Predicate, Selection, Table, select};
 use serde::Deserialize;
 
 use crate::ask::{ENOUGH, as_pandas, file, open_as, profile, wait};
@@ -191,7 +191,19 @@ fn each_count_of_a_text_opens_its_rows() {
             .blocks
             .iter()
             .map(|(name, n)| (Characters::Block(name.clone()), *n));
-        let characters = one.chain(category).chain(script).chain(block);
+        let classes = serde_json::to_value(column.characters.expect("classes of text")).expect("JSON");
+        let class = [
+            ("upper", Class::Upper),
+            ("lower", Class::Lower),
+            ("digits", Class::Digit),
+            ("space", Class::Space),
+            ("punctuation", Class::Punctuation),
+            ("control", Class::Control),
+            ("beyond_ascii", Class::BeyondAscii),
+        ];
+        let class = class.map(|(name, class)| (Characters::Class(class), classes[name].as_u64().unwrap_or(0)));
+        let class = class.into_iter().filter(|(_, n)| *n > 0);
+        let characters = class.chain(one).chain(category).chain(script).chain(block);
         let characters = characters.map(|(kind, n)| (Comparison::Holds(kind), n));
         for (test, count) in words.chain(characters) {
             let found = rows(&table, column, test.clone());

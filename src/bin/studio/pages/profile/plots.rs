@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use glovebox::profile::{CharacterClasses, ColumnProfile, Histogram};
-use glovebox::table::{Comparison, Type, Value};
+use glovebox::table::{Characters, Class, Comparison, Predicate, Selection, Type, Value};
 use yew::prelude::*;
 
 use super::Of;
@@ -161,8 +161,8 @@ fn as_table(drawn: &Drawn) -> Html {
 
 fn drawn(column: &ColumnProfile, look: Look, log: bool) -> Option<Drawn> {
     match (look, along(column)) {
-        (Look::Lengths, _) => Some(lengths(column.lengths.as_ref()?, log)),
-        (Look::Characters, _) => Some(characters(&column.characters?)),
+        (Look::Lengths, _) => Some(lengths(column, column.lengths.as_ref()?, log)),
+        (Look::Characters, _) => Some(characters(column, &column.characters?)),
         (Look::Values, Some(histogram)) => Some(measure(column, histogram, log)),
         (Look::Cumulative, Some(histogram)) => Some(cumulative(column, histogram)),
         (Look::Values | Look::Cumulative, None) => values(column),
@@ -355,17 +355,46 @@ fn values(column: &ColumnProfile) -> Option<Drawn> {
     let folded = rest > 0;
     if folded {
         let others = column.distinct.saturating_sub(column.top.len() as u64);
-        lines.push((number::of(others, "other value", "other values"), rest, None));
+        let name = number::of(others, "other value", "other values");
+        lines.push((name, rest, Some(others_door(column))));
     }
     Some(bars(lines, folded))
 }
 
-fn lengths(histogram: &Histogram, log: bool) -> Drawn {
-    let pairs = histogram.edges.windows(2).zip(&histogram.counts);
+/// The rows whose value is not listed.
+fn others_door(column: &ColumnProfile) -> Door {
+    let that = |test| Predicate {
+        column: column.name.clone(),
+        test,
+    };
+    let listed = column.top.iter();
+    let mut all = vec![that(Comparison::Present)];
+    all.extend(listed.map(|top| that(Comparison::NotEqual(top.value.clone()))));
+    Door {
+        label: format!("{} is none of the listed values", column.name),
+        selection: Selection::All(all),
+        columns: vec![column.name.clone()],
+    }
+}
+
+fn lengths(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
+    let pairs = histogram.edges.iter().zip(histogram.edges.iter().skip(1));
     let lines: Vec<Line> = pairs
-        .map(|(pair, &n)| {
-            let words: Vec<String> = pair.iter().map(|e| number::short(*e)).collect();
-            (format!("{} characters", words.join(" – ")), n, None)
+        .zip(&histogram.counts)
+        .map(|((low, high), &n)| {
+            // Bars of whole width: the upper edge is the first length of the next.
+            let (least, greatest) = (*low as u64, (*high as u64).saturating_sub(1));
+            let words = if least == greatest {
+                number::of(least, "character", "characters")
+            } else {
+                format!("{} – {} characters", number::count(least), number::count(greatest))
+            };
+            let open = door(
+                &column.name,
+                Comparison::Length { least, greatest },
+                &format!("has {words}"),
+            );
+            (words, n, Some(open))
         })
         .collect();
     let measure = bars_along(histogram, &lines, Axis::Number);
@@ -373,20 +402,21 @@ fn lengths(histogram: &Histogram, log: bool) -> Drawn {
     Drawn::along(Plot::Histogram { measure, log }, lines, whole)
 }
 
-fn characters(classes: &CharacterClasses) -> Drawn {
+fn characters(column: &ColumnProfile, classes: &CharacterClasses) -> Drawn {
     let named = [
-        ("small letters", classes.lower),
-        ("capital letters", classes.upper),
-        ("digits", classes.digits),
-        ("spaces", classes.space),
-        ("punctuation", classes.punctuation),
-        ("beyond ASCII", classes.beyond_ascii),
-        ("control characters", classes.control),
+        ("small letters", classes.lower, Class::Lower),
+        ("capital letters", classes.upper, Class::Upper),
+        ("digits", classes.digits, Class::Digit),
+        ("spaces", classes.space, Class::Space),
+        ("punctuation", classes.punctuation, Class::Punctuation),
+        ("beyond ASCII", classes.beyond_ascii, Class::BeyondAscii),
+        ("control characters", classes.control, Class::Control),
     ];
-    let lines = named
-        .into_iter()
-        .filter(|(_, n)| *n > 0)
-        .map(|(name, n)| (name.to_owned(), n, None));
+    let lines = named.into_iter().filter(|(_, n, _)| *n > 0).map(|(name, n, class)| {
+        let test = Comparison::Holds(Characters::Class(class));
+        let open = door(&column.name, test, &format!("holds {name}"));
+        (name.to_owned(), n, Some(open))
+    });
     bars(lines.collect(), false)
 }
 
