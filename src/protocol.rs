@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::profile::{Association, ColumnProfile};
 use crate::scan::Snapshot;
 use crate::table::{Field, ReadOptions, Rows, RowsOptions, SourceReport};
 use crate::{Error, profile};
@@ -91,6 +92,8 @@ pub enum Body {
     Ready,
     /// Work is under way.
     Progress(Snapshot),
+    /// Work is done, and this is a part of the answer, which follows.
+    Part(Part),
     /// Work is done.
     Done(Box<Answer>),
     /// Work stopped.
@@ -111,4 +114,84 @@ pub enum Answer {
     Rows(Rows),
     /// To [`Question::Profile`].
     Profile(profile::Report),
+}
+
+/// Columns and pairs that are read at once: some milliseconds' work for the page.
+const COLUMNS_TOGETHER: usize = 50;
+const PAIRS_TOGETHER: usize = 4000;
+
+/// A part of an answer that would hold the page up if it were read at once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// The next columns of a profile.
+    Columns(Vec<ColumnProfile>),
+    /// The next associations of a profile.
+    Associations(Vec<Association>),
+}
+
+impl Answer {
+    /// Takes out what is too large to be read at once, in the order in which it is joined again.
+    pub fn take_parts(&mut self) -> Vec<Part> {
+        let Answer::Profile(report) = self else {
+            return Vec::new();
+        };
+        let mut parts = Vec::new();
+        while report.columns.len() > COLUMNS_TOGETHER {
+            let later = report.columns.split_off(COLUMNS_TOGETHER);
+            parts.push(Part::Columns(std::mem::replace(&mut report.columns, later)));
+        }
+        while report.associations.len() > PAIRS_TOGETHER {
+            let later = report.associations.split_off(PAIRS_TOGETHER);
+            parts.push(Part::Associations(std::mem::replace(&mut report.associations, later)));
+        }
+        parts
+    }
+
+    /// Puts the parts back where they were taken out.
+    pub fn join(&mut self, parts: Vec<Part>) {
+        let Answer::Profile(report) = self else { return };
+        let (mut columns, mut associations) = (Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                Part::Columns(some) => columns.extend(some),
+                Part::Associations(some) => associations.extend(some),
+            }
+        }
+        // The last ones stayed where they were.
+        columns.append(&mut report.columns);
+        associations.append(&mut report.associations);
+        report.columns = columns;
+        report.associations = associations;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_taken_apart_and_joined_is_the_same() {
+        let golden = include_str!("../tests/golden/penguins.report.json");
+        let mut report: profile::Report = serde_json::from_str(golden).expect("a report");
+        let (columns, pairs) = (report.columns.clone(), report.associations.clone());
+        let numbered = |n: usize, column: &ColumnProfile| ColumnProfile {
+            name: format!("{} {n}", column.name),
+            ..column.clone()
+        };
+        report.columns = (0..120)
+            .zip(columns.iter().cycle())
+            .map(|(n, c)| numbered(n, c))
+            .collect();
+        report.associations = pairs.iter().cycle().take(9001).cloned().collect();
+        let whole = Answer::Profile(report);
+        let mut answer = whole.clone();
+        let parts = answer.take_parts();
+        assert_eq!(parts.len(), 4);
+        assert_ne!(answer, whole);
+        answer.join(parts);
+        assert_eq!(answer, whole);
+        let small = serde_json::from_str(golden).map(Answer::Profile);
+        assert!(small.expect("a report").take_parts().is_empty());
+    }
 }

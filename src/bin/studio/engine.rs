@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use glovebox::protocol::{Answer, Body, Envelope, OpenOptions, Opened, Question, Reply, RequestId};
+use glovebox::protocol::{Answer, Body, Envelope, OpenOptions, Opened, Part, Question, Reply, RequestId};
 use glovebox::scan::Snapshot;
 use glovebox::table::{Rows, RowsOptions};
 use glovebox::{Ask, Error, Result, profile};
@@ -92,6 +92,14 @@ pub struct Running {
 
 type OnAnswer = Box<dyn FnOnce(Result<Answer>)>;
 
+/// A question that is not answered yet.
+struct Open {
+    running: Running,
+    /// What has come of a large answer.
+    parts: Vec<Part>,
+    then: OnAnswer,
+}
+
 struct Link {
     worker: Worker,
     _listeners: [Listener; 3],
@@ -103,7 +111,7 @@ struct State {
     ready: bool,
     failed_starts: u32,
     last: RequestId,
-    open: BTreeMap<RequestId, (Running, OnAnswer)>,
+    open: BTreeMap<RequestId, Open>,
     // Messages that came before the worker was there to hear them.
     waiting: Vec<JsValue>,
     watchers: Vec<(u32, Callback<()>)>,
@@ -168,7 +176,12 @@ impl Engine {
                 });
                 then(request, taken);
             };
-            state.open.insert(request, (running, Box::new(answer)));
+            let open = Open {
+                running,
+                parts: Vec::new(),
+                then: Box::new(answer),
+            };
+            state.open.insert(request, open);
             request
         };
         self.send(request, question.question(), file);
@@ -185,12 +198,7 @@ impl Engine {
 
     /// The questions under way, oldest first.
     pub fn running(&self) -> Vec<Running> {
-        self.0
-            .borrow()
-            .open
-            .values()
-            .map(|(running, _)| running.clone())
-            .collect()
+        self.0.borrow().open.values().map(|open| open.running.clone()).collect()
     }
 
     /// Calls `changed` whenever a question is asked, moves on or ends.
@@ -286,13 +294,18 @@ impl Engine {
                 }
             }
             Body::Progress(snapshot) => {
-                if let Some((running, _)) = self.0.borrow_mut().open.get_mut(&reply.request) {
+                if let Some(Open { running, .. }) = self.0.borrow_mut().open.get_mut(&reply.request) {
                     if running.snapshot.is_none_or(|s| s.phase != snapshot.phase) {
                         running.phase_since = browser::now();
                     }
                     running.snapshot = Some(snapshot);
                 }
                 self.tell();
+            }
+            Body::Part(part) => {
+                if let Some(open) = self.0.borrow_mut().open.get_mut(&reply.request) {
+                    open.parts.push(part);
+                }
             }
             Body::Done(answer) => self.finish(reply.request, Ok(*answer)),
             Body::Failed(problem) => self.finish(reply.request, Err(problem)),
@@ -301,8 +314,11 @@ impl Engine {
 
     fn finish(&self, request: RequestId, result: Result<Answer>) {
         let open = self.0.borrow_mut().open.remove(&request);
-        if let Some((_, answer)) = open {
-            answer(result);
+        if let Some(Open { parts, then, .. }) = open {
+            then(result.map(|mut answer| {
+                answer.join(parts);
+                answer
+            }));
         }
         self.tell();
     }
@@ -334,8 +350,8 @@ impl Engine {
             state.waiting.clear();
             std::mem::take(&mut state.open)
         };
-        for (_, answer) in open.into_values() {
-            answer(Err(Error::WorkerLost));
+        for open in open.into_values() {
+            (open.then)(Err(Error::WorkerLost));
         }
         self.tell();
     }

@@ -112,7 +112,11 @@ async fn work() {
         let Some(next) = next else { return };
         let request = next.request;
         let body = match answer(next).await {
-            Ok(answer) => Body::Done(Box::new(answer)),
+            Ok(mut answer) => {
+                let parts = answer.take_parts();
+                parts.into_iter().for_each(|part| reply(request, Body::Part(part)));
+                Body::Done(Box::new(answer))
+            }
             Err(error) => Body::Failed(error),
         };
         DESK.with_borrow_mut(|desk| desk.current = None);
