@@ -11,7 +11,8 @@ use crate::parts::{Busy, Digits, Problem, RowsLink, TypeTag, cell, number};
 use crate::route::Route;
 use crate::workspace::{Answered, Door, use_workspace};
 
-/// Columns shown before the rest is asked for: thousands at once would hold the page up.
+/// Columns shown at first, and added each time that more are asked for: a thousand at once would
+/// hold the page up.
 const SHOWN: usize = 100;
 
 /// Properties of [`Copies`].
@@ -66,7 +67,7 @@ fn use_cells(row: u64, again: u32) -> Answered<Rc<Vec<Cell>>> {
 #[component]
 pub fn Copies(props: &CopiesProps) -> Html {
     let tries = use_state(|| 0u32);
-    let all = use_state(|| false);
+    let shown = use_state(|| SHOWN);
     let first = props.group.rows.first().copied().unwrap_or_default();
     let answer = use_cells(first, *tries);
     let Some(workspace) = use_workspace() else {
@@ -90,13 +91,13 @@ pub fn Copies(props: &CopiesProps) -> Html {
             html! { <Problem {error} action={if lost { "Reopen the file" } else { "Try again" }} {on_again} /> }
         }
         Answered::Ready(cells) => {
-            let limit = if *all { usize::MAX } else { SHOWN };
-            let more = Callback::from(move |_: MouseEvent| all.set(true));
+            let (limit, left) = (*shown, cells.len().saturating_sub(*shown));
+            let more = Callback::from(move |_: MouseEvent| shown.set(limit + SHOWN));
             html! {
                 <>
                     { content(&props.report, fields, cells, limit) }
-                    if cells.len() > limit {
-                        <button type="button" class="link" onclick={more}>{ format!("Show all {}", number::of(cells.len() as u64, "column", "columns")) }</button>
+                    if left > 0 {
+                        <button type="button" class="link" data-test="more-columns" onclick={more}>{ format!("Show {} of {}", number::of(left.min(SHOWN) as u64, "more column", "more columns"), number::count(cells.len() as u64)) }</button>
                     }
                 </>
             }
