@@ -37,6 +37,8 @@ pub enum Question {
     Rows(RowsOptions),
     /// What is in the table.
     Profile(profile::Options),
+    /// How two columns lie together.
+    Interaction(profile::InteractionOptions),
 }
 
 /// How to open a file.
@@ -114,6 +116,8 @@ pub enum Answer {
     Rows(Rows),
     /// To [`Question::Profile`].
     Profile(profile::Report),
+    /// To [`Question::Interaction`].
+    Interaction(profile::Interaction),
 }
 
 /// Columns and pairs that are read at once: some milliseconds' work for the page.

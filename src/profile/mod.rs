@@ -1,7 +1,8 @@
 //! What each column and the whole table look like, exactly, and what is odd about it.
 //!
 //! Definitions follow ydata-profiling and pandas; each field says where it differs. What computes
-//! is behind the feature `engine`; the words here are shared with the page. Start at [`run`].
+//! is behind the feature `engine`; the words here are shared with the page. Start at [`run`]; [`InteractionOptions`] asks
+//! about one pair of columns.
 
 #[cfg(feature = "engine")]
 mod characters;
@@ -11,6 +12,9 @@ mod column;
 mod findings;
 #[cfg(feature = "engine")]
 mod gaps;
+mod interaction;
+#[cfg(feature = "engine")]
+mod joint;
 #[cfg(feature = "engine")]
 mod lengths;
 #[cfg(feature = "engine")]
@@ -33,6 +37,9 @@ mod uniformity;
 #[cfg(feature = "engine")]
 mod words;
 
+pub use interaction::{Extent, Interaction, InteractionOptions, Places};
+#[cfg(feature = "engine")]
+pub use joint::interaction;
 pub use report::{
     Alphabet, Association, CharacterClasses, CharacterCount, ChiSquared, ColumnProfile, DuplicateGroup, Duplicates,
     Histogram, Method, MissingPattern, Monotonic, Options, PAIR_LEVELS, PatternCount, Report, Score, TableProfile,

@@ -185,11 +185,7 @@ impl Distribution<'_> {
     /// that no bar holds more of them than its neighbour.
     pub fn histogram(&self, bins: usize, whole: bool) -> Option<Histogram> {
         let (least, greatest) = self.ends()?;
-        let edges = if whole {
-            whole_edges(least, greatest, bins)
-        } else {
-            even_edges(least, greatest, bins)
-        };
+        let edges = edges(least, greatest, bins, whole);
         let mut counts = vec![0u64; edges.len().saturating_sub(1)];
         let mut bar = 0;
         for (x, count) in self.pairs().filter(|(x, _)| x.is_finite()) {
@@ -201,6 +197,16 @@ impl Distribution<'_> {
             }
         }
         Some(Histogram { edges, counts })
+    }
+}
+
+/// Edges of at most `bins` bars from the least to the greatest value, the last of which holds its
+/// upper edge; whole numbers get bars of whole width.
+pub fn edges(least: f64, greatest: f64, bins: usize, whole: bool) -> Vec<f64> {
+    if whole {
+        whole_edges(least, greatest, bins)
+    } else {
+        even_edges(least, greatest, bins)
     }
 }
 

@@ -81,6 +81,7 @@ impl Options {
         within("bins", (1..=250).contains(&self.bins), "from 1 to 250");
         within("top", (1..=1000).contains(&self.top), "from 1 to 1,000");
         within("share", (0.0..=1.0).contains(&self.share), "from 0 to 1");
+        within("uniformity", (0.0..=1.0).contains(&self.uniformity), "from 0 to 1");
         within("skewness", self.skewness >= 0.0, "0 or more");
         within("association", (0.0..=1.0).contains(&self.association), "from 0 to 1");
         within("imbalance", (0.0..=1.0).contains(&self.imbalance), "from 0 to 1");

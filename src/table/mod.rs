@@ -44,7 +44,7 @@ pub use value::{Field, Type, Value};
 #[cfg(feature = "engine")]
 pub use column::{Column, Data, Kind};
 #[cfg(feature = "engine")]
-pub use rows::{View, cells, rows, view};
+pub use rows::{View, cells, no_column, rows, view};
 #[cfg(feature = "engine")]
 pub use select::select;
 #[cfg(feature = "engine")]

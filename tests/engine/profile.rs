@@ -7,6 +7,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 mod associations;
+mod interaction;
 mod parity;
 #[cfg(not(target_arch = "wasm32"))]
 mod splits;

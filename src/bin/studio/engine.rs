@@ -75,6 +75,19 @@ impl Asked for profile::Options {
     }
 }
 
+impl Asked for profile::InteractionOptions {
+    const DOING: &'static str = "Comparing two columns";
+    fn question(self) -> Question {
+        Question::Interaction(self)
+    }
+    fn answer(answer: Answer) -> Option<profile::Interaction> {
+        match answer {
+            Answer::Interaction(interaction) => Some(interaction),
+            _ => None,
+        }
+    }
+}
+
 /// A question under way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Running {

@@ -4,6 +4,7 @@
 //! `workspace.rs`, questions under way in `engine.rs`.
 
 mod app;
+mod asked;
 mod browser;
 mod charts;
 mod engine;

@@ -143,6 +143,12 @@ async fn to(question: Question, file: Option<File>, progress: &Progress) -> Resu
             let table = open_table()?;
             Ok(Answer::Profile(profile::run(&table, &options, progress).await?))
         }
+        Question::Interaction(options) => {
+            let table = open_table()?;
+            Ok(Answer::Interaction(
+                profile::interaction(&table, &options, progress).await?,
+            ))
+        }
         Question::Cancel(_) => Err(Error::internal("a cancel was queued")),
     }
 }

@@ -2,6 +2,7 @@
 
 mod bar;
 pub mod cell;
+mod choice;
 mod finding;
 mod icon;
 mod mini;
@@ -12,6 +13,7 @@ mod state;
 mod tag;
 
 pub use bar::{Bar, MissingBar};
+pub use choice::choice;
 pub use finding::{FindingRow, severity_mark};
 pub use icon::{Icon, icon};
 pub use mini::{Mini, drawn_edges, mini_label};

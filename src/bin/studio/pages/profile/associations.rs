@@ -7,8 +7,10 @@ use glovebox::profile::{Association, Method, Options, Report};
 use yew::prelude::*;
 
 use super::Of;
+use super::clusters;
+use super::joint::Joint;
 use super::related::method_name;
-use crate::parts::number;
+use crate::parts::{choice, number};
 use crate::route::Route;
 
 /// Columns drawn: more could not be told apart, and would hold the page up.
@@ -36,7 +38,7 @@ const METHODS: [Method; 5] = [
 struct Pairs {
     /// Places in the report's associations, strongest first.
     strongest: Vec<usize>,
-    /// Columns drawn, in table order.
+    /// Columns drawn, in the order asked for.
     names: Vec<String>,
     /// The drawn pair of two drawn columns.
     cells: BTreeMap<(usize, usize), usize>,
@@ -46,7 +48,7 @@ struct Pairs {
     columns: usize,
 }
 
-fn pairs(report: &Report, method: Method) -> Pairs {
+fn pairs(report: &Report, method: Method, clustered: bool) -> Pairs {
     let value = |i: &usize| report.associations.get(*i).and_then(|a| a.value).map_or(-1.0, f64::abs);
     let mut strongest: Vec<usize> = (0..report.associations.len())
         .filter(|&i| report.associations.get(i).is_some_and(|a| a.method == method))
@@ -69,9 +71,35 @@ fn pairs(report: &Report, method: Method) -> Pairs {
             }
         }
     }
-    let places: BTreeMap<&str, usize> = drawn.values().enumerate().map(|(i, name)| (*name, i)).collect();
+    let mut names: Vec<&str> = drawn.into_values().collect();
+    let mut cells = cells_of(report, &strongest, &names);
+    if clustered {
+        let near = |a: usize, b: usize| cells.get(&(a, b)).map_or(0.0, |i| value(i).max(0.0));
+        let order = clusters::order(names.len(), near);
+        let places: BTreeMap<usize, usize> = order.iter().enumerate().map(|(place, &was)| (was, place)).collect();
+        let place = |was: usize| places.get(&was).copied().unwrap_or(was);
+        cells = cells.into_iter().map(|((a, b), i)| ((place(a), place(b)), i)).collect();
+        names = order.iter().filter_map(|was| names.get(*was).copied()).collect();
+    }
+    let most = if method == Method::MutualInformation {
+        strongest.first().map_or(1.0, value)
+    } else {
+        1.0
+    };
+    Pairs {
+        names: names.into_iter().map(str::to_owned).collect(),
+        columns: all.len(),
+        strongest,
+        cells,
+        most: most.max(f64::MIN_POSITIVE),
+    }
+}
+
+/// Which pair is drawn where, both ways round.
+fn cells_of(report: &Report, pairs: &[usize], names: &[&str]) -> BTreeMap<(usize, usize), usize> {
+    let places: BTreeMap<&str, usize> = names.iter().enumerate().map(|(place, name)| (*name, place)).collect();
     let mut cells = BTreeMap::new();
-    for &i in &strongest {
+    for &i in pairs {
         let Some(association) = report.associations.get(i) else {
             continue;
         };
@@ -80,18 +108,7 @@ fn pairs(report: &Report, method: Method) -> Pairs {
             cells.insert((b, a), i);
         }
     }
-    let most = if method == Method::MutualInformation {
-        strongest.first().map_or(1.0, value)
-    } else {
-        1.0
-    };
-    Pairs {
-        names: drawn.values().map(|name| (*name).to_owned()).collect(),
-        columns: all.len(),
-        strongest,
-        cells,
-        most: most.max(f64::MIN_POSITIVE),
-    }
+    cells
 }
 
 /// The tab.
@@ -102,7 +119,10 @@ pub fn Associations(props: &Of) -> Html {
     let available: Vec<Method> = METHODS.into_iter().filter(has).collect();
     let method = use_state(|| available.first().copied().unwrap_or(Method::Pearson));
     let picked = use_state(|| None::<usize>);
-    let found = use_memo((props.clone(), *method), |(of, method)| pairs(&of.report, *method));
+    let clustered = use_state(|| true);
+    let found = use_memo((props.clone(), *method, *clustered), |(of, method, clustered)| {
+        pairs(&of.report, *method, *clustered)
+    });
     if available.is_empty() {
         let why = too_many(&report).unwrap_or_else(|| "There are no two columns that can be compared.".to_owned());
         return html! { <p class="lead">{ why }</p> };
@@ -121,7 +141,10 @@ pub fn Associations(props: &Of) -> Html {
     };
     html! {
         <>
-            <div class="section-head"><div class="choices" role="group" aria-label="Method">{ for choices }</div></div>
+            <div class="section-head">
+                <div class="choices" role="group" aria-label="Method">{ for choices }</div>
+                <div class="choices" role="group" aria-label="Order of columns">{ choice(&clustered, true, "Clustered") }{ choice(&clustered, false, "Table order") }</div>
+            </div>
             <p class="quiet">{ explained(*method) }</p>
             <div class="halves map-split" style={format!("--n:{}", found.names.len())}>
                 <div>
@@ -207,7 +230,7 @@ fn in_cell(value: f64) -> String {
 }
 
 /// A picked pair by every method that applies to it.
-fn pair(picked: &Association, report: &Report) -> Html {
+fn pair(picked: &Association, report: &Rc<Report>) -> Html {
     let same = report
         .associations
         .iter()
@@ -221,6 +244,7 @@ fn pair(picked: &Association, report: &Report) -> Html {
         <section class="picked-pair" data-test="picked-pair" aria-live="polite">
             <h3><a href={Route::column(&picked.a).href()}>{ &picked.a }</a>{ " and " }<a href={Route::column(&picked.b).href()}>{ &picked.b }</a></h3>
             <dl class="figures">{ for lines }</dl>
+            <Joint report={report.clone()} a={picked.a.clone()} b={picked.b.clone()} />
         </section>
     }
 }

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use glovebox::profile::{DuplicateGroup, Report};
-use glovebox::table::{Cell, Comparison, Field, Predicate, RowsOptions, Selection, Type, Value};
+use glovebox::table::{Cell, Comparison, Field, Predicate, Rows, RowsOptions, Selection, Type, Value};
 use yew::prelude::*;
 
-use crate::engine::Engine;
+use crate::asked::use_asked;
 use crate::parts::{Busy, Digits, Problem, RowsLink, TypeTag, cell, number};
 use crate::route::Route;
 use crate::workspace::{Answered, Door, use_workspace};
@@ -30,46 +30,18 @@ impl PartialEq for CopiesProps {
     }
 }
 
-/// The cells of one row, asked of the worker; `again` asks once more when it changes.
-#[hook]
-fn use_cells(row: u64, again: u32) -> Answered<Rc<Vec<Cell>>> {
-    let engine = use_context::<Engine>();
-    let found = use_state(|| Answered::Running);
-    let answer = (*found).clone();
-    use_effect_with((row, again), move |&(row, _)| {
-        found.set(Answered::Running);
-        let options = RowsOptions {
-            selection: Some(Selection::Rows(vec![row])),
-            limit: 1,
-            ..RowsOptions::default()
-        };
-        let asked = engine.map(|engine| {
-            let found = found.setter();
-            let request = engine.ask(options, None, move |_, result| {
-                found.set(match result {
-                    Ok(rows) => Answered::Ready(Rc::new(rows.cells.into_iter().next().unwrap_or_default())),
-                    Err(error) => Answered::Failed(error),
-                });
-            });
-            (engine, request)
-        });
-        move || {
-            // Nobody will look at the answer.
-            if let Some((engine, request)) = asked {
-                engine.cancel(request);
-            }
-        }
-    });
-    answer
-}
-
 /// The group.
 #[component]
 pub fn Copies(props: &CopiesProps) -> Html {
     let tries = use_state(|| 0u32);
     let shown = use_state(|| SHOWN);
     let first = props.group.rows.first().copied().unwrap_or_default();
-    let answer = use_cells(first, *tries);
+    let question = RowsOptions {
+        selection: Some(Selection::Rows(vec![first])),
+        limit: 1,
+        ..RowsOptions::default()
+    };
+    let answer = use_asked(question, *tries);
     let Some(workspace) = use_workspace() else {
         return Html::default();
     };
@@ -90,7 +62,8 @@ pub fn Copies(props: &CopiesProps) -> Html {
             });
             html! { <Problem {error} action={if lost { "Reopen the file" } else { "Try again" }} {on_again} /> }
         }
-        Answered::Ready(cells) => {
+        Answered::Ready(rows) => {
+            let cells = first_of(rows);
             let (limit, left) = (*shown, cells.len().saturating_sub(*shown));
             let more = Callback::from(move |_: MouseEvent| shown.set(limit + SHOWN));
             html! {
@@ -114,6 +87,10 @@ pub fn Copies(props: &CopiesProps) -> Html {
     }
 }
 
+fn first_of(rows: &Rows) -> &[Cell] {
+    rows.cells.first().map_or(&[], Vec::as_slice)
+}
+
 /// The values, column by column.
 fn content(report: &Report, fields: &[Field], cells: &[Cell], limit: usize) -> Html {
     let lines = fields.iter().zip(cells).enumerate().take(limit).map(|(place, (field, found))| {
@@ -130,7 +107,7 @@ fn content(report: &Report, fields: &[Field], cells: &[Cell], limit: usize) -> H
 }
 
 /// The numbers of the rows, each a door to its row.
-fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Vec<Cell>>>) -> Html {
+fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>) -> Html {
     let numbers = group.rows.iter().map(|&row| {
         let words = number::count(row + 1);
         let door = Door {
@@ -158,15 +135,15 @@ fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Vec<Cel
 
 /// The door to all rows of a group. The report lists no more than the first hundred; where there
 /// are more, all are found by what they say, once that is known.
-fn door(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Vec<Cell>>>) -> Option<Door> {
+fn door(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>) -> Option<Door> {
     let first = number::count(group.rows.first()? + 1);
     let selection = if group.count <= group.rows.len() as u64 {
         Selection::Rows(group.rows.clone())
     } else {
-        let Answered::Ready(cells) = answer else {
+        let Answered::Ready(rows) = answer else {
             return None;
         };
-        Selection::All(fields.iter().zip(cells.iter()).map(same).collect())
+        Selection::All(fields.iter().zip(first_of(rows)).map(same).collect())
     };
     Some(Door {
         label: format!("row {first} and its copies"),

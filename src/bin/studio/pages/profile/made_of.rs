@@ -68,7 +68,10 @@ fn list(column: &ColumnProfile, (title, holds): (&str, &str), note: &str, whole:
     };
     html! {
         <>
-            <h3>{ title }if !note.is_empty() { <span class="note quiet">{ note }</span> }</h3>
+            <h3>{ title }</h3>
+            if !note.is_empty() {
+                <p class="note quiet">{ note }</p>
+            }
             <ol class="values">{ for lines.into_iter().map(line) }</ol>
         </>
     }

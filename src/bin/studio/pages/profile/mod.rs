@@ -1,10 +1,12 @@
 //! One column at a time, and what columns have to do with each other.
 
 mod associations;
+mod clusters;
 mod column;
 mod copies;
 mod duplicates;
 mod figures;
+mod joint;
 mod list;
 mod made_of;
 mod missing;

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::Of;
 use super::figures::door;
 use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, edge_value, edge_words};
-use crate::parts::{Digits, RowsLink, number};
+use crate::parts::{Digits, RowsLink, choice, number};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Door, use_workspace};
 
@@ -131,13 +131,6 @@ pub fn Plots(props: &Of) -> Html {
 fn toggle(state: &UseStateHandle<bool>) -> Callback<MouseEvent> {
     let state = state.clone();
     Callback::from(move |_| state.set(!*state))
-}
-
-fn choice<T: Copy + PartialEq + 'static>(state: &UseStateHandle<T>, value: T, word: &str) -> Html {
-    let pressed = **state == value;
-    let state = state.setter();
-    let onclick = Callback::from(move |_: MouseEvent| state.set(value));
-    html! { <button type="button" class="choice" aria-pressed={pressed.to_string()} {onclick}>{ word }</button> }
 }
 
 fn as_table(drawn: &Drawn) -> Html {

@@ -1,0 +1,160 @@
+//! Answers how two columns lie together: each is cut into places, and rows are counted by both.
+
+use std::sync::Arc;
+
+use super::interaction::{Extent, Interaction, InteractionOptions, Places};
+use super::moments::edges;
+use super::top::Top;
+use crate::scan::distinct::Numbering;
+use crate::scan::{Phase, Progress};
+use crate::table::column::{Column, Data};
+use crate::table::{Field, Table, Type, Value, no_column};
+use crate::{Error, Result};
+
+/// "No place": missing, out of type, or infinite.
+const NOWHERE: u32 = u32::MAX;
+
+/// Seconds of a day: the edges of dates are in seconds.
+const DAY: f64 = 86_400.0;
+
+/// Counts the rows of two columns by the places of both.
+///
+/// # Errors
+/// When an option is out of its bounds or names no column, the source cannot be read any more, or
+/// the person said stop.
+pub async fn interaction(table: &Table, options: &InteractionOptions, progress: &Progress) -> Result<Interaction> {
+    let position = |field: &str, name: &str| table.position(name).ok_or_else(|| no_column(field, name));
+    if !(2..=100).contains(&options.bins) {
+        return Err(Error::option("bins", "must be from 2 to 100"));
+    }
+    if !(1..=50).contains(&options.levels) {
+        return Err(Error::option("levels", "must be from 1 to 50"));
+    }
+    let (a, b) = (position("a", &options.a)?, position("b", &options.b)?);
+    let (along, a) = cut(table, a, options, progress).await?;
+    let (up, b) = cut(table, b, options, progress).await?;
+    let mut counts = vec![vec![0u64; up.places.len()]; along.places.len()];
+    let mut rows = 0;
+    for (a, b) in a.into_iter().zip(b) {
+        let cell = counts.get_mut(a as usize).and_then(|row| row.get_mut(b as usize));
+        if let Some(count) = cell {
+            *count += 1;
+            rows += 1;
+        }
+    }
+    Ok(Interaction {
+        a: along,
+        b: up,
+        counts,
+        rows,
+    })
+}
+
+/// A column's places, and the place of each row.
+async fn cut(
+    table: &Table,
+    at: usize,
+    options: &InteractionOptions,
+    progress: &Progress,
+) -> Result<(Extent, Vec<u32>)> {
+    let field = table
+        .fields
+        .get(at)
+        .ok_or_else(|| Error::internal("a column is gone"))?;
+    let shards = table.load(&[at], progress).await?;
+    progress.begin(Phase::Pairs, 1);
+    let parts: Vec<Arc<Column>> = shards
+        .iter()
+        .filter_map(|shard| shard.columns.first().cloned())
+        .collect();
+    let (places, of_rows) = match field.r#type {
+        Type::Text => levels(&parts, options.levels),
+        Type::Boolean => truths(&parts),
+        _ => bars(field, &parts, options.bins),
+    };
+    progress.tick(1).await?;
+    let extent = Extent {
+        name: field.name.clone(),
+        r#type: field.r#type,
+        places,
+    };
+    Ok((extent, of_rows))
+}
+
+fn truths(parts: &[Arc<Column>]) -> (Places, Vec<u32>) {
+    let place = |x: Option<f64>| x.map_or(NOWHERE, |x| u32::from(x != 0.0));
+    let of_rows = numbers(parts).map(place).collect();
+    let values = vec![Value::Boolean(false), Value::Boolean(true)];
+    (Places::Levels { values, others: 0 }, of_rows)
+}
+
+/// Each row's finite number.
+fn numbers(parts: &[Arc<Column>]) -> impl Iterator<Item = Option<f64>> + '_ {
+    let of_part = |part: &'_ Arc<Column>| {
+        let part = Arc::clone(part);
+        (0..part.len()).map(move |row| part.number(row).filter(|x| x.is_finite()))
+    };
+    parts.iter().flat_map(of_part)
+}
+
+fn bars(field: &Field, parts: &[Arc<Column>], bins: usize) -> (Places, Vec<u32>) {
+    let ends = numbers(parts).flatten().fold(None, |ends: Option<(f64, f64)>, x| {
+        Some(ends.map_or((x, x), |(least, greatest)| (least.min(x), greatest.max(x))))
+    });
+    let whole = matches!(field.r#type, Type::Integer | Type::Date);
+    let mut edges = ends.map_or_else(Vec::new, |(least, greatest)| edges(least, greatest, bins, whole));
+    let last = edges.len().saturating_sub(2) as u32;
+    let place = |x: Option<f64>| match x {
+        // The last bar holds its upper edge.
+        Some(x) => (edges.partition_point(|edge| *edge <= x) as u32)
+            .saturating_sub(1)
+            .min(last),
+        None => NOWHERE,
+    };
+    let of_rows = numbers(parts).map(place).collect();
+    if field.r#type == Type::Date {
+        edges.iter_mut().for_each(|edge| *edge *= DAY);
+    }
+    (Places::Bars(edges), of_rows)
+}
+
+fn levels(parts: &[Arc<Column>], most: usize) -> (Places, Vec<u32>) {
+    let (mut numbering, mut counts, mut of_rows) = (Numbering::default(), Vec::new(), Vec::new());
+    for part in parts {
+        for row in 0..part.len() {
+            let text = match &part.data {
+                _ if !part.valid.get(row) => None,
+                Data::Coded { codes, dictionary } => Some(dictionary.bytes(codes.get(row) as usize)),
+                Data::Text(texts) => Some(texts.bytes(row)),
+                _ => None,
+            };
+            let number = text.map_or(NOWHERE, |text| numbering.number(text));
+            if number != NOWHERE {
+                counts.resize(numbering.len(), 0u64);
+                counts
+                    .get_mut(number as usize)
+                    .into_iter()
+                    .for_each(|count| *count += 1);
+            }
+            of_rows.push(number);
+        }
+    }
+    let mut best = Top::new(most);
+    let texts = numbering.texts();
+    (0u32..)
+        .zip(&counts)
+        .for_each(|(number, count)| best.offer(*count, (texts.bytes(number as usize), number)));
+    let listed = best.into_sorted();
+    let others = counts.len() - listed.len();
+    // All others share the place after the listed ones.
+    let mut places = vec![listed.len() as u32; counts.len()];
+    for (place, (_, (_, number))) in (0u32..).zip(&listed) {
+        places.get_mut(*number as usize).into_iter().for_each(|of| *of = place);
+    }
+    let place = |number: &mut u32| *number = places.get(*number as usize).copied().unwrap_or(NOWHERE);
+    of_rows.iter_mut().for_each(place);
+    let value = |(_, (text, _)): (u64, (&[u8], u32))| Value::Text(String::from_utf8_lossy(text).into_owned());
+    let values = listed.into_iter().map(value).collect();
+    let others = others as u64;
+    (Places::Levels { values, others }, of_rows)
+}

@@ -1,0 +1,108 @@
+// Does Profile say what texts are made of and how two columns lie together, and does every number of it
+// open its rows? And is a profile that comes in parts whole?
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { drop, id, isOpen, launch, open, sample, see, until } from './browser.mjs';
+
+let browser;
+before(async () => { browser = await launch(); });
+after(async () => { await browser.close(); });
+
+const at = (page, hash) => page.evaluate((wanted) => { location.hash = wanted; }, hash);
+
+/** Clicks the number beside some words of what the texts are made of, and gives it. */
+async function openLine(page, words) {
+  const line = page.locator(`${id('made-of')} li`).filter({ has: page.locator('.value', { hasText: words }) }).first();
+  const number = line.locator('button');
+  const text = await number.innerText();
+  await number.click();
+  await see(page, 'filter-chip');
+  return text;
+}
+
+const rows = (page, count) => until(page, (wanted) => {
+  const text = document.querySelector('[data-test="row-count"]')?.textContent ?? '';
+  return text.startsWith(`${wanted} of `);
+}, `${count} rows are shown`, count);
+
+test('what texts are made of opens its rows', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  const codes = Array.from({ length: 97 }, (_, i) => `${10000 + i}-${2000 + i},Late order`);
+  // The last name has a Cyrillic а among its Latin letters.
+  const lines = [...codes, 'none,"late, but ORDER came"', 'none,refund', 'n/a?,Mаrk'];
+  await drop(page, [{ name: 'codes.csv', bytes: Buffer.from(`code,note\n${lines.join('\n')}\n`) }]);
+  await isOpen(page, 'codes.csv');
+  await see(page, 'column-row', 30_000);
+
+  await at(page, '#/profile/code');
+  await see(page, 'made-of');
+  assert.equal(await openLine(page, /^99999-9999$/), '97');
+  await rows(page, 97);
+
+  await at(page, '#/profile/note');
+  await see(page, 'made-of');
+  assert.equal(await openLine(page, /^order$/), '98');
+  await rows(page, 98);
+  await at(page, '#/profile/note');
+  await see(page, 'made-of');
+  assert.equal(await openLine(page, /^Cyrillic$/), '1');
+  await rows(page, 1);
+  await until(page, () => document.querySelector('[data-test="row"]')?.dataset.row === '99', 'the row with the odd letter');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('two columns are drawn together, and a cell opens its rows', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await page.setInputFiles('#file-input', sample('penguins.csv'));
+  await isOpen(page, 'penguins.csv');
+  await see(page, 'column-row', 30_000);
+  await at(page, '#/profile?tab=associations');
+  await see(page, 'pair');
+  const names = () => page.locator('.map-rows span').allInnerTexts();
+  const clustered = await names();
+  await page.locator('button.choice', { hasText: 'Table order' }).click();
+  await until(page, (first) => document.querySelector('.map-rows span')?.textContent !== first, 'the order is another', clustered[0]);
+  assert.deepEqual([...(await names())].sort(), [...clustered].sort());
+
+  await page.locator(id('pair')).first().click();
+  const joint = await see(page, 'joint');
+  await see(page, 'joint-cell');
+  assert.match(await joint.innerText(), /\d+ rows with a value in both/);
+  await joint.locator('button', { hasText: 'as table' }).click();
+  const fullest = joint.locator('tbody tr').first().locator('button');
+  const count = Number(await fullest.innerText());
+  assert.ok(count > 0);
+  await fullest.click();
+  await rows(page, count);
+  await page.goBack();
+  await see(page, 'pair');
+  await page.locator(id('pair')).first().click();
+  const cell = await see(page, 'joint-cell');
+  const title = await cell.locator('title').textContent();
+  await cell.click();
+  await rows(page, Number(/(\d+) rows?$/.exec(title)[1]));
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a profile that comes in parts is whole', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  const names = Array.from({ length: 130 }, (_, i) => `column ${i}`);
+  const lines = Array.from({ length: 60 }, (_, row) => names.map((_, i) => (row * (i + 7)) % 53).join(','));
+  await drop(page, [{ name: 'wide.csv', bytes: Buffer.from(`${names.join(',')}\n${lines.join('\n')}\n`) }]);
+  await isOpen(page, 'wide.csv');
+  await see(page, 'column-row', 30_000);
+  await until(page, () => !document.querySelector('[data-test="busy"]'), 'the profile is there', undefined, 30_000);
+  await at(page, '#/profile/column%20129');
+  assert.match(await (await see(page, 'sentence')).innerText(), /Nothing is missing/);
+  await at(page, '#/profile?tab=associations');
+  await see(page, 'pair');
+  await page.getByRole('button', { name: 'Show 1,000 pairs' }).click();
+  const text = await page.getByText(/strongest of/).innerText();
+  assert.match(text, /8,385/, 'all pairs of 130 columns');
+  assert.deepEqual(errors, []);
+  await close();
+});

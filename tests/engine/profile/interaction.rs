@@ -1,0 +1,93 @@
+//! How two columns lie together: each cell's count is the number of rows that it opens, whatever
+//! the types, and all cells together are the rows that have both.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use glovebox::profile::{Interaction, InteractionOptions, Places, interaction};
+use glovebox::scan::Progress;
+use glovebox::table::{Selection, Table, select};
+
+use crate::ask::{csv, file, open, wait};
+
+const PENGUINS: &[u8] = include_bytes!("../../../static/demo/penguins.csv");
+
+fn ask(table: &Table, a: &str, b: &str, levels: usize) -> Interaction {
+    let options = InteractionOptions {
+        a: a.to_owned(),
+        b: b.to_owned(),
+        bins: 6,
+        levels,
+    };
+    wait(interaction(table, &options, &Progress::silent())).expect("an interaction")
+}
+
+/// Each cell against the rows behind it.
+fn check(table: &Table, a: &str, b: &str, levels: usize, rows: u64) {
+    let found = ask(table, a, b, levels);
+    assert_eq!(found.rows, rows, "{a} and {b}");
+    assert_eq!(found.counts.len(), found.a.places.len());
+    assert_eq!(found.counts.iter().flatten().sum::<u64>(), rows);
+    for (x, column) in found.counts.iter().enumerate() {
+        assert_eq!(column.len(), found.b.places.len());
+        for (y, count) in column.iter().enumerate() {
+            let both = found.a.at(x).into_iter().chain(found.b.at(y)).collect();
+            let opened = wait(select(table, &Selection::All(both), &Progress::silent())).expect("rows");
+            assert_eq!(opened.len() as u64, *count, "{a} at {x} and {b} at {y}");
+        }
+    }
+}
+
+#[test]
+fn each_cell_opens_as_many_rows_as_it_says() {
+    let table = open(file("penguins.csv", PENGUINS)).expect("a table");
+    check(&table, "Culmen Length (mm)", "Flipper Length (mm)", 10, 342);
+    check(&table, "Date Egg", "Body Mass (g)", 10, 342);
+    check(&table, "Species", "Sex", 10, 333);
+    check(&table, "Individual ID", "Sample Number", 3, 344);
+}
+
+#[test]
+fn stragglers_and_infinite_numbers_have_no_place() {
+    let rows: String = (0..200).map(|n| format!("{n},{},{}\n", n % 7, n % 2 == 0)).collect();
+    let table = csv(&format!("x,y,flag\n{rows}some,1,true\n-3,inf,false\n"));
+    check(&table, "x", "flag", 10, 201);
+    check(&table, "x", "y", 10, 200);
+    check(&table, "flag", "flag", 10, 202);
+}
+
+#[test]
+fn a_column_of_one_value_has_one_place_and_one_of_none_has_none() {
+    let table = csv("one,none,x\n5,,1\n5,,2\n5,,3\n");
+    let found = ask(&table, "one", "x", 10);
+    assert_eq!(found.counts, [[1, 1, 1]]);
+    let found = ask(&table, "none", "x", 10);
+    assert!(found.a.places.is_empty());
+    assert_eq!(found.rows, 0);
+}
+
+#[test]
+fn the_rarer_texts_share_the_last_place() {
+    let table = csv("t,x\nb,1\na,1\nb,2\nc,2\na,3\nd,3\n");
+    let found = ask(&table, "t", "x", 2);
+    assert_eq!(found.counts, [[1, 0, 1], [1, 1, 0], [0, 1, 1]]);
+    let Places::Levels { values, others } = found.a.places else {
+        panic!("texts have levels")
+    };
+    assert_eq!(values.iter().map(ToString::to_string).collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(others, 2);
+}
+
+#[test]
+fn what_cannot_be_asked_is_said() {
+    let table = csv("x\n1\n2\n");
+    let options = InteractionOptions {
+        a: "x".to_owned(),
+        b: "y".to_owned(),
+        ..InteractionOptions::default()
+    };
+    let error = wait(interaction(&table, &options, &Progress::silent())).expect_err("no column y");
+    assert!(error.to_string().contains("there is no column \"y\""), "{error}");
+    let options = InteractionOptions { bins: 1, ..options };
+    assert!(wait(interaction(&table, &options, &Progress::silent())).is_err());
+}
