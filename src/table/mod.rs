@@ -4,7 +4,7 @@
 //! Always: the whole column decides its type, and what does not fit is kept as raw text with its
 //! row. Never: a statistic, or an opinion about the data.
 
-#[cfg(feature = "engine")]
+#[cfg(feature = "write")]
 mod arrow;
 #[cfg(feature = "engine")]
 pub mod column;

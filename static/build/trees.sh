@@ -21,5 +21,6 @@ browser='yew|yew-.*|patternfly-yew|web-sys|js-sys|wasm-bindgen|wasm-bindgen-futu
 refuse engine x86_64-unknown-linux-gnu "$browser" 'no browser crate'
 refuse engine wasm32-unknown-unknown "$browser" 'no browser crate'
 refuse cli x86_64-unknown-linux-gnu "$browser" 'no browser crate'
-refuse studio wasm32-unknown-unknown 'arrow|arrow-.*|parquet|zstd|zstd-.*|brotli|lz4_flex|snap|encoding_rs' 'no reader of files'
+refuse studio wasm32-unknown-unknown 'arrow|arrow-.*|parquet|zstd|zstd-.*|brotli|brotli-decompressor|lz4_flex|snap|encoding_rs' 'no reader of files'
 refuse worker wasm32-unknown-unknown 'yew|yew-.*|patternfly-yew' 'no view'
+refuse worker wasm32-unknown-unknown 'brotli' 'no packer'

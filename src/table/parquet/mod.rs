@@ -1,7 +1,7 @@
 //! Parquet: bytes in, typed columns out, and back.
 //!
 //! The way of a file: its end is read and checked (`footer`, `thrift`), each column's way of
-//! reading is decided (`kinds`, `plan`), row groups are fetched (`chunks`) and decoded (`read`) into
+//! reading is decided (`kinds`, `plan`), row groups are fetched (`chunks`), their pages unpacked (`pages`, `unpack`) and decoded (`read`) into
 //! builders (`columns`, `floats`, `texts`, `json`), and the shards of a column are made to agree
 //! (`settle`). `write` goes the other way.
 //!
@@ -15,11 +15,14 @@ mod floats;
 mod footer;
 mod json;
 mod kinds;
+mod pages;
 mod plan;
 mod read;
 mod settle;
 mod texts;
 mod thrift;
+mod unpack;
+#[cfg(feature = "write")]
 pub mod write;
 
 use std::collections::BTreeSet;

@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use arrow::array::ArrayRef;
 use arrow::datatypes::{DataType, Field as ArrowField, Schema, TimeUnit};
-use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, RowSelection, RowSelector,
 };
+use parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels};
 use parquet::basic::{Encoding, Type as Physical};
 use parquet::column::page::{Page, PageReader};
 use parquet::file::metadata::ColumnChunkMetaData;
-use parquet::file::serialized_reader::SerializedPageReader;
 
 use super::chunks::Chunks;
 use super::footer::{failed, failed_arrow};
 use super::kinds::{ColumnPlan, How, columns};
+use super::pages::{Group, Pages};
 use super::texts::{Form, each_text};
 use crate::scan::distinct::Numbering;
 use crate::table::{ReadOptions, Source};
@@ -193,15 +193,17 @@ impl Plan {
         rows: std::ops::Range<usize>,
     ) -> Result<ParquetRecordBatchReader> {
         let mask = ProjectionMask::leaves(self.footer.parquet_schema(), self.leaves(columns));
-        let mut builder = ParquetRecordBatchReaderBuilder::new_with_metadata(chunks, self.footer.clone())
-            .with_row_groups(vec![group])
-            .with_projection(mask)
-            .with_batch_size(self.batch_rows(group, columns).min(rows.len().max(1)));
-        if rows != (0..self.rows(group)) {
-            builder = builder.with_offset(rows.start).with_limit(rows.len());
-        }
-        builder
-            .build()
+        let batch = self.batch_rows(group, columns).min(rows.len().max(1));
+        let selection = (rows != (0..self.rows(group)))
+            .then(|| RowSelection::from(vec![RowSelector::skip(rows.start), RowSelector::select(rows.len())]));
+        let hints = Some(self.footer.schema().fields());
+        let pages = Group {
+            footer: self.footer.metadata(),
+            group,
+            chunks,
+        };
+        parquet_to_arrow_field_levels(self.footer.parquet_schema(), mask, hints)
+            .and_then(|levels| ParquetRecordBatchReader::try_new_with_row_groups(&levels, &pages, batch, selection))
             .map_err(|e| failed(&*self.source, &format!("row group {group}"), &e))
     }
 
@@ -329,7 +331,7 @@ fn few_entries(
     if mask.is_some_and(|mask| !mask.encodings().all(is_dictionary)) {
         return Ok(false);
     }
-    let mut pages = SerializedPageReader::new(Arc::new(chunks.clone()), chunk, rows, None)?;
+    let mut pages = Pages::new(chunks.clone(), chunk);
     while let Some(page) = pages.get_next_page()? {
         match page {
             Page::DictionaryPage { num_values, .. } => {

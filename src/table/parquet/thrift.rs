@@ -1,4 +1,5 @@
-//! Is a field there? The little of Thrift's compact protocol that the crate does not tell.
+//! The little of Thrift's compact protocol that the crate does not tell: page headers, and whether a
+//! field is there.
 //!
 //! A file with a readable footer may have encrypted columns. The footer says so in a field that
 //! the Parquet crate, built without decryption, passes over; the columns would then look like
@@ -12,35 +13,57 @@ const DEEPEST: usize = 64;
 
 /// Whether the outermost structure in `bytes` has the field; `false` too when it cannot be read.
 pub fn has_field(bytes: &[u8], wanted: i16) -> bool {
-    let mut reader = Reader { rest: bytes };
-    let mut id = 0i16;
-    while let Some(header) = reader.byte() {
-        let kind = header & 0x0f;
-        if kind == 0 {
-            return false;
-        }
-        id = match header >> 4 {
-            0 => match reader.varint().and_then(|raw| i16::try_from(zigzag(raw)).ok()) {
-                Some(id) => id,
-                None => return false,
-            },
-            delta => id.saturating_add(i16::from(delta)),
-        };
-        if id == wanted {
-            return true;
-        }
-        if reader.skip(kind, true, DEEPEST).is_none() {
-            return false;
-        }
-    }
-    false
+    let mut found = false;
+    Reader::new(bytes).structure(&mut |id, _, _| {
+        found |= id == wanted;
+        // What comes after it does not matter.
+        (!found).then_some(false)
+    });
+    found
 }
 
-struct Reader<'a> {
+/// Reads values one after another.
+pub struct Reader<'a> {
     rest: &'a [u8],
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// From the first of these bytes on.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Reader { rest: bytes }
+    }
+
+    /// Bytes that were not read.
+    pub fn left(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// Reads a structure. `take` is given each field's number and kind; it reads the value and says
+    /// `true`, or says `false` to pass over it (a boolean is its kind: 1 is true, 2 is false).
+    /// `None` when the bytes end too early, or `take` said so.
+    pub fn structure(&mut self, take: &mut dyn FnMut(i16, u8, &mut Self) -> Option<bool>) -> Option<()> {
+        let mut id = 0i16;
+        loop {
+            let header = self.byte()?;
+            let kind = header & 0x0f;
+            if kind == 0 {
+                return Some(());
+            }
+            id = match header >> 4 {
+                0 => i16::try_from(self.integer()?).ok()?,
+                delta => id.saturating_add(i16::from(delta)),
+            };
+            if !take(id, kind, self)? {
+                self.skip(kind, true, DEEPEST)?;
+            }
+        }
+    }
+
+    /// Reads an integer of any width.
+    pub fn integer(&mut self) -> Option<i64> {
+        self.varint().map(zigzag)
+    }
+
     fn byte(&mut self) -> Option<u8> {
         let (&first, rest) = self.rest.split_first()?;
         self.rest = rest;

@@ -1,0 +1,158 @@
+//! Unpacks the pages of a column: each codec of Apache Parquet but LZO (Compression.md of the format).
+//!
+//! The Parquet crate can do this too, but only together with packing, and packers are large: the
+//! page would load a megabyte that it never uses.
+
+use std::io::Read;
+
+use parquet::basic::Compression;
+use parquet::errors::{ParquetError, Result};
+
+/// Bytes of the two lengths before a block of Hadoop's LZ4.
+const LENGTHS: usize = 8;
+
+/// Unpacks `packed`, which holds `size` bytes, to the end of `out`.
+///
+/// # Errors
+/// When the bytes are not of this codec, hold another number of bytes, or there is no memory for
+/// as many as are promised.
+pub fn unpack(codec: Compression, packed: &[u8], size: usize, out: &mut Vec<u8>) -> Result<()> {
+    let start = out.len();
+    out.try_reserve_exact(size)
+        .map_err(|_| ParquetError::General(format!("a page claims {size} bytes, for which there is no memory")))?;
+    match codec {
+        Compression::UNCOMPRESSED => out.extend_from_slice(packed),
+        Compression::SNAPPY => {
+            let room = room(out, size);
+            let written = snap::raw::Decoder::new().decompress(packed, room).map_err(broken)?;
+            out.truncate(start + written);
+        }
+        Compression::GZIP(_) => stream(flate2::read::MultiGzDecoder::new(packed), size, out)?,
+        Compression::BROTLI(_) => stream(brotli_decompressor::Decompressor::new(packed, 4096), size, out)?,
+        Compression::ZSTD(_) => {
+            let mut unpacker = zstd::bulk::Decompressor::new().map_err(broken)?;
+            let room = room(out, size);
+            let written = unpacker.decompress_to_buffer(packed, room).map_err(broken)?;
+            out.truncate(start + written);
+        }
+        Compression::LZ4_RAW => {
+            let written = lz4_flex::block::decompress_into(packed, room(out, size)).map_err(broken)?;
+            out.truncate(start + written);
+        }
+        Compression::LZ4 => lz4(packed, size, out)?,
+        Compression::LZO => return Err(ParquetError::NYI("LZO".to_owned())),
+    }
+    match out.len() - start {
+        found if found == size => Ok(()),
+        found => Err(ParquetError::General(format!(
+            "a page holds {found} bytes where {size} are promised"
+        ))),
+    }
+}
+
+/// Room for so many bytes at the end, for which memory is there already.
+fn room(out: &mut Vec<u8>, size: usize) -> &mut [u8] {
+    let start = out.len();
+    out.resize(start + size, 0);
+    out.get_mut(start..).unwrap_or(&mut [])
+}
+
+/// Reads to the end, but no further than one byte beyond what is promised.
+fn stream(from: impl Read, size: usize, out: &mut Vec<u8>) -> Result<()> {
+    from.take(size as u64 + 1).read_to_end(out).map_err(broken)?;
+    Ok(())
+}
+
+/// LZ4 as it came about: in Hadoop's blocks, else as one bare block, as some writers had it.
+fn lz4(packed: &[u8], size: usize, out: &mut Vec<u8>) -> Result<()> {
+    let start = out.len();
+    if hadoop(packed, size, out).is_some() {
+        return Ok(());
+    }
+    out.truncate(start);
+    let written = lz4_flex::block::decompress_into(packed, room(out, size)).map_err(broken)?;
+    out.truncate(start + written);
+    Ok(())
+}
+
+/// Blocks, each after its unpacked and its packed length; `None` when that does not work out.
+fn hadoop(mut packed: &[u8], size: usize, out: &mut Vec<u8>) -> Option<()> {
+    let start = out.len();
+    while let Some((lengths, rest)) = packed.split_first_chunk::<LENGTHS>() {
+        let [a, b, c, d, e, f, g, h] = *lengths;
+        let unpacked = u32::from_be_bytes([a, b, c, d]) as usize;
+        let (block, rest) = rest.split_at_checked(u32::from_be_bytes([e, f, g, h]) as usize)?;
+        if out.len() - start + unpacked > size {
+            return None;
+        }
+        let written = lz4_flex::block::decompress_into(block, room(out, unpacked)).ok()?;
+        if written != unpacked {
+            return None;
+        }
+        packed = rest;
+    }
+    (packed.is_empty() && out.len() - start == size).then_some(())
+}
+
+fn broken(error: impl std::fmt::Display) -> ParquetError {
+    ParquetError::General(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &[u8] = b"many many many words, many of them the same, many words";
+
+    fn unpacked(codec: Compression, packed: &[u8], size: usize) -> Option<Vec<u8>> {
+        let mut out = b"before".to_vec();
+        unpack(codec, packed, size, &mut out).ok()?;
+        Some(out)
+    }
+
+    fn whole() -> Option<Vec<u8>> {
+        Some([b"before", TEXT].concat())
+    }
+
+    #[test]
+    fn lz4_is_read_in_both_its_forms() {
+        let bare = lz4_flex::block::compress(TEXT);
+        let size = TEXT.len();
+        assert_eq!(unpacked(Compression::LZ4_RAW, &bare, size), whole());
+        assert_eq!(unpacked(Compression::LZ4, &bare, size), whole());
+        let framed = |text: &[u8]| {
+            let block = lz4_flex::block::compress(text);
+            let lengths = [text.len() as u32, block.len() as u32].map(u32::to_be_bytes).concat();
+            [lengths, block].concat()
+        };
+        assert_eq!(unpacked(Compression::LZ4, &framed(TEXT), size), whole());
+        let two = [framed(&TEXT[..20]), framed(&TEXT[20..])].concat();
+        assert_eq!(unpacked(Compression::LZ4, &two, size), whole());
+    }
+
+    #[test]
+    fn what_does_not_hold_what_it_promises_is_refused() {
+        let mut packed = Vec::new();
+        std::io::Write::write_all(
+            &mut flate2::write::GzEncoder::new(&mut packed, flate2::Compression::default()),
+            TEXT,
+        )
+        .expect("written");
+        let gzip = Compression::GZIP(Default::default());
+        assert_eq!(unpacked(gzip, &packed, TEXT.len()), whole());
+        for size in [0, TEXT.len() - 1, TEXT.len() + 1, usize::MAX / 2] {
+            assert_eq!(unpacked(gzip, &packed, size), None, "{size}");
+        }
+        for codec in [
+            Compression::SNAPPY,
+            gzip,
+            Compression::BROTLI(Default::default()),
+            Compression::ZSTD(Default::default()),
+            Compression::LZ4,
+            Compression::LZ4_RAW,
+        ] {
+            assert_eq!(unpacked(codec, b"no such thing", 40), None, "{codec:?}");
+            assert_eq!(unpacked(codec, b"", 40), None, "{codec:?}");
+        }
+    }
+}
