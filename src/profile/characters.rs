@@ -11,6 +11,9 @@ use crate::table::text::unicode;
 /// Code points that are counted in one array.
 const PAGE: usize = 256;
 
+/// Bytes below which counting them in pairs is not worth the counters.
+const FEW: usize = 1 << 18;
+
 /// How often each character occurs.
 #[derive(Debug, Clone)]
 pub struct Characters {
@@ -31,11 +34,7 @@ impl Default for Characters {
 impl Characters {
     /// Adds a UTF-8 text that occurs `weight` times.
     pub fn add(&mut self, text: &[u8], weight: u64) {
-        for byte in text {
-            if let Some(count) = self.ascii.get_mut(usize::from(*byte)) {
-                *count += weight;
-            }
-        }
+        text.iter().for_each(|byte| self.count(*byte, weight));
         if !text.is_ascii() {
             self.beyond(text, weight);
         }
@@ -43,28 +42,33 @@ impl Characters {
 
     /// Adds many UTF-8 texts, one after another.
     pub fn add_all(&mut self, texts: &[u8]) {
-        // Counters of 32 bits, in four tables: what comes next need not wait for what came.
+        if texts.len() < FEW {
+            return self.add(texts, 1);
+        }
+        // Two bytes at a time, in counters of 32 bits; those that occur are few enough to stay near.
         for piece in texts.chunks(1 << 30) {
-            let mut tables = [[0u32; 256]; 4];
-            let fours = piece.chunks_exact(4);
-            let rest = fours.remainder();
-            let [t0, t1, t2, t3] = &mut tables;
-            let step = |table: &mut [u32; 256], byte: u8| table[usize::from(byte)] += 1;
-            for four in fours {
-                if let [a, b, c, d] = four {
-                    step(t0, *a);
-                    step(t1, *b);
-                    step(t2, *c);
-                    step(t3, *d);
+            let mut counts = vec![0u32; 1 << 16];
+            let (pairs, rest) = piece.as_chunks::<2>();
+            for pair in pairs {
+                if let Some(count) = counts.get_mut(usize::from(u16::from_le_bytes(*pair))) {
+                    *count += 1;
                 }
             }
-            rest.iter().for_each(|byte| step(t0, *byte));
-            for table in &tables {
-                let pairs = self.ascii.iter_mut().zip(table);
-                pairs.for_each(|(sum, count)| *sum += u64::from(*count));
+            for (pair, count) in (0u16..=u16::MAX).zip(&counts).filter(|(_, count)| **count > 0) {
+                for byte in pair.to_le_bytes() {
+                    self.count(byte, u64::from(*count));
+                }
             }
+            rest.iter().for_each(|byte| self.count(*byte, 1));
         }
         self.beyond(texts, 1);
+    }
+
+    #[inline]
+    fn count(&mut self, byte: u8, weight: u64) {
+        if let Some(count) = self.ascii.get_mut(usize::from(byte)) {
+            *count += weight;
+        }
     }
 
     /// Counts what is beyond ASCII.
@@ -156,6 +160,11 @@ mod tests {
         together.add_all(TEXT.as_bytes());
         together.add_all(TEXT.as_bytes());
         assert_eq!(single.alphabet(100), together.alphabet(100));
+        let times = 2 * FEW / TEXT.len() + 1;
+        let (mut many, mut all) = (Characters::default(), Characters::default());
+        many.add(TEXT.as_bytes(), times as u64);
+        all.add_all(TEXT.repeat(times).as_bytes());
+        assert_eq!(many.alphabet(100), all.alphabet(100));
         let (alphabet, classes) = (single.alphabet(3), single.classes());
         assert_eq!(alphabet.total, 2 * TEXT.chars().count() as u64);
         let sum = classes.upper + classes.lower + classes.digits + classes.space;

@@ -36,10 +36,10 @@ pub fn sum_up(field: &Field, parts: &[Arc<Column>], options: &Options, places: b
     let mut repeats = None;
     let tally = match parts.first().map(|p| &p.data) {
         Some(Data::Coded { .. } | Data::Text(_)) => {
-            let figures = watch.time("texts: values, lengths, characters", || {
+            let mut figures = watch.time("texts: values, lengths, characters", || {
                 texts::figures(parts, options.top)
             });
-            repeats = figures.repeats.clone();
+            repeats = figures.repeats.take();
             texts_into(&mut profile, figures, options);
             None
         }

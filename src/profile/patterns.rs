@@ -25,24 +25,18 @@ pub struct Counter {
 }
 
 impl Counter {
-    /// Adds a UTF-8 text that occurs `weight` times.
+    /// Adds a UTF-8 text, the first `length` bytes of `from`, that occurs `weight` times.
     #[inline]
-    pub fn add(&mut self, text: &[u8], weight: u64) {
-        if self.given_up || text.is_empty() || is_surely_long(text) {
+    pub fn add(&mut self, from: &[u8], length: usize, weight: u64) {
+        let text = from.get(..length).unwrap_or(from);
+        if self.given_up || text.is_empty() || text.len() > longest(text.is_ascii()) {
             return;
         }
-        let mut room = [0; LONGEST];
-        match room.get_mut(..text.len()) {
-            Some(start) if text.is_ascii() => {
-                start.copy_from_slice(text);
-                let signs = pattern::exact_ascii(room);
-                self.count(signs.get(..text.len()).unwrap_or(&[]), weight);
-            }
-            _ => {
-                if let Some(exact) = pattern::exact(&String::from_utf8_lossy(text)) {
-                    self.count(exact.as_bytes(), weight);
-                }
-            }
+        if text.len() <= LONGEST {
+            let (signs, length) = pattern::exact_of(from, text.len());
+            self.count(signs.get(..length).unwrap_or(&[]), weight);
+        } else if let Some(exact) = pattern::exact(&String::from_utf8_lossy(text)) {
+            self.count(exact.as_bytes(), weight);
         }
     }
 
@@ -108,11 +102,10 @@ impl Counter {
     }
 }
 
-/// Whether a text is too long for a pattern, as far as can be told without reading it.
+/// Bytes of the longest text that can have a pattern: a character has four at most.
 #[inline]
-pub fn is_surely_long(text: &[u8]) -> bool {
-    // Four bytes a character at most.
-    text.len() > LONGEST && (text.len() > LONGEST * 4 || text.is_ascii())
+pub fn longest(is_ascii: bool) -> usize {
+    if is_ascii { LONGEST } else { LONGEST * 4 }
 }
 
 fn best(top: usize, all: impl Iterator<Item = (String, u64)>) -> Vec<PatternCount> {
@@ -130,7 +123,7 @@ mod tests {
         let mut counter = Counter::default();
         let mut count = 0;
         for text in texts {
-            counter.add(text.as_bytes(), 1);
+            counter.add(text.as_bytes(), text.len(), 1);
             count += 1;
         }
         let listed = counter.finish(2, count);

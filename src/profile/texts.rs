@@ -78,7 +78,7 @@ fn of_codes(parts: &[Arc<Column>], dictionary: &Texts, top: usize) -> TextFigure
         figures.distinct += 1;
         figures.unique += u64::from(count == 1);
         figures.lengths.add(lengths::length(text), count);
-        figures.describe(text, count, prose);
+        figures.describe(text, text.len(), count, prose);
         figures.extend(text);
         best.offer(count, text);
         if count > 1 {
@@ -105,13 +105,14 @@ impl TextFigures {
         texts > 0 && self.characters.classes().space * 2 >= texts
     }
 
-    /// Takes in what one text, that occurs `count` times, is made of.
+    /// Takes in what one text is made of, the first `length` bytes of `from`, that occurs `count`
+    /// times.
     #[inline]
-    fn describe(&mut self, text: &[u8], count: u64, prose: bool) {
-        self.edges(text, count);
-        self.patterns.add(text, count);
+    fn describe(&mut self, from: &[u8], length: usize, count: u64, prose: bool) {
+        self.edges(from.get(..length).unwrap_or(from), count);
+        self.patterns.add(from, length, count);
         if prose {
-            self.words.add(text, count);
+            self.words.add(from, length, count);
         }
     }
 
@@ -242,7 +243,7 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
         figures.characters.add_all(part.arena());
     }
     let prose = figures.is_prose(rows as u64);
-    if long_texts(parts, texts) * 2 > rows {
+    if long_texts(texts) * 2 > rows {
         figures.patterns.give_up();
     }
     for ((column, texts), base) in parts.iter().zip(&texts.parts).zip(&texts.starts) {
@@ -251,6 +252,7 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
         let mut start = 0;
         for (row, &end) in texts.ends().iter().enumerate() {
             let text = arena.get(start..end).unwrap_or(&[]);
+            let from = arena.get(start..).unwrap_or(&[]);
             start = end;
             if !column.valid.get(row) {
                 continue;
@@ -258,7 +260,7 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
             figures
                 .lengths
                 .add(if ascii { text.len() } else { lengths::length(text) }, 1);
-            figures.describe(text, 1, prose);
+            figures.describe(from, text.len(), 1, prose);
             ends = Some(ends.map_or((text, text), |(first, last)| (first.min(text), last.max(text))));
             let hash = hash::bytes(text);
             if let Some(partition) = partitions.get_mut((hash >> 55) as usize) {
@@ -276,12 +278,18 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
 }
 
 /// Texts that are too long for a pattern, at least.
-fn long_texts(parts: &[Arc<Column>], texts: &Rows<'_>) -> usize {
-    let of_part = |(column, texts): (&Arc<Column>, &&Texts)| {
-        let long = |row: &usize| column.valid.get(*row) && patterns::is_surely_long(texts.bytes(*row));
-        (0..texts.len()).filter(long).count()
+fn long_texts(texts: &Rows<'_>) -> usize {
+    let of_part = |texts: &&Texts| {
+        let most = patterns::longest(texts.arena().is_ascii());
+        let mut start = 0;
+        let long = texts.ends().iter().filter(|end| {
+            let length = **end - start;
+            start = **end;
+            length > most
+        });
+        long.count()
     };
-    parts.iter().zip(&texts.parts).map(of_part).sum()
+    texts.parts.iter().map(of_part).sum()
 }
 
 /// Hands over the different texts of a partition, each by its first row, with their counts; adds

@@ -23,19 +23,19 @@ pub struct Counter {
 }
 
 impl Counter {
-    /// Adds the words of a text that occurs `weight` times.
+    /// Adds the words of a text, the first `length` bytes of `from`, that occurs `weight` times.
     #[inline]
-    pub fn add(&mut self, text: &[u8], weight: u64) {
+    pub fn add(&mut self, from: &[u8], length: usize, weight: u64) {
         if self.given_up {
             return;
         }
         let (short, long, long_counts) = (&mut self.short, &mut self.long, &mut self.long_counts);
-        words::each(text, &mut self.room, |word| {
+        words::each(from, length, &mut self.room, |word| {
             if let Some(key) = word.key() {
                 short.add(key, weight);
                 return;
             }
-            match long_counts.get_mut(long.number(word.bytes()) as usize) {
+            match long_counts.get_mut(long.number(&word.bytes()) as usize) {
                 Some(count) => *count += weight,
                 None => long_counts.push(weight),
             }
@@ -144,12 +144,16 @@ mod tests {
         format!("{}{middle}{}", "a".repeat(length / 2), "z".repeat(length - length / 2))
     }
 
+    fn add(counter: &mut Counter, text: &str, weight: u64) {
+        counter.add(text.as_bytes(), text.len(), weight);
+    }
+
     #[test]
     fn words_of_all_lengths_are_counted_and_come_back() {
         let mut counter = Counter::default();
         for length in 0..40 {
-            counter.add(format!("{} {}", word(length, 'm'), word(length, 'n')).as_bytes(), 1);
-            counter.add(word(length, 'n').as_bytes(), length as u64);
+            add(&mut counter, &format!("{} {}", word(length, 'm'), word(length, 'n')), 1);
+            add(&mut counter, &word(length, 'n'), length as u64);
         }
         let words = counter.finish(100).expect("words");
         assert_eq!((words.distinct, words.total), (80, 80 + 780));
@@ -166,7 +170,7 @@ mod tests {
     #[test]
     fn many_words_make_the_table_grow() {
         let mut counter = Counter::default();
-        (0..5000u32).for_each(|n| counter.add(format!("{n:x} {n:020}").as_bytes(), 2));
+        (0..5000u32).for_each(|n| add(&mut counter, &format!("{n:x} {n:020}"), 2));
         let words = counter.finish(1).expect("words");
         assert_eq!((words.distinct, words.total), (10_000, 20_000));
     }

@@ -3,7 +3,7 @@
 //! The Parquet crate can do this too, but only together with packing, and packers are large: the
 //! page would load a megabyte that it never uses.
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 
 use parquet::basic::Compression;
 use parquet::errors::{ParquetError, Result};
@@ -31,9 +31,11 @@ pub fn unpack(codec: Compression, packed: &[u8], size: usize, out: &mut Vec<u8>)
         Compression::BROTLI(_) => stream(brotli_decompressor::Decompressor::new(packed, 4096), size, out)?,
         Compression::ZSTD(_) => {
             let mut unpacker = zstd::bulk::Decompressor::new().map_err(broken)?;
-            let room = room(out, size);
-            let written = unpacker.decompress_to_buffer(packed, room).map_err(broken)?;
-            out.truncate(start + written);
+            // To where the bytes before it end, in memory that need not be filled beforehand.
+            let mut end = Cursor::new(std::mem::take(out));
+            end.set_position(start as u64);
+            unpacker.decompress_to_buffer(packed, &mut end).map_err(broken)?;
+            *out = end.into_inner();
         }
         Compression::LZ4_RAW => {
             let written = lz4_flex::block::decompress_into(packed, room(out, size)).map_err(broken)?;

@@ -4,3 +4,11 @@
 pub mod pattern;
 pub mod unicode;
 pub mod words;
+
+use wide::u8x16;
+
+/// All bits of each byte from `low` to `high`.
+#[inline]
+fn among(lane: u8x16, low: u8, high: u8) -> u8x16 {
+    lane.max(u8x16::splat(low)).min(u8x16::splat(high)).simd_eq(lane)
+}

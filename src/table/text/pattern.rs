@@ -4,6 +4,13 @@
 //! Where lengths vary, runs are drawn together: `9…` and `a…` stand for one or more, `A…` for two
 //! or more, so that a name of any length is `Aa…`.
 
+use wide::u8x16;
+
+use super::among;
+
+/// Bytes that are looked at together.
+const LANE: usize = 16;
+
 /// Longer texts have no pattern: they are prose, or codes that nobody checks by eye.
 pub const LONGEST: usize = 32;
 
@@ -22,15 +29,87 @@ pub fn exact(text: &str) -> Option<String> {
     (!signs.is_empty()).then_some(signs)
 }
 
-/// The exact pattern of an ASCII text, whose length is at most [`LONGEST`], in the same bytes.
+/// The exact pattern of the UTF-8 text in the first `length` bytes of `from`, at most [`LONGEST`],
+/// and the pattern's length: the same as [`exact`], all bytes at once.
 #[inline]
-pub fn exact_ascii(text: [u8; LONGEST]) -> [u8; LONGEST] {
-    // Without a branch, so that all bytes are translated at once.
-    text.map(|byte| {
-        let digit = if byte.is_ascii_digit() { b'9' } else { byte };
-        let capital = if byte.is_ascii_uppercase() { b'A' } else { digit };
-        if byte.is_ascii_lowercase() { b'a' } else { capital }
-    })
+pub fn exact_of(from: &[u8], length: usize) -> ([u8; LONGEST], usize) {
+    let (low, high) = lanes(from, length);
+    let is_ascii = ((low | high) & u8x16::splat(128)).simd_eq(u8x16::splat(0)).to_bitmask() == 0xffff;
+    let mut signs = [0; LONGEST];
+    let (first, last) = signs.split_at_mut(LANE);
+    first.copy_from_slice(&translated(low).to_array());
+    last.copy_from_slice(&translated(high).to_array());
+    if is_ascii {
+        return (signs, length);
+    }
+    let length = beyond(&mut signs, length);
+    (signs, length)
+}
+
+/// The bytes, and zeros behind them.
+#[inline]
+fn lanes(from: &[u8], length: usize) -> (u8x16, u8x16) {
+    let lane = |bytes: &[u8]| u8x16::from(bytes.first_chunk::<LANE>().copied().unwrap_or_default());
+    if let Some((low, high)) = from.first_chunk::<LONGEST>().map(|all| all.split_at(LANE)) {
+        // What lies behind is read with it, and cut off: quicker than to copy byte for byte.
+        let places = u8x16::from(std::array::from_fn(|place| place as u8));
+        let cut = |bytes: &[u8], length: usize| {
+            let last = u8x16::splat(length.wrapping_sub(1) as u8);
+            let within = places.min(last).simd_eq(places);
+            if length == 0 {
+                u8x16::splat(0)
+            } else {
+                lane(bytes) & within
+            }
+        };
+        return (cut(low, length.min(LANE)), cut(high, length.saturating_sub(LANE)));
+    }
+    let mut room = [0; LONGEST];
+    room.iter_mut()
+        .zip(from)
+        .take(length)
+        .for_each(|(to, byte)| *to = *byte);
+    let (low, high) = room.split_at(LANE);
+    (lane(low), lane(high))
+}
+
+/// ASCII digits and letters as their signs.
+#[inline]
+fn translated(lane: u8x16) -> u8x16 {
+    let sign = |lane: u8x16, (low, high): (u8, u8), sign: u8| {
+        let among = among(lane, low, high);
+        (among & u8x16::splat(sign)) | (!among & lane)
+    };
+    let lane = sign(lane, (b'0', b'9'), b'9');
+    let lane = sign(lane, (b'A', b'Z'), b'A');
+    sign(lane, (b'a', b'z'), b'a')
+}
+
+/// Turns what is beyond ASCII into its signs, which are never longer, and draws the rest up.
+fn beyond(text: &mut [u8; LONGEST], length: usize) -> usize {
+    let all = *text;
+    let mut rest = all.get(..length).unwrap_or(&[]);
+    let mut end = 0;
+    let mut put = |bytes: &[u8]| {
+        for byte in bytes {
+            if let Some(place) = text.get_mut(end) {
+                *place = *byte;
+                end += 1;
+            }
+        }
+    };
+    while !rest.is_empty() {
+        let ascii = rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let (plain, after) = rest.split_at(ascii);
+        put(plain);
+        let high = after.iter().position(u8::is_ascii).unwrap_or(after.len());
+        let (high, after) = after.split_at(high);
+        for c in String::from_utf8_lossy(high).chars() {
+            put(sign(c).encode_utf8(&mut [0; 4]).as_bytes());
+        }
+        rest = after;
+    }
+    end
 }
 
 /// An exact pattern with its runs drawn together.
@@ -64,6 +143,8 @@ fn sign(c: char) -> char {
         'A'..='Z' => 'A',
         'a'..='z' => 'a',
         c if c.is_ascii() => c,
+        // Small letters of Western Europe, which the tables below would find too, but late.
+        'ß'..='ö' | 'ø'..='ÿ' => 'a',
         c if c.is_numeric() => '9',
         c if c.is_uppercase() => 'A',
         c if c.is_alphabetic() => 'a',
@@ -88,13 +169,24 @@ mod tests {
     }
 
     #[test]
-    fn ascii_texts_have_the_same_pattern_either_way() {
-        for first in 0..=127u8 {
-            let mut bytes = [first; LONGEST];
-            bytes[1] = b'x';
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            let signs = exact_ascii(bytes);
-            assert_eq!(exact(&text).as_deref(), std::str::from_utf8(&signs).ok());
+    fn texts_have_the_same_pattern_either_way() {
+        let all_ascii = (0..=127u8).map(|byte| format!("{}x{}", byte as char, byte as char));
+        let beyond = [
+            "É1",
+            "zoë@Example.org",
+            "東京",
+            "1½",
+            "a\u{300}b",
+            "über-lang, größer",
+            "🙂",
+            "ÀÉ…",
+        ];
+        for text in all_ascii.chain(beyond.map(str::to_owned)) {
+            // At the end of all bytes, and with others behind it.
+            for from in [text.clone(), format!("{text}Others, that lie behind it: 12345")] {
+                let (signs, length) = exact_of(from.as_bytes(), text.len());
+                assert_eq!(exact(&text).as_deref(), std::str::from_utf8(&signs[..length]).ok());
+            }
         }
     }
 
