@@ -124,7 +124,9 @@ fn split(from: &[u8], length: usize, mut take: impl FnMut(Word<'_>)) {
             blanks &= blanks - 1;
             let word = Word { from, start, end }.bare();
             start = end + 1;
-            word.into_iter().for_each(&mut take);
+            if let Some(word) = word {
+                take(word);
+            }
         }
     }
 }
