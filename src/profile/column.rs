@@ -36,9 +36,7 @@ pub fn sum_up(field: &Field, parts: &[Arc<Column>], options: &Options, places: b
     let mut repeats = None;
     let tally = match parts.first().map(|p| &p.data) {
         Some(Data::Coded { .. } | Data::Text(_)) => {
-            let mut figures = watch.time("texts: values, lengths, characters", || {
-                texts::figures(parts, options.top)
-            });
+            let mut figures = texts::figures(parts, options.top, watch);
             repeats = figures.repeats.take();
             texts_into(&mut profile, figures, options);
             None
@@ -399,10 +397,10 @@ fn texts_into(profile: &mut ColumnProfile, figures: TextFigures, options: &Optio
         profile.max_length = Some(greatest);
         profile.mean_length = Some(mean);
         profile.lengths = Some(lengths);
-        profile.characters = Some(figures.characters.classes());
-        profile.alphabet = Some(figures.characters.alphabet(options.top));
-        profile.words = figures.words.finish(options.top);
-        profile.patterns = figures.patterns.finish(options.top, figures.lengths.texts());
+        profile.characters = Some(figures.made.characters.classes());
+        profile.alphabet = Some(figures.made.characters.alphabet(options.top));
+        profile.words = figures.made.words.finish(options.top);
+        profile.patterns = figures.made.patterns.finish(options.top, figures.lengths.texts());
         profile.outer_space = Some(figures.outer_space);
         profile.empty_texts = Some(figures.empty);
     }

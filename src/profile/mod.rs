@@ -18,6 +18,8 @@ mod joint;
 #[cfg(feature = "engine")]
 mod lengths;
 #[cfg(feature = "engine")]
+mod made_of;
+#[cfg(feature = "engine")]
 mod moments;
 #[cfg(feature = "engine")]
 mod ordered;

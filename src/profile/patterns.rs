@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::report::PatternCount;
 use super::top::Top;
 use crate::scan::distinct::Numbering;
+use crate::scan::hash::SPREAD;
 use crate::table::text::pattern::{self, LONGEST};
 
 /// Different patterns that are counted; a column with more has none worth telling.
@@ -19,9 +20,47 @@ const HALF: f64 = 0.5;
 #[derive(Debug, Default)]
 pub struct Counter {
     numbering: Numbering,
+    recent: Recent,
     counts: Vec<u64>,
     drawn: bool,
     given_up: bool,
+}
+
+/// Patterns that came lately, with their numbers: most columns have few, and comparing a pattern as
+/// a whole is quicker than looking it up.
+#[derive(Debug)]
+struct Recent(Vec<([u8; LONGEST], usize, u32)>);
+
+/// Patterns kept, a power of two.
+const KEPT: usize = 128;
+
+impl Default for Recent {
+    fn default() -> Self {
+        Recent(vec![([0; LONGEST], 0, 0); KEPT])
+    }
+}
+
+impl Recent {
+    #[inline]
+    fn place(signs: &[u8; LONGEST]) -> usize {
+        let (words, _) = signs.as_chunks::<8>();
+        let mixed = words.iter().fold(0u64, |mixed, word| {
+            (mixed.rotate_left(23) ^ u64::from_le_bytes(*word)).wrapping_mul(SPREAD)
+        });
+        (mixed >> 32) as usize % KEPT
+    }
+
+    #[inline]
+    fn number(&self, place: usize, signs: &[u8; LONGEST], length: usize) -> Option<u32> {
+        let (known, known_length, number) = self.0.get(place)?;
+        (known == signs && *known_length == length).then_some(*number)
+    }
+
+    fn keep(&mut self, place: usize, signs: [u8; LONGEST], length: usize, number: u32) {
+        if let Some(kept) = self.0.get_mut(place) {
+            *kept = (signs, length, number);
+        }
+    }
 }
 
 impl Counter {
@@ -29,14 +68,21 @@ impl Counter {
     #[inline]
     pub fn add(&mut self, from: &[u8], length: usize, weight: u64) {
         let text = from.get(..length).unwrap_or(from);
-        if self.given_up || text.is_empty() || text.len() > longest(text.is_ascii()) {
+        if self.given_up || text.is_empty() || text.len() > LONGEST && text.len() > longest(text.is_ascii()) {
             return;
         }
         if text.len() <= LONGEST {
             let (signs, length) = pattern::exact_of(from, text.len());
-            self.count(signs.get(..length).unwrap_or(&[]), weight);
+            let place = Recent::place(&signs);
+            let number = self.recent.number(place, &signs, length).unwrap_or_else(|| {
+                let number = self.number(signs.get(..length).unwrap_or(&[]));
+                self.recent.keep(place, signs, length, number);
+                number
+            });
+            self.count(number, weight);
         } else if let Some(exact) = pattern::exact(&String::from_utf8_lossy(text)) {
-            self.count(exact.as_bytes(), weight);
+            let number = self.number(exact.as_bytes());
+            self.count(number, weight);
         }
     }
 
@@ -45,14 +91,18 @@ impl Counter {
         self.given_up = true;
     }
 
-    #[inline]
-    fn count(&mut self, exact: &[u8], weight: u64) {
-        let number = if self.drawn {
+    /// The number under which an exact pattern is counted now.
+    fn number(&mut self, exact: &[u8]) -> u32 {
+        if self.drawn {
             let drawn = pattern::runs(&String::from_utf8_lossy(exact));
             self.numbering.number(drawn.as_bytes())
         } else {
             self.numbering.number(exact)
-        };
+        }
+    }
+
+    #[inline]
+    fn count(&mut self, number: u32, weight: u64) {
         match self.counts.get_mut(number as usize) {
             Some(count) => *count += weight,
             None => self.counts.push(weight),
@@ -68,6 +118,7 @@ impl Counter {
             let drawn = self.drawn_together();
             self.drawn = true;
             self.numbering = Numbering::default();
+            self.recent = Recent::default();
             self.counts.clear();
             for (pattern, count) in drawn {
                 self.numbering.number(pattern.as_bytes());

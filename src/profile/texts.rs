@@ -5,17 +5,20 @@
 
 use std::sync::Arc;
 
-use super::characters::Characters;
 use super::lengths::{self, Lengths};
+use super::made_of::{self, MadeOf};
 use super::report::TopValue;
 use super::top::Top;
-use super::{patterns, words};
-use crate::scan::hash;
+use crate::scan::{Stopwatch, hash};
 use crate::table::Value;
 use crate::table::column::{Column, Data, Texts};
 
 /// Partitions of the hash: with a million rows, about 2,000 in each.
 const PARTITIONS: usize = 512;
+
+/// What columns of few texts, and what finding the different ones of many, are called where time is noted.
+const FEW: &str = "texts: few different ones";
+const MANY: &str = "texts: values and lengths of many";
 
 /// Figures of a text column.
 #[derive(Debug, Default)]
@@ -30,12 +33,8 @@ pub struct TextFigures {
     pub ends: Option<(String, String)>,
     /// Lengths in code points.
     pub lengths: Lengths,
-    /// Its characters.
-    pub characters: Characters,
-    /// Its words; none are counted unless it is prose.
-    pub words: words::Counter,
-    /// Its patterns.
-    pub patterns: patterns::Counter,
+    /// What they are made of.
+    pub made: MadeOf,
     /// Texts that begin or end with white space.
     pub outer_space: u64,
     /// Texts that are empty.
@@ -47,10 +46,10 @@ pub struct TextFigures {
 }
 
 /// Sums up a text column.
-pub fn figures(parts: &[Arc<Column>], top: usize) -> TextFigures {
+pub fn figures(parts: &[Arc<Column>], top: usize, watch: &Stopwatch) -> TextFigures {
     match parts.first().map(|p| &p.data) {
-        Some(Data::Coded { dictionary, .. }) => of_codes(parts, dictionary, top),
-        Some(Data::Text(_)) => of_texts(parts, top),
+        Some(Data::Coded { dictionary, .. }) => watch.time(FEW, || of_codes(parts, dictionary, top)),
+        Some(Data::Text(_)) => of_texts(parts, top, watch),
         _ => TextFigures::default(),
     }
 }
@@ -69,16 +68,13 @@ fn of_codes(parts: &[Arc<Column>], dictionary: &Texts, top: usize) -> TextFigure
     let mut best = Top::new(top);
     // Code 0 is "not valid".
     let there = || counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0);
-    for (code, &count) in there() {
-        figures.characters.add(dictionary.bytes(code), count);
-    }
-    let prose = figures.is_prose(there().map(|(_, count)| count).sum());
+    figures.made = made_of::of_counted(there().map(|(code, count)| (dictionary.bytes(code), *count)));
     for (code, &count) in there() {
         let text = dictionary.bytes(code);
         figures.distinct += 1;
         figures.unique += u64::from(count == 1);
         figures.lengths.add(lengths::length(text), count);
-        figures.describe(text, text.len(), count, prose);
+        figures.edges(text, count);
         figures.extend(text);
         best.offer(count, text);
         if count > 1 {
@@ -99,23 +95,6 @@ fn named(best: Top<&[u8]>) -> Vec<TopValue> {
 }
 
 impl TextFigures {
-    /// Whether there is a white space to two of so many texts at least, so that words are worth
-    /// counting: in a column of codes they would be the codes again.
-    fn is_prose(&self, texts: u64) -> bool {
-        texts > 0 && self.characters.classes().space * 2 >= texts
-    }
-
-    /// Takes in what one text is made of, the first `length` bytes of `from`, that occurs `count`
-    /// times.
-    #[inline]
-    fn describe(&mut self, from: &[u8], length: usize, count: u64, prose: bool) {
-        self.edges(from.get(..length).unwrap_or(from), count);
-        self.patterns.add(from, length, count);
-        if prose {
-            self.words.add(from, length, count);
-        }
-    }
-
     #[inline]
     fn edges(&mut self, text: &[u8], count: u64) {
         match (text.first(), text.last()) {
@@ -192,13 +171,20 @@ impl Entry {
     }
 }
 
-fn of_texts(parts: &[Arc<Column>], top: usize) -> TextFigures {
+fn of_texts(parts: &[Arc<Column>], top: usize, watch: &Stopwatch) -> TextFigures {
     let texts = Rows::of(parts);
+    let mut figures = watch.time(MANY, || distinct(parts, &texts, top));
+    let rows: usize = parts.iter().map(|p| p.len() - p.valid.invalid()).sum();
+    figures.made = made_of::of_arenas(&texts.parts, rows, watch);
+    figures
+}
+
+fn distinct(parts: &[Arc<Column>], texts: &Rows<'_>, top: usize) -> TextFigures {
     let mut figures = TextFigures::default();
     let mut best = Top::new(top);
     let mut repeats = Vec::new();
-    for partition in partitioned(parts, &texts, &mut figures) {
-        distinct_of(&partition, &texts, &mut repeats, |row, count| {
+    for partition in partitioned(parts, texts, &mut figures) {
+        distinct_of(&partition, texts, &mut repeats, |row, count| {
             figures.distinct += 1;
             figures.unique += u64::from(count == 1);
             if count > 1 {
@@ -231,28 +217,20 @@ fn repeats_with_gaps(parts: &[Arc<Column>], unique: u64, mut repeats: Vec<u32>) 
     Some(repeats)
 }
 
-/// All valid rows by the top bits of their hash, each partition in the order of rows; describes
-/// the texts on the way.
+/// All valid rows by the top bits of their hash, each partition in the order of rows; takes
+/// lengths, edges and ends on the way.
 fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigures) -> Vec<Vec<Entry>> {
     let rows: usize = parts.iter().map(|p| p.len() - p.valid.invalid()).sum();
     // Hashes spread evenly, where texts differ: a little more than the mean is nearly always enough.
     let room = rows / PARTITIONS + rows / PARTITIONS / 8;
     let mut partitions: Vec<Vec<Entry>> = (0..PARTITIONS).map(|_| Vec::with_capacity(room)).collect();
     let mut ends: Option<(&[u8], &[u8])> = None;
-    for part in &texts.parts {
-        figures.characters.add_all(part.arena());
-    }
-    let prose = figures.is_prose(rows as u64);
-    if long_texts(texts) * 2 > rows {
-        figures.patterns.give_up();
-    }
     for ((column, texts), base) in parts.iter().zip(&texts.parts).zip(&texts.starts) {
         let arena = texts.arena();
         let ascii = arena.is_ascii();
         let mut start = 0;
         for (row, &end) in texts.ends().iter().enumerate() {
             let text = arena.get(start..end).unwrap_or(&[]);
-            let from = arena.get(start..).unwrap_or(&[]);
             start = end;
             if !column.valid.get(row) {
                 continue;
@@ -260,7 +238,7 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
             figures
                 .lengths
                 .add(if ascii { text.len() } else { lengths::length(text) }, 1);
-            figures.describe(from, text.len(), 1, prose);
+            figures.edges(text, 1);
             ends = Some(ends.map_or((text, text), |(first, last)| (first.min(text), last.max(text))));
             let hash = hash::bytes(text);
             if let Some(partition) = partitions.get_mut((hash >> 55) as usize) {
@@ -275,21 +253,6 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
         )
     });
     partitions
-}
-
-/// Texts that are too long for a pattern, at least.
-fn long_texts(texts: &Rows<'_>) -> usize {
-    let of_part = |texts: &&Texts| {
-        let most = patterns::longest(texts.arena().is_ascii());
-        let mut start = 0;
-        let long = texts.ends().iter().filter(|end| {
-            let length = **end - start;
-            start = **end;
-            length > most
-        });
-        long.count()
-    };
-    texts.parts.iter().map(of_part).sum()
 }
 
 /// Hands over the different texts of a partition, each by its first row, with their counts; adds

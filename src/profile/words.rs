@@ -3,14 +3,12 @@
 use super::report::{TopValue, Words};
 use super::top::Top;
 use crate::scan::distinct::Numbering;
+use crate::scan::hash::SPREAD;
 use crate::table::Value;
 use crate::table::text::words;
 
 /// Different words that are counted; a column with more has no words to speak of, but codes.
 const MOST: usize = 1 << 20;
-
-/// An odd number with bits all over (2^64 over the golden ratio).
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Counts words.
 #[derive(Debug, Default)]

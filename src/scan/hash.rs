@@ -1,6 +1,7 @@
 //! Hashes of texts and rows, the same on every platform.
 
-const K0: u64 = 0x9e37_79b9_7f4a_7c15;
+/// An odd number with bits all over (2^64 over the golden ratio): what is multiplied by it spreads.
+pub const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 const K1: u64 = 0xd6e8_feb8_6659_fd93;
 const K2: u64 = 0xff51_afd7_ed55_8ccd;
 
@@ -16,7 +17,7 @@ pub fn mix(mut x: u64) -> u64 {
 /// no cheap 128-bit product. Equal hashes are always followed by a comparison of the bytes.
 #[inline]
 pub fn bytes(text: &[u8]) -> u64 {
-    let mut state = (text.len() as u64).wrapping_mul(K0) ^ K1;
+    let mut state = (text.len() as u64).wrapping_mul(SPREAD) ^ K1;
     let mut rest = text;
     while rest.len() > 16
         && let Some((head, tail)) = rest.split_first_chunk::<8>()

@@ -30,7 +30,7 @@ pub fn exact(text: &str) -> Option<String> {
 }
 
 /// The exact pattern of the UTF-8 text in the first `length` bytes of `from`, at most [`LONGEST`],
-/// and the pattern's length: the same as [`exact`], all bytes at once.
+/// with zeros behind it, and the pattern's length: the same as [`exact`], all bytes at once.
 #[inline]
 pub fn exact_of(from: &[u8], length: usize) -> ([u8; LONGEST], usize) {
     let (low, high) = lanes(from, length);
@@ -109,6 +109,7 @@ fn beyond(text: &mut [u8; LONGEST], length: usize) -> usize {
         }
         rest = after;
     }
+    text.iter_mut().skip(end).for_each(|byte| *byte = 0);
     end
 }
 
@@ -186,6 +187,7 @@ mod tests {
             for from in [text.clone(), format!("{text}Others, that lie behind it: 12345")] {
                 let (signs, length) = exact_of(from.as_bytes(), text.len());
                 assert_eq!(exact(&text).as_deref(), std::str::from_utf8(&signs[..length]).ok());
+                assert!(signs[length..].iter().all(|byte| *byte == 0));
             }
         }
     }
