@@ -11,6 +11,9 @@ use parquet::errors::{ParquetError, Result};
 /// Bytes of the two lengths before a block of Hadoop's LZ4.
 const LENGTHS: usize = 8;
 
+/// Bytes that a byte of LZ4 can stand for at most.
+const LZ4_MOST: usize = 256;
+
 /// Unpacks `packed`, which holds `size` bytes, to the end of `out`.
 ///
 /// # Errors
@@ -22,6 +25,9 @@ pub fn unpack(codec: Compression, packed: &[u8], size: usize, out: &mut Vec<u8>)
         .map_err(|_| ParquetError::General(format!("a page claims {size} bytes, for which there is no memory")))?;
     match codec {
         Compression::UNCOMPRESSED => out.extend_from_slice(packed),
+        // What no bytes of this number can hold is not made room for.
+        Compression::SNAPPY if snap::raw::decompress_len(packed).map_err(broken)? != size => {}
+        Compression::LZ4 | Compression::LZ4_RAW if packed.len().saturating_mul(LZ4_MOST) < size => {}
         Compression::SNAPPY => {
             let room = room(out, size);
             let written = snap::raw::Decoder::new().decompress(packed, room).map_err(broken)?;
