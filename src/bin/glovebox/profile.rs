@@ -91,6 +91,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
         }
     }
     spent.iter().for_each(|line| say(line));
+    // The program ends here, and the system takes memory back sooner than it can be handed over.
+    std::mem::forget(table);
     Ok(())
 }
 

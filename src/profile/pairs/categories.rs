@@ -63,40 +63,46 @@ impl Member {
     }
 }
 
-/// Packs columns in order; `wanted` are positions in `columns`.
-fn pack(columns: &[(usize, &Levels)], wanted: &[usize]) -> Vec<Pack> {
-    let mut packs: Vec<Pack> = Vec::new();
+/// Which columns are packed together, in order; `wanted` are positions in `columns`.
+fn members(columns: &[(usize, &Levels)], wanted: &[usize]) -> Vec<Vec<Member>> {
+    let mut packs: Vec<Vec<Member>> = Vec::new();
     let mut room = 0usize;
     for &at in wanted {
         let Some((_, column)) = columns.get(at) else { continue };
         let size = column.levels + 1;
         if room < size {
-            packs.push(Pack {
-                codes: Vec::new(),
-                counts: vec![0; PACK],
-                members: Vec::new(),
-            });
+            packs.push(Vec::new());
             room = PACK;
         }
         let Some(pack) = packs.last_mut() else { continue };
-        let divisor = pack.members.last().map_or(1, |m| m.divisor * m.size);
-        pack.members.push(Member { at, divisor, size });
+        let divisor = pack.last().map_or(1, |m| m.divisor * m.size);
+        pack.push(Member { at, divisor, size });
         room /= size;
-        if pack.codes.is_empty() {
-            pack.codes.clone_from(&column.codes);
-        } else {
-            let both = pack.codes.iter_mut().zip(&column.codes);
-            both.for_each(|(code, more)| *code = (usize::from(*code) + usize::from(*more) * divisor) as u8);
-        }
-    }
-    for pack in &mut packs {
-        for code in &pack.codes {
-            if let Some(count) = pack.counts.get_mut(usize::from(*code)) {
-                *count += 1;
-            }
-        }
     }
     packs
+}
+
+/// The super-codes of columns that are packed together.
+fn pack(columns: &[(usize, &Levels)], members: Vec<Member>) -> Pack {
+    let mut codes: Vec<u8> = Vec::new();
+    for member in &members {
+        let Some((_, column)) = columns.get(member.at) else {
+            continue;
+        };
+        if codes.is_empty() {
+            codes.clone_from(&column.codes);
+        } else {
+            let both = codes.iter_mut().zip(&column.codes);
+            both.for_each(|(code, more)| *code = (usize::from(*code) + usize::from(*more) * member.divisor) as u8);
+        }
+    }
+    let mut counts = vec![0; PACK];
+    for code in &codes {
+        if let Some(count) = counts.get_mut(usize::from(*code)) {
+            *count += 1;
+        }
+    }
+    Pack { codes, counts, members }
 }
 
 /// All three measures for every pair that they apply to.
@@ -112,13 +118,19 @@ pub async fn associations(
             .is_some_and(|(c, _)| matches!(sides.get(*c), Some(Side::Category(_))))
     };
     let (categories, others): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(is_category);
-    let category_packs = pack(columns, &categories);
-    let number_packs = pack(columns, &others);
-    let packs: Vec<&Pack> = category_packs.iter().chain(&number_packs).collect();
+    let watch = progress.stopwatch();
+    let of_categories = members(columns, &categories);
+    let count = of_categories.len();
+    let together: Vec<Vec<Member>> = of_categories.into_iter().chain(members(columns, &others)).collect();
+    let packs = each(progress, together.len(), |at| {
+        let members = together.get(at).cloned().unwrap_or_default();
+        Ok(watch.time(PART, || pack(columns, members)))
+    })
+    .await?;
+    let category_packs = packs.get(..count).unwrap_or(&[]);
     let pairs: Vec<(usize, usize)> = (0..packs.len())
         .flat_map(|i| (i..packs.len()).map(move |j| (i, j)))
         .collect();
-    let watch = progress.stopwatch();
     let tables = each(progress, pairs.len(), |at| {
         let (i, j) = pairs.get(at).copied().unwrap_or((0, 0));
         let (Some(a), Some(b)) = (packs.get(i), packs.get(j)) else {

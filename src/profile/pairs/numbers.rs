@@ -24,9 +24,13 @@ pub async fn associations(columns: &[(usize, &NumberSide)], progress: &Progress)
         return Ok(Vec::new());
     }
     let rows = columns.first().map_or(0, |(_, c)| c.rows());
-    let ranks: Vec<Ranks> = columns.iter().map(|(_, c)| Ranks::new(&c.counts)).collect();
-    let runs = rows.div_ceil(BLOCK * RUN).max(1);
     let watch = progress.stopwatch();
+    let ranks = each(progress, width, |at| {
+        let counts = columns.get(at).map_or(&[][..], |(_, c)| &c.counts);
+        Ok(watch.time(PART, || Ranks::new(counts)))
+    })
+    .await?;
+    let runs = rows.div_ceil(BLOCK * RUN).max(1);
     let partial = each(progress, runs, |run| {
         let start = watch.now();
         let mut sums = Products::new(width);
