@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use glovebox::Error;
 use yew::prelude::*;
 
 use crate::engine::{Asked, Engine};
-use crate::workspace::Answered;
+use crate::parts::Problem;
+use crate::workspace::{Answered, Workspace};
 
 /// Asks the worker whenever the question changes, or `again` does; what nobody looks at any more
 /// is cancelled.
@@ -37,4 +39,19 @@ where
         }
     });
     answer
+}
+
+/// What is shown where the answer would be when it failed: why, and a button that asks again, or
+/// opens the file again where the worker is lost. `again` is what [`use_asked`] was given.
+pub fn failed(error: Error, workspace: &Workspace, again: &UseStateHandle<u32>) -> Html {
+    let lost = workspace.state.lost;
+    let (workspace, again) = (workspace.clone(), again.clone());
+    let on_again = Callback::from(move |()| {
+        if lost {
+            workspace.reopen()
+        } else {
+            again.set(*again + 1)
+        }
+    });
+    html! { <Problem {error} action={if lost { "Reopen the file" } else { "Try again" }} {on_again} /> }
 }

@@ -6,8 +6,8 @@ use glovebox::profile::{DuplicateGroup, Report};
 use glovebox::table::{Cell, Comparison, Field, Predicate, Rows, RowsOptions, Selection, Type, Value};
 use yew::prelude::*;
 
-use crate::asked::use_asked;
-use crate::parts::{Busy, Digits, Problem, RowsLink, TypeTag, cell, number};
+use crate::asked::{failed, use_asked};
+use crate::parts::{Busy, Digits, RowsLink, TypeTag, cell, number};
 use crate::route::Route;
 use crate::workspace::{Answered, Door, use_workspace};
 
@@ -51,17 +51,7 @@ pub fn Copies(props: &CopiesProps) -> Html {
     let fields = &table.opened.fields;
     let values = match &answer {
         Answered::Running => html! { <Busy>{ "Finding the row." }</Busy> },
-        Answered::Failed(error) => {
-            let (lost, error) = (workspace.state.lost, error.clone());
-            let on_again = Callback::from(move |()| {
-                if lost {
-                    workspace.reopen()
-                } else {
-                    tries.set(*tries + 1)
-                }
-            });
-            html! { <Problem {error} action={if lost { "Reopen the file" } else { "Try again" }} {on_again} /> }
-        }
+        Answered::Failed(error) => failed(error.clone(), &workspace, &tries),
         Answered::Ready(rows) => {
             let cells = first_of(rows);
             let (limit, left) = (*shown, cells.len().saturating_sub(*shown));

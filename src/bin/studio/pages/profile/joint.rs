@@ -6,9 +6,9 @@ use glovebox::profile::{Extent, Interaction, InteractionOptions, Places, Report}
 use glovebox::table::Selection;
 use yew::prelude::*;
 
-use crate::asked::use_asked;
+use crate::asked::{failed, use_asked};
 use crate::charts::edge_words;
-use crate::parts::{Busy, Digits, Problem, RowsLink, number};
+use crate::parts::{Busy, Digits, RowsLink, number};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Answered, Door, use_workspace};
 
@@ -52,17 +52,7 @@ pub fn Joint(props: &JointProps) -> Html {
     };
     let found = match answer {
         Answered::Running => return html! { <Busy>{ "Counting the rows of both." }</Busy> },
-        Answered::Failed(error) => {
-            let lost = workspace.state.lost;
-            let on_again = Callback::from(move |()| {
-                if lost {
-                    workspace.reopen()
-                } else {
-                    tries.set(*tries + 1)
-                }
-            });
-            return html! { <Problem {error} action={if lost { "Reopen the file" } else { "Try again" }} {on_again} /> };
-        }
+        Answered::Failed(error) => return failed(error, &workspace, &tries),
         Answered::Ready(found) => found,
     };
     if found.rows == 0 {
@@ -90,7 +80,7 @@ pub fn Joint(props: &JointProps) -> Html {
                 { picture(&found, &props.report, &on_pick) }
             }
             <figcaption>
-                <span class="quiet">{ format!("{} with a value in both; the fuller, the darker.", number::of(found.rows, "row", "rows")) }</span>
+                <span class="quiet">{ format!("{} with a value in both; the fuller a cell, the stronger its colour.", number::of(found.rows, "row", "rows")) }</span>
                 <button type="button" class="link" aria-pressed={table.to_string()} onclick={turn}>{ if *table { "as picture" } else { "as table" } }</button>
             </figcaption>
         </figure>
