@@ -8,8 +8,9 @@ use glovebox::profile::{Interaction, InteractionOptions, Places, interaction};
 use glovebox::scan::Progress;
 use glovebox::table::{Selection, Table, select};
 
-use crate::ask::{csv, file, open, wait};
+use crate::ask::{ENOUGH, as_pandas, csv, file, open, open_as, wait};
 
+const GOLDEN: &str = include_str!("../../golden/interactions.json");
 const PENGUINS: &[u8] = include_bytes!("../../../static/demo/penguins.csv");
 
 fn ask(table: &Table, a: &str, b: &str, levels: usize) -> Interaction {
@@ -90,4 +91,31 @@ fn what_cannot_be_asked_is_said() {
     assert!(error.to_string().contains("there is no column \"y\""), "{error}");
     let options = InteractionOptions { bins: 1, ..options };
     assert!(wait(interaction(&table, &options, &Progress::silent())).is_err());
+}
+
+/// What numpy and pandas count (`tests/golden/interactions.py`).
+#[test]
+fn cells_are_those_of_the_peers() {
+    #[derive(serde::Deserialize)]
+    struct Golden {
+        pairs: Vec<Pair>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Pair {
+        a: String,
+        b: String,
+        counts: Vec<Vec<u64>>,
+    }
+    let golden: Golden = serde_json::from_str(GOLDEN).expect("JSON");
+    let table = open_as(file("penguins.csv", PENGUINS), &as_pandas(None), ENOUGH, 1).expect("a table");
+    assert_eq!(golden.pairs.len(), 4);
+    for pair in golden.pairs {
+        let options = InteractionOptions {
+            a: pair.a,
+            b: pair.b,
+            ..InteractionOptions::default()
+        };
+        let found = wait(interaction(&table, &options, &Progress::silent())).expect("an interaction");
+        assert_eq!(found.counts, pair.counts, "{options:?}");
+    }
 }

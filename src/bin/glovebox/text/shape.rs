@@ -75,6 +75,25 @@ mod tests {
     }
 
     #[test]
+    fn texts_that_all_differ_are_told_by_their_pattern() {
+        let mut codes = ColumnProfile {
+            count: 100,
+            distinct: 100,
+            top: vec![glovebox::profile::TopValue {
+                value: glovebox::table::Value::Text("AB-1".to_owned()),
+                count: 1,
+            }],
+            ..ColumnProfile::default()
+        };
+        assert_eq!(of(&codes), "all different");
+        codes.patterns.push(glovebox::profile::PatternCount {
+            pattern: "AA-9".to_owned(),
+            count: 97,
+        });
+        assert_eq!(of(&codes), "AA-9 97.0 %");
+    }
+
+    #[test]
     fn every_bar_with_rows_can_be_seen() {
         assert_eq!(shape(&[0, 1, 500, 1000], 12), " ▁▄█");
     }
