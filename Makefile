@@ -13,7 +13,7 @@ export TRUNK_SKIP_VERSION_CHECK := true
 PAGE_SOURCES := $(shell find src static index.html Trunk.toml Cargo.toml Cargo.lock -type f \
 	-not -path '*/node_modules/*' -not -path 'src/bin/glovebox/*' -not -name '*.png' 2>/dev/null)
 
-.PHONY: help serve dev dist test check test-engine test-wasm test-page bench setup-page setup-test setup-bench clean
+.PHONY: help serve dev dist test check test-engine test-wasm test-page fuzz bench setup-page setup-test setup-bench clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -34,13 +34,14 @@ dev: setup-page ## Rebuild on every change, and serve it
 	@node static/build/serve.mjs .tools/dev $(PORT) & server=$$!; trap "kill $$server" EXIT; \
 	 trunk watch --cargo-profile quick --dist .tools/dev
 
-test: setup-test check test-engine test-wasm test-page ## Everything that must hold: format, lints, engine, page, journeys
+test: setup-test check test-engine test-wasm test-page fuzz ## Everything that must hold: format, lints, engine, page, journeys, fuzz targets
 
 check: ## Format, lints for native and wasm, and which program depends on what
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked $(WASM) worker --bin worker -- -D warnings
 	cargo clippy --locked $(WASM) studio --bin studio -- -D warnings
+	cargo fmt --check --manifest-path tests/fuzz/Cargo.toml
 	@static/build/trees.sh
 
 test-engine: ## The engine's and the command line's tests, natively
@@ -52,6 +53,9 @@ test-wasm: ## The engine's tests again, in WebAssembly
 test-page: ## Journeys through the built page in Chromium
 	@$(MAKE) dist/index.html
 	CHROMIUM="$$(static/build/chromium.sh)" node --test --test-concurrency=1 tests/e2e/*.test.mjs
+
+fuzz: ## Fuzz what reads files, each target for SECONDS=60
+	@tests/fuzz/run.sh $(or $(SECONDS),60)
 
 bench: setup-bench ## Compare with DuckDB and parquet-wasm, in the browser and on the command line (ROWS=…)
 	@$(MAKE) dist/index.html

@@ -101,6 +101,11 @@ need_browser() {
   static/build/chromium.sh >/dev/null || give_up "no Chromium was found. Install it, or set CHROMIUM to its path."
 }
 
+need_fuzz() {
+  need_crate cargo-fuzz cargo-fuzz "$CARGO_FUZZ_VERSION" "feeds what reads files with damaged ones"
+  (cd tests/fuzz && cargo fetch --locked --quiet) || give_up "the crates in tests/fuzz/Cargo.lock could not be fetched. Is crates.io reachable?"
+}
+
 need_python() {
   local wanted="numpy==$NUMPY_VERSION pyarrow==$PYARROW_VERSION duckdb==$DUCKDB_VERSION"
   [ "$(cat .tools/python/.wanted 2>/dev/null)" = "$wanted" ] && return
@@ -114,7 +119,7 @@ need_python() {
 
 case "${1:-}" in
   page) need_page ;;
-  test) need_page; need_npm tests/e2e "drives Chromium"; need_browser ;;
+  test) need_page; need_npm tests/e2e "drives Chromium"; need_browser; need_fuzz ;;
   bench) need_page; need_npm tests/e2e "drives Chromium"; need_npm benches/browser "the peers in the browser"; need_browser; need_python ;;
   *) give_up "say what for: page, test or bench" ;;
 esac

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Feeds what reads files with damaged ones, each target for so many seconds; stops at the first that ends it.
+# usage: run.sh SECONDS [TARGET…]      `make fuzz` sets up first
+#
+# New inputs are kept in target/fuzz/corpus, where the next run goes on from; corpus/ beside this file has the
+# seeds. An input that ends a target is written to target/fuzz/found: mend the fault, and put the input, made
+# small (`cargo fuzz tmin`), into corpus/, so that it is tried in every run.
+#
+# No sanitizer: the engine has no unsafe code, and without one the stable compiler is enough.
+
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+seconds=${1:-60}
+shift || true
+targets=("$@")
+[ ${#targets[@]} -gt 0 ] || targets=(csv packed parquet)
+built=target/fuzz/$(rustc -vV | sed -n 's/^host: //p')/release
+
+cargo fuzz build --fuzz-dir tests/fuzz --sanitizer none --target-dir target/fuzz 2>target/fuzz.log \
+  || { cat target/fuzz.log >&2; exit 1; }
+mkdir -p target/fuzz/found
+for target in "${targets[@]}"; do
+  seeds=("tests/fuzz/corpus/$target")
+  [ "$target" = csv ] && seeds+=(tests/data/csv)
+  mkdir -p "target/fuzz/corpus/$target"
+  echo "fuzzing $target for $seconds s"
+  # 1 GiB of memory and ten seconds for one small input: more is a fault as well.
+  if ! "$built/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=512 -verbosity=0 \
+    -print_final_stats=1 -artifact_prefix="target/fuzz/found/$target-" \
+    "target/fuzz/corpus/$target" "${seeds[@]}" >"target/fuzz/$target.log" 2>&1; then
+    grep -vE '^(INFO|#)' "target/fuzz/$target.log" >&2
+    exit 1
+  fi
+  grep -E 'number_of_executed_units|peak_rss_mb' "target/fuzz/$target.log" | sed 's/^stat::/  /'
+done

@@ -1,0 +1,125 @@
+//! What the fuzz targets share: a file in memory that comes in pieces, a whole profile of it, and how
+//! two answers are compared.
+
+pub mod mutate;
+pub mod options;
+pub mod thrift;
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+use glovebox::Result;
+use glovebox::profile;
+use glovebox::scan::Progress;
+use glovebox::table::source::NextBytes;
+use glovebox::table::{ReadOptions, Source, Stream};
+
+/// A memory budget that every input fits.
+pub const ENOUGH: u64 = 256 << 20;
+
+/// A memory budget that no table fits, so that it is scanned from disk.
+pub const TOO_LITTLE: u64 = 1;
+
+/// Bytes that come in pieces of `piece` bytes.
+pub struct Pieces {
+    bytes: Bytes,
+    piece: usize,
+}
+
+impl Pieces {
+    /// Bytes as a file; a piece has at least one byte.
+    pub fn new(bytes: impl Into<Bytes>, piece: usize) -> Arc<dyn Source> {
+        Arc::new(Pieces {
+            bytes: bytes.into(),
+            piece: piece.max(1),
+        })
+    }
+}
+
+struct Flow<'a> {
+    of: &'a Pieces,
+    at: usize,
+}
+
+impl Source for Pieces {
+    fn name(&self) -> &str {
+        "input"
+    }
+
+    fn size(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    fn read(&self, offset: u64, length: usize) -> Result<Bytes> {
+        let start = usize::try_from(offset).unwrap_or(usize::MAX).min(self.bytes.len());
+        let end = start.saturating_add(length).min(self.bytes.len());
+        Ok(self.bytes.slice(start..end))
+    }
+
+    fn stream(&self) -> Result<Box<dyn Stream + '_>> {
+        Ok(Box::new(Flow { of: self, at: 0 }))
+    }
+}
+
+impl Stream for Flow<'_> {
+    fn next(&mut self) -> NextBytes<'_> {
+        let end = (self.at + self.of.piece).min(self.of.bytes.len());
+        let piece = self.of.bytes.slice(self.at..end);
+        self.at = end;
+        Box::pin(std::future::ready(Ok((!piece.is_empty()).then_some(piece))))
+    }
+}
+
+/// Waits for an answer. Bytes in memory are always there, so nothing ever sleeps.
+fn wait<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(answer) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return answer;
+        }
+    }
+}
+
+/// The whole profile of a file as JSON, without what depends on the budget alone; the error in words.
+pub fn profile(source: Arc<dyn Source>, options: &ReadOptions, memory: u64) -> std::result::Result<String, String> {
+    let progress = Progress::silent();
+    let report = wait(async {
+        let table = glovebox::table::open(source, options, memory, &progress).await?;
+        profile::run(&table, &profile::Options::default(), &progress).await
+    });
+    match report {
+        Ok(mut report) => {
+            report.source.scanned_from_disk = false;
+            report.source.memory_budget = 0;
+            report.columns.iter_mut().for_each(|column| column.memory = 0);
+            Ok(serde_json::to_string_pretty(&report).expect("a report is JSON"))
+        }
+        Err(error) => {
+            let words = error.to_string();
+            assert!(!words.contains('\n'), "a message of several lines: {words}");
+            Err(words)
+        }
+    }
+}
+
+/// Panics where two answers differ, and says where.
+pub fn same(what: &str, a: &std::result::Result<String, String>, b: &std::result::Result<String, String>) {
+    match (a, b) {
+        (Ok(a), Ok(b)) => {
+            let differs = a.lines().zip(b.lines()).zip(1..).find(|((x, y), _)| x != y);
+            assert!(
+                differs.is_none() && a.len() == b.len(),
+                "{what}: the reports differ: {differs:?}"
+            );
+        }
+        (Err(_), Err(_)) => {}
+        _ => panic!(
+            "{what}: one answer is a report, the other is not: {:?} {:?}",
+            a.as_ref().err(),
+            b.as_ref().err()
+        ),
+    }
+}
