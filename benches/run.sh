@@ -14,4 +14,5 @@ if [ ! -f "$table.csv" ] || [ ! -f "$table.zstd.parquet" ]; then
 fi
 echo "$(nproc) cores, $(node --version), $(rustc --version)"
 .tools/python/bin/python benches/cli/compare.py target/release/glovebox "$rounds" "$table.csv" "$table.zstd.parquet"
+.tools/python/bin/python benches/cli/bars.py target/release/glovebox .tools/bench/bars
 CHROMIUM="$(static/build/chromium.sh)" node benches/browser/compare.mjs "$rounds" "$table.csv" "$table.zstd.parquet"
