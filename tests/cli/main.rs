@@ -4,6 +4,7 @@
 
 mod bad_files;
 mod convert;
+mod hostile;
 mod json_schema;
 mod profile;
 mod reading;
