@@ -59,6 +59,14 @@ pub enum Error {
         /// What the system said.
         what: String,
     },
+    /// The file is not what it was when it was opened.
+    #[error("{file} has changed since it was opened: {what}. Open it again when nothing writes to it.")]
+    Changed {
+        /// The file's name.
+        file: String,
+        /// What it had, and what it has now.
+        what: String,
+    },
     /// The result could not be written.
     #[error("{file} could not be written: {what}.")]
     Unwritable {

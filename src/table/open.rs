@@ -2,48 +2,63 @@
 
 use std::sync::Arc;
 
-use super::source::Source;
+use super::source::{self, Source};
 use super::{Format, ReadOptions, Table, csv, parquet};
 use crate::scan::Progress;
 use crate::{Error, Result};
 
-/// First bytes by which files that are no tables are known, and what they are.
-const NOT_TABLES: [(&[u8], &str); 12] = [
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"SQLite format 3\0", "a SQLite database"),
-    (b"ARROW1", "an Arrow file"),
-    (b"\x7fELF", "a program"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
+/// Bytes by which files that are no tables are known, where they stand, and what they are. As long
+/// as can be: a table may well begin with a name such as BZhang.
+const NOT_TABLES: [(usize, &[u8], &str); 15] = [
+    (0, b"%PDF-", "a PDF document"),
+    (0, b"PK\x03\x04", "a ZIP archive or an office document"),
+    (0, b"\x89PNG", "a picture (PNG)"),
+    (0, b"\xff\xd8\xff", "a picture (JPEG)"),
+    (0, b"GIF87a", "a picture (GIF)"),
+    (0, b"GIF89a", "a picture (GIF)"),
+    (0, b"\xd0\xcf\x11\xe0", "an old office document"),
+    (0, b"SQLite format 3\0", "a SQLite database"),
+    (0, b"ARROW1\0", "an Arrow file"),
+    (0, b"\x7fELF", "a program"),
+    (0, b"7z\xbc\xaf", "a 7-Zip archive"),
+    (4, b"1AY&SY", "a bzip2 archive"),
+    (4, b"\x17rE8P\x90", "a bzip2 archive"),
+    (0, b"\xfd7zXZ", "an xz archive"),
+    (257, b"ustar", "a tar archive"),
 ];
 
 /// Opens a table: reads it whole when it fits `memory` bytes, else leaves it on disk.
 ///
 /// # Errors
-/// When the file is empty, damaged, encrypted, of another kind, or cannot be read, and when the
-/// person said stop. What is wrong inside the data is a finding of the table instead.
+/// When the file is empty, damaged, encrypted, of another kind, or cannot be read, when it changes
+/// while it is read, and when the person said stop. What is wrong inside the data is a finding of
+/// the table instead.
 pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, progress: &Progress) -> Result<Table> {
-    let head = source.read(0, 512)?;
+    let head = source::read(&*source, 0, 512)?;
     if head.is_empty() {
         return Err(Error::Empty {
             file: source.name().to_owned(),
         });
     }
-    if let Some((_, what)) = NOT_TABLES.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Err(Error::NotATable {
-            file: source.name().to_owned(),
-            what: (*what).to_owned(),
-        });
+    // Who says what the file is knows it better than its first bytes.
+    if options.format.is_none() {
+        refuse(source.name(), &head)?;
     }
     match options.format {
         Some(Format::Parquet) => parquet::open(source, options, memory, progress).await,
         None if parquet::is_parquet(&*source, &head)? => parquet::open(source, options, memory, progress).await,
         Some(Format::Csv) | None => csv::open(source, options, memory, progress).await,
+    }
+}
+
+/// Refuses what is known to be no table.
+pub(super) fn refuse(file: &str, head: &[u8]) -> Result<()> {
+    let known = |(at, magic, _): &&(usize, &[u8], &str)| head.get(*at..).is_some_and(|rest| rest.starts_with(magic));
+    match NOT_TABLES.iter().find(known) {
+        None => Ok(()),
+        Some((_, _, what)) => Err(Error::NotATable {
+            file: file.to_owned(),
+            what: (*what).to_owned(),
+        }),
     }
 }

@@ -14,6 +14,9 @@ use crate::{Error, Result};
 pub type NextBytes<'a> = Pin<Box<dyn Future<Output = Result<Option<Bytes>>> + 'a>>;
 
 /// Bytes that can be read again and again.
+///
+/// [`Source::size`] is a promise: whoever reads counts, by [`read`] and [`InOrder`], and a file
+/// that has changed its size since is refused rather than read in part.
 pub trait Source: Send + Sync {
     /// The file's name, without its folder.
     fn name(&self) -> &str;
@@ -74,6 +77,73 @@ impl Stream for Ranges<'_> {
             })
         };
         Box::pin(std::future::ready(read))
+    }
+}
+
+/// Exactly `length` bytes from `offset` on, fewer only where the promised size ends.
+///
+/// # Errors
+/// [`Error::Changed`] when the source no longer has them, and those of [`Source::read`].
+pub fn read(source: &dyn Source, offset: u64, length: usize) -> Result<Bytes> {
+    let bytes = source.read(offset, length)?;
+    let promised = source.size().saturating_sub(offset).min(length as u64);
+    if (bytes.len() as u64) < promised {
+        return Err(shrunk(source, offset + bytes.len() as u64));
+    }
+    Ok(bytes)
+}
+
+/// All bytes of a source in order, exactly as many as it promised.
+pub struct InOrder<'a> {
+    source: &'a dyn Source,
+    stream: Box<dyn Stream + 'a>,
+    given: u64,
+}
+
+impl<'a> InOrder<'a> {
+    /// From the start.
+    ///
+    /// # Errors
+    /// Those of [`Source::stream`].
+    pub fn new(source: &'a dyn Source) -> Result<Self> {
+        Ok(InOrder {
+            source,
+            stream: source.stream()?,
+            given: 0,
+        })
+    }
+
+    /// The next piece; `None` after the last promised byte. What was appended since is left out.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] when the source ends before, and those of its stream.
+    pub async fn next(&mut self) -> Result<Option<Bytes>> {
+        let left = self.source.size().saturating_sub(self.given);
+        if left == 0 {
+            return Ok(None);
+        }
+        let Some(mut bytes) = self.stream.next().await?.filter(|bytes| !bytes.is_empty()) else {
+            return Err(shrunk(self.source, self.given));
+        };
+        bytes.truncate(usize::try_from(left).unwrap_or(usize::MAX));
+        self.given += bytes.len() as u64;
+        Ok(Some(bytes))
+    }
+}
+
+/// An error that says where a source ends now, short of its size.
+pub fn shrunk(source: &dyn Source, end: u64) -> Error {
+    changed(
+        source,
+        format!("it had {} bytes, and now ends at byte {end}", source.size()),
+    )
+}
+
+/// An error that says in what a source differs from what it was.
+pub fn changed(source: &dyn Source, what: impl Into<String>) -> Error {
+    Error::Changed {
+        file: source.name().to_owned(),
+        what: what.into(),
     }
 }
 

@@ -140,10 +140,7 @@ fn ascii(text: &str) -> Result<char, String> {
 }
 
 fn encoding(label: &str) -> Result<String, String> {
-    match encoding_rs::Encoding::for_label(label.as_bytes()) {
-        Some(_) => Ok(label.to_owned()),
-        None => Err("no encoding has that label; try utf-8, utf-16le or windows-1252".to_owned()),
-    }
+    table::csv::encoding(label).map(|_| label.to_owned())
 }
 
 fn missing(text: &str) -> Result<Missing, String> {

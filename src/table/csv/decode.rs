@@ -1,56 +1,19 @@
 //! From the bytes of a file to UTF-8: decompression, then decoding, piece by piece.
 
-use std::io::Write;
-
 use bytes::Bytes;
-use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 
-use crate::{Error, Result};
+use super::malformed;
+use super::unpack::{Packing, Unpacker};
+use crate::Result;
 
-/// How a file is packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Packing {
-    /// Not at all.
-    Plain,
-    /// gzip, one member or several.
-    Gzip,
-    /// Zstandard frames.
-    Zstd,
-}
-
-impl Packing {
-    /// By the first bytes.
-    pub fn of(head: &[u8]) -> Packing {
-        if head.starts_with(&[0x1f, 0x8b]) {
-            Packing::Gzip
-        } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-            Packing::Zstd
-        } else {
-            Packing::Plain
-        }
-    }
-
-    /// The name in reports.
-    pub fn name(self) -> Option<&'static str> {
-        match self {
-            Packing::Plain => None,
-            Packing::Gzip => Some("gzip"),
-            Packing::Zstd => Some("zstd"),
-        }
-    }
-}
-
-enum Unpacker {
-    Plain,
-    Gzip(Box<flate2::write::MultiGzDecoder<Vec<u8>>>),
-    Zstd(Box<zstd::stream::write::Decoder<'static, Vec<u8>>>),
-}
+/// Bytes that a decoder may look back to when it calls a sequence malformed.
+const LOOKS_BACK: usize = 8;
 
 /// Takes packed bytes, gives UTF-8.
 pub struct Decoder {
-    file: String,
     unpacker: Unpacker,
-    encoding: Option<encoding_rs::Decoder>,
+    encoded: Option<Encoded>,
     mark: usize,
 }
 
@@ -60,103 +23,137 @@ impl Decoder {
     /// # Errors
     /// When the decompressor cannot be set up.
     pub fn new(file: &str, packing: Packing, encoding: &'static Encoding, mark: usize) -> Result<Self> {
-        let unpacker = match packing {
-            Packing::Plain => Unpacker::Plain,
-            Packing::Gzip => Unpacker::Gzip(Box::new(flate2::write::MultiGzDecoder::new(Vec::new()))),
-            Packing::Zstd => Unpacker::Zstd(Box::new(
-                zstd::stream::write::Decoder::new(Vec::new()).map_err(|e| damaged(file, &e))?,
-            )),
-        };
         Ok(Decoder {
-            file: file.to_owned(),
-            unpacker,
-            encoding: (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling()),
+            unpacker: Unpacker::new(file, packing)?,
+            encoded: Encoded::new(encoding),
             mark,
         })
     }
 
-    /// The next bytes, unpacked but not yet decoded.
-    ///
-    /// # Errors
-    /// When the packed bytes are damaged.
-    pub fn unpack(&mut self, bytes: &Bytes) -> Result<Bytes> {
-        let file = &self.file;
-        match &mut self.unpacker {
-            Unpacker::Plain => Ok(bytes.clone()),
-            Unpacker::Gzip(gzip) => {
-                gzip.write_all(bytes)
-                    .and_then(|()| gzip.flush())
-                    .map_err(|e| damaged(file, &e))?;
-                Ok(std::mem::take(gzip.get_mut()).into())
-            }
-            Unpacker::Zstd(zstd) => {
-                zstd.write_all(bytes)
-                    .and_then(|()| zstd.flush())
-                    .map_err(|e| damaged(file, &e))?;
-                Ok(std::mem::take(zstd.get_mut()).into())
-            }
-        }
+    /// Takes the next bytes; those before must have been decoded.
+    pub fn push(&mut self, bytes: Bytes) {
+        self.unpacker.push(bytes);
     }
 
-    /// The next bytes as UTF-8 (bytes that claim to be UTF-8 are not checked here).
+    /// Packed bytes taken so far.
+    pub fn taken(&self) -> u64 {
+        self.unpacker.taken()
+    }
+
+    /// The next piece of text as UTF-8, which may be empty; `None` when more bytes are wanted.
+    ///
+    /// Bytes that claim to be UTF-8 are not checked here. In other encodings a malformed sequence
+    /// becomes [`malformed::MARK`] and its digits.
     ///
     /// # Errors
     /// When the packed bytes are damaged.
-    pub fn decode(&mut self, bytes: &Bytes) -> Result<Bytes> {
-        let mut plain = self.unpack(bytes)?;
-        if self.mark > 0 {
-            let cut = self.mark.min(plain.len());
-            self.mark -= cut;
-            plain = plain.slice(cut..);
-        }
-        Ok(match &mut self.encoding {
+    pub fn next(&mut self) -> Result<Option<&[u8]>> {
+        let Some(plain) = self.unpacker.next()? else {
+            return Ok(None);
+        };
+        let cut = self.mark.min(plain.len());
+        self.mark -= cut;
+        let plain = plain.get(cut..).unwrap_or(&[]);
+        Ok(Some(match &mut self.encoded {
             None => plain,
-            Some(decoder) => to_utf8(decoder, &plain, false).into(),
-        })
+            Some(encoded) => encoded.decode(plain, false),
+        }))
     }
 
-    /// The bytes that come after the last.
+    /// The text that comes after the last byte.
     ///
     /// # Errors
     /// When the packed bytes break off.
-    pub fn finish(mut self) -> Result<Bytes> {
-        let file = &self.file;
-        let rest = match self.unpacker {
-            Unpacker::Plain => Vec::new(),
-            Unpacker::Gzip(gzip) => gzip.finish().map_err(|e| damaged(file, &e))?,
-            Unpacker::Zstd(mut zstd) => {
-                zstd.flush().map_err(|e| damaged(file, &e))?;
-                std::mem::take(zstd.get_mut())
-            }
-        };
-        Ok(match &mut self.encoding {
-            None => rest.into(),
-            Some(decoder) => to_utf8(decoder, &rest, true).into(),
+    pub fn finish(&mut self) -> Result<&[u8]> {
+        self.unpacker.finish()?;
+        Ok(match &mut self.encoded {
+            None => &[],
+            Some(encoded) => encoded.decode(&[], true),
         })
     }
 }
 
-fn damaged(file: &str, error: &std::io::Error) -> Error {
-    Error::Damaged {
-        file: file.to_owned(),
-        what: format!("its compressed data cannot be unpacked ({error})"),
+/// Decodes the beginning of a text, `mark` bytes of byte-order mark cut off; `whole` when there
+/// is no more of it.
+pub fn decode(plain: &Bytes, encoding: &'static Encoding, mark: usize, whole: bool) -> Bytes {
+    let plain = plain.slice(mark.min(plain.len())..);
+    match Encoded::new(encoding) {
+        None => plain,
+        Some(mut encoded) => Bytes::copy_from_slice(encoded.decode(&plain, whole)),
     }
 }
 
-fn to_utf8(decoder: &mut encoding_rs::Decoder, bytes: &[u8], last: bool) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len() * 3 / 2 + 16);
-    let mut rest = bytes;
-    loop {
-        let start = out.len();
-        out.resize(start + rest.len() * 3 + 16, 0);
-        let room = out.get_mut(start..).unwrap_or(&mut []);
-        let (result, read, written, _) = decoder.decode_to_utf8(rest, room, last);
-        out.truncate(start + written);
-        rest = rest.get(read..).unwrap_or(&[]);
-        if result == CoderResult::InputEmpty {
-            return out;
-        }
+/// Text in an encoding that is not UTF-8, on its way to UTF-8.
+struct Encoded {
+    decoder: encoding_rs::Decoder,
+    /// The last bytes taken before those at hand.
+    before: Vec<u8>,
+    /// Decoded text, and what is left in the room after it.
+    room: Vec<u8>,
+}
+
+impl Encoded {
+    fn new(encoding: &'static Encoding) -> Option<Self> {
+        (encoding != UTF_8).then(|| Encoded {
+            decoder: encoding.new_decoder_without_bom_handling(),
+            before: Vec::new(),
+            room: Vec::new(),
+        })
     }
+
+    fn decode(&mut self, bytes: &[u8], last: bool) -> &[u8] {
+        let (mut read, mut written) = (0, 0);
+        loop {
+            let rest = bytes.get(read..).unwrap_or(&[]);
+            // Three bytes for one at most, and what the decoder kept of the bytes before.
+            let wanted = written + rest.len() * 3 + 64;
+            if self.room.len() < wanted {
+                self.room.resize(wanted, 0);
+            }
+            let room = self.room.get_mut(written..).unwrap_or(&mut []);
+            let (result, more, text) = self.decoder.decode_to_utf8_without_replacement(rest, room, last);
+            (read, written) = (read + more, written + text);
+            match result {
+                DecoderResult::InputEmpty => break,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(length, after) => {
+                    let sequence = self.sequence(bytes, read, usize::from(length), usize::from(after));
+                    self.room.truncate(written);
+                    self.room.push(malformed::MARK);
+                    self.room.extend(malformed::digits(sequence).bytes());
+                    written = self.room.len();
+                }
+            }
+        }
+        let old = bytes.len().min(LOOKS_BACK);
+        self.before.extend(bytes.get(bytes.len() - old..).unwrap_or(&[]));
+        self.before.drain(..self.before.len().saturating_sub(LOOKS_BACK));
+        self.room.get(..written).unwrap_or(&[])
+    }
+
+    /// The malformed bytes: `length` of them, `after` bytes before those that are still to be read.
+    fn sequence(&self, bytes: &[u8], read: usize, length: usize, after: usize) -> Vec<u8> {
+        let taken = bytes.get(..read).unwrap_or(bytes).iter().rev();
+        let backwards = taken.chain(self.before.iter().rev()).skip(after).take(length);
+        let mut sequence: Vec<u8> = backwards.copied().collect();
+        sequence.reverse();
+        sequence
+    }
+}
+
+/// The encoding of that WHATWG label.
+///
+/// # Errors
+/// What is wrong with it, and what to try: no encoding has it, or the one that has it is for web
+/// pages and reads no file.
+pub fn by_label(label: &str) -> Result<&'static Encoding, String> {
+    // `replacement` reads nothing, and x-user-defined turns bytes into characters without meaning.
+    Encoding::for_label_no_replacement(label.as_bytes())
+        .filter(|encoding| *encoding != X_USER_DEFINED)
+        .ok_or_else(|| {
+            let known = "utf-8, utf-16le, windows-1252, shift_jis, euc-kr, gb18030 or big5";
+            format!("no text can be read as \"{label}\"; try {known}")
+        })
 }
 
 /// What the first bytes (unpacked) say about the encoding: it, and the length of its mark.

@@ -3,17 +3,20 @@
 
 use std::sync::{Arc, Mutex};
 
-use bytes::Bytes;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::build::{Builder, Guess};
 use super::datetime::Order;
-use super::decode::{Decoder, Packing, detect};
+use super::cells::{Fields, unquote};
 use super::guess::{Looks, first_look};
+use super::head::Head;
+use super::index::Index;
 use super::judge::{Notes, Verdict, Wish, judge};
+use super::malformed::Shown;
 use super::missing::Rule;
-use super::notes;
+use super::notes::{self, Oddities};
 use super::number::Style;
+use super::padding::Padding;
 use super::reader::CsvReader;
 use super::scan::{Run, Text, scan};
 use super::shard::{Plan, Problems};
@@ -24,9 +27,6 @@ use crate::table::names;
 use crate::table::source::Source;
 use crate::table::{Field, Format, ReadOptions, Shard, SourceReport, Table, Type};
 use crate::{Error, Result};
-
-/// Bytes of the file looked at first.
-const HEAD: usize = 1 << 20;
 
 /// Times that a column is read before its type is settled.
 const MOST_READINGS: usize = 4;
@@ -54,6 +54,9 @@ struct Opening {
     looks: Looks,
     names: Vec<String>,
     name_findings: Vec<crate::Finding>,
+    /// Columns whose names hold bytes that are no text in the encoding.
+    undecodable_names: u64,
+    /// Bytes of text for a byte of the file, roughly.
     unpacked: f64,
 }
 
@@ -65,28 +68,22 @@ struct ReadColumns {
     rows: Vec<usize>,
     problems: Vec<Problems>,
     checkpoints: Vec<(u64, u64)>,
+    end: u64,
+    padding: Padding,
 }
 
 impl Opening {
     fn new(source: &dyn Source, options: &ReadOptions, encoding: Option<&'static Encoding>) -> Result<Self> {
-        let head = source.read(0, HEAD)?;
-        let packing = Packing::of(&head);
-        let plain = Decoder::new(source.name(), packing, UTF_8, 0)?.unpack(&head)?;
-        let whole = head.len() as u64 == source.size();
-        let (encoding, mark) = match (encoding, given_encoding(options)?) {
-            (Some(encoding), _) => (encoding, 0),
-            (None, Some(given)) => (given, if detect(&plain).0 == given { detect(&plain).1 } else { 0 }),
-            (None, None) => detect(&plain),
-        };
-        let sample = Decoder::new(source.name(), Packing::Plain, encoding, mark)?.decode(&plain)?;
-        refuse_binary(source.name(), &sample)?;
-        let dialect = sniff(&sample, whole && packing == Packing::Plain, options);
+        let head = Head::read(source, options, encoding)?;
+        let mut dialect = sniff(&head.text, head.whole, options);
+        let decoded = head.encoding != UTF_8;
+        let undecodable_names = show_names(&mut dialect, &head.text, decoded);
         let style = Style {
             point: if dialect.decimal_comma { b',' } else { b'.' },
             lenient: options.missing == crate::table::Missing::Pandas,
         };
         let rule = Rule::new(&options.missing);
-        let looks = first_look(&sample, &dialect, style, &rule, options.day_first);
+        let looks = first_look(&head.text, &dialect, style, &rule, options.day_first);
         let mut raw: Vec<String> = dialect.names.clone();
         raw.resize(dialect.width, String::new());
         let (names, name_findings) = match dialect.header {
@@ -96,9 +93,9 @@ impl Opening {
         let (guesses, wishes) = wishes(&looks, &names, options)?;
         Ok(Opening {
             text: Text {
-                packing,
-                encoding,
-                mark,
+                packing: head.packing,
+                encoding: head.encoding,
+                mark: head.mark,
                 data_start: dialect.data_start,
             },
             plan: Plan {
@@ -109,13 +106,15 @@ impl Opening {
                 rule,
                 bytes_per_row: looks.bytes_per_row,
                 widths: looks.columns.iter().map(|c| c.width).collect(),
+                decoded,
             },
             dialect,
             wishes,
             looks,
             names,
             name_findings,
-            unpacked: plain.len() as f64 / head.len().max(1) as f64,
+            undecodable_names,
+            unpacked: head.unpacked,
         })
     }
 
@@ -140,6 +139,8 @@ impl Opening {
                 rows: runs.iter().map(|r| r.rows).collect(),
                 problems: runs.iter().map(|r| r.problems.clone()).collect(),
                 checkpoints: absolute(&runs),
+                end: runs.last().map_or(0, |r| r.end),
+                padding: runs.last().map_or_else(Padding::default, |r| r.padding),
             });
             for (parts, notes) in columns {
                 read.kinds
@@ -178,19 +179,20 @@ impl Opening {
         let rows = read.rows.iter().sum::<usize>() as u64;
         let report = self.report(&*source, options, memory, &read);
         let mut findings = self.name_findings.clone();
-        findings.extend(notes::findings(
-            &read.problems,
-            &read.rows,
-            &self.dialect,
-            &report,
-            rows,
-        ));
+        let oddities = Oddities {
+            parts: &read.problems,
+            rows: &read.rows,
+            undecodable_names: self.undecodable_names,
+            padding: read.padding,
+        };
+        findings.extend(notes::findings(&oddities, &self.dialect, &report, rows));
         findings.extend(notes::ambiguous_dates(&fields, &read.kinds));
         let reader = CsvReader {
             text: self.text,
             plan: self.plan,
             wishes: self.wishes,
             checkpoints: read.checkpoints,
+            end: read.end,
             rows,
         };
         Ok(Table {
@@ -250,33 +252,30 @@ fn absolute(runs: &[Run]) -> Vec<(u64, u64)> {
     all
 }
 
-fn given_encoding(options: &ReadOptions) -> Result<Option<&'static Encoding>> {
-    let Some(label) = &options.encoding else {
-        return Ok(None);
-    };
-    match Encoding::for_label(label.as_bytes()) {
-        Some(encoding) => Ok(Some(encoding)),
-        None => Err(Error::option(
-            "encoding",
-            format!("\"{label}\" is no encoding; try utf-8, utf-16le or windows-1252"),
-        )),
+/// Shows what is malformed in the names, as it is shown in cells; in how many of them.
+fn show_names(dialect: &mut Dialect, text: &[u8], decoded: bool) -> u64 {
+    let (start, end) = (dialect.preamble.0, dialect.data_start);
+    let header = text.get(start..end).filter(|_| dialect.header).unwrap_or(&[]);
+    if std::str::from_utf8(header).is_ok() {
+        return 0;
     }
-}
-
-/// Text has no control characters but a few; what has many is something else.
-fn refuse_binary(file: &str, text: &Bytes) -> Result<()> {
-    let sample = text.get(..text.len().min(8192)).unwrap_or(&[]);
-    let odd = sample
-        .iter()
-        .filter(|b| **b < 32 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b))
-        .count();
-    if odd * 50 > sample.len() {
-        return Err(Error::NotATable {
-            file: file.to_owned(),
-            what: "a binary file of an unknown kind".to_owned(),
-        });
+    let (mut index, mut fields, mut scratch) = (Index::default(), Fields::default(), Vec::new());
+    index.fill(header, dialect.marks);
+    fields.fill(header, &index, dialect.marks, dialect.names.len(), true);
+    let mut odd = 0;
+    for (name, &(from, to)) in dialect.names.iter_mut().zip(&fields.spans) {
+        let cell = header.get(from as usize..to as usize).unwrap_or(&[]);
+        if std::str::from_utf8(cell).is_ok() {
+            continue;
+        }
+        let cell = match cell.first() {
+            Some(&first) if Some(first) == dialect.marks.quote => unquote(cell, first, &mut scratch),
+            _ => cell,
+        };
+        *name = Shown::of(cell, decoded).text;
+        odd += 1;
     }
-    Ok(())
+    odd
 }
 
 /// How each column is to be read, from its first look and what the person said.

@@ -1,6 +1,7 @@
 //! Delimited text: bytes in, typed columns out, and back.
 //!
-//! The way of a file: unpacked and decoded (`decode`), sniffed (`sniff`), cut into records
+//! The way of a file: unpacked (`unpack`) and decoded (`decode`), its beginning looked at (`head`,
+//! `sniff`), cut into records
 //! (`index`, `cells`) and cells into builders (`build`, driven by `shard`), judged column by
 //! column (`judge`), all of it driven from `load`. `write` goes the other way.
 
@@ -9,18 +10,23 @@ mod cells;
 mod datetime;
 mod decode;
 mod guess;
+mod head;
 mod index;
 mod judge;
 mod load;
+mod malformed;
 mod missing;
 mod notes;
 mod number;
+mod padding;
 mod reader;
 mod scan;
 mod shard;
 mod sniff;
+mod unpack;
 pub mod write;
 
+pub use decode::by_label as encoding;
 pub use load::open;
 
 /// Reads a written day, instant or time of day, in ISO 8601 or with the month first.

@@ -1,6 +1,7 @@
 //! What was odd while reading a text file, as findings.
 
 use super::judge::Notes;
+use super::padding::Padding;
 use super::shard::{Problem, Problems};
 use super::sniff::Dialect;
 use crate::finding::thousands;
@@ -48,21 +49,30 @@ const NOTES: [Note; 5] = [
     Note {
         code: "csv.undecodable",
         severity: Severity::Warning,
-        says: "bytes that are no text in this encoding; they are shown as \u{fffd}",
+        says: "bytes that are no text in this encoding; each is shown as \u{fffd} and its bytes in brackets, such as \u{fffd}[E9]",
         why: "The file was joined from parts in different encodings, or is damaged. Another encoding may fit better.",
         pick: |p| &p.undecodable,
     },
 ];
 
+/// What was odd in a file.
+pub struct Oddities<'a> {
+    /// By run.
+    pub parts: &'a [Problems],
+    /// Rows of each run.
+    pub rows: &'a [usize],
+    /// Columns whose names hold bytes that are no text in the encoding.
+    pub undecodable_names: u64,
+    /// What stands after the last record.
+    pub padding: Padding,
+}
+
 /// Findings about the whole file.
-pub fn findings(
-    parts: &[Problems],
-    rows: &[usize],
-    dialect: &Dialect,
-    source: &SourceReport,
-    all: u64,
-) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = NOTES.iter().filter_map(|note| located(note, parts, rows)).collect();
+pub fn findings(odd: &Oddities<'_>, dialect: &Dialect, source: &SourceReport, all: u64) -> Vec<Finding> {
+    let located = NOTES.iter().filter_map(|note| located(note, odd.parts, odd.rows));
+    let mut findings: Vec<Finding> = located.collect();
+    findings.extend(undecodable_names(odd.undecodable_names));
+    findings.extend(padding(odd.padding));
     if source.blank_lines > 0 {
         let lines = source.blank_lines;
         let says = format!(
@@ -117,6 +127,41 @@ pub fn findings(
         );
     }
     findings
+}
+
+fn undecodable_names(count: u64) -> Option<Finding> {
+    let have = if count == 1 { "column name has" } else { "column names have" };
+    let message = format!(
+        "{} {have} bytes that are no text in this encoding; each is shown as \u{fffd} and its bytes in brackets",
+        thousands(count)
+    );
+    let why = "The names may be in another encoding than the file is read in. Say which in how the file is read.";
+    (count > 0).then(|| {
+        Finding::new("csv.undecodable-names", Severity::Warning, message)
+            .count(count)
+            .why(why)
+    })
+}
+
+fn padding(padding: Padding) -> Option<Finding> {
+    let count = padding.len();
+    let (severity, what, why) = if padding.zeros > 0 {
+        (
+            Severity::Warning,
+            "zero",
+            "Some writers fill up a block so; it is also what is left where a write was cut short, and rows may be lacking.",
+        )
+    } else {
+        (
+            Severity::Note,
+            "^Z",
+            "Old programs end a file so; others take it for one more row or for a part of the last cell.",
+        )
+    };
+    let bytes = if count == 1 { "byte follows" } else { "bytes follow" };
+    let message = format!("{} {what} {bytes} the last row and are left out", thousands(count));
+    let message = if count == 1 { message.replace(" are ", " is ") } else { message };
+    (count > 0).then(|| Finding::new("csv.padding", severity, message).count(count).why(why))
 }
 
 fn located(note: &Note, parts: &[Problems], rows: &[usize]) -> Option<Finding> {

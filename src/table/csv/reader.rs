@@ -9,7 +9,7 @@ use super::scan::{Text, window};
 use super::shard::Plan;
 use crate::Result;
 use crate::scan::Progress;
-use crate::table::{Loading, Reader, Shard, Table};
+use crate::table::{Loading, Reader, Shard, Table, source};
 
 /// Reads columns and windows of a file that is not in memory.
 pub struct CsvReader {
@@ -21,6 +21,8 @@ pub struct CsvReader {
     pub wishes: Vec<Wish>,
     /// Rows and the bytes at which they start, ascending.
     pub checkpoints: Vec<(u64, u64)>,
+    /// The byte at which the last row ends.
+    pub end: u64,
     /// Rows of the table.
     pub rows: u64,
 }
@@ -38,6 +40,15 @@ impl CsvReader {
         (plan, wishes)
     }
 
+    /// Checks that a reading found all rows that were there when the file was opened.
+    fn same_rows(&self, table: &Table, found: u64) -> Result<()> {
+        if found == self.rows {
+            return Ok(());
+        }
+        let what = format!("it had {} rows, and now has {found}", self.rows);
+        Err(source::changed(&*table.origin, what))
+    }
+
     async fn load_settled(&self, table: &Table, columns: &[usize], progress: &Progress) -> Result<Vec<Arc<Shard>>> {
         let (mut plan, wishes) = self.settled(columns);
         let (runs, read) = read(&*table.origin, self.text, &mut plan, &wishes, columns, progress).await?;
@@ -48,6 +59,7 @@ impl CsvReader {
                 columns: Vec::new(),
             })
             .collect();
+        self.same_rows(table, shards.iter().map(|s| s.rows as u64).sum())?;
         for (parts, _) in read {
             for (shard, part) in shards.iter_mut().zip(parts) {
                 shard.columns.push(Arc::new(part));
@@ -75,12 +87,17 @@ impl Reader for CsvReader {
             .checkpoints
             .iter()
             .find(|(row, _)| *row >= last)
-            .map_or(u64::MAX, |(_, byte)| *byte);
+            .map_or(self.end, |(_, byte)| *byte);
         let (plan, wishes) = self.settled(columns);
         let mut run = window(&*table.origin, self.text, &plan, before.1, until)?;
         let skip = usize::try_from(first - before.0).unwrap_or(usize::MAX);
+        let found = run.rows.saturating_sub(skip) as u64;
+        let wanted = last.saturating_sub(first);
+        if found < wanted {
+            self.same_rows(table, first + found)?;
+        }
         let mut shard = Shard {
-            rows: count.min(run.rows.saturating_sub(skip)),
+            rows: wanted as usize,
             columns: Vec::new(),
         };
         for &column in columns {

@@ -1,16 +1,17 @@
 //! One pass over the text for some columns: in order on one thread, or in record-aligned runs on
 //! several. The answer is the same.
 
-use bytes::Bytes;
 use encoding_rs::{Encoding, UTF_8};
 
 use super::build::Builder;
 use super::cells::Fields;
-use super::decode::{Decoder, Packing};
+use super::decode::Decoder;
 use super::index::Index;
+use super::padding::Padding;
 use super::shard::{Plan, Problems, ShardScan};
+use super::unpack::Packing;
 use crate::scan::{Phase, Progress, Stopwatch};
-use crate::table::source::Source;
+use crate::table::source::{self, InOrder, Source};
 use crate::{Error, Result};
 
 /// Bytes read at a time by a thread.
@@ -18,6 +19,9 @@ const PIECE: usize = 4 << 20;
 
 /// What reading from the source is called where time is noted.
 const BYTES: &str = "bytes in";
+
+/// What comes between that and cells.
+const DECODING: &str = "unpacking and decoding";
 
 /// Line ends tried as the start of a run.
 const LINES_TRIED: usize = 8;
@@ -53,22 +57,60 @@ pub struct Run {
     pub rows: usize,
     /// What was odd.
     pub problems: Problems,
-    /// Rows and the byte in the data text where they start.
+    /// Rows and the byte of the text, after its mark, where they start.
     pub checkpoints: Vec<(u64, u64)>,
+    /// Where its text ends, counted in the same way.
+    pub end: u64,
+    /// What stands after the last record of the file.
+    pub padding: Padding,
 }
 
-impl Run {
-    fn of(scan: ShardScan<'_>, base: u64) -> Run {
-        Run {
+/// Text on its way into a run.
+struct Intake<'p> {
+    scan: ShardScan<'p>,
+    /// Bytes still to be passed over.
+    skip: usize,
+    /// Where the run's text begins, after the mark.
+    start: u64,
+    padding: Padding,
+}
+
+impl<'p> Intake<'p> {
+    /// For a run that begins at `start`, with about so many bytes of text (0 when unknown).
+    fn new(plan: &'p Plan, start: u64, bytes: u64, watch: &'p Stopwatch) -> Self {
+        Intake {
+            scan: ShardScan::new(plan, bytes, watch),
+            skip: 0,
+            start,
+            padding: Padding::default(),
+        }
+    }
+
+    fn feed(&mut self, bytes: &[u8]) -> Result<()> {
+        let cut = self.skip.min(bytes.len());
+        self.skip -= cut;
+        let rest = bytes.get(cut..).unwrap_or(&[]);
+        self.padding.pass(rest, |text| self.scan.feed(text))
+    }
+
+    /// Takes what was held back: more text follows it. Whether a record ends here.
+    fn ends_at_record(&mut self) -> Result<bool> {
+        self.padding.release(|text| self.scan.feed(text))?;
+        Ok(self.scan.pending() == 0)
+    }
+
+    fn finish(mut self) -> Result<Run> {
+        self.scan.finish()?;
+        let (scan, start) = (self.scan, self.start);
+        let checkpoints = scan.checkpoints.into_iter();
+        Ok(Run {
             builders: scan.builders,
             rows: scan.rows,
             problems: scan.problems,
-            checkpoints: scan
-                .checkpoints
-                .into_iter()
-                .map(|(row, byte)| (row, byte + base))
-                .collect(),
-        }
+            checkpoints: checkpoints.map(|(row, byte)| (row, byte + start)).collect(),
+            end: start + scan.consumed,
+            padding: self.padding,
+        })
     }
 }
 
@@ -81,7 +123,7 @@ pub async fn scan(source: &dyn Source, text: Text, plan: &Plan, phase: Phase, pr
     if progress.threads() > 1 && source.reads_in_parallel() && text.is_plain() {
         let starts = run_starts(source, text, plan, progress.threads())?;
         if starts.len() > 1
-            && let Some(runs) = on_threads(source, plan, &starts, progress)?
+            && let Some(runs) = on_threads(source, text, plan, &starts, progress)?
         {
             return Ok(runs);
         }
@@ -94,30 +136,25 @@ async fn in_order(source: &dyn Source, text: Text, plan: &Plan, progress: &Progr
     let mut decoder = Decoder::new(source.name(), text.packing, text.encoding, text.mark)?;
     let watch = progress.stopwatch();
     let expected = if text.is_plain() { source.size() } else { 0 };
-    let mut scan = ShardScan::new(plan, expected, watch);
-    let mut skip = text.data_start;
-    let mut stream = source.stream()?;
+    let mut intake = Intake::new(plan, text.data_start as u64, expected, watch);
+    intake.skip = text.data_start;
+    let mut bytes = InOrder::new(source)?;
+    let mut told = 0;
     loop {
         let start = watch.now();
-        let next = stream.next().await?;
+        let next = bytes.next().await?;
         watch.add(BYTES, start);
-        let Some(bytes) = next else { break };
-        let decoded = watch.time("unpacking and decoding", || decoder.decode(&bytes))?;
-        feed(&mut scan, &decoded, &mut skip)?;
-        progress.tick(bytes.len() as u64).await?;
+        let Some(piece) = next else { break };
+        decoder.push(piece);
+        while let Some(text) = watch.time(DECODING, || decoder.next())? {
+            intake.feed(text)?;
+            let taken = decoder.taken();
+            progress.tick(taken - told).await?;
+            told = taken;
+        }
     }
-    feed(&mut scan, &decoder.finish()?, &mut skip)?;
-    scan.finish()?;
-    Ok(Run::of(scan, text.data_start as u64))
-}
-
-fn feed(scan: &mut ShardScan<'_>, bytes: &Bytes, skip: &mut usize) -> Result<()> {
-    let cut = (*skip).min(bytes.len());
-    *skip -= cut;
-    match bytes.get(cut..) {
-        Some(rest) if !rest.is_empty() => scan.feed(rest),
-        _ => Ok(()),
-    }
+    intake.feed(decoder.finish()?)?;
+    intake.finish()
 }
 
 /// File offsets at which runs begin; the last is the end of the file.
@@ -140,7 +177,7 @@ fn run_starts(source: &dyn Source, text: Text, plan: &Plan, threads: usize) -> R
 /// Where a record starts after `about`: guessed by which reading of the quotes gives records of
 /// the right width. The run before checks the guess.
 fn record_start(source: &dyn Source, about: u64, plan: &Plan) -> Result<Option<u64>> {
-    let bytes = source.read(about, 256 << 10)?;
+    let bytes = source::read(source, about, 256 << 10)?;
     let newline = plan.marks.newline;
     // One of the next line ends is real, unless a quoted field goes on for longer.
     let ends = bytes.iter().enumerate().filter(|(_, b)| **b == newline);
@@ -175,14 +212,20 @@ fn fits(text: &[u8], plan: &Plan) -> bool {
 }
 
 /// Runs on threads; `None` when a guessed start was no record's start after all.
-fn on_threads(source: &dyn Source, plan: &Plan, starts: &[u64], progress: &Progress) -> Result<Option<Vec<Run>>> {
+fn on_threads(
+    source: &dyn Source,
+    text: Text,
+    plan: &Plan,
+    starts: &[u64],
+    progress: &Progress,
+) -> Result<Option<Vec<Run>>> {
     let spans: Vec<(u64, u64)> = starts
         .windows(2)
         .filter_map(|w| Some((*w.first()?, *w.get(1)?)))
         .collect();
     let (counters, watch) = (progress.counters(), progress.stopwatch());
     let work = |span: (u64, u64), report: bool| -> Result<(Run, bool)> {
-        run(source, plan, span, watch, |bytes| {
+        run(source, text, plan, span, watch, |bytes| {
             counters.add(bytes);
             if report {
                 progress.report();
@@ -196,7 +239,7 @@ fn on_threads(source: &dyn Source, plan: &Plan, starts: &[u64], progress: &Progr
             .iter()
             .map(|&span| {
                 scope.spawn(move || {
-                    run(source, plan, span, watch, |bytes| {
+                    run(source, text, plan, span, watch, |bytes| {
                         counters.add(bytes);
                         counters.check()
                     })
@@ -225,56 +268,68 @@ fn on_threads(source: &dyn Source, plan: &Plan, starts: &[u64], progress: &Progr
 /// One run; whether a record ended exactly where the next run begins.
 fn run(
     source: &dyn Source,
+    text: Text,
     plan: &Plan,
     (start, end): (u64, u64),
     watch: &Stopwatch,
     tick: impl Fn(u64) -> Result<()>,
 ) -> Result<(Run, bool)> {
-    let mut scan = ShardScan::new(plan, end - start, watch);
+    let mut intake = Intake::new(plan, start - text.mark as u64, end - start, watch);
     let mut at = start;
     while at < end {
         let length = usize::try_from(end - at).unwrap_or(usize::MAX).min(PIECE);
-        let bytes = watch.time(BYTES, || source.read(at, length))?;
-        if bytes.is_empty() {
-            break;
-        }
+        let bytes = watch.time(BYTES, || source::read(source, at, length))?;
         at += bytes.len() as u64;
-        scan.feed(&bytes)?;
+        intake.feed(&bytes)?;
         tick(bytes.len() as u64)?;
     }
-    let last = end >= source.size();
-    let boundary = last || scan.pending() == 0;
-    scan.finish()?;
-    Ok((Run::of(scan, start), boundary))
+    let boundary = end >= source.size() || intake.ends_at_record()?;
+    Ok((intake.finish()?, boundary))
 }
 
-/// Some rows from a checkpoint on, at most `count` after passing over `skip`: one shard.
+/// The rows that the text from one byte until another holds, counted after its mark: one shard.
 ///
 /// # Errors
-/// When the source cannot be read or its packing is damaged.
+/// When the source cannot be read or has changed, or its packing is damaged.
 pub fn window(source: &dyn Source, text: Text, plan: &Plan, from: u64, until: u64) -> Result<Run> {
     let watch = Stopwatch::default();
-    let mut scan = ShardScan::new(plan, 0, &watch);
+    let mut scan = Intake::new(plan, from, 0, &watch);
     if text.is_plain() {
-        let length = usize::try_from(until.saturating_sub(from)).unwrap_or(usize::MAX);
-        scan.feed(&source.read(from + text.mark as u64, length)?)?;
-    } else {
-        let mut decoder = Decoder::new(source.name(), text.packing, text.encoding, text.mark)?;
-        let (mut at, mut decoded) = (0u64, 0u64);
-        while at < source.size() && decoded < until {
-            let bytes = source.read(at, PIECE)?;
+        let mark = text.mark as u64;
+        let (mut at, end) = (from + mark, until + mark);
+        while at < end {
+            let length = usize::try_from(end - at).unwrap_or(usize::MAX).min(PIECE);
+            let bytes = source::read(source, at, length)?;
+            if bytes.is_empty() {
+                return Err(source::shrunk(source, at));
+            }
             at += bytes.len() as u64;
-            let piece = decoder.decode(&bytes)?;
-            let skip = usize::try_from(from.saturating_sub(decoded))
-                .unwrap_or(usize::MAX)
-                .min(piece.len());
-            let keep = usize::try_from(until.saturating_sub(decoded))
-                .unwrap_or(usize::MAX)
-                .min(piece.len());
-            decoded += piece.len() as u64;
-            scan.feed(piece.get(skip..keep.max(skip)).unwrap_or(&[]))?;
+            scan.feed(&bytes)?;
+        }
+        scan.ends_at_record()?;
+        return scan.finish();
+    }
+    let mut decoder = Decoder::new(source.name(), text.packing, text.encoding, text.mark)?;
+    let (mut at, mut decoded) = (0u64, 0u64);
+    let mut take = |piece: &[u8]| {
+        let within = |byte: u64| usize::try_from(byte.saturating_sub(decoded)).unwrap_or(usize::MAX).min(piece.len());
+        let (skip, keep) = (within(from), within(until));
+        decoded += piece.len() as u64;
+        scan.feed(piece.get(skip..keep).unwrap_or(&[]))?;
+        Ok::<bool, Error>(decoded < until)
+    };
+    let mut more = true;
+    while more && at < source.size() {
+        let bytes = source::read(source, at, PIECE)?;
+        at += bytes.len() as u64;
+        decoder.push(bytes);
+        while more && let Some(piece) = decoder.next()? {
+            more = take(piece)?;
         }
     }
-    scan.finish()?;
-    Ok(Run::of(scan, from))
+    if more {
+        take(decoder.finish()?)?;
+    }
+    scan.ends_at_record()?;
+    scan.finish()
 }

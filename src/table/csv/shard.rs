@@ -3,6 +3,7 @@
 use super::build::{Builder, Guess};
 use super::cells::{Cells, Fields};
 use super::index::{Index, Marks};
+use super::malformed::Shown;
 use super::missing::Rule;
 use super::number::Style;
 use crate::scan::Stopwatch;
@@ -34,6 +35,8 @@ pub struct Plan {
     pub bytes_per_row: f64,
     /// Bytes of text per cell of each column there.
     pub widths: Vec<f64>,
+    /// Whether the text came out of a decoder, which has marked what is malformed.
+    pub decoded: bool,
 }
 
 impl Plan {
@@ -274,7 +277,7 @@ impl<'p> ShardScan<'p> {
         Ok(())
     }
 
-    /// Parses a block with bytes that are no UTF-8: each becomes U+FFFD, and its row is noted.
+    /// Parses a block with bytes that are no text: they are shown, and their rows are noted.
     fn undecodable(&mut self, text: &[u8]) -> Result<()> {
         let width = self.plan.guesses.len().max(1);
         let base = self.rows as u32;
@@ -287,11 +290,11 @@ impl<'p> ShardScan<'p> {
                 self.problems.undecodable.add(base + row as u32);
             }
         }
-        let mended = String::from_utf8_lossy(text).into_owned();
-        self.index.fill(mended.as_bytes(), self.plan.marks);
-        self.fields
-            .fill(mended.as_bytes(), &self.index, self.plan.marks, width, true);
-        self.cells(mended.as_bytes())
+        let shown = Shown::of(text, self.plan.decoded);
+        for (start, end) in &mut self.fields.spans {
+            (*start, *end) = (shown.place(*start), shown.place(*end));
+        }
+        self.cells(shown.text.as_bytes())
     }
 
     /// A quoted field that is open at the end of the text: its quote, most likely, was meant as a
