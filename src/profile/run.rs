@@ -1,6 +1,6 @@
 //! Answers the question: columns one by one, then pairs, copies and gaps, then findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use super::column::{Summed, sum_up};
@@ -267,16 +267,17 @@ fn quality(
 ) -> Score {
     let share = |bad: u64, all: u64| (all > 0).then(|| 100.0 * (1.0 - bad as f64 / all as f64));
     let cells = rows * columns.len() as u64;
-    let mixed = |c: &&ColumnProfile| {
-        let code = |f: &&Finding| {
+    let mixed: BTreeSet<&String> = findings
+        .iter()
+        .filter(|f| {
             matches!(
                 f.code.as_str(),
                 "missing.mixed-tokens" | "type.mixed" | "text.case-variants" | "text.outer-space"
             )
-        };
-        findings.iter().filter(code).any(|f| f.columns.contains(&c.name))
-    };
-    let inconsistent = columns.iter().filter(mixed).count() as u64;
+        })
+        .flat_map(|f| &f.columns)
+        .collect();
+    let inconsistent = columns.iter().filter(|c| mixed.contains(&c.name)).count() as u64;
     let score = Score {
         overall: None,
         completeness: share(missing, cells),

@@ -12,12 +12,15 @@ pub struct Numbering {
     mask: usize,
 }
 
+/// Slots to begin with: a table may have 100,000 columns with a few texts each.
+const SLOTS: usize = 8;
+
 impl Default for Numbering {
     fn default() -> Self {
         Numbering {
             texts: Texts::default(),
-            slots: vec![0; 64],
-            mask: 63,
+            slots: vec![0; SLOTS],
+            mask: SLOTS - 1,
         }
     }
 }

@@ -1,24 +1,27 @@
 //! Names of columns as a table needs them: none empty, none twice. What had to be changed is a
 //! finding.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Finding, Severity};
 
 /// Unique names for the names as they stand; empty ones become `column 3`, a second `x` `x.1`.
 pub fn unique(names: &[String]) -> (Vec<String>, Vec<Finding>) {
-    let mut taken: BTreeSet<String> = names.iter().filter(|n| !n.trim().is_empty()).cloned().collect();
+    let mut taken = Taken {
+        names: names.iter().filter(|n| !n.trim().is_empty()).cloned().collect(),
+        tried: BTreeMap::new(),
+    };
     let mut seen = BTreeSet::new();
     let (mut out, mut empty, mut twice) = (Vec::new(), Vec::new(), Vec::new());
     for (at, name) in names.iter().enumerate() {
         if name.trim().is_empty() {
-            let fresh = free(&format!("column {}", at + 1), &mut taken);
+            let fresh = taken.free(&format!("column {}", at + 1));
             empty.push(fresh.clone());
             out.push(fresh);
-        } else if seen.insert(name.clone()) {
+        } else if seen.insert(name) {
             out.push(name.clone());
         } else {
-            let fresh = numbered(name, &mut taken);
+            let fresh = taken.numbered(name);
             twice.push(fresh.clone());
             out.push(fresh);
         }
@@ -26,22 +29,31 @@ pub fn unique(names: &[String]) -> (Vec<String>, Vec<Finding>) {
     (out, findings(empty, twice))
 }
 
-fn free(name: &str, taken: &mut BTreeSet<String>) -> String {
-    if taken.insert(name.to_owned()) {
-        name.to_owned()
-    } else {
-        numbered(name, taken)
-    }
+/// Names that no further column can have.
+struct Taken {
+    names: BTreeSet<String>,
+    /// The numbers tried after each name: none of them is free any more.
+    tried: BTreeMap<String, usize>,
 }
 
-fn numbered(name: &str, taken: &mut BTreeSet<String>) -> String {
-    let mut number = 1usize;
-    loop {
-        let fresh = format!("{name}.{number}");
-        if taken.insert(fresh.clone()) {
-            return fresh;
+impl Taken {
+    fn free(&mut self, name: &str) -> String {
+        if self.names.insert(name.to_owned()) {
+            name.to_owned()
+        } else {
+            self.numbered(name)
         }
-        number += 1;
+    }
+
+    fn numbered(&mut self, name: &str) -> String {
+        let tried = self.tried.entry(name.to_owned()).or_default();
+        loop {
+            *tried += 1;
+            let fresh = format!("{name}.{tried}");
+            if self.names.insert(fresh.clone()) {
+                return fresh;
+            }
+        }
     }
 }
 

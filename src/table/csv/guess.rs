@@ -4,14 +4,17 @@
 use super::build::{Guess, boolean};
 use super::cells::{Cells, Fields};
 use super::datetime::{Order, stamp};
-use super::index::Index;
+use super::index::{Index, Marks, RecordEnd};
 use super::missing::{Meaning, Rule};
 use super::number::{Number, Style, number};
 use super::sniff::Dialect;
 use crate::scan::distinct::Numbering;
 
-/// Bytes of text looked at.
+/// Bytes of text looked at, if they hold enough records.
 const SAMPLE: usize = 512 << 10;
+
+/// Records looked at, however long they are.
+const FEWEST: usize = 3;
 
 /// What a column looks like from its beginning.
 #[derive(Debug, Clone, Copy)]
@@ -26,11 +29,15 @@ pub struct FirstLook {
 
 /// Looks at all columns.
 pub fn first_look(text: &[u8], dialect: &Dialect, style: Style, rule: &Rule, day_first: Option<bool>) -> Looks {
-    let text = text.get(dialect.data_start..).unwrap_or(&[]);
-    let text = text.get(..text.len().min(SAMPLE)).unwrap_or(&[]);
+    let all = text.get(dialect.data_start..).unwrap_or(&[]);
+    let text = all.get(..sample(all, dialect.marks)).unwrap_or(all);
     let (mut index, mut fields) = (Index::default(), Fields::default());
     index.fill(text, dialect.marks);
-    fields.fill(text, &index, dialect.marks, dialect.width, true);
+    // A record that the sample cuts off says nothing of its other columns.
+    fields.fill(text, &index, dialect.marks, dialect.width, text.len() == all.len());
+    if fields.rows == 0 {
+        fields.fill(text, &index, dialect.marks, dialect.width, true);
+    }
     let mut scratch = Vec::new();
     let columns = (0..dialect.width).map(|column| {
         let mut tally = Tally::default();
@@ -46,8 +53,18 @@ pub fn first_look(text: &[u8], dialect: &Dialect, style: Style, rule: &Rule, day
     });
     Looks {
         columns: columns.collect(),
-        bytes_per_row: text.len() as f64 / f64::from(fields.rows.max(1)),
+        bytes_per_row: fields.consumed as f64 / f64::from(fields.rows.max(1)),
     }
+}
+
+/// How much of a text is looked at.
+fn sample(text: &[u8], marks: Marks) -> usize {
+    let mut at = 0;
+    for _ in 0..FEWEST {
+        let rest = text.get(at..).unwrap_or(&[]);
+        at += RecordEnd::default().find(rest, marks, None).unwrap_or(rest.len());
+    }
+    at.max(SAMPLE).min(text.len())
 }
 
 /// The first look at a file.

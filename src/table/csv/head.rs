@@ -10,8 +10,8 @@ use crate::table::source::{self, Source};
 use crate::table::{Format, ReadOptions, open};
 use crate::{Error, Result};
 
-/// Unpacked bytes that are looked at.
-const HEAD: usize = 1 << 20;
+/// Unpacked bytes that are looked at first.
+pub const HEAD: usize = 1 << 20;
 
 /// Bytes in which a binary file shows.
 const SHOWS: usize = 8192;
@@ -36,12 +36,17 @@ pub struct Head {
 }
 
 impl Head {
-    /// Reads it; in `encoding` where that is known already.
+    /// Reads `most` unpacked bytes of it; in `encoding` where that is known already.
     ///
     /// # Errors
     /// When the file cannot be read, is damaged, or is no text, and when the options do not fit.
-    pub fn read(source: &dyn Source, options: &ReadOptions, encoding: Option<&'static Encoding>) -> Result<Self> {
-        let (packing, plain, whole, taken) = unpack(source)?;
+    pub fn read(
+        source: &dyn Source,
+        options: &ReadOptions,
+        encoding: Option<&'static Encoding>,
+        most: usize,
+    ) -> Result<Self> {
+        let (packing, plain, whole, taken) = unpack(source, most)?;
         if packing != Packing::Plain && options.format.is_none() {
             open::refuse(source.name(), &plain)?;
         }
@@ -72,10 +77,13 @@ impl Head {
 }
 
 /// The first bytes, unpacked; whether they are all, and how many bytes of the file they took.
-fn unpack(source: &dyn Source) -> Result<(Packing, Bytes, bool, u64)> {
+fn unpack(source: &dyn Source, most: usize) -> Result<(Packing, Bytes, bool, u64)> {
     let mut head = source::read(source, 0, HEAD)?;
     let packing = Packing::of(&head);
     if packing == Packing::Plain {
+        if most > HEAD {
+            head = source::read(source, 0, most)?;
+        }
         let (whole, taken) = (head.len() as u64 == source.size(), head.len() as u64);
         return Ok((packing, head, whole, taken));
     }
@@ -87,7 +95,7 @@ fn unpack(source: &dyn Source) -> Result<(Packing, Bytes, bool, u64)> {
         unpacker.push(head);
         while let Some(piece) = unpacker.next()? {
             plain.extend_from_slice(piece);
-            if plain.len() >= HEAD {
+            if plain.len() >= most {
                 return Ok((packing, plain.into(), false, unpacker.taken()));
             }
         }

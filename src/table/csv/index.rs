@@ -26,18 +26,12 @@ pub struct Index {
     pub ends: Vec<u32>,
     /// Quotes that stand where none should, rising.
     pub strays: Vec<u32>,
-    /// Whether a quoted field was still open at the end.
-    pub open: bool,
-    /// Where it began, when the slow way looked.
-    pub opened_at: Option<u32>,
 }
 
 impl Index {
     fn clear(&mut self) {
         self.ends.clear();
         self.strays.clear();
-        self.open = false;
-        self.opened_at = None;
     }
 
     /// Indexes `bytes`, which must begin at the start of a record.
@@ -82,7 +76,6 @@ impl Index {
                 return false;
             }
         }
-        self.open = carry.inside != 0;
         true
     }
 
@@ -144,11 +137,7 @@ impl Index {
             at += 1;
             loop {
                 match bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == quote)) {
-                    None => {
-                        self.open = true;
-                        self.opened_at = Some(start as u32);
-                        return bytes.len();
-                    }
+                    None => return bytes.len(),
                     Some(found) => at += found + 1,
                 }
                 if bytes.get(at) == Some(&quote) {
@@ -174,6 +163,68 @@ impl Index {
             at += 1;
         }
         at
+    }
+}
+
+/// Looks for the end of one record whose bytes come in pieces: the state machine of [`Index`]
+/// without its positions. What it has seen it need not see again, however long the record is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RecordEnd {
+    state: State,
+    /// Bytes of the record seen.
+    seen: usize,
+    /// Where the last quoted field began.
+    opened: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum State {
+    /// Before the first byte of a field.
+    #[default]
+    Start,
+    /// In a field that no quote opened, or after the quote that closed it.
+    Plain,
+    /// Inside quotes.
+    Quoted,
+    /// After a quote inside quotes: it closes, unless another follows.
+    Closing,
+}
+
+impl RecordEnd {
+    /// The number of bytes of `piece`, the next of the record, up to and with the line end that
+    /// ends it; `None` when it goes on. `literal` is a quote of the record, counted from its
+    /// start, to be taken as an ordinary byte.
+    pub fn find(&mut self, piece: &[u8], marks: Marks, literal: Option<usize>) -> Option<usize> {
+        let mut at = 0;
+        while let Some(&b) = piece.get(at) {
+            let is_quote = Some(b) == marks.quote;
+            match self.state {
+                State::Quoted => {
+                    let rest = piece.get(at..).unwrap_or(&[]);
+                    match rest.iter().position(|b| Some(*b) == marks.quote) {
+                        Some(found) => at += found,
+                        None => break,
+                    }
+                    self.state = State::Closing;
+                }
+                State::Closing if is_quote => self.state = State::Quoted,
+                State::Start if is_quote && literal != Some(self.seen + at) => {
+                    self.state = State::Quoted;
+                    self.opened = self.seen + at;
+                }
+                _ if b == marks.newline => return Some(at + 1),
+                _ if b == marks.delimiter => self.state = State::Start,
+                _ => self.state = State::Plain,
+            }
+            at += 1;
+        }
+        self.seen += piece.len();
+        None
+    }
+
+    /// Where the quoted field began that is still open, counted from the start of the record.
+    pub fn open(&self) -> Option<usize> {
+        (self.state == State::Quoted).then_some(self.opened)
     }
 }
 

@@ -1,15 +1,16 @@
 //! A text file becomes a table: sniff, read, judge, and read again only the columns whose type
 //! turned out to be another.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::build::{Builder, Guess};
-use super::datetime::Order;
 use super::cells::{Fields, unquote};
+use super::datetime::Order;
 use super::guess::{Looks, first_look};
-use super::head::Head;
+use super::head::{HEAD, Head};
 use super::index::Index;
 use super::judge::{Notes, Verdict, Wish, judge};
 use super::malformed::Shown;
@@ -28,6 +29,12 @@ use crate::table::source::Source;
 use crate::table::{Field, Format, ReadOptions, Shard, SourceReport, Table, Type};
 use crate::{Error, Result};
 
+/// Unpacked bytes looked at before anything is read, where records are long.
+const MOST_HEAD: u64 = 256 << 20;
+
+/// By how much more is looked at each time.
+const WIDER: usize = 4;
+
 /// Times that a column is read before its type is settled.
 const MOST_READINGS: usize = 4;
 
@@ -36,10 +43,12 @@ const MOST_READINGS: usize = 4;
 /// # Errors
 /// When it is damaged, cannot be read, is no text, or the options do not fit it.
 pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, progress: &Progress) -> Result<Table> {
-    let mut opening = Opening::new(&*source, options, None)?;
+    // The bytes, and the text decoded from them.
+    let most = (memory / 4).clamp(HEAD as u64, MOST_HEAD) as usize;
+    let mut opening = Opening::new(&*source, options, None, most)?;
     let mut columns = opening.read_all(&*source, memory, progress).await?;
     if opening.was_latin(&columns, options) {
-        opening = Opening::new(&*source, options, Some(WINDOWS_1252))?;
+        opening = Opening::new(&*source, options, Some(WINDOWS_1252), most)?;
         columns = opening.read_all(&*source, memory, progress).await?;
     }
     opening.table(source, options, memory, columns)
@@ -73,9 +82,25 @@ struct ReadColumns {
 }
 
 impl Opening {
-    fn new(source: &dyn Source, options: &ReadOptions, encoding: Option<&'static Encoding>) -> Result<Self> {
-        let head = Head::read(source, options, encoding)?;
-        let mut dialect = sniff(&head.text, head.whole, options);
+    /// Looks at the first bytes, and at more of them, `most` at most, while they hold too few records.
+    fn new(
+        source: &dyn Source,
+        options: &ReadOptions,
+        encoding: Option<&'static Encoding>,
+        most: usize,
+    ) -> Result<Self> {
+        let mut look = HEAD;
+        loop {
+            let head = Head::read(source, options, encoding, look)?;
+            let dialect = sniff(&head.text, head.whole, options);
+            if !dialect.needs_more || head.whole || look >= most {
+                return Self::of(&head, dialect, options);
+            }
+            look = (look * WIDER).min(most);
+        }
+    }
+
+    fn of(head: &Head, mut dialect: Dialect, options: &ReadOptions) -> Result<Self> {
         let decoded = head.encoding != UTF_8;
         let undecodable_names = show_names(&mut dialect, &head.text, decoded);
         let style = Style {
@@ -280,7 +305,8 @@ fn show_names(dialect: &mut Dialect, text: &[u8], decoded: bool) -> u64 {
 
 /// How each column is to be read, from its first look and what the person said.
 fn wishes(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<Guess>, Vec<Wish>)> {
-    if let Some(unknown) = options.types.keys().find(|name| !names.contains(name)) {
+    let known: BTreeSet<&String> = names.iter().collect();
+    if let Some(unknown) = options.types.keys().find(|name| !known.contains(name)) {
         return Err(Error::option("types", format!("there is no column \"{unknown}\"")));
     }
     let both = looks.columns.iter().zip(names).map(|(look, name)| {
@@ -341,15 +367,10 @@ pub async fn read(
     progress: &Progress,
 ) -> Result<(Vec<Run>, Judged)> {
     let mut open: Vec<usize> = wanted.to_vec();
-    let mut done: Vec<Option<(Vec<Column>, Notes)>> = wanted.iter().map(|_| None).collect();
+    let mut done: BTreeMap<usize, (Vec<Column>, Notes)> = BTreeMap::new();
     let mut first_runs = None;
     for reading in 0..MOST_READINGS {
-        let mut pass = plan.clone();
-        for (column, guess) in pass.guesses.iter_mut().enumerate() {
-            if !open.contains(&column) {
-                *guess = Guess::Skip;
-            }
-        }
+        let pass = plan.of_columns(&open);
         let phase = if reading == 0 { Phase::Reading } else { Phase::Rereading };
         let mut runs = scan(source, text, &pass, phase, progress).await?;
         let verdicts = judge_all(&mut runs, &open, &pass, wishes, reading, progress).await?;
@@ -362,10 +383,7 @@ pub async fn read(
                     Some(guess)
                 }
                 Verdict::Columns(parts, notes) => {
-                    let slot = wanted.iter().position(|w| *w == column).and_then(|at| done.get_mut(at));
-                    if let Some(slot) = slot {
-                        *slot = Some((parts, notes));
-                    }
+                    done.insert(column, (parts, notes));
                     notes.guess
                 }
             };
@@ -378,7 +396,7 @@ pub async fn read(
             break;
         }
     }
-    let done: Option<Judged> = done.into_iter().collect();
+    let done: Option<Judged> = wanted.iter().map(|column| done.remove(column)).collect();
     match (first_runs, done) {
         (Some(runs), Some(done)) => Ok((runs, done)),
         _ => Err(Error::internal("a column's type did not settle")),

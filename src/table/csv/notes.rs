@@ -130,7 +130,11 @@ pub fn findings(odd: &Oddities<'_>, dialect: &Dialect, source: &SourceReport, al
 }
 
 fn undecodable_names(count: u64) -> Option<Finding> {
-    let have = if count == 1 { "column name has" } else { "column names have" };
+    let have = if count == 1 {
+        "column name has"
+    } else {
+        "column names have"
+    };
     let message = format!(
         "{} {have} bytes that are no text in this encoding; each is shown as \u{fffd} and its bytes in brackets",
         thousands(count)
@@ -160,7 +164,11 @@ fn padding(padding: Padding) -> Option<Finding> {
     };
     let bytes = if count == 1 { "byte follows" } else { "bytes follow" };
     let message = format!("{} {what} {bytes} the last row and are left out", thousands(count));
-    let message = if count == 1 { message.replace(" are ", " is ") } else { message };
+    let message = if count == 1 {
+        message.replace(" are ", " is ")
+    } else {
+        message
+    };
     (count > 0).then(|| Finding::new("csv.padding", severity, message).count(count).why(why))
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::build::{Builder, Guess};
+use super::build::Builder;
 use super::judge::{Verdict, Wish, judge};
 use super::load::read;
 use super::scan::{Text, window};
@@ -30,12 +30,7 @@ pub struct CsvReader {
 impl CsvReader {
     /// The plan for some columns whose types are settled.
     fn settled(&self, columns: &[usize]) -> (Plan, Vec<Wish>) {
-        let mut plan = self.plan.clone();
-        for (column, guess) in plan.guesses.iter_mut().enumerate() {
-            if !columns.contains(&column) {
-                *guess = Guess::Skip;
-            }
-        }
+        let plan = self.plan.of_columns(columns);
         let wishes = self.wishes.iter().map(|wish| Wish { settled: true, ..*wish }).collect();
         (plan, wishes)
     }

@@ -224,7 +224,7 @@ fn on_threads(
         .filter_map(|w| Some((*w.first()?, *w.get(1)?)))
         .collect();
     let (counters, watch) = (progress.counters(), progress.stopwatch());
-    let work = |span: (u64, u64), report: bool| -> Result<(Run, bool)> {
+    let work = |span: (u64, u64), report: bool| -> Result<Option<Run>> {
         run(source, text, plan, span, watch, |bytes| {
             counters.add(bytes);
             if report {
@@ -254,18 +254,10 @@ fn on_threads(
         );
         Some(results)
     });
-    let mut runs = Vec::new();
-    for result in results.unwrap_or_default() {
-        let (run, ends_at_boundary) = result?;
-        if !ends_at_boundary {
-            return Ok(None);
-        }
-        runs.push(run);
-    }
-    Ok(Some(runs))
+    results.unwrap_or_default().into_iter().collect()
 }
 
-/// One run; whether a record ended exactly where the next run begins.
+/// One run; `None` when no record ends exactly where the next run begins.
 fn run(
     source: &dyn Source,
     text: Text,
@@ -273,7 +265,7 @@ fn run(
     (start, end): (u64, u64),
     watch: &Stopwatch,
     tick: impl Fn(u64) -> Result<()>,
-) -> Result<(Run, bool)> {
+) -> Result<Option<Run>> {
     let mut intake = Intake::new(plan, start - text.mark as u64, end - start, watch);
     let mut at = start;
     while at < end {
@@ -284,7 +276,7 @@ fn run(
         tick(bytes.len() as u64)?;
     }
     let boundary = end >= source.size() || intake.ends_at_record()?;
-    Ok((intake.finish()?, boundary))
+    boundary.then(|| intake.finish()).transpose()
 }
 
 /// The rows that the text from one byte until another holds, counted after its mark: one shard.
@@ -312,7 +304,11 @@ pub fn window(source: &dyn Source, text: Text, plan: &Plan, from: u64, until: u6
     let mut decoder = Decoder::new(source.name(), text.packing, text.encoding, text.mark)?;
     let (mut at, mut decoded) = (0u64, 0u64);
     let mut take = |piece: &[u8]| {
-        let within = |byte: u64| usize::try_from(byte.saturating_sub(decoded)).unwrap_or(usize::MAX).min(piece.len());
+        let within = |byte: u64| {
+            usize::try_from(byte.saturating_sub(decoded))
+                .unwrap_or(usize::MAX)
+                .min(piece.len())
+        };
         let (skip, keep) = (within(from), within(until));
         decoded += piece.len() as u64;
         scan.feed(piece.get(skip..keep).unwrap_or(&[]))?;

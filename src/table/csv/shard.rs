@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Guess};
 use super::cells::{Cells, Fields};
-use super::index::{Index, Marks};
+use super::index::{Index, Marks, RecordEnd};
 use super::malformed::Shown;
 use super::missing::Rule;
 use super::number::Style;
@@ -11,6 +11,9 @@ use crate::{Error, Result};
 
 /// Bytes indexed and parsed at a time: field positions and cells stay in the first cache.
 const BLOCK: usize = 32 << 10;
+
+/// Bytes of a record at most: positions in it, and in what mending makes of it, fit 32 bits.
+const LONGEST: usize = 1 << 30;
 
 /// Rows whose numbers a problem lists; beyond, they are counted only.
 const LISTED: usize = 100_000;
@@ -40,6 +43,21 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The same plan for some of the columns; the others are passed over.
+    #[must_use]
+    pub fn of_columns(&self, columns: &[usize]) -> Plan {
+        let mut guesses = vec![Guess::Skip; self.guesses.len()];
+        for &column in columns {
+            if let (Some(to), Some(from)) = (guesses.get_mut(column), self.guesses.get(column)) {
+                *to = *from;
+            }
+        }
+        Plan {
+            guesses,
+            ..self.clone()
+        }
+    }
+
     /// A fresh builder for each column, with room for what this many bytes of text will hold if
     /// they are like the first look: what grows is copied again and again.
     fn builders(&self, bytes: u64) -> Vec<Builder> {
@@ -113,7 +131,12 @@ pub struct ShardScan<'p> {
     pub consumed: u64,
     /// The byte at which the row of each 65,536 starts, for reading windows later.
     pub checkpoints: Vec<(u64, u64)>,
+    /// The record that goes on beyond the bytes so far.
     pending: Vec<u8>,
+    /// Where it ends, as far as it was looked for.
+    end: RecordEnd,
+    /// A quote that opens a field which never ends, counted as `consumed` is.
+    literal: Option<u64>,
     index: Index,
     fields: Fields,
     scratch: Vec<u8>,
@@ -131,6 +154,8 @@ impl<'p> ShardScan<'p> {
             consumed: 0,
             checkpoints: Vec::new(),
             pending: Vec::new(),
+            end: RecordEnd::default(),
+            literal: None,
             index: Index::default(),
             fields: Fields::default(),
             scratch: Vec::new(),
@@ -140,50 +165,68 @@ impl<'p> ShardScan<'p> {
     /// Takes the next bytes.
     ///
     /// # Errors
-    /// When there are more rows than can be numbered.
+    /// When a record is too long, or there are more rows than can be numbered.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<()> {
         let rest = match self.pending.is_empty() {
             true => bytes,
             false => self.complete(bytes)?,
         };
-        let used = self.blocks(rest, false)?;
-        self.pending.extend_from_slice(rest.get(used..).unwrap_or(&[]));
+        let used = self.blocks(rest)?;
+        self.hold(rest.get(used..).unwrap_or(&[]))
+    }
+
+    /// Completes the waiting record; returns the bytes that are left.
+    fn complete<'b>(&mut self, bytes: &'b [u8]) -> Result<&'b [u8]> {
+        let end = self.end.find(bytes, self.plan.marks, self.literal_ahead());
+        let (record, rest) = bytes.split_at(end.unwrap_or(bytes.len()).min(bytes.len()));
+        self.hold(record)?;
+        if end.is_some() {
+            let record = std::mem::take(&mut self.pending);
+            self.record(&record)?;
+        }
+        Ok(rest)
+    }
+
+    /// Keeps more of the waiting record.
+    fn hold(&mut self, bytes: &[u8]) -> Result<()> {
+        let fits = self.pending.len() + bytes.len() <= LONGEST;
+        if !fits || self.pending.try_reserve(bytes.len()).is_err() {
+            return Err(self.too_long());
+        }
+        self.pending.extend_from_slice(bytes);
         Ok(())
     }
 
-    /// Completes the waiting record with as few of the new bytes as it needs, so that the others
-    /// are parsed where they lie; returns those.
-    fn complete<'b>(&mut self, bytes: &'b [u8]) -> Result<&'b [u8]> {
-        let waiting = self.pending.len();
-        let mut all = std::mem::take(&mut self.pending);
-        let (mut taken, mut step) = (0, BLOCK / 2);
-        while taken < bytes.len() {
-            let end = (taken + step).min(bytes.len());
-            all.extend_from_slice(bytes.get(taken..end).unwrap_or(&[]));
-            taken = end;
-            step *= 2;
-            let used = self.blocks(&all, false)?;
-            if used > 0 {
-                all.drain(..used);
-                // What is left of `all` is the end of what was taken from `bytes`.
-                if let Some(rest) = used.checked_sub(waiting).and_then(|from| bytes.get(from..)) {
-                    return Ok(rest);
-                }
-                break;
-            }
-        }
-        all.extend_from_slice(bytes.get(taken..).unwrap_or(&[]));
-        self.pending = all;
-        Ok(&[])
+    fn too_long(&self) -> Error {
+        Error::option(
+            "quote",
+            format!(
+                "the record after row {} has no end within {} MB, as if a quote in it were never closed; \
+                 close that quote, or name a quote character that the file does not use",
+                self.rows,
+                self.pending.len() >> 20
+            ),
+        )
     }
 
     /// Tells that no more bytes come.
+    ///
+    /// A quoted field that is still open has a quote, most likely, that was meant as a character.
+    /// It is read so, rather than swallowing the rest of the file. There is no second one: no
+    /// quote after it closes a field, so quotes come in pairs there, and the first of a pair is
+    /// closed by the other.
     ///
     /// # Errors
     /// When there are more rows than can be numbered.
     pub fn finish(&mut self) -> Result<()> {
         let rest = std::mem::take(&mut self.pending);
-        self.blocks(&rest, true)?;
+        let mut used = 0;
+        if let Some(open) = self.end.open() {
+            self.problems.unclosed.add(self.rows as u32);
+            self.literal = Some(self.consumed + open as u64);
+            used = self.blocks(&rest)?;
+        }
+        self.block(rest.get(used..).unwrap_or(&[]), true)?;
         Ok(())
     }
 
@@ -192,33 +235,52 @@ impl<'p> ShardScan<'p> {
         self.pending.len()
     }
 
-    /// Parses all complete records; returns how many bytes they took.
-    fn blocks(&mut self, bytes: &[u8], last: bool) -> Result<usize> {
-        let (mut at, mut size) = (0, BLOCK);
-        while at < bytes.len() {
-            let end = (at + size).min(bytes.len());
-            let whole = end == bytes.len();
-            let Some(block) = bytes.get(at..end) else { break };
-            let used = self.block(block, last && whole)?;
+    /// Parses all complete records; returns how many bytes they took. Where the record that is
+    /// left ends has been looked for in all of its bytes.
+    fn blocks(&mut self, bytes: &[u8]) -> Result<usize> {
+        let mut at = 0;
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            let used = self.block(rest.get(..BLOCK).unwrap_or(rest), false)?;
+            at += used;
             if used > 0 {
-                at += used;
-                size = BLOCK;
-            } else if whole {
-                break;
-            } else {
-                // A record longer than the block: look at more of it.
-                size *= 2;
+                continue;
             }
+            // No record ends in the block: its end is looked for without taking it apart, so
+            // that each byte is read so often, however long the record is.
+            self.end = RecordEnd::default();
+            let Some(end) = self.end.find(rest, self.plan.marks, self.literal_ahead()) else {
+                break;
+            };
+            self.record(rest.get(..end).unwrap_or(rest))?;
+            at += end;
         }
         Ok(at)
     }
 
+    /// Parses one record, whole.
+    fn record(&mut self, bytes: &[u8]) -> Result<()> {
+        if self.block(bytes, false)? != bytes.len() {
+            return Err(Error::internal("a record that ends in two places"));
+        }
+        Ok(())
+    }
+
+    /// The quote to be taken as a character, counted from the next record's start.
+    fn literal_ahead(&self) -> Option<usize> {
+        usize::try_from(self.literal?.checked_sub(self.consumed)?).ok()
+    }
+
+    /// Indexes a text that begins at the start of a record.
+    fn index(&mut self, text: &[u8], literal: Option<usize>) {
+        match literal.filter(|at| *at < text.len()) {
+            Some(at) => self.index.slow(text, self.plan.marks, Some(at as u32)),
+            None => self.index.fill(text, self.plan.marks),
+        }
+    }
+
     fn block(&mut self, block: &[u8], last: bool) -> Result<usize> {
         let start = self.watch.now();
-        self.index.fill(block, self.plan.marks);
-        if last && self.index.open {
-            self.close_quotes(block);
-        }
+        self.index(block, self.literal_ahead());
         let width = self.plan.guesses.len();
         self.fields.fill(block, &self.index, self.plan.marks, width, last);
         let used = self.fields.consumed;
@@ -295,28 +357,5 @@ impl<'p> ShardScan<'p> {
             (*start, *end) = (shown.place(*start), shown.place(*end));
         }
         self.cells(shown.text.as_bytes())
-    }
-
-    /// A quoted field that is open at the end of the text: its quote, most likely, was meant as a
-    /// character. It is read so, rather than swallowing the rest of the file.
-    fn close_quotes(&mut self, block: &[u8]) {
-        self.index.slow(block, self.plan.marks, None);
-        let Some(opened) = self.index.opened_at else { return };
-        self.index.slow(block, self.plan.marks, Some(opened));
-        let newlines = |ends: &[u32]| {
-            let ends = ends.iter().take_while(|end| **end < opened);
-            ends.filter(|end| block.get(**end as usize) == Some(&self.plan.marks.newline))
-                .count()
-        };
-        let row = self.rows + newlines(&self.index.ends);
-        self.problems.unclosed.add(row as u32);
-        if self.index.open {
-            // More than one: no quote of this block can be trusted.
-            let unquoted = Marks {
-                quote: None,
-                ..self.plan.marks
-            };
-            self.index.slow(block, unquoted, None);
-        }
     }
 }

@@ -4,15 +4,31 @@
 use super::build::boolean;
 use super::cells::unquote;
 use super::datetime::{Order, stamp};
-use super::index::{Index, Marks};
+use super::index::{Index, Marks, RecordEnd};
 use super::number::{Number, Style, number};
 use crate::table::ReadOptions;
+use std::borrow::Cow;
 
 /// Delimiters that are tried, the likelier first.
 const DELIMITERS: [u8; 5] = [b',', b';', b'\t', b'|', b'^'];
 
 /// Records looked at.
 const RECORDS: usize = 200;
+
+/// Bytes of records looked at, once there are [`ENOUGH`] of them.
+const BYTES: usize = 1 << 20;
+
+/// Records that tell a dialect: the header and what is below it.
+const ENOUGH: usize = 5;
+
+/// In more bytes than this, so few must do.
+const LONG: usize = 16 << 20;
+
+/// The header, or one row, and another to compare it with.
+const FEWEST: usize = 2;
+
+/// No name is longer.
+const LONGEST_NAME: usize = 1 << 20;
 
 /// How the text is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +49,8 @@ pub struct Dialect {
     pub data_start: usize,
     /// Whether a comma is the decimal point.
     pub decimal_comma: bool,
+    /// Whether there were too few records to tell, so that more of the text should be looked at.
+    pub needs_more: bool,
 }
 
 /// Sniffs the beginning of a text; `whole` when there is no more of it.
@@ -50,7 +68,8 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
         quote,
         newline,
     };
-    let mut records = records(body, marks, RECORDS, whole);
+    let (mut records, complete) = records(body, marks, whole);
+    let needs_more = !whole && complete < if body.len() > LONG { FEWEST } else { ENOUGH };
     let mut preamble = (start, options.skip_lines.unwrap_or(0));
     if options.skip_lines.is_none() {
         let skip = preamble_records(&records);
@@ -66,7 +85,9 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
     let width = width(&records);
     let header = options.header.unwrap_or_else(|| has_header(&records));
     let first = records.first();
-    let names = first.filter(|_| header).map(|r| r.cells.clone()).unwrap_or_default();
+    let names = first.filter(|_| header).map_or(Vec::new(), |r| {
+        r.cells.iter().map(|cell| cell.clone().into_owned()).collect()
+    });
     let data_start = first.filter(|_| header).map_or(preamble.0, |r| start + r.end);
     let width = width.max(names.len()).max(1);
     let decimal_comma = options
@@ -74,19 +95,20 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
         .unwrap_or_else(|| delimiter != b',' && comma_is_point(&records, header));
     Dialect {
         marks,
-        crlf: newline == b'\n' && text.windows(2).take(1 << 16).any(|w| w == b"\r\n"),
+        crlf: newline == b'\n' && has_crlf(text),
         header,
         preamble,
         names,
         width,
         data_start,
         decimal_comma,
+        needs_more,
     }
 }
 
 /// One record of the sample.
-struct Record {
-    cells: Vec<String>,
+struct Record<'t> {
+    cells: Vec<Cow<'t, str>>,
     /// Where the next one starts.
     end: usize,
     blank: bool,
@@ -103,6 +125,12 @@ fn line_end(text: &[u8]) -> u8 {
     } else {
         b'\n'
     }
+}
+
+/// Whether one of the first lines ends in `\r\n`.
+fn has_crlf(text: &[u8]) -> bool {
+    let first = text.iter().position(|b| *b == b'\n').unwrap_or(0);
+    text.windows(2).take(first.max(1 << 16)).any(|w| w == b"\r\n")
 }
 
 fn given_preamble(text: &[u8], newline: u8, lines: u64) -> usize {
@@ -145,8 +173,8 @@ fn sniff_delimiter(text: &[u8], newline: u8, quote: Option<u8>, whole: bool) -> 
             quote,
             newline,
         };
-        let records = records(text, marks, RECORDS, whole);
-        let full: Vec<&Record> = records.iter().filter(|r| !r.blank).collect();
+        let (records, _) = records(text, marks, whole);
+        let full: Vec<&Record<'_>> = records.iter().filter(|r| !r.blank).collect();
         let width = width(&records);
         if width < 2 || full.is_empty() {
             continue;
@@ -164,7 +192,7 @@ fn sniff_delimiter(text: &[u8], newline: u8, quote: Option<u8>, whole: bool) -> 
 }
 
 /// Share of cells, header aside, that are numbers, dates or empty.
-fn typed_share(records: &[&Record], width: usize) -> f64 {
+fn typed_share(records: &[&Record<'_>], width: usize) -> f64 {
     let cells = records.iter().skip(1).flat_map(|r| r.cells.iter().take(width));
     let (mut all, mut typed) = (0usize, 0usize);
     for cell in cells {
@@ -174,52 +202,65 @@ fn typed_share(records: &[&Record], width: usize) -> f64 {
     if all == 0 { 0.0 } else { typed as f64 / all as f64 }
 }
 
-fn records(text: &[u8], marks: Marks, most: usize, whole: bool) -> Vec<Record> {
+/// The first records, and how many of them are complete. What the text breaks off in is a record
+/// only where it is all there is.
+fn records(text: &[u8], marks: Marks, whole: bool) -> (Vec<Record<'_>>, usize) {
     let mut index = Index::default();
-    let text = text.get(..text.len().min(1 << 20)).unwrap_or(text);
-    index.slow(text, marks, None);
-    if let Some(opened) = index.opened_at
-        && whole
-    {
-        index.slow(text, marks, Some(opened));
+    let mut records: Vec<Record<'_>> = Vec::new();
+    let (mut at, mut complete) = (0, 0);
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if records.len() == RECORDS || at >= BYTES && records.len() >= ENOUGH {
+            break;
+        }
+        let mut end = RecordEnd::default();
+        let mut found = end.find(rest, marks, None);
+        let literal = end.open().filter(|_| found.is_none() && whole);
+        if literal.is_some() {
+            found = RecordEnd::default().find(rest, marks, literal);
+        }
+        if found.is_none() && !whole && !records.is_empty() {
+            break;
+        }
+        complete += usize::from(found.is_some() || whole);
+        let length = found.unwrap_or(rest.len());
+        let record = rest.get(..length).unwrap_or(rest);
+        index.slow(record, marks, literal.map(|at| at as u32));
+        at += length;
+        records.push(record_of(record, at, &index, marks));
     }
-    let mut records = Vec::new();
-    let (mut cells, mut start, mut record) = (Vec::new(), 0usize, 0usize);
+    (records, complete)
+}
+
+/// The cells of an indexed record, with or without its line end; the next one starts at `end`.
+fn record_of<'t>(text: &'t [u8], end: usize, index: &Index, marks: Marks) -> Record<'t> {
+    let line = text.strip_suffix(&[marks.newline]).unwrap_or(text);
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let mut start = 0;
+    let inner = index
+        .ends
+        .iter()
+        .map(|end| *end as usize)
+        .filter(|end| *end < line.len());
     let mut scratch = Vec::new();
-    let last = text.len() as u32;
-    let open_end = (whole && index.ends.last().is_none_or(|end| end + 1 < last)).then_some(last);
-    for end in index.ends.iter().copied().chain(open_end) {
-        let end = end as usize;
-        let is_last = end == text.len() || text.get(end) == Some(&marks.newline);
-        let mut cell = text.get(start..end).unwrap_or(&[]);
-        if is_last {
-            cell = cell.strip_suffix(b"\r").unwrap_or(cell);
-        }
-        let cell = match marks.quote {
-            Some(quote) if cell.first() == Some(&quote) => unquote(cell, quote, &mut scratch),
-            _ => cell,
-        };
-        cells.push(String::from_utf8_lossy(cell).into_owned());
+    let cells = inner.chain([line.len()]).map(|end| {
+        let cell = line.get(start..end).unwrap_or(&[]);
         start = end + 1;
-        if is_last {
-            let cells = std::mem::take(&mut cells);
-            let blank = cells.len() == 1 && text.get(record..end).is_none_or(|r| r.is_empty() || r == b"\r");
-            records.push(Record {
-                cells,
-                end: start.min(text.len()),
-                blank,
-            });
-            record = start;
-            if records.len() == most {
-                break;
+        match marks.quote {
+            Some(quote) if cell.first() == Some(&quote) => {
+                Cow::Owned(String::from_utf8_lossy(unquote(cell, quote, &mut scratch)).into_owned())
             }
+            _ => String::from_utf8_lossy(cell),
         }
+    });
+    Record {
+        cells: cells.collect(),
+        end,
+        blank: line.is_empty(),
     }
-    records
 }
 
 /// The most frequent number of fields; the greater of two as frequent.
-fn width(records: &[Record]) -> usize {
+fn width(records: &[Record<'_>]) -> usize {
     let mut counts = std::collections::BTreeMap::new();
     for record in records.iter().filter(|r| !r.blank) {
         *counts.entry(record.cells.len()).or_insert(0usize) += 1;
@@ -231,9 +272,9 @@ fn width(records: &[Record]) -> usize {
 }
 
 /// Records before the table: blank ones, comments, and titles of fewer fields than the table has.
-fn preamble_records(records: &[Record]) -> usize {
+fn preamble_records(records: &[Record<'_>]) -> usize {
     let width = width(records);
-    let is_title = |r: &Record| {
+    let is_title = |r: &Record<'_>| {
         let filled = r.cells.iter().filter(|c| !c.trim().is_empty()).count();
         r.blank || width > 1 && filled <= 1 || width > 2 && r.cells.len() * 2 < width
     };
@@ -261,11 +302,14 @@ fn is_comma_number(cell: &str) -> bool {
 }
 
 /// Names are text: a number, a date or a repeated value in the first record says that it is data.
-fn has_header(records: &[Record]) -> bool {
+fn has_header(records: &[Record<'_>]) -> bool {
     let Some((first, rest)) = records.split_first() else {
         return false;
     };
-    let typed: Vec<&String> = first.cells.iter().filter(|c| is_typed(c)).collect();
+    if first.cells.iter().any(|cell| cell.len() > LONGEST_NAME) {
+        return false;
+    }
+    let typed: Vec<&str> = first.cells.iter().map(|c| &**c).filter(|c| is_typed(c)).collect();
     if typed.is_empty() {
         // A value that stands in the first record and again below it in several columns is data.
         let repeated = first
@@ -280,14 +324,14 @@ fn has_header(records: &[Record]) -> bool {
 }
 
 /// Years or numbers as names of columns: whole numbers that rise by the same step.
-fn is_sequence(cells: &[&String]) -> bool {
+fn is_sequence(cells: &[&str]) -> bool {
     let numbers: Vec<i64> = cells.iter().filter_map(|c| c.parse().ok()).collect();
     let steps: Vec<i64> = numbers.windows(2).map(|w| w[1].saturating_sub(w[0])).collect();
     numbers.len() == cells.len() && steps.first().is_some_and(|s| *s > 0) && steps.windows(2).all(|w| w[0] == w[1])
 }
 
 /// Whether cells with a comma are numbers, and none with a point is.
-fn comma_is_point(records: &[Record], header: bool) -> bool {
+fn comma_is_point(records: &[Record<'_>], header: bool) -> bool {
     let cells = || records.iter().skip(usize::from(header)).flat_map(|r| &r.cells);
     let commas = cells().filter(|c| is_comma_number(c)).count();
     let points = cells()

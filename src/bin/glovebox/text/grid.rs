@@ -86,13 +86,14 @@ pub fn draw(mut columns: Vec<Column>, room: usize) -> String {
         }
     }
     let rows = columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
+    let layout: Vec<(Side, usize)> = columns.iter().map(|column| (column.side, column.width())).collect();
     let titles = columns.iter().map(|column| (column.title, QUIET));
-    let mut text = line(&columns, titles);
+    let mut text = line(&layout, titles);
     for row in 0..rows {
         let cells = columns
             .iter()
             .map(|column| (column.cells.get(row).map_or("", String::as_str), column.style));
-        text.push_str(&line(&columns, cells));
+        text.push_str(&line(&layout, cells));
     }
     text
 }
@@ -102,13 +103,14 @@ fn total(columns: &[Column]) -> usize {
     widths + GAP * columns.len().saturating_sub(1)
 }
 
-fn line<'a>(columns: &[Column], cells: impl Iterator<Item = (&'a str, Style)>) -> String {
+/// One line, from the side and width of each column.
+fn line<'a>(layout: &[(Side, usize)], cells: impl Iterator<Item = (&'a str, Style)>) -> String {
     let mut text = String::new();
     // Blanks are written only once something follows them, so that no line ends in them.
     let mut blanks = 0;
-    for (column, (cell, style)) in columns.iter().zip(cells) {
-        let pad = column.width().saturating_sub(width(cell));
-        let (before, after) = if column.side == Side::Right { (pad, 0) } else { (0, pad) };
+    for ((side, room), (cell, style)) in layout.iter().zip(cells) {
+        let pad = room.saturating_sub(width(cell));
+        let (before, after) = if *side == Side::Right { (pad, 0) } else { (0, pad) };
         if cell.is_empty() {
             blanks += pad + GAP;
             continue;

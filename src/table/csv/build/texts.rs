@@ -6,11 +6,56 @@ use crate::scan::distinct::Numbering;
 use crate::scan::hash;
 use crate::table::column::{Codes, Texts};
 
-/// Recently seen short texts: a direct-mapped cache in front of the numbering.
+/// Recently seen short texts at most: a direct-mapped cache in front of the numbering.
 const CACHE: usize = 1024;
 
-/// A short text: its words and its length.
+/// Places in it for each different text, so that few get in each other's way.
+const SPREAD: usize = 4;
+
+/// A short text: its words and its length. No text that is looked up has length 0.
 type Key = (u64, u64, u32);
+
+/// A cache that is as large as the column's texts are many: a table may have 100,000 columns.
+#[derive(Debug, Clone, Default)]
+struct Cache {
+    /// Texts and their codes; a power of two, or none.
+    slots: Vec<Slot>,
+    /// How far a hash is shifted to be a place.
+    shift: u32,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    key: Key,
+    code: u32,
+}
+
+impl Cache {
+    #[inline]
+    fn place(&self, key: Key) -> usize {
+        let hash = (key.0 ^ key.1.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (hash >> self.shift) as usize
+    }
+
+    #[inline]
+    fn code(&self, key: Key) -> Option<u32> {
+        let slot = self.slots.get(self.place(key))?;
+        (slot.key == key).then_some(slot.code)
+    }
+
+    /// Remembers a code; `texts` is how many different ones there are.
+    fn put(&mut self, key: Key, code: u32, texts: usize) {
+        if self.slots.len() < CACHE && self.slots.len() < texts * SPREAD {
+            let size = (texts * SPREAD).next_power_of_two().min(CACHE);
+            self.slots = vec![Slot::default(); size];
+            self.shift = u64::BITS - size.trailing_zeros();
+        }
+        let at = self.place(key);
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = Slot { key, code };
+        }
+    }
+}
 
 /// Text with few values. Which of them stand for missing is decided at the end, when all are known.
 #[derive(Debug, Clone)]
@@ -19,7 +64,7 @@ pub struct CodedBuilder {
     pub codes: Codes,
     /// The texts.
     pub numbering: Numbering,
-    cache: Vec<(Key, u32)>,
+    cache: Cache,
 }
 
 impl Default for CodedBuilder {
@@ -29,7 +74,7 @@ impl Default for CodedBuilder {
         CodedBuilder {
             codes: Codes::default(),
             numbering,
-            cache: vec![((0, 0, 0), 0); CACHE],
+            cache: Cache::default(),
         }
     }
 }
@@ -41,15 +86,11 @@ impl CodedBuilder {
         let code = if cell.is_empty() {
             0
         } else if let Some(key) = key(cell) {
-            let hash = (key.0 ^ key.1.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            let at = (hash >> 54) as usize;
-            match self.cache.get(at) {
-                Some(&(known, code)) if known == key => code,
-                _ => {
+            match self.cache.code(key) {
+                Some(code) => code,
+                None => {
                     let code = self.numbering.number(cell);
-                    if let Some(slot) = self.cache.get_mut(at) {
-                        *slot = (key, code);
-                    }
+                    self.cache.put(key, code, self.numbering.len());
                     code
                 }
             }
