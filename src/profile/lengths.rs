@@ -18,19 +18,11 @@ pub fn length(text: &[u8]) -> usize {
 }
 
 /// How often each length occurs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Lengths {
+    /// As far as lengths occurred: a table may have 100,000 columns.
     short: Vec<u64>,
     long: BTreeMap<u64, u64>,
-}
-
-impl Default for Lengths {
-    fn default() -> Self {
-        Lengths {
-            short: vec![0; SHORT],
-            long: BTreeMap::new(),
-        }
-    }
 }
 
 impl Lengths {
@@ -39,7 +31,17 @@ impl Lengths {
     pub fn add(&mut self, length: usize, weight: u64) {
         match self.short.get_mut(length) {
             Some(count) => *count += weight,
-            None => *self.long.entry(length as u64).or_default() += weight,
+            None => self.add_longer(length, weight),
+        }
+    }
+
+    #[cold]
+    fn add_longer(&mut self, length: usize, weight: u64) {
+        if length < SHORT {
+            self.short.resize((length + 1).next_power_of_two(), 0);
+            self.add(length, weight);
+        } else {
+            *self.long.entry(length as u64).or_default() += weight;
         }
     }
 

@@ -28,17 +28,11 @@ pub struct Counter {
 
 /// Patterns that came lately, with their numbers: most columns have few, and comparing a pattern as
 /// a whole is quicker than looking it up.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Recent(Vec<([u8; LONGEST], usize, u32)>);
 
 /// Patterns kept, a power of two.
 const KEPT: usize = 128;
-
-impl Default for Recent {
-    fn default() -> Self {
-        Recent(vec![([0; LONGEST], 0, 0); KEPT])
-    }
-}
 
 impl Recent {
     #[inline]
@@ -57,6 +51,9 @@ impl Recent {
     }
 
     fn keep(&mut self, place: usize, signs: [u8; LONGEST], length: usize, number: u32) {
+        if self.0.is_empty() {
+            self.0 = vec![([0; LONGEST], 0, 0); KEPT];
+        }
         if let Some(kept) = self.0.get_mut(place) {
             *kept = (signs, length, number);
         }

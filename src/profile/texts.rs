@@ -13,8 +13,11 @@ use crate::scan::{Stopwatch, hash};
 use crate::table::Value;
 use crate::table::column::{Column, Data, Texts};
 
-/// Partitions of the hash: with a million rows, about 2,000 in each.
+/// Partitions of the hash at most.
 const PARTITIONS: usize = 512;
+
+/// Rows of a partition, about: what is known of them stays in the first cache.
+const TOGETHER: usize = 2_000;
 
 /// What columns of few texts, and what finding the different ones of many, are called where time is noted.
 const FEW: &str = "texts: few different ones";
@@ -221,9 +224,10 @@ fn repeats_with_gaps(parts: &[Arc<Column>], unique: u64, mut repeats: Vec<u32>) 
 /// lengths, edges and ends on the way.
 fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigures) -> Vec<Vec<Entry>> {
     let rows: usize = parts.iter().map(|p| p.len() - p.valid.invalid()).sum();
+    let count = (rows / TOGETHER).next_power_of_two().min(PARTITIONS);
     // Hashes spread evenly, where texts differ: a little more than the mean is nearly always enough.
-    let room = rows / PARTITIONS + rows / PARTITIONS / 8;
-    let mut partitions: Vec<Vec<Entry>> = (0..PARTITIONS).map(|_| Vec::with_capacity(room)).collect();
+    let room = rows / count + rows / count / 8;
+    let mut partitions: Vec<Vec<Entry>> = (0..count).map(|_| Vec::with_capacity(room)).collect();
     let mut ends: Option<(&[u8], &[u8])> = None;
     for ((column, texts), base) in parts.iter().zip(&texts.parts).zip(&texts.starts) {
         let arena = texts.arena();
@@ -241,7 +245,9 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
             figures.edges(text, 1);
             ends = Some(ends.map_or((text, text), |(first, last)| (first.min(text), last.max(text))));
             let hash = hash::bytes(text);
-            if let Some(partition) = partitions.get_mut((hash >> 55) as usize) {
+            // The top bits: those below are the tag.
+            let place = (hash >> u32::BITS) * count as u64 >> u32::BITS;
+            if let Some(partition) = partitions.get_mut(place as usize) {
                 partition.push(Entry(hash << 32 | (u64::from(*base) + row as u64)));
             }
         }

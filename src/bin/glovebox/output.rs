@@ -7,6 +7,9 @@ use clap::ValueEnum;
 
 use crate::failure::Failure;
 
+/// What standard output is called in messages.
+pub const STDOUT: &str = "standard output";
+
 /// Columns of text when nobody says how many there are.
 const WIDTH: usize = 100;
 
@@ -44,7 +47,7 @@ impl Output {
         };
         let mut stream = AutoStream::new(io::stdout().lock(), choice);
         let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
-        written.map_err(|error| Failure::writing("standard output", &error))
+        written.map_err(|error| Failure::writing(STDOUT, &error))
     }
 
     /// Text for a file: colour only when asked for by name.
@@ -69,7 +72,7 @@ impl Output {
         let written = write(&mut buffered).and_then(|()| {
             buffered
                 .flush()
-                .map_err(|error| Failure::writing("standard output", &error))
+                .map_err(|error| Failure::writing(STDOUT, &error))
         });
         // The engine tells in words why it could not write; only the pipe itself knows that its
         // reader has left.
@@ -78,18 +81,6 @@ impl Output {
         } else {
             written
         }
-    }
-
-    /// Prints text exactly as it is, for other programs.
-    ///
-    /// # Errors
-    /// When standard output is closed or full.
-    pub fn exactly(&mut self, text: &[u8]) -> Result<(), Failure> {
-        self.bytes(|stream| {
-            stream
-                .write_all(text)
-                .map_err(|error| Failure::writing("standard output", &error))
-        })
     }
 
     /// Whether a person looks at standard output.

@@ -8,7 +8,7 @@ use glovebox::profile;
 use crate::ask::Flags;
 use crate::failure::{Failure, say};
 use crate::input::Input;
-use crate::output::Output;
+use crate::output::{Output, STDOUT};
 use crate::watch::Watch;
 use crate::{save, text};
 
@@ -81,12 +81,18 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
     let spent = watch.spent();
     drop(watch);
     match args.format() {
-        Format::Json => give(text::json(&report)?.as_bytes(), args, out)?,
+        Format::Json => match args.place() {
+            None => out.bytes(|stream| text::json(&report, stream, STDOUT))?,
+            Some(place) => save::save(place, |file| text::json(&report, file, &place.to_string_lossy()))?,
+        },
         Format::Text => {
             let text = text::profile(&report, &args.page(out));
             match args.place() {
                 None => out.print(&text)?,
-                Some(_) => give(out.for_file(&text).as_bytes(), args, out)?,
+                Some(place) => save::save(place, |file| {
+                    file.write_all(out.for_file(&text).as_bytes())
+                        .map_err(|error| Failure::writing(&place.to_string_lossy(), &error))
+                })?,
             }
         }
     }
@@ -94,16 +100,6 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
     // The program ends here, and the system takes memory back sooner than it can be handed over.
     std::mem::forget(table);
     Ok(())
-}
-
-fn give(answer: &[u8], args: &Args, out: &mut Output) -> Result<(), Failure> {
-    match args.place() {
-        None => out.exactly(answer),
-        Some(place) => save::save(place, |file| {
-            file.write_all(answer)
-                .map_err(|error| Failure::writing(&place.to_string_lossy(), &error))
-        }),
-    }
 }
 
 impl Args {

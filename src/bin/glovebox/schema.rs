@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Output, STDOUT};
 use crate::text;
 
 /// Prints the JSON Schema of a report.
@@ -41,7 +41,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
         Report::Profile => generator.into_root_schema_for::<profile::Report>(),
     };
     schema.insert("title".to_owned(), "glovebox profile --format json".into());
-    out.exactly(text::json(&schema)?.as_bytes())
+    out.bytes(|stream| text::json(&schema, stream, STDOUT))
 }
 
 /// The descriptions are the types' doc lines, in the words of Rust.

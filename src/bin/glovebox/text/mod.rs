@@ -14,7 +14,8 @@ mod shape;
 mod style;
 mod words;
 
-use glovebox::Error;
+use std::io::{self, Write};
+
 use glovebox::profile::Report;
 use serde::Serialize;
 
@@ -39,14 +40,16 @@ impl Page {
     }
 }
 
-/// One JSON document, indented, with a line end.
+/// One JSON document, indented, with a line end, written as it is made: that of a wide table is
+/// hundreds of megabytes. `name` is where it goes, for the error.
 ///
 /// # Errors
-/// Never, unless a type of ours cannot be written as JSON.
-pub fn json(value: &impl Serialize) -> Result<String, Failure> {
-    let mut text = serde_json::to_string_pretty(value).map_err(|e| Error::internal(e.to_string()))?;
-    text.push('\n');
-    Ok(text)
+/// When writing fails.
+pub fn json(value: &impl Serialize, to: &mut dyn Write, name: &str) -> Result<(), Failure> {
+    serde_json::to_writer_pretty(&mut *to, value)
+        .map_err(io::Error::from)
+        .and_then(|()| to.write_all(b"\n"))
+        .map_err(|error| Failure::writing(name, &error))
 }
 
 /// The report of `glovebox profile`.
