@@ -35,7 +35,7 @@ pub mod text;
 mod value;
 
 #[cfg(feature = "engine")]
-pub use open::open;
+pub use open::{MOST_ROWS, open};
 
 pub use reading::{Format, Missing, ReadOptions, SourceReport};
 pub use selection::{Cell, Characters, Class, Comparison, Predicate, Rows, RowsOptions, Selection, Sort};

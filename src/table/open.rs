@@ -7,6 +7,9 @@ use super::{Format, ReadOptions, Table, csv, parquet};
 use crate::scan::Progress;
 use crate::{Error, Result};
 
+/// Rows of a table: they are numbered in 32 bits, and the last number stands for no row.
+pub const MOST_ROWS: u32 = u32::MAX;
+
 /// Bytes by which files that are no tables are known, where they stand, and what they are. As long
 /// as can be: a table may well begin with a name such as BZhang.
 const NOT_TABLES: [(usize, &[u8], &str); 15] = [
@@ -44,11 +47,24 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, p
     if options.format.is_none() {
         refuse(source.name(), &head)?;
     }
-    match options.format {
+    let table = match options.format {
         Some(Format::Parquet) => parquet::open(source, options, memory, progress).await,
         None if parquet::is_parquet(&*source, &head)? => parquet::open(source, options, memory, progress).await,
         Some(Format::Csv) | None => csv::open(source, options, memory, progress).await,
+    }?;
+    check_rows(table.origin.name(), table.rows)?;
+    Ok(table)
+}
+
+/// Refuses more rows than can be numbered.
+fn check_rows(file: &str, rows: u64) -> Result<()> {
+    if rows <= u64::from(MOST_ROWS) {
+        return Ok(());
     }
+    Err(Error::Unsupported {
+        file: file.to_owned(),
+        what: format!("it has {rows} rows, and at most {MOST_ROWS} can be numbered; split it into several files"),
+    })
 }
 
 /// Refuses what is known to be no table.
@@ -60,5 +76,17 @@ pub(super) fn refuse(file: &str, head: &[u8]) -> Result<()> {
             file: file.to_owned(),
             what: (*what).to_owned(),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_rows_than_can_be_numbered_are_refused() {
+        assert_eq!(check_rows("a.csv", u64::from(MOST_ROWS)), Ok(()));
+        let refused = check_rows("a.csv", u64::from(MOST_ROWS) + 1).expect_err("refused");
+        assert!(refused.to_string().contains("4294967296 rows"), "{refused}");
     }
 }

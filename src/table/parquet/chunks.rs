@@ -13,7 +13,8 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{ChunkReader, Length};
 
-use super::footer::damaged;
+use super::footer::{chunk_range, damaged};
+use super::pages::SLACK;
 use crate::table::Source;
 use crate::{Error, Result};
 
@@ -42,7 +43,7 @@ impl Chunks {
     /// When the source cannot be read, or gives fewer bytes than its size promises.
     pub fn fetch(source: &Arc<dyn Source>, group: &RowGroupMetaData, leaves: &[usize]) -> Result<Self> {
         let mut ranges = Vec::new();
-        for (start, end) in merged(group, leaves) {
+        for (start, end) in merged(group, leaves, source.size()) {
             let length = usize::try_from(end - start).map_err(|_| too_large(&**source))?;
             let bytes = source.read(start, length)?;
             if bytes.len() < length {
@@ -66,6 +67,11 @@ impl Chunks {
             ranges: Arc::default(),
             blocks: Some(Arc::default()),
         }
+    }
+
+    /// Bytes of the file.
+    pub fn size(&self) -> u64 {
+        self.size
     }
 
     /// Whether all wanted bytes are here.
@@ -168,13 +174,14 @@ impl Read for Pieces {
     }
 }
 
-/// Where the chunks lie, rising, with small gaps closed.
-fn merged(group: &RowGroupMetaData, leaves: &[usize]) -> Vec<(u64, u64)> {
+/// Where the chunks lie in a file of `size` bytes, rising, with small gaps closed, and with the few
+/// bytes behind them that may be theirs.
+fn merged(group: &RowGroupMetaData, leaves: &[usize], size: u64) -> Vec<(u64, u64)> {
     let mut wanted: Vec<(u64, u64)> = leaves
         .iter()
         .filter_map(|&leaf| group.columns().get(leaf))
-        .map(|chunk| chunk.byte_range())
-        .map(|(start, length)| (start, start.saturating_add(length)))
+        .map(chunk_range)
+        .map(|(start, end)| (start, end.saturating_add(SLACK).min(size)))
         .collect();
     wanted.sort_unstable();
     let mut merged: Vec<(u64, u64)> = Vec::new();

@@ -94,6 +94,27 @@ impl Builder {
         }
     }
 
+    /// Bytes of the texts so far, in so far as they grow with the rows.
+    pub fn text_bytes(&self) -> u64 {
+        match &self.cells {
+            Cells::Text(texts) => texts.arena().len() as u64,
+            _ => 0,
+        }
+    }
+
+    /// Bytes of the different texts so far, where they are numbered.
+    pub fn dictionary_bytes(&self) -> u64 {
+        match &self.cells {
+            Cells::Coded(coder) => coder.numbering.texts().arena().len() as u64,
+            _ => 0,
+        }
+    }
+
+    /// Whether its text is made from nested values, which says nothing of how long it becomes.
+    pub fn is_nested(&self) -> bool {
+        self.form == Form::Json
+    }
+
     /// Takes in a batch.
     ///
     /// # Errors

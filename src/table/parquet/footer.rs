@@ -8,12 +8,14 @@ use std::sync::Arc;
 use arrow::error::ArrowError;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::basic::Compression;
+use parquet::basic::{Compression, Type as Physical};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
+use parquet::schema::types::SchemaDescriptor;
 
+use super::shape::{self, Refused};
 use super::thrift;
-use crate::table::Source;
+use crate::table::{MOST_ROWS, Source};
 use crate::{Error, Result};
 
 /// The first and last four bytes of a Parquet file.
@@ -22,6 +24,8 @@ const MAGIC: &[u8] = b"PAR1";
 const SEALED: &[u8] = b"PARE";
 /// Bytes read from the end at once; the footer of most files is in them.
 const TAIL: u64 = 64 * 1024;
+/// Bytes of all values of fixed length in a row.
+const MOST_WIDTH: u64 = 64 << 20;
 
 /// Whether the bytes are those of a Parquet file, whatever its name.
 ///
@@ -47,6 +51,10 @@ pub fn read(source: &dyn Source) -> Result<ArrowReaderMetadata> {
     if thrift::has_field(&bytes, thrift::ENCRYPTION_ALGORITHM) {
         return Err(encrypted(source));
     }
+    shape::check(&bytes).map_err(|refused| match refused {
+        Refused::Damaged(what) => damaged(source, what),
+        Refused::TooMuch(what) => unsupported(source, what),
+    })?;
     let footer = ParquetMetaDataReader::decode_metadata(&bytes).map_err(|e| failed(source, "the footer", &e))?;
     check(source, &footer)?;
     let footer = Arc::new(footer);
@@ -104,6 +112,7 @@ fn footer(source: &dyn Source) -> Result<Bytes> {
 fn check(source: &dyn Source, footer: &ParquetMetaData) -> Result<()> {
     let file = footer.file_metadata();
     let leaves = file.schema_descr().num_columns();
+    check_widths(source, file.schema_descr())?;
     let mut rows = 0i64;
     for (number, group) in footer.row_groups().iter().enumerate() {
         if group.num_columns() != leaves {
@@ -120,8 +129,14 @@ fn check(source: &dyn Source, footer: &ParquetMetaData) -> Result<()> {
         }
         rows = rows.saturating_add(group.num_rows());
         for chunk in group.columns() {
-            check_chunk(source, number, chunk)?;
+            check_chunk(source, number, group.num_rows(), chunk)?;
         }
+    }
+    if rows > i64::from(MOST_ROWS) {
+        return Err(unsupported(
+            source,
+            format!("it has {rows} rows, and at most {MOST_ROWS} can be numbered; split it into several files"),
+        ));
     }
     if rows != file.num_rows() {
         let claimed = file.num_rows();
@@ -133,33 +148,90 @@ fn check(source: &dyn Source, footer: &ParquetMetaData) -> Result<()> {
     Ok(())
 }
 
-fn check_chunk(source: &dyn Source, group: usize, chunk: &ColumnChunkMetaData) -> Result<()> {
+/// Rows of a file whose footer has been checked.
+pub fn rows(footer: &ParquetMetaData) -> u64 {
+    let groups = footer.row_groups().iter();
+    groups.filter_map(|group| u64::try_from(group.num_rows()).ok()).sum()
+}
+
+/// Values of a fixed length take it even where they are missing, so a row of them all must fit.
+fn check_widths(source: &dyn Source, schema: &SchemaDescriptor) -> Result<()> {
+    let mut row = 0u64;
+    for leaf in schema.columns() {
+        if leaf.physical_type() != Physical::FIXED_LEN_BYTE_ARRAY {
+            continue;
+        }
+        let (column, length) = (leaf.path().string(), leaf.type_length());
+        let Ok(width) = u64::try_from(length) else {
+            return Err(damaged(
+                source,
+                format!("column \"{column}\" claims values of {length} bytes"),
+            ));
+        };
+        row = row.saturating_add(width);
+        if row > MOST_WIDTH {
+            let what = format!("a row of it has more than {MOST_WIDTH} bytes, column \"{column}\" alone {length}");
+            return Err(unsupported(source, what));
+        }
+    }
+    Ok(())
+}
+
+fn check_chunk(source: &dyn Source, group: usize, rows: i64, chunk: &ColumnChunkMetaData) -> Result<()> {
     let column = chunk.column_path().string();
     if chunk.file_path().is_some_and(|path| !path.is_empty()) {
-        return Err(Error::Unsupported {
-            file: source.name().to_owned(),
-            what: format!("the data of column \"{column}\" is in another file"),
-        });
+        return Err(unsupported(
+            source,
+            format!("the data of column \"{column}\" is in another file"),
+        ));
     }
     if matches!(chunk.compression(), Compression::LZO) {
-        return Err(Error::Unsupported {
-            file: source.name().to_owned(),
-            what: format!("column \"{column}\" is compressed with LZO"),
-        });
+        return Err(unsupported(
+            source,
+            format!("column \"{column}\" is compressed with LZO"),
+        ));
     }
-    let start = chunk
-        .dictionary_page_offset()
-        .unwrap_or_else(|| chunk.data_page_offset());
-    let length = chunk.compressed_size();
+    let (start, length) = (chunk_start(chunk), chunk.compressed_size());
     let end = start.checked_add(length).and_then(|end| u64::try_from(end).ok());
     let inside = start >= 0 && length >= 0 && end.is_some_and(|end| end <= source.size());
-    if !inside || chunk.num_values() < 0 || chunk.uncompressed_size() < 0 {
+    if !inside || chunk.uncompressed_size() < 0 {
         return Err(damaged(
             source,
             format!("column \"{column}\" of row group {group} lies outside the file"),
         ));
     }
+    let values = chunk.num_values();
+    // A list that is empty takes a place too, so there is one for each row at least.
+    let repeats = chunk.column_descr().max_rep_level() > 0;
+    if values < 0 || (!repeats && values != rows) || (repeats && values < rows) {
+        return Err(damaged(
+            source,
+            format!("column \"{column}\" claims {values} values in row group {group}, which has {rows} rows"),
+        ));
+    }
+    if values > 0 && length == 0 {
+        return Err(damaged(
+            source,
+            format!("column \"{column}\" claims {values} values in row group {group}, but has no bytes there"),
+        ));
+    }
     Ok(())
+}
+
+/// Where a chunk begins: with its dictionary, if it has one. Some writers say 0 for a page that is
+/// not there, where the file's first bytes are.
+fn chunk_start(chunk: &ColumnChunkMetaData) -> i64 {
+    let data = chunk.data_page_offset();
+    let pages = [chunk.dictionary_page_offset(), Some(data)];
+    let behind_magic = pages.into_iter().flatten().filter(|&at| at >= MAGIC.len() as i64);
+    behind_magic.min().unwrap_or(data)
+}
+
+/// Where a chunk's pages lie: from its first byte to behind its last. Checked when the footer was read.
+pub fn chunk_range(chunk: &ColumnChunkMetaData) -> (u64, u64) {
+    let start = u64::try_from(chunk_start(chunk)).unwrap_or(u64::MAX);
+    let length = u64::try_from(chunk.compressed_size()).unwrap_or(0);
+    (start, start.saturating_add(length))
 }
 
 /// Does some work of the Parquet crate. It checks most of what it reads, but a few broken pages
@@ -175,10 +247,7 @@ pub fn guarded<T>(source: &dyn Source, part: &str, work: impl FnOnce() -> Result
 /// values.
 pub fn failed(source: &dyn Source, part: &str, error: &ParquetError) -> Error {
     match error {
-        ParquetError::NYI(what) => Error::Unsupported {
-            file: source.name().to_owned(),
-            what: format!("{part} uses something unknown ({})", shorten(what)),
-        },
+        ParquetError::NYI(what) => unsupported(source, format!("{part} uses something unknown ({})", shorten(what))),
         ParquetError::External(inner) => match inner.downcast_ref::<Error>() {
             Some(own) => own.clone(),
             None => damaged(
@@ -187,10 +256,10 @@ pub fn failed(source: &dyn Source, part: &str, error: &ParquetError) -> Error {
             ),
         },
         // A word of the format that the crate does not know: newer than it, or long given up.
-        ParquetError::General(what) if what.starts_with("Unexpected ConvertedType") => Error::Unsupported {
-            file: source.name().to_owned(),
-            what: format!("{part} names a type that is not part of the format ({})", shorten(what)),
-        },
+        ParquetError::General(what) if what.starts_with("Unexpected ConvertedType") => unsupported(
+            source,
+            format!("{part} names a type that is not part of the format ({})", shorten(what)),
+        ),
         ParquetError::General(what) | ParquetError::EOF(what) | ParquetError::ArrowError(what) => {
             damaged(source, format!("{part} cannot be read ({})", shorten(what)))
         }
@@ -216,6 +285,14 @@ pub fn failed_arrow(source: &dyn Source, part: &str, error: &ArrowError) -> Erro
 /// The file is damaged in this way.
 pub fn damaged(source: &dyn Source, what: impl Into<String>) -> Error {
     Error::Damaged {
+        file: source.name().to_owned(),
+        what: what.into(),
+    }
+}
+
+/// The file uses, or claims, what cannot be read.
+pub fn unsupported(source: &dyn Source, what: impl Into<String>) -> Error {
+    Error::Unsupported {
         file: source.name().to_owned(),
         what: what.into(),
     }

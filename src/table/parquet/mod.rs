@@ -9,16 +9,22 @@
 //! text, one per top-level field. Never: a panic that leaves this module natively, however broken
 //! the file; in wasm, where nothing can be caught, what can be checked beforehand is.
 
+mod check;
+mod checksums;
 mod chunks;
 mod columns;
+mod delta;
 mod floats;
 mod footer;
+mod header;
 mod json;
 mod kinds;
 mod pages;
 mod plan;
 mod read;
+mod runs;
 mod settle;
+mod shape;
 mod texts;
 mod thrift;
 mod unpack;
@@ -31,8 +37,8 @@ use std::sync::Arc;
 pub use footer::is_parquet;
 
 use super::{Field, Format, Missing, ReadOptions, Source, SourceReport, Table};
-use crate::Result;
 use crate::scan::Progress;
+use crate::{Error, Result};
 use plan::Plan;
 
 /// Opens a Parquet file: reads it whole when it fits `memory` bytes, else leaves it on disk.
@@ -45,15 +51,26 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, p
     let plan = || Plan::new(Arc::clone(&source), footer, options, memory);
     let mut plan = footer::guarded(&*source, "the first row group", plan)?;
     let columns: Vec<usize> = (0..plan.columns.len()).collect();
-    let fits = plan.needs(&columns) <= memory;
-    let shards = if fits {
-        read::all(&plan, &columns, progress).await?
+    // Columns without rows take no memory, and tell what they would hold.
+    let none = footer::rows(plan.footer.metadata()) == 0;
+    let loaded = if none || plan.needs(&columns) <= memory {
+        match read::all(&plan, &columns, progress).await {
+            Ok(shards) => Some(shards),
+            // More than was to be seen beforehand.
+            Err(Error::Memory { .. }) => None,
+            Err(error) => return Err(error),
+        }
     } else {
-        Vec::new()
+        None
     };
+    let fits = loaded.is_some();
     // What was fetched to look at has served; the table would hold it for as long as it lives.
     plan.first = None;
     let footer = Arc::clone(plan.footer.metadata());
+    let mut findings = plan.findings.clone();
+    if fits {
+        findings.extend(plan.checksums.findings(&footer, &plan.columns));
+    }
     let fields = plan.columns.iter().map(|column| Field {
         name: column.name.clone(),
         r#type: column.given.unwrap_or(column.kind.r#type),
@@ -63,13 +80,9 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, p
     Ok(Table {
         source: report(&*source, &footer, memory, fits),
         fields: fields.collect(),
-        rows: footer
-            .row_groups()
-            .iter()
-            .map(|group| u64::try_from(group.num_rows()).unwrap_or(0))
-            .sum(),
-        shards,
-        findings: plan.findings.clone(),
+        rows: footer::rows(&footer),
+        shards: loaded.unwrap_or_default(),
+        findings,
         origin: source,
         reading,
         reader: Arc::new(plan),

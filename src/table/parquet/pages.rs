@@ -1,78 +1,125 @@
 //! The pages of a column chunk, unpacked: what the decoders read.
 //!
-//! A page header is a small Thrift structure (parquet.thrift of Apache Parquet, `PageHeader`); sizes
-//! and counts are checked before anything is read by them.
+//! Sizes and counts of a page are checked before room is made for it, its bytes before they are
+//! decoded. What is wrong is told in the program's own words through [`Shared::fault`], since an
+//! error loses its kind on its way through the decoders.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::RowGroups;
-use parquet::basic::{Compression, Encoding};
+use parquet::basic::Compression;
 use parquet::column::page::{Page, PageIterator, PageMetadata, PageReader};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::ChunkReader;
 
+use super::check::{Dictionary, Leaf};
+use super::checksums::{self, Checksums};
 use super::chunks::Chunks;
+use super::footer::chunk_range;
+use super::header::{Header, Kind, header};
 use super::thrift::Reader;
 use super::unpack::unpack;
+use crate::Error;
 
 /// Bytes in which a header is looked for first, where the source is read block by block.
 const HEADER: u64 = 16 * 1024;
 
-/// What a page header says.
-#[derive(Debug, Clone, Copy)]
-struct Header {
-    kind: Kind,
-    packed: usize,
-    unpacked: usize,
-}
+/// Bytes by which the last page may lie beyond its chunk. Old writers left the header of the
+/// dictionary page out of a chunk's size (PARQUET-816); Arrow allows them as much.
+pub const SLACK: u64 = 100;
 
-#[derive(Debug, Clone, Copy)]
-enum Kind {
-    Data {
-        values: u32,
-        encoding: Encoding,
-        definition: Encoding,
-        repetition: Encoding,
-    },
-    DataV2 {
-        values: u32,
-        nulls: u32,
-        rows: u32,
-        encoding: Encoding,
-        definition: u32,
-        repetition: u32,
-        is_packed: bool,
-    },
-    Dictionary {
-        values: u32,
-        encoding: Encoding,
-        is_sorted: bool,
-    },
-    /// An index, or what came after the format was written down.
-    Other,
+/// What the readers of a decoder's columns have in common.
+pub struct Shared {
+    /// The file's name.
+    pub file: String,
+    /// Bytes that a page may unpack to, and that a batch may grow to beyond its pages.
+    pub most: u64,
+    /// Whether values are passed over unread.
+    pub skips: bool,
+    /// Takes note of pages that do not match their checksums.
+    pub checksums: Arc<Checksums>,
+    /// Bytes that the batch at work has grown to beyond its pages.
+    pub grown: AtomicU64,
+    /// The first thing that was wrong, in the program's own words.
+    pub fault: Mutex<Option<Error>>,
 }
 
 /// The pages of one column chunk.
 pub struct Pages {
     chunks: Chunks,
+    shared: Arc<Shared>,
+    leaf: Leaf,
+    /// The column's name, its number, and the row group's.
+    column: String,
+    number: usize,
+    group: usize,
     codec: Compression,
+    /// Bytes of the chunk once it is unpacked, headers included.
+    unpacked: u64,
+    /// Values of the chunk, and those in pages that were passed.
+    values: u64,
+    seen: u64,
     /// Where the next header begins, or, once it is known, its page.
     at: u64,
     end: u64,
     next: Option<Header>,
+    dictionary: Option<Dictionary>,
+    /// The dictionary's page, when it was read before it was asked for.
+    ready: Option<Page>,
 }
 
 impl Pages {
-    /// Of a chunk, whose bytes are in `chunks` or can be fetched there.
-    pub fn new(chunks: Chunks, chunk: &ColumnChunkMetaData) -> Self {
-        let (start, length) = chunk.byte_range();
+    /// Of the chunk of a leaf column in a row group, whose bytes are in `chunks` or can be fetched
+    /// there.
+    pub fn new(
+        chunks: Chunks,
+        chunk: &ColumnChunkMetaData,
+        (number, group): (usize, usize),
+        shared: &Arc<Shared>,
+    ) -> Self {
+        let (at, end) = chunk_range(chunk);
         Pages {
             chunks,
+            shared: Arc::clone(shared),
+            leaf: Leaf::new(chunk.column_descr()),
+            column: chunk.column_path().string(),
+            number,
+            group,
             codec: chunk.compression(),
-            at: start,
-            end: start.saturating_add(length),
+            unpacked: u64::try_from(chunk.uncompressed_size()).unwrap_or(0),
+            values: u64::try_from(chunk.num_values()).unwrap_or(0),
+            seen: 0,
+            at,
+            end,
             next: None,
+            dictionary: None,
+            ready: None,
         }
+    }
+
+    /// Reads the dictionary if there is one, and keeps its page until it is asked for. Returns the
+    /// bytes of its longest text.
+    pub fn read_dictionary(&mut self) -> Result<usize> {
+        if let Some(header) = self.header()?
+            && matches!(header.kind, Kind::Dictionary { .. })
+        {
+            self.ready = Some(self.page(header)?);
+        }
+        Ok(self.dictionary.as_ref().map_or(0, |dictionary| dictionary.longest))
+    }
+
+    /// What the next page holds, which is passed over; `None` at the end.
+    pub fn pass_over(&mut self) -> Result<Option<Kind>> {
+        let header = self.header()?;
+        if let Some(header) = header {
+            self.pass(header);
+        }
+        Ok(header.map(|header| header.kind))
     }
 
     /// The next header, of a page that has values; `None` at the end.
@@ -81,14 +128,29 @@ impl Pages {
             if let Some(header) = self.next {
                 return Ok(Some(header));
             }
-            if self.at >= self.end {
+            let last = self.end.saturating_add(SLACK).min(self.chunks.size());
+            let is_done = self.at >= self.end && self.seen >= self.values;
+            if is_done || self.at >= last {
                 return Ok(None);
             }
-            let (header, length) = self.read_header()?;
-            self.at += length as u64;
-            if header.packed as u64 > self.end - self.at.min(self.end) {
-                return Err(ParquetError::EOF("a page is longer than its column".into()));
+            let (header, length) = match self.read_header(last) {
+                Ok(read) => read,
+                // What follows a chunk is another's.
+                Err(_) if self.at >= self.end => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            let at = self.at + length as u64;
+            if header.packed as u64 > last - at.min(last) {
+                return Err(self.broken("a page of it is longer than the column"));
             }
+            if let Kind::Data { values, .. } | Kind::DataV2 { values, .. } = header.kind
+                && u64::from(values) > self.values - self.seen.min(self.values)
+            {
+                let claimed = self.values;
+                return Err(self.broken(&format!("its pages hold more than the {claimed} values claimed")));
+            }
+            self.check_sizes(&header)?;
+            self.at = at;
             match header.kind {
                 Kind::Other => self.at += header.packed as u64,
                 _ => self.next = Some(header),
@@ -96,8 +158,8 @@ impl Pages {
         }
     }
 
-    fn read_header(&self) -> Result<(Header, usize)> {
-        let rest = self.end - self.at;
+    fn read_header(&self, last: u64) -> Result<(Header, usize)> {
+        let rest = last - self.at;
         let mut bytes = self.chunks.from(self.at)?;
         let mut asked = HEADER;
         loop {
@@ -107,68 +169,154 @@ impl Pages {
             }
             // It may go on in the next block; statistics in it can be long.
             if self.chunks.is_whole() || bytes.len() as u64 >= rest {
-                return Err(ParquetError::General("a page header is damaged".into()));
+                return Err(self.broken("a page header of it is damaged"));
             }
             bytes = self.chunks.get_bytes(self.at, asked.min(rest) as usize)?;
             asked = asked.saturating_mul(16);
         }
     }
 
+    /// Whether a page may unpack to what it claims.
+    fn check_sizes(&self, header: &Header) -> Result<()> {
+        if matches!(header.kind, Kind::Other) || self.codec == Compression::UNCOMPRESSED {
+            return Ok(());
+        }
+        let (claimed, all) = (header.unpacked as u64, self.unpacked);
+        if claimed > all.max(header.packed as u64) {
+            return Err(self.broken(&format!("a page of it claims {claimed} bytes, the whole column {all}")));
+        }
+        self.check_room(claimed)
+    }
+
+    /// Whether so many bytes may be taken for a page or what is made of it.
+    fn check_room(&self, needed: u64) -> Result<()> {
+        if needed <= self.shared.most {
+            return Ok(());
+        }
+        Err(self.shared.refuse(Error::Memory {
+            what: format!("Unpacking column \"{}\"", self.column),
+            needed,
+            allowed: self.shared.most,
+        }))
+    }
+
+    /// The column is damaged in this way.
+    fn broken(&self, what: &str) -> ParquetError {
+        let (column, group) = (&self.column, self.group);
+        self.shared.refuse(Error::Damaged {
+            file: self.shared.file.clone(),
+            what: format!("column \"{column}\" of row group {group} cannot be read: {what}"),
+        })
+    }
+
     /// Passes over the page whose header is known.
     fn pass(&mut self, header: Header) -> u64 {
         self.next = None;
+        if let Kind::Data { values, .. } | Kind::DataV2 { values, .. } = header.kind {
+            self.seen += u64::from(values);
+        }
         let start = self.at;
         self.at += header.packed as u64;
         start
     }
 
     fn page(&mut self, header: Header) -> Result<Page> {
+        let first = self.seen;
         let start = self.pass(header);
         let bytes = self.chunks.get_bytes(start, header.packed)?;
-        Ok(match header.kind {
-            Kind::Data {
-                values,
-                encoding,
+        if header.checksum.is_some_and(|sum| !checksums::matches(&bytes, sum)) {
+            // Of a nested column's page nobody knows the rows, and all rows may need a dictionary.
+            let is_known = !self.leaf.repeats() && self.seen > first;
+            let rows = is_known.then_some(first..self.seen);
+            self.shared.checksums.note((self.number, self.group, start), rows);
+        }
+        match header.kind {
+            Kind::Data { .. } => {
+                let bytes = self.unpacked(bytes, 0, true, header)?;
+                self.data(bytes, header.kind)
+            }
+            Kind::DataV2 {
                 definition,
                 repetition,
+                is_packed,
+                ..
+            } => {
+                let plain = definition as usize + repetition as usize;
+                let bytes = self.unpacked(bytes, plain, is_packed, header)?;
+                self.data(bytes, header.kind)
+            }
+            Kind::Dictionary {
+                values,
+                encoding,
+                is_sorted,
+            } => {
+                let mut buf = self.unpacked(bytes, 0, true, header)?;
+                let checked = self.leaf.dictionary(&buf, values, encoding);
+                self.dictionary = Some(checked.map_err(|what| self.broken(what))?);
+                if values == 0 {
+                    // The crate divides the bytes among the values.
+                    buf = Bytes::new();
+                }
+                Ok(Page::DictionaryPage {
+                    buf,
+                    num_values: values,
+                    encoding,
+                    is_sorted,
+                })
+            }
+            Kind::Other => Err(self.broken("a page of it holds no values")),
+        }
+    }
+
+    /// A data page, looked at before it is decoded.
+    fn data(&self, buf: Bytes, kind: Kind) -> Result<Page> {
+        let checked = self
+            .leaf
+            .data(&buf, &kind, self.dictionary.as_ref(), self.shared.skips)
+            .map_err(|what| self.broken(&format!("a page of it is damaged, {what}")));
+        let (encoding, grown) = checked?;
+        let grown = grown.saturating_add(self.shared.grown.fetch_add(grown, Ordering::Relaxed));
+        self.check_room(grown)?;
+        Ok(match kind {
+            Kind::DataV2 {
+                values,
+                nulls,
+                rows,
+                definition,
+                repetition,
+                is_packed,
+                ..
+            } => {
+                if nulls > values || (!self.leaf.repeats() && rows != values) {
+                    return Err(self.broken("a page of it claims other numbers of rows, values and missing values"));
+                }
+                Page::DataPageV2 {
+                    buf,
+                    num_values: values,
+                    encoding,
+                    // Of texts the crate believes this number more than the levels.
+                    num_nulls: if self.leaf.is_text() { 0 } else { nulls },
+                    num_rows: rows,
+                    def_levels_byte_len: definition,
+                    rep_levels_byte_len: repetition,
+                    is_compressed: is_packed,
+                    statistics: None,
+                }
+            }
+            Kind::Data {
+                values,
+                definition,
+                repetition,
+                ..
             } => Page::DataPage {
-                buf: self.unpacked(bytes, 0, true, header)?,
+                buf,
                 num_values: values,
                 encoding,
                 def_level_encoding: definition,
                 rep_level_encoding: repetition,
                 statistics: None,
             },
-            Kind::DataV2 {
-                values,
-                nulls,
-                rows,
-                encoding,
-                definition,
-                repetition,
-                is_packed,
-            } => Page::DataPageV2 {
-                buf: self.unpacked(bytes, definition as usize + repetition as usize, is_packed, header)?,
-                num_values: values,
-                encoding,
-                num_nulls: nulls,
-                num_rows: rows,
-                def_levels_byte_len: definition,
-                rep_levels_byte_len: repetition,
-                is_compressed: is_packed,
-                statistics: None,
-            },
-            Kind::Dictionary {
-                values,
-                encoding,
-                is_sorted,
-            } => Page::DictionaryPage {
-                buf: self.unpacked(bytes, 0, true, header)?,
-                num_values: values,
-                encoding,
-                is_sorted,
-            },
-            Kind::Other => return Err(ParquetError::General("a page without values".into())),
+            Kind::Dictionary { .. } | Kind::Other => return Err(self.broken("a page of it holds no values")),
         })
     }
 
@@ -176,22 +324,34 @@ impl Pages {
     fn unpacked(&self, bytes: Bytes, plain: usize, is_packed: bool, header: Header) -> Result<Bytes> {
         let levels = bytes.split_at_checked(plain);
         let (Some((levels, packed)), Some(size)) = (levels, header.unpacked.checked_sub(plain)) else {
-            return Err(ParquetError::General(
-                "the levels of a page are longer than the page".into(),
-            ));
+            return Err(self.broken("the levels of a page are longer than the page"));
         };
         if !is_packed || self.codec == Compression::UNCOMPRESSED {
             return Ok(bytes);
         }
-        let mut out = Vec::new();
-        out.try_reserve_exact(header.unpacked)
-            .map_err(|_| ParquetError::General("a page is larger than memory".into()))?;
-        out.extend_from_slice(levels);
+        let mut out = levels.to_vec();
         // Without a value that is there, nothing need be packed.
         if size > 0 {
-            unpack(self.codec, packed, size, &mut out)?;
+            unpack(self.codec, packed, size, &mut out)
+                .map_err(|what| self.broken(&format!("a page of it cannot be unpacked ({what})")))?;
         }
         Ok(out.into())
+    }
+}
+
+impl Shared {
+    /// Keeps what is wrong until the decoder has given up, and gives an error that makes it do so.
+    fn refuse(&self, error: Error) -> ParquetError {
+        let message = ParquetError::General(error.to_string());
+        if let Ok(mut fault) = self.fault.lock() {
+            fault.get_or_insert(error);
+        }
+        message
+    }
+
+    /// What was wrong, in the program's own words.
+    pub fn take_fault(&self) -> Option<Error> {
+        self.fault.lock().ok()?.take()
     }
 }
 
@@ -205,6 +365,9 @@ impl Iterator for Pages {
 
 impl PageReader for Pages {
     fn get_next_page(&mut self) -> Result<Option<Page>> {
+        if let Some(page) = self.ready.take() {
+            return Ok(Some(page));
+        }
         match self.header()? {
             Some(header) => self.page(header).map(Some),
             None => Ok(None),
@@ -212,6 +375,13 @@ impl PageReader for Pages {
     }
 
     fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
+        if self.ready.is_some() {
+            return Ok(Some(PageMetadata {
+                num_rows: None,
+                num_levels: None,
+                is_dict: true,
+            }));
+        }
         let metadata = |header: Header| match header.kind {
             Kind::DataV2 { values, rows, .. } => (Some(rows), Some(values), false),
             Kind::Data { values, .. } => (None, Some(values), false),
@@ -226,115 +396,13 @@ impl PageReader for Pages {
     }
 
     fn skip_next_page(&mut self) -> Result<()> {
+        if self.ready.take().is_some() {
+            return Ok(());
+        }
         if let Some(header) = self.header()? {
             self.pass(header);
         }
         Ok(())
-    }
-}
-
-/// A page header; `None` when the bytes end too early or are no such structure, an error when they
-/// are one that cannot be.
-fn header(reader: &mut Reader<'_>) -> Option<Result<Header>> {
-    let (mut kind, mut unpacked, mut packed) = (None, None, None);
-    let (mut data, mut dictionary, mut data_v2) = (Fields::default(), Fields::default(), Fields::default());
-    reader.structure(&mut |id, field, reader| {
-        match (id, field) {
-            (1, 5) => kind = Some(reader.integer()?),
-            (2, 5) => unpacked = Some(reader.integer()?),
-            (3, 5) => packed = Some(reader.integer()?),
-            (5, 12) => data.read(reader)?,
-            (7, 12) => dictionary.read(reader)?,
-            (8, 12) => data_v2.read(reader)?,
-            _ => return Some(false),
-        }
-        Some(true)
-    })?;
-    let kind = match kind? {
-        0 => data.data(),
-        2 => dictionary.dictionary(),
-        3 => data_v2.data_v2(),
-        _ => Some(Kind::Other),
-    };
-    let sizes = usize::try_from(unpacked?).ok().zip(usize::try_from(packed?).ok());
-    let header = kind
-        .zip(sizes)
-        .map(|(kind, (unpacked, packed))| Header { kind, packed, unpacked });
-    Some(header.ok_or_else(|| ParquetError::General("a page header says what cannot be".into())))
-}
-
-/// The first eight fields of a header's inner structure: integers, and booleans as 0 and 1.
-#[derive(Default)]
-struct Fields([Option<i64>; 8]);
-
-impl Fields {
-    fn read(&mut self, reader: &mut Reader<'_>) -> Option<()> {
-        reader.structure(&mut |id, field, reader| {
-            let place = usize::try_from(id)
-                .ok()
-                .and_then(|id| self.0.get_mut(id.checked_sub(1)?));
-            let value = match (field, &place) {
-                (1, Some(_)) => 1,
-                (2, Some(_)) => 0,
-                (5, Some(_)) => reader.integer()?,
-                _ => return Some(false),
-            };
-            place.into_iter().for_each(|place| *place = Some(value));
-            Some(true)
-        })
-    }
-
-    fn count(&self, id: usize) -> Option<u32> {
-        u32::try_from((*self.0.get(id - 1)?)?).ok()
-    }
-
-    fn truth(&self, id: usize) -> Option<bool> {
-        Some((*self.0.get(id - 1)?)? != 0)
-    }
-
-    fn encoding(&self, id: usize) -> Option<Encoding> {
-        Some(match (*self.0.get(id - 1)?)? {
-            0 => Encoding::PLAIN,
-            2 => Encoding::PLAIN_DICTIONARY,
-            3 => Encoding::RLE,
-            #[expect(deprecated, reason = "old files have it, for their levels")]
-            4 => Encoding::BIT_PACKED,
-            5 => Encoding::DELTA_BINARY_PACKED,
-            6 => Encoding::DELTA_LENGTH_BYTE_ARRAY,
-            7 => Encoding::DELTA_BYTE_ARRAY,
-            8 => Encoding::RLE_DICTIONARY,
-            9 => Encoding::BYTE_STREAM_SPLIT,
-            _ => return None,
-        })
-    }
-
-    fn data(&self) -> Option<Kind> {
-        Some(Kind::Data {
-            values: self.count(1)?,
-            encoding: self.encoding(2)?,
-            definition: self.encoding(3)?,
-            repetition: self.encoding(4)?,
-        })
-    }
-
-    fn dictionary(&self) -> Option<Kind> {
-        Some(Kind::Dictionary {
-            values: self.count(1)?,
-            encoding: self.encoding(2)?,
-            is_sorted: self.truth(3).unwrap_or(false),
-        })
-    }
-
-    fn data_v2(&self) -> Option<Kind> {
-        Some(Kind::DataV2 {
-            values: self.count(1)?,
-            nulls: self.count(2)?,
-            rows: self.count(3)?,
-            encoding: self.encoding(4)?,
-            definition: self.count(5)?,
-            repetition: self.count(6)?,
-            is_packed: self.truth(7).unwrap_or(true),
-        })
     }
 }
 
@@ -344,8 +412,8 @@ pub struct Group<'a> {
     pub footer: &'a ParquetMetaData,
     /// Which group.
     pub group: usize,
-    /// Its bytes.
-    pub chunks: Chunks,
+    /// The pages of its wanted columns, by leaf.
+    pub pages: RefCell<BTreeMap<usize, Pages>>,
 }
 
 /// The pages of a column in one row group.
@@ -368,10 +436,8 @@ impl RowGroups for Group<'_> {
     }
 
     fn column_chunks(&self, leaf: usize) -> Result<Box<dyn PageIterator>> {
-        let group = self.footer.row_groups().get(self.group);
-        let chunk = group.and_then(|group| group.columns().get(leaf));
-        let chunk = chunk.ok_or_else(|| ParquetError::General("a column is not in its row group".into()))?;
-        let pages = Pages::new(self.chunks.clone(), chunk);
+        let pages = self.pages.borrow_mut().remove(&leaf);
+        let pages = pages.ok_or_else(|| ParquetError::General("a column is not in its row group".into()))?;
         Ok(Box::new(One(Some(Box::new(pages)))))
     }
 

@@ -1,22 +1,27 @@
 //! How is each column read? Decided once, from the schema and a first look at the data, so that
 //! every later reading, whole or in part, gives the same types.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use arrow::array::ArrayRef;
+use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::{DataType, Field as ArrowField, Schema, TimeUnit};
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, RowSelection, RowSelector,
 };
 use parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels};
 use parquet::basic::{Encoding, Type as Physical};
-use parquet::column::page::{Page, PageReader};
+use parquet::errors::ParquetError;
 use parquet::file::metadata::ColumnChunkMetaData;
 
+use super::checksums::Checksums;
 use super::chunks::Chunks;
 use super::footer::{failed, failed_arrow};
+use super::header::Kind;
 use super::kinds::{ColumnPlan, How, columns};
-use super::pages::{Group, Pages};
+use super::pages::{Group, Pages, Shared};
 use super::texts::{Form, each_text};
 use crate::scan::distinct::Numbering;
 use crate::table::{ReadOptions, Source};
@@ -26,8 +31,10 @@ use crate::{Error, Finding, Result};
 const BATCH_ROWS: usize = 1 << 14;
 /// Bytes of the first row group that are fetched to look at, and kept for the reading.
 const MOST_FETCHED: u64 = 64 << 20;
-/// Bytes decoded at once, about.
+/// Bytes decoded at once, about; less where little memory is allowed.
 const BATCH_BYTES: u64 = 64 << 20;
+/// Bytes that a page may have in any case. Writers make pages of a megabyte or so.
+const MOST_PAGE: u64 = 64 << 20;
 
 /// How a file is read.
 pub struct Plan {
@@ -43,6 +50,29 @@ pub struct Plan {
     pub first: Option<(usize, Chunks)>,
     /// Bytes of memory that loaded columns may take.
     pub memory: u64,
+    /// Pages that turned out not to be those that were written.
+    pub checksums: Arc<Checksums>,
+}
+
+/// Decodes some rows, batch by batch; says in the program's own words what is wrong.
+pub struct Decoder {
+    reader: ParquetRecordBatchReader,
+    shared: Arc<Shared>,
+    source: Arc<dyn Source>,
+    part: String,
+}
+
+impl Iterator for Decoder {
+    type Item = Result<RecordBatch>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.shared.grown.store(0, Ordering::Relaxed);
+        let batch = self.reader.next()?;
+        Some(batch.map_err(|error| {
+            let fault = self.shared.take_fault();
+            fault.unwrap_or_else(|| failed_arrow(&*self.source, &self.part, &error))
+        }))
+    }
 }
 
 impl Plan {
@@ -64,6 +94,7 @@ impl Plan {
             findings,
             first: None,
             memory,
+            checksums: Arc::default(),
         };
         let with_rows = plan
             .footer
@@ -73,7 +104,7 @@ impl Plan {
             .position(|group| group.num_rows() > 0);
         if let Some(group) = with_rows.filter(|_| plan.columns.iter().any(|c| c.how == How::Text)) {
             let all: Vec<usize> = (0..plan.columns.len()).collect();
-            let chunks = plan.fetch_up_to(group, &all, MOST_FETCHED)?;
+            let chunks = plan.fetch_up_to(group, &all, MOST_FETCHED.min(plan.share()))?;
             let unknown = plan.look_at_dictionaries(group, &chunks)?;
             plan.set_hints()?;
             plan.look_at_values(group, &chunks, &unknown)?;
@@ -150,14 +181,11 @@ impl Plan {
         estimates.fold(0, u64::saturating_add)
     }
 
-    /// Bytes that a column takes in memory, about: what its type needs, or what its text had
-    /// before compression, whichever is more.
-    fn estimate(&self, column: usize) -> u64 {
+    /// Bytes that a column had before compression.
+    fn plain(&self, column: usize) -> u64 {
         let Some(plan) = self.columns.get(column) else { return 0 };
-        let groups = self.footer.metadata().row_groups();
-        let rows: u64 = groups.iter().map(|g| u64::try_from(g.num_rows()).unwrap_or(0)).sum();
-        let plain: u64 = groups
-            .iter()
+        let groups = self.footer.metadata().row_groups().iter();
+        groups
             .flat_map(|g| plan.leaves.iter().filter_map(|&leaf| g.columns().get(leaf)))
             .map(|chunk| {
                 let size = chunk
@@ -166,7 +194,25 @@ impl Plan {
                     .max(chunk.uncompressed_size());
                 u64::try_from(size).unwrap_or(0)
             })
-            .fold(0, u64::saturating_add);
+            .fold(0, u64::saturating_add)
+    }
+
+    /// Values of a column, those of all its leaves.
+    fn values(&self, column: &ColumnPlan) -> u64 {
+        let groups = self.footer.metadata().row_groups().iter();
+        groups
+            .flat_map(|g| column.leaves.iter().filter_map(|&leaf| g.columns().get(leaf)))
+            .map(|chunk| u64::try_from(chunk.num_values()).unwrap_or(0))
+            .fold(0, u64::saturating_add)
+    }
+
+    /// Bytes that a column takes in memory, about: what its type needs, or what its text had
+    /// before compression, whichever is more.
+    fn estimate(&self, column: usize) -> u64 {
+        let Some(plan) = self.columns.get(column) else { return 0 };
+        let groups = self.footer.metadata().row_groups();
+        let rows: u64 = groups.iter().map(|g| u64::try_from(g.num_rows()).unwrap_or(0)).sum();
+        let plain = self.plain(column);
         let per_row = match plan.how {
             How::Boolean => 1,
             How::Coded => 4,
@@ -174,7 +220,11 @@ impl Plan {
             How::Wide(_) => 16,
         };
         match (plan.form, plan.how) {
-            (Form::Json, _) => plain.saturating_mul(4).saturating_add(rows.saturating_mul(8)),
+            // Even a value that is missing is shown, and separated from the next.
+            (Form::Json, _) => plain
+                .max(self.values(plan))
+                .saturating_mul(4)
+                .saturating_add(rows.saturating_mul(8)),
             (_, How::Coded) => plain.max(rows.saturating_mul(per_row)),
             (_, How::Text) => plain.saturating_add(rows.saturating_mul(per_row)),
             _ => rows.saturating_mul(per_row),
@@ -184,33 +234,97 @@ impl Plan {
     /// A decoder of some rows of some columns of one row group.
     ///
     /// # Errors
-    /// When the pages contradict the footer.
+    /// When the pages contradict the footer, or take more memory than is allowed.
     pub fn decoder(
         &self,
         group: usize,
         chunks: Chunks,
         columns: &[usize],
         rows: std::ops::Range<usize>,
-    ) -> Result<ParquetRecordBatchReader> {
-        let mask = ProjectionMask::leaves(self.footer.parquet_schema(), self.leaves(columns));
-        let batch = self.batch_rows(group, columns).min(rows.len().max(1));
+    ) -> Result<Decoder> {
+        let leaves = self.leaves(columns);
+        let mask = ProjectionMask::leaves(self.footer.parquet_schema(), leaves.iter().copied());
         let selection = (rows != (0..self.rows(group)))
             .then(|| RowSelection::from(vec![RowSelector::skip(rows.start), RowSelector::select(rows.len())]));
-        let hints = Some(self.footer.schema().fields());
-        let pages = Group {
-            footer: self.footer.metadata(),
-            group,
-            chunks,
+        let shared = self.shared(selection.is_some());
+        let (part, hints) = (format!("row group {group}"), Some(self.footer.schema().fields()));
+        let (mut pages, mut row) = (BTreeMap::new(), 0u64);
+        let open = || {
+            for &leaf in &leaves {
+                let Some(mut of_leaf) = self.pages(group, leaf, &chunks, &shared) else {
+                    continue;
+                };
+                let longest = of_leaf.read_dictionary()? as u64;
+                row = row.saturating_add(longest.max(self.bytes_per_row(group, leaf)));
+                pages.insert(leaf, of_leaf);
+            }
+            let batch = self.batch_rows(row).min(rows.len().max(1));
+            let pages = Group {
+                footer: self.footer.metadata(),
+                group,
+                pages: RefCell::new(std::mem::take(&mut pages)),
+            };
+            let levels = parquet_to_arrow_field_levels(self.footer.parquet_schema(), mask, hints)?;
+            ParquetRecordBatchReader::try_new_with_row_groups(&levels, &pages, batch, selection)
         };
-        parquet_to_arrow_field_levels(self.footer.parquet_schema(), mask, hints)
-            .and_then(|levels| ParquetRecordBatchReader::try_new_with_row_groups(&levels, &pages, batch, selection))
-            .map_err(|e| failed(&*self.source, &format!("row group {group}"), &e))
+        match open() {
+            Ok(reader) => Ok(Decoder {
+                reader,
+                shared,
+                source: Arc::clone(&self.source),
+                part,
+            }),
+            Err(error) => Err(self.failed(&shared, &part, &error)),
+        }
     }
 
-    fn batch_rows(&self, group: usize, columns: &[usize]) -> usize {
-        let per_row = self.uncompressed(group, columns) / self.rows(group).max(1) as u64;
-        let fitting = BATCH_BYTES / per_row.max(1);
-        usize::try_from(fitting).unwrap_or(BATCH_ROWS).clamp(64, BATCH_ROWS)
+    /// What was wrong, in the program's own words where it has some.
+    fn failed(&self, shared: &Shared, part: &str, error: &ParquetError) -> Error {
+        let fault = shared.take_fault();
+        fault.unwrap_or_else(|| failed(&*self.source, part, error))
+    }
+
+    fn shared(&self, skips: bool) -> Arc<Shared> {
+        Arc::new(Shared {
+            file: self.source.name().to_owned(),
+            most: self.most(),
+            skips,
+            checksums: Arc::clone(&self.checksums),
+            grown: AtomicU64::new(0),
+            fault: std::sync::Mutex::default(),
+        })
+    }
+
+    fn pages(&self, group: usize, leaf: usize, chunks: &Chunks, shared: &Arc<Shared>) -> Option<Pages> {
+        let chunk = self.footer.metadata().row_groups().get(group)?.columns().get(leaf)?;
+        Some(Pages::new(chunks.clone(), chunk, (leaf, group), shared))
+    }
+
+    /// Bytes that may be taken in passing, beside what is kept: a part of the whole, and enough
+    /// to work with.
+    pub fn share(&self) -> u64 {
+        (self.memory / 4).max(1 << 20)
+    }
+
+    /// Bytes that one thing may take: a page, the texts of a few rows.
+    pub fn most(&self) -> u64 {
+        self.share().max(MOST_PAGE)
+    }
+
+    /// Bytes of a row of a leaf column, about.
+    fn bytes_per_row(&self, group: usize, leaf: usize) -> u64 {
+        let footer = self.footer.metadata().row_groups().get(group);
+        let Some(chunk) = footer.and_then(|group| group.columns().get(leaf)) else {
+            return 0;
+        };
+        let bytes = u64::try_from(chunk.uncompressed_size()).unwrap_or(0) / self.rows(group).max(1) as u64;
+        // A value of fixed length takes it even where it is missing.
+        bytes.max(u64::try_from(chunk.column_descr().type_length()).unwrap_or(0))
+    }
+
+    fn batch_rows(&self, per_row: u64) -> usize {
+        let fitting = BATCH_BYTES.min(self.share()) / per_row.max(1);
+        usize::try_from(fitting).unwrap_or(BATCH_ROWS).clamp(1, BATCH_ROWS)
     }
 
     /// Text columns whose dictionary has few entries become coded. Returns those without a
@@ -220,44 +334,77 @@ impl Plan {
         let Some(group_footer) = footer.row_groups().get(group) else {
             return Ok(Vec::new());
         };
-        let mut unknown = Vec::new();
-        for (number, column) in self.columns.iter_mut().enumerate().filter(|(_, c)| c.how == How::Text) {
+        let shared = self.shared(false);
+        let (mut unknown, mut coded) = (Vec::new(), Vec::new());
+        for (number, column) in self.columns.iter().enumerate().filter(|(_, c)| c.how == How::Text) {
             let chunk = match column.leaves.as_slice() {
-                [leaf] if column.form != Form::Json => group_footer.columns().get(*leaf),
+                [leaf] if column.form != Form::Json => group_footer.columns().get(*leaf).map(|chunk| (*leaf, chunk)),
                 _ => None,
             };
-            match chunk.filter(|chunk| has_dictionary(chunk)) {
-                None => unknown.push(number),
-                Some(chunk) => {
-                    let rows = group_footer.num_rows();
-                    let few = few_entries(chunk, chunks, usize::try_from(rows).unwrap_or(0));
-                    let part = format!("column \"{}\" of row group {group}", column.name);
-                    if few.map_err(|e| failed(&*self.source, &part, &e))? {
-                        column.how = How::Coded;
-                    }
-                }
+            let Some((leaf, chunk)) = chunk.filter(|(_, chunk)| has_dictionary(chunk)) else {
+                unknown.push(number);
+                continue;
+            };
+            let Some(pages) = self.pages(group, leaf, chunks, &shared) else {
+                continue;
+            };
+            let part = format!("column \"{}\" of row group {group}", column.name);
+            if few_entries(chunk, pages, self.rows(group)).map_err(|e| self.failed(&shared, &part, &e))? {
+                coded.push(number);
+            }
+        }
+        for number in coded {
+            if let Some(column) = self.columns.get_mut(number) {
+                column.how = How::Coded;
             }
         }
         Ok(unknown)
     }
 
-    /// Text columns without a dictionary whose first rows repeat become coded too.
+    /// Text columns without a dictionary whose first rows repeat become coded too. Those that no
+    /// memory is allowed for are not looked at: they stay texts that cannot be loaded.
     fn look_at_values(&mut self, group: usize, chunks: &Chunks, unknown: &[usize]) -> Result<()> {
-        if unknown.is_empty() {
-            return Ok(());
-        }
-        let rows = self.batch_rows(group, unknown).min(self.rows(group));
-        let mut decoder = self.decoder(group, chunks.clone(), unknown, 0..rows)?;
-        let Some(batch) = decoder.next() else { return Ok(()) };
-        let batch = batch.map_err(|e| failed_arrow(&*self.source, &format!("row group {group}"), &e))?;
-        for (&number, array) in unknown.iter().zip(batch.columns()) {
-            if let Some(column) = self.columns.get_mut(number)
-                && repeats(array, column.form)?
-            {
-                column.how = How::Coded;
+        let small: Vec<usize> = unknown
+            .iter()
+            .copied()
+            .filter(|&c| self.plain(c) <= self.memory)
+            .collect();
+        for together in self.together(group, &small) {
+            let rows = together.iter().filter_map(|&c| self.columns.get(c));
+            let leaves = rows.flat_map(|c| c.leaves.iter().copied());
+            let per_row = leaves
+                .map(|leaf| self.bytes_per_row(group, leaf))
+                .fold(0, u64::saturating_add);
+            let rows = self.batch_rows(per_row).min(self.rows(group));
+            let mut decoder = self.decoder(group, chunks.clone(), &together, 0..rows)?;
+            let Some(batch) = decoder.next() else { continue };
+            for (&number, array) in together.iter().zip(batch?.columns()) {
+                if let Some(column) = self.columns.get_mut(number)
+                    && repeats(array, column.form)?
+                {
+                    column.how = How::Coded;
+                }
             }
         }
         Ok(())
+    }
+
+    /// Columns in runs that take no more memory than allowed in passing while a row group of them
+    /// is read, one column at least in each.
+    pub fn together(&self, group: usize, columns: &[usize]) -> Vec<Vec<usize>> {
+        let (mut runs, mut bytes): (Vec<Vec<usize>>, u64) = (Vec::new(), 0);
+        for &column in columns {
+            let needed = self.uncompressed(group, &[column]);
+            bytes = bytes.saturating_add(needed);
+            match runs.last_mut() {
+                Some(run) if bytes <= self.share() => run.push(column),
+                _ => {
+                    runs.push(vec![column]);
+                    bytes = needed;
+                }
+            }
+        }
+        runs
     }
 
     /// Tells the decoder which types to decode to: dictionaries for coded text, wide offsets for
@@ -322,27 +469,22 @@ fn has_dictionary(chunk: &ColumnChunkMetaData) -> bool {
 
 /// Whether all pages of a chunk use its dictionary, and that has at most half as many entries as
 /// there are rows. Writers give a dictionary up when it grows too large.
-fn few_entries(
-    chunk: &ColumnChunkMetaData,
-    chunks: &Chunks,
-    rows: usize,
-) -> std::result::Result<bool, parquet::errors::ParquetError> {
+fn few_entries(chunk: &ColumnChunkMetaData, mut pages: Pages, rows: usize) -> std::result::Result<bool, ParquetError> {
     let mask = chunk.page_encoding_stats_mask();
     if mask.is_some_and(|mask| !mask.encodings().all(is_dictionary)) {
         return Ok(false);
     }
-    let mut pages = Pages::new(chunks.clone(), chunk);
-    while let Some(page) = pages.get_next_page()? {
+    while let Some(page) = pages.pass_over()? {
         match page {
-            Page::DictionaryPage { num_values, .. } => {
-                if num_values as usize > rows / 2 {
+            Kind::Dictionary { values, .. } => {
+                if values as usize > rows / 2 {
                     return Ok(false);
                 }
                 if mask.is_some() {
                     return Ok(true);
                 }
             }
-            Page::DataPage { encoding, .. } | Page::DataPageV2 { encoding, .. } if !is_dictionary(encoding) => {
+            Kind::Data { encoding, .. } | Kind::DataV2 { encoding, .. } if !is_dictionary(encoding) => {
                 return Ok(false);
             }
             _ => {}

@@ -1,21 +1,24 @@
 //! Row groups in, shards out: on one thread all into one shard, on several one shard per thread.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-
-use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
 use super::chunks::Chunks;
 use super::columns::Builder;
-use super::footer::{damaged, failed_arrow, guarded};
-use super::plan::Plan;
+use super::footer::{damaged, guarded};
+use super::plan::{Decoder, Plan};
 use super::settle::{settle, shrink};
 use crate::scan::{Phase, Progress, Stopwatch};
-use crate::table::{Loading, Reader, Shard, Table};
+use crate::table::{Column, Data, Loading, Reader, Shard, Table};
 use crate::{Error, Result};
 
 /// Rows of a shard; they are counted in 32 bits.
 const SHARD_ROWS: usize = 1 << 31;
+/// Bytes of text for which room is made for each packed byte; more only as they come.
+const TEXT_PER_BYTE: u64 = 16;
+/// Rows of a nested column whose text is made before its size is looked at.
+const NESTED_ROWS: usize = 256;
 
 /// All rows of some columns.
 ///
@@ -26,20 +29,37 @@ pub async fn all(plan: &Plan, columns: &[usize], progress: &Progress) -> Result<
     let total = (0..groups).map(|group| plan.compressed(group, columns)).sum();
     progress.begin(Phase::Reading, total);
     let (runs, watch) = (runs(plan, groups, progress.threads()), progress.stopwatch());
+    let texts = AtomicU64::new(0);
     let mut parts = Vec::new();
     if runs.len() > 1 && progress.threads() > 1 {
-        parts = on_threads(plan, columns, runs, progress)?;
+        parts = on_threads(plan, columns, runs, progress, &texts)?;
         progress.tick(0).await?;
     } else {
         for groups in runs {
-            let mut run = Run::new(plan, columns, groups, None, watch);
+            let mut run = Run::new(plan, columns, groups, None, (&texts, watch));
             while let Some(bytes) = run.step()? {
                 progress.tick(bytes).await?;
             }
             parts.push(run.finish());
         }
     }
-    Ok(watch.time("settling types", || shards(plan, columns, parts)))
+    let shards = watch.time("settling types", || shards(plan, columns, parts));
+    // Texts that several threads numbered are counted once, when they have been put together.
+    let dictionaries = shards
+        .first()
+        .map_or(0, |shard| shard.columns.iter().map(dictionary).sum());
+    if texts.into_inner().saturating_add(dictionaries) > plan.memory {
+        return Err(plan.too_large(columns));
+    }
+    Ok(shards)
+}
+
+/// Bytes of the texts of a column's dictionary.
+fn dictionary(column: &Arc<Column>) -> u64 {
+    match &column.data {
+        Data::Coded { dictionary, .. } => dictionary.arena().len() as u64,
+        _ => 0,
+    }
 }
 
 /// Contiguous runs of row groups, one per thread at most, about equally many rows each: a group
@@ -66,14 +86,20 @@ fn runs(plan: &Plan, groups: usize, threads: usize) -> Vec<Range<usize>> {
 
 type Parts = Vec<(usize, Vec<Builder>)>;
 
-fn on_threads(plan: &Plan, columns: &[usize], runs: Vec<Range<usize>>, progress: &Progress) -> Result<Parts> {
+fn on_threads(
+    plan: &Plan,
+    columns: &[usize],
+    runs: Vec<Range<usize>>,
+    progress: &Progress,
+    texts: &AtomicU64,
+) -> Result<Parts> {
     let (counters, watch) = (progress.counters(), progress.stopwatch());
     let turn = (!plan.source.reads_in_parallel()).then(|| Mutex::new(()));
     let turn = turn.as_ref();
     let answers: Vec<Result<(usize, Vec<Builder>)>> = std::thread::scope(|scope| {
         let work = |groups: Range<usize>| {
             move || {
-                let mut run = Run::new(plan, columns, groups, turn, watch);
+                let mut run = Run::new(plan, columns, groups, turn, (texts, watch));
                 while let Some(bytes) = run.step()? {
                     counters.add(bytes);
                     counters.check()?;
@@ -130,13 +156,15 @@ struct Run<'a> {
     current: Option<Group>,
     /// Held while reading, where the source does not like several readers.
     turn: Option<&'a Mutex<()>>,
+    /// Bytes of text of all runs.
+    texts: &'a AtomicU64,
     watch: &'a Stopwatch,
 }
 
 /// The row group at work.
 struct Group {
     number: usize,
-    decoder: ParquetRecordBatchReader,
+    decoder: Decoder,
     wanted: usize,
     rows: usize,
     bytes: u64,
@@ -149,7 +177,7 @@ impl<'a> Run<'a> {
         columns: &'a [usize],
         groups: Range<usize>,
         turn: Option<&'a Mutex<()>>,
-        watch: &'a Stopwatch,
+        (texts, watch): (&'a AtomicU64, &'a Stopwatch),
     ) -> Self {
         Run {
             plan,
@@ -160,6 +188,7 @@ impl<'a> Run<'a> {
             rows: 0,
             current: None,
             turn,
+            texts,
             watch,
         }
     }
@@ -171,10 +200,10 @@ impl<'a> Run<'a> {
             Some(group) => format!("row group {}", group.number),
             None => format!("row group {}", self.groups.start),
         };
-        guarded(&*self.plan.source, &part, || self.decode(&part))
+        guarded(&*self.plan.source, &part, || self.decode())
     }
 
-    fn decode(&mut self, part: &str) -> Result<Option<u64>> {
+    fn decode(&mut self) -> Result<Option<u64>> {
         let Some(group) = &mut self.current else {
             let Some(number) = self.groups.next() else {
                 return Ok(None);
@@ -184,10 +213,16 @@ impl<'a> Run<'a> {
         };
         match self.watch.time("decompressing and decoding", || group.decoder.next()) {
             Some(batch) => {
-                let batch = batch.map_err(|e| failed_arrow(&*self.plan.source, part, &e))?;
-                let (builders, order) = (&mut self.builders, &self.order);
-                self.watch
-                    .time("batches to columns", || append(builders, order, &batch))?;
+                let batch = batch?;
+                let (plan, builders, order) = (self.plan, &mut self.builders, &self.order);
+                let grown = self
+                    .watch
+                    .time("batches to columns", || append(builders, order, &batch, plan.memory))?;
+                // The same sum in the end, however the rows are shared out.
+                let all = grown.map(|grown| self.texts.fetch_add(grown, Ordering::Relaxed).saturating_add(grown));
+                if all.is_none_or(|all| all > plan.memory) {
+                    return Err(plan.too_large(self.columns));
+                }
                 group.rows += batch.num_rows();
                 self.rows += batch.num_rows();
                 let share = group.bytes as u128 * group.rows.min(group.wanted) as u128 / group.wanted.max(1) as u128;
@@ -213,7 +248,8 @@ impl<'a> Run<'a> {
             Some((first, chunks)) if *first == number => chunks.clone(),
             _ => {
                 let _turn = self.turn.map(|turn| turn.lock());
-                self.watch.time("bytes in", || self.plan.fetch(number, self.columns))?
+                let fetch = || self.plan.fetch_up_to(number, self.columns, self.plan.most());
+                self.watch.time("bytes in", fetch)?
             }
         };
         let wanted = self.plan.rows(number);
@@ -232,11 +268,17 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Builders with room for some row groups, so that nothing is moved while they fill.
+/// Builders with room for some row groups, so that nothing is moved while they fill: for what
+/// their bytes are likely to hold, whatever the footer claims.
 fn builders(plan: &Plan, columns: &[usize], groups: Range<usize>) -> Vec<Builder> {
-    let rows = groups.clone().map(|group| plan.rows(group)).sum();
+    let rows: usize = groups.clone().map(|group| plan.rows(group)).sum();
+    let sum = |bytes: &dyn Fn(usize) -> u64| groups.clone().map(bytes).fold(0, u64::saturating_add);
     let builder = |&column: &usize| {
-        let bytes: u64 = groups.clone().map(|group| plan.uncompressed(group, &[column])).sum();
+        let packed = sum(&|group| plan.compressed(group, &[column]));
+        let plain = sum(&|group| plan.uncompressed(group, &[column]));
+        let bytes = plain.min(packed.saturating_mul(TEXT_PER_BYTE));
+        // A bit for each value at least, unless it repeats the one before.
+        let rows = rows.min(usize::try_from(bytes.saturating_mul(8)).unwrap_or(usize::MAX));
         let bytes = usize::try_from(bytes).unwrap_or(0);
         plan.columns.get(column).map(|column| Builder::new(column, rows, bytes))
     };
@@ -256,38 +298,65 @@ fn in_file_order(columns: &[usize]) -> Vec<(usize, usize)> {
         .collect()
 }
 
-fn append(builders: &mut [Builder], order: &[(usize, usize)], batch: &arrow::array::RecordBatch) -> Result<()> {
+/// Takes in a batch. Returns the bytes by which texts have grown; `None` when a column has more
+/// than `most` bytes of them.
+fn append(
+    builders: &mut [Builder],
+    order: &[(usize, usize)],
+    batch: &arrow::array::RecordBatch,
+    most: u64,
+) -> Result<Option<u64>> {
+    let mut grown = 0;
     for &(place, at) in order {
         let array = batch.columns().get(place);
         let (Some(array), Some(builder)) = (array, builders.get_mut(at)) else {
             return Err(Error::internal("the decoder gave fewer columns than were asked for"));
         };
-        builder.append(array)?;
+        let before = builder.text_bytes();
+        if builder.is_nested() {
+            for first in (0..array.len()).step_by(NESTED_ROWS) {
+                builder.append(&array.slice(first, NESTED_ROWS.min(array.len() - first)))?;
+                if builder.text_bytes() > most {
+                    return Ok(None);
+                }
+            }
+        } else {
+            builder.append(array)?;
+        }
+        if builder.text_bytes().max(builder.dictionary_bytes()) > most {
+            return Ok(None);
+        }
+        grown += builder.text_bytes() - before;
     }
-    Ok(())
+    Ok(Some(grown))
+}
+
+impl Plan {
+    /// These columns have more text than memory is allowed for.
+    fn too_large(&self, columns: &[usize]) -> Error {
+        let names: Vec<&str> = columns
+            .iter()
+            .filter_map(|&c| self.columns.get(c))
+            .map(|c| c.name.as_str())
+            .collect();
+        Error::Memory {
+            what: format!("Loading \"{}\"", names.join("\", \"")),
+            needed: self.needs(columns).max(self.memory.saturating_add(1)),
+            allowed: self.memory,
+        }
+    }
 }
 
 impl Reader for Plan {
     fn load<'a>(&'a self, _: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a> {
-        let needed = self.needs(columns);
-        if needed > self.memory {
-            let names: Vec<&str> = columns
-                .iter()
-                .filter_map(|&c| self.columns.get(c))
-                .map(|c| c.name.as_str())
-                .collect();
-            return Box::pin(std::future::ready(Err(Error::Memory {
-                what: format!("Loading \"{}\"", names.join("\", \"")),
-                needed,
-                allowed: self.memory,
-            })));
+        if self.needs(columns) > self.memory {
+            return Box::pin(std::future::ready(Err(self.too_large(columns))));
         }
         Box::pin(all(self, columns, progress))
     }
 
     fn window(&self, _: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard> {
         let mut builders = builders(self, columns, 0..0);
-        let order = in_file_order(columns);
         let end = first.saturating_add(count as u64);
         let (mut start, mut total) = (0u64, 0usize);
         for group in 0..self.footer.metadata().num_row_groups() {
@@ -295,20 +364,10 @@ impl Reader for Plan {
             let from = first.clamp(start, start + rows) - start;
             let to = end.clamp(start, start + rows) - start;
             start += rows;
-            if from == to {
-                continue;
+            if from < to {
+                self.append_window(group, columns, from as usize..to as usize, &mut builders)?;
+                total += (to - from) as usize;
             }
-            let part = format!("row group {group}");
-            total += guarded(&*self.source, &part, || {
-                let chunks = self.window_chunks(group, columns)?;
-                let mut rows = 0;
-                for batch in self.decoder(group, chunks, columns, from as usize..to as usize)? {
-                    let batch = batch.map_err(|e| failed_arrow(&*self.source, &part, &e))?;
-                    append(&mut builders, &order, &batch)?;
-                    rows += batch.num_rows();
-                }
-                Ok(rows)
-            })?;
         }
         let shard = shards(self, columns, vec![(total, builders)]).pop();
         let mut shard = shard
@@ -322,6 +381,38 @@ impl Reader for Plan {
 }
 
 impl Plan {
+    /// Appends some rows of a row group, as many columns at once as memory is allowed for.
+    fn append_window(
+        &self,
+        group: usize,
+        columns: &[usize],
+        rows: Range<usize>,
+        builders: &mut [Builder],
+    ) -> Result<()> {
+        let mut builders = builders;
+        for columns in self.together(group, columns) {
+            let (now, later) = std::mem::take(&mut builders).split_at_mut(columns.len());
+            builders = later;
+            let found = guarded(&*self.source, &format!("row group {group}"), || {
+                let (chunks, order) = (self.window_chunks(group, &columns)?, in_file_order(&columns));
+                let mut found = 0;
+                for batch in self.decoder(group, chunks, &columns, rows.clone())? {
+                    let batch = batch?;
+                    append(now, &order, &batch, self.most())?.ok_or_else(|| self.too_large(&columns))?;
+                    found += batch.num_rows();
+                }
+                Ok(found)
+            })?;
+            if found != rows.len() {
+                return Err(damaged(
+                    &*self.source,
+                    format!("row group {group} holds fewer rows than the footer claims"),
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// Small row groups are fetched whole; of large ones only the pages that hold the rows.
     fn window_chunks(&self, group: usize, columns: &[usize]) -> Result<Chunks> {
         const WHOLE: u64 = 4 << 20;

@@ -1,5 +1,5 @@
-//! The little of Thrift's compact protocol that the crate does not tell: page headers, and whether a
-//! field is there.
+//! The little of Thrift's compact protocol that the crate does not tell: page headers, whether a
+//! field is there, and what a footer holds before room is made for it.
 //!
 //! A file with a readable footer may have encrypted columns. The footer says so in a field that
 //! the Parquet crate, built without decryption, passes over; the columns would then look like
@@ -20,6 +20,26 @@ pub fn has_field(bytes: &[u8], wanted: i16) -> bool {
         (!found).then_some(false)
     });
     found
+}
+
+/// What kind of value follows.
+pub mod kind {
+    /// True; in a list, a boolean.
+    pub const TRUE: u8 = 1;
+    /// False; in a list, a boolean.
+    pub const FALSE: u8 = 2;
+    /// An integer of 16 bits.
+    pub const I16: u8 = 4;
+    /// An integer of 64 bits.
+    pub const I64: u8 = 6;
+    /// Text or bytes.
+    pub const BINARY: u8 = 8;
+    /// A list.
+    pub const LIST: u8 = 9;
+    /// A set, written as a list is.
+    pub const SET: u8 = 10;
+    /// A structure.
+    pub const STRUCT: u8 = 12;
 }
 
 /// Reads values one after another.
@@ -64,6 +84,29 @@ impl<'a> Reader<'a> {
         self.varint().map(zigzag)
     }
 
+    /// Reads a list. `take` is given each item's kind, and reads the item or says `false`.
+    /// `None` when the bytes end before the list does, or `take` said so.
+    pub fn list(&mut self, take: &mut dyn FnMut(u8, &mut Self) -> Option<bool>) -> Option<()> {
+        let header = self.byte()?;
+        let kind = header & 0x0f;
+        for _ in 0..self.count(header)? {
+            if !take(kind, self)? {
+                self.skip(kind, false, DEEPEST)?;
+            }
+        }
+        Some(())
+    }
+
+    /// Items of the list that begins with this byte. Readers do not agree whether a boolean in a
+    /// list takes a byte, and Parquet has no such list.
+    fn count(&mut self, header: u8) -> Option<u64> {
+        let count = match header >> 4 {
+            15 => self.varint()?,
+            count => u64::from(count),
+        };
+        (count == 0 || !is_boolean(header & 0x0f)).then_some(count)
+    }
+
     fn byte(&mut self) -> Option<u8> {
         let (&first, rest) = self.rest.split_first()?;
         self.rest = rest;
@@ -87,12 +130,12 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// Passes over a value. A boolean is in its field's header, but is a byte in a list.
+    /// Passes over a value. A boolean is in its field's header.
     fn skip(&mut self, kind: u8, in_field: bool, depth: usize) -> Option<()> {
         let depth = depth.checked_sub(1)?;
         match kind {
-            1 | 2 if in_field => Some(()),
-            1..=3 => self.pass(1),
+            kind::TRUE | kind::FALSE if in_field => Some(()),
+            3 => self.pass(1),
             4..=6 => self.varint().map(|_| ()),
             7 => self.pass(8),
             8 => {
@@ -109,11 +152,7 @@ impl<'a> Reader<'a> {
 
     fn skip_list(&mut self, depth: usize) -> Option<()> {
         let header = self.byte()?;
-        let count = match header >> 4 {
-            15 => self.varint()?,
-            count => u64::from(count),
-        };
-        for _ in 0..count {
+        for _ in 0..self.count(header)? {
             self.skip(header & 0x0f, false, depth)?;
         }
         Some(())
@@ -125,6 +164,9 @@ impl<'a> Reader<'a> {
             return Some(());
         }
         let kinds = self.byte()?;
+        if is_boolean(kinds >> 4) || is_boolean(kinds & 0x0f) {
+            return None;
+        }
         for _ in 0..count {
             self.skip(kinds >> 4, false, depth)?;
             self.skip(kinds & 0x0f, false, depth)?;
@@ -144,6 +186,10 @@ impl<'a> Reader<'a> {
             self.skip(header & 0x0f, true, depth)?;
         }
     }
+}
+
+fn is_boolean(found: u8) -> bool {
+    matches!(found, kind::TRUE | kind::FALSE)
 }
 
 fn zigzag(raw: u64) -> i64 {

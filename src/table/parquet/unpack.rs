@@ -11,8 +11,21 @@ use parquet::errors::{ParquetError, Result};
 /// Bytes of the two lengths before a block of Hadoop's LZ4.
 const LENGTHS: usize = 8;
 
-/// Bytes that a byte of LZ4 can stand for at most.
-const LZ4_MOST: usize = 256;
+/// Bytes that a byte can stand for at most: in LZ4 a byte of length adds 255, in Snappy three bytes
+/// copy 64, in deflate two bits copy 258, and a block of Zstandard repeats one byte 128 Ki times in
+/// four. Brotli knows no bound.
+const fn most_per_byte(codec: Compression) -> Option<usize> {
+    match codec {
+        Compression::LZ4 | Compression::LZ4_RAW => Some(256),
+        Compression::SNAPPY => Some(22),
+        Compression::GZIP(_) => Some(1032),
+        Compression::ZSTD(_) => Some(32 * 1024),
+        _ => None,
+    }
+}
+
+/// Bytes for which room is made at once for each packed one; more only as they come.
+const ROOM_PER_BYTE: usize = 64;
 
 /// Unpacks `packed`, which holds `size` bytes, to the end of `out`.
 ///
@@ -21,13 +34,22 @@ const LZ4_MOST: usize = 256;
 /// as many as are promised.
 pub fn unpack(codec: Compression, packed: &[u8], size: usize, out: &mut Vec<u8>) -> Result<()> {
     let start = out.len();
-    out.try_reserve_exact(size)
+    if most_per_byte(codec).is_some_and(|most| packed.len().saturating_mul(most) < size) {
+        let count = packed.len();
+        return Err(ParquetError::General(format!(
+            "{count} bytes cannot hold the {size} that are promised"
+        )));
+    }
+    let at_once = match codec {
+        // Read piece by piece.
+        Compression::GZIP(_) | Compression::BROTLI(_) => size.min(packed.len().saturating_mul(ROOM_PER_BYTE)),
+        _ => size,
+    };
+    out.try_reserve_exact(at_once)
         .map_err(|_| ParquetError::General(format!("a page claims {size} bytes, for which there is no memory")))?;
     match codec {
         Compression::UNCOMPRESSED => out.extend_from_slice(packed),
-        // What no bytes of this number can hold is not made room for.
         Compression::SNAPPY if snap::raw::decompress_len(packed).map_err(broken)? != size => {}
-        Compression::LZ4 | Compression::LZ4_RAW if packed.len().saturating_mul(LZ4_MOST) < size => {}
         Compression::SNAPPY => {
             let room = room(out, size);
             let written = snap::raw::Decoder::new().decompress(packed, room).map_err(broken)?;
@@ -136,6 +158,34 @@ mod tests {
         assert_eq!(unpacked(Compression::LZ4, &framed(TEXT), size), whole());
         let two = [framed(&TEXT[..20]), framed(&TEXT[20..])].concat();
         assert_eq!(unpacked(Compression::LZ4, &two, size), whole());
+    }
+
+    #[test]
+    fn room_is_made_only_for_what_the_bytes_can_hold() {
+        let mut packed = Vec::new();
+        let zeros = vec![0; 1 << 20];
+        let mut packer = flate2::write::GzEncoder::new(&mut packed, flate2::Compression::best());
+        std::io::Write::write_all(&mut packer, &zeros).expect("written");
+        packer.finish().expect("written");
+        let gzip = Compression::GZIP(Default::default());
+        assert_eq!(
+            unpacked(gzip, &packed, zeros.len()).map(|out| out.len()),
+            Some(6 + zeros.len())
+        );
+        for codec in [
+            gzip,
+            Compression::SNAPPY,
+            Compression::ZSTD(Default::default()),
+            Compression::BROTLI(Default::default()),
+        ] {
+            let mut out = Vec::new();
+            assert!(unpack(codec, &packed[..20], 1 << 30, &mut out).is_err());
+            assert!(
+                out.capacity() < 1 << 20,
+                "{codec:?} made room for {} bytes",
+                out.capacity()
+            );
+        }
     }
 
     #[test]
