@@ -1,18 +1,22 @@
 //! One column's profile from its shards.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::moments::{Distribution, QUANTILES, cumulative};
+use super::bars::{self, Bars, Ends};
+use super::exact;
+use super::moments::{Distribution, Figures, QUANTILES, cumulative};
 use super::ordered::{Order, Tally};
-use super::report::{ColumnProfile, Histogram, Monotonic, Options, TopValue};
+use super::report::{ColumnProfile, Monotonic, Options, TopValue};
 use super::texts::{self, TextFigures};
 use super::top::Top;
 use super::uniformity;
 use crate::scan::distinct::Numbering;
-use crate::scan::sort::key_float;
+use crate::scan::sort::{float_key, key_float};
 use crate::scan::{Aggregate, Stopwatch};
-use crate::table::column::{Column, Data, Ints, Kind, float};
+use crate::table::bound::Bound;
+use crate::table::column::{Column, Data, Ints, Kind};
 use crate::table::{Field, Type, Value, show};
 
 /// Lowest and highest values listed.
@@ -165,69 +169,112 @@ impl<'a> Reading<'a> {
             _ => show::whole(key, self.scale, self.kind),
         }
     }
-
-    /// As a number; of times, seconds.
-    fn number(&self, key: i64) -> f64 {
-        match self.kind.r#type {
-            _ if self.floats => key_float(key),
-            Type::Date => key as f64 * 86_400.0,
-            _ => float(key, self.scale),
-        }
-    }
 }
 
 fn ordered_into(profile: &mut ColumnProfile, parts: &[Arc<Column>], tally: &Tally, options: &Options) {
     let Some(column) = parts.first() else { return };
     let reading = Reading::of(column);
-    counted_into(profile, &tally.keys, &tally.counts, options, |key| reading.value(key));
+    let (keys, counts) = (&tally.keys[..], &tally.counts[..]);
+    counted_into(profile, keys, counts, options, |key| reading.value(key));
     profile.monotonic = monotonic(tally.order, tally.rows());
-    let numbers: Vec<f64> = tally.keys.iter().map(|key| reading.number(*key)).collect();
-    let distribution = Distribution {
-        values: &numbers,
-        counts: &tally.counts,
-        rows: tally.rows(),
-    };
     match profile.r#type {
         Type::Boolean => {
-            let counts: Vec<u64> = tally.counts.iter().map(|c| u64::from(*c)).collect();
+            let counts: Vec<u64> = counts.iter().map(|c| u64::from(*c)).collect();
             profile.imbalance = imbalance(&counts);
             profile.chi_squared = uniformity::equal(&counts);
         }
         t if t.is_time() => {
-            let whole = t == Type::Date;
-            profile.histogram = time_histogram(&distribution, options.bins, whole);
-            bars_into(profile, &distribution, if whole { 86_400.0 } else { 0.0 });
+            mantissas_into(profile, column, keys, counts, options);
             profile.time_quantiles = Some(time_quantiles(tally, &reading));
         }
-        t => numbers_into(profile, &distribution, options, t == Type::Integer),
+        _ if reading.floats => floats_into(profile, column, keys, counts, options),
+        t => {
+            signs_into(profile, keys, counts, 0, None);
+            figures_into(profile, exact::figures(keys, counts, i32::from(reading.scale)));
+            if t == Type::Float {
+                fixed_into(profile, column, keys, counts, options);
+            } else {
+                mantissas_into(profile, column, keys, counts, options);
+            }
+        }
     }
 }
 
-/// Bars over time: whole days for dates.
-fn time_histogram(distribution: &Distribution<'_>, bins: usize, days: bool) -> Option<Histogram> {
-    if !days {
-        return distribution.histogram(bins, false);
+/// The histogram of mantissas, and whether it is even.
+fn mantissas_into<K: exact::Mantissa>(
+    profile: &mut ColumnProfile,
+    column: &Column,
+    keys: &[K],
+    counts: &[u32],
+    options: &Options,
+) {
+    if let (Some(least), Some(greatest)) = (keys.first(), keys.last()) {
+        let ends = Ends::Mantissas((*least).into(), (*greatest).into());
+        let less = |bound: &Bound, key: &K| bound.of_mantissa((*key).into()).is_some_and(Ordering::is_lt);
+        bars_into(profile, &Bars::over(column, ends, options.bins), keys, counts, less);
     }
-    let values: Vec<f64> = distribution.values.iter().map(|seconds| seconds / 86_400.0).collect();
-    let by_day = Distribution {
-        values: &values,
-        ..*distribution
+}
+
+/// The same of floats that are held as mantissas.
+fn fixed_into(profile: &mut ColumnProfile, column: &Column, keys: &[i64], counts: &[u32], options: &Options) {
+    if let (Some(least), Some(greatest)) = (keys.first(), keys.last()) {
+        let number = |key: i64| bars::float_of(column, key);
+        let ends = Ends::Floats(number(*least), number(*greatest));
+        let less = |bound: &Bound, key: &i64| bound.of_float(number(*key)).is_some_and(Ordering::is_lt);
+        bars_into(profile, &Bars::over(column, ends, options.bins), keys, counts, less);
+    }
+}
+
+/// All figures of floats; the infinite ones are in no bar.
+fn floats_into(profile: &mut ColumnProfile, column: &Column, keys: &[i64], counts: &[u32], options: &Options) {
+    let numbers: Vec<f64> = keys.iter().map(|key| key_float(*key)).collect();
+    let distribution = Distribution {
+        values: &numbers,
+        counts,
+        rows: counts.iter().map(|c| u64::from(*c)).sum(),
     };
-    let mut histogram = by_day.histogram(bins, true)?;
-    histogram.edges.iter_mut().for_each(|edge| *edge *= 86_400.0);
-    Some(histogram)
+    let infinite = Some((float_key(f64::NEG_INFINITY), float_key(f64::INFINITY)));
+    signs_into(profile, keys, counts, float_key(0.0), infinite);
+    figures_into(profile, distribution.figures());
+    let first = numbers.partition_point(|x| *x == f64::NEG_INFINITY);
+    let end = numbers.partition_point(|x| *x < f64::INFINITY);
+    let (numbers, counts) = (
+        numbers.get(first..end).unwrap_or(&[]),
+        counts.get(first..end).unwrap_or(&[]),
+    );
+    if let (Some(least), Some(greatest)) = (numbers.first(), numbers.last()) {
+        let bars = Bars::over(column, Ends::Floats(*least, *greatest), options.bins);
+        let less = |bound: &Bound, x: &f64| bound.of_float(*x).is_some_and(Ordering::is_lt);
+        bars_into(profile, &bars, numbers, counts, less);
+    }
+}
+
+/// The histogram of ascending values, and whether it is even.
+fn bars_into<T>(
+    profile: &mut ColumnProfile,
+    bars: &Bars,
+    values: &[T],
+    counts: &[u32],
+    less: impl Fn(&Bound, &T) -> bool,
+) {
+    let up_to = cumulative(counts);
+    let rows = |values: usize| values.checked_sub(1).and_then(|at| up_to.get(at)).copied().unwrap_or(0);
+    let before = |bound: &Bound| rows(values.partition_point(|value| less(bound, value)));
+    let histogram = bars.histogram(rows(values.len()), before);
+    profile.chi_squared = uniformity::chi_squared(&histogram.counts, bars.widths().iter().copied());
+    profile.histogram = Some(histogram);
 }
 
 fn time_quantiles(tally: &Tally, reading: &Reading<'_>) -> BTreeMap<String, String> {
     let cumulative = cumulative(&tally.counts);
     let rows = tally.rows();
-    let at = |q: f64| {
-        let place = (q * rows.saturating_sub(1) as f64).floor() as u64;
+    let at = |percent: u64| {
+        let place = (u128::from(rows.saturating_sub(1)) * u128::from(percent) / 100) as u64;
         tally.keys.get(cumulative.partition_point(|end| *end <= place))
     };
     let found = QUANTILES
         .iter()
-        .filter_map(|(name, q)| Some(((*name).to_owned(), reading.value(*at(*q)?).to_string())));
+        .filter_map(|(name, percent)| Some(((*name).to_owned(), reading.value(*at(*percent)?).to_string())));
     found.collect()
 }
 
@@ -245,10 +292,7 @@ fn counted_into<K: Ord + Copy>(
     keys.iter()
         .zip(counts)
         .for_each(|(key, count)| best.offer(u64::from(*count), *key));
-    let listed = |count: u64, key: K| TopValue {
-        value: value(key),
-        count,
-    };
+    let listed = |count: u64, key: K| TopValue::new(value(key), count);
     profile.top = best
         .into_sorted()
         .into_iter()
@@ -271,41 +315,42 @@ fn counted_into<K: Ord + Copy>(
     profile.max = keys.last().map(|key| value(*key));
 }
 
-fn numbers_into(profile: &mut ColumnProfile, distribution: &Distribution<'_>, options: &Options, whole: bool) {
-    let cumulative = cumulative(distribution.counts);
-    let tally = |test: fn(f64) -> bool| {
-        let pairs = distribution.values.iter().zip(distribution.counts);
-        Some(pairs.filter(|(x, _)| test(**x)).map(|(_, c)| u64::from(*c)).sum())
+/// How many cells are 0, below it, and at the infinite ends, if there are such.
+fn signs_into<K: Ord>(profile: &mut ColumnProfile, keys: &[K], counts: &[u32], zero: K, infinite: Option<(K, K)>) {
+    let rows = |keys: std::ops::Range<usize>| -> u64 {
+        let counts = counts.get(keys).unwrap_or(&[]);
+        counts.iter().map(|count| u64::from(*count)).sum()
     };
-    profile.zeros = tally(|x| x == 0.0);
-    profile.negatives = tally(|x| x < 0.0);
-    profile.infinite = tally(f64::is_infinite);
-    if let Some(moments) = distribution.moments() {
-        profile.sum = finite(moments.sum);
-        profile.mean = finite(moments.mean);
-        profile.variance = moments.variance.and_then(finite);
-        profile.std = profile.variance.map(f64::sqrt);
-        profile.skewness = moments.skewness.and_then(finite);
-        profile.kurtosis = moments.kurtosis.and_then(finite);
-        // A mean this small beside the deviations is what rounding left of 0.
-        let ratio = |(std, mean): (f64, f64)| Some(std / mean).filter(|cv| cv.abs() < 1e12);
-        profile.cv = profile.std.zip(profile.mean).and_then(ratio);
-    }
-    let mut quantiles = distribution.quantiles(&cumulative);
-    quantiles.retain(|_, x| x.is_finite());
-    let quartiles = quantiles.get("0.25").zip(quantiles.get("0.75"));
-    profile.iqr = quartiles.and_then(|(low, high)| finite(high - low));
-    profile.quantiles = Some(quantiles);
-    profile.range = distribution.range().and_then(finite);
-    profile.mad = distribution.mad(&cumulative).and_then(finite);
-    profile.histogram = distribution.histogram(options.bins, whole);
-    bars_into(profile, distribution, if whole { 1.0 } else { 0.0 });
+    let (below, above) = (
+        keys.partition_point(|key| *key < zero),
+        keys.partition_point(|key| *key <= zero),
+    );
+    profile.negatives = Some(rows(0..below));
+    profile.zeros = Some(rows(below..above));
+    profile.infinite = Some(infinite.map_or(0, |(least, greatest)| {
+        let (low, high) = (
+            keys.partition_point(|key| *key <= least),
+            keys.partition_point(|key| *key < greatest),
+        );
+        rows(0..low) + rows(high..keys.len())
+    }));
 }
 
-/// Whether the histogram is even; `step` is from one value that can occur to the next.
-fn bars_into(profile: &mut ColumnProfile, distribution: &Distribution<'_>, step: f64) {
-    let bars = profile.histogram.as_ref().zip(distribution.ends());
-    profile.chi_squared = bars.and_then(|(bars, (_, greatest))| uniformity::of_bars(bars, greatest + step));
+/// Figures that are finite.
+fn figures_into(profile: &mut ColumnProfile, figures: Figures) {
+    profile.sum = figures.sum.and_then(finite);
+    profile.mean = figures.mean.and_then(finite);
+    profile.variance = figures.variance.and_then(finite);
+    profile.std = figures.std.and_then(finite);
+    profile.cv = figures.cv.and_then(finite);
+    profile.skewness = figures.skewness.and_then(finite);
+    profile.kurtosis = figures.kurtosis.and_then(finite);
+    profile.iqr = figures.iqr.and_then(finite);
+    profile.range = figures.range.and_then(finite);
+    profile.mad = figures.mad.and_then(finite);
+    let mut quantiles = figures.quantiles;
+    quantiles.retain(|_, x| x.is_finite());
+    profile.quantiles = Some(quantiles);
 }
 
 fn finite(x: f64) -> Option<f64> {
@@ -326,7 +371,7 @@ fn monotonic(order: Order, rows: u64) -> Option<Monotonic> {
     }
 }
 
-/// Decimals, and integers beyond 64 bits: exact where they are listed, floats in moments.
+/// Decimals, and integers beyond 64 bits; places and keys are by the nearest floats, for pairs.
 fn wide(profile: &mut ColumnProfile, parts: &[Arc<Column>], scale: i8, options: &Options) -> Tally {
     let cells = || {
         parts.iter().flat_map(|part| {
@@ -367,13 +412,12 @@ fn wide(profile: &mut ColumnProfile, parts: &[Arc<Column>], scale: i8, options: 
         strict: keys.len() as u64 == rows,
     };
     profile.monotonic = monotonic(order, rows);
+    signs_into(profile, &keys, &counts, 0, None);
+    figures_into(profile, exact::figures(&keys, &counts, i32::from(scale)));
+    if let Some(column) = parts.first() {
+        mantissas_into(profile, column, &keys, &counts, options);
+    }
     let numbers: Vec<f64> = keys.iter().map(|key| show::wide_float(*key, scale)).collect();
-    let distribution = Distribution {
-        values: &numbers,
-        counts: &counts,
-        rows,
-    };
-    numbers_into(profile, &distribution, options, false);
     let place = |value: i128| keys.binary_search(&value).map_or(super::ordered::NONE, |at| at as u32);
     Tally {
         places: cells().map(|value| value.map_or(super::ordered::NONE, place)).collect(),
@@ -442,8 +486,8 @@ fn strays_into(profile: &mut ColumnProfile, parts: &[Arc<Column>], options: &Opt
     profile
         .top
         .extend(counts.iter().enumerate().map(|(number, count)| TopValue {
-            value: Value::Text(numbering.texts().text(number).into_owned()),
-            count: *count,
+            invalid: true,
+            ..TopValue::new(Value::Text(numbering.texts().text(number).into_owned()), *count)
         }));
     profile.top.sort_by_key(|top| std::cmp::Reverse(top.count));
     profile.top.truncate(options.top);

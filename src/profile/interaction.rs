@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::report::Histogram;
 use crate::Ask;
 use crate::table::{Comparison, Predicate, Type, Value};
 
@@ -64,7 +65,13 @@ pub struct Extent {
 #[serde(rename_all = "kebab-case")]
 pub enum Places {
     /// Bars, by their edges, in the units and by the rule of a profile's histogram.
-    Bars(Vec<f64>),
+    Bars {
+        /// As numbers.
+        edges: Vec<f64>,
+        /// As values of the column, where they are too long for floats.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        exact: Vec<Value>,
+    },
     /// Values.
     Levels {
         /// The most frequent first; of booleans, false first.
@@ -78,7 +85,7 @@ impl Places {
     /// How many.
     pub fn len(&self) -> usize {
         match self {
-            Places::Bars(edges) => edges.len().saturating_sub(1),
+            Places::Bars { edges, .. } => edges.len().saturating_sub(1),
             Places::Levels { values, others } => values.len() + usize::from(*others > 0),
         }
     }
@@ -97,21 +104,19 @@ impl Extent {
             test,
         };
         match &self.places {
-            Places::Bars(edges) => {
-                let ends = edges.get(place).zip(edges.get(place + 1));
-                let between = ends.map(|(low, high)| Comparison::Between {
-                    low: Value::float(*low),
-                    high: Value::float(*high),
-                    closed: place + 2 == edges.len(),
-                });
-                between.map(that).into_iter().collect()
+            Places::Bars { edges, exact } => {
+                let bars = Histogram {
+                    edges: edges.clone(),
+                    exact: exact.clone(),
+                    counts: Vec::new(),
+                };
+                bars.between(place, place).map(that).into_iter().collect()
             }
             Places::Levels { values, .. } => match values.get(place) {
                 Some(value) => vec![that(Comparison::Equal(value.clone()))],
-                None => {
-                    let none = values.iter().map(|value| Comparison::NotEqual(value.clone()));
-                    std::iter::once(Comparison::Present).chain(none).map(that).collect()
-                }
+                None => vec![that(Comparison::NoneOf(
+                    values.iter().cloned().map(Comparison::Equal).collect(),
+                ))],
             },
         }
     }

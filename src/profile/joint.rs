@@ -2,20 +2,17 @@
 
 use std::sync::Arc;
 
+use super::bars::{Bars, Ends};
 use super::interaction::{Extent, Interaction, InteractionOptions, Places};
-use super::moments::edges;
 use super::top::Top;
 use crate::scan::distinct::Numbering;
 use crate::scan::{Phase, Progress};
 use crate::table::column::{Column, Data};
-use crate::table::{Field, Table, Type, Value, no_column};
+use crate::table::{Table, Type, Value, no_column};
 use crate::{Error, Result};
 
 /// "No place": missing, out of type, or infinite.
 const NOWHERE: u32 = u32::MAX;
-
-/// Seconds of a day: the edges of dates are in seconds.
-const DAY: f64 = 86_400.0;
 
 /// Counts the rows of two columns by the places of both.
 ///
@@ -70,7 +67,7 @@ async fn cut(
     let (places, of_rows) = match field.r#type {
         Type::Text => levels(&parts, options.levels),
         Type::Boolean => truths(&parts),
-        _ => bars(field, &parts, options.bins),
+        _ => bars(&parts, options.bins),
     };
     progress.tick(1).await?;
     let extent = Extent {
@@ -88,34 +85,66 @@ fn truths(parts: &[Arc<Column>]) -> (Places, Vec<u32>) {
     (Places::Levels { values, others: 0 }, of_rows)
 }
 
-/// Each row's finite number.
+/// Each row's number.
 fn numbers(parts: &[Arc<Column>]) -> impl Iterator<Item = Option<f64>> + '_ {
-    let of_part = |part: &'_ Arc<Column>| {
-        let part = Arc::clone(part);
-        (0..part.len()).map(move |row| part.number(row).filter(|x| x.is_finite()))
-    };
-    parts.iter().flat_map(of_part)
+    parts
+        .iter()
+        .flat_map(|part| (0..part.len()).map(move |row| part.number(row)))
 }
 
-fn bars(field: &Field, parts: &[Arc<Column>], bins: usize) -> (Places, Vec<u32>) {
-    let ends = numbers(parts).flatten().fold(None, |ends: Option<(f64, f64)>, x| {
-        Some(ends.map_or((x, x), |(least, greatest)| (least.min(x), greatest.max(x))))
-    });
-    let whole = matches!(field.r#type, Type::Integer | Type::Date);
-    let mut edges = ends.map_or_else(Vec::new, |(least, greatest)| edges(least, greatest, bins, whole));
-    let last = edges.len().saturating_sub(2) as u32;
-    let place = |x: Option<f64>| match x {
-        // The last bar holds its upper edge.
-        Some(x) => (edges.partition_point(|edge| *edge <= x) as u32)
-            .saturating_sub(1)
-            .min(last),
-        None => NOWHERE,
+/// Rows that have a place among bars: valid ones, but the infinite.
+fn placed(part: &Column, row: usize) -> bool {
+    part.valid.get(row)
+        && match &part.data {
+            Data::Float(values) => values.get(row).is_some_and(|x| x.is_finite()),
+            _ => true,
+        }
+}
+
+fn bars(parts: &[Arc<Column>], bins: usize) -> (Places, Vec<u32>) {
+    let bars = ends(parts)
+        .zip(parts.first())
+        .map(|(ends, column)| Bars::over(column, ends, bins));
+    let place = |part: &Column, row: usize| {
+        let bars = bars.as_ref().filter(|_| placed(part, row));
+        bars.map_or(NOWHERE, |bars| bars.place(|bound| bound.of_cell(part, row)) as u32)
     };
-    let of_rows = numbers(parts).map(place).collect();
-    if field.r#type == Type::Date {
-        edges.iter_mut().for_each(|edge| *edge *= DAY);
+    let of_part = |part: &Arc<Column>| -> Vec<u32> { (0..part.len()).map(|row| place(part, row)).collect() };
+    let of_rows = parts.iter().flat_map(of_part).collect();
+    let (edges, exact) = bars.map(Bars::into_edges).unwrap_or_default();
+    (Places::Bars { edges, exact }, of_rows)
+}
+
+/// The least and the greatest value that has a place.
+fn ends(parts: &[Arc<Column>]) -> Option<Ends> {
+    fn fold<T: Copy>(
+        parts: &[Arc<Column>],
+        value: impl Fn(&Column, usize) -> T,
+        least: fn(T, T) -> T,
+        greatest: fn(T, T) -> T,
+    ) -> Option<(T, T)> {
+        let rows = parts
+            .iter()
+            .flat_map(|part| (0..part.len()).map(move |row| (&**part, row)));
+        let values = rows
+            .filter(|(part, row)| placed(part, *row))
+            .map(|(part, row)| value(part, row));
+        values.fold(None, |ends, x| {
+            Some(ends.map_or((x, x), |(low, high)| (least(low, x), greatest(high, x))))
+        })
     }
-    (Places::Bars(edges), of_rows)
+    let column = parts.first()?;
+    let floats = matches!(column.data, Data::Float(_)) || column.kind.r#type == Type::Float;
+    if floats {
+        let number = |part: &Column, row| part.number(row).unwrap_or(0.0);
+        return fold(parts, number, f64::min, f64::max).map(|(low, high)| Ends::Floats(low, high));
+    }
+    let mantissa = |part: &Column, row: usize| match &part.data {
+        Data::Whole { values, .. } => i128::from(values.get(row)),
+        Data::Wide { values, .. } => values.get(row).copied().unwrap_or(0),
+        _ => 0,
+    };
+    fold(parts, mantissa, i128::min, i128::max).map(|(low, high)| Ends::Mantissas(low, high))
 }
 
 fn levels(parts: &[Arc<Column>], most: usize) -> (Places, Vec<u32>) {

@@ -88,8 +88,12 @@ impl Lengths {
                 *bar += count;
             }
         }
-        let edges = (0..=bars).map(|i| (least + i * width) as f64).collect();
-        Some((least, greatest, sum as f64 / rows as f64, Histogram { edges, counts }))
+        let histogram = Histogram {
+            edges: (0..=bars).map(|i| (least + i * width) as f64).collect(),
+            exact: Vec::new(),
+            counts,
+        };
+        Some((least, greatest, sum as f64 / rows as f64, histogram))
     }
 }
 

@@ -1,10 +1,12 @@
 //! What the texts of a column are made of: characters, patterns, words. Each is a pass of its own
 //! over bytes that lie in a row, which is quicker than one that does all.
 
+use std::sync::Arc;
+
 use super::characters::Characters;
 use super::{patterns, words};
 use crate::scan::Stopwatch;
-use crate::table::column::Texts;
+use crate::table::column::{Column, Data, Texts};
 
 /// What was counted.
 #[derive(Debug, Default)]
@@ -30,22 +32,31 @@ pub fn of_counted<'a>(texts: impl Iterator<Item = (&'a [u8], u64)> + Clone) -> M
     made
 }
 
-/// Of texts in arenas, `rows` of which are there. Those that are not are empty, and count for nothing.
-pub fn of_arenas(parts: &[&Texts], rows: usize, watch: &Stopwatch) -> MadeOf {
+/// Of the valid cells of a column of texts in arenas, `rows` in all. Others count for nothing: a
+/// word for missing may still lie in the arena.
+pub fn of_arenas(parts: &[Arc<Column>], rows: usize, watch: &Stopwatch) -> MadeOf {
     let mut made = MadeOf::default();
+    let parts: Vec<Part> = parts.iter().filter_map(|column| Part::of(column)).collect();
     watch.time("texts: characters", || {
-        parts.iter().for_each(|part| made.characters.add_all(part.arena()));
+        let pieces = parts.iter().flat_map(Part::pieces);
+        pieces.for_each(|piece| made.characters.add_all(piece));
     });
-    if long_texts(parts) * 2 > rows {
+    if parts.iter().map(Part::long_texts).sum::<usize>() * 2 > rows {
         made.patterns.give_up();
     } else {
         watch.time("texts: patterns", || {
-            each(parts, |from, length| made.patterns.add(from, length, 1));
+            let patterns = &mut made.patterns;
+            parts
+                .iter()
+                .for_each(|part| part.each(|from, length| patterns.add(from, length, 1)));
         });
     }
     if made.is_prose(rows as u64) {
         watch.time("texts: words", || {
-            each(parts, |from, length| made.words.add(from, length, 1));
+            let words = &mut made.words;
+            parts
+                .iter()
+                .for_each(|part| part.each(|from, length| words.add(from, length, 1)));
         });
     }
     made
@@ -59,30 +70,54 @@ impl MadeOf {
     }
 }
 
-/// Hands over each text: the arena from its first byte on, and its length.
-#[inline]
-fn each(parts: &[&Texts], mut take: impl FnMut(&[u8], usize)) {
-    for part in parts {
-        let arena = part.arena();
+/// The texts of a shard.
+struct Part<'a> {
+    texts: &'a Texts,
+    /// Rows that are not valid though their text is not empty.
+    marks: Vec<usize>,
+}
+
+impl<'a> Part<'a> {
+    fn of(column: &'a Column) -> Option<Self> {
+        let Data::Text(texts) = &column.data else { return None };
+        let gaps = column.valid.invalid_rows();
+        let marks = gaps.filter(|row| !texts.bytes(*row).is_empty()).collect();
+        Some(Part { texts, marks })
+    }
+
+    /// The arena without the texts that do not count.
+    fn pieces(&self) -> impl Iterator<Item = &'a [u8]> + '_ {
+        let ends = self.texts.ends();
+        let end = move |row: usize| ends.get(row).copied().unwrap_or(0);
+        let begin = move |row: usize| row.checked_sub(1).map_or(0, end);
+        let starts = std::iter::once(0).chain(self.marks.iter().map(move |row| end(*row)));
+        let stops = self.marks.iter().map(move |row| begin(*row));
+        let arena = self.texts.arena();
+        let stops = stops.chain([arena.len()]);
+        starts
+            .zip(stops)
+            .map(|(start, stop)| arena.get(start..stop).unwrap_or(&[]))
+    }
+
+    /// Hands over each text: the arena from its first byte on, and its length.
+    #[inline]
+    fn each(&self, mut take: impl FnMut(&[u8], usize)) {
+        let arena = self.texts.arena();
+        let mut marks = self.marks.iter().copied().peekable();
         let mut start = 0;
-        for &end in part.ends() {
-            take(arena.get(start..).unwrap_or(&[]), end.saturating_sub(start));
+        for (row, &end) in self.texts.ends().iter().enumerate() {
+            if marks.next_if_eq(&row).is_none() {
+                take(arena.get(start..).unwrap_or(&[]), end.saturating_sub(start));
+            }
             start = end;
         }
     }
-}
 
-/// Texts that are too long for a pattern, at least.
-fn long_texts(parts: &[&Texts]) -> usize {
-    let of_part = |texts: &&Texts| {
-        let most = patterns::longest(texts.arena().is_ascii());
-        let mut start = 0;
-        let long = texts.ends().iter().filter(|end| {
-            let length = **end - start;
-            start = **end;
-            length > most
-        });
-        long.count()
-    };
-    parts.iter().map(of_part).sum()
+    /// Texts that are too long for a pattern, at least.
+    fn long_texts(&self) -> usize {
+        let most = patterns::longest(self.texts.arena().is_ascii());
+        let mut long = 0;
+        self.each(|_, length| long += usize::from(length > most));
+        long
+    }
 }

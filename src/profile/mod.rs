@@ -5,9 +5,13 @@
 //! about one pair of columns.
 
 #[cfg(feature = "engine")]
+mod bars;
+#[cfg(feature = "engine")]
 mod characters;
 #[cfg(feature = "engine")]
 mod column;
+#[cfg(feature = "engine")]
+mod exact;
 #[cfg(feature = "engine")]
 mod findings;
 #[cfg(feature = "engine")]

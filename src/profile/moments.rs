@@ -1,47 +1,58 @@
-//! Figures of a distribution from its sorted values and their counts.
+//! Figures of a distribution of floats from its sorted values and their counts.
 //!
 //! Mean, variance (n−1), skewness G1 and excess kurtosis G2 as pandas computes them (two passes
 //! over deviations from the mean); quantiles by linear interpolation (Hyndman and Fan's type 7);
 //! MAD without a scale factor. Infinite values count in quantiles and extremes, but not in moments.
+//! What is a whole number at heart has its figures from `exact`.
 
 use std::collections::BTreeMap;
 
-use super::report::Histogram;
-
-/// Quantiles in a report, with their keys.
-pub const QUANTILES: [(&str, f64); 7] = [
-    ("0.01", 0.01),
-    ("0.05", 0.05),
-    ("0.25", 0.25),
-    ("0.5", 0.5),
-    ("0.75", 0.75),
-    ("0.95", 0.95),
-    ("0.99", 0.99),
+/// Quantiles in a report: their keys, and in percent.
+pub const QUANTILES: [(&str, u64); 7] = [
+    ("0.01", 1),
+    ("0.05", 5),
+    ("0.25", 25),
+    ("0.5", 50),
+    ("0.75", 75),
+    ("0.95", 95),
+    ("0.99", 99),
 ];
 
-/// A distribution: `value(i)` is the i-th different value, ascending, and `counts[i]` its rows.
+/// The figures of a column of numbers; `None`, or not finite, where there is none.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Figures {
+    /// Σx.
+    pub sum: Option<f64>,
+    /// Σx / n.
+    pub mean: Option<f64>,
+    /// n−1; `None` of fewer than two values.
+    pub variance: Option<f64>,
+    /// Square root of the variance.
+    pub std: Option<f64>,
+    /// Standard deviation over mean; `None` where the mean is 0.
+    pub cv: Option<f64>,
+    /// G1; `None` of fewer than three values.
+    pub skewness: Option<f64>,
+    /// G2; `None` of fewer than four values.
+    pub kurtosis: Option<f64>,
+    /// By the keys of [`QUANTILES`]; empty without values.
+    pub quantiles: BTreeMap<String, f64>,
+    /// From the quantile 0.25 to 0.75.
+    pub iqr: Option<f64>,
+    /// Median of the absolute distances from the median.
+    pub mad: Option<f64>,
+    /// From the least to the greatest finite value.
+    pub range: Option<f64>,
+}
+
+/// A distribution of floats: its different values, ascending, and how often each occurs.
 pub struct Distribution<'a> {
-    /// Different values, ascending, in units of `unit`.
+    /// Different values, ascending.
     pub values: &'a [f64],
     /// Rows that hold each.
     pub counts: &'a [u32],
     /// Rows in all.
     pub rows: u64,
-}
-
-/// Mean and central moments.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Moments {
-    /// Σx.
-    pub sum: f64,
-    /// Σx / n.
-    pub mean: f64,
-    /// n−1; `None` of fewer than two values.
-    pub variance: Option<f64>,
-    /// G1; `None` of fewer than three values.
-    pub skewness: Option<f64>,
-    /// G2; `None` of fewer than four values.
-    pub kurtosis: Option<f64>,
 }
 
 /// A sum that carries its rounding errors along (Neumaier).
@@ -75,12 +86,26 @@ impl Distribution<'_> {
         self.values.iter().copied().zip(self.counts.iter().copied())
     }
 
-    /// Moments of the finite values; `None` when there are none.
-    pub fn moments(&self) -> Option<Moments> {
+    /// All of them.
+    pub fn figures(&self) -> Figures {
+        let ends = cumulative(self.counts);
+        let quantiles = self.quantiles(&ends);
+        let quartiles = quantiles.get("0.25").zip(quantiles.get("0.75"));
+        Figures {
+            iqr: quartiles.map(|(low, high)| high - low),
+            mad: self.mad(&ends),
+            range: self.ends().map(|(least, greatest)| greatest - least),
+            quantiles,
+            ..self.moments()
+        }
+    }
+
+    /// Moments of the finite values.
+    fn moments(&self) -> Figures {
         let finite = || self.pairs().filter(|(x, _)| x.is_finite());
         let rows: u64 = finite().map(|(_, c)| u64::from(c)).sum();
         if rows == 0 {
-            return None;
+            return Figures::default();
         }
         let n = rows as f64;
         let mut sum = Sum::default();
@@ -95,17 +120,25 @@ impl Distribution<'_> {
             d3.add(c * d * d * d);
             d4.add(c * d * d * d * d);
         }
-        // The mean itself was rounded: take its error out of the squares (Chan et al.).
-        let m2 = (d2.total() - d1.total() * d1.total() / n).max(0.0);
-        let (m3, m4) = (d3.total(), d4.total());
+        // The mean itself was rounded: take its error out of the powers (Chan et al.).
+        let (off, d2, d3, d4) = (d1.total() / n, d2.total(), d3.total(), d4.total());
+        let m2 = (d2 - d1.total() * off).max(0.0);
+        let m3 = d3 - 3.0 * off * d2 + 2.0 * n * off * off * off;
+        let m4 = d4 - 4.0 * off * d3 + 6.0 * off * off * d2 - 3.0 * n * off * off * off * off;
         let flat = m2 == 0.0 || self.values.len() < 2;
-        Some(Moments {
-            sum,
-            mean,
-            variance: (rows > 1).then(|| if flat { 0.0 } else { m2 / (n - 1.0) }),
+        let variance = (rows > 1).then(|| if flat { 0.0 } else { m2 / (n - 1.0) });
+        let std = variance.filter(|variance| variance.is_finite()).map(f64::sqrt);
+        Figures {
+            sum: Some(sum),
+            mean: Some(mean),
+            variance,
+            std,
+            // A mean this small beside the deviations is what rounding left of 0.
+            cv: std.map(|std| std / mean).filter(|cv| cv.abs() < 1e12),
             skewness: (rows > 2).then(|| if flat { 0.0 } else { skewness(n, m2, m3) }),
             kurtosis: (rows > 3).then(|| if flat { 0.0 } else { kurtosis(n, m2, m4) }),
-        })
+            ..Figures::default()
+        }
     }
 
     /// The value at a place in sorted order.
@@ -115,30 +148,26 @@ impl Distribution<'_> {
     }
 
     /// The quantiles of a report; empty without values.
-    pub fn quantiles(&self, cumulative: &[u64]) -> BTreeMap<String, f64> {
-        let mut quantiles = BTreeMap::new();
-        if self.rows > 0 {
-            for (key, q) in QUANTILES {
-                quantiles.insert(key.to_owned(), self.quantile(cumulative, q));
-            }
-        }
-        quantiles
+    fn quantiles(&self, cumulative: &[u64]) -> BTreeMap<String, f64> {
+        let all = QUANTILES.iter().filter(|_| self.rows > 0);
+        all.map(|(key, percent)| ((*key).to_owned(), self.quantile(cumulative, *percent)))
+            .collect()
     }
 
-    fn quantile(&self, cumulative: &[u64], q: f64) -> f64 {
-        let place = q * (self.rows - 1) as f64;
-        let (low, part) = (place.floor() as u64, place - place.floor());
+    fn quantile(&self, cumulative: &[u64], percent: u64) -> f64 {
+        let place = u128::from(self.rows - 1) * u128::from(percent);
+        let (low, part) = ((place / 100) as u64, (place % 100) as f64 / 100.0);
         let a = self.at(cumulative, low);
         let b = self.at(cumulative, (low + 1).min(self.rows - 1));
         if a == b || part == 0.0 { a } else { a + (b - a) * part }
     }
 
     /// Median of the absolute distances from the median; infinite values count as far away.
-    pub fn mad(&self, cumulative: &[u64]) -> Option<f64> {
+    fn mad(&self, cumulative: &[u64]) -> Option<f64> {
         if self.rows == 0 {
             return None;
         }
-        let median = self.quantile(cumulative, 0.5);
+        let median = self.quantile(cumulative, 50);
         let middle = self.values.partition_point(|x| *x < median);
         let (mut left, mut right) = (middle, middle);
         let (low, high) = ((self.rows - 1) / 2, self.rows / 2);
@@ -168,72 +197,13 @@ impl Distribution<'_> {
     }
 
     /// Least and greatest finite value.
-    pub fn ends(&self) -> Option<(f64, f64)> {
+    fn ends(&self) -> Option<(f64, f64)> {
         let finite = |x: &&f64| x.is_finite();
         Some((
             *self.values.iter().find(finite)?,
             *self.values.iter().rev().find(finite)?,
         ))
     }
-
-    /// The distance between the finite values that are farthest apart.
-    pub fn range(&self) -> Option<f64> {
-        self.ends().map(|(least, greatest)| greatest - least)
-    }
-
-    /// Bars of equal width over the finite values. Whole numbers get bars of whole width, so
-    /// that no bar holds more of them than its neighbour.
-    pub fn histogram(&self, bins: usize, whole: bool) -> Option<Histogram> {
-        let (least, greatest) = self.ends()?;
-        let edges = edges(least, greatest, bins, whole);
-        let mut counts = vec![0u64; edges.len().saturating_sub(1)];
-        let mut bar = 0;
-        for (x, count) in self.pairs().filter(|(x, _)| x.is_finite()) {
-            while edges.get(bar + 1).is_some_and(|edge| x >= *edge) && bar + 2 < edges.len() {
-                bar += 1;
-            }
-            if let Some(total) = counts.get_mut(bar) {
-                *total += u64::from(count);
-            }
-        }
-        Some(Histogram { edges, counts })
-    }
-}
-
-/// Edges of at most `bins` bars from the least to the greatest value, the last of which holds its
-/// upper edge; whole numbers get bars of whole width.
-pub fn edges(least: f64, greatest: f64, bins: usize, whole: bool) -> Vec<f64> {
-    if whole {
-        whole_edges(least, greatest, bins)
-    } else {
-        even_edges(least, greatest, bins)
-    }
-}
-
-fn even_edges(least: f64, greatest: f64, bins: usize) -> Vec<f64> {
-    if least == greatest {
-        // One value: a single bar around it, as numpy does.
-        return vec![least - 0.5, greatest + 0.5];
-    }
-    let width = greatest - least;
-    if !width.is_finite() {
-        return vec![least, 0.0, greatest];
-    }
-    // numpy's way, so that a value on an edge falls into the same bar.
-    let step = width / bins as f64;
-    let mut edges: Vec<f64> = (0..bins).map(|i| i as f64 * step + least).collect();
-    edges.push(greatest);
-    edges
-}
-
-fn whole_edges(least: f64, greatest: f64, bins: usize) -> Vec<f64> {
-    let values = greatest - least + 1.0;
-    if values > 9e15 {
-        return even_edges(least, greatest, bins);
-    }
-    let width = (values / bins as f64).ceil().max(1.0);
-    let bars = (values / width).ceil() as usize;
-    (0..=bars).map(|i| least + width * i as f64).collect()
 }
 
 /// How many rows have a value up to each place.
@@ -265,14 +235,14 @@ mod tests {
         let rows = counts.iter().map(|c| u64::from(*c)).sum();
         let of = Distribution { values, counts, rows };
         let cumulative = cumulative(counts);
-        let m = of.moments().unwrap_or_default();
+        let m = of.moments();
         let text = format!(
-            "mean {:.4} var {:.4?} skew {:.4?} kurt {:.4?} median {:.2} mad {:.2?}",
+            "mean {:.4?} var {:.4?} skew {:.4?} kurt {:.4?} median {:.2} mad {:.2?}",
             m.mean,
             m.variance,
             m.skewness,
             m.kurtosis,
-            of.quantile(&cumulative, 0.5),
+            of.quantile(&cumulative, 50),
             of.mad(&cumulative)
         );
         assert_eq!(text, expect);
@@ -284,22 +254,7 @@ mod tests {
         check(
             &[1.0, 2.0, 3.0, 10.0],
             &[1, 2, 1, 1],
-            "mean 3.6000 var Some(13.3000) skew Some(2.0287) kurt Some(4.2721) median 2.00 mad Some(1.00)",
+            "mean Some(3.6000) var Some(13.3000) skew Some(2.0287) kurt Some(4.2721) median 2.00 mad Some(1.00)",
         );
-    }
-
-    #[test]
-    fn whole_numbers_get_whole_bars() {
-        let of = Distribution {
-            values: &[17.0, 50.0, 90.0],
-            counts: &[1, 1, 1],
-            rows: 3,
-        };
-        let histogram = of
-            .histogram(50, true)
-            .unwrap_or_else(|| unreachable!("there are values"));
-        assert_eq!(histogram.edges.first(), Some(&17.0));
-        assert_eq!(histogram.counts.iter().sum::<u64>(), 3);
-        assert!(histogram.edges.windows(2).all(|w| w[1] - w[0] == 2.0));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::table::{SourceReport, Type, Value};
+use crate::table::{Comparison, SourceReport, Type, Value};
 use crate::{Ask, Finding};
 
 /// What to compute.
@@ -115,6 +115,15 @@ pub struct Score {
     pub uniqueness: Option<f64>,
     /// Columns with one token for missing and one way of writing, of all columns.
     pub consistency: Option<f64>,
+}
+
+impl Score {
+    /// A score as the whole number that is shown: rounded down, so that 100 says that nothing is
+    /// wrong.
+    pub fn shown(score: f64) -> u64 {
+        // Beyond the range of scores a cast stops at the end.
+        score.floor().clamp(0.0, 100.0) as u64
+    }
 }
 
 /// One column. Figures that do not apply to its type are `None`.
@@ -234,6 +243,30 @@ pub struct TopValue {
     pub value: Value,
     /// Rows that hold it.
     pub count: u64,
+    /// Whether it does not fit its column's type, and the value is its text; left out where it
+    /// fits.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub invalid: bool,
+}
+
+impl TopValue {
+    /// A value that fits its column's type.
+    pub fn new(value: Value, count: u64) -> Self {
+        TopValue {
+            value,
+            count,
+            invalid: false,
+        }
+    }
+
+    /// What holds of exactly the rows that hold it.
+    pub fn test(&self) -> Comparison {
+        if self.invalid {
+            Comparison::Invalid(self.value.to_string())
+        } else {
+            Comparison::Equal(self.value.clone())
+        }
+    }
 }
 
 /// Order from row to row, missing passed over.
@@ -254,14 +287,46 @@ pub enum Monotonic {
 }
 
 /// Equal-width bars from the least to the greatest value; the last bar holds its upper edge.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Histogram {
     /// Edges as numbers, one more than bars. For times: seconds since 1970 (days × 86,400 for
     /// dates, seconds since midnight for times of day).
     pub edges: Vec<f64>,
+    /// The same edges as values of the column, where they are too long for floats (whole numbers
+    /// beyond 2^53, nanoseconds since 1970, long decimals); else left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exact: Vec<Value>,
     /// Rows in each bar.
     pub counts: Vec<u64>,
+}
+
+impl Histogram {
+    /// An edge as what values are compared with.
+    fn edge(&self, at: usize) -> Option<Value> {
+        let number = || self.edges.get(at).map(|edge| Value::float(*edge));
+        self.exact.get(at).cloned().or_else(number)
+    }
+
+    /// What holds of exactly the rows in the bars from `first` to `last`; `None` when there are
+    /// no such bars.
+    pub fn between(&self, first: usize, last: usize) -> Option<Comparison> {
+        Some(Comparison::Between {
+            low: self.edge(first)?,
+            high: self.edge(last + 1)?,
+            closed: last + 2 == self.edges.len(),
+        })
+    }
+
+    /// What holds of exactly the rows in a bar and in all before it.
+    pub fn up_to(&self, bar: usize) -> Option<Comparison> {
+        let high = self.edge(bar + 1)?;
+        Some(if bar + 2 == self.edges.len() {
+            Comparison::AtMost(high)
+        } else {
+            Comparison::Less(high)
+        })
+    }
 }
 
 /// Characters of a text column, by class (Unicode code points).
@@ -422,4 +487,15 @@ pub struct DuplicateGroup {
     pub count: u64,
     /// The first of them, ascending, at most 100.
     pub rows: Vec<u64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_score_of_100_says_that_nothing_is_wrong() {
+        let shown = [0.0, 0.99, 99.5, 99.999_999_999, 100.0].map(Score::shown);
+        assert_eq!(shown, [0, 0, 99, 99, 100]);
+    }
 }

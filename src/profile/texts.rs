@@ -90,10 +90,10 @@ fn of_codes(parts: &[Arc<Column>], dictionary: &Texts, top: usize) -> TextFigure
 }
 
 fn named(best: Top<&[u8]>) -> Vec<TopValue> {
-    let named = best.into_sorted().into_iter().map(|(count, text)| TopValue {
-        value: Value::Text(String::from_utf8_lossy(text).into_owned()),
-        count,
-    });
+    let named = best
+        .into_sorted()
+        .into_iter()
+        .map(|(count, text)| TopValue::new(Value::Text(String::from_utf8_lossy(text).into_owned()), count));
     named.collect()
 }
 
@@ -178,7 +178,7 @@ fn of_texts(parts: &[Arc<Column>], top: usize, watch: &Stopwatch) -> TextFigures
     let texts = Rows::of(parts);
     let mut figures = watch.time(MANY, || distinct(parts, &texts, top));
     let rows: usize = parts.iter().map(|p| p.len() - p.valid.invalid()).sum();
-    figures.made = made_of::of_arenas(&texts.parts, rows, watch);
+    figures.made = made_of::of_arenas(parts, rows, watch);
     figures
 }
 

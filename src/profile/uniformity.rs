@@ -4,7 +4,7 @@
 //! freedom less than bars, as `scipy.stats.chisquare`. A p near 0 says "not even"; a p near 1 says
 //! "more even than chance would make it", as a counter is.
 
-use super::report::{ChiSquared, Histogram};
+use super::report::ChiSquared;
 
 /// Of counts whose bars should hold shares in proportion to `widths`. `None` with fewer than two
 /// bars, without rows, or where a width is not a positive number.
@@ -26,13 +26,6 @@ pub fn chi_squared(counts: &[u64], widths: impl Iterator<Item = f64> + Clone) ->
         degrees,
         p: upper_gamma(degrees as f64 / 2.0, statistic / 2.0),
     })
-}
-
-/// Of a histogram; `end` is where the last value that can occur ends, should the last bar reach
-/// beyond it, as the last of bars of whole width may.
-pub fn of_bars(bars: &Histogram, end: f64) -> Option<ChiSquared> {
-    let edges = bars.edges.iter().zip(bars.edges.iter().skip(1));
-    chi_squared(&bars.counts, edges.map(|(low, high)| high.min(end) - low))
 }
 
 /// Of counts that should all be equal.
@@ -111,11 +104,8 @@ mod tests {
         check(equal(&[5, 5]), 0.0, 1.0);
         check(equal(&[1, 0, 0, 1000]), 2995.0079920079916, 0.0);
         check(equal(&(1..=250).collect::<Vec<_>>()), 10375.0, 0.0);
-        let last_is_half = Histogram {
-            edges: vec![0.0, 2.0, 4.0, 6.0],
-            counts: vec![10, 12, 5],
-        };
-        check(of_bars(&last_is_half, 5.0), 0.2222222222222222, 0.8948393168143698);
+        let last_is_half = chi_squared(&[10, 12, 5], [2.0, 2.0, 1.0].into_iter());
+        check(last_is_half, 0.2222222222222222, 0.8948393168143698);
         assert_eq!(equal(&[7]), None);
         assert_eq!(equal(&[0, 0]), None);
     }

@@ -61,10 +61,10 @@ impl Counter {
                 best.offer(*count, self.long.texts().bytes(number).to_vec());
             }
         }
-        let listed = best.into_sorted().into_iter().map(|(count, word)| TopValue {
-            value: Value::Text(String::from_utf8_lossy(&word).into_owned()),
-            count,
-        });
+        let listed = best
+            .into_sorted()
+            .into_iter()
+            .map(|(count, word)| TopValue::new(Value::Text(String::from_utf8_lossy(&word).into_owned()), count));
         Some(Words {
             total,
             distinct: distinct as u64,

@@ -7,6 +7,8 @@
 #[cfg(feature = "write")]
 mod arrow;
 #[cfg(feature = "engine")]
+pub(crate) mod bound;
+#[cfg(feature = "engine")]
 pub mod column;
 #[cfg(feature = "engine")]
 pub mod csv;

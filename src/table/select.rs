@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::column::{Column, Data, POWERS, float};
+use super::bound::Bound;
+use super::column::{Column, Data};
 use super::rows::no_column;
 use super::text::{pattern, unicode, words};
-use super::{Characters, Class, Comparison, Predicate, Selection, Shard, Table, Type, Value, show};
+use super::{Characters, Class, Comparison, Predicate, Selection, Shard, Table};
 use crate::Result;
 use crate::scan::distinct::Numbering;
 use crate::scan::{Phase, Progress, twins};
@@ -81,19 +82,42 @@ async fn one(table: &Table, predicate: &Predicate, progress: &Progress) -> Resul
         .position(&predicate.column)
         .ok_or_else(|| no_column("column", &predicate.column))?;
     let shards = table.load(&[column], progress).await?;
-    progress.begin(Phase::Rows, shards.len() as u64);
-    if let Comparison::Once | Comparison::Repeated = predicate.test {
-        return Ok(occurring(&shards, predicate.test == Comparison::Once));
-    }
-    let mut picked = Picked::default();
-    for shard in &shards {
-        if let Some(column) = shard.columns.first() {
-            let test = Test::new(column, &predicate.test);
-            picked.bits.extend((0..column.len()).map(|row| test.holds(row)));
-        }
-        progress.tick(1).await?;
-    }
+    progress.begin(Phase::Rows, 1);
+    let picked = picked(&shards, &predicate.test);
+    progress.tick(1).await?;
     Ok(picked)
+}
+
+/// The rows of a column, loaded alone, for which something holds.
+fn picked(shards: &[Arc<Shard>], test: &Comparison) -> Picked {
+    match test {
+        Comparison::Once | Comparison::Repeated => occurring(shards, *test == Comparison::Once),
+        Comparison::NoneOf(tests) => {
+            let mut left = picked(shards, &Comparison::Present);
+            for test in tests {
+                let held = picked(shards, test);
+                left.bits
+                    .iter_mut()
+                    .zip(held.bits)
+                    .for_each(|(bit, held)| *bit &= !held);
+            }
+            left
+        }
+        test => holding(shards, |column| {
+            let test = Test::new(column, test);
+            move |row| test.holds(row)
+        }),
+    }
+}
+
+/// The rows for which a test made ready for each shard's column holds.
+fn holding<'a, T: Fn(usize) -> bool>(shards: &'a [Arc<Shard>], ready: impl Fn(&'a Column) -> T) -> Picked {
+    let mut picked = Picked::default();
+    for column in shards.iter().filter_map(|shard| shard.columns.first()) {
+        let holds = ready(column);
+        picked.bits.extend((0..column.len()).map(holds));
+    }
+    picked
 }
 
 /// Rows with the text in any cell, whatever its case.
@@ -105,12 +129,14 @@ pub async fn search(table: &Table, text: &str, progress: &Progress) -> Result<Pi
         bits: vec![false; usize::try_from(table.rows).unwrap_or(0)],
     };
     let test = Comparison::Contains(text.to_owned());
-    for (at, field) in table.fields.iter().enumerate() {
-        let predicate = Predicate {
-            column: field.name.clone(),
-            test: test.clone(),
-        };
-        let picked = one(table, &predicate, progress).await?;
+    for at in 0..table.fields.len() {
+        let shards = table.load(&[at], progress).await?;
+        let picked = holding(&shards, |column| {
+            let ready = Test::new(column, &test);
+            // What does not fit is shown too, and so it can be looked for.
+            let shown = |row| column.stray(row).is_some_and(|raw| text_holds(raw, &test));
+            move |row| ready.holds(row) || shown(row)
+        });
         found
             .bits
             .iter_mut()
@@ -148,10 +174,11 @@ fn occurring(shards: &[Arc<Shard>], once: bool) -> Picked {
     }
 }
 
-/// Bytes that are equal for equal values of a column; `None` when missing.
+/// Bytes that are equal for equal values of a column; `None` when missing. What does not fit has a
+/// byte before it, so that no text is taken for the bytes of a number.
 fn key_bytes(column: &Column, row: usize) -> Option<Vec<u8>> {
     if !column.valid.get(row) {
-        return column.stray(row).map(|text| text.as_bytes().to_vec());
+        return column.stray(row).map(|text| [b"\xff", text.as_bytes()].concat());
     }
     Some(match &column.data {
         Data::Boolean(v) => vec![v.get(row).copied().unwrap_or(0)],
@@ -165,24 +192,43 @@ fn key_bytes(column: &Column, row: usize) -> Option<Vec<u8>> {
     })
 }
 
-/// A condition made ready for one column: what can be decided once per dictionary entry is.
+/// A condition made ready for one shard of a column: its values are in the column's unit, and what
+/// can be decided once per dictionary entry is.
 struct Test<'a> {
     column: &'a Column,
     test: &'a Comparison,
-    by_code: Option<Vec<bool>>,
+    /// The value that is compared with; the lower end of a range.
+    bound: Bound,
+    /// The upper end of a range.
+    high: Bound,
+    by_code: Vec<bool>,
 }
 
 impl<'a> Test<'a> {
     fn new(column: &'a Column, test: &'a Comparison) -> Self {
-        let by_code = match &column.data {
-            Data::Coded { dictionary, .. } => Some(
-                (0..dictionary.len())
-                    .map(|code| text_holds(&dictionary.text(code), test))
-                    .collect(),
-            ),
-            _ => None,
+        let of = |value| Bound::of(value, column);
+        let (bound, high) = match test {
+            Comparison::Equal(value)
+            | Comparison::NotEqual(value)
+            | Comparison::Less(value)
+            | Comparison::AtMost(value)
+            | Comparison::Greater(value)
+            | Comparison::AtLeast(value) => (of(value), Bound::Nothing),
+            Comparison::Between { low, high, .. } => (of(low), of(high)),
+            _ => (Bound::Nothing, Bound::Nothing),
         };
-        Test { column, test, by_code }
+        let mut ready = Test {
+            column,
+            test,
+            bound,
+            high,
+            by_code: Vec::new(),
+        };
+        if let Data::Coded { dictionary, .. } = &column.data {
+            let holds = |code| ready.text_holds(dictionary.bytes(code));
+            ready.by_code = (0..dictionary.len()).map(holds).collect();
+        }
+        ready
     }
 
     fn holds(&self, row: usize) -> bool {
@@ -193,24 +239,70 @@ impl<'a> Test<'a> {
             Comparison::Present => valid || column.stray(row).is_some(),
             Comparison::Token(token) => !valid && column.stray(row).is_none() && column.token(row) == token,
             Comparison::OutOfType => !valid && column.stray(row).is_some(),
-            test if !valid => column.stray(row).is_some_and(|text| text_holds(text, test)),
-            test => match &column.data {
-                Data::Coded { codes, .. } => {
-                    let by_code = self.by_code.as_ref();
-                    by_code
-                        .and_then(|held| held.get(codes.get(row) as usize).copied())
-                        .unwrap_or(false)
-                }
-                Data::Text(texts) => text_holds(&texts.text(row), test),
-                _ => typed_holds(column, row, test),
+            Comparison::Invalid(text) => !valid && column.stray(row) == Some(text),
+            _ if !valid => false,
+            _ => match &column.data {
+                Data::Coded { codes, .. } => self.by_code.get(codes.get(row) as usize).copied().unwrap_or(false),
+                Data::Text(texts) => self.text_holds(texts.bytes(row)),
+                _ => self.typed_holds(row),
             },
+        }
+    }
+
+    fn text_holds(&self, text: &[u8]) -> bool {
+        match ordered(self.test) {
+            true => self.order_holds(|bound| bound.of_text(text)),
+            false => text_holds(&String::from_utf8_lossy(text), self.test),
+        }
+    }
+
+    /// A condition on a number, a boolean or a time.
+    fn typed_holds(&self, row: usize) -> bool {
+        match self.test {
+            Comparison::Infinite => self.column.number(row).is_some_and(f64::is_infinite),
+            test if ordered(test) => self.order_holds(|bound| bound.of_cell(self.column, row)),
+            test => {
+                let shown = self.column.value(row);
+                shown.is_some_and(|value| text_holds(&value.to_string(), test))
+            }
+        }
+    }
+
+    /// A comparison, from the order of a valid cell against a bound.
+    fn order_holds(&self, order: impl Fn(&Bound) -> Option<Ordering>) -> bool {
+        let is = |holds: fn(Ordering) -> bool| order(&self.bound).is_some_and(holds);
+        match self.test {
+            Comparison::Equal(_) => is(Ordering::is_eq),
+            Comparison::NotEqual(_) => !is(Ordering::is_eq),
+            Comparison::Less(_) => is(Ordering::is_lt),
+            Comparison::AtMost(_) => is(Ordering::is_le),
+            Comparison::Greater(_) => is(Ordering::is_gt),
+            Comparison::AtLeast(_) => is(Ordering::is_ge),
+            Comparison::Between { closed, .. } => {
+                let below = |order: Ordering| order.is_lt() || *closed && order.is_eq();
+                is(Ordering::is_ge) && order(&self.high).is_some_and(below)
+            }
+            _ => false,
         }
     }
 }
 
-/// A condition on a text.
+/// Whether a condition is about the order of values.
+fn ordered(test: &Comparison) -> bool {
+    matches!(
+        test,
+        Comparison::Equal(_)
+            | Comparison::NotEqual(_)
+            | Comparison::Less(_)
+            | Comparison::AtMost(_)
+            | Comparison::Greater(_)
+            | Comparison::AtLeast(_)
+            | Comparison::Between { .. }
+    )
+}
+
+/// A condition on what a text is made of.
 fn text_holds(text: &str, test: &Comparison) -> bool {
-    let order = |value: &Value| text.as_bytes().cmp(value.to_string().as_bytes());
     match test {
         Comparison::Contains(part) => text.to_lowercase().contains(&part.to_lowercase()),
         Comparison::StartsWith(part) => text.to_lowercase().starts_with(&part.to_lowercase()),
@@ -220,7 +312,7 @@ fn text_holds(text: &str, test: &Comparison) -> bool {
         Comparison::Word(word) => words::has(text, word),
         Comparison::Pattern(pattern) => pattern::fits(text, pattern),
         Comparison::Holds(kind) => text.chars().any(|c| is_of(c, kind)),
-        test => holds_by(test, order),
+        _ => false,
     }
 }
 
@@ -231,98 +323,6 @@ fn is_of(c: char, kind: &Characters) -> bool {
         Characters::Category(name) => unicode::category(c) == name,
         Characters::Script(name) => unicode::script(c) == name,
         Characters::Block(name) => unicode::block(c) == name,
-    }
-}
-
-/// A condition on a number, a boolean or a time.
-fn typed_holds(column: &Column, row: usize, test: &Comparison) -> bool {
-    match test {
-        Comparison::Contains(_)
-        | Comparison::StartsWith(_)
-        | Comparison::EndsWith(_)
-        | Comparison::Length { .. }
-        | Comparison::Word(_)
-        | Comparison::Pattern(_)
-        | Comparison::Holds(_) => column
-            .value(row)
-            .is_some_and(|value| text_holds(&value.to_string(), test)),
-        Comparison::Infinite => column.number(row).is_some_and(f64::is_infinite),
-        Comparison::OuterSpace => false,
-        test => holds_by(test, |value| compare(column, row, value)),
-    }
-}
-
-fn holds_by(test: &Comparison, order: impl Fn(&Value) -> Ordering) -> bool {
-    match test {
-        Comparison::Equal(value) => order(value).is_eq(),
-        Comparison::NotEqual(value) => order(value).is_ne(),
-        Comparison::Less(value) => order(value).is_lt(),
-        Comparison::AtMost(value) => order(value).is_le(),
-        Comparison::Greater(value) => order(value).is_gt(),
-        Comparison::AtLeast(value) => order(value).is_ge(),
-        Comparison::Between { low, high, closed } => {
-            order(low).is_ge() && (order(high).is_lt() || *closed && order(high).is_eq())
-        }
-        _ => false,
-    }
-}
-
-/// A valid cell against a value: exact for integers, by text for what has no number.
-fn compare(column: &Column, row: usize, value: &Value) -> Ordering {
-    let text = || column.value(row).map(|v| v.to_string()).unwrap_or_default();
-    match (&column.data, value) {
-        (Data::Whole { values, scale: 0 }, Value::Integer(other)) if column.kind.r#type == Type::Integer => {
-            values.get(row).cmp(other)
-        }
-        (Data::Whole { values, scale }, Value::Text(other)) if column.kind.r#type.is_time() => {
-            match instant(other, *scale, column) {
-                Some(other) => values.get(row).cmp(&other),
-                None => text().as_str().cmp(other),
-            }
-        }
-        (Data::Whole { values, scale }, other) if column.kind.r#type.is_time() => {
-            let seconds = if column.kind.r#type == Type::Date {
-                86_400.0
-            } else {
-                1.0
-            };
-            let there = float(values.get(row), *scale) * seconds;
-            other
-                .number()
-                .map_or(Ordering::Greater, |other| there.total_cmp(&other))
-        }
-        (_, other) => match (column.number(row), number_of(other)) {
-            (Some(there), Some(other)) => (there + 0.0).total_cmp(&(other + 0.0)),
-            _ => text().cmp(&other.to_string()),
-        },
-    }
-}
-
-fn number_of(value: &Value) -> Option<f64> {
-    match value {
-        Value::Text(text) => match text.as_str() {
-            "true" => Some(1.0),
-            "false" => Some(0.0),
-            text => text.trim().parse().ok(),
-        },
-        value => value.number(),
-    }
-}
-
-/// A written time in the column's unit.
-fn instant(text: &str, scale: u8, column: &Column) -> Option<i64> {
-    let stamp = super::csv::stamp(text.trim())?;
-    let power = *POWERS.get(usize::from(scale))?;
-    let fraction = i64::from(stamp.fraction.0) * POWERS.get(usize::from(scale.saturating_sub(stamp.fraction.1)))?;
-    match column.kind.r#type {
-        Type::Date => stamp.days,
-        Type::Time => i64::from(stamp.seconds?).checked_mul(power)?.checked_add(fraction),
-        _ => {
-            let zone = column.kind.zone.as_deref().and_then(show::offset_seconds).unwrap_or(0);
-            let offset = stamp.zone.map_or(zone, |minutes| i64::from(minutes) * 60);
-            let seconds = stamp.days?.checked_mul(86_400)? + i64::from(stamp.seconds.unwrap_or(0)) - offset;
-            seconds.checked_mul(power)?.checked_add(fraction)
-        }
     }
 }
 

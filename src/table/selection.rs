@@ -25,7 +25,7 @@ pub enum Selection {
     Duplicates,
 }
 
-/// A condition on one column. Rows where the column is missing satisfy only `Missing`.
+/// A condition on one column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Predicate {
@@ -36,21 +36,36 @@ pub struct Predicate {
 }
 
 /// What must hold of a cell.
+///
+/// A cell is missing, or it holds a value of the column's type, or it holds something that does
+/// not fit. Only `Missing` and `Token` hold of missing cells. Of cells that do not fit, only
+/// `Present`, `OutOfType`, `Invalid`, `Once`, `Repeated` and `NoneOf` can hold: everything else,
+/// `NotEqual` too, asks about values of the column's type and never holds of them.
+///
+/// Numbers are compared exactly, in the column's own unit: a value may be given as a number or as
+/// its text, of any length. A float is taken for the shortest decimal that reads as it. Times are
+/// compared with a written day, instant or time of day, or with seconds as in a histogram. Texts
+/// are compared in byte order. A value that the column's type cannot hold at all (a word, asked of
+/// numbers) is neither less than, equal to, nor greater than any cell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Comparison {
     /// Nothing is there.
     Missing,
-    /// Something is there.
+    /// Something is there, whether it fits the column's type or not.
     Present,
     /// It stood for missing by this token (empty text: the cell was empty).
     Token(String),
     /// It does not fit the column's type.
     OutOfType,
+    /// It does not fit the column's type, and this is its text.
+    Invalid(String),
+    /// Something is there, and none of these holds.
+    NoneOf(Vec<Comparison>),
     /// Equal to the value.
     Equal(Value),
-    /// Different from the value.
+    /// A value of the column's type other than this one.
     NotEqual(Value),
     /// Less than the value.
     Less(Value),
@@ -69,11 +84,12 @@ pub enum Comparison {
         /// Whether `high` itself is in.
         closed: bool,
     },
-    /// Holds this text, whatever its case.
+    /// Holds this text, whatever its case. This and the tests of texts below look at a number or
+    /// a time as it is shown.
     Contains(String),
-    /// Starts with this text.
+    /// Starts with this text, whatever its case.
     StartsWith(String),
-    /// Ends with this text.
+    /// Ends with this text, whatever its case.
     EndsWith(String),
     /// Is this long, in Unicode code points.
     Length {
@@ -90,11 +106,11 @@ pub enum Comparison {
     Holds(Characters),
     /// Begins or ends with white space.
     OuterSpace,
-    /// Infinite.
+    /// An infinite number.
     Infinite,
-    /// Occurs once in its column.
+    /// Occurs once in its column; what does not fit the type is compared by its text.
     Once,
-    /// Occurs more than once in its column.
+    /// Occurs more than once in its column; what does not fit the type is compared by its text.
     Repeated,
 }
 

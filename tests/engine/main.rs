@@ -13,3 +13,4 @@ mod findings;
 mod parquet;
 mod profile;
 mod roundtrip;
+mod select;

@@ -13,6 +13,9 @@ mod parity;
 mod splits;
 mod texts;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use splits::text;
+
 use glovebox::profile::Report;
 
 use super::ask::{ENOUGH, as_pandas, file, open_as, profile};

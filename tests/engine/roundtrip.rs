@@ -20,7 +20,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// A column as it is drawn: one entry per row, `None` where it is missing.
 #[derive(Debug, Clone)]
-enum Drawn {
+pub enum Drawn {
     Boolean(Vec<Option<bool>>),
     Integer(Vec<Option<i64>>),
     Large(Vec<Option<u64>>),
@@ -90,7 +90,7 @@ fn years(scale: u8) -> i64 {
 }
 
 /// Columns of equal length, and where to cut them into shards.
-fn tables() -> impl Strategy<Value = (Vec<Drawn>, Vec<usize>)> {
+pub fn tables() -> impl Strategy<Value = (Vec<Drawn>, Vec<usize>)> {
     (0usize..60).prop_flat_map(|rows| (vec(column(rows), 1..6), vec(0..rows + 1, 0..3)))
 }
 
@@ -207,7 +207,8 @@ impl Reader for Never {
     }
 }
 
-fn table(columns: &[Drawn], cuts: &[usize]) -> Table {
+/// The table of some columns, cut into shards.
+pub fn table(columns: &[Drawn], cuts: &[usize]) -> Table {
     let rows = columns.first().map_or(0, Drawn::len);
     let mut dictionary = Texts::default();
     dictionary.push(b"");

@@ -135,10 +135,7 @@ mod tests {
 
     /// The fillers among some values with their counts, ascending.
     fn check(values: &[(i64, u64)], expected: &[f64]) {
-        let top = |(value, count): &(i64, u64)| TopValue {
-            value: Value::Integer(*value),
-            count: *count,
-        };
+        let top = |(value, count): &(i64, u64)| TopValue::new(Value::Integer(*value), *count);
         let mut profile = profile(
             "x",
             Type::Integer,

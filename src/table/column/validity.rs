@@ -123,6 +123,22 @@ impl Validity {
         self.invalid
     }
 
+    /// The rows that are not valid, ascending.
+    pub fn invalid_rows(&self) -> impl Iterator<Item = usize> + '_ {
+        let words = if self.invalid == 0 { 0 } else { self.len.div_ceil(64) };
+        (0..words).flat_map(|index| {
+            let mut gaps = !self.word(index);
+            std::iter::from_fn(move || {
+                let row = index * 64 + gaps.trailing_zeros() as usize;
+                (gaps != 0).then(|| {
+                    gaps &= gaps - 1;
+                    row
+                })
+            })
+            .take_while(|row| *row < self.len)
+        })
+    }
+
     /// 64 rows from `64 * index`, one bit each, lowest first; bits beyond the end are 0.
     pub fn word(&self, index: usize) -> u64 {
         if let Some(&word) = self.words.get(index) {

@@ -123,7 +123,7 @@ fn cell(kind: u8) -> BoxedStrategy<String> {
 }
 
 /// A text of some rows and columns of several kinds.
-fn text() -> impl Strategy<Value = String> {
+pub fn text() -> impl Strategy<Value = String> {
     (prop::collection::vec(0u8..9, 1..6), 1usize..160).prop_flat_map(|(kinds, rows)| {
         let header: Vec<String> = kinds
             .iter()

@@ -1,6 +1,6 @@
 //! The headline: how large the table is, how it was read, how good it is.
 
-use glovebox::profile::{Report, TableProfile};
+use glovebox::profile::{Report, Score, TableProfile};
 use glovebox::table::{Format, Missing, SourceReport};
 
 use super::Page;
@@ -128,7 +128,7 @@ fn character(c: char) -> String {
 
 /// Scores, rounded down: 100 means that nothing is wrong.
 fn quality(table: &TableProfile) -> String {
-    let score = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{:.0}", x.floor()));
+    let score = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| Score::shown(x).to_string());
     let quality = &table.quality;
     format!(
         "{} of 100: completeness {} · validity {} · uniqueness {} · consistency {}",

@@ -68,8 +68,8 @@ mod tests {
 
     fn shape(counts: &[u64], most: usize) -> String {
         let histogram = Histogram {
-            edges: Vec::new(),
             counts: counts.to_vec(),
+            ..Histogram::default()
         };
         bars(&histogram, most)
     }
@@ -79,10 +79,10 @@ mod tests {
         let mut codes = ColumnProfile {
             count: 100,
             distinct: 100,
-            top: vec![glovebox::profile::TopValue {
-                value: glovebox::table::Value::Text("AB-1".to_owned()),
-                count: 1,
-            }],
+            top: vec![glovebox::profile::TopValue::new(
+                glovebox::table::Value::Text("AB-1".to_owned()),
+                1,
+            )],
             ..ColumnProfile::default()
         };
         assert_eq!(of(&codes), "all different");

@@ -1,6 +1,6 @@
 //! What is drawn, and the ECharts option for it.
 
-use glovebox::table::{Type, Value as Cell};
+use glovebox::table::Type;
 use serde_json::{Value, json};
 
 use super::measure::Measure;
@@ -191,15 +191,6 @@ fn bars(names: &[String], counts: &[u64], folded: bool, palette: &Palette) -> Va
             "label": { "show": true, "position": "right", "color": palette.quiet, "fontSize": 11 },
         }],
     })
-}
-
-/// A histogram's edge as a value that rows can be compared with; times are compared by seconds.
-pub fn edge_value(edge: f64, kind: Type) -> Cell {
-    if kind == Type::Integer && edge.fract() == 0.0 && edge.abs() < 9e15 {
-        Cell::Integer(edge as i64)
-    } else {
-        Cell::Float(edge)
-    }
 }
 
 /// A histogram's edge in words.

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use glovebox::profile::{ColumnProfile, Histogram, Report};
+use glovebox::table::Comparison;
 use yew::prelude::*;
 
 use super::number;
@@ -77,6 +78,13 @@ pub fn drawn_edges(histogram: &Histogram) -> Vec<f64> {
     let starts = histogram.edges.iter().take(histogram.counts.len());
     let starts = starts.step_by(together(histogram));
     starts.chain(histogram.edges.last()).copied().collect()
+}
+
+/// What holds of exactly the rows of some bars as they are drawn.
+pub fn drawn_between(histogram: &Histogram, first: usize, last: usize) -> Option<Comparison> {
+    let each = together(histogram);
+    let end = ((last + 1) * each).min(histogram.counts.len());
+    histogram.between(first * each, end.checked_sub(1)?)
 }
 
 fn bars(histogram: &Histogram) -> Html {

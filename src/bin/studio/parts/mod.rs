@@ -16,7 +16,7 @@ pub use bar::{Bar, MissingBar};
 pub use choice::choice;
 pub use finding::{FindingRow, severity_mark};
 pub use icon::{Icon, icon};
-pub use mini::{Mini, drawn_edges, mini_label};
+pub use mini::{Mini, drawn_between, drawn_edges, mini_label};
 pub use number::{Digits, Figure};
 pub use rows_link::RowsLink;
 pub use side::Side;

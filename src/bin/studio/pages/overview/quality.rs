@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use glovebox::profile::Report;
+use glovebox::profile::{Report, Score};
 use yew::prelude::*;
 
 use crate::parts::{Bar, number};
@@ -56,10 +56,9 @@ pub fn Quality(props: &QualityProps) -> Html {
     }
 }
 
-/// A score out of 100; a flawless one only when nothing at all is wrong.
+/// A score out of 100, as the command line shows it.
 fn points(score: f64) -> String {
-    let rounded = if score < 100.0 { score.round().min(99.0) } else { 100.0 };
-    format!("{rounded:.0}")
+    Score::shown(score).to_string()
 }
 
 fn ring(overall: Option<f64>) -> Html {

@@ -147,7 +147,7 @@ fn door(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>) -
 fn same((field, cell): (&Field, &Cell)) -> Predicate {
     let test = match cell {
         Cell::Missing(_) => Comparison::Missing,
-        Cell::OutOfType(text) => Comparison::Equal(Value::Text(text.clone())),
+        Cell::OutOfType(text) => Comparison::Invalid(text.clone()),
         Cell::Value(text) => Comparison::Equal(match (field.r#type, text.parse()) {
             (Type::Integer, Ok(whole)) => Value::Integer(whole),
             _ => Value::Text(text.clone()),

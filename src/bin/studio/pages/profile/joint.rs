@@ -128,7 +128,7 @@ fn picture(found: &Rc<Interaction>, report: &Report, on_pick: &Callback<(usize, 
 /// The ends of a measure, or all values; the stylesheet turns those that go up.
 fn scale(extent: &Extent, report: &Report) -> Html {
     match &extent.places {
-        Places::Bars(edges) => {
+        Places::Bars { edges, .. } => {
             let end = |edge: Option<&f64>| {
                 let text = edge.map(|edge| edge_words(*edge, extent.r#type, digits(extent, report)));
                 html! { <span class="num">{ text.unwrap_or_default() }</span> }
@@ -187,7 +187,7 @@ fn listed(found: &Interaction, report: &Report) -> Html {
 }
 
 fn is_measure(extent: &Extent) -> bool {
-    matches!(extent.places, Places::Bars(_))
+    matches!(extent.places, Places::Bars { .. })
 }
 
 fn digits(extent: &Extent, report: &Report) -> Digits {
@@ -198,7 +198,7 @@ fn digits(extent: &Extent, report: &Report) -> Digits {
 /// A place in words.
 fn words(extent: &Extent, report: &Report, place: usize) -> String {
     match &extent.places {
-        Places::Bars(edges) => {
+        Places::Bars { edges, .. } => {
             let edge = |at: usize| {
                 edges
                     .get(at)

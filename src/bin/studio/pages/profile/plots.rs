@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use glovebox::profile::{CharacterClasses, ColumnProfile, Histogram};
-use glovebox::table::{Characters, Class, Comparison, Predicate, Selection, Type, Value};
+use glovebox::profile::{CharacterClasses, ColumnProfile, Histogram, TopValue};
+use glovebox::table::{Characters, Class, Comparison, Type, Value};
 use yew::prelude::*;
 
 use super::Of;
 use super::figures::door;
-use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, edge_value, edge_words};
+use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, edge_words};
 use crate::parts::{Digits, RowsLink, choice, number};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Door, use_workspace};
@@ -164,18 +164,12 @@ fn drawn(column: &ColumnProfile, look: Look, log: bool) -> Option<Drawn> {
 
 fn measure(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
     let (kind, digits) = (column.r#type, Digits::of(column));
-    let last = histogram.counts.len().saturating_sub(1);
     let bars = histogram.edges.windows(2).zip(&histogram.counts).enumerate();
     let lines = bars.filter_map(|(i, (pair, &n))| {
         let [low, high] = pair else { return None };
         let words = [low, high].map(|edge| edge_words(*edge, kind, digits)).join(" – ");
-        let test = Comparison::Between {
-            low: edge_value(*low, kind),
-            high: edge_value(*high, kind),
-            closed: i == last,
-        };
-        let open = door(&column.name, test, &words);
-        Some((words, n, Some(open)))
+        let open = histogram.between(i, i).map(|test| door(&column.name, test, &words));
+        Some((words, n, open))
     });
     let lines: Vec<Line> = lines.collect();
     let measure = Measure {
@@ -195,14 +189,10 @@ fn cumulative(column: &ColumnProfile, histogram: &Histogram) -> Drawn {
     let mut so_far = 0;
     for (i, (&edge, &n)) in histogram.edges.iter().skip(1).zip(&histogram.counts).enumerate() {
         so_far += n;
-        let (sign, test) = if i == last {
-            ("up to", Comparison::AtMost(edge_value(edge, kind)))
-        } else {
-            ("below", Comparison::Less(edge_value(edge, kind)))
-        };
+        let sign = if i == last { "up to" } else { "below" };
         let words = format!("{sign} {}", edge_words(edge, kind, digits));
-        let open = door(&column.name, test, &words);
-        lines.push((words, so_far, Some(open)));
+        let open = histogram.up_to(i).map(|test| door(&column.name, test, &words));
+        lines.push((words, so_far, open));
     }
     let mut measure = Measure {
         marks: marks(column),
@@ -337,7 +327,7 @@ fn values(column: &ColumnProfile) -> Option<Drawn> {
         } else {
             name
         };
-        let open = door(&column.name, Comparison::Equal(top.value.clone()), &format!("= {name}"));
+        let open = door(&column.name, top.test(), &format!("= {name}"));
         lines.push((name, top.count, Some(open)));
     }
     if lines.is_empty() {
@@ -356,18 +346,8 @@ fn values(column: &ColumnProfile) -> Option<Drawn> {
 
 /// The rows whose value is not listed.
 fn others_door(column: &ColumnProfile) -> Door {
-    let that = |test| Predicate {
-        column: column.name.clone(),
-        test,
-    };
-    let listed = column.top.iter();
-    let mut all = vec![that(Comparison::Present)];
-    all.extend(listed.map(|top| that(Comparison::NotEqual(top.value.clone()))));
-    Door {
-        label: format!("{} is none of the listed values", column.name),
-        selection: Selection::All(all),
-        columns: vec![column.name.clone()],
-    }
+    let listed = column.top.iter().map(TopValue::test).collect();
+    door(&column.name, Comparison::NoneOf(listed), "is none of the listed values")
 }
 
 fn lengths(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {

@@ -1,7 +1,6 @@
 //! A column's most frequent, least and greatest values; each opens its rows.
 
 use glovebox::profile::TopValue;
-use glovebox::table::Comparison;
 use yew::prelude::*;
 
 use super::Of;
@@ -44,7 +43,7 @@ fn line(column: &str, top: &TopValue, whole: u64, digits: Digits) -> Html {
     let full = top.value.to_string();
     let shown: String = digits.value(&top.value).chars().take(SHOWN).collect();
     let words = format!("= {}", full.chars().take(SHOWN).collect::<String>());
-    let rows = door(column, Comparison::Equal(top.value.clone()), &words);
+    let rows = door(column, top.test(), &words);
     html! {
         <li>
             <span class="value" title={full}>{ if shown.is_empty() { "(empty)".to_owned() } else { shown } }</span>

@@ -4,12 +4,12 @@
 use std::rc::Rc;
 
 use glovebox::profile::{ColumnProfile, Report};
-use glovebox::table::{Comparison, Predicate, Selection};
+use glovebox::table::{Predicate, Selection};
 use web_sys::{Element, PointerEvent};
 use yew::prelude::*;
 
-use crate::charts::{edge_value, edge_words};
-use crate::parts::{Digits, Mini, drawn_edges, mini_label};
+use crate::charts::edge_words;
+use crate::parts::{Digits, Mini, drawn_between, drawn_edges, mini_label};
 use crate::route::use_router;
 use crate::workspace::{Door, use_workspace};
 
@@ -48,12 +48,7 @@ fn between(column: &ColumnProfile, edges: &[f64], (first, last): Bars) -> Option
         label: format!("{} between {} and {}", column.name, words(low), words(high)),
         selection: Selection::Where(Predicate {
             column: column.name.clone(),
-            test: Comparison::Between {
-                low: edge_value(low, kind),
-                high: edge_value(high, kind),
-                // The last bar holds its upper edge.
-                closed: last + 2 == edges.len(),
-            },
+            test: drawn_between(column.histogram.as_ref()?, first, last)?,
         }),
         columns: vec![column.name.clone()],
     })

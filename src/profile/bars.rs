@@ -1,0 +1,210 @@
+//! Bars of equal width over an ordered column, and which of its values lie in which.
+//!
+//! Values are compared with edges as a selection compares them, so that a bar's count is the
+//! number of rows that its selection opens. Floats, and all that floats hold exactly, get numpy's
+//! edges; whole numbers and days get bars of whole width, so that no bar holds more of them than
+//! its neighbour. Where edges are too long for floats (identifiers beyond 2^53, nanoseconds since
+//! 1970, decimals of 38 digits) they are mantissas of the column, told as its values are.
+
+use std::cmp::Ordering;
+
+use super::report::Histogram;
+use crate::table::bound::Bound;
+use crate::table::column::{Column, Data, float};
+use crate::table::{Type, Value, show};
+
+/// Seconds of a day: the edges of dates are in seconds.
+const DAY: i128 = 86_400;
+
+/// Whole numbers up to this are exact as floats.
+const EXACT: u128 = 1 << 53;
+
+/// Decimals of so few digits read back from a float as they were written.
+const FEW_DIGITS: u128 = 1_000_000_000_000_000;
+
+/// The least and the greatest finite value of a column.
+#[derive(Debug, Clone, Copy)]
+pub enum Ends {
+    /// As mantissas.
+    Mantissas(i128, i128),
+    /// As floats.
+    Floats(f64, f64),
+}
+
+/// The edges of bars.
+pub struct Bars {
+    /// As numbers; of times, in seconds.
+    edges: Vec<f64>,
+    /// As values of the column, where floats are not exact.
+    exact: Vec<Value>,
+    /// To compare with.
+    bounds: Vec<Bound>,
+    /// How much of each bar values can take.
+    widths: Vec<f64>,
+}
+
+impl Bars {
+    /// At most `bins` bars from the least to the greatest value, the last of which holds its
+    /// upper edge; `column` tells how values are held.
+    pub fn over(column: &Column, ends: Ends, bins: usize) -> Self {
+        match ends {
+            Ends::Floats(least, greatest) => Bars::even(column, least, greatest, bins),
+            Ends::Mantissas(least, greatest) => {
+                let furthest = least.unsigned_abs().max(greatest.unsigned_abs());
+                match (column.kind.r#type, scale(column)) {
+                    (Type::Integer | Type::Date, _) => Bars::whole(column, least, greatest, bins),
+                    (_, 0) if furthest <= EXACT => Bars::even(column, least as f64, greatest as f64, bins),
+                    (_, scale @ 1..) if furthest <= FEW_DIGITS => {
+                        let number = |mantissa| show::wide_float(mantissa, scale);
+                        Bars::even(column, number(least), number(greatest), bins)
+                    }
+                    _ => Bars::of_mantissas(column, even_mantissas(least, greatest, bins), greatest),
+                }
+            }
+        }
+    }
+
+    fn even(column: &Column, least: f64, greatest: f64, bins: usize) -> Self {
+        let edges = even_edges(least, greatest, bins);
+        let pairs = edges.iter().zip(edges.iter().skip(1));
+        Bars {
+            bounds: edges
+                .iter()
+                .map(|edge| Bound::of(&Value::float(*edge), column))
+                .collect(),
+            widths: pairs.map(|(low, high)| high - low).collect(),
+            exact: Vec::new(),
+            edges,
+        }
+    }
+
+    fn whole(column: &Column, least: i128, greatest: i128, bins: usize) -> Self {
+        let values = greatest.abs_diff(least).saturating_add(1);
+        let width = values.div_ceil(bins as u128).max(1);
+        let bars = values.div_ceil(width);
+        let edge = |bar: u128| least.saturating_add_unsigned(width.saturating_mul(bar));
+        // The last bar may reach beyond the last value.
+        Bars::of_mantissas(column, (0..=bars).map(edge).collect(), greatest.saturating_add(1))
+    }
+
+    /// Of edges in the column's own unit; nothing can lie beyond `end`.
+    fn of_mantissas(column: &Column, edges: Vec<i128>, end: i128) -> Self {
+        let unit = if column.kind.r#type == Type::Date { DAY } else { 1 };
+        let scale = scale(column);
+        let beyond = |edge: &i128| edge.unsigned_abs().saturating_mul(unit as u128) > EXACT;
+        let pairs = edges.iter().zip(edges.iter().skip(1));
+        Bars {
+            edges: edges
+                .iter()
+                .map(|edge| match scale {
+                    0 => edge.saturating_mul(unit) as f64,
+                    scale => show::wide_float(*edge, scale),
+                })
+                .collect(),
+            exact: if scale != 0 || edges.iter().any(beyond) {
+                edges.iter().map(|edge| value(*edge, column)).collect()
+            } else {
+                Vec::new()
+            },
+            widths: pairs
+                .map(|(low, high)| (*high.min(&end)).abs_diff(*low) as f64 * unit as f64)
+                .collect(),
+            bounds: edges
+                .into_iter()
+                .map(|at| Bound::Mantissa { at, past: false })
+                .collect(),
+        }
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.bounds.len().saturating_sub(1)
+    }
+
+    /// The edges, and in the column's own words where they are longer than floats.
+    pub fn into_edges(self) -> (Vec<f64>, Vec<Value>) {
+        (self.edges, self.exact)
+    }
+
+    /// How much of each bar values can take.
+    pub fn widths(&self) -> &[f64] {
+        &self.widths
+    }
+
+    /// The bar of a value that is not outside, by its order against an edge.
+    pub fn place(&self, order: impl Fn(&Bound) -> Option<Ordering>) -> usize {
+        let from = |bound: &Bound| order(bound).is_some_and(Ordering::is_ge);
+        self.bounds
+            .partition_point(from)
+            .saturating_sub(1)
+            .min(self.len().saturating_sub(1))
+    }
+
+    /// The histogram; `before` says how many rows have a value less than an edge, `rows` how many
+    /// are in the bars.
+    pub fn histogram(&self, rows: u64, before: impl Fn(&Bound) -> u64) -> Histogram {
+        let mut starts: Vec<u64> = self.bounds.iter().map(before).collect();
+        if let Some(last) = starts.last_mut() {
+            *last = rows;
+        }
+        let pairs = starts.iter().zip(starts.iter().skip(1));
+        Histogram {
+            edges: self.edges.clone(),
+            exact: self.exact.clone(),
+            counts: pairs.map(|(from, to)| to - from).collect(),
+        }
+    }
+}
+
+/// Decimals of a column's mantissas.
+fn scale(column: &Column) -> i8 {
+    match &column.data {
+        Data::Whole { scale, .. } => i8::try_from(*scale).unwrap_or(i8::MAX),
+        Data::Wide { scale, .. } => *scale,
+        _ => 0,
+    }
+}
+
+/// A mantissa as a value of its column.
+fn value(mantissa: i128, column: &Column) -> Value {
+    match (&column.data, i64::try_from(mantissa)) {
+        (Data::Whole { scale, .. }, Ok(small)) => show::whole(small, *scale, &column.kind),
+        _ => show::wide(mantissa, scale(column), &column.kind),
+    }
+}
+
+/// The float of a mantissa of a column of floats.
+pub fn float_of(column: &Column, mantissa: i64) -> f64 {
+    match &column.data {
+        Data::Whole { scale, .. } => float(mantissa, *scale),
+        _ => mantissa as f64,
+    }
+}
+
+fn even_edges(least: f64, greatest: f64, bins: usize) -> Vec<f64> {
+    if least == greatest {
+        // One value: a single bar around it, as numpy does.
+        return vec![least - 0.5, greatest + 0.5];
+    }
+    let width = greatest - least;
+    if !width.is_finite() {
+        return vec![least, 0.0, greatest];
+    }
+    // numpy's way, so that a value on an edge falls into the same bar.
+    let step = width / bins as f64;
+    let mut edges: Vec<f64> = (0..bins).map(|i| i as f64 * step + least).collect();
+    edges.push(greatest);
+    edges
+}
+
+/// The same in whole mantissas: each edge is rounded down.
+fn even_mantissas(least: i128, greatest: i128, bins: usize) -> Vec<i128> {
+    let range = greatest.abs_diff(least);
+    let bins = range.min(bins as u128);
+    if bins == 0 {
+        return vec![least, least.saturating_add(1)];
+    }
+    let (step, rest) = (range / bins, range % bins);
+    let edge = |bar: u128| least.saturating_add_unsigned(step * bar + rest * bar / bins);
+    (0..bins).map(edge).chain([greatest]).collect()
+}

@@ -1,0 +1,133 @@
+//! Which rows a condition holds of: every kind of it, against a model that looks at one cell after
+//! another; and every number of a profile that is a door, against the rows behind it.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod doors;
+mod model;
+
+use glovebox::scan::Progress;
+use glovebox::table::{Comparison, Predicate, RowsOptions, Selection, Sort, Table, Value, rows, select};
+
+use super::ask::{csv, wait};
+
+/// The rows of a selection.
+pub fn opened(table: &Table, selection: &Selection) -> Vec<u32> {
+    wait(select(table, selection, &Progress::silent())).expect("rows")
+}
+
+/// The rows of a column for which a condition holds.
+pub fn held(table: &Table, column: &str, test: &Comparison) -> Vec<u32> {
+    let predicate = Predicate {
+        column: column.to_owned(),
+        test: test.clone(),
+    };
+    opened(table, &Selection::Where(predicate))
+}
+
+/// 400 whole numbers from 0 to 39, but for a missing one, and two that do not fit: one that sorts
+/// among numbers when it is taken for text, and one that does not.
+fn strays() -> Table {
+    let cell = |n: usize| match n {
+        7 => "3 kg".to_owned(),
+        8 => "many".to_owned(),
+        9 => String::new(),
+        n => (n % 40).to_string(),
+    };
+    let text: String = (0..400).map(|n| format!("{},{n}\n", cell(n))).collect();
+    csv(&format!("x,n\n{text}"))
+}
+
+#[test]
+fn what_does_not_fit_is_neither_less_nor_equal_nor_more() {
+    let table = strays();
+    let held = |test| held(&table, "x", &test);
+    let (low, high) = (Value::Integer(3), Value::Float(3.5));
+    let between = Comparison::Between {
+        low,
+        high,
+        closed: true,
+    };
+    assert_eq!(held(between).len(), 10);
+    let three = || Value::Integer(3);
+    assert_eq!(held(Comparison::Less(three())).len(), 30);
+    assert_eq!(held(Comparison::AtMost(three())).len(), 40);
+    assert_eq!(held(Comparison::Greater(three())).len(), 397 - 40);
+    assert_eq!(held(Comparison::AtLeast(three())).len(), 397 - 30);
+    assert_eq!(held(Comparison::NotEqual(three())).len(), 397 - 10);
+    assert!(held(Comparison::Equal(Value::Text("3 kg".into()))).is_empty());
+    // 3, 13, 23, 30 to 39.
+    assert_eq!(held(Comparison::Contains("3".into())).len(), 13 * 10);
+    assert_eq!(held(Comparison::Invalid("3 kg".into())), [7]);
+    assert_eq!(held(Comparison::OutOfType), [7, 8]);
+    assert_eq!(held(Comparison::Missing), [9]);
+    assert_eq!(held(Comparison::Once), [7, 8]);
+    let none = vec![Comparison::Equal(three()), Comparison::Invalid("many".into())];
+    assert_eq!(held(Comparison::NoneOf(none)).len(), 399 - 10 - 1);
+}
+
+#[test]
+fn the_text_of_what_does_not_fit_is_no_number_in_disguise() {
+    // The eight bytes of the text are those of the number.
+    let number = i64::from_le_bytes(*b"12345 kg");
+    let rows: String = (0..200).map(|n| format!("{}\n", n * 3)).collect();
+    let table = csv(&format!("x\n{rows}12345 kg\n{number}\n"));
+    assert!(held(&table, "x", &Comparison::Repeated).is_empty());
+    assert_eq!(held(&table, "x", &Comparison::Once).len(), 202);
+}
+
+#[test]
+fn what_does_not_fit_can_be_searched_for() {
+    let options = RowsOptions {
+        search: Some("KG".into()),
+        limit: 10,
+        ..RowsOptions::default()
+    };
+    let found = wait(rows(&strays(), &options, &Progress::silent())).expect("rows");
+    assert_eq!(found.rows, [7]);
+}
+
+#[test]
+fn whole_numbers_are_told_apart_and_ordered_to_the_last_digit() {
+    let ids: Vec<i64> = vec![i64::MAX, i64::MAX - 1, i64::MIN, i64::MIN + 1, (1 << 53) + 1, 1 << 53];
+    let text: String = ids.iter().map(|id| format!("{id},x\n")).collect();
+    let table = csv(&format!("id,t\n{text}"));
+    for (row, id) in (0..).zip(&ids) {
+        assert_eq!(held(&table, "id", &Comparison::Equal(Value::Integer(*id))), [row]);
+        assert_eq!(
+            held(&table, "id", &Comparison::Equal(Value::Text(id.to_string()))),
+            [row]
+        );
+    }
+    let half = || Value::Text("9007199254740992.5".into());
+    assert_eq!(held(&table, "id", &Comparison::Greater(half())), [0, 1, 4]);
+    assert_eq!(held(&table, "id", &Comparison::Less(half())), [2, 3, 5]);
+    let options = RowsOptions {
+        sort: Some(Sort {
+            column: "id".into(),
+            descending: false,
+        }),
+        limit: 10,
+        ..RowsOptions::default()
+    };
+    let sorted = wait(rows(&table, &options, &Progress::silent())).expect("rows");
+    assert_eq!(sorted.rows, [2, 3, 5, 4, 1, 0]);
+}
+
+#[test]
+fn times_are_compared_to_the_last_digit_of_their_seconds() {
+    let table = csv("t,x\n2024-01-01 00:00:00,1\n2024-01-01 00:00:01,1\n2024-01-01 00:00:05,1\n");
+    let less = |text: &str| held(&table, "t", &Comparison::Less(Value::Text(text.into()))).len();
+    assert_eq!(less("2024-01-01 00:00:00.5"), 1);
+    assert_eq!(less("2024-01-01 00:00:01"), 1);
+    assert_eq!(less("2024-01-01 00:00:01.000000001"), 2);
+    let days = csv("d,x\n2024-01-01,1\n2024-01-02,1\n");
+    let at_most = |value| held(&days, "d", &Comparison::AtMost(value)).len();
+    assert_eq!(at_most(Value::Text("2024-01-01 12:00".into())), 1);
+    assert_eq!(at_most(Value::Integer(1_704_067_200)), 1);
+    assert_eq!(at_most(Value::Float(1_704_067_199.5)), 0);
+    let noon = Value::Text("2024-01-01 12:00".into());
+    assert!(held(&days, "d", &Comparison::Equal(noon)).is_empty());
+}

@@ -1,0 +1,289 @@
+//! Every number of a profile that is a door says how many rows are behind it.
+
+use glovebox::profile::{ColumnProfile, InteractionOptions, Report, interaction};
+use glovebox::scan::Progress;
+use glovebox::table::{Characters, Class, Comparison, Predicate, Selection, Table, Type, Value};
+use proptest::prelude::*;
+
+use super::{held, opened};
+use crate::ask::{file, open, profile, wait};
+use crate::profile::text;
+use crate::roundtrip::{table, tables};
+
+/// A door: its number and the condition behind it. Words and characters are counted as often as
+/// they occur, which is at least once in each of the rows.
+enum Door {
+    Rows(u64, Comparison),
+    Occurrences(u64, Comparison),
+}
+
+/// All doors of a column.
+fn doors(column: &ColumnProfile) -> Vec<Door> {
+    use Comparison::{Equal, Less, Missing, OuterSpace, Pattern, Present};
+    let mut rows = vec![
+        (column.count, Present),
+        (column.missing, Missing),
+        (column.out_of_type, Comparison::OutOfType),
+        (column.unique, Comparison::Once),
+    ];
+    let counted = [
+        (column.zeros, Equal(Value::Integer(0))),
+        (column.negatives, Less(Value::Integer(0))),
+        (column.infinite, Comparison::Infinite),
+        (column.outer_space, OuterSpace),
+        (column.empty_texts, Equal(Value::Text(String::new()))),
+    ];
+    rows.extend(counted.into_iter().filter_map(|(count, test)| Some((count?, test))));
+    let tokens = column.missing_tokens.iter();
+    rows.extend(tokens.map(|(token, count)| (*count, Comparison::Token(token.clone()))));
+    let listed = column.top.iter().chain(&column.lowest).chain(&column.highest);
+    rows.extend(listed.map(|top| (top.count, top.test())));
+    let others = column.top.iter().map(|top| top.test()).collect();
+    let listed: u64 = column.top.iter().map(|top| top.count).sum();
+    rows.push((column.count - listed, Comparison::NoneOf(others)));
+    rows.extend(column.patterns.iter().map(|of| (of.count, Pattern(of.pattern.clone()))));
+    let mut so_far = 0;
+    if let Some(histogram) = &column.histogram {
+        for (bar, count) in histogram.counts.iter().enumerate() {
+            so_far += count;
+            rows.push((*count, histogram.between(bar, bar).expect("a bar")));
+            rows.push((so_far, histogram.up_to(bar).expect("a bar")));
+        }
+        let last = histogram.counts.len() - 1;
+        rows.push((so_far, histogram.between(0, last).expect("bars")));
+    }
+    // Below the first bar and up to it lie the infinite ones too.
+    if column.infinite.is_some_and(|count| count > 0) {
+        rows.retain(|(_, test)| !matches!(test, Comparison::Less(_) | Comparison::AtMost(_)));
+    }
+    if let Some(lengths) = &column.lengths {
+        for (edges, count) in lengths.edges.windows(2).zip(&lengths.counts) {
+            let (least, greatest) = (edges[0] as u64, edges[1] as u64 - 1);
+            rows.push((*count, Comparison::Length { least, greatest }));
+        }
+    }
+    let rows = rows.into_iter().map(|(count, test)| Door::Rows(count, test));
+    rows.chain(occurring(column)).collect()
+}
+
+fn occurring(column: &ColumnProfile) -> Vec<Door> {
+    let mut found = Vec::new();
+    let mut add = |count, test| found.push(Door::Occurrences(count, test));
+    for word in column.words.iter().flat_map(|words| &words.top) {
+        add(word.count, Comparison::Word(word.value.to_string()));
+    }
+    if let Some(alphabet) = &column.alphabet {
+        let mut holds = |count, kind| add(count, Comparison::Holds(kind));
+        alphabet
+            .top
+            .iter()
+            .for_each(|top| holds(top.count, Characters::One(top.character)));
+        alphabet
+            .categories
+            .iter()
+            .for_each(|(name, n)| holds(*n, Characters::Category(name.clone())));
+        alphabet
+            .scripts
+            .iter()
+            .for_each(|(name, n)| holds(*n, Characters::Script(name.clone())));
+        alphabet
+            .blocks
+            .iter()
+            .for_each(|(name, n)| holds(*n, Characters::Block(name.clone())));
+    }
+    if let Some(classes) = &column.characters {
+        let of = [
+            (classes.upper, Class::Upper),
+            (classes.lower, Class::Lower),
+            (classes.digits, Class::Digit),
+            (classes.space, Class::Space),
+            (classes.punctuation, Class::Punctuation),
+            (classes.control, Class::Control),
+            (classes.beyond_ascii, Class::BeyondAscii),
+        ];
+        of.into_iter()
+            .for_each(|(n, class)| add(n, Comparison::Holds(Characters::Class(class))));
+    }
+    found
+}
+
+/// What differs, door by door; the report goes through JSON first, as it does on its way to the
+/// page.
+pub fn wrong(table: &Table, report: &Report) -> Vec<String> {
+    let text = serde_json::to_string(report).expect("JSON");
+    let report: Report = serde_json::from_str(&text).expect("the same report");
+    let mut wrong = Vec::new();
+    for column in &report.columns {
+        for door in doors(column) {
+            let (count, test, exact) = match &door {
+                Door::Rows(count, test) => (*count, test, true),
+                Door::Occurrences(count, test) => (*count, test, false),
+            };
+            let opened = held(table, &column.name, test).len() as u64;
+            if opened > count || exact && opened < count || !exact && (opened == 0) != (count == 0) {
+                wrong.push(format!("{}: {test:?} says {count}, opens {opened}", column.name));
+            }
+        }
+    }
+    for finding in &report.findings {
+        let Some(selection) = &finding.selection else { continue };
+        let count = match selection {
+            Selection::Duplicates => report.duplicates.rows_in_groups,
+            _ => finding.count,
+        };
+        let opened = opened(table, selection).len() as u64;
+        if opened != count {
+            wrong.push(format!(
+                "{} {:?}: says {count}, opens {opened}",
+                finding.code, finding.columns
+            ));
+        }
+    }
+    for pattern in &report.missing_patterns {
+        let test = |name: &String| match pattern.columns.contains(name) {
+            true => Comparison::Missing,
+            false => Comparison::Present,
+        };
+        let incomplete = report.columns.iter().filter(|column| column.missing > 0);
+        let all = incomplete.map(|column| Predicate {
+            column: column.name.clone(),
+            test: test(&column.name),
+        });
+        let opened = opened(table, &Selection::All(all.collect())).len() as u64;
+        if opened != pattern.count {
+            wrong.push(format!(
+                "missing {:?}: says {}, opens {opened}",
+                pattern.columns, pattern.count
+            ));
+        }
+    }
+    wrong
+}
+
+/// The same of two columns together.
+fn wrong_pair(table: &Table, a: &str, b: &str) -> Vec<String> {
+    let options = InteractionOptions {
+        a: a.to_owned(),
+        b: b.to_owned(),
+        bins: 5,
+        levels: 3,
+    };
+    let found = wait(interaction(table, &options, &Progress::silent())).expect("an interaction");
+    let mut wrong = Vec::new();
+    for (x, column) in found.counts.iter().enumerate() {
+        for (y, count) in column.iter().enumerate() {
+            let both = found.a.at(x).into_iter().chain(found.b.at(y)).collect();
+            let opened = opened(table, &Selection::All(both)).len() as u64;
+            if opened != *count {
+                wrong.push(format!("{a} at {x} and {b} at {y}: says {count}, opens {opened}"));
+            }
+        }
+    }
+    wrong
+}
+
+fn check(table: &Table) -> Result<(), TestCaseError> {
+    let mut wrong = wrong(table, &profile(table));
+    let names: Vec<&str> = table.fields.iter().map(|field| field.name.as_str()).collect();
+    if let (Some(first), Some(last)) = (names.first(), names.last()) {
+        wrong.extend(wrong_pair(table, first, last));
+    }
+    prop_assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn doors_of_a_text_file_open_the_rows_that_they_count(text in text()) {
+        let Ok(table) = open(file("test.csv", text)) else { return Ok(()) };
+        check(&table)?;
+    }
+
+    #[test]
+    fn doors_of_typed_columns_open_the_rows_that_they_count((columns, cuts) in tables()) {
+        check(&table(&columns, &cuts))?;
+    }
+
+    #[test]
+    fn doors_of_values_close_together_open_the_rows_that_they_count(
+        base in prop_oneof![Just(i64::MAX - 200), Just(i64::MIN), Just(1 << 53), any::<i64>().prop_map(|x| x / 2), Just(0)],
+        steps in prop::collection::vec(0i64..150, 1..60),
+        decimals in 0usize..19,
+    ) {
+        // As they are, and with a point among their digits.
+        let pointed = |number: i64| {
+            let digits = format!("{:0>20}", number.unsigned_abs());
+            let (whole, rest) = digits.split_at(20 - decimals);
+            let whole = whole.trim_start_matches('0');
+            let whole = if whole.is_empty() { "0" } else { whole };
+            format!("{}{whole}.{rest}0", if number < 0 { "-" } else { "" })
+        };
+        let line = |step: &i64| format!("{},{}\n", base + step, pointed(base + step));
+        let text: String = steps.iter().map(line).collect();
+        check(&open(file("test.csv", format!("i,f\n{text}"))).expect("a table"))?;
+    }
+}
+
+#[test]
+fn identifiers_beyond_two_to_the_53rd_have_a_bar_each() {
+    let text: String = (0..5)
+        .map(|n| format!("{},x\n", 1_000_000_000_000_000_000i64 + n))
+        .collect();
+    let table = crate::ask::csv(&format!("id,t\n{text}"));
+    let report = profile(&table);
+    let column = &report.columns[0];
+    assert_eq!(column.r#type, Type::Integer);
+    assert_eq!(
+        (column.std, column.variance, column.range),
+        (Some(2.5f64.sqrt()), Some(2.5), Some(4.0))
+    );
+    assert_eq!(
+        (column.skewness, column.kurtosis, column.iqr),
+        (Some(0.0), Some(-1.2), Some(2.0))
+    );
+    let histogram = column.histogram.as_ref().expect("bars");
+    assert_eq!(histogram.counts, [1, 1, 1, 1, 1]);
+    assert_eq!(histogram.exact[4], Value::Integer(1_000_000_000_000_000_004));
+    assert_eq!(wrong(&table, &report), [] as [String; 0]);
+}
+
+#[test]
+fn floats_that_need_all_their_digits_come_back_from_json_as_they_were() {
+    let text = include_bytes!("../../data/ulp.csv");
+    let table = open(file("ulp.csv", text.as_slice())).expect("a table");
+    let report = profile(&table);
+    assert_eq!(report.columns[0].top[0].value, Value::Float(1.937_000_000_000_000_3));
+    let text = serde_json::to_string(&report).expect("JSON");
+    let again: Report = serde_json::from_str(&text).expect("a report");
+    assert_eq!(again, report);
+    assert_eq!(serde_json::to_string(&again).expect("JSON"), text);
+    assert_eq!(wrong(&table, &report), [] as [String; 0]);
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn doors_of_everyday_files_open_the_rows_that_they_count() {
+    let Some(folder) = crate::ask::shared() else { return };
+    let mut complaints = Vec::new();
+    for name in [
+        "everyday/flights.csv",
+        "everyday/mpg.csv",
+        "everyday/penguins_raw.csv",
+        "everyday/planets.csv",
+        "everyday/seattle-weather.csv",
+        "everyday/titanic.csv",
+        "everyday/unemployment.tsv",
+        "everyday/utf8-japanesedata.csv",
+        "break/big-ids.csv",
+        "break/ulp.csv",
+    ] {
+        let Ok(table) = open(crate::ask::on_disk(&folder.join(name))) else {
+            continue;
+        };
+        let found = wrong(&table, &profile(&table));
+        complaints.extend(found.into_iter().map(|wrong| format!("{name}: {wrong}")));
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}

@@ -1,0 +1,199 @@
+//! Every condition, cell by cell.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use glovebox::table::{Cell, Characters, Class, Column, Comparison, Table, Type, Value};
+use proptest::prelude::*;
+
+use super::held;
+use crate::ask::{file, open_as};
+
+/// A cell and its column's type.
+type Seen = (Cell, Type);
+
+/// A column's cells, as the grid shows them.
+fn cells(table: &Table, at: usize) -> Vec<Seen> {
+    let kind = table.fields[at].r#type;
+    let cell = |column: &Arc<Column>, row: usize| match (column.value(row), column.stray(row)) {
+        (Some(value), _) => Cell::Value(value.to_string()),
+        (None, Some(text)) => Cell::OutOfType(text.to_owned()),
+        (None, None) => Cell::Missing(column.token(row).to_owned()),
+    };
+    let shards = table.shards.iter().map(|shard| &shard.columns[at]);
+    let all = shards.flat_map(|column| (0..column.len()).map(move |row| (cell(column, row), kind)));
+    all.collect()
+}
+
+/// The order of a shown value against another; `None` where the column's type cannot hold that.
+fn order(shown: &str, kind: Type, value: &Value) -> Option<Ordering> {
+    let other = value.to_string();
+    match kind {
+        Type::Text => Some(shown.as_bytes().cmp(other.as_bytes())),
+        Type::Boolean => {
+            let truth = |text: &str| text.parse::<bool>().ok();
+            Some(truth(shown)?.cmp(&truth(&other)?))
+        }
+        _ if matches!(value, Value::Boolean(_)) => None,
+        // What is drawn below is small, and exact as a float.
+        Type::Integer | Type::Float => shown.parse::<f64>().ok()?.partial_cmp(&other.parse::<f64>().ok()?),
+        // Days of four-digit years are ordered as texts, and drawn ones are after 1970.
+        _ if other.len() == 10 && other.as_bytes()[4] == b'-' => Some(shown.cmp(&other)),
+        _ => match other.parse::<f64>().ok()? {
+            f64::INFINITY => Some(Ordering::Less),
+            _ => Some(Ordering::Greater),
+        },
+    }
+}
+
+/// Whether a condition holds of a cell; `all` are those of its column.
+fn holds((cell, kind): &Seen, test: &Comparison, all: &[Seen]) -> bool {
+    let occurrences = || all.iter().filter(|(other, _)| other == cell).count();
+    let there = !matches!(cell, Cell::Missing(_));
+    match test {
+        Comparison::Missing => return !there,
+        Comparison::Present => return there,
+        Comparison::Token(token) => return *cell == Cell::Missing(token.clone()),
+        Comparison::OutOfType => return matches!(cell, Cell::OutOfType(_)),
+        Comparison::Invalid(text) => return *cell == Cell::OutOfType(text.clone()),
+        Comparison::NoneOf(tests) => {
+            return there && !tests.iter().any(|test| holds(&(cell.clone(), *kind), test, all));
+        }
+        Comparison::Once => return there && occurrences() == 1,
+        Comparison::Repeated => return there && occurrences() > 1,
+        _ => {}
+    }
+    let Cell::Value(shown) = cell else { return false };
+    let is = |value: &Value, holds: fn(Ordering) -> bool| order(shown, *kind, value).is_some_and(holds);
+    let (small, part) = (shown.to_lowercase(), |part: &str| part.to_lowercase());
+    match test {
+        Comparison::Equal(value) => is(value, Ordering::is_eq),
+        Comparison::NotEqual(value) => !is(value, Ordering::is_eq),
+        Comparison::Less(value) => is(value, Ordering::is_lt),
+        Comparison::AtMost(value) => is(value, Ordering::is_le),
+        Comparison::Greater(value) => is(value, Ordering::is_gt),
+        Comparison::AtLeast(value) => is(value, Ordering::is_ge),
+        Comparison::Between { low, high, closed } => {
+            is(low, Ordering::is_ge) && (is(high, Ordering::is_lt) || *closed && is(high, Ordering::is_eq))
+        }
+        Comparison::Contains(text) => small.contains(&part(text)),
+        Comparison::StartsWith(text) => small.starts_with(&part(text)),
+        Comparison::EndsWith(text) => small.ends_with(&part(text)),
+        Comparison::Length { least, greatest } => (*least..=*greatest).contains(&(shown.chars().count() as u64)),
+        Comparison::Word(word) => small
+            .split_whitespace()
+            .any(|w| w.trim_matches(|c: char| c.is_ascii_punctuation()) == word),
+        Comparison::Pattern(pattern) => {
+            let sign = |c: char| match c {
+                '0'..='9' => '9',
+                'A'..='Z' => 'A',
+                'a'..='z' => 'a',
+                c => c,
+            };
+            !shown.is_empty() && shown.chars().map(sign).collect::<String>() == *pattern
+        }
+        Comparison::Holds(Characters::One(one)) => shown.contains(*one),
+        Comparison::Holds(Characters::Class(class)) => shown.chars().any(|c| Class::of(c) == *class),
+        Comparison::OuterSpace => shown.trim() != shown,
+        Comparison::Infinite => shown.ends_with("Infinity"),
+        _ => false,
+    }
+}
+
+/// A value that some columns hold, and others cannot.
+fn value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        (-60i64..60).prop_map(Value::Integer),
+        (-600i32..600).prop_map(|n| Value::Float(f64::from(n) / 8.0)),
+        (-600i32..600).prop_map(|n| Value::Text((f64::from(n) / 8.0).to_string())),
+        any::<bool>().prop_map(Value::Boolean),
+        (2020u32..2026, 1u32..13).prop_map(|(y, m)| Value::Text(format!("{y}-{m:02}-15"))),
+        prop::sample::select(vec!["some", "3 kg", "007", "true", "", "red", "NA", "Infinity"])
+            .prop_map(|text| Value::Text(text.into())),
+    ]
+}
+
+fn test() -> impl Strategy<Value = Comparison> {
+    let text = || prop::sample::select(vec!["3", "e", "KG", "2024", " ", "", "-"]).prop_map(String::from);
+    let word = prop::sample::select(vec!["some", "red", "kg", "3"]).prop_map(String::from);
+    let class = prop::sample::select(vec![Class::Digit, Class::Lower, Class::Space, Class::Punctuation]);
+    let single = prop_oneof![
+        Just(Comparison::Missing),
+        Just(Comparison::Present),
+        Just(Comparison::OutOfType),
+        Just(Comparison::Once),
+        Just(Comparison::Repeated),
+        Just(Comparison::OuterSpace),
+        Just(Comparison::Infinite),
+        text().prop_map(Comparison::Token),
+        Just(Comparison::Token("NA".into())),
+        prop::sample::select(vec!["some", "3 kg", "3"]).prop_map(|t| Comparison::Invalid(t.into())),
+        value().prop_map(Comparison::Equal),
+        value().prop_map(Comparison::NotEqual),
+        value().prop_map(Comparison::Less),
+        value().prop_map(Comparison::AtMost),
+        value().prop_map(Comparison::Greater),
+        value().prop_map(Comparison::AtLeast),
+        (value(), value(), any::<bool>()).prop_map(|(low, high, closed)| Comparison::Between { low, high, closed }),
+        text().prop_map(Comparison::Contains),
+        text().prop_map(Comparison::StartsWith),
+        text().prop_map(Comparison::EndsWith),
+        (0u64..6, 0u64..12).prop_map(|(least, greatest)| Comparison::Length { least, greatest }),
+        word.prop_map(Comparison::Word),
+        prop::sample::select(vec!["9", "99", "-9", "9999-99-99", "aaa", "9.9"])
+            .prop_map(|p| Comparison::Pattern(p.into())),
+        prop::sample::select(vec!['3', 'e', '-', ' ']).prop_map(|c| Comparison::Holds(Characters::One(c))),
+        class.prop_map(|class| Comparison::Holds(Characters::Class(class))),
+    ];
+    let single = single.boxed();
+    prop_oneof![
+        6 => single.clone(),
+        1 => prop::collection::vec(single, 0..4).prop_map(Comparison::NoneOf),
+    ]
+}
+
+/// A cell of a column whose values are `usual`: some are missing, and some do not fit.
+fn cell(usual: impl Strategy<Value = String> + 'static) -> BoxedStrategy<String> {
+    prop_oneof![
+        120 => usual,
+        6 => Just(String::new()),
+        6 => Just("NA".to_owned()),
+        1 => prop::sample::select(vec!["some", "3 kg", "007", "2024-02-31", "30-", "-"]).prop_map(String::from),
+    ]
+    .boxed()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_condition_holds_of_the_cells_that_it_should(
+        rows in prop::collection::vec((
+            cell((-50i64..50).prop_map(|n| n.to_string())),
+            cell((-400i32..400).prop_map(|n| (f64::from(n) / 8.0).to_string())),
+            cell(prop_oneof![any::<f64>().prop_filter("a number", |x| !x.is_nan()).prop_map(|x| format!("{:e}", x + 0.0)), Just("-inf".to_owned())]),
+            cell((2020u32..2026, 1u32..13, 1u32..29).prop_map(|(y, m, d)| format!("{y}-{m:02}-{d:02}"))),
+            cell(any::<bool>().prop_map(|b| b.to_string())),
+            cell(prop::sample::select(vec!["red", "Red 3", " e", "30 kg red", "some,"]).prop_map(|t| format!("\"{t}\""))),
+        ), 1..120),
+        tests in prop::collection::vec(test(), 12),
+        given in any::<bool>(),
+    ) {
+        let line = |(a, b, c, d, e, f): &(String, String, String, String, String, String)| format!("{a},{b},{c},{d},{e},{f}\n");
+        let text: String = rows.iter().map(line).collect();
+        // Given types keep every cell that does not fit, however many they are.
+        let mut options = glovebox::table::ReadOptions { header: Some(true), ..Default::default() };
+        if given {
+            let types = [Type::Integer, Type::Float, Type::Float, Type::Date, Type::Boolean, Type::Text];
+            options.types = ["i", "s", "f", "d", "b", "t"].map(String::from).into_iter().zip(types).collect();
+        }
+        let Ok(table) = open_as(file("test.csv", format!("i,s,f,d,b,t\n{text}")), &options, 1 << 30, 1) else { return Ok(()) };
+        for (at, field) in table.fields.iter().enumerate() {
+            let all = cells(&table, at);
+            for test in &tests {
+                let expected: Vec<u32> = (0..).zip(&all).filter(|(_, cell)| holds(cell, test, &all)).map(|(row, _)| row).collect();
+                prop_assert_eq!(held(&table, &field.name, test), expected, "{:?} of {:?}", test, field);
+            }
+        }
+    }
+}
