@@ -69,11 +69,8 @@ impl Output {
             left: false,
         };
         let mut buffered = BufWriter::with_capacity(1 << 20, pipe);
-        let written = write(&mut buffered).and_then(|()| {
-            buffered
-                .flush()
-                .map_err(|error| Failure::writing(STDOUT, &error))
-        });
+        let written =
+            write(&mut buffered).and_then(|()| buffered.flush().map_err(|error| Failure::writing(STDOUT, &error)));
         // The engine tells in words why it could not write; only the pipe itself knows that its
         // reader has left.
         if buffered.get_ref().left {
