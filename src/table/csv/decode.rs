@@ -191,12 +191,44 @@ pub fn detect(head: &[u8]) -> (&'static Encoding, usize) {
     }
 }
 
-/// Whether sound characters beyond ASCII outnumber the broken ones: UTF-8 with damage.
-fn mostly_utf8(head: &[u8]) -> bool {
-    let (mut sound, mut broken) = (0usize, 0usize);
-    for chunk in head.utf8_chunks() {
-        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        broken += usize::from(!chunk.invalid().is_empty());
+/// What there is beyond ASCII in bytes that may be UTF-8.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BeyondAscii {
+    /// Characters.
+    pub sound: u64,
+    /// Sequences that are none.
+    pub broken: u64,
+}
+
+impl BeyondAscii {
+    /// Counts in bytes that may be damaged.
+    pub fn count(&mut self, bytes: &[u8]) {
+        for chunk in bytes.utf8_chunks() {
+            self.count_sound(chunk.valid());
+            self.broken += u64::from(!chunk.invalid().is_empty());
+        }
     }
-    sound > broken * 2
+
+    /// Counts in a text without damage.
+    pub fn count_sound(&mut self, text: &str) {
+        // Every character beyond ASCII has one byte that begins it.
+        self.sound += text.bytes().filter(|b| *b >= 0xc0).count() as u64;
+    }
+
+    /// Adds what was counted elsewhere.
+    pub fn add(&mut self, other: BeyondAscii) {
+        self.sound += other.sound;
+        self.broken += other.broken;
+    }
+
+    /// Whether the bytes are UTF-8 with damage rather than text in an old encoding.
+    pub fn is_utf8(self) -> bool {
+        self.broken == 0 || self.sound > self.broken * 2
+    }
+}
+
+fn mostly_utf8(head: &[u8]) -> bool {
+    let mut beyond = BeyondAscii::default();
+    beyond.count(head);
+    beyond.is_utf8()
 }

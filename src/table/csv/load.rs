@@ -9,6 +9,7 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use super::build::{Builder, Guess};
 use super::cells::{Fields, unquote};
 use super::datetime::Order;
+use super::decode::BeyondAscii;
 use super::guess::{Looks, first_look};
 use super::head::{HEAD, Head};
 use super::index::Index;
@@ -180,14 +181,11 @@ impl Opening {
         all.ok_or_else(|| Error::internal("a text file without columns"))
     }
 
-    /// Whether the text, taken for UTF-8 from its beginning, is in an old encoding after all:
-    /// bytes that cannot be decoded, and none beyond ASCII that can.
+    /// Whether the text, taken for UTF-8 from its beginning, is in an old encoding after all.
     fn was_latin(&self, read: &ReadColumns, options: &ReadOptions) -> bool {
-        options.encoding.is_none()
-            && self.text.encoding == UTF_8
-            && self.text.mark == 0
-            && read.problems.iter().any(|p| p.undecodable.count > 0)
-            && !read.problems.iter().any(|p| p.beyond_ascii)
+        let mut beyond = BeyondAscii::default();
+        read.problems.iter().for_each(|p| beyond.add(p.beyond_ascii));
+        options.encoding.is_none() && self.text.encoding == UTF_8 && self.text.mark == 0 && !beyond.is_utf8()
     }
 
     fn table(self, source: Arc<dyn Source>, options: &ReadOptions, memory: u64, read: ReadColumns) -> Result<Table> {

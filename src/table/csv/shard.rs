@@ -2,6 +2,7 @@
 
 use super::build::{Builder, Guess};
 use super::cells::{Cells, Fields};
+use super::decode::BeyondAscii;
 use super::index::{Index, Marks, RecordEnd};
 use super::malformed::Shown;
 use super::missing::Rule;
@@ -113,8 +114,8 @@ pub struct Problems {
     pub undecodable: Problem,
     /// Blank lines.
     pub blank: u64,
-    /// Whether there was a character beyond ASCII that could be decoded.
-    pub beyond_ascii: bool,
+    /// What there was beyond ASCII, where the text claims to be UTF-8.
+    pub beyond_ascii: BeyondAscii,
 }
 
 /// Text of one shard on its way into columns.
@@ -292,10 +293,11 @@ impl<'p> ShardScan<'p> {
         let start = self.watch.now();
         if text.is_ascii() {
             self.cells(text)?;
-        } else if std::str::from_utf8(text).is_ok() {
-            self.problems.beyond_ascii = true;
+        } else if let Ok(sound) = std::str::from_utf8(text) {
+            self.problems.beyond_ascii.count_sound(sound);
             self.cells(text)?;
         } else {
+            self.problems.beyond_ascii.count(text);
             self.undecodable(text)?;
         }
         self.watch.add("cells to values", start);

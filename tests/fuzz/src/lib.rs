@@ -20,8 +20,10 @@ use glovebox::table::{ReadOptions, Source, Stream};
 /// A memory budget that every input fits.
 pub const ENOUGH: u64 = 256 << 20;
 
-/// A memory budget that no table fits, so that it is scanned from disk.
-pub const TOO_LITTLE: u64 = 1;
+/// A memory budget that few tables fit, though a column of them does: they are scanned from disk.
+pub fn too_little(file: &[u8]) -> u64 {
+    file.len() as u64 / 2
+}
 
 /// Bytes that come in pieces of `piece` bytes.
 pub struct Pieces {
@@ -94,6 +96,7 @@ pub fn profile(source: Arc<dyn Source>, options: &ReadOptions, memory: u64) -> s
         Ok(mut report) => {
             report.source.scanned_from_disk = false;
             report.source.memory_budget = 0;
+            report.table.memory = 0;
             report.columns.iter_mut().for_each(|column| column.memory = 0);
             Ok(serde_json::to_string_pretty(&report).expect("a report is JSON"))
         }
@@ -116,6 +119,8 @@ pub fn same(what: &str, a: &std::result::Result<String, String>, b: &std::result
             );
         }
         (Err(_), Err(_)) => {}
+        // The budget was too small for one column even.
+        (Ok(_), Err(refused)) | (Err(refused), Ok(_)) if refused.contains("raise the budget") => {}
         _ => panic!(
             "{what}: one answer is a report, the other is not: {:?} {:?}",
             a.as_ref().err(),

@@ -2,7 +2,7 @@
 //! it comes and whether or not it fits the memory budget.
 #![no_main]
 
-use glovebox_fuzz::{ENOUGH, Pieces, TOO_LITTLE, options, profile, same};
+use glovebox_fuzz::{ENOUGH, Pieces, options, profile, same, too_little};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
@@ -15,7 +15,7 @@ fuzz_target!(|input: &[u8]| {
     let disk = profile(
         Pieces::new(asked.bytes.to_vec(), asked.piece),
         &asked.options,
-        TOO_LITTLE,
+        too_little(asked.bytes),
     );
     same("scanned from disk", &whole, &disk);
 });

@@ -3,13 +3,13 @@
 #![no_main]
 
 use glovebox::table::ReadOptions;
-use glovebox_fuzz::{ENOUGH, Pieces, TOO_LITTLE, mutate, profile, same};
+use glovebox_fuzz::{ENOUGH, Pieces, mutate, profile, same, too_little};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 
 fuzz_target!(|input: &[u8]| {
     let options = ReadOptions::default();
     let memory = profile(Pieces::new(input.to_vec(), 4 << 20), &options, ENOUGH);
-    let disk = profile(Pieces::new(input.to_vec(), 4 << 20), &options, TOO_LITTLE);
+    let disk = profile(Pieces::new(input.to_vec(), 4 << 20), &options, too_little(input));
     same("scanned from disk", &memory, &disk);
 });
 
