@@ -27,33 +27,40 @@ pub struct Counter {
 }
 
 /// Patterns that came lately, with their numbers: most columns have few, and comparing a pattern as
-/// a whole is quicker than looking it up.
+/// a whole is quicker than looking it up. As many places as patterns ask for: a power of two, or none.
 #[derive(Debug, Default)]
 struct Recent(Vec<([u8; LONGEST], usize, u32)>);
 
-/// Patterns kept, a power of two.
+/// Places at most.
 const KEPT: usize = 128;
+
+/// Places for each different pattern.
+const APART: usize = 4;
 
 impl Recent {
     #[inline]
-    fn place(signs: &[u8; LONGEST]) -> usize {
+    fn mixed(signs: &[u8; LONGEST]) -> usize {
         let (words, _) = signs.as_chunks::<8>();
         let mixed = words.iter().fold(0u64, |mixed, word| {
             (mixed.rotate_left(23) ^ u64::from_le_bytes(*word)).wrapping_mul(SPREAD)
         });
-        (mixed >> 32) as usize % KEPT
+        (mixed >> 32) as usize
     }
 
     #[inline]
-    fn number(&self, place: usize, signs: &[u8; LONGEST], length: usize) -> Option<u32> {
+    fn number(&self, mixed: usize, signs: &[u8; LONGEST], length: usize) -> Option<u32> {
+        let place = mixed & self.0.len().wrapping_sub(1);
         let (known, known_length, number) = self.0.get(place)?;
         (known == signs && *known_length == length).then_some(*number)
     }
 
-    fn keep(&mut self, place: usize, signs: [u8; LONGEST], length: usize, number: u32) {
-        if self.0.is_empty() {
-            self.0 = vec![([0; LONGEST], 0, 0); KEPT];
+    /// Keeps a pattern, one of `different`.
+    fn keep(&mut self, mixed: usize, signs: [u8; LONGEST], length: usize, number: u32, different: usize) {
+        if self.0.len() < KEPT && self.0.len() < different * APART {
+            let places = (different * APART).next_power_of_two().min(KEPT);
+            self.0 = vec![([0; LONGEST], 0, 0); places];
         }
+        let place = mixed & self.0.len().wrapping_sub(1);
         if let Some(kept) = self.0.get_mut(place) {
             *kept = (signs, length, number);
         }
@@ -70,10 +77,10 @@ impl Counter {
         }
         if text.len() <= LONGEST {
             let (signs, length) = pattern::exact_of(from, text.len());
-            let place = Recent::place(&signs);
-            let number = self.recent.number(place, &signs, length).unwrap_or_else(|| {
+            let mixed = Recent::mixed(&signs);
+            let number = self.recent.number(mixed, &signs, length).unwrap_or_else(|| {
                 let number = self.number(signs.get(..length).unwrap_or(&[]));
-                self.recent.keep(place, signs, length, number);
+                self.recent.keep(mixed, signs, length, number, self.numbering.len());
                 number
             });
             self.count(number, weight);
