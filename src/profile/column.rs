@@ -69,6 +69,16 @@ pub fn sum_up(field: &Field, parts: &[Arc<Column>], options: &Options, places: b
     }
 }
 
+/// The values of a column of numbers and each row's place among them, without a profile.
+pub fn places(parts: &[Arc<Column>]) -> Tally {
+    if let Some(Data::Wide { scale, .. }) = parts.first().map(|p| &p.data) {
+        return wide(&mut ColumnProfile::default(), parts, *scale, &Options::default());
+    }
+    let mut tally = Tally::new(true);
+    parts.iter().for_each(|part| tally.update(part));
+    tally.finish()
+}
+
 /// A profile with what is common to all types.
 fn blank(field: &Field, parts: &[Arc<Column>]) -> ColumnProfile {
     let rows: usize = parts.iter().map(|p| p.len()).sum();
@@ -417,7 +427,7 @@ fn wide(profile: &mut ColumnProfile, parts: &[Arc<Column>], scale: i8, options: 
     if let Some(column) = parts.first() {
         mantissas_into(profile, column, &keys, &counts, options);
     }
-    let numbers: Vec<f64> = keys.iter().map(|key| show::wide_float(*key, scale)).collect();
+    let numbers = for_pairs(&keys, scale);
     let place = |value: i128| keys.binary_search(&value).map_or(super::ordered::NONE, |at| at as u32);
     Tally {
         places: cells().map(|value| value.map_or(super::ordered::NONE, place)).collect(),
@@ -425,6 +435,20 @@ fn wide(profile: &mut ColumnProfile, parts: &[Arc<Column>], scale: i8, options: 
         counts,
         ..Tally::new(true)
     }
+}
+
+/// Floats that keep the distances between some mantissas: their own where floats hold those, else
+/// from the least of them on.
+fn for_pairs(keys: &[i128], scale: i8) -> Vec<f64> {
+    const EXACT: u128 = 1 << 53;
+    let ends = keys.first().copied().zip(keys.last().copied()).unwrap_or_default();
+    let far = ends.0.unsigned_abs().max(ends.1.unsigned_abs()) > EXACT;
+    let base = if far && ends.1.checked_sub(ends.0).is_some() {
+        ends.0
+    } else {
+        0
+    };
+    keys.iter().map(|key| show::wide_float(key - base, scale)).collect()
 }
 
 fn texts_into(profile: &mut ColumnProfile, figures: TextFigures, options: &Options) {

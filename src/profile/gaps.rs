@@ -1,15 +1,13 @@
 //! Which columns are missing together, row by row, over the whole table.
 //!
-//! Exact. Validity is read 64 rows at a time: a word in which nothing is missing costs one look
-//! per column, and one in which something is falls into classes of rows that miss the same
-//! columns. Cells that are out of type are there, and so not missing.
-
-use std::sync::Arc;
+//! Exact. Which cells are there is read 64 rows at a time: a word in which nothing is missing costs
+//! one look per column, and one in which something is falls into classes of rows that miss the same
+//! columns. Cells that are out of type are there.
 
 use super::MissingPattern;
 use crate::finding::LISTED_ROWS;
 use crate::scan::distinct::Numbering;
-use crate::table::column::Column;
+use crate::table::column::Validity;
 
 /// Patterns that are kept.
 const KEPT: usize = 1_000;
@@ -24,17 +22,14 @@ pub struct Gaps {
 }
 
 /// The patterns of a table with `rows` rows. `columns` are those with a missing cell, in table
-/// order, each with its shards; all of them are cut at the same rows.
-pub fn patterns(columns: &[(String, Vec<Arc<Column>>)], rows: u64) -> Gaps {
+/// order, each with its shards, which say which cells are there; all of them are cut at the same
+/// rows.
+pub fn patterns(columns: &[(String, Vec<Validity>)], rows: u64) -> Gaps {
     let mut tally = Tally::new(columns.len());
     let shards = columns.first().map_or(&[][..], |(_, parts)| parts);
     let mut base = 0u64;
     for (number, shard) in shards.iter().enumerate() {
-        let parts: Vec<Part> = columns
-            .iter()
-            .filter_map(|(_, parts)| parts.get(number))
-            .map(|c| Part::new(c))
-            .collect();
+        let parts: Vec<&Validity> = columns.iter().filter_map(|(_, parts)| parts.get(number)).collect();
         for word in 0..shard.len().div_ceil(64) {
             let inside = low_bits(shard.len() - word * 64);
             tally.word(&parts, word, inside, base + word as u64 * 64);
@@ -49,36 +44,6 @@ pub fn patterns(columns: &[(String, Vec<Arc<Column>>)], rows: u64) -> Gaps {
 /// A mask of the lowest `count` bits.
 fn low_bits(count: usize) -> u64 {
     if count >= 64 { u64::MAX } else { (1u64 << count) - 1 }
-}
-
-/// One column of one shard, with its strays as bits by word.
-struct Part<'a> {
-    column: &'a Column,
-    strays: Vec<(usize, u64)>,
-}
-
-impl<'a> Part<'a> {
-    fn new(column: &'a Column) -> Self {
-        let mut strays: Vec<(usize, u64)> = Vec::new();
-        for (row, _) in &column.strays {
-            let (word, bit) = (*row as usize / 64, 1u64 << (row % 64));
-            match strays.last_mut() {
-                Some((last, bits)) if *last == word => *bits |= bit,
-                _ => strays.push((word, bit)),
-            }
-        }
-        Part { column, strays }
-    }
-
-    /// Rows of a word in which the cell is missing.
-    fn missing(&self, word: usize, inside: u64) -> u64 {
-        let gaps = !self.column.valid.word(word) & inside;
-        if gaps == 0 || self.strays.is_empty() {
-            return gaps;
-        }
-        let strays = self.strays.binary_search_by_key(&word, |(w, _)| *w).ok();
-        gaps & !strays.and_then(|at| self.strays.get(at)).map_or(0, |(_, bits)| *bits)
-    }
 }
 
 /// Rows of one pattern.
@@ -111,12 +76,12 @@ impl Tally {
     }
 
     /// Takes in 64 rows, those `inside` of them, of which the first is `base`.
-    fn word(&mut self, parts: &[Part], word: usize, inside: u64, base: u64) {
+    fn word(&mut self, parts: &[&Validity], word: usize, inside: u64, base: u64) {
         self.gaps.clear();
         let gaps = parts
             .iter()
             .enumerate()
-            .map(|(at, part)| (at, part.missing(word, inside)));
+            .map(|(at, part)| (at, !part.word(word) & inside));
         self.gaps.extend(gaps.filter(|(_, bits)| *bits != 0));
         let any = self.gaps.iter().fold(0, |any, (_, bits)| any | bits);
         add(&mut self.complete, inside & !any, base);
@@ -165,7 +130,7 @@ impl Tally {
         self.complete.count += count;
     }
 
-    fn finish(self, columns: &[(String, Vec<Arc<Column>>)]) -> Gaps {
+    fn finish(self, columns: &[(String, Vec<Validity>)]) -> Gaps {
         let rows_with_missing = self.classes.iter().map(|class| class.count).sum();
         let set = |number: usize| -> Vec<usize> {
             let key = self.sets.texts().bytes(number);
@@ -218,24 +183,25 @@ fn add(class: &mut Class, rows: u64, base: u64) {
 mod tests {
     use super::*;
     use crate::table::Type;
-    use crate::table::column::{Data, Kind, Texts, Validity};
+    use crate::table::column::{Column, Data, Kind, Texts};
 
     /// A shard in which `gap` says which cells are missing and `stray` which are out of type.
-    fn shard(rows: usize, gap: impl Fn(usize) -> bool, stray: impl Fn(usize) -> bool) -> Arc<Column> {
+    fn shard(rows: usize, gap: impl Fn(usize) -> bool, stray: impl Fn(usize) -> bool) -> Validity {
         let mut valid = Validity::default();
         (0..rows).for_each(|row| valid.push(!gap(row) && !stray(row)));
         let strays = (0..rows)
             .filter(|row| stray(*row))
             .map(|row| (row as u32, "?".into()))
             .collect();
-        Arc::new(Column {
+        let column = Column {
             kind: Kind::of(Type::Text),
             data: Data::Text(Texts::default()),
             valid,
             token_rows: Vec::new(),
             tokens: Vec::new(),
             strays,
-        })
+        };
+        column.there()
     }
 
     /// Columns, rows and first row of each pattern.

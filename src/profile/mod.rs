@@ -33,6 +33,8 @@ mod pairs;
 mod patterns;
 mod report;
 #[cfg(feature = "engine")]
+mod room;
+#[cfg(feature = "engine")]
 mod run;
 #[cfg(feature = "engine")]
 mod texts;

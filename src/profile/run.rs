@@ -1,14 +1,17 @@
 //! Answers the question: columns one by one, then pairs, copies and gaps, then findings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
 use super::column::{Summed, sum_up};
-use super::pairs::{self, Side};
-use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, Report, Score, TableProfile};
+use super::ordered::Tally;
+use super::pairs::{self, Kept, Role, Side};
+use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, Score, TableProfile};
+use super::room::Room;
 use super::{findings, gaps};
-use crate::scan::{Phase, Progress, each, twins};
-use crate::table::column::{Column, Data};
+use crate::scan::{Phase, Progress, Stopwatch, each_on, twins};
+use crate::table::column::{Column, Data, Validity};
 use crate::table::{Shard, Table};
 use crate::{Error, Finding, Result};
 
@@ -25,23 +28,33 @@ const FINDINGS: &str = "findings";
 pub async fn run(table: &Table, options: &Options, progress: &Progress) -> Result<Report> {
     options.check()?;
     let watch = progress.stopwatch();
-    let mut columns = columns(table, options, progress).await?;
-    let names: Vec<&str> = table.fields.iter().map(|f| f.name.as_str()).collect();
-    let associations = if names.len() <= options.pair_columns {
-        let sides: Vec<Side> = columns
+    let room = Room::of(table);
+    let Columns {
+        done: mut columns,
+        candidates,
+        pairs_fit,
+    } = columns(table, options, room, progress).await?;
+    let associations = if table.fields.len() <= options.pair_columns {
+        let taken = columns
             .iter_mut()
-            .map(|c| std::mem::replace(&mut c.side, Side::None))
-            .collect();
-        pairs::associations(&names, &sides, progress).await?
+            .map(|c| (std::mem::replace(&mut c.side, Side::None), c.role));
+        let (sides, roles): (Vec<Side>, Vec<Role>) = taken.unzip();
+        let kept = if pairs_fit {
+            Kept::Sides(sides)
+        } else {
+            Kept::Roles(roles)
+        };
+        pairs::associations(table, kept, room, progress).await?
     } else {
         Vec::new()
     };
-    let groups = twins::groups(table, candidates(&mut columns), progress).await?;
+    let groups = twins::groups(table, candidates, progress).await?;
     let duplicates = duplicates(&groups);
-    let incomplete: Vec<(String, Vec<Arc<Column>>)> = columns
-        .iter()
-        .filter(|c| !c.gaps.is_empty())
-        .map(|c| (c.profile.name.clone(), c.gaps.clone()))
+    drop(groups);
+    let incomplete: Vec<(String, Vec<Validity>)> = columns
+        .iter_mut()
+        .filter(|c| !c.there.is_empty())
+        .map(|c| (c.profile.name.clone(), std::mem::take(&mut c.there)))
         .collect();
     let gaps = watch.time("patterns of missing cells", || gaps::patterns(&incomplete, table.rows));
     let mut found: Vec<Finding> = table.findings.clone();
@@ -93,68 +106,171 @@ impl Options {
     }
 }
 
+/// All columns, summed up.
+struct Columns {
+    done: Vec<Done>,
+    /// Rows that can have a twin: those whose value in the column with fewest repetitions occurs
+    /// again. `None` when no column narrows them down.
+    candidates: Option<Vec<u32>>,
+    /// Whether all that is to be compared has been made ready, as it fits together.
+    pairs_fit: bool,
+}
+
 /// A column that has been summed up.
 struct Done {
     profile: ColumnProfile,
     findings: Vec<Finding>,
     side: Side,
-    /// The column itself without its values, when cells are missing: only which rows.
-    gaps: Vec<Arc<Column>>,
-    /// Rows whose value occurs again in the column, when they are few.
-    repeats: Option<Vec<u32>>,
+    role: Role,
+    /// Which cells are there, by shard, when some are missing.
+    there: Vec<Validity>,
+}
+
+/// The fewest rows whose value repeats in a column, and that column's position.
+type Fewest = Mutex<Option<(usize, Vec<u32>)>>;
+
+/// What the threads that sum up columns share.
+struct Work<'a> {
+    table: &'a Table,
+    options: &'a Options,
+    watch: &'a Stopwatch,
+    room: Room,
+    /// Bytes of what is kept to be compared.
+    pairs: AtomicU64,
+    fewest: Fewest,
 }
 
 /// Sums up all columns: at once when the table is in memory, else as many together as fit.
-async fn columns(table: &Table, options: &Options, progress: &Progress) -> Result<Vec<Done>> {
+async fn columns(table: &Table, options: &Options, room: Room, progress: &Progress) -> Result<Columns> {
     let all: Vec<usize> = (0..table.fields.len()).collect();
-    let groups: Vec<Vec<usize>> = if table.is_loaded() {
-        vec![all]
-    } else {
-        disk_groups(table, &all)
+    let work = Work {
+        table,
+        options,
+        watch: progress.stopwatch(),
+        room,
+        pairs: AtomicU64::new(0),
+        fewest: Mutex::default(),
     };
-    let pairs = table.fields.len() <= options.pair_columns;
-    let watch = progress.stopwatch();
-    let mut done = Vec::with_capacity(table.fields.len());
-    for group in groups {
+    let mut done: Vec<Done> = Vec::with_capacity(table.fields.len());
+    for group in room.groups(table, &all) {
         let shards = table.load(&group, progress).await?;
         progress.begin(Phase::Columns, group.len() as u64);
         let order = slowest_first(&shards, group.len());
-        let of_group = each(progress, group.len(), |place| {
+        let of_group = each_on(progress, room.threads(progress), group.len(), |place| {
             let at = order.get(place).copied().unwrap_or(place);
             let parts: Vec<Arc<Column>> = shards.iter().filter_map(|s| s.columns.get(at).cloned()).collect();
-            let field = group
-                .get(at)
-                .and_then(|c| table.fields.get(*c))
-                .ok_or_else(|| Error::internal("a column is gone"))?;
-            let mut summed = sum_up(field, &parts, options, pairs, watch);
-            let side = if pairs {
-                watch.time("columns made ready for pairs", || pairs::side(&mut summed, &parts))
-            } else {
-                Side::None
-            };
-            let Summed { profile, repeats, .. } = summed;
-            let findings = watch.time(FINDINGS, || findings::of_column(&profile, &parts, options));
-            let gaps = if profile.missing > 0 {
-                parts.iter().map(|p| Arc::new(only_gaps(p))).collect()
-            } else {
-                Vec::new()
-            };
-            Ok(Mutex::new(Done {
-                profile,
-                findings,
-                side,
-                gaps,
-                repeats,
-            }))
+            let column = group.get(at).copied();
+            let one = column.map_or_else(|| Err(Error::internal("a column is gone")), |c| work.sum_up(c, &parts));
+            Ok(Mutex::new(one?))
         })
         .await?;
+        drop(shards);
+        if !work.pairs_fit() {
+            // They will be read again: what was made ready would only take room.
+            done.iter_mut().for_each(|c| c.side = Side::None);
+        }
         let mut in_place: Vec<(usize, Mutex<Done>)> = order.into_iter().zip(of_group).collect();
         in_place.sort_by_key(|(at, _)| *at);
         for (_, one) in in_place {
             done.push(one.into_inner().map_err(|_| Error::internal("a thread failed"))?);
         }
     }
-    Ok(done)
+    Ok(Columns {
+        pairs_fit: work.pairs_fit(),
+        candidates: work
+            .fewest
+            .into_inner()
+            .map_err(|_| Error::internal("a thread failed"))?
+            .map(|(_, rows)| rows),
+        done,
+    })
+}
+
+impl Work<'_> {
+    fn sum_up(&self, column: usize, parts: &[Arc<Column>]) -> Result<Done> {
+        let field = self.table.fields.get(column);
+        let field = field.ok_or_else(|| Error::internal("a column is gone"))?;
+        let pairs = self.table.fields.len() <= self.options.pair_columns;
+        let Summed {
+            profile,
+            tally,
+            repeats,
+        } = sum_up(field, parts, self.options, pairs, self.watch);
+        self.keep_fewest(column, repeats)?;
+        let (role, side) = if pairs {
+            self.watch
+                .time("columns made ready for pairs", || self.side(&profile, tally, parts))
+        } else {
+            (Role::None, Side::None)
+        };
+        let findings = self
+            .watch
+            .time(FINDINGS, || findings::of_column(&profile, parts, self.options));
+        let there = if profile.missing > 0 {
+            parts.iter().map(|part| part.there()).collect()
+        } else {
+            Vec::new()
+        };
+        Ok(Done {
+            profile,
+            findings,
+            side,
+            role,
+            there,
+        })
+    }
+
+    /// What the column brings to the comparison; nothing is kept once it is too much.
+    fn side(&self, profile: &ColumnProfile, tally: Option<Tally>, parts: &[Arc<Column>]) -> (Role, Side) {
+        let few = (1..=PAIR_LEVELS).contains(&profile.distinct);
+        let side = match tally {
+            // What would not fit is not even made, unless it must be looked at for its levels.
+            Some(_) if !self.pairs_fit() => Side::None,
+            tally => pairs::side(tally, few, parts),
+        };
+        let bytes = side.memory(self.table.is_loaded());
+        let role = match &side {
+            Side::Category(levels) => Role::Category(levels.levels()),
+            Side::Number(_) => Role::Number(bytes),
+            Side::None if profile.r#type.is_number() => Role::Number(self.number_bytes(profile, parts)),
+            Side::None => Role::None,
+        };
+        self.pairs.fetch_add(bytes, Relaxed);
+        if self.pairs_fit() {
+            (role, side)
+        } else {
+            (role, Side::None)
+        }
+    }
+
+    /// What a column of numbers takes, about, when it is made ready.
+    fn number_bytes(&self, profile: &ColumnProfile, parts: &[Arc<Column>]) -> u64 {
+        let once = profile.unique == profile.distinct;
+        let values = if once { 0 } else { profile.distinct.saturating_mul(12) };
+        let cells = match self.table.is_loaded() {
+            true => 0,
+            false => parts.iter().map(|part| part.memory() as u64).sum(),
+        };
+        self.table
+            .rows
+            .saturating_mul(5)
+            .saturating_add(values)
+            .saturating_add(cells)
+    }
+
+    fn pairs_fit(&self) -> bool {
+        self.pairs.load(Relaxed) <= self.room.pairs()
+    }
+
+    fn keep_fewest(&self, column: usize, repeats: Option<Vec<u32>>) -> Result<()> {
+        let Some(rows) = repeats else { return Ok(()) };
+        let mut fewest = self.fewest.lock().map_err(|_| Error::internal("a thread failed"))?;
+        let fewer = |(at, known): &(usize, Vec<u32>)| (rows.len(), column) < (known.len(), *at);
+        if fewest.as_ref().is_none_or(fewer) {
+            *fewest = Some((column, rows));
+        }
+        Ok(())
+    }
 }
 
 /// The order in which threads take columns: what takes long begins first, so that at the end no
@@ -177,33 +293,6 @@ fn slowest_first(shards: &[Arc<Shard>], columns: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..columns).collect();
     order.sort_by_cached_key(|at| std::cmp::Reverse(effort(at)));
     order
-}
-
-/// Columns whose values fit the memory budget together, one at least.
-fn disk_groups(table: &Table, all: &[usize]) -> Vec<Vec<usize>> {
-    let each = table.rows.saturating_mul(24).max(1);
-    let together = usize::try_from(table.source.memory_budget / each)
-        .unwrap_or(usize::MAX)
-        .max(1);
-    all.chunks(together).map(<[usize]>::to_vec).collect()
-}
-
-/// A column's gaps, without its values.
-fn only_gaps(column: &Column) -> Column {
-    Column {
-        kind: column.kind.clone(),
-        data: Data::Boolean(Vec::new()),
-        valid: column.valid.clone(),
-        token_rows: Vec::new(),
-        tokens: Vec::new(),
-        strays: column.strays.clone(),
-    }
-}
-
-/// Rows that can have a twin: those whose value in the column with fewest repetitions occurs
-/// again. `None` when no column narrows them down.
-fn candidates(columns: &mut [Done]) -> Option<Vec<u32>> {
-    columns.iter_mut().filter_map(|c| c.repeats.take()).min_by_key(Vec::len)
 }
 
 fn duplicates(groups: &[Vec<u32>]) -> Duplicates {

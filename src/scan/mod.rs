@@ -21,6 +21,6 @@ pub mod twins;
 #[cfg(feature = "engine")]
 pub use aggregate::Aggregate;
 #[cfg(feature = "engine")]
-pub use parallel::each;
+pub use parallel::{each, each_on};
 pub use progress::{Counters, Phase, Progress, Snapshot, Turn};
 pub use stopwatch::{Clock, Spent, Stopwatch};

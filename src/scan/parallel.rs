@@ -16,8 +16,21 @@ pub async fn each<T: Send>(
     items: usize,
     work: impl Fn(usize) -> Result<T> + Sync,
 ) -> Result<Vec<T>> {
-    if progress.threads() > 1 && items > 1 {
-        let answers = on_threads(progress, items, &work)?;
+    each_on(progress, progress.threads(), items, work).await
+}
+
+/// The same on at most so many threads, for work that takes much memory.
+///
+/// # Errors
+/// The first error by index, or that the person said stop.
+pub async fn each_on<T: Send>(
+    progress: &Progress,
+    threads: usize,
+    items: usize,
+    work: impl Fn(usize) -> Result<T> + Sync,
+) -> Result<Vec<T>> {
+    if threads > 1 && items > 1 {
+        let answers = on_threads(progress, threads, items, &work)?;
         progress.tick(0).await?;
         return Ok(answers);
     }
@@ -32,6 +45,7 @@ pub async fn each<T: Send>(
 /// Threads take the next item as they get free.
 fn on_threads<T: Send>(
     progress: &Progress,
+    threads: usize,
     items: usize,
     work: &(impl Fn(usize) -> Result<T> + Sync),
 ) -> Result<Vec<T>> {
@@ -39,7 +53,7 @@ fn on_threads<T: Send>(
     let answers: Mutex<Vec<Option<Result<T>>>> = Mutex::new((0..items).map(|_| None).collect());
     let counters = progress.counters();
     std::thread::scope(|scope| {
-        for _ in 0..progress.threads().min(items) {
+        for _ in 0..threads.min(items) {
             scope.spawn(|| {
                 loop {
                     let index = next.fetch_add(1, Relaxed);

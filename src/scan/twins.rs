@@ -18,7 +18,13 @@ use crate::table::{Shard, Table};
 /// When the source cannot be read any more, or the person said stop.
 pub async fn groups(table: &Table, candidates: Option<Vec<u32>>, progress: &Progress) -> Result<Vec<Vec<u32>>> {
     let all: Vec<usize> = (0..table.fields.len()).collect();
-    let mut rows = candidates.unwrap_or_else(|| (0..table.rows as u32).collect());
+    let mut rows = match candidates {
+        Some(rows) => rows,
+        None => table.numbered_rows()?.collect(),
+    };
+    if rows.len() < 2 {
+        return Ok(Vec::new());
+    }
     progress.begin(Phase::Duplicates, all.len() as u64 * 2);
     let mut hashes = vec![0u64; rows.len()];
     let watch = progress.stopwatch();
@@ -51,13 +57,9 @@ pub async fn groups(table: &Table, candidates: Option<Vec<u32>>, progress: &Prog
     Ok(groups)
 }
 
-/// All columns at once when they are in memory, else one after another.
+/// Columns that are read together: half of the budget is left for the rows and their hashes.
 fn column_groups(table: &Table, all: &[usize]) -> Vec<Vec<usize>> {
-    if table.is_loaded() {
-        vec![all.to_vec()]
-    } else {
-        all.iter().map(|c| vec![*c]).collect()
-    }
+    table.groups(all, table.source.memory_budget / 2)
 }
 
 /// Rows of equal hashes, at least two.

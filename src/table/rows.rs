@@ -38,7 +38,10 @@ pub async fn view(table: &Table, options: &RowsOptions, progress: &Progress) -> 
         });
     }
     if let Some(by) = &options.sort {
-        let rows = order.unwrap_or_else(|| (0..table.rows as u32).collect());
+        let rows = match order {
+            Some(rows) => rows,
+            None => table.numbered_rows()?.collect(),
+        };
         order = Some(sorted(table, rows, by, progress).await?);
     }
     let total = order.as_ref().map_or(table.rows, |rows| rows.len() as u64);
@@ -140,7 +143,8 @@ fn from_disk(table: &Table, rows: &[u64], columns: &[usize]) -> Result<Vec<Vec<C
     Ok(out)
 }
 
-/// Rows by one column; equal rows keep their places, missing and then strays come last.
+/// Rows by one column; equal rows keep their places, and what holds no value of its type comes
+/// last, in the order of the file.
 async fn sorted(table: &Table, rows: Vec<u32>, by: &Sort, progress: &Progress) -> Result<Vec<u32>> {
     let column = table
         .position(&by.column)

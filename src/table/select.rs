@@ -19,6 +19,12 @@ pub struct Picked {
 }
 
 impl Picked {
+    /// All rows of a table, or none.
+    fn all(table: &Table, picked: bool) -> Result<Self> {
+        let bits = table.numbered_rows()?.map(|_| picked).collect();
+        Ok(Picked { bits })
+    }
+
     /// Whether the row is in it.
     pub fn has(&self, row: usize) -> bool {
         self.bits.get(row).copied().unwrap_or(false)
@@ -64,9 +70,7 @@ async fn combined(
     start: bool,
     join: fn(bool, bool) -> bool,
 ) -> Result<Vec<u32>> {
-    let mut all = Picked {
-        bits: vec![start; usize::try_from(table.rows).unwrap_or(0)],
-    };
+    let mut all = Picked::all(table, start)?;
     for predicate in predicates {
         let picked = one(table, predicate, progress).await?;
         all.bits
@@ -125,9 +129,7 @@ fn holding<'a, T: Fn(usize) -> bool>(shards: &'a [Arc<Shard>], ready: impl Fn(&'
 /// # Errors
 /// When the source cannot be read any more, or the person said stop.
 pub async fn search(table: &Table, text: &str, progress: &Progress) -> Result<Picked> {
-    let mut found = Picked {
-        bits: vec![false; usize::try_from(table.rows).unwrap_or(0)],
-    };
+    let mut found = Picked::all(table, false)?;
     let test = Comparison::Contains(text.to_owned());
     for at in 0..table.fields.len() {
         let shards = table.load(&[at], progress).await?;

@@ -167,7 +167,8 @@ impl Class {
     }
 }
 
-/// An order of rows by one column; equal rows keep their places, missing come last.
+/// An order of rows by one column; equal rows keep their places; what is missing or does not fit
+/// comes last, in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sort {
     /// The column's name.

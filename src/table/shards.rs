@@ -6,7 +6,7 @@ use super::column::Column;
 use super::source::Source;
 use super::{Field, ReadOptions, SourceReport};
 use crate::scan::Progress;
-use crate::{Finding, Result};
+use crate::{Error, Finding, Result};
 
 /// Rows that were read together, all columns of them.
 #[derive(Debug, Clone)]
@@ -46,6 +46,9 @@ pub trait Reader: Send + Sync {
     /// All rows of the named columns, typed exactly as the table's fields say.
     fn load<'a>(&'a self, table: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a>;
 
+    /// Bytes that all rows of a column take in memory, about.
+    fn size(&self, column: usize) -> u64;
+
     /// Some rows of the named columns: `first` and how many, as one shard.
     ///
     /// # Errors
@@ -67,6 +70,17 @@ impl Table {
         self.fields.iter().position(|f| f.name == name)
     }
 
+    /// Its rows as they are numbered in 32 bits.
+    ///
+    /// # Errors
+    /// When there are more: a format refuses such a file when it opens it.
+    pub fn numbered_rows(&self) -> Result<std::ops::Range<u32>> {
+        match u32::try_from(self.rows) {
+            Ok(rows) => Ok(0..rows),
+            Err(_) => Err(Error::internal("a table of more rows than have numbers")),
+        }
+    }
+
     /// The wanted columns as shards: from memory, or read again from the source. Their columns
     /// are in the order asked for.
     ///
@@ -81,6 +95,28 @@ impl Table {
                 .collect());
         }
         self.reader.load(self, columns, progress).await
+    }
+
+    /// Columns in groups that can be read together: all when the table is in memory, else as many
+    /// as fit this many bytes, one at least.
+    pub fn groups(&self, columns: &[usize], bytes: u64) -> Vec<Vec<usize>> {
+        if self.is_loaded() {
+            return vec![columns.to_vec()];
+        }
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut taken = u64::MAX;
+        for &column in columns {
+            let size = self.reader.size(column);
+            taken = taken.saturating_add(size);
+            if taken > bytes {
+                groups.push(Vec::new());
+                taken = size;
+            }
+            if let Some(group) = groups.last_mut() {
+                group.push(column);
+            }
+        }
+        groups
     }
 
     /// Bytes that the rows in memory take; a shared dictionary counts once.

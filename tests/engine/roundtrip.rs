@@ -202,6 +202,10 @@ impl Reader for Never {
         Box::pin(std::future::ready(Ok(Vec::new())))
     }
 
+    fn size(&self, _: usize) -> u64 {
+        0
+    }
+
     fn window(&self, _: &Table, _: &[usize], _: u64, _: usize) -> Result<Shard> {
         Err(glovebox::Error::internal("there is nothing to read again"))
     }

@@ -5,7 +5,8 @@
 
 use super::super::report::Method;
 use super::centred::BLOCK;
-use super::{Found, NumberSide, Side};
+use super::numbers::Number;
+use super::{Found, NumberSide};
 use crate::Result;
 use crate::scan::{Progress, each};
 
@@ -20,38 +21,39 @@ const PACK: usize = 256;
 pub struct Levels {
     codes: Vec<u8>,
     levels: usize,
-    counts: Vec<u64>,
 }
 
 impl Levels {
     /// `codes` are at most `levels`.
     pub fn new(codes: Vec<u8>, levels: usize) -> Self {
-        let mut counts = vec![0u64; levels + 1];
-        for code in &codes {
-            if let Some(count) = counts.get_mut(usize::from(*code)) {
-                *count += 1;
-            }
-        }
-        Levels { codes, levels, counts }
+        Levels { codes, levels }
     }
 
-    fn missing(&self) -> u64 {
-        self.counts.first().copied().unwrap_or(0)
+    /// How many values there are.
+    pub fn levels(&self) -> usize {
+        self.levels
+    }
+
+    /// Bytes in memory.
+    pub fn memory(&self) -> usize {
+        self.codes.len()
     }
 }
 
 /// Columns packed together: their super-codes, and for each column what to divide by to get its
 /// code back.
-struct Pack {
+pub struct Pack {
     codes: Vec<u8>,
     /// Rows of each super-code.
     counts: Vec<u64>,
     members: Vec<Member>,
+    /// Whether they are categories, and not numbers cut into bins.
+    categories: bool,
 }
 
 #[derive(Clone, Copy)]
 struct Member {
-    /// Position among the columns given.
+    /// Position in the table.
     at: usize,
     divisor: usize,
     size: usize,
@@ -63,95 +65,118 @@ impl Member {
     }
 }
 
-/// Which columns are packed together, in order; `wanted` are positions in `columns`.
-fn members(columns: &[(usize, &Levels)], wanted: &[usize]) -> Vec<Vec<Member>> {
-    let mut packs: Vec<Vec<Member>> = Vec::new();
+/// Which columns are packed together, in order: positions in the table with their numbers of
+/// values. Which columns share a pack shows in the last bits of a correlation ratio, so this is
+/// decided over all categories of a table, whether they fit in memory together or not.
+pub fn together(columns: &[(usize, usize)]) -> Vec<Vec<usize>> {
+    let mut packs: Vec<Vec<usize>> = Vec::new();
     let mut room = 0usize;
-    for &at in wanted {
-        let Some((_, column)) = columns.get(at) else { continue };
-        let size = column.levels + 1;
+    for &(at, levels) in columns {
+        let size = levels + 1;
         if room < size {
             packs.push(Vec::new());
             room = PACK;
         }
-        let Some(pack) = packs.last_mut() else { continue };
-        let divisor = pack.last().map_or(1, |m| m.divisor * m.size);
-        pack.push(Member { at, divisor, size });
+        if let Some(pack) = packs.last_mut() {
+            pack.push(at);
+        }
         room /= size;
     }
     packs
 }
 
-/// The super-codes of columns that are packed together.
-fn pack(columns: &[(usize, &Levels)], members: Vec<Member>) -> Pack {
-    let mut codes: Vec<u8> = Vec::new();
-    for member in &members {
-        let Some((_, column)) = columns.get(member.at) else {
-            continue;
-        };
-        if codes.is_empty() {
-            codes.clone_from(&column.codes);
-        } else {
-            let both = codes.iter_mut().zip(&column.codes);
-            both.for_each(|(code, more)| *code = (usize::from(*code) + usize::from(*more) * member.divisor) as u8);
+impl Pack {
+    /// The super-codes of columns that are packed together.
+    pub fn new(columns: Vec<(usize, Levels)>, categories: bool) -> Self {
+        let mut members: Vec<Member> = Vec::with_capacity(columns.len());
+        let mut codes: Vec<u8> = Vec::new();
+        for (at, column) in columns {
+            let divisor = members.last().map_or(1, |m| m.divisor * m.size);
+            members.push(Member {
+                at,
+                divisor,
+                size: column.levels + 1,
+            });
+            if divisor == 1 {
+                codes = column.codes;
+            } else {
+                let both = codes.iter_mut().zip(&column.codes);
+                both.for_each(|(code, more)| *code = (usize::from(*code) + usize::from(*more) * divisor) as u8);
+            }
+        }
+        let mut counts = vec![0; PACK];
+        for code in &codes {
+            if let Some(count) = counts.get_mut(usize::from(*code)) {
+                *count += 1;
+            }
+        }
+        Pack {
+            codes,
+            counts,
+            members,
+            categories,
         }
     }
-    let mut counts = vec![0; PACK];
-    for code in &codes {
-        if let Some(count) = counts.get_mut(usize::from(*code)) {
-            *count += 1;
-        }
+
+    /// Rows in which a member is missing.
+    fn missing(&self, member: Member) -> u64 {
+        let counts = self.counts.iter().enumerate();
+        counts
+            .filter(|(code, _)| member.code(*code) == 0)
+            .map(|(_, count)| *count)
+            .sum()
     }
-    Pack { codes, counts, members }
+
+    /// Categories before numbers, and then as in the table: which of two packs is down and which
+    /// across a table shows in the last bits of what is computed from it.
+    fn order(&self) -> (bool, usize) {
+        (!self.categories, self.members.first().map_or(0, |member| member.at))
+    }
 }
 
-/// All three measures for every pair that they apply to.
-pub async fn associations(
-    sides: &[Side],
-    columns: &[(usize, &Levels)],
-    numbers: &[(usize, &NumberSide)],
-    progress: &Progress,
-) -> Result<Vec<Found>> {
-    let is_category = |at: &usize| {
-        columns
-            .get(*at)
-            .is_some_and(|(c, _)| matches!(sides.get(*c), Some(Side::Category(_))))
+/// Cramér's V and mutual information of every pair of one column of `a` and one of `b`; of `a`
+/// alone, of every pair in it.
+pub async fn associations(a: &[Pack], b: Option<&[Pack]>, progress: &Progress) -> Result<Vec<Found>> {
+    let pairs: Vec<(&Pack, &Pack)> = match b {
+        None => (0..a.len())
+            .flat_map(|i| {
+                a.get(i..)
+                    .unwrap_or(&[])
+                    .iter()
+                    .filter_map(move |y| Some((a.get(i)?, y)))
+            })
+            .collect(),
+        Some(b) => a.iter().flat_map(|x| b.iter().map(move |y| (x, y))).collect(),
     };
-    let (categories, others): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(is_category);
     let watch = progress.stopwatch();
-    let of_categories = members(columns, &categories);
-    let count = of_categories.len();
-    let together: Vec<Vec<Member>> = of_categories.into_iter().chain(members(columns, &others)).collect();
-    let packs = each(progress, together.len(), |at| {
-        let members = together.get(at).cloned().unwrap_or_default();
-        Ok(watch.time(PART, || pack(columns, members)))
-    })
-    .await?;
-    let category_packs = packs.get(..count).unwrap_or(&[]);
-    let pairs: Vec<(usize, usize)> = (0..packs.len())
-        .flat_map(|i| (i..packs.len()).map(move |j| (i, j)))
-        .collect();
-    let tables = each(progress, pairs.len(), |at| {
-        let (i, j) = pairs.get(at).copied().unwrap_or((0, 0));
-        let (Some(a), Some(b)) = (packs.get(i), packs.get(j)) else {
+    let found = each(progress, pairs.len(), |at| {
+        let Some((x, y)) = pairs.get(at).copied() else {
             return Ok(Vec::new());
         };
-        Ok(watch.time(PART, || pack_pair(a, b, columns, &|at| is_category(&at))))
+        let (down, across) = if x.order() <= y.order() { (x, y) } else { (y, x) };
+        Ok(watch.time(PART, || pack_pair(down, across)))
     })
     .await?;
-    let ratios = each(progress, category_packs.len() * numbers.len(), |at| {
-        let (pack, number) = (category_packs.get(at / numbers.len()), numbers.get(at % numbers.len()));
-        let (Some(pack), Some((position, number))) = (pack, number) else {
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// η of every pair of a category and a number.
+pub async fn correlation_ratios(packs: &[Pack], numbers: &[Number], progress: &Progress) -> Result<Vec<Found>> {
+    let packs: Vec<&Pack> = packs.iter().filter(|pack| pack.categories).collect();
+    let watch = progress.stopwatch();
+    let found = each(progress, packs.len() * numbers.len(), |at| {
+        let (pack, number) = (packs.get(at / numbers.len()), numbers.get(at % numbers.len()));
+        let (Some(pack), Some(number)) = (pack, number) else {
             return Ok(Vec::new());
         };
-        Ok(watch.time(PART, || correlation_ratios(pack, columns, *position, number)))
+        Ok(watch.time(PART, || ratios(pack, number.at, &number.side)))
     })
     .await?;
-    Ok(tables.into_iter().chain(ratios).flatten().collect())
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// One table for two packs, and from it every pair of their columns.
-fn pack_pair(a: &Pack, b: &Pack, columns: &[(usize, &Levels)], is_category: &impl Fn(usize) -> bool) -> Vec<Found> {
+fn pack_pair(a: &Pack, b: &Pack) -> Vec<Found> {
     let same = std::ptr::eq(a, b);
     let joint = if same {
         alone(&a.counts)
@@ -162,17 +187,14 @@ fn pack_pair(a: &Pack, b: &Pack, columns: &[(usize, &Levels)], is_category: &imp
     for (i, first) in a.members.iter().enumerate() {
         for second in b.members.iter().skip(if same { i + 1 } else { 0 }) {
             let table = Contingency::from(&joint, *first, *second);
-            let (Some((x, _)), Some((y, _))) = (columns.get(first.at), columns.get(second.at)) else {
-                continue;
-            };
             let add = |method, value| Found {
-                a: *x.min(y),
-                b: *x.max(y),
+                a: first.at.min(second.at),
+                b: first.at.max(second.at),
                 method,
                 value,
                 rows: table.rows,
             };
-            if is_category(first.at) && is_category(second.at) {
+            if a.categories && b.categories {
                 found.push(add(Method::CramersV, table.cramers_v()));
             }
             found.push(add(Method::MutualInformation, table.mutual_information()));
@@ -296,37 +318,27 @@ impl Contingency {
 }
 
 /// η of a number column with each column of a pack.
-fn correlation_ratios(pack: &Pack, columns: &[(usize, &Levels)], position: usize, number: &NumberSide) -> Vec<Found> {
+fn ratios(pack: &Pack, position: usize, number: &NumberSide) -> Vec<Found> {
     let mut counts = pack.counts.clone();
-    let any_gap = pack
-        .members
-        .iter()
-        .any(|m| columns.get(m.at).is_some_and(|(_, l)| l.missing() > 0));
+    let gaps: Vec<bool> = pack.members.iter().map(|member| pack.missing(*member) > 0).collect();
     // Squares by code are needed only where a category is missing in some rows.
-    let (sums, squares) = sums_by_code(&pack.codes, number, any_gap);
+    let (sums, squares) = sums_by_code(&pack.codes, number, gaps.contains(&true));
     for row in &number.gaps {
         let code = pack.codes.get(*row as usize).map_or(0, |c| usize::from(*c));
         if let Some(count) = counts.get_mut(code) {
             *count -= 1;
         }
     }
-    let found = pack.members.iter().filter_map(|member| {
-        let (category, levels) = columns.get(member.at)?;
-        let gaps = levels.missing() > 0;
-        let (value, rows) = ratio(
-            *member,
-            &sums,
-            &counts,
-            if gaps { Some(&squares) } else { None },
-            number.sums.squares,
-        );
-        Some(Found {
-            a: position.min(*category),
-            b: position.max(*category),
+    let found = pack.members.iter().zip(gaps).map(|(member, gaps)| {
+        let squares = gaps.then_some(&squares[..]);
+        let (value, rows) = ratio(*member, &sums, &counts, squares, number.sums.squares);
+        Found {
+            a: position.min(member.at),
+            b: position.max(member.at),
             method: Method::CorrelationRatio,
             value,
             rows,
-        })
+        }
     });
     found.collect()
 }

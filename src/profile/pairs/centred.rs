@@ -4,12 +4,18 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::super::moments::Sum;
+use super::super::ordered::Tally;
 use super::NumberSide;
+use crate::scan::sort::key_float;
 use crate::table::column::{Column, Data, Ints, POWERS};
 
 /// Rows of a block: those of each column stay in the first caches. Sums are made block by block
 /// from the first row on, so that no cut into threads or shards changes a bit.
 pub const BLOCK: usize = 1024;
+
+/// Whole numbers up to this are exact as floats.
+const EXACT: u64 = 1 << 53;
 
 /// A table of more values than this no longer stays in a cache.
 const MOST_BY_PLACE: usize = 1 << 15;
@@ -24,21 +30,72 @@ pub enum Centred {
         /// The shards.
         parts: Vec<Arc<Column>>,
         /// What is taken from each.
-        mean: f64,
+        mean: Mean,
     },
 }
 
+/// A mean in two parts, so that what is left of a cell is exact however far from 0 it lies.
+#[derive(Debug, Clone, Copy)]
+pub struct Mean {
+    /// What is taken from a mantissa.
+    base: i64,
+    /// What is taken from the float of the rest.
+    rest: f64,
+}
+
+/// The mean of a column, and its different values less the base of the mean, ascending.
+pub fn mean_and_values(tally: &Tally, parts: &[Arc<Column>]) -> (Mean, Vec<f64>) {
+    let (keys, first) = (&tally.keys, parts.first().map(|part| &part.data));
+    let (base, values): (i64, Vec<f64>) = match first {
+        Some(Data::Whole { scale, .. }) => {
+            let far = |key: &&i64| key.unsigned_abs() > EXACT;
+            // From the least value on, where floats do not hold the values themselves.
+            let base = match (keys.iter().find(far), keys.first()) {
+                (Some(_), Some(least)) => *least,
+                _ => 0,
+            };
+            let power = POWERS.get(usize::from(*scale)).copied().unwrap_or(1) as f64;
+            (base, keys.iter().map(|key| distance(*key, base) / power).collect())
+        }
+        _ => (0, keys.iter().map(|key| key_float(*key)).collect()),
+    };
+    let mut sum = Sum::default();
+    let pairs = values.iter().zip(&tally.counts);
+    pairs.for_each(|(x, count)| sum.add(x * f64::from(*count)));
+    let rest = sum.total() / tally.rows().max(1) as f64;
+    (Mean { base, rest }, values)
+}
+
+/// A mantissa less the base.
+#[inline]
+fn distance(mantissa: i64, base: i64) -> f64 {
+    if base == 0 {
+        mantissa as f64
+    } else {
+        // Never less than the base, which is the least.
+        mantissa.wrapping_sub(base) as u64 as f64
+    }
+}
+
 impl Centred {
-    /// Of a column with these different values and their mean.
-    pub fn new(values: &[f64], mean: f64, parts: &[Arc<Column>]) -> Self {
+    /// Of a column with these different values, as [`mean_and_values`] gives them with the mean.
+    pub fn new(values: &[f64], mean: Mean, parts: &[Arc<Column>]) -> Self {
         let wide = parts.iter().any(|p| matches!(p.data, Data::Wide { .. }));
         if wide || values.len() <= MOST_BY_PLACE {
-            Centred::ByPlace(values.iter().map(|x| x - mean).collect())
+            Centred::ByPlace(values.iter().map(|x| x - mean.rest).collect())
         } else {
             Centred::Cells {
                 parts: parts.to_vec(),
                 mean,
             }
+        }
+    }
+
+    /// Bytes in memory.
+    pub fn memory(&self) -> usize {
+        match self {
+            Centred::ByPlace(values) => values.len() * 8,
+            Centred::Cells { parts, .. } => parts.iter().map(|part| part.memory()).sum(),
         }
     }
 }
@@ -113,19 +170,23 @@ impl NumberSide {
 }
 
 /// Some cells of a shard less the mean; what stands in for missing cells is no value.
-fn cells(part: &Column, first: usize, mean: f64, out: &mut [f64]) {
+fn cells(part: &Column, first: usize, mean: Mean, out: &mut [f64]) {
     fn each<T: Copy>(cells: &[T], first: usize, out: &mut [f64], value: impl Fn(T) -> f64) {
         let cells = cells.get(first..).unwrap_or(&[]);
         out.iter_mut().zip(cells).for_each(|(slot, cell)| *slot = value(*cell));
     }
+    let rest = mean.rest;
     match &part.data {
-        Data::Float(cells) => each(cells, first, out, |x| x - mean),
+        Data::Float(cells) => each(cells, first, out, |x| x - rest),
         Data::Whole { values, scale } => {
             // The same division as `column::float`, with its power looked up once. By one it changes nothing.
             let power = POWERS.get(usize::from(*scale)).copied().unwrap_or(1) as f64;
             match values {
-                Ints::Narrow(cells) => each(cells, first, out, |x| f64::from(x) / power - mean),
-                Ints::Broad(cells) => each(cells, first, out, |x| x as f64 / power - mean),
+                // Far from 0 there is something broader in the column, but not in every shard.
+                Ints::Narrow(cells) if mean.base == 0 => each(cells, first, out, |x| f64::from(x) / power - rest),
+                Ints::Broad(cells) if mean.base == 0 => each(cells, first, out, |x| x as f64 / power - rest),
+                Ints::Narrow(cells) => each(cells, first, out, |x| distance(i64::from(x), mean.base) / power - rest),
+                Ints::Broad(cells) => each(cells, first, out, |x| distance(x, mean.base) / power - rest),
             }
         }
         _ => {}

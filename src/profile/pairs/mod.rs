@@ -4,21 +4,19 @@
 //! with numbers by the correlation ratio, and all of them by mutual information, numbers cut into
 //! ten bins of equal frequency (`categories.rs`).
 
+mod blocks;
 mod categories;
 mod centred;
 mod numbers;
 
 use std::sync::Arc;
 
-use super::column::Summed;
 use super::ordered::{NONE, Tally};
-use super::report::{Association, Method, PAIR_LEVELS};
-use crate::Result;
+use super::report::Method;
 use crate::scan::distinct::Numbering;
-use crate::scan::sort::key_float;
-use crate::scan::{Phase, Progress};
-use crate::table::column::{Column, Data, float};
+use crate::table::column::{Column, Data};
 
+pub use blocks::{Kept, Role, associations};
 pub use categories::Levels;
 use centred::Centred;
 
@@ -44,7 +42,7 @@ pub struct NumberSide {
     /// Each row's place among the values.
     pub places: Vec<u32>,
     /// Rows that hold each value.
-    pub counts: Vec<u32>,
+    pub counts: Counts,
     /// Rows without a value.
     pub gaps: Vec<u32>,
     /// Σx and Σx² of the centred values.
@@ -53,36 +51,76 @@ pub struct NumberSide {
     pub bins: Levels,
 }
 
-/// Makes a column ready, from its sums and (for text and booleans) its cells.
-pub fn side(summed: &mut Summed, parts: &[Arc<Column>]) -> Side {
-    if let Some(tally) = summed.tally.take() {
-        return Side::Number(number_side(tally, parts));
+/// Rows that hold each value of a column.
+#[derive(Debug)]
+pub enum Counts {
+    /// So many values, each once.
+    Once(usize),
+    /// Of each value.
+    Each(Vec<u32>),
+}
+
+impl Counts {
+    fn new(counts: Vec<u32>) -> Self {
+        if counts.iter().all(|count| *count == 1) {
+            Counts::Once(counts.len())
+        } else {
+            Counts::Each(counts)
+        }
     }
-    let levels = summed.profile.distinct;
-    if levels == 0 || levels > PAIR_LEVELS {
-        return Side::None;
+
+    /// How many values there are, if each occurs once.
+    fn once(&self) -> Option<u64> {
+        match self {
+            Counts::Once(values) => Some(*values as u64),
+            Counts::Each(_) => None,
+        }
     }
-    category(parts).map_or(Side::None, Side::Category)
+
+    /// One by one, in the order of values.
+    fn of_places(&self) -> impl Iterator<Item = u64> + Clone + '_ {
+        let (once, each) = match self {
+            Counts::Once(values) => (*values, &[][..]),
+            Counts::Each(counts) => (0, &counts[..]),
+        };
+        std::iter::repeat_n(1, once).chain(each.iter().map(|count| u64::from(*count)))
+    }
+}
+
+impl Side {
+    /// Bytes that it takes until it has been compared, its ranks among them, but not the cells of
+    /// a table that is in memory anyway.
+    pub fn memory(&self, loaded: bool) -> u64 {
+        let bytes = match self {
+            Side::Number(number) => {
+                let each = match &number.counts {
+                    Counts::Once(_) => 0,
+                    Counts::Each(counts) => counts.len() * 12,
+                };
+                let cells = if loaded { 0 } else { number.centred.memory() };
+                number.places.len() * 4 + each + number.gaps.len() * 4 + number.bins.memory() + cells
+            }
+            Side::Category(levels) => levels.memory(),
+            Side::None => 0,
+        };
+        bytes as u64
+    }
+}
+
+/// Makes a column of numbers ready from its values and their places, any other from its cells,
+/// provided that it has few values.
+pub fn side(tally: Option<Tally>, few: bool, parts: &[Arc<Column>]) -> Side {
+    match tally {
+        Some(tally) => Side::Number(number_side(tally, parts)),
+        None if few => category(parts).map_or(Side::None, Side::Category),
+        None => Side::None,
+    }
 }
 
 fn number_side(tally: Tally, parts: &[Arc<Column>]) -> NumberSide {
-    let (scale, floats) = match parts.first().map(|p| &p.data) {
-        Some(Data::Whole { scale, .. }) => (*scale, false),
-        _ => (0, true),
-    };
-    let values: Vec<f64> = tally
-        .keys
-        .iter()
-        .map(|key| if floats { key_float(*key) } else { float(*key, scale) })
-        .collect();
-    let mut sum = super::moments::Sum::default();
-    values
-        .iter()
-        .zip(&tally.counts)
-        .for_each(|(x, count)| sum.add(x * f64::from(*count)));
+    let (mean, values) = centred::mean_and_values(&tally, parts);
     let rows = tally.rows();
-    let mean = sum.total() / rows.max(1) as f64;
-    let (mut before, mut bin_of) = (0u64, Vec::with_capacity(values.len()));
+    let (mut before, mut bin_of) = (0u64, Vec::with_capacity(tally.counts.len()));
     for count in &tally.counts {
         let middle = 2 * before + u64::from(*count);
         bin_of.push((middle * BINS / (2 * rows.max(1))).min(BINS - 1) as u8 + 1);
@@ -99,7 +137,7 @@ fn number_side(tally: Tally, parts: &[Arc<Column>]) -> NumberSide {
     let mut side = NumberSide {
         centred: Centred::new(&values, mean, parts),
         places: tally.places,
-        counts: tally.counts,
+        counts: Counts::new(tally.counts),
         gaps,
         sums: numbers::Sums::default(),
         bins: Levels::new(bins, BINS as usize),
@@ -158,47 +196,6 @@ fn category(parts: &[Arc<Column>]) -> Option<Levels> {
     }
     let levels = numbering.len();
     Some(Levels::new(codes, levels))
-}
-
-/// All associations of the columns, by column order then method.
-///
-/// # Errors
-/// When the person said stop.
-pub async fn associations(names: &[&str], sides: &[Side], progress: &Progress) -> Result<Vec<Association>> {
-    progress.begin(Phase::Pairs, sides.len() as u64);
-    let numbers: Vec<(usize, &NumberSide)> = sides
-        .iter()
-        .enumerate()
-        .filter_map(|(at, side)| {
-            if let Side::Number(n) = side {
-                Some((at, n))
-            } else {
-                None
-            }
-        })
-        .collect();
-    let levels: Vec<(usize, &Levels)> = sides
-        .iter()
-        .enumerate()
-        .filter_map(|(at, side)| match side {
-            Side::Number(n) => Some((at, &n.bins)),
-            Side::Category(l) => Some((at, l)),
-            Side::None => None,
-        })
-        .collect();
-    let mut found = numbers::associations(&numbers, progress).await?;
-    found.extend(categories::associations(sides, &levels, &numbers, progress).await?);
-    found.sort_by_key(|pair| (pair.a, pair.b, pair.method));
-    let named = found.into_iter().filter_map(|pair| {
-        Some(Association {
-            a: (*names.get(pair.a)?).to_owned(),
-            b: (*names.get(pair.b)?).to_owned(),
-            method: pair.method,
-            value: pair.value.filter(|v| v.is_finite()),
-            rows: pair.rows,
-        })
-    });
-    Ok(named.collect())
 }
 
 /// An association between columns by position.

@@ -17,59 +17,69 @@ const PART: &str = "pairs of numbers: Pearson, Spearman";
 /// Blocks that a thread takes at a time.
 const RUN: usize = 64;
 
-/// Both measures for every pair.
-pub async fn associations(columns: &[(usize, &NumberSide)], progress: &Progress) -> Result<Vec<Found>> {
-    let width = columns.len();
-    if width < 2 {
-        return Ok(Vec::new());
+/// Runs whose sums are kept before they are added up.
+const RUNS_TOGETHER: usize = 32;
+
+/// A column of numbers with the ranks of its values.
+pub struct Number {
+    /// Its position in the table.
+    pub at: usize,
+    /// The column.
+    pub side: NumberSide,
+    /// The ranks among all its rows.
+    ranks: Ranks,
+}
+
+impl Number {
+    /// Ranks a column.
+    pub fn new(at: usize, side: NumberSide) -> Self {
+        let ranks = match side.counts.once() {
+            Some(rows) => Ranks::in_line(rows),
+            None => Ranks::new(side.counts.of_places()),
+        };
+        Number { at, side, ranks }
     }
-    let rows = columns.first().map_or(0, |(_, c)| c.rows());
+}
+
+/// Both measures of every pair of one column of `a` and one of `b`; of `a` alone, of every pair in it.
+pub async fn associations(a: &[Number], b: Option<&[Number]>, progress: &Progress) -> Result<Vec<Found>> {
+    let pairs: Vec<(&Number, &Number, usize, usize)> = match b {
+        None => a
+            .iter()
+            .enumerate()
+            .flat_map(|(i, x)| a.iter().enumerate().skip(i + 1).map(move |(j, y)| (x, y, i, j)))
+            .collect(),
+        Some(b) => a
+            .iter()
+            .enumerate()
+            .flat_map(|(i, x)| b.iter().enumerate().map(move |(j, y)| (x, y, i, j)))
+            .collect(),
+    };
+    let total = products(a, b, pairs.len(), progress).await?;
     let watch = progress.stopwatch();
-    let ranks = each(progress, width, |at| {
-        let counts = columns.get(at).map_or(&[][..], |(_, c)| &c.counts);
-        Ok(watch.time(PART, || Ranks::new(counts)))
-    })
-    .await?;
-    let runs = rows.div_ceil(BLOCK * RUN).max(1);
-    let partial = each(progress, runs, |run| {
-        let start = watch.now();
-        let mut sums = Products::new(width);
-        for block in run * RUN..(run + 1) * RUN {
-            let range = (block * BLOCK).min(rows)..((block + 1) * BLOCK).min(rows);
-            sums.add(columns, &ranks, range);
-        }
-        watch.add(PART, start);
-        Ok(sums)
-    })
-    .await?;
-    let mut total = Products::new(width);
-    partial.iter().for_each(|part| total.merge(part));
-    let pairs: Vec<(usize, usize)> = (0..width).flat_map(|i| (i + 1..width).map(move |j| (i, j))).collect();
     let found = each(progress, pairs.len(), |at| {
-        let (i, j) = pairs.get(at).copied().unwrap_or((0, 0));
-        let (Some((a, x)), Some((b, y))) = (columns.get(i), columns.get(j)) else {
+        let Some((x, y, i, j)) = pairs.get(at).copied() else {
             return Ok(Vec::new());
         };
-        let (Some(rx), Some(ry)) = (ranks.get(i), ranks.get(j)) else {
-            return Ok(Vec::new());
-        };
+        // In the order of the table, so that no bit hangs on the blocks in which columns come.
+        let (first, second) = if x.at < y.at { (x, y) } else { (y, x) };
         let found = |method, (value, rows)| Found {
-            a: *a,
-            b: *b,
+            a: first.at,
+            b: second.at,
             method,
             value,
             rows,
         };
         let start = watch.now();
-        let dot = total.value(i, j);
+        let (x, y) = (&first.side, &second.side);
         let complete = x.gaps.is_empty() && y.gaps.is_empty();
         let spearman = if complete {
-            from_ranks(total.rank(i, j), rx, ry)
+            from_ranks(total.rank(i, j), &first.ranks, &second.ranks)
         } else {
             recounted(x, y)
         };
         let both = vec![
-            found(Method::Pearson, pearson(x, y, dot)),
+            found(Method::Pearson, pearson(x, y, total.value(i, j))),
             found(Method::Spearman, spearman),
         ];
         watch.add(PART, start);
@@ -79,21 +89,55 @@ pub async fn associations(columns: &[(usize, &NumberSide)], progress: &Progress)
     Ok(found.into_iter().flatten().collect())
 }
 
+/// The sums of products of all pairs: runs of blocks on threads, added up in the order of rows.
+async fn products(a: &[Number], b: Option<&[Number]>, pairs: usize, progress: &Progress) -> Result<Products> {
+    let (down, across) = (a.len(), b.unwrap_or(a).len());
+    let mut total = Products::new(down, across);
+    let rows = a.first().map_or(0, |number| number.side.rows());
+    if pairs == 0 {
+        return Ok(total);
+    }
+    let watch = progress.stopwatch();
+    let runs: Vec<usize> = (0..rows.div_ceil(BLOCK * RUN)).collect();
+    for runs in runs.chunks(RUNS_TOGETHER) {
+        let partial = each(progress, runs.len(), |at| {
+            let start = watch.now();
+            let mut sums = Products::new(down, across);
+            let run = runs.get(at).copied().unwrap_or(0);
+            for block in run * RUN..(run + 1) * RUN {
+                let range = (block * BLOCK).min(rows)..((block + 1) * BLOCK).min(rows);
+                sums.add(a, b, range);
+            }
+            watch.add(PART, start);
+            Ok(sums)
+        })
+        .await?;
+        partial.iter().for_each(|part| total.merge(part));
+    }
+    Ok(total)
+}
+
 /// Twice the average rank of each value, minus its mean: whole numbers, exact as floats.
 struct Ranks {
-    of_place: Vec<f64>,
+    of_place: OfPlace,
     rows: u64,
     squares: f64,
 }
 
+/// The ranks themselves.
+enum OfPlace {
+    /// Each value occurs once: twice the place, and this more.
+    InLine(i64),
+    /// Of each value.
+    Each(Vec<f64>),
+}
+
 impl Ranks {
-    fn new(counts: &[u32]) -> Self {
-        let rows: u64 = counts.iter().map(|c| u64::from(*c)).sum();
+    fn new(counts: impl Iterator<Item = u64> + Clone) -> Self {
+        let rows: u64 = counts.clone().sum();
         let (mut before, mut squares) = (0u64, 0i128);
         let of_place = counts
-            .iter()
             .map(|count| {
-                let count = u64::from(*count);
                 let twice = (2 * before + count + 1) as i64 - (rows as i64 + 1);
                 before += count;
                 squares += i128::from(twice) * i128::from(twice) * i128::from(count);
@@ -101,9 +145,47 @@ impl Ranks {
             })
             .collect();
         Ranks {
-            of_place,
+            of_place: OfPlace::Each(of_place),
             rows,
             squares: squares as f64,
+        }
+    }
+
+    /// Of values that occur once each: the ranks are 1 − n, 3 − n, …, n − 1.
+    fn in_line(rows: u64) -> Self {
+        let n = i128::from(rows);
+        Ranks {
+            of_place: OfPlace::InLine(1 - rows as i64),
+            rows,
+            squares: (n * (n * n - 1) / 3) as f64,
+        }
+    }
+
+    /// The rank of a place; 0 where it is beyond the table.
+    #[inline]
+    fn of(&self, place: u32) -> f64 {
+        let mut out = [0.0];
+        self.fill(&[place], &mut out);
+        out[0]
+    }
+
+    /// The ranks of some rows by their places; 0 where a place is beyond the table, as those of
+    /// missing values are.
+    #[inline]
+    fn fill(&self, places: &[u32], out: &mut [f64]) {
+        match &self.of_place {
+            OfPlace::InLine(shift) => out.iter_mut().zip(places).for_each(|(slot, place)| {
+                let there = u64::from(*place) < self.rows;
+                *slot = if there {
+                    (2 * i64::from(*place) + shift) as f64
+                } else {
+                    0.0
+                };
+            }),
+            OfPlace::Each(ranks) => out
+                .iter_mut()
+                .zip(places)
+                .for_each(|(slot, place)| *slot = ranks.get(*place as usize).copied().unwrap_or(0.0)),
         }
     }
 }
@@ -114,44 +196,76 @@ fn from_ranks(product: f64, x: &Ranks, y: &Ranks) -> (Option<f64>, u64) {
 
 /// Sums of products of all pairs, of values and of ranks.
 struct Products {
-    width: usize,
+    across: usize,
     values: Vec<f64>,
     ranks: Vec<f64>,
-    block: Vec<[f64; BLOCK]>,
+    blocks: Blocks,
 }
 
-impl Products {
-    fn new(width: usize) -> Self {
-        Products {
-            width,
-            values: vec![0.0; width * width],
-            ranks: vec![0.0; width * width],
-            block: Vec::new(),
-        }
+/// One block of rows of each column, of both sides.
+#[derive(Default)]
+struct Blocks {
+    of_a: Vec<[f64; BLOCK]>,
+    of_b: Vec<[f64; BLOCK]>,
+}
+
+impl Blocks {
+    fn fill(&mut self, a: &[Number], b: Option<&[Number]>, fill: impl Fn(&Number, &mut [f64; BLOCK])) {
+        let b = b.unwrap_or(&[]);
+        self.of_a.resize(a.len(), [0.0; BLOCK]);
+        self.of_b.resize(b.len(), [0.0; BLOCK]);
+        a.iter()
+            .zip(&mut self.of_a)
+            .for_each(|(number, block)| fill(number, block));
+        b.iter()
+            .zip(&mut self.of_b)
+            .for_each(|(number, block)| fill(number, block));
     }
 
-    fn add(&mut self, columns: &[(usize, &NumberSide)], ranks: &[Ranks], range: std::ops::Range<usize>) {
-        if range.is_empty() {
-            return;
-        }
-        self.block.resize(self.width, [0.0; BLOCK]);
-        let both = columns.iter().zip(&mut self.block);
-        let parts: Vec<&[f64]> = both
-            .map(|((_, column), block)| column.centred(range.clone(), block))
-            .collect();
-        products(&parts, self.width, &mut self.values);
-        // Ranks of columns with gaps differ from pair to pair, and are recounted there: whatever
-        // stands in their blocks is not looked at.
-        for (((_, column), ranks), block) in columns.iter().zip(ranks).zip(&mut self.block) {
-            if column.gaps.is_empty() {
-                let places = column.places.get(range.clone()).unwrap_or(&[]);
-                for (slot, place) in block.iter_mut().zip(places) {
-                    *slot = ranks.of_place.get(*place as usize).copied().unwrap_or(0.0);
+    /// Adds the product of every pair to its sum: of one column of each side, or of all of one side.
+    fn multiply(&self, both: bool, rows: usize, sums: &mut [f64]) {
+        let across = if both { &self.of_b } else { &self.of_a };
+        for (i, x) in self.of_a.iter().enumerate() {
+            let x = x.get(..rows.min(BLOCK)).unwrap_or(&[]);
+            let first = if both { 0 } else { i + 1 };
+            for (j, y) in across.iter().enumerate().skip(first) {
+                if let Some(sum) = sums.get_mut(i * across.len() + j) {
+                    *sum += dot(x, y.get(..x.len()).unwrap_or(&[]));
                 }
             }
         }
-        let parts: Vec<&[f64]> = self.block.iter().map(|b| b.get(..range.len()).unwrap_or(&[])).collect();
-        products(&parts, self.width, &mut self.ranks);
+    }
+}
+
+impl Products {
+    fn new(down: usize, across: usize) -> Self {
+        Products {
+            across,
+            values: vec![0.0; down * across],
+            ranks: vec![0.0; down * across],
+            blocks: Blocks::default(),
+        }
+    }
+
+    fn add(&mut self, a: &[Number], b: Option<&[Number]>, range: std::ops::Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        let values = |number: &Number, block: &mut [f64; BLOCK]| {
+            number.side.centred(range.clone(), block);
+        };
+        // Ranks of columns with gaps differ from pair to pair, and are recounted there: whatever
+        // stands in their blocks is not looked at.
+        let ranks = |number: &Number, block: &mut [f64; BLOCK]| {
+            if number.side.gaps.is_empty() {
+                let places = number.side.places.get(range.clone()).unwrap_or(&[]);
+                number.ranks.fill(places, block);
+            }
+        };
+        self.blocks.fill(a, b, values);
+        self.blocks.multiply(b.is_some(), range.len(), &mut self.values);
+        self.blocks.fill(a, b, ranks);
+        self.blocks.multiply(b.is_some(), range.len(), &mut self.ranks);
     }
 
     fn merge(&mut self, after: &Products) {
@@ -166,21 +280,11 @@ impl Products {
     }
 
     fn value(&self, i: usize, j: usize) -> f64 {
-        self.values.get(i * self.width + j).copied().unwrap_or(f64::NAN)
+        self.values.get(i * self.across + j).copied().unwrap_or(f64::NAN)
     }
 
     fn rank(&self, i: usize, j: usize) -> f64 {
-        self.ranks.get(i * self.width + j).copied().unwrap_or(f64::NAN)
-    }
-}
-
-fn products(parts: &[&[f64]], width: usize, sums: &mut [f64]) {
-    for (i, x) in parts.iter().enumerate() {
-        for (j, y) in parts.iter().enumerate().skip(i + 1) {
-            if let Some(sum) = sums.get_mut(i * width + j) {
-                *sum += dot(x, y);
-            }
-        }
+        self.ranks.get(i * self.across + j).copied().unwrap_or(f64::NAN)
     }
 }
 
@@ -306,14 +410,14 @@ fn directly(x: &NumberSide, y: &NumberSide) -> (Option<f64>, u64) {
 /// rho over the shared rows: each column is ranked again among them.
 fn recounted(x: &NumberSide, y: &NumberSide) -> (Option<f64>, u64) {
     let recount = |of: &NumberSide, other: &NumberSide| {
-        let mut counts = of.counts.clone();
+        let mut counts: Vec<u32> = of.counts.of_places().map(|count| count as u32).collect();
         for row in &other.gaps {
             let place = of.places.get(*row as usize).copied().unwrap_or(NONE);
             if let Some(count) = counts.get_mut(place as usize) {
                 *count -= 1;
             }
         }
-        Ranks::new(&counts)
+        Ranks::new(counts.iter().map(|count| u64::from(*count)))
     };
     let (rx, ry) = (recount(x, y), recount(y, x));
     if rx.rows < 2 {
@@ -324,9 +428,7 @@ fn recounted(x: &NumberSide, y: &NumberSide) -> (Option<f64>, u64) {
         let mut block = 0.0;
         for (p, q) in px.iter().zip(py) {
             // A missing value's place is beyond the table: it adds nothing.
-            let a = rx.of_place.get(*p as usize).copied().unwrap_or(0.0);
-            let b = ry.of_place.get(*q as usize).copied().unwrap_or(0.0);
-            block += a * b;
+            block += rx.of(*p) * ry.of(*q);
         }
         product += block;
     }

@@ -122,6 +122,20 @@ impl Column {
         self.valid.invalid() - self.strays.len()
     }
 
+    /// Which cells are there, whether they fit the type or not.
+    pub fn there(&self) -> Validity {
+        let mut strays = self.strays.iter().map(|(row, _)| *row as usize).peekable();
+        let mut there = Validity::default();
+        for first in (0..self.len()).step_by(64) {
+            let mut bits = self.valid.word(first / 64);
+            while let Some(row) = strays.next_if(|row| *row < first + 64) {
+                bits |= 1 << (row - first);
+            }
+            there.push_bits(bits, self.len() - first);
+        }
+        there
+    }
+
     /// Missing cells by token.
     pub fn missing_tokens(&self) -> BTreeMap<String, u64> {
         let mut counts = BTreeMap::new();

@@ -80,6 +80,7 @@ struct ReadColumns {
     checkpoints: Vec<(u64, u64)>,
     end: u64,
     padding: Padding,
+    sizes: Vec<u64>,
 }
 
 impl Opening {
@@ -167,8 +168,10 @@ impl Opening {
                 checkpoints: absolute(&runs),
                 end: runs.last().map_or(0, |r| r.end),
                 padding: runs.last().map_or_else(Padding::default, |r| r.padding),
+                sizes: Vec::new(),
             });
             for (parts, notes) in columns {
+                read.sizes.push(parts.iter().map(|part| part.memory() as u64).sum());
                 read.kinds
                     .push((parts.first().map_or(Type::Text, |c| c.kind.r#type), notes));
                 if fits {
@@ -217,6 +220,7 @@ impl Opening {
             checkpoints: read.checkpoints,
             end: read.end,
             rows,
+            sizes: read.sizes,
         };
         Ok(Table {
             source: report,

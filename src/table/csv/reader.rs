@@ -25,6 +25,8 @@ pub struct CsvReader {
     pub end: u64,
     /// Rows of the table.
     pub rows: u64,
+    /// Bytes that each column took in memory when it was read.
+    pub sizes: Vec<u64>,
 }
 
 impl CsvReader {
@@ -67,6 +69,10 @@ impl CsvReader {
 impl Reader for CsvReader {
     fn load<'a>(&'a self, table: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a> {
         Box::pin(self.load_settled(table, columns, progress))
+    }
+
+    fn size(&self, column: usize) -> u64 {
+        self.sizes.get(column).copied().unwrap_or(0)
     }
 
     fn window(&self, table: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard> {

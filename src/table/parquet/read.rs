@@ -355,6 +355,10 @@ impl Reader for Plan {
         Box::pin(all(self, columns, progress))
     }
 
+    fn size(&self, column: usize) -> u64 {
+        self.needs(&[column])
+    }
+
     fn window(&self, _: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard> {
         let mut builders = builders(self, columns, 0..0);
         let end = first.saturating_add(count as u64);

@@ -165,6 +165,60 @@ proptest! {
     }
 }
 
+/// The report of a table that is read from disk again and again.
+fn scanned(text: String, memory: u64, threads: usize) -> Report {
+    let table = open_as(file("test.csv", text), &ReadOptions::default(), memory, threads).expect("a table");
+    assert!(!table.is_loaded() && table.source.scanned_from_disk);
+    profile_on(&table, threads)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// With a budget of one byte every column is read alone, and compared alone with each other.
+    #[test]
+    fn columns_that_are_read_one_by_one_have_the_report_of_all_together(text in text()) {
+        let Ok(table) = open(file("test.csv", text.clone())) else { return Ok(()) };
+        let (whole, mut single) = (profile(&table), scanned(text, 1, 1));
+        single.source = whole.source.clone();
+        same(&whole, &single)?;
+    }
+}
+
+/// Numbers with and without gaps, alike and unlike, and more categories than one pack holds, some
+/// of them with gaps.
+fn wide() -> String {
+    let header: Vec<String> = (0..24).map(|c| format!("c{c}")).collect();
+    let mut text = header.join(",") + "\n";
+    for n in 0..4_000u64 {
+        let cell = |c: u64| match (c % 6, n * 7919 % 4_001) {
+            (_, mixed) if c % 4 == 3 && mixed % (c + 5) == 0 => String::new(),
+            (0, mixed) => format!("{}", 4_000_000_000_000_000_000 + mixed * (c + 1)),
+            (1, mixed) => format!("{:.3}", (mixed as f64 + n as f64 * c as f64) / 7.0),
+            (2, mixed) => format!("{}", mixed % (c + 9)),
+            (3, mixed) => format!("kind {}", mixed % (c + 2)),
+            (4, mixed) => format!("level {}", (mixed + n) % (c * 3 + 2)),
+            (_, mixed) => format!("{:e}", (mixed as f64 * 0.37 + c as f64).sin()),
+        };
+        let cells: Vec<String> = (0..24).map(cell).collect();
+        text.push_str(&(cells.join(",") + "\n"));
+    }
+    text
+}
+
+#[test]
+fn columns_that_are_compared_in_blocks_have_the_associations_of_all_together() {
+    let whole = profile(&open(file("test.csv", wide())).expect("a table"));
+    assert!(whole.associations.len() > 400);
+    for (memory, threads) in [(1, 1), (200_000, 1), (200_000, 3), (600_000, 3)] {
+        let mut blocks = scanned(wide(), memory, threads);
+        blocks.source = whole.source.clone();
+        let (a, b) = (bytes(&whole), bytes(&blocks));
+        let differs = a.lines().zip(b.lines()).zip(1..).find(|((x, y), _)| x != y);
+        assert!(differs.is_none() && a.len() == b.len(), "{memory} bytes: {differs:?}");
+    }
+}
+
 /// Long enough that three threads read it: quotes with line ends in them, gaps, a stray now and
 /// then, narrow numbers that widen late.
 fn long() -> String {

@@ -1,0 +1,50 @@
+//! How the memory budget is shared out. The budget is for the table; what a profile needs beside
+//! it is cut to the same measure, so that all together stay below three times the budget, as long
+//! as a single column with what it takes to sort it does.
+
+use crate::scan::Progress;
+use crate::table::Table;
+
+/// Bytes that summing up a column takes for a row: sorting has keys with rows, twice, then values,
+/// counts and places.
+const WORK: u64 = 40;
+
+/// The budget of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    budget: u64,
+    rows: u64,
+}
+
+impl Room {
+    /// Of a table.
+    pub fn of(table: &Table) -> Self {
+        Room {
+            budget: table.source.memory_budget,
+            rows: table.rows,
+        }
+    }
+
+    /// Of a table of so many rows.
+    #[cfg(test)]
+    pub fn with(budget: u64, rows: u64) -> Self {
+        Room { budget, rows }
+    }
+
+    /// Bytes for columns that are compared with each other.
+    pub fn pairs(self) -> u64 {
+        self.budget.saturating_add(self.budget / 2)
+    }
+
+    /// Columns that are read together, one at least: all when the table is in memory.
+    pub fn groups(self, table: &Table, columns: &[usize]) -> Vec<Vec<usize>> {
+        table.groups(columns, self.budget / 2)
+    }
+
+    /// Threads that can each work on a column, one at least.
+    pub fn threads(self, progress: &Progress) -> usize {
+        let work = self.rows.saturating_mul(WORK).max(1);
+        let fitting = usize::try_from(self.budget / work).unwrap_or(usize::MAX);
+        progress.threads().min(fitting).max(1)
+    }
+}
