@@ -57,7 +57,7 @@ pub async fn run(table: &Table, options: &Options, progress: &Progress) -> Resul
         .map(|c| (c.profile.name.clone(), std::mem::take(&mut c.there)))
         .collect();
     let gaps = watch.time("patterns of missing cells", || gaps::patterns(&incomplete, table.rows));
-    let mut found: Vec<Finding> = table.findings.clone();
+    let mut found: Vec<Finding> = table.findings_so_far();
     found.extend(columns.iter_mut().flat_map(|c| std::mem::take(&mut c.findings)));
     let profiles: Vec<ColumnProfile> = columns.into_iter().map(|c| c.profile).collect();
     let summary = summary(table, &profiles, &duplicates, gaps.rows_with_missing, &found);

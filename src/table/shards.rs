@@ -54,6 +54,11 @@ pub trait Reader: Send + Sync {
     /// # Errors
     /// When the source cannot be read any more.
     fn window(&self, table: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard>;
+
+    /// What reading has shown to be odd so far and could not be seen when the table was opened.
+    fn findings(&self) -> Vec<Finding> {
+        Vec::new()
+    }
 }
 
 /// Shards, when they have been read.
@@ -63,6 +68,16 @@ impl Table {
     /// Whether its rows are in memory.
     pub fn is_loaded(&self) -> bool {
         !self.shards.is_empty() || self.rows == 0
+    }
+
+    /// What was odd while reading: when it was opened, and, for a table that is not in memory, in
+    /// all that has been read of it since.
+    pub fn findings_so_far(&self) -> Vec<Finding> {
+        let mut findings = self.findings.clone();
+        if !self.is_loaded() {
+            findings.extend(self.reader.findings());
+        }
+        findings
     }
 
     /// The position of a column.

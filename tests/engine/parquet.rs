@@ -1,6 +1,7 @@
 //! Parquet files made for the purpose: what is kept of each type, in parts, on threads, and damaged.
 //! Files of other writers are in `files.rs`.
 
+mod broken;
 mod files;
 
 use std::sync::Arc;

@@ -133,7 +133,14 @@ impl Leaf {
         let nothing = || Ok::<bool, &str>(self.present(&parts)? == Some(0));
         match parts.encoding {
             Encoding::PLAIN if self.is_text() && (skipped || NARROW) => texts(parts.body, parts.values, |_| ())?,
-            Encoding::PLAIN | Encoding::BYTE_STREAM_SPLIT => {}
+            Encoding::PLAIN => {}
+            Encoding::BYTE_STREAM_SPLIT => {
+                let present = self.present(&parts)?.unwrap_or(parts.values);
+                let whole = self.width > 0 && parts.body.len().is_multiple_of(self.width);
+                if !whole || parts.body.len() / self.width < present {
+                    return Err("it holds fewer values than it claims");
+                }
+            }
             Encoding::RLE => {
                 let (runs, _) = prefixed(parts.body)?;
                 Runs::new(runs, 1).each(parts.values, |_, _| ())?;

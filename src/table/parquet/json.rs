@@ -50,8 +50,10 @@ pub fn write(array: &ArrayRef, row: usize, out: &mut String) -> Result<()> {
         DataType::LargeListView(_) => list(&array.as_list_view::<i64>().value(row), out)?,
         DataType::Dictionary(..) => {
             let dictionary = array.as_any_dictionary();
-            let key = dictionary.normalized_keys().get(row).copied().unwrap_or(0);
-            write(dictionary.values(), key, out)?;
+            match key(dictionary.keys(), row).filter(|&key| key < dictionary.values().len()) {
+                Some(key) => write(dictionary.values(), key, out)?,
+                None => out.push_str("null"),
+            }
         }
         _ => {
             let text = plain(array, row)?;
@@ -59,6 +61,27 @@ pub fn write(array: &ArrayRef, row: usize, out: &mut String) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The place of a cell's value in its dictionary. Arrow gives the keys of all cells or of none.
+fn key(keys: &dyn Array, row: usize) -> Option<usize> {
+    fn of<T: ArrowPrimitiveType>(keys: &dyn Array, row: usize) -> Option<usize>
+    where
+        T::Native: TryInto<usize>,
+    {
+        keys.as_primitive_opt::<T>()?.value(row).try_into().ok()
+    }
+    match keys.data_type() {
+        DataType::Int8 => of::<Int8Type>(keys, row),
+        DataType::Int16 => of::<Int16Type>(keys, row),
+        DataType::Int32 => of::<Int32Type>(keys, row),
+        DataType::Int64 => of::<Int64Type>(keys, row),
+        DataType::UInt8 => of::<UInt8Type>(keys, row),
+        DataType::UInt16 => of::<UInt16Type>(keys, row),
+        DataType::UInt32 => of::<UInt32Type>(keys, row),
+        DataType::UInt64 => of::<UInt64Type>(keys, row),
+        _ => None,
+    }
 }
 
 /// The text of a cell that is no number, list or structure.
@@ -206,4 +229,25 @@ fn quote(text: &str, out: &mut String) {
         }
     }
     out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{DictionaryArray, StringArray, UInt8Array};
+
+    use super::*;
+
+    #[test]
+    fn a_cell_of_a_dictionary_is_the_value_behind_its_key() {
+        let keys = UInt8Array::from(vec![Some(1), None, Some(0)]);
+        let words: ArrayRef = Arc::new(StringArray::from(vec!["a", "b"]));
+        let array: ArrayRef = Arc::new(DictionaryArray::new(keys, words));
+        let mut text = String::new();
+        for row in 0..3 {
+            write(&array, row, &mut text).expect("written");
+        }
+        assert_eq!(text, r#""b"null"a""#);
+    }
 }

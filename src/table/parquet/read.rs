@@ -11,7 +11,7 @@ use super::plan::{Decoder, Plan};
 use super::settle::{settle, shrink};
 use crate::scan::{Phase, Progress, Stopwatch};
 use crate::table::{Column, Data, Loading, Reader, Shard, Table};
-use crate::{Error, Result};
+use crate::{Error, Finding, Result};
 
 /// Rows of a shard; they are counted in 32 bits.
 const SHARD_ROWS: usize = 1 << 31;
@@ -382,6 +382,10 @@ impl Reader for Plan {
         }
         Ok(shard)
     }
+
+    fn findings(&self) -> Vec<Finding> {
+        self.checksums.findings(self.footer.metadata(), &self.columns)
+    }
 }
 
 impl Plan {
@@ -421,5 +425,73 @@ impl Plan {
     fn window_chunks(&self, group: usize, columns: &[usize]) -> Result<Chunks> {
         const WHOLE: u64 = 4 << 20;
         self.fetch_up_to(group, columns, WHOLE)
+    }
+}
+
+#[cfg(all(test, feature = "write"))]
+mod tests {
+    use bytes::Bytes;
+    use parquet::data_type::Int64Type;
+    use parquet::file::metadata::{
+        FileMetaData, ParquetMetaData, ParquetMetaDataBuilder, ParquetMetaDataReader, ParquetMetaDataWriter,
+    };
+    use parquet::file::writer::SerializedFileWriter;
+
+    use super::super::columns::Cells;
+    use super::super::footer;
+    use super::*;
+    use crate::table::column::Ints;
+    use crate::table::{Memory, ReadOptions};
+
+    /// Ten numbers in a file that claims `rows` of them.
+    fn claiming(rows: i64) -> Vec<u8> {
+        let schema = parquet::schema::parser::parse_message_type("message m { required int64 n; }").expect("a schema");
+        let mut bytes = Vec::new();
+        let mut writer = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::default()).expect("a writer");
+        let mut group = writer.next_row_group().expect("a row group");
+        let mut column = group.next_column().expect("a column").expect("a column");
+        let numbers: Vec<i64> = (0..10).collect();
+        column
+            .typed::<Int64Type>()
+            .write_batch(&numbers, None, None)
+            .expect("written");
+        column.close().expect("closed");
+        group.close().expect("closed");
+        writer.close().expect("closed");
+        let found = ParquetMetaDataReader::new()
+            .parse_and_finish(&Bytes::from(bytes.clone()))
+            .expect("a footer");
+        let group = found.row_group(0).clone();
+        let chunk = group
+            .column(0)
+            .clone()
+            .into_builder()
+            .set_num_values(rows)
+            .build()
+            .expect("a column");
+        let builder = group.into_builder().set_num_rows(rows).set_column_metadata(vec![chunk]);
+        let file = found.file_metadata();
+        let file = FileMetaData::new(file.version(), rows, None, None, file.schema_descr_ptr(), None);
+        let builder = ParquetMetaDataBuilder::new(file).add_row_group(builder.build().expect("a row group"));
+        let claimed: ParquetMetaData = builder.build();
+        ParquetMetaDataWriter::new(&mut bytes, &claimed)
+            .finish()
+            .expect("written");
+        bytes
+    }
+
+    #[test]
+    fn room_is_made_for_what_the_bytes_can_hold_and_not_for_what_is_claimed() {
+        let room = |rows: i64| {
+            let source: Arc<dyn crate::table::Source> = Arc::new(Memory::new("claims.parquet", claiming(rows)));
+            let footer = footer::read(&*source).expect("a footer");
+            let plan = Plan::new(source, footer, &ReadOptions::default(), u64::MAX).expect("a plan");
+            match builders(&plan, &[0], 0..1).pop().map(|builder| builder.cells) {
+                Some(Cells::Whole(Ints::Narrow(values), _)) => values.capacity(),
+                _ => 0,
+            }
+        };
+        assert!((10..100_000).contains(&room(10)), "{}", room(10));
+        assert!(room(2_000_000_000) < 100_000, "{}", room(2_000_000_000));
     }
 }
