@@ -131,11 +131,11 @@ impl<'a> InOrder<'a> {
     }
 }
 
-/// An error that says where a source ends now, short of its size.
-pub fn shrunk(source: &dyn Source, end: u64) -> Error {
+/// An error that names the first byte found missing of those that a source promised.
+pub fn shrunk(source: &dyn Source, at: u64) -> Error {
     changed(
         source,
-        format!("it had {} bytes, and now ends at byte {end}", source.size()),
+        format!("it had {} bytes, and byte {at} is no longer there", source.size()),
     )
 }
 

@@ -77,16 +77,7 @@ impl Folder {
 
     /// Runs with these bytes on standard input.
     fn run_with<S: AsRef<OsStr>>(&self, arguments: &[S], input: &[u8]) -> Ran {
-        let mut command = self.command(arguments);
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut pipe = child.stdin.take().unwrap();
-        pipe.write_all(input).unwrap();
-        drop(pipe);
-        Ran::from(child.wait_with_output().unwrap())
+        Ran::with_input(&mut self.command(arguments), input)
     }
 
     /// The report of a file, flags added.
@@ -100,6 +91,21 @@ impl Folder {
 impl Ran {
     fn of(command: &mut Command) -> Self {
         Ran::from(command.output().unwrap())
+    }
+
+    /// Runs with these bytes on standard input, as many of them as the program takes.
+    fn with_input(command: &mut Command, input: &[u8]) -> Self {
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut pipe = child.stdin.take().unwrap();
+        match pipe.write_all(input) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => panic!("{error}"),
+            _ => drop(pipe),
+        }
+        Ran::from(child.wait_with_output().unwrap())
     }
 
     /// Standard output of a run that went well.

@@ -1,8 +1,9 @@
 //! The flags that say how a file is read; the same on every subcommand.
 
 use std::io::Write;
+use std::process::Stdio;
 
-use crate::{Folder, column, types};
+use crate::{Folder, Ran, column, types};
 
 const PEOPLE: &str = "name,age,joined\nAda,36,2024-01-05\nBob,,2024-02-06\nCyd,41,2024-03-07\n";
 
@@ -164,9 +165,7 @@ fn the_format_can_be_given() {
 #[test]
 fn packed_files_are_unpacked() {
     let folder = Folder::new(&[]);
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(PEOPLE.as_bytes()).unwrap();
-    folder.write("t.csv.gz", &gzip.finish().unwrap());
+    folder.write("t.csv.gz", &gzip(PEOPLE.as_bytes()));
     folder.write("t.csv.zst", &zstd::encode_all(PEOPLE.as_bytes(), 1).unwrap());
     for (name, packing) in [("t.csv.gz", "gzip"), ("t.csv.zst", "zstd")] {
         let report = folder.report(&[name]);
@@ -191,12 +190,69 @@ fn a_table_beyond_the_memory_budget_gives_the_same_figures() {
     assert_eq!(column(&whole, "word")["top"], column(&parts, "word")["top"]);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_small_packed_file_unpacks_to_does_not_take_its_size_in_memory() {
+    let part = gzip(format!("{},17\n", "x".repeat(150)).repeat(6500).as_bytes());
+    let folder = Folder::new(&[]);
+    folder.write("t.csv.gz", &[gzip(b"word,n\n"), part.repeat(48)].concat());
+    let mut command = std::process::Command::new("sh");
+    // 48 MB of text in 90 MB of addresses, of which the program itself takes half.
+    let limited = "ulimit -v 90000; exec \"$0\" profile t.csv.gz --format json --memory 8MB --threads 1";
+    command
+        .args(["-c", limited, env!("CARGO_BIN_EXE_glovebox")])
+        .current_dir(folder.path(""));
+    assert_eq!(Ran::of(&mut command).json()["table"]["rows"], 48 * 6500);
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(bytes).unwrap();
+    gzip.finish().unwrap()
+}
+
+/// A little more than is kept in memory of a pipe.
+fn long_text() -> String {
+    format!("{},1\n", "word ".repeat(60)).repeat(60_000)
+}
+
+#[test]
+fn a_long_pipe_goes_to_a_temporary_file_that_is_gone_afterwards() {
+    let folder = Folder::new(&[]);
+    let text = long_text();
+    let run = |temporary: &str| {
+        let mut command = folder.command(&["profile", "-", "--format", "json", "--no-header"]);
+        command.env("TMPDIR", folder.path(temporary));
+        Ran::with_input(&mut command, text.as_bytes())
+    };
+    std::fs::create_dir(folder.path("tmp")).unwrap();
+    assert_eq!(run("tmp").json()["table"]["rows"], 60_000);
+    assert_eq!(std::fs::read_dir(folder.path("tmp")).unwrap().count(), 0);
+    let line = run("nowhere").bad();
+    assert!(line.contains("temporary file") && line.contains("TMPDIR"), "{line}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_is_ended_while_it_takes_a_pipe_leaves_nothing_behind() {
+    let folder = Folder::new(&[]);
+    let mut command = folder.command(&["profile", "-"]);
+    command.env("TMPDIR", folder.path("")).stdin(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    pipe.write_all(long_text().as_bytes()).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(folder.names(), [""; 0]);
+}
+
 #[test]
 fn flags_that_are_wrong_are_one_line() {
     let folder = Folder::new(&[("t.csv", PEOPLE)]);
     let said = |flags: &[&str]| folder.run(&[&["profile", "t.csv"], flags].concat()).bad();
     for (flags, word) in [
         (["--encoding", "klingon"], "klingon"),
+        (["--encoding", "replacement"], "try utf-8"),
         (["--type", "age=money"], "money"),
         (["--type", "agee=text"], "agee"),
         (["--type", "age"], "COLUMN=TYPE"),

@@ -6,6 +6,7 @@
 )]
 
 mod ask;
+mod bytes;
 mod csv;
 mod findings;
 // Its cases are files on disk.

@@ -34,6 +34,9 @@ flags are wrong.";
 #[command(after_long_help = MORE)]
 pub struct Args {
     /// CSV (also .gz and .zst) or Parquet file; `-` reads standard input.
+    ///
+    /// What comes through a pipe and is longer than 16 MiB is kept in a temporary file without a
+    /// name (in TMPDIR) until the program ends.
     #[arg(value_name = "IN", value_hint = clap::ValueHint::FilePath)]
     from: PathBuf,
     /// File to write: its ending .csv, .tsv or .parquet says the format; `-` writes standard output.

@@ -1,13 +1,13 @@
 //! Bytes of a disk file, and of standard input.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use glovebox::Error;
-use glovebox::table::source::{Ranges, unreadable};
+use glovebox::table::source::{Ranges, shrunk, unreadable};
 use glovebox::table::{Memory, Source, Stream};
 
 use crate::failure::{Failure, said};
@@ -16,10 +16,13 @@ use crate::failure::{Failure, said};
 /// small enough to stay in the cache until it is parsed.
 const PIECE: usize = 4 << 20;
 
+/// Bytes of a pipe that are kept in memory; a longer one goes to a temporary file.
+const KEPT: u64 = 16 << 20;
+
 /// What standard input is called in reports and messages.
 pub const STANDARD_INPUT: &str = "standard input";
 
-/// Opens a file by its path; `-` is standard input, read whole.
+/// Opens a file by its path; `-` is standard input.
 ///
 /// # Errors
 /// When there is no such file, or it may not be read.
@@ -48,17 +51,47 @@ pub fn open(path: &Path) -> Result<Arc<dyn Source>, Failure> {
     }))
 }
 
-/// Reads a pipe to its end.
+/// Reads a pipe to its end, since the engine reads a source more than once: into memory while it
+/// is short, else into a temporary file. That has no name, or loses it at once: however the
+/// program ends, the system takes it away.
 fn drain(name: &str, mut pipe: impl Read) -> Result<Arc<dyn Source>, Failure> {
     let mut bytes = Vec::new();
-    match pipe.read_to_end(&mut bytes) {
-        Ok(_) => Ok(Arc::new(Memory::new(name, bytes))),
-        Err(error) => Err(Failure::Engine(Error::Unreadable {
+    let unreadable = |byte: u64, error: &io::Error| {
+        Failure::Engine(Error::Unreadable {
             file: name.to_owned(),
-            byte: bytes.len() as u64,
-            what: said(&error),
-        })),
+            byte,
+            what: said(error),
+        })
+    };
+    let read = pipe.by_ref().take(KEPT).read_to_end(&mut bytes);
+    read.map_err(|error| unreadable(bytes.len() as u64, &error))?;
+    if (bytes.len() as u64) < KEPT {
+        return Ok(Arc::new(Memory::new(name, bytes)));
     }
+    let refused = |error: io::Error| {
+        let folder = std::env::temp_dir();
+        Failure::Typed(format!(
+            "{name} is long and needs a temporary file, which cannot be written in {}: {}. Name another folder in TMPDIR.",
+            folder.display(),
+            said(&error)
+        ))
+    };
+    let mut file = tempfile::tempfile().map_err(refused)?;
+    let mut size = 0;
+    loop {
+        file.write_all(&bytes).map_err(refused)?;
+        size += bytes.len() as u64;
+        bytes.clear();
+        let read = pipe.by_ref().take(PIECE as u64).read_to_end(&mut bytes);
+        if read.map_err(|error| unreadable(size + bytes.len() as u64, &error))? == 0 {
+            break;
+        }
+    }
+    Ok(Arc::new(Disk {
+        name: name.to_owned(),
+        size,
+        file: Positioned::new(file),
+    }))
 }
 
 /// A file on disk. What is appended to it after it was opened is not read.
@@ -84,14 +117,12 @@ impl Source for Disk {
         while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
             let at = offset + filled as u64;
             match self.file.read_at(rest, at) {
-                // The file has been cut since it was opened; the reader sees that it ends early.
-                Ok(0) => break,
+                Ok(0) => return Err(shrunk(self, at)),
                 Ok(more) => filled += more,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(unreadable(self, at, said(&error))),
             }
         }
-        bytes.truncate(filled);
         Ok(bytes.into())
     }
 

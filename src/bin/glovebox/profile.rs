@@ -36,6 +36,9 @@ the answer cannot be written, or the flags are wrong.";
 #[command(after_long_help = MORE)]
 pub struct Args {
     /// CSV (also .gz and .zst) or Parquet file; `-` reads standard input.
+    ///
+    /// What comes through a pipe and is longer than 16 MiB is kept in a temporary file without a
+    /// name (in TMPDIR) until the program ends.
     #[arg(value_hint = clap::ValueHint::FilePath)]
     file: PathBuf,
     /// Text for people, or the whole report as JSON [default: text; json when --out ends in .json].

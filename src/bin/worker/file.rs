@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use glovebox::table::Source;
-use glovebox::table::source::{NextBytes, Stream};
+use glovebox::table::source::{NextBytes, Stream, shrunk};
 use glovebox::{Error, Result};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -82,7 +82,13 @@ impl Source for FileSource {
         let buffer = FileReaderSync::new()
             .and_then(|reader| reader.read_as_array_buffer(&part))
             .map_err(refused)?;
-        Ok(js_sys::Uint8Array::new(&buffer).to_vec().into())
+        let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+        // Not every browser notices that a file has been cut since it was chosen.
+        let read = bytes.len() as u64;
+        if read < end.saturating_sub(offset) {
+            return Err(shrunk(self, offset + read));
+        }
+        Ok(bytes.into())
     }
 
     fn stream(&self) -> Result<Box<dyn Stream + '_>> {

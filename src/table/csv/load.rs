@@ -21,7 +21,7 @@ use super::number::Style;
 use super::padding::Padding;
 use super::reader::CsvReader;
 use super::scan::{Run, Text, scan};
-use super::shard::{Plan, Problems};
+use super::shard::{Most, Plan, Problems};
 use super::sniff::{Dialect, sniff};
 use crate::scan::{Phase, Progress, each};
 use crate::table::column::Column;
@@ -29,6 +29,9 @@ use crate::table::names;
 use crate::table::source::Source;
 use crate::table::{Field, Format, ReadOptions, Shard, SourceReport, Table, Type};
 use crate::{Error, Result};
+
+/// How far beyond its budget a first reading may go: what a table takes is an estimate.
+const SLACK: f64 = 1.25;
 
 /// Unpacked bytes looked at before anything is read, where records are long.
 const MOST_HEAD: u64 = 256 << 20;
@@ -66,8 +69,8 @@ struct Opening {
     name_findings: Vec<crate::Finding>,
     /// Columns whose names hold bytes that are no text in the encoding.
     undecodable_names: u64,
-    /// Bytes of text for a byte of the file, roughly.
-    unpacked: f64,
+    /// Rows, roughly.
+    rows: f64,
 }
 
 /// All columns that were read, and what was odd.
@@ -96,13 +99,13 @@ impl Opening {
             let head = Head::read(source, options, encoding, look)?;
             let dialect = sniff(&head.text, head.whole, options);
             if !dialect.needs_more || head.whole || look >= most {
-                return Self::of(&head, dialect, options);
+                return Self::of(source, &head, dialect, options);
             }
             look = (look * WIDER).min(most);
         }
     }
 
-    fn of(head: &Head, mut dialect: Dialect, options: &ReadOptions) -> Result<Self> {
+    fn of(source: &dyn Source, head: &Head, mut dialect: Dialect, options: &ReadOptions) -> Result<Self> {
         let decoded = head.encoding != UTF_8;
         let undecodable_names = show_names(&mut dialect, &head.text, decoded);
         let style = Style {
@@ -118,6 +121,7 @@ impl Opening {
             false => ((1..=dialect.width).map(|n| format!("column {n}")).collect(), Vec::new()),
         };
         let (guesses, wishes) = wishes(&looks, &names, options)?;
+        let rows = source.size() as f64 * head.unpacked / looks.bytes_per_row.max(1.0);
         Ok(Opening {
             text: Text {
                 packing: head.packing,
@@ -134,6 +138,7 @@ impl Opening {
                 bytes_per_row: looks.bytes_per_row,
                 widths: looks.columns.iter().map(|c| c.width).collect(),
                 decoded,
+                most: None,
             },
             dialect,
             wishes,
@@ -141,18 +146,41 @@ impl Opening {
             names,
             name_findings,
             undecodable_names,
-            unpacked: head.unpacked,
+            rows,
         })
     }
 
     /// Reads all columns at once if they fit, else a group at a time, keeping only their types.
     async fn read_all(&mut self, source: &dyn Source, memory: u64, progress: &Progress) -> Result<ReadColumns> {
-        let rows = source.size() as f64 * self.unpacked / self.looks.bytes_per_row.max(1.0);
-        let sizes: Vec<f64> = self.looks.columns.iter().map(|c| c.memory() * rows).collect();
-        let fits = sizes.iter().sum::<f64>() <= memory as f64;
+        loop {
+            // Each time that the rows turn out to be more than was thought, their estimate at
+            // least doubles: the loop ends.
+            if let Some(read) = self.read_groups(source, memory as f64, progress).await? {
+                return Ok(read);
+            }
+        }
+    }
+
+    /// Reads all columns in groups that should fit in memory; `None` when one did not, and more
+    /// rows are expected now.
+    async fn read_groups(
+        &mut self,
+        source: &dyn Source,
+        memory: f64,
+        progress: &Progress,
+    ) -> Result<Option<ReadColumns>> {
+        let sizes: Vec<f64> = self.looks.columns.iter().map(|c| c.memory() * self.rows).collect();
+        let fits = sizes.iter().sum::<f64>() <= memory;
         let mut all: Option<ReadColumns> = None;
-        for group in groups(&sizes, memory as f64) {
+        for group in groups(&sizes, memory) {
+            self.plan.most = self.most(&group, fits, memory);
             let (runs, columns) = read(source, self.text, &mut self.plan, &self.wishes, &group, progress).await?;
+            self.plan.most = None;
+            if let Some((run, taken)) = runs.iter().find_map(|r| Some((r, r.broken_off?))) {
+                let likely = run.rows as f64 / taken.max(1) as f64 * source.size() as f64;
+                self.rows = likely.max(self.rows.max(1.0) * 2.0);
+                return Ok(None);
+            }
             let read = all.get_or_insert_with(|| ReadColumns {
                 shards: runs
                     .iter()
@@ -181,7 +209,23 @@ impl Opening {
                 }
             }
         }
-        all.ok_or_else(|| Error::internal("a text file without columns"))
+        match all {
+            Some(read) => Ok(Some(read)),
+            None => Err(Error::internal("a text file without columns")),
+        }
+    }
+
+    /// What a pass for some columns may take before it is broken off. The bytes of a plain file say
+    /// what it holds; those of a packed one say nothing, however it begins. A column that is read
+    /// alone cannot be read in smaller groups.
+    fn most(&self, group: &[usize], fits: bool, memory: f64) -> Option<Most> {
+        let columns = group.iter().filter_map(|&c| self.looks.columns.get(c));
+        let row: f64 = columns.map(|c| c.memory()).sum();
+        let rows = memory * SLACK / row.max(1.0);
+        (!self.text.is_plain() && (fits || group.len() > 1)).then_some(Most {
+            rows,
+            bytes: rows * self.looks.bytes_per_row,
+        })
     }
 
     /// Whether the text, taken for UTF-8 from its beginning, is in an old encoding after all.
@@ -356,7 +400,8 @@ fn groups(sizes: &[f64], memory: f64) -> Vec<Vec<usize>> {
 /// Columns by shard, with what was learnt of them.
 pub type Judged = Vec<(Vec<Column>, Notes)>;
 
-/// Reads some columns until their types are settled; the plan learns the right guesses.
+/// Reads some columns until their types are settled; the plan learns the right guesses. There are
+/// none when a pass was broken off.
 ///
 /// # Errors
 /// When the source cannot be read, its packing is damaged, or the person said stop.
@@ -375,6 +420,9 @@ pub async fn read(
         let pass = plan.of_columns(&open);
         let phase = if reading == 0 { Phase::Reading } else { Phase::Rereading };
         let mut runs = scan(source, text, &pass, phase, progress).await?;
+        if runs.iter().any(|run| run.broken_off.is_some()) {
+            return Ok((runs, Vec::new()));
+        }
         let verdicts = judge_all(&mut runs, &open, &pass, wishes, reading, progress).await?;
         first_runs.get_or_insert(runs);
         let mut again = Vec::new();

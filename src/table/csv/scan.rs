@@ -63,6 +63,8 @@ pub struct Run {
     pub end: u64,
     /// What stands after the last record of the file.
     pub padding: Padding,
+    /// Bytes of the file that were read when the pass was broken off: it took more than it may.
+    pub broken_off: Option<u64>,
 }
 
 /// Text on its way into a run.
@@ -101,16 +103,22 @@ impl<'p> Intake<'p> {
 
     fn finish(mut self) -> Result<Run> {
         self.scan.finish()?;
+        Ok(self.so_far())
+    }
+
+    /// What was read so far, but for a record that has not ended.
+    fn so_far(self) -> Run {
         let (scan, start) = (self.scan, self.start);
         let checkpoints = scan.checkpoints.into_iter();
-        Ok(Run {
+        Run {
             builders: scan.builders,
             rows: scan.rows,
             problems: scan.problems,
             checkpoints: checkpoints.map(|(row, byte)| (row, byte + start)).collect(),
             end: start + scan.consumed,
             padding: self.padding,
-        })
+            broken_off: None,
+        }
     }
 }
 
@@ -139,7 +147,7 @@ async fn in_order(source: &dyn Source, text: Text, plan: &Plan, progress: &Progr
     let mut intake = Intake::new(plan, text.data_start as u64, expected, watch);
     intake.skip = text.data_start;
     let mut bytes = InOrder::new(source)?;
-    let mut told = 0;
+    let (mut told, mut decoded) = (0, 0);
     loop {
         let start = watch.now();
         let next = bytes.next().await?;
@@ -148,9 +156,19 @@ async fn in_order(source: &dyn Source, text: Text, plan: &Plan, progress: &Progr
         decoder.push(piece);
         while let Some(text) = watch.time(DECODING, || decoder.next())? {
             intake.feed(text)?;
+            decoded += text.len();
             let taken = decoder.taken();
             progress.tick(taken - told).await?;
             told = taken;
+            let rows = intake.scan.rows as f64;
+            if plan
+                .most
+                .is_some_and(|most| rows > most.rows || decoded as f64 > most.bytes)
+            {
+                let mut run = intake.so_far();
+                run.broken_off = Some(taken);
+                return Ok(run);
+            }
         }
     }
     intake.feed(decoder.finish()?)?;
@@ -254,10 +272,17 @@ fn on_threads(
         );
         Some(results)
     });
-    results.unwrap_or_default().into_iter().collect()
+    let mut runs = Vec::new();
+    for result in results.unwrap_or_default() {
+        match result? {
+            Some(run) => runs.push(run),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(runs))
 }
 
-/// One run; `None` when no record ends exactly where the next run begins.
+/// One run; `None` when no record ends where the next run begins.
 fn run(
     source: &dyn Source,
     text: Text,
@@ -275,8 +300,10 @@ fn run(
         intake.feed(&bytes)?;
         tick(bytes.len() as u64)?;
     }
-    let boundary = end >= source.size() || intake.ends_at_record()?;
-    boundary.then(|| intake.finish()).transpose()
+    if end < source.size() && !intake.ends_at_record()? {
+        return Ok(None);
+    }
+    Ok(Some(intake.finish()?))
 }
 
 /// The rows that the text from one byte until another holds, counted after its mark: one shard.

@@ -41,6 +41,18 @@ pub struct Plan {
     pub widths: Vec<f64>,
     /// Whether the text came out of a decoder, which has marked what is malformed.
     pub decoded: bool,
+    /// How much may be read before the pass is broken off, since it needs more memory than was
+    /// thought.
+    pub most: Option<Most>,
+}
+
+/// Rows and bytes of text that a pass may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Most {
+    /// Rows.
+    pub rows: f64,
+    /// Bytes.
+    pub bytes: f64,
 }
 
 impl Plan {

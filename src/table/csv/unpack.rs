@@ -251,3 +251,29 @@ fn zstd(file: &str) -> Result<Zstd<'static>> {
         what: format!("its compressed data cannot be unpacked here ({error})"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn however_much_a_byte_stands_for_it_is_unpacked_in_small_pieces() {
+        let zeros = vec![0; 8 << 20];
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut gzip, &zeros).expect("memory takes all");
+        let gzip = gzip.finish().expect("memory takes all");
+        let zstd = zstd::encode_all(&*zeros, 1).expect("memory takes all");
+        for packed in [gzip, zstd] {
+            let mut unpacker = Unpacker::new("t", Packing::of(&packed)).expect("an unpacker");
+            let size = packed.len() as u64;
+            unpacker.push(packed.into());
+            let mut unpacked = 0;
+            while let Some(piece) = unpacker.next().expect("sound bytes") {
+                assert!(piece.len() <= PIECE);
+                unpacked += piece.len();
+            }
+            unpacker.finish().expect("a whole file");
+            assert_eq!((unpacked, unpacker.taken()), (zeros.len(), size));
+        }
+    }
+}
