@@ -101,4 +101,14 @@ mod tests {
         assert_eq!(unique, ["id", "name", "name.2", "column 4", "name.1"]);
         assert_eq!(findings.len(), 2);
     }
+
+    #[test]
+    fn many_equal_names_are_numbered_without_trying_each_number_again() {
+        let mut names = vec!["x".to_owned(); 100_000];
+        names.extend(["x.1".to_owned(), "x.99998".to_owned(), "x".to_owned()]);
+        let (unique, _) = unique(&names);
+        assert_eq!(unique.get(1).map(String::as_str), Some("x.2"));
+        assert_eq!(unique.last().map(String::as_str), Some("x.100002"));
+        assert_eq!(unique.iter().collect::<BTreeSet<_>>().len(), unique.len());
+    }
 }

@@ -6,11 +6,14 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use std::sync::Arc;
+
 use glovebox::Error;
 use glovebox::profile::Report;
+use glovebox::table::ReadOptions;
 use serde_json::Value;
 
-use super::ask::{cells, csv, file, finding, open, profile};
+use super::ask::{ENOUGH, cells, csv, file, finding, open, open_as, profile};
 
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
@@ -193,6 +196,76 @@ fn an_unclosed_quote_does_not_swallow_the_file() {
     assert_eq!(table.rows, 3);
     let last = cells(&table).into_iter().last().unwrap_or_default();
     assert_eq!(last, ["3", "Cy", "5"]);
+}
+
+#[test]
+fn an_unclosed_quote_is_one_character_on_any_number_of_threads() {
+    let mut text = "id,name,v\n".to_owned();
+    (0..350_000).for_each(|row| text += &format!("{row},\"a, {}\",{}\n", row % 7, row % 13));
+    text += "350000,\"open,1\n";
+    // From here on no quote closes it, in either half of what two threads read.
+    (350_001..900_000).for_each(|row| text += &format!("{row},name {},{}\n", row % 7, row % 13));
+    let source = file("test.csv", text);
+    let read = |threads| {
+        let table = open_as(Arc::clone(&source), &ReadOptions::default(), ENOUGH, threads).expect("a table");
+        let at = |row: usize| {
+            let mut rest = row;
+            table
+                .shards
+                .iter()
+                .find_map(|shard| match rest.checked_sub(shard.rows) {
+                    Some(after) => {
+                        rest = after;
+                        None
+                    }
+                    None => shard.columns[1].value(rest).map(|value| value.to_string()),
+                })
+        };
+        let unclosed = table.findings.iter().find(|f| f.code == "csv.unclosed-quote");
+        let rows = unclosed.map(|f| f.rows.clone());
+        (table.rows, rows, at(349_999), at(350_000), at(899_999))
+    };
+    let text = |text: &str| Some(text.to_owned());
+    for threads in [1, 2, 3, 7] {
+        let (rows, unclosed, before, open, last) = read(threads);
+        assert_eq!((rows, unclosed), (900_000, Some(vec![350_000])), "{threads} threads");
+        assert_eq!((before, open, last), (text("a, 6"), text("\"open"), text("name 2")));
+    }
+}
+
+#[test]
+fn a_record_longer_than_the_first_look_keeps_its_dialect_and_its_columns() {
+    let long = "x; y, ".repeat(250_000);
+    for first in ["id;text;v\n", ""] {
+        let table = csv(&format!("{first}1;\"{long}\";2,5\n2;short;3,5\n3;other;4,5\n"));
+        assert_eq!(table.source.delimiter, Some(';'));
+        assert_eq!((table.rows, table.fields.len()), (3, 3));
+        assert_eq!(table.source.header, !first.is_empty());
+        let types: Vec<&str> = table.fields.iter().map(|f| f.r#type.name()).collect();
+        assert_eq!(types, ["integer", "text", "float"]);
+    }
+}
+
+#[test]
+fn a_header_longer_than_the_first_look_names_all_columns() {
+    let names: Vec<String> = (0..20_000).map(|n| format!("{n}{}", "-long".repeat(12))).collect();
+    let row = |of: usize| (0..20_000).map(|n| (n % of).to_string()).collect::<Vec<_>>().join("\t");
+    let text = format!("{}\r\n{}\r\n{}\r\n", names.join("\t"), row(5), row(9));
+    assert!(text.len() > 1 << 20);
+    let table = csv(&text);
+    assert_eq!((table.rows, table.fields.len()), (2, 20_000));
+    assert!(table.fields.iter().zip(&names).all(|(field, name)| field.name == *name));
+    assert_eq!(table.source.line_end.as_deref(), Some("crlf"));
+    assert!(table.findings.is_empty(), "{:?}", table.findings.first());
+}
+
+#[test]
+fn a_line_of_delimiters_that_no_machine_can_hold_as_columns_is_refused() {
+    let error = open(file("x.csv", ",".repeat(1 << 18))).err().expect("an error");
+    assert!(matches!(&error, Error::Memory { .. }), "{error}");
+    assert!(error.to_string().contains("262,145 columns"), "{error}");
+    let error = open(file("x.csv", ",".repeat(5 << 20))).err().expect("an error");
+    assert!(error.to_string().contains("4,194,304 columns or more"), "{error}");
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod texts;
 pub use splits::text;
 
 use glovebox::profile::Report;
+use glovebox::table::ReadOptions;
 
 use super::ask::{ENOUGH, as_pandas, file, open_as, profile};
 use parity::compare;
@@ -56,6 +57,31 @@ fn the_report_is_the_same_bytes_on_every_platform() {
         .find(|((seen, golden), _)| seen != golden);
     assert_eq!(differs, None, "set GLOVEBOX_BLESS=1 to accept what changed on purpose");
     assert_eq!(report.len(), PENGUINS_REPORT.len());
+}
+
+#[test]
+fn ten_thousand_columns_with_findings_are_each_judged_by_their_own() {
+    let columns = 10_000;
+    let line = |cell: &dyn Fn(usize) -> String| (0..columns).map(cell).collect::<Vec<_>>().join(",") + "\n";
+    let mut text = line(&|n| format!("c{n}"));
+    // Every other column writes "missing" in two ways, and one value in two.
+    for (even, odd) in [
+        ("NA", "red"),
+        ("null", "blue"),
+        ("Ab", "red"),
+        ("ab", "green"),
+        ("ab", "blue"),
+    ] {
+        text += &line(&|n| if n % 2 == 0 { even } else { odd }.to_owned());
+    }
+    let report = profile(&open_as(file("wide.csv", text), &ReadOptions::default(), ENOUGH, 1).expect("a table"));
+    assert_eq!(report.columns.len(), columns);
+    assert_eq!(report.table.quality.consistency, Some(50.0));
+    for code in ["missing.mixed-tokens", "text.case-variants"] {
+        let found = report.findings.iter().filter(|f| f.code == code);
+        assert_eq!(found.count(), columns / 2, "{code}");
+    }
+    assert_eq!(report.missing_patterns.len(), 2);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

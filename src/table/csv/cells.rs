@@ -125,6 +125,8 @@ pub struct Cells<'a> {
     pub column: usize,
     /// The quote.
     pub quote: Option<u8>,
+    /// Where a cell begins with a quote that is a character.
+    pub literal: Option<u32>,
 }
 
 impl<'a> Cells<'a> {
@@ -132,13 +134,14 @@ impl<'a> Cells<'a> {
     #[inline]
     pub fn each(&self, scratch: &mut Vec<u8>, mut take: impl FnMut(&[u8])) {
         let quote = self.quote.map_or(u16::MAX, u16::from);
+        let literal = self.literal.unwrap_or(u32::MAX);
         for row in self.spans.chunks_exact(self.width) {
             let Some(&(start, end)) = row.get(self.column) else {
                 continue;
             };
             let cell = self.bytes.get(start as usize..end as usize).unwrap_or(&[]);
             match cell.first() {
-                Some(&b) if u16::from(b) == quote => take(unquote(cell, b, scratch)),
+                Some(&b) if u16::from(b) == quote && start != literal => take(unquote(cell, b, scratch)),
                 _ => take(cell),
             }
         }

@@ -47,6 +47,7 @@ pub fn first_look(text: &[u8], dialect: &Dialect, style: Style, rule: &Rule, day
             width: dialect.width,
             column,
             quote: dialect.marks.quote,
+            literal: None,
         };
         cells.each(&mut scratch, |cell| tally.add(cell, style, rule));
         tally.look(day_first, rule)

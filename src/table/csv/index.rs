@@ -119,9 +119,14 @@ impl Index {
 
     /// The state machine. `literal` is a quote to be taken as an ordinary byte.
     pub fn slow(&mut self, bytes: &[u8], marks: Marks, literal: Option<u32>) {
+        self.slow_fields(bytes, marks, literal, usize::MAX);
+    }
+
+    /// The same for the first fields alone, `most` of them.
+    pub fn slow_fields(&mut self, bytes: &[u8], marks: Marks, literal: Option<u32>, most: usize) {
         self.clear();
         let mut at = 0;
-        while at < bytes.len() {
+        while at < bytes.len() && self.ends.len() < most {
             at = self.slow_field(bytes, at, marks, literal);
         }
     }
@@ -317,5 +322,59 @@ mod tests {
         let mut index = Index::default();
         index.fill(b"5\" nail,6\n", COMMA);
         assert_eq!((index.ends, index.strays), (vec![7, 9], vec![1]));
+    }
+
+    /// Where the first record ends by the slow way.
+    fn first_end(text: &[u8], literal: Option<usize>) -> Option<usize> {
+        let mut index = Index::default();
+        index.slow(text, COMMA, literal.map(|at| at as u32));
+        let ends = index.ends.iter().map(|end| *end as usize);
+        ends.filter(|end| text.get(*end) == Some(&b'\n'))
+            .map(|end| end + 1)
+            .next()
+    }
+
+    #[test]
+    fn a_record_ends_where_the_index_says_however_it_is_cut() {
+        let signs = *b"\",\na";
+        for number in 0..4usize.pow(7) {
+            let text: Vec<u8> = (0..7).map(|place| signs[number >> (2 * place) & 3]).collect();
+            for literal in [None, Some(0), Some(2)] {
+                let wanted = first_end(&text, literal);
+                for cut in 0..text.len() {
+                    let (before, after) = text.split_at(cut);
+                    let mut end = RecordEnd::default();
+                    let found = end
+                        .find(before, COMMA, literal)
+                        .or_else(|| Some(cut + end.find(after, COMMA, literal)?));
+                    assert_eq!(found, wanted, "{:?} cut at {cut}", String::from_utf8_lossy(&text));
+                }
+            }
+        }
+    }
+
+    /// Where the quoted field begins that is open at the end of a text, read record by record.
+    fn open_at_end(text: &[u8], literal: Option<usize>) -> Option<usize> {
+        let mut start = 0;
+        loop {
+            let mut end = RecordEnd::default();
+            let literal = literal.and_then(|at| at.checked_sub(start));
+            match end.find(&text[start..], COMMA, literal) {
+                Some(length) => start += length,
+                None => return end.open().map(|open| start + open),
+            }
+        }
+    }
+
+    #[test]
+    fn once_the_quote_that_is_never_closed_is_a_character_no_other_is_left_open() {
+        let signs = *b"\",\na";
+        for number in 0..4usize.pow(8) {
+            let text: Vec<u8> = (0..8).map(|place| signs[number >> (2 * place) & 3]).collect();
+            if let Some(first) = open_at_end(&text, None) {
+                let second = open_at_end(&text, Some(first));
+                assert_eq!(second, None, "{:?}", String::from_utf8_lossy(&text));
+            }
+        }
     }
 }

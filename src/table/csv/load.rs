@@ -22,7 +22,8 @@ use super::padding::Padding;
 use super::reader::CsvReader;
 use super::scan::{Run, Text, scan};
 use super::shard::{Most, Plan, Problems};
-use super::sniff::{Dialect, sniff};
+use super::sniff::{Dialect, MOST_COLUMNS, has_few_lines, sniff};
+use crate::finding::thousands;
 use crate::scan::{Phase, Progress, each};
 use crate::table::column::Column;
 use crate::table::names;
@@ -36,6 +37,12 @@ const SLACK: f64 = 1.25;
 /// Unpacked bytes looked at before anything is read, where records are long.
 const MOST_HEAD: u64 = 256 << 20;
 
+/// Columns that any machine can hold.
+const FEW_COLUMNS: usize = 100_000;
+
+/// Bytes that a column and its profile take, however few its rows.
+const OF_COLUMN: u64 = 10_000;
+
 /// By how much more is looked at each time.
 const WIDER: usize = 4;
 
@@ -47,12 +54,10 @@ const MOST_READINGS: usize = 4;
 /// # Errors
 /// When it is damaged, cannot be read, is no text, or the options do not fit it.
 pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, progress: &Progress) -> Result<Table> {
-    // The bytes, and the text decoded from them.
-    let most = (memory / 4).clamp(HEAD as u64, MOST_HEAD) as usize;
-    let mut opening = Opening::new(&*source, options, None, most)?;
+    let mut opening = Opening::new(&*source, options, None, memory)?;
     let mut columns = opening.read_all(&*source, memory, progress).await?;
     if opening.was_latin(&columns, options) {
-        opening = Opening::new(&*source, options, Some(WINDOWS_1252), most)?;
+        opening = Opening::new(&*source, options, Some(WINDOWS_1252), memory)?;
         columns = opening.read_all(&*source, memory, progress).await?;
     }
     opening.table(source, options, memory, columns)
@@ -87,19 +92,25 @@ struct ReadColumns {
 }
 
 impl Opening {
-    /// Looks at the first bytes, and at more of them, `most` at most, while they hold too few records.
+    /// Looks at the first bytes, and at more of them while they hold too few records.
     fn new(
         source: &dyn Source,
         options: &ReadOptions,
         encoding: Option<&'static Encoding>,
-        most: usize,
+        memory: u64,
     ) -> Result<Self> {
+        // The bytes, and the text decoded from them.
+        let most = (memory / 4).clamp(HEAD as u64, MOST_HEAD) as usize;
         let mut look = HEAD;
         loop {
             let head = Head::read(source, options, encoding, look)?;
-            let dialect = sniff(&head.text, head.whole, options);
-            if !dialect.needs_more || head.whole || look >= most {
-                return Self::of(source, &head, dialect, options);
+            let may_widen = !head.whole && look < most;
+            if !(may_widen && has_few_lines(&head.text)) {
+                let dialect = sniff(&head.text, head.whole, options);
+                if !(may_widen && dialect.needs_more) {
+                    refuse_too_wide(source.name(), dialect.width, memory)?;
+                    return Self::of(source, &head, dialect, options);
+                }
             }
             look = (look * WIDER).min(most);
         }
@@ -347,6 +358,23 @@ fn show_names(dialect: &mut Dialect, text: &[u8], decoded: bool) -> u64 {
         odd += 1;
     }
     odd
+}
+
+/// A line of commas is a table of as many columns: what they take without a row must fit.
+fn refuse_too_wide(file: &str, columns: usize, memory: u64) -> Result<()> {
+    let needed = (columns as u64).saturating_mul(OF_COLUMN);
+    if columns < MOST_COLUMNS && (columns <= FEW_COLUMNS || needed <= memory) {
+        return Ok(());
+    }
+    let (known, more) = match columns < MOST_COLUMNS {
+        true => (columns, ""),
+        false => (MOST_COLUMNS, " or more"),
+    };
+    Err(Error::Memory {
+        what: format!("{file}, a table of {} columns{more},", thousands(known as u64)),
+        needed,
+        allowed: memory,
+    })
 }
 
 /// How each column is to be read, from its first look and what the person said.

@@ -150,6 +150,11 @@ pub struct ShardScan<'p> {
     end: RecordEnd,
     /// A quote that opens a field which never ends, counted as `consumed` is.
     literal: Option<u64>,
+    /// The same, if it is in the indexed text, from its start.
+    literal_here: Option<u32>,
+    /// Bytes looked at, again and again included: tests prove by it that none is looked at often.
+    #[cfg(test)]
+    looked_at: usize,
     index: Index,
     fields: Fields,
     scratch: Vec<u8>,
@@ -169,6 +174,9 @@ impl<'p> ShardScan<'p> {
             pending: Vec::new(),
             end: RecordEnd::default(),
             literal: None,
+            literal_here: None,
+            #[cfg(test)]
+            looked_at: 0,
             index: Index::default(),
             fields: Fields::default(),
             scratch: Vec::new(),
@@ -188,9 +196,17 @@ impl<'p> ShardScan<'p> {
         self.hold(rest.get(used..).unwrap_or(&[]))
     }
 
+    /// Looks on for the end of the record that goes on with these bytes.
+    fn find_end(&mut self, bytes: &[u8]) -> Option<usize> {
+        let end = self.end.find(bytes, self.plan.marks, self.literal_ahead());
+        #[cfg(test)]
+        (self.looked_at += end.unwrap_or(bytes.len()));
+        end
+    }
+
     /// Completes the waiting record; returns the bytes that are left.
     fn complete<'b>(&mut self, bytes: &'b [u8]) -> Result<&'b [u8]> {
-        let end = self.end.find(bytes, self.plan.marks, self.literal_ahead());
+        let end = self.find_end(bytes);
         let (record, rest) = bytes.split_at(end.unwrap_or(bytes.len()).min(bytes.len()));
         self.hold(record)?;
         if end.is_some() {
@@ -261,9 +277,7 @@ impl<'p> ShardScan<'p> {
             // No record ends in the block: its end is looked for without taking it apart, so
             // that each byte is read so often, however long the record is.
             self.end = RecordEnd::default();
-            let Some(end) = self.end.find(rest, self.plan.marks, self.literal_ahead()) else {
-                break;
-            };
+            let Some(end) = self.find_end(rest) else { break };
             self.record(rest.get(..end).unwrap_or(rest))?;
             at += end;
         }
@@ -285,9 +299,12 @@ impl<'p> ShardScan<'p> {
 
     /// Indexes a text that begins at the start of a record.
     fn index(&mut self, text: &[u8], literal: Option<usize>) {
-        match literal.filter(|at| *at < text.len()) {
-            Some(at) => self.index.slow(text, self.plan.marks, Some(at as u32)),
+        #[cfg(test)]
+        (self.looked_at += text.len());
+        self.literal_here = literal.filter(|at| *at < text.len()).map(|at| at as u32);
+        match self.literal_here {
             None => self.index.fill(text, self.plan.marks),
+            literal => self.index.slow(text, self.plan.marks, literal),
         }
     }
 
@@ -330,6 +347,7 @@ impl<'p> ShardScan<'p> {
                 width: self.plan.guesses.len(),
                 column,
                 quote: self.plan.marks.quote,
+                literal: self.literal_here,
             };
             builder.take(&cells, &mut self.scratch, &self.plan.rule);
         }
@@ -371,5 +389,85 @@ impl<'p> ShardScan<'p> {
             (*start, *end) = (shown.place(*start), shown.place(*end));
         }
         self.cells(shown.text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Missing;
+
+    fn plan(columns: usize) -> Plan {
+        Plan {
+            marks: Marks {
+                delimiter: b',',
+                quote: Some(b'"'),
+                newline: b'\n',
+                decoded: false,
+                most: None,
+            },
+            guesses: vec![Guess::Text; columns],
+            style: Style {
+                point: b'.',
+                lenient: false,
+            },
+            given_numbers: Vec::new(),
+            rule: Rule::new(&Missing::Auto),
+            bytes_per_row: 10.0,
+            widths: Vec::new(),
+        }
+    }
+
+    /// Rows, rows with an unclosed quote, the cells of the second column, and how often a byte was
+    /// looked at on average.
+    fn read(text: &[u8], piece: usize) -> (usize, Vec<u32>, Vec<Vec<u8>>, f64) {
+        let (plan, watch) = (plan(2), Stopwatch::default());
+        let mut scan = ShardScan::new(&plan, 0, &watch);
+        text.chunks(piece).for_each(|piece| scan.feed(piece).expect("text"));
+        scan.finish().expect("text");
+        let cells = match scan.builders.get(1) {
+            Some(Builder::Text(b)) => (0..b.texts.len()).map(|row| b.texts.bytes(row).to_vec()).collect(),
+            _ => Vec::new(),
+        };
+        let often = scan.looked_at as f64 / text.len() as f64;
+        (scan.rows, scan.problems.unclosed.rows, cells, often)
+    }
+
+    #[test]
+    fn an_unclosed_quote_is_one_character_and_each_byte_is_looked_at_few_times() {
+        let mut text = b"0,first\n1,\"open\n".to_vec();
+        (2..100_000).for_each(|row| text.extend(format!("{row},name {}\n", row % 7).bytes()));
+        for piece in [1000, 64 << 10, text.len()] {
+            let (rows, unclosed, cells, often) = read(&text, piece);
+            assert_eq!((rows, unclosed), (100_000, vec![1]), "in pieces of {piece}");
+            assert_eq!(cells[1..3], [b"\"open".to_vec(), b"name 2".to_vec()]);
+            assert!(often < 4.0, "{often} times, in pieces of {piece}");
+        }
+    }
+
+    #[test]
+    fn a_quote_is_a_character_behind_many_cells_and_among_bytes_that_are_no_text() {
+        let mut text = Vec::new();
+        (0..9000).for_each(|row| text.extend(format!("{row},\"a, b\"\n").bytes()));
+        text.extend([b'x'; 70_000]);
+        text.extend(b"\xff,\"\xff,\"\"\nlast,cell");
+        let (rows, unclosed, cells, _) = read(&text, 50_000);
+        assert_eq!((rows, unclosed), (9002, vec![9000]));
+        assert_eq!(cells[8999..], [b"a, b".to_vec(), "\"\u{fffd}".into(), b"cell".to_vec()]);
+    }
+
+    #[test]
+    fn each_byte_of_a_long_record_is_looked_at_few_times() {
+        let long = "lorem ipsum, ".repeat(200_000);
+        for text in [
+            format!("a,\"{long}\"\nb,short\n"),
+            format!("a,{}\nb,short\n", long.replace(',', "")),
+        ] {
+            for piece in [4096, 1 << 20, text.len()] {
+                let (rows, _, cells, often) = read(text.as_bytes(), piece);
+                assert_eq!((rows, cells[1].as_slice()), (2, &b"short"[..]));
+                assert!(often < 4.0, "{often} times, in pieces of {piece}");
+            }
+        }
     }
 }

@@ -27,6 +27,12 @@ const LONG: usize = 16 << 20;
 /// The header, or one row, and another to compare it with.
 const FEWEST: usize = 2;
 
+/// Cells of a record that are looked at: no table has more columns.
+pub const MOST_COLUMNS: usize = 1 << 22;
+
+/// Bytes of a cell by which delimiters are compared.
+const CELL: usize = 1 << 10;
+
 /// No name is longer.
 const LONGEST_NAME: usize = 1 << 20;
 
@@ -68,8 +74,8 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
         quote,
         newline,
     };
-    let (mut records, complete) = records(body, marks, whole);
-    let needs_more = !whole && complete < if body.len() > LONG { FEWEST } else { ENOUGH };
+    let (mut records, complete) = records(body, marks, whole, usize::MAX);
+    let needs_more = !whole && complete < needed(body);
     let mut preamble = (start, options.skip_lines.unwrap_or(0));
     if options.skip_lines.is_none() {
         let skip = preamble_records(&records);
@@ -104,6 +110,18 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
         decimal_comma,
         needs_more,
     }
+}
+
+/// Records that there must be in so much text, where there is more of it.
+fn needed(text: &[u8]) -> usize {
+    if text.len() > LONG { FEWEST } else { ENOUGH }
+}
+
+/// Whether there are fewer lines than records are needed, so that sniffing would be in vain.
+pub fn has_few_lines(text: &[u8]) -> bool {
+    let newline = line_end(text);
+    let needed = needed(text);
+    text.iter().filter(|b| **b == newline).take(needed).count() < needed
 }
 
 /// One record of the sample.
@@ -173,7 +191,7 @@ fn sniff_delimiter(text: &[u8], newline: u8, quote: Option<u8>, whole: bool) -> 
             quote,
             newline,
         };
-        let (records, _) = records(text, marks, whole);
+        let (records, _) = records(text, marks, whole, CELL);
         let full: Vec<&Record<'_>> = records.iter().filter(|r| !r.blank).collect();
         let width = width(&records);
         if width < 2 || full.is_empty() {
@@ -203,8 +221,8 @@ fn typed_share(records: &[&Record<'_>], width: usize) -> f64 {
 }
 
 /// The first records, and how many of them are complete. What the text breaks off in is a record
-/// only where it is all there is.
-fn records(text: &[u8], marks: Marks, whole: bool) -> (Vec<Record<'_>>, usize) {
+/// only where it is all there is. Of a cell no more than `longest` bytes are taken.
+fn records(text: &[u8], marks: Marks, whole: bool, longest: usize) -> (Vec<Record<'_>>, usize) {
     let mut index = Index::default();
     let mut records: Vec<Record<'_>> = Vec::new();
     let (mut at, mut complete) = (0, 0);
@@ -224,18 +242,25 @@ fn records(text: &[u8], marks: Marks, whole: bool) -> (Vec<Record<'_>>, usize) {
         complete += usize::from(found.is_some() || whole);
         let length = found.unwrap_or(rest.len());
         let record = rest.get(..length).unwrap_or(rest);
-        index.slow(record, marks, literal.map(|at| at as u32));
+        index.slow_fields(record, marks, literal.map(|at| at as u32), MOST_COLUMNS);
         at += length;
-        records.push(record_of(record, at, &index, marks));
+        records.push(record_of(record, at, &index, marks, literal, longest));
     }
     (records, complete)
 }
 
 /// The cells of an indexed record, with or without its line end; the next one starts at `end`.
-fn record_of<'t>(text: &'t [u8], end: usize, index: &Index, marks: Marks) -> Record<'t> {
+fn record_of<'t>(
+    text: &'t [u8],
+    end: usize,
+    index: &Index,
+    marks: Marks,
+    literal: Option<usize>,
+    longest: usize,
+) -> Record<'t> {
     let line = text.strip_suffix(&[marks.newline]).unwrap_or(text);
     let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let mut start = 0;
+    let mut start = 0usize;
     let inner = index
         .ends
         .iter()
@@ -243,10 +268,11 @@ fn record_of<'t>(text: &'t [u8], end: usize, index: &Index, marks: Marks) -> Rec
         .filter(|end| *end < line.len());
     let mut scratch = Vec::new();
     let cells = inner.chain([line.len()]).map(|end| {
-        let cell = line.get(start..end).unwrap_or(&[]);
+        let cell = line.get(start..end.min(start.saturating_add(longest))).unwrap_or(&[]);
+        let is_literal = literal == Some(start);
         start = end + 1;
         match marks.quote {
-            Some(quote) if cell.first() == Some(&quote) => {
+            Some(quote) if cell.first() == Some(&quote) && !is_literal => {
                 Cow::Owned(String::from_utf8_lossy(unquote(cell, quote, &mut scratch)).into_owned())
             }
             _ => String::from_utf8_lossy(cell),

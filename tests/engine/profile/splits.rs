@@ -1,6 +1,7 @@
 //! However a table is cut, fed and shared out, its report is the same bytes.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use glovebox::profile::Report;
@@ -270,4 +271,61 @@ fn a_table_scanned_from_disk_has_the_report_of_one_in_memory() {
     let (a, b) = (bytes(&a), bytes(&b));
     let differs = a.lines().zip(b.lines()).zip(1..).find(|((x, y), _)| x != y);
     assert!(differs.is_none() && a.len() == b.len(), "differ: {differs:?}");
+}
+
+/// Bytes that count how many of them are read.
+struct Counted {
+    bytes: Bytes,
+    read: AtomicU64,
+}
+
+impl Source for Counted {
+    fn name(&self) -> &str {
+        "test.csv"
+    }
+
+    fn size(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    fn read(&self, offset: u64, length: usize) -> glovebox::Result<Bytes> {
+        let start = usize::try_from(offset).unwrap_or(usize::MAX).min(self.bytes.len());
+        let part = self
+            .bytes
+            .slice(start..start.saturating_add(length).min(self.bytes.len()));
+        self.read.fetch_add(part.len() as u64, Ordering::Relaxed);
+        Ok(part)
+    }
+
+    fn stream(&self) -> glovebox::Result<Box<dyn Stream + '_>> {
+        Ok(Box::new(glovebox::table::source::Ranges::new(self, 1 << 20)))
+    }
+}
+
+#[test]
+fn a_wide_table_on_disk_is_read_once_for_as_many_columns_as_fit() {
+    let (columns, rows) = (60usize, 2_000usize);
+    let names: Vec<String> = (0..columns).map(|n| format!("c{n}")).collect();
+    let mut text = names.join(",") + "\n";
+    for row in 0..rows {
+        let cells: Vec<String> = (0..columns).map(|n| (row * (n + 7) % 1000).to_string()).collect();
+        text += &(cells.join(",") + "\n");
+    }
+    let source = Arc::new(Counted {
+        bytes: text.into(),
+        read: AtomicU64::new(0),
+    });
+    let table = open_as(
+        Arc::clone(&source) as Arc<dyn Source>,
+        &ReadOptions::default(),
+        500_000,
+        1,
+    )
+    .expect("a table");
+    assert!(!table.is_loaded());
+    let before = source.read.load(Ordering::Relaxed);
+    profile(&table);
+    let times = (source.read.load(Ordering::Relaxed) - before) / source.size();
+    // Six groups of ten columns: summed up, hashed, and compared where hashes are equal.
+    assert!((6..=18).contains(&times), "read {times} times");
 }

@@ -155,4 +155,12 @@ mod tests {
             "name     rows\nheight     12\n日本    1,000\n"
         );
     }
+
+    #[test]
+    fn many_lines_are_measured_once() {
+        let cells = (0..50_000).map(|row| row.to_string()).collect();
+        let text = plain(&draw(vec![Column::new("row", Side::Right, cells)], 80));
+        assert_eq!(text.lines().count(), 50_001);
+        assert_eq!(text.lines().nth(1), Some("    0"));
+    }
 }

@@ -151,3 +151,23 @@ impl TextBuilder {
         self.base.valid.push(true);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_of_few_texts_takes_little_and_one_of_many_is_numbered_rightly() {
+        let mut few = CodedBuilder::default();
+        (0..1000).for_each(|row| few.push(["yes", "no", ""][row % 3].as_bytes()));
+        assert!(few.cache.slots.len() <= 16, "{}", few.cache.slots.len());
+        let mut many = CodedBuilder::default();
+        let text = |row: usize| format!("text {}", row * 7919 % 3000);
+        (0..9000).for_each(|row| many.push(text(row).as_bytes()));
+        assert_eq!(many.cache.slots.len(), CACHE);
+        for row in 0..9000 {
+            let number = many.codes.get(row) as usize;
+            assert_eq!(many.numbering.texts().bytes(number), text(row).as_bytes());
+        }
+    }
+}
