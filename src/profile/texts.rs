@@ -246,7 +246,7 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
             ends = Some(ends.map_or((text, text), |(first, last)| (first.min(text), last.max(text))));
             let hash = hash::bytes(text);
             // The top bits: those below are the tag.
-            let place = (hash >> u32::BITS) * count as u64 >> u32::BITS;
+            let place = ((hash >> u32::BITS) * count as u64) >> u32::BITS;
             if let Some(partition) = partitions.get_mut(place as usize) {
                 partition.push(Entry(hash << 32 | (u64::from(*base) + row as u64)));
             }
