@@ -356,3 +356,89 @@ fn prefixed_texts(body: &[u8], values: usize) -> Checked<u64> {
     })?;
     Ok(total)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use parquet::schema::types::{ColumnPath, Type};
+
+    use super::*;
+
+    fn leaf(physical: Physical, width: i32, definition: i16) -> Leaf {
+        let builder = Type::primitive_type_builder("x", physical).with_length(width);
+        let column = Arc::new(builder.build().expect("a type"));
+        Leaf::new(&ColumnDescriptor::new(column, definition, 0, ColumnPath::from("x")))
+    }
+
+    fn page(values: u32, encoding: Encoding) -> Kind {
+        Kind::Data {
+            values,
+            encoding,
+            definition: Encoding::RLE,
+            repetition: Encoding::RLE,
+        }
+    }
+
+    #[test]
+    fn a_dictionary_holds_what_it_claims() {
+        let texts = leaf(Physical::BYTE_ARRAY, 0, 0);
+        let words = [2, 0, 0, 0, b'a', b'b', 1, 0, 0, 0, b'c'];
+        assert_eq!(texts.dictionary(&words, 2, Encoding::PLAIN).map(|d| d.longest), Ok(2));
+        assert!(texts.dictionary(&words, 3, Encoding::PLAIN).is_err());
+        assert!(texts.dictionary(&words[..10], 2, Encoding::PLAIN).is_err());
+        let numbers = leaf(Physical::INT64, 0, 0);
+        assert!(numbers.dictionary(&[0; 16], 2, Encoding::PLAIN).is_ok());
+        assert!(numbers.dictionary(&[0; 16], u32::MAX, Encoding::PLAIN).is_err());
+    }
+
+    #[test]
+    fn indices_need_their_dictionary_unless_nothing_is_there() {
+        let numbers = leaf(Physical::INT64, 0, 1);
+        let kind = page(8, Encoding::RLE_DICTIONARY);
+        let (there, missing) = ([2, 0, 0, 0, 16, 1, 1, 16, 0], [2, 0, 0, 0, 16, 0]);
+        assert!(numbers.data(&there, &kind, None, false).is_err());
+        assert_eq!(numbers.data(&missing, &kind, None, false), Ok((Encoding::PLAIN, 0)));
+        let bytes = leaf(Physical::FIXED_LEN_BYTE_ARRAY, 2, 0);
+        let dictionary = bytes.dictionary(&[0; 4], 2, Encoding::PLAIN).ok();
+        let index = |at: u8| bytes.data(&[2, 16, at], &kind, dictionary.as_ref(), false);
+        assert!(index(1).is_ok());
+        assert!(index(2).is_err());
+    }
+
+    #[test]
+    fn levels_and_lengths_that_cannot_be_are_refused() {
+        let texts = leaf(Physical::BYTE_ARRAY, 0, 1);
+        let refused = |bytes: &[u8], values, encoding| texts.data(bytes, &page(values, encoding), None, true).is_err();
+        // Eight levels are there; no level is 3; a run without end.
+        assert!(!refused(&[2, 0, 0, 0, 16, 0], 8, Encoding::PLAIN));
+        assert!(refused(&[2, 0, 0, 0, 16, 0], 9, Encoding::PLAIN));
+        assert!(refused(&[2, 0, 0, 0, 16, 3], 8, Encoding::PLAIN));
+        assert!(refused(
+            &[[12, 0, 0, 0].as_slice(), &[0xff; 12]].concat(),
+            8,
+            Encoding::PLAIN
+        ));
+        // A text of two bytes that is one long, and an encoding that texts do not have.
+        let one = [2, 0, 0, 0, 2, 1, 2, 0, 0, 0, b'a'];
+        assert!(refused(&one, 1, Encoding::PLAIN));
+        assert!(refused(&one, 1, Encoding::BYTE_STREAM_SPLIT));
+        // Differences that would take a million values from nine bytes.
+        let many = [2, 0, 0, 0, 2, 1, 0x80, 1, 4, 0xc0, 0x84, 0x3d, 0];
+        assert!(refused(&many, 1, Encoding::DELTA_LENGTH_BYTE_ARRAY));
+        assert!(refused(&many, 1, Encoding::DELTA_BYTE_ARRAY));
+    }
+
+    #[test]
+    fn texts_that_share_their_beginnings_count_with_them() {
+        let texts = leaf(Physical::BYTE_ARRAY, 0, 0);
+        // Shared 0 and 3, own 3 and 3: "abc", "abcdef".
+        let lengths = |first: u8, more: u8| {
+            let difference = more * 2;
+            [&[0x80, 1, 4, 2, first * 2, difference][..], &[0; 4]].concat()
+        };
+        let body = [lengths(0, 3), lengths(3, 0), b"abcdef".to_vec()].concat();
+        let grown = texts.data(&body, &page(2, Encoding::DELTA_BYTE_ARRAY), None, false);
+        assert_eq!(grown, Ok((Encoding::DELTA_BYTE_ARRAY, 3 + 6)));
+    }
+}

@@ -1,9 +1,10 @@
 //! Parquet: bytes in, typed columns out, and back.
 //!
-//! The way of a file: its end is read and checked (`footer`, `thrift`), each column's way of
-//! reading is decided (`kinds`, `plan`), row groups are fetched (`chunks`), their pages unpacked (`pages`, `unpack`) and decoded (`read`) into
-//! builders (`columns`, `floats`, `texts`, `json`), and the shards of a column are made to agree
-//! (`settle`). `write` goes the other way.
+//! The way of a file: its end is read and checked (`footer`, `shape`, `thrift`), each column's way of
+//! reading is decided (`kinds`, `plan`, `sizes`), row groups are fetched (`chunks`), their pages
+//! unpacked (`pages`, `header`, `unpack`), looked at (`checksums`, `check`, `runs`, `delta`) and decoded
+//! (`read`) into builders (`columns`, `floats`, `texts`, `json`), and the shards of a column are made to
+//! agree (`settle`). `write` goes the other way.
 //!
 //! Always: every codec and encoding that Apache Parquet defines but LZO; nested columns as JSON
 //! text, one per top-level field. Never: a panic that leaves this module natively, however broken
@@ -25,6 +26,7 @@ mod read;
 mod runs;
 mod settle;
 mod shape;
+mod sizes;
 mod texts;
 mod thrift;
 mod unpack;

@@ -27,15 +27,8 @@ use crate::scan::distinct::Numbering;
 use crate::table::{ReadOptions, Source};
 use crate::{Error, Finding, Result};
 
-/// Rows decoded at once, unless they are wide.
-const BATCH_ROWS: usize = 1 << 14;
 /// Bytes of the first row group that are fetched to look at, and kept for the reading.
 const MOST_FETCHED: u64 = 64 << 20;
-/// Bytes decoded at once, about; less where little memory is allowed.
-const BATCH_BYTES: u64 = 64 << 20;
-/// Bytes that a page may have in any case. Writers make pages of a megabyte or so.
-const MOST_PAGE: u64 = 64 << 20;
-
 /// How a file is read.
 pub struct Plan {
     /// The bytes.
@@ -141,94 +134,13 @@ impl Plan {
         }
     }
 
-    fn leaves(&self, columns: &[usize]) -> Vec<usize> {
+    /// The leaf columns of some columns.
+    pub fn leaves(&self, columns: &[usize]) -> Vec<usize> {
         columns
             .iter()
             .filter_map(|&c| self.columns.get(c))
             .flat_map(|c| c.leaves.iter().copied())
             .collect()
-    }
-
-    /// Compressed bytes of some columns of a row group.
-    pub fn compressed(&self, group: usize, columns: &[usize]) -> u64 {
-        self.bytes(group, columns, ColumnChunkMetaData::compressed_size)
-    }
-
-    /// The same before compression.
-    pub fn uncompressed(&self, group: usize, columns: &[usize]) -> u64 {
-        self.bytes(group, columns, ColumnChunkMetaData::uncompressed_size)
-    }
-
-    fn bytes(&self, group: usize, columns: &[usize], size: fn(&ColumnChunkMetaData) -> i64) -> u64 {
-        let group = self.footer.metadata().row_groups().get(group);
-        let chunks = group.map_or(&[][..], |group| group.columns());
-        let leaves = self.leaves(columns);
-        let sizes = leaves.into_iter().filter_map(|leaf| chunks.get(leaf)).map(size);
-        sizes
-            .map(|size| u64::try_from(size).unwrap_or(0))
-            .fold(0, u64::saturating_add)
-    }
-
-    /// Rows of a row group; zero where there is none.
-    pub fn rows(&self, group: usize) -> usize {
-        let group = self.footer.metadata().row_groups().get(group);
-        group.map_or(0, |g| usize::try_from(g.num_rows()).unwrap_or(0))
-    }
-
-    /// Bytes that some columns take in memory, about.
-    pub fn needs(&self, columns: &[usize]) -> u64 {
-        let estimates = columns.iter().map(|&column| self.estimate(column));
-        estimates.fold(0, u64::saturating_add)
-    }
-
-    /// Bytes that a column had before compression.
-    fn plain(&self, column: usize) -> u64 {
-        let Some(plan) = self.columns.get(column) else { return 0 };
-        let groups = self.footer.metadata().row_groups().iter();
-        groups
-            .flat_map(|g| plan.leaves.iter().filter_map(|&leaf| g.columns().get(leaf)))
-            .map(|chunk| {
-                let size = chunk
-                    .unencoded_byte_array_data_bytes()
-                    .unwrap_or(0)
-                    .max(chunk.uncompressed_size());
-                u64::try_from(size).unwrap_or(0)
-            })
-            .fold(0, u64::saturating_add)
-    }
-
-    /// Values of a column, those of all its leaves.
-    fn values(&self, column: &ColumnPlan) -> u64 {
-        let groups = self.footer.metadata().row_groups().iter();
-        groups
-            .flat_map(|g| column.leaves.iter().filter_map(|&leaf| g.columns().get(leaf)))
-            .map(|chunk| u64::try_from(chunk.num_values()).unwrap_or(0))
-            .fold(0, u64::saturating_add)
-    }
-
-    /// Bytes that a column takes in memory, about: what its type needs, or what its text had
-    /// before compression, whichever is more.
-    fn estimate(&self, column: usize) -> u64 {
-        let Some(plan) = self.columns.get(column) else { return 0 };
-        let groups = self.footer.metadata().row_groups();
-        let rows: u64 = groups.iter().map(|g| u64::try_from(g.num_rows()).unwrap_or(0)).sum();
-        let plain = self.plain(column);
-        let per_row = match plan.how {
-            How::Boolean => 1,
-            How::Coded => 4,
-            How::Whole(_) | How::Unsigned | How::Float | How::Text => 8,
-            How::Wide(_) => 16,
-        };
-        match (plan.form, plan.how) {
-            // Even a value that is missing is shown, and separated from the next.
-            (Form::Json, _) => plain
-                .max(self.values(plan))
-                .saturating_mul(4)
-                .saturating_add(rows.saturating_mul(8)),
-            (_, How::Coded) => plain.max(rows.saturating_mul(per_row)),
-            (_, How::Text) => plain.saturating_add(rows.saturating_mul(per_row)),
-            _ => rows.saturating_mul(per_row),
-        }
     }
 
     /// A decoder of some rows of some columns of one row group.
@@ -300,33 +212,6 @@ impl Plan {
         Some(Pages::new(chunks.clone(), chunk, (leaf, group), shared))
     }
 
-    /// Bytes that may be taken in passing, beside what is kept: a part of the whole, and enough
-    /// to work with.
-    pub fn share(&self) -> u64 {
-        (self.memory / 4).max(1 << 20)
-    }
-
-    /// Bytes that one thing may take: a page, the texts of a few rows.
-    pub fn most(&self) -> u64 {
-        self.share().max(MOST_PAGE)
-    }
-
-    /// Bytes of a row of a leaf column, about.
-    fn bytes_per_row(&self, group: usize, leaf: usize) -> u64 {
-        let footer = self.footer.metadata().row_groups().get(group);
-        let Some(chunk) = footer.and_then(|group| group.columns().get(leaf)) else {
-            return 0;
-        };
-        let bytes = u64::try_from(chunk.uncompressed_size()).unwrap_or(0) / self.rows(group).max(1) as u64;
-        // A value of fixed length takes it even where it is missing.
-        bytes.max(u64::try_from(chunk.column_descr().type_length()).unwrap_or(0))
-    }
-
-    fn batch_rows(&self, per_row: u64) -> usize {
-        let fitting = BATCH_BYTES.min(self.share()) / per_row.max(1);
-        usize::try_from(fitting).unwrap_or(BATCH_ROWS).clamp(1, BATCH_ROWS)
-    }
-
     /// Text columns whose dictionary has few entries become coded. Returns those without a
     /// dictionary, of which nothing is known yet.
     fn look_at_dictionaries(&mut self, group: usize, chunks: &Chunks) -> Result<Vec<usize>> {
@@ -387,24 +272,6 @@ impl Plan {
             }
         }
         Ok(())
-    }
-
-    /// Columns in runs that take no more memory than allowed in passing while a row group of them
-    /// is read, one column at least in each.
-    pub fn together(&self, group: usize, columns: &[usize]) -> Vec<Vec<usize>> {
-        let (mut runs, mut bytes): (Vec<Vec<usize>>, u64) = (Vec::new(), 0);
-        for &column in columns {
-            let needed = self.uncompressed(group, &[column]);
-            bytes = bytes.saturating_add(needed);
-            match runs.last_mut() {
-                Some(run) if bytes <= self.share() => run.push(column),
-                _ => {
-                    runs.push(vec![column]);
-                    bytes = needed;
-                }
-            }
-        }
-        runs
     }
 
     /// Tells the decoder which types to decode to: dictionaries for coded text, wide offsets for
