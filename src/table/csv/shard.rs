@@ -403,8 +403,6 @@ mod tests {
                 delimiter: b',',
                 quote: Some(b'"'),
                 newline: b'\n',
-                decoded: false,
-                most: None,
             },
             guesses: vec![Guess::Text; columns],
             style: Style {
@@ -415,6 +413,8 @@ mod tests {
             rule: Rule::new(&Missing::Auto),
             bytes_per_row: 10.0,
             widths: Vec::new(),
+            decoded: false,
+            most: None,
         }
     }
 
