@@ -36,16 +36,16 @@ test('what texts are made of opens its rows', { timeout: 60_000 }, async () => {
   await isOpen(page, 'codes.csv');
   await see(page, 'column-row', 30_000);
 
-  await at(page, '#/profile/code');
+  await at(page, '#/profile/1');
   await see(page, 'made-of');
   assert.equal(await openLine(page, /^99999-9999$/), '97');
   await rows(page, 97);
 
-  await at(page, '#/profile/note');
+  await at(page, '#/profile/2');
   await see(page, 'made-of');
   assert.equal(await openLine(page, /^order$/), '98');
   await rows(page, 98);
-  await at(page, '#/profile/note');
+  await at(page, '#/profile/2');
   await see(page, 'made-of');
   assert.equal(await openLine(page, /^Cyrillic$/), '1');
   await rows(page, 1);
@@ -99,7 +99,7 @@ test('a profile that comes in parts is whole', { timeout: 60_000 }, async () => 
   await isOpen(page, 'wide.csv');
   await see(page, 'column-row', 30_000);
   await until(page, () => !document.querySelector('[data-test="busy"]'), 'the profile is there', undefined, 30_000);
-  await at(page, '#/profile/column%20129');
+  await at(page, '#/profile/130');
   assert.match(await (await see(page, 'sentence')).innerText(), /Nothing is missing/);
   await at(page, '#/profile?tab=associations');
   await see(page, 'pair');

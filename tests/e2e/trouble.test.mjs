@@ -111,7 +111,7 @@ test('a worker that dies with a table open: what is on screen stays, and the fil
 });
 
 test('a file that is not there yet: an address alone opens nothing, and says so', { timeout: 30_000 }, async () => {
-  const { page, errors, close } = await open(browser, { path: '#/profile/age' });
+  const { page, errors, close } = await open(browser, { path: '#/profile/3' });
   assert.match(await page.locator('main').innerText(), /open/i);
   assert.deepEqual(errors, []);
   await close();

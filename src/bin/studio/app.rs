@@ -19,7 +19,7 @@ pub fn App() -> Html {
     let engine = use_memo((), |()| Engine::start());
     let state = use_reducer(State::default);
     let theme = use_theme_made();
-    let router = use_router_made();
+    let router = use_router_made(state.table.as_ref().map_or(0, |t| t.serial));
     {
         let dispatch = state.dispatcher();
         let engine = engine.clone();

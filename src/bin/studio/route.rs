@@ -1,12 +1,15 @@
 //! Where a person is: the address after `#`, read and written, with back, forward and the scroll
 //! position of each place.
 //!
-//! Nothing of the data is in the address but a column's name; rows are named by a door's number.
+//! Nothing of the data is in the address, nor in the browser's history: a column is named by its place (what a file
+//! calls it may be a cell, where the first row was no header), rows by a door's number. What such a number means is
+//! known only while its table is open.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use glovebox::profile::Report;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::prelude::*;
@@ -63,8 +66,8 @@ impl Page {
 pub struct Route {
     /// The page.
     pub page: Page,
-    /// A column, on the profile.
-    pub column: Option<String>,
+    /// A column's place in the table, on the profile. The address counts from 1.
+    pub column: Option<usize>,
     /// What else says where: a tab, a finding, a door, an order.
     pub query: BTreeMap<String, String>,
 }
@@ -79,12 +82,28 @@ impl Route {
         }
     }
 
-    /// The profile of a column.
-    pub fn column(name: &str) -> Route {
+    /// The profile of the column at a place.
+    pub fn column(place: usize) -> Route {
         Route {
-            column: Some(name.to_owned()),
+            column: Some(place),
             ..Route::to(Page::Profile)
         }
+    }
+
+    /// The profile of the column of that name.
+    pub fn column_named(report: &Report, name: &str) -> Route {
+        let place = report.columns.iter().position(|c| c.name == name);
+        place.map_or_else(|| Route::to(Page::Profile), Route::column)
+    }
+
+    /// The same page without what only another table's numbers told.
+    #[must_use]
+    fn of_another_table(self) -> Route {
+        let rows = self.query.contains_key("rows") || self.query.contains_key("finding");
+        let tab = self.get("tab").map(str::to_owned);
+        // No door has a number that is none: the page says that these rows are gone.
+        let route = Route::to(self.page).with("rows", rows.then(|| "gone".to_owned()));
+        route.with("tab", tab)
     }
 
     /// The same place with one thing more to say, or (`None`) one less.
@@ -110,9 +129,8 @@ impl Route {
     /// As it stands after the page's address, `#` included.
     pub fn href(&self) -> String {
         let mut text = format!("#/{}", self.page.path());
-        if let Some(column) = &self.column {
-            text.push('/');
-            text.push_str(&encode(column));
+        if let Some(place) = self.column {
+            text.push_str(&format!("/{}", place + 1));
         }
         for (i, (key, value)) in self.query.iter().enumerate() {
             text.push(if i == 0 { '?' } else { '&' });
@@ -128,13 +146,14 @@ impl Route {
         let hash = hash.trim_start_matches('#').trim_start_matches('/');
         let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
         let (page, column) = path.split_once('/').map_or((path, None), |(p, c)| (p, Some(c)));
+        let column = column.and_then(|c| c.parse::<usize>().ok()?.checked_sub(1));
         let pairs = query.split('&').filter_map(|pair| {
             let (key, value) = pair.split_once('=')?;
             Some((decode(key), decode(value)))
         });
         Route {
             page: Page::from_path(page),
-            column: column.filter(|c| !c.is_empty()).map(decode),
+            column,
             query: pairs.collect(),
         }
     }
@@ -156,6 +175,17 @@ struct Places {
     entry: u32,
     last: u32,
     scrolls: Scrolls,
+    /// The number of the table that is open.
+    table: u32,
+    /// Of which table the numbers in an entry's address are.
+    tables: BTreeMap<u32, u32>,
+}
+
+impl Places {
+    /// Notes that the present entry is of the table that is open.
+    fn mark(&mut self) {
+        self.tables.insert(self.entry, self.table);
+    }
 }
 
 /// Where we are, and how to go elsewhere.
@@ -184,6 +214,7 @@ impl Router {
             let mut places = self.places.borrow_mut();
             places.last += 1;
             places.entry = places.last;
+            places.mark();
             places.entry
         };
         if let Some(history) = browser::window().and_then(|w| w.history().ok()) {
@@ -194,7 +225,11 @@ impl Router {
 
     /// Goes to a place instead of this one.
     pub fn replace(&self, route: Route) {
-        let entry = self.places.borrow().entry;
+        let entry = {
+            let mut places = self.places.borrow_mut();
+            places.mark();
+            places.entry
+        };
         if let Some(history) = browser::window().and_then(|w| w.history().ok()) {
             let _ = history.replace_state_with_url(&JsValue::from(entry), "", Some(&route.href()));
         }
@@ -227,10 +262,38 @@ fn entry_of(state: &JsValue) -> Option<u32> {
     state.as_f64().map(|n| n as u32)
 }
 
-/// The router, made once by the app.
+/// Where an entry of the history leads, now that this table is open.
+fn come_to(places: &mut Places, state: &JsValue) -> Route {
+    let route = Route::parse(&hash());
+    let history = browser::window().and_then(|w| w.history().ok());
+    let Some(entry) = entry_of(state) else {
+        // An address typed by hand, or a plain link, makes an entry without a number.
+        places.last += 1;
+        places.entry = places.last;
+        places.mark();
+        if let Some(history) = history {
+            let _ = history.replace_state(&JsValue::from(places.entry), "");
+        }
+        return route;
+    };
+    places.entry = entry;
+    let stale = places.table != 0 && places.tables.get(&entry) != Some(&places.table);
+    if !stale {
+        return route;
+    }
+    let route = route.of_another_table();
+    places.mark();
+    if let Some(history) = history {
+        let _ = history.replace_state_with_url(state, "", Some(&route.href()));
+    }
+    route
+}
+
+/// The router, made once by the app; `table` is the number of the table that is open, 0 for none.
 #[hook]
-pub fn use_router_made() -> Router {
+pub fn use_router_made(table: u32) -> Router {
     let places: Rc<RefCell<Places>> = use_mut_ref(Places::default);
+    places.borrow_mut().table = table;
     let here = use_state(|| (0u32, Rc::new(Route::parse(&hash()))));
     {
         let (here, places) = (here.setter(), places.clone());
@@ -254,16 +317,9 @@ pub fn use_router_made() -> Router {
             here.set((entry, Rc::new(Route::parse(&hash()))));
             let moved = move |event: web_sys::Event| {
                 let state = browser::property(&event, "state").unwrap_or(JsValue::NULL);
-                let mut known = places.borrow_mut();
-                // An address typed by hand, or a plain link, makes an entry without a number.
-                known.entry = entry_of(&state).unwrap_or_else(|| {
-                    known.last += 1;
-                    if let Some(history) = browser::window().and_then(|w| w.history().ok()) {
-                        let _ = history.replace_state(&JsValue::from(known.last), "");
-                    }
-                    known.last
-                });
-                here.set((known.entry, Rc::new(Route::parse(&hash()))));
+                let mut places = places.borrow_mut();
+                let route = come_to(&mut places, &state);
+                here.set((places.entry, Rc::new(route)));
             };
             let listener = browser::window().map(|w| Listener::new(&w, "popstate", moved));
             move || drop(listener)

@@ -52,10 +52,10 @@ fn entries(columns: &[String], has_table: bool, typed: &str) -> Vec<Entry> {
         kind: "page",
         route: Route::to(Page::Landing),
     });
-    all.extend(columns.iter().map(|name| Entry {
+    all.extend(columns.iter().enumerate().map(|(place, name)| Entry {
         name: name.clone(),
         kind: "column",
-        route: Route::column(name),
+        route: Route::column(place),
     }));
     all.retain(|entry| entry.name.to_lowercase().contains(&typed));
     all.truncate(SHOWN);

@@ -78,7 +78,7 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
         .filter(|name| props.here.as_ref().is_none_or(|here| here.as_str() != name.as_str()))
         .collect();
     let chips = others.iter().take(NAMED).map(|&name| {
-        html! { <a class="chip code" href={Route::column(name).href()} title={name.clone()}>{ name }</a> }
+        html! { <a class="chip code" href={Route::column_named(&props.report, name).href()} title={name.clone()}>{ name }</a> }
     });
     let more = others.len().saturating_sub(NAMED);
     html! {
@@ -94,7 +94,7 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
                         <a href={rows.href()} data-test="show-rows">{ format!("Show {noun}") }</a>
                     }
                     if let ([column], [_]) = (finding.columns.as_slice(), others.as_slice()) {
-                        <a href={Route::column(column).href()} data-test="show-column">{ "Open profile" }</a>
+                        <a href={Route::column_named(&props.report, column).href()} data-test="show-column">{ "Open profile" }</a>
                     }
                 </p>
             </div>

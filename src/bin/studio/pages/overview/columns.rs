@@ -203,7 +203,7 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
         return Html::default();
     };
     let rows = props.report.table.rows;
-    let route = Route::column(&column.name);
+    let route = Route::column(props.column);
     let onclick = {
         let route = route.clone();
         Callback::from(move |event: MouseEvent| {

@@ -242,7 +242,7 @@ fn pair(picked: &Association, report: &Rc<Report>) -> Html {
     });
     html! {
         <section class="picked-pair" data-test="picked-pair" aria-live="polite">
-            <h3><a href={Route::column(&picked.a).href()}>{ &picked.a }</a>{ " and " }<a href={Route::column(&picked.b).href()}>{ &picked.b }</a></h3>
+            <h3><a href={Route::column_named(report, &picked.a).href()}>{ &picked.a }</a>{ " and " }<a href={Route::column_named(report, &picked.b).href()}>{ &picked.b }</a></h3>
             <dl class="figures">{ for lines }</dl>
             <Joint report={report.clone()} a={picked.a.clone()} b={picked.b.clone()} />
         </section>
@@ -271,8 +271,8 @@ fn Listed(props: &ListedProps) -> Html {
     let lines = pairs.iter().take(limit).filter_map(|i| props.report.associations.get(*i)).map(|a| {
         html! {
             <tr>
-                <td class="name"><a href={Route::column(&a.a).href()}>{ &a.a }</a></td>
-                <td class="name"><a href={Route::column(&a.b).href()}>{ &a.b }</a></td>
+                <td class="name"><a href={Route::column_named(&props.report, &a.a).href()}>{ &a.a }</a></td>
+                <td class="name"><a href={Route::column_named(&props.report, &a.b).href()}>{ &a.b }</a></td>
                 <td class="right num" title={a.value.map(|v| v.to_string())}>{ a.value.map_or("–".to_owned(), number::coefficient) }</td>
             </tr>
         }

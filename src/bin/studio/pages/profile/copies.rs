@@ -88,7 +88,7 @@ fn content(report: &Report, fields: &[Field], cells: &[Cell], limit: usize) -> H
         let (class, title, words) = cell::content(found, field.r#type, digits);
         html! {
             <tr>
-                <td class="name"><TypeTag kind={field.r#type} /><a href={Route::column(&field.name).href()} title={field.name.clone()}>{ &field.name }</a></td>
+                <td class="name"><TypeTag kind={field.r#type} /><a href={Route::column(place).href()} title={field.name.clone()}>{ &field.name }</a></td>
                 <td data-test="group-value" data-column={field.name.clone()}><span class={classes!("value", class)} {title}>{ words }</span></td>
             </tr>
         }

@@ -84,7 +84,7 @@ fn Entry(props: &EntryProps) -> Html {
     let mark = gravest(&props.of.report, &column.name).map(severity_mark);
     html! {
         <li>
-            <a href={Route::column(&column.name).href()} class={classes!(props.current.then_some("current"))} aria-current={props.current.then_some("true")}
+            <a href={Route::column(props.of.column).href()} class={classes!(props.current.then_some("current"))} aria-current={props.current.then_some("true")}
                 data-test="profile-column" data-column={column.name.clone()} title={column.name.clone()}>
                 <TypeTag kind={column.r#type} /><span class="name">{ &column.name }</span>{ mark }
             </a>

@@ -62,7 +62,7 @@ fn columns(report: &Rc<Report>, limit: usize) -> Html {
         let open = door(&column.name, Comparison::Missing, "is missing");
         html! {
             <tr>
-                <td class="name"><a href={Route::column(&column.name).href()} title={column.name.clone()}>{ &column.name }</a></td>
+                <td class="name"><a href={Route::column_named(report, &column.name).href()} title={column.name.clone()}>{ &column.name }</a></td>
                 <td class="fill"><Bar {share} class="hatch" /></td>
                 <td class="right num">{ counted(column.missing, open) }</td>
                 <td class="right num quiet">{ number::percent(column.missing, rows) }</td>

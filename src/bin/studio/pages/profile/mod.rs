@@ -20,7 +20,7 @@ use std::rc::Rc;
 use glovebox::profile::Report;
 use yew::prelude::*;
 
-use crate::parts::{Busy, Problem};
+use crate::parts::{Busy, Problem, number};
 use crate::route::{Page, Route, Router, use_router, use_scroll};
 use crate::workspace::{Answered, use_workspace};
 
@@ -86,13 +86,10 @@ fn tabs(report: &Rc<Report>, router: &Router) -> Html {
         .into_iter()
         .find(|(key, _)| route.get("tab") == Some(key))
         .map_or("column", |(key, _)| key);
-    let column = route
-        .column
-        .as_ref()
-        .and_then(|name| report.columns.iter().position(|c| c.name == *name));
+    let column = route.column.filter(|place| *place < report.columns.len());
     let tab = |(key, word): (&str, &str)| {
         let to = Route {
-            column: route.column.clone(),
+            column: route.column,
             ..Route::to(Page::Profile)
         };
         let to = to.with("tab", (key != "column").then(|| key.to_owned()));
@@ -109,9 +106,9 @@ fn tabs(report: &Rc<Report>, router: &Router) -> Html {
         "missing" => html! { <MissingTab {report} /> },
         "associations" => html! { <Associations {report} /> },
         "duplicates" => html! { <Duplicates {report} /> },
-        _ => match (&route.column, column) {
-            (Some(name), None) => {
-                html! { <p class="quiet" role="status">{ format!("There is no column called {name} in this table.") }</p> }
+        _ => match (route.column, column) {
+            (Some(_), None) => {
+                html! { <p class="quiet" role="status">{ format!("This table has {}.", number::of(report.columns.len() as u64, "column", "columns")) }</p> }
             }
             (_, place) => html! { <Column {report} column={place.unwrap_or(0)} /> },
         },

@@ -80,7 +80,7 @@ pub fn Related(props: &Of) -> Html {
             .unwrap_or_default();
         let lines = related(&of.report, &name).into_iter();
         lines
-            .map(|(other, association, strength)| line(other, association, strength))
+            .map(|(other, association, strength)| line(&of.report, other, association, strength))
             .collect::<Vec<Html>>()
     });
     let compared = use_memo(props.clone(), |of| {
@@ -121,12 +121,12 @@ fn why_alone(column: &ColumnProfile) -> String {
     }
 }
 
-fn line(other: &str, association: &Association, strength: f64) -> Html {
+fn line(report: &Report, other: &str, association: &Association, strength: f64) -> Html {
     let value = association.value.unwrap_or_default();
     let title = format!("{value} over {}", number::of(association.rows, "row", "rows"));
     html! {
         <li {title}>
-            <a href={Route::column(other).href()} title={other.to_owned()}>{ other }</a>
+            <a href={Route::column_named(report, other).href()} title={other.to_owned()}>{ other }</a>
             <Bar share={strength} />
             <strong class="num">{ number::coefficient(value) }</strong>
             <span class="quiet" title={method_name(association.method)}>{ short_name(association.method) }</span>

@@ -301,7 +301,7 @@ fn panel_of(at: Focus, cell: &Cell, window: &Window, props: &GridProps, on_close
     let Some((field, row)) = props.table.opened.fields.get(at.1).cloned().zip(window.row(at.0)) else {
         return Html::default();
     };
-    html! { <CellPanel {field} {row} cell={cell.clone()} {on_close} /> }
+    html! { <CellPanel column={at.1} {field} {row} cell={cell.clone()} {on_close} /> }
 }
 
 /// Scrolls just so far that a cell is seen whole.

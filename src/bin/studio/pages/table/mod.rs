@@ -10,7 +10,7 @@ mod rows;
 
 use std::rc::Rc;
 
-use glovebox::table::{Selection, Sort};
+use glovebox::table::{Field, Selection, Sort};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -45,7 +45,7 @@ pub fn TablePage() -> Html {
         serial: table.serial,
         selection: door.as_ref().map(|d| d.selection.clone()),
         search: (!sought.is_empty()).then_some(sought),
-        sort: sort(&router.route),
+        sort: sort(&router.route, &table.opened.fields),
     };
     let oninput = {
         let search = search.setter();
@@ -83,9 +83,11 @@ pub fn TablePage() -> Html {
     }
 }
 
-fn sort(route: &Route) -> Option<Sort> {
+/// The order that the address names, by the column's number.
+fn sort(route: &Route, fields: &[Field]) -> Option<Sort> {
+    let field = fields.get(route.number("sort")?.checked_sub(1)?)?;
     Some(Sort {
-        column: route.get("sort")?.to_owned(),
+        column: field.name.clone(),
         descending: route.get("descending").is_some(),
     })
 }

@@ -11,6 +11,8 @@ use crate::route::Route;
 /// Properties of [`CellPanel`].
 #[derive(PartialEq, Properties)]
 pub struct CellPanelProps {
+    /// The column's place.
+    pub column: usize,
     /// The column.
     pub field: Field,
     /// The row's number, from 0.
@@ -42,7 +44,7 @@ pub fn CellPanel(props: &CellPanelProps) -> Html {
                 <pre class="cell-text" tabindex="0">{ text }</pre>
             }
             { could_be(&props.cell, props.field.r#type) }
-            <p><a href={Route::column(&props.field.name).href()}>{ "Profile of this column" }</a></p>
+            <p><a href={Route::column(props.column).href()}>{ "Profile of this column" }</a></p>
         </Side>
     }
 }

@@ -50,14 +50,14 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
     let router = use_router();
     let (name, sort) = (props.field.name.clone(), props.sort);
     let onclick = {
-        let name = name.clone();
+        let number = (props.column + 1).to_string();
         Callback::from(move |_: MouseEvent| {
             let Some(router) = &router else {
                 return;
             };
             let (column, descending) = match sort {
-                None => (Some(name.clone()), None),
-                Some(false) => (Some(name.clone()), Some("yes".to_owned())),
+                None => (Some(number.clone()), None),
+                Some(false) => (Some(number.clone()), Some("yes".to_owned())),
                 Some(true) => (None, None),
             };
             router.replace(
@@ -89,7 +89,7 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
 /// link itself.
 fn shape(props: &HeadCellProps) -> Html {
     let (name, column) = (&props.field.name, props.column);
-    let (href, title) = (Route::column(name).href(), format!("Profile of {name}"));
+    let (href, title) = (Route::column(column).href(), format!("Profile of {name}"));
     match &props.report {
         Some(report) if report.columns.get(column).is_some_and(can_brush) => html! {
             <>
