@@ -3,6 +3,7 @@
 mod bar;
 pub mod cell;
 mod choice;
+mod enter;
 mod finding;
 mod icon;
 mod mini;
@@ -14,6 +15,7 @@ mod tag;
 
 pub use bar::{Bar, MissingBar};
 pub use choice::choice;
+pub use enter::on_enter;
 pub use finding::{FindingRow, severity_mark};
 pub use icon::{Icon, icon};
 pub use mini::{Mini, drawn_between, drawn_edges, mini_label};

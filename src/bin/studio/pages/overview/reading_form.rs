@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::parts::type_words;
+use crate::parts::{on_enter, type_words};
 use crate::workspace::{OpenTable, use_workspace};
 
 /// Columns listed before the person has searched for one.
@@ -37,10 +37,9 @@ pub fn ReadingForm(props: &ReadingFormProps) -> Html {
     let form = use_state(|| props.table.reading.clone());
     let workspace = use_workspace();
     let (file, done) = (props.table.file.clone(), props.on_done.clone());
-    let onsubmit = {
+    let apply = {
         let form = form.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
+        Callback::from(move |()| {
             if let Some(workspace) = &workspace {
                 workspace.open(file.clone(), (*form).clone(), Callback::noop());
             }
@@ -53,7 +52,7 @@ pub fn ReadingForm(props: &ReadingFormProps) -> Html {
     };
     let text = props.table.opened.source.format == Format::Csv;
     html! {
-        <form class="form" {onsubmit}>
+        <div class="form" role="group" aria-label="How the file is read" onkeydown={on_enter("apply-reading")}>
             <p class="quiet">{ "What is left on “found” is decided by the file itself. The table that is open stays until the file has been read again." }</p>
             if text {
                 { text_fields(&form) }
@@ -67,10 +66,10 @@ pub fn ReadingForm(props: &ReadingFormProps) -> Html {
             }
             <Types table={props.table.clone()} {form} />
             <p class="form-actions">
-                <Button id="apply-reading" r#type={patternfly_yew::prelude::ButtonType::Submit} variant={ButtonVariant::Primary} label="Read again" />
+                <Button id="apply-reading" variant={ButtonVariant::Primary} label="Read again" onclick={apply.reform(|_: MouseEvent| ())} />
                 <Button id="reset-reading" variant={ButtonVariant::Link} label="Find everything" onclick={reset} />
             </p>
-        </form>
+        </div>
     }
 }
 

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use glovebox::table::{Comparison, Field, Predicate, Selection, Type, Value};
-use patternfly_yew::prelude::{Button, ButtonType, ButtonVariant};
+use patternfly_yew::prelude::{Button, ButtonVariant};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use crate::parts::on_enter;
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Door, OpenTable, use_workspace};
 
@@ -207,10 +208,9 @@ fn Form(props: &FormProps) -> Html {
         .filter(|(t, _)| t.applies(kind))
         .unwrap_or((Test::Equal, "="));
 
-    let onsubmit = {
+    let apply = {
         let (close, typed, high, wrong) = (props.on_close.clone(), typed.clone(), high.clone(), wrong.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
+        Callback::from(move |()| {
             let Some(((field, router), workspace)) = field.as_ref().zip(router.as_ref()).zip(workspace.as_ref()) else {
                 return;
             };
@@ -250,7 +250,7 @@ fn Form(props: &FormProps) -> Html {
             html! { <option value={i.to_string()} selected={*t == chosen}>{ word }</option> }
         });
     html! {
-        <form class="filter-form" {onsubmit}>
+        <div class="filter-form" role="group" aria-label="Filter" onkeydown={on_enter("apply-filter")}>
             <select id="filter-column" class="field" aria-label="Column" onchange={pick(&column)}>{ for columns }</select>
             <select id="filter-test" class="field" aria-label="Comparison" onchange={pick(&test)}>{ for tests }</select>
             if chosen.wants_value() {
@@ -260,9 +260,9 @@ fn Form(props: &FormProps) -> Html {
                 <label for="filter-high">{ "and" }</label>
                 <input id="filter-high" class="field" aria-label="Greatest value" aria-invalid={is_wrong} value={(*high).clone()} oninput={input(&high)} />
             }
-            <Button id="apply-filter" r#type={ButtonType::Submit} variant={ButtonVariant::Secondary} label="Show rows" />
+            <Button id="apply-filter" variant={ButtonVariant::Secondary} label="Show rows" onclick={apply.reform(|_: MouseEvent| ())} />
             <Button id="cancel-filter" variant={ButtonVariant::Link} label="Close" onclick={cancel} />
             { wrong.as_ref().map(|w| html! { <span role="alert" class="wrong">{ w }</span> }) }
-        </form>
+        </div>
     }
 }
