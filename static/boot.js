@@ -3,29 +3,127 @@
 //
 // Workers start from a blob, since only those inherit the page's policies; each is handed the compiled
 // engine and never fetches. The rest of the promise is in guard.js.
+//
+// A part that is broken is named. One that the page can do without (samples, fonts, charts) is waited for
+// ten seconds, then the page starts without; for the others it goes on waiting, and says so.
 
 const SEAL = "default-src 'none'; script-src 'wasm-unsafe-eval'; style-src 'none'; style-src-attr 'unsafe-inline'; "
   + "img-src data: blob:; font-src 'none'; worker-src blob:; connect-src 'none'; form-action 'none'; base-uri 'none'";
 
+/** Milliseconds after which a part that does not come is told of. */
+const PATIENCE = 10_000;
+/** The smallest module with an instruction on 128 bits: what an old browser cannot run. */
+const SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
+
 const tag = document.querySelector('script[data-wasm]');
 const address = (path) => new URL(path, document.baseURI).href;
+const nameOf = (path) => new URL(address(path)).pathname.split('/').pop();
+const { glovebox } = globalThis;
+/** Ends what is still on its way when the page starts without. */
+const leave = new AbortController();
 
-async function get(path) {
-  const response = await fetch(address(path));
-  if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
+/** A part that came, but is not what it should be; `why` follows its name. */
+class Broken extends Error {
+  constructor(path, why) {
+    super(`${nameOf(path)} ${why}`);
+  }
+}
+
+/** Names of the parts that the page cannot do without and that are not there yet. */
+const awaited = new Set();
+
+async function part(path, take) {
+  awaited.add(nameOf(path));
+  const taken = await take(path);
+  awaited.delete(nameOf(path));
+  return taken;
+}
+
+async function get(path, type) {
+  const response = await fetch(address(path), { signal: leave.signal }).catch((error) => {
+    throw new Broken(path, `did not arrive (${error.message})`);
+  });
+  if (!response.ok) throw new Broken(path, `is not there: the server answered ${response.status}`);
+  // Hosts send the page's policy with each part; that of the page itself no script can read.
+  glovebox.policy.header ||= response.headers.get('content-security-policy') ?? '';
+  const given = response.headers.get('content-type') ?? '';
+  // A host that has no such file may answer with a page that says so.
+  if (given.startsWith('text/html')) throw new Broken(path, 'is not there: the server answered with a page instead');
+  if (type && !type.test(given)) throw new Broken(path, `has the type “${given}”, with which a browser does not run it`);
   return response;
 }
 
-async function compile(path) {
+/** The rest of a response, which can break off. */
+const read = (path, body) => body.catch((error) => { throw new Broken(path, `broke off (${error.message})`); });
+
+const compile = (at) => part(at, async (path) => {
   const response = await get(path);
   // A host that does not know the type of wasm files is no reason to fail, only slower.
   const known = response.headers.get('content-type')?.startsWith('application/wasm');
-  return known ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  const module = known ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await read(path, response.arrayBuffer()));
+  return module.catch((error) => {
+    throw error instanceof WebAssembly.CompileError ? new Broken(path, 'is damaged') : new Broken(path, `broke off (${error.message})`);
+  });
+});
+
+const SCRIPT = /^(text|application)\/(x-)?(javascript|ecmascript)/;
+
+const load = (at) => part(at, (path) => import(address(path)).catch(async (error) => {
+  if (error instanceof SyntaxError) throw new Broken(path, 'is damaged');
+  // An import does not say why it failed; the same request made plainly does.
+  await get(path, SCRIPT);
+  throw error;
+}));
+
+/** Resolves when a part has had its time. */
+const patience = new Promise((done) => { setTimeout(done, PATIENCE); });
+
+/** The document has all its own elements. */
+const parsed = new Promise((done) => {
+  const look = () => { if (document.readyState !== 'loading') done(); };
+  document.addEventListener('readystatechange', look);
+  look();
+});
+
+const elementLoaded = (element) => new Promise((done, failed) => {
+  element.addEventListener('load', done, { once: true });
+  element.addEventListener('error', () => failed(new Error('did not load')), { once: true });
+});
+
+/** A stylesheet that could not be read is an empty one. */
+const isStyled = (link) => link.sheet?.cssRules.length > 0;
+
+const loadStyle = (link) => part(link.href, async (path) => {
+  if (isStyled(link)) return;
+  // A stylesheet in the head holds all words back, also those that say what is missing. One put there anew does not.
+  const anew = patience.then(() => {
+    if (isStyled(link)) return undefined;
+    const again = link.cloneNode();
+    link.replaceWith(again);
+    return elementLoaded(again);
+  });
+  const loaded = link.sheet ? Promise.reject(new Error('is empty')) : elementLoaded(link);
+  await Promise.race([loaded, anew]).catch(async () => {
+    await get(path, /^text\/css/);
+    throw new Broken(path, 'is damaged');
+  });
+});
+
+async function loadStyles() {
+  await parsed;
+  await Promise.all([...document.querySelectorAll('link[rel=stylesheet]')].map(loadStyle));
 }
 
 /** Fonts load when first used, which could be after the seal: load them now, as the stylesheet names them. */
 async function loadFonts() {
-  await Promise.all([...document.fonts].map((face) => face.load().catch(() => undefined)));
+  await Promise.all([...document.fonts].map((face) => face.load()));
+}
+
+async function loadCharts() {
+  await parsed;
+  const script = document.querySelector('script[defer]');
+  if (script && !globalThis.echarts) await elementLoaded(script);
+  if (!globalThis.echarts) throw new Error('the charts are damaged');
 }
 
 async function loadSample({ id, title, about, file, path }) {
@@ -33,24 +131,22 @@ async function loadSample({ id, title, about, file, path }) {
   return { id, title, about, file: new File([blob], file, { type: blob.type }) };
 }
 
-/** A sample that does not arrive is not offered; the page works without. */
-async function loadSamples() {
-  const list = await get(tag.dataset.samples).then((response) => response.json()).catch(() => []);
-  const loaded = await Promise.allSettled(list.map(loadSample));
-  return loaded.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+/** Samples go on the record as they come, in the order of their list: one that does not arrive is not offered. */
+async function loadSamples(record) {
+  const list = await (await get(tag.dataset.samples)).json();
+  const arrived = [];
+  await Promise.all(list.map(async (sample, place) => {
+    arrived[place] = await loadSample(sample);
+    record.samples = arrived.filter(Boolean);
+  }));
 }
 
-/** Stylesheets and the deferred charts are there when the document is parsed and has loaded. */
-function loadDocument() {
-  if (document.readyState === 'complete') return Promise.resolve();
-  return new Promise((resolve) => addEventListener('load', resolve, { once: true }));
-}
-
-/** What runs first in a worker: it takes the compiled engine, keeps early messages, and lets no failure pass unseen. */
+/** What runs first in a worker: it gives up what it does not need, takes the compiled engine, keeps early messages, and lets no failure pass unseen. */
 const LOADER = `
 self.addEventListener('unhandledrejection', (event) => setTimeout(() => { throw event.reason; }));
 self.addEventListener('securitypolicyviolation', (event) =>
-  self.postMessage({ blocked: [event.effectiveDirective || event.violatedDirective, event.blockedURI] }));
+  self.postMessage({ blocked: [event.effectiveDirective || event.violatedDirective, event.blockedURI, event.originalPolicy] }));
+(${glovebox.sever})(self, (name) => self.postMessage({ blocked: [name, '', ''] }));
 self.onmessage = async ({ data }) => {
   const early = [];
   const keep = (event) => early.push(event.data);
@@ -58,21 +154,33 @@ self.onmessage = async ({ data }) => {
   await wasm_bindgen({ module_or_path: data });
   if (self.onmessage === keep) self.onmessage = null;
   for (const data of early) self.dispatchEvent(new MessageEvent('message', { data }));
-};`;
+};
+`;
+
+/** A way to start workers. One is started for a trial: that its text is whole, only running it shows. */
+const prepareWorkers = (at) => part(at, async (path) => {
+  const script = await read(path, (await get(path, SCRIPT)).text());
+  const whole = new Blob([LOADER, script, '\nself.postMessage({ parsed: true });'], { type: 'text/javascript' });
+  const start = glovebox.workersFrom(URL.createObjectURL(whole));
+  const trial = start();
+  await new Promise((done, failed) => {
+    trial.onmessage = done;
+    trial.onerror = () => failed(new Broken(path, 'is damaged'));
+  });
+  trial.terminate();
+  return start;
+});
 
 /** Gives the page a way to start workers: `newWorker()`, each with the engine on its way to it. */
-function offerWorkers(script, engine) {
-  const url = URL.createObjectURL(new Blob([script, LOADER], { type: 'text/javascript' }));
+function offerWorkers(start, engine) {
   const newWorker = () => {
-    const worker = new Worker(url);
-    // What the policy stopped inside the worker goes on the page's record, and to nobody else.
+    const worker = start();
+    // What was stopped inside the worker goes on the page's record, and to nobody else.
     worker.addEventListener('message', (event) => {
       if (!event.data?.blocked) return;
       event.stopImmediatePropagation();
-      const [kind, target] = event.data.blocked;
-      if (glovebox.blocked.length < 500) {
-        glovebox.blocked.push({ kind: `${kind} (worker)`, target, at: performance.now() });
-      }
+      const [kind, target, policy] = event.data.blocked;
+      glovebox.violated(`${kind} (worker)`, target, policy);
     });
     worker.postMessage(engine);
     return worker;
@@ -80,41 +188,50 @@ function offerWorkers(script, engine) {
   Object.defineProperty(globalThis, 'newWorker', { value: newWorker });
 }
 
-function seal() {
-  const meta = document.createElement('meta');
-  meta.httpEquiv = 'Content-Security-Policy';
-  meta.content = SEAL;
-  document.head.append(meta);
-  glovebox.policy.seal = SEAL;
-  glovebox.sealed = true;
-  glovebox.sealedAt = performance.now();
-}
-
 /** Says what failed and what to do, in the place of the word that the page is loading. */
 function tell(error) {
-  const old = typeof WebAssembly !== 'object' || error instanceof WebAssembly.CompileError;
-  const place = document.getElementById('loading') ?? document.body.appendChild(document.createElement('p'));
-  place.setAttribute('role', 'alert');
-  place.textContent = old
-    ? 'This browser cannot run Glovebox: it needs WebAssembly with SIMD, which every current browser has. Update it, or use another.'
-    : `Glovebox could not start: ${error.message}. Check the connection and reload the page.`;
+  if (typeof WebAssembly !== 'object' || !WebAssembly.validate(SIMD)) {
+    glovebox.say('This browser cannot run Glovebox: it needs WebAssembly with SIMD, which every current browser has. Update it, or use another.');
+  } else if (error instanceof Broken) {
+    glovebox.say(`Glovebox could not start: ${error.message}. Check the connection and reload the page; if that does not help, the site has to be put up again.`);
+  } else {
+    glovebox.say(`Glovebox could not start: ${error.message}. Its parts may be of different versions: reload the page without what the browser kept of it (Ctrl Shift R).`);
+  }
 }
 
-try {
-  const [app, page, script, engine, samples] = await Promise.all([
-    import(address(tag.dataset.js)),
+async function start() {
+  glovebox.boots();
+  patience.then(() => {
+    if (glovebox.sealed || awaited.size === 0) return;
+    glovebox.say(`Glovebox is still waiting for ${[...awaited].join(', ')}. On a slow line that takes a while; if it does not end, check the connection and reload the page.`, false);
+  });
+  const arriving = { samples: [] };
+  const styles = loadStyles();
+  const wishes = {
+    samples: loadSamples(arriving),
+    fonts: styles.then(loadFonts),
+    charts: loadCharts(),
+  };
+  const without = Object.entries(wishes).map(([name, wish]) => Promise.race([wish.then(() => '', () => name), patience.then(() => name)]));
+  const [app, page, workers, engine] = await Promise.all([
+    load(tag.dataset.js),
     compile(tag.dataset.wasm),
-    get(tag.dataset.workerJs).then((response) => response.text()),
+    prepareWorkers(tag.dataset.workerJs),
     compile(tag.dataset.workerWasm),
-    loadSamples(),
-    loadDocument().then(loadFonts),
+    styles,
   ]);
+  glovebox.without = (await Promise.all(without)).filter(Boolean);
+  leave.abort();
   glovebox.version = tag.dataset.version ?? '';
-  glovebox.samples = samples;
-  offerWorkers(script, engine);
-  seal();
+  glovebox.samples = arriving.samples;
+  offerWorkers(workers, engine);
+  glovebox.seal(SEAL);
   await app.default({ module_or_path: page });
-} catch (error) {
-  tell(error instanceof Error ? error : new Error(String(error)));
-  throw error;
+}
+
+if (!glovebox.refused) {
+  start().catch((error) => {
+    tell(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  });
 }

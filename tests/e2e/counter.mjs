@@ -12,12 +12,31 @@ const BODIES = {
   events: ['text/event-stream', 'data: 1\n\n'],
 };
 
+const page = (script) => `<!doctype html><title>outside</title><body><script>${script}</script>`;
+
+/** Pages that somebody else made, who hears what he can and tells this host. */
+const PAGES = {
+  /** Its tab was somewhere else before or after: says by which name. */
+  '/name.html': page("onpageshow = () => fetch('/named-' + encodeURIComponent(name));"),
+  /** Opens the page in its query, writes to it, and tells what it hears. */
+  '/opener.html': page(`
+    onmessage = (event) => fetch('/told-' + encodeURIComponent(event.data));
+    const other = open(decodeURIComponent(location.search.slice(1)));
+    setInterval(() => other?.postMessage('what do you have?', '*'), 50);`),
+  /** Frames the page in its query, writes to it, and tells what it hears. */
+  '/framing.html': page(`
+    onmessage = (event) => fetch('/told-' + encodeURIComponent(event.data));
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    frame.src = decodeURIComponent(location.search.slice(1));
+    setInterval(() => frame.contentWindow.postMessage('what do you have?', '*'), 50);`),
+};
+
 export async function startCounter() {
   const seen = { requests: [], connections: 0, datagrams: 0 };
   const server = createServer((request, response) => {
     seen.requests.push(request.url);
-    const ending = request.url.split('?')[0].split('.').pop();
-    const [type, body] = BODIES[ending] ?? ['text/plain', 'outside'];
+    const path = request.url.split('?')[0];
+    const [type, body] = PAGES[path] ? ['text/html', PAGES[path]] : BODIES[path.split('.').pop()] ?? ['text/plain', 'outside'];
     response.writeHead(200, { 'Content-Type': type, 'Access-Control-Allow-Origin': '*' }).end(body);
   });
   server.on('upgrade', (request, socket) => {
@@ -38,6 +57,8 @@ export async function startCounter() {
     port,
     address: `http://127.0.0.1:${port}/`,
     total: () => seen.requests.length + seen.connections + seen.datagrams,
+    /** Whether it was asked for a path that begins so. */
+    asked: (start) => seen.requests.some((path) => path.startsWith(`/${start}`)),
     close: () => new Promise((done) => { socket.close(); server.close(done); server.closeAllConnections(); }),
   };
 }

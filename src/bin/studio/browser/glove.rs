@@ -19,10 +19,20 @@ pub struct Glove {
     pub first: String,
     /// The policy added at the seal, word for word.
     pub seal: String,
+    /// The policy that came as a header, word for word; empty where the host sends none.
+    pub header: String,
     /// Whether the page is kept for use without a network.
     pub offline: bool,
-    /// Ways out that were tried and stopped.
+    /// The last ways out that were tried and stopped.
     pub blocked: Vec<Blocked>,
+    /// How many were stopped in all.
+    pub stopped: u64,
+    /// Whether the browser lets code refuse that the page is left.
+    pub watched: bool,
+    /// Whether the browser shows code each text that is to become elements.
+    pub typed: bool,
+    /// What the page started without, since it did not arrive: `samples`, `fonts`, `charts`.
+    pub without: Vec<String>,
 }
 
 /// One way out that was stopped.
@@ -91,9 +101,20 @@ pub fn glove() -> Glove {
             .unwrap_or_default(),
         first: text(&policy, "first"),
         seal: text(&policy, "seal"),
+        header: text(&policy, "header"),
         offline: flag(&object, "offline"),
         blocked: blocked.collect(),
+        stopped: stopped(&object),
+        watched: flag(&object, "watched"),
+        typed: flag(&object, "typed"),
+        without: list(&object, "without").iter().filter_map(JsValue::as_string).collect(),
     }
+}
+
+fn stopped(glovebox: &JsValue) -> u64 {
+    property(glovebox, "stopped")
+        .and_then(|v| v.as_f64())
+        .map_or(0, |n| n as u64)
 }
 
 impl Sample {
@@ -168,8 +189,7 @@ pub enum Tried {
 
 /// Tries to fetch from another host, and says what stopped it.
 pub async fn beacon(target: &str) -> Tried {
-    let refusals = || glove().blocked.len();
-    let before = refusals();
+    let before = glove().stopped;
     let sent = window().and_then(|w| call(&w, "fetch", &[&target.into()]));
     let Some(promise) = sent.and_then(|s| s.dyn_into::<js_sys::Promise>().ok()) else {
         return Tried::Failed("there is no fetch".to_owned());
@@ -185,7 +205,8 @@ pub async fn beacon(target: &str) -> Tried {
         }
     });
     let _ = wasm_bindgen_futures::JsFuture::from(pause).await;
-    match glove().blocked.get(before..).and_then(|new| new.first().cloned()) {
+    let after = glove();
+    match after.blocked.into_iter().next_back().filter(|_| after.stopped > before) {
         Some(stopped) => Tried::Stopped(stopped.kind, said),
         None => Tried::Failed(said),
     }

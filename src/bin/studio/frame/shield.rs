@@ -41,8 +41,8 @@ pub fn Shield(props: &ShieldProps) -> Html {
             <Button id="beacon" variant={ButtonVariant::Secondary} label="Try to send" onclick={try_it} />
             { beacon_result(result.as_ref()) }
             { policy(&glove) }
-            { not_closed() }
-            { blocked(&glove.blocked) }
+            { not_closed(&glove) }
+            { blocked(&glove) }
         </Side>
     }
 }
@@ -106,6 +106,9 @@ fn policy(glove: &Glove) -> Html {
             <p>{ "This page could load its own parts, from its own host, and nothing from anybody else. Once they were there, and before a byte of a file was read, it gave up even that. A policy cannot be taken back." }</p>
             <p>{ offline }</p>
             <details><summary>{ "Word for word" }</summary>
+                if !glove.header.is_empty() {
+                    <h4>{ "From the first byte, as a header" }</h4><pre class="policy">{ &glove.header }</pre>
+                }
                 <h4>{ "From the start" }</h4><pre class="policy">{ &glove.first }</pre>
                 <h4>{ "Added at the seal" }</h4><pre class="policy">{ &glove.seal }</pre>
             </details>
@@ -113,24 +116,52 @@ fn policy(glove: &Glove) -> Html {
     }
 }
 
-fn not_closed() -> Html {
+/// What the browser does not refuse by itself: each way in plain words.
+fn not_closed(glove: &Glove) -> Html {
+    let sandboxed = glove.header.contains("sandbox");
+    let windows = if sandboxed {
+        "Its host also sends a header, by which the browser itself refuses windows, and frames around this page."
+    } else {
+        "Its host sends no header by which the browser itself would refuse windows."
+    };
     html! {
         <>
             <h3>{ "What no policy closes" }</h3>
-            <ul class="plain-list">
-                <li>{ "Opening a window, following a link elsewhere and WebRTC are shut by this page’s own code, which runs first. That is code, not a boundary of the browser." }</li>
-                <li>{ "Hints to connect or to look up a name ahead of time cannot be shut at all. This page never gives one." }</li>
+            <p>{ "This page’s own code, which runs first, shuts the following. That is code, not a boundary of the browser: a script that got round it could send something out." }</p>
+            <ul class="plain-list" data-test="by-code">
+                <li><strong>{ "Leaving: " }</strong>{ "opening a window, following a link elsewhere, loading the page again or going back with something in its address or its name. " }{ windows }</li>
+                <li><strong>{ "Services " }</strong>{ "that talk to hosts by themselves, such as WebRTC, speech and payment." }</li>
+                <li><strong>{ "Frames: " }</strong>{ "an empty one would have all of this once more, unguarded." }</li>
+                <li><strong>{ "What the pages of one host share: " }</strong>{ "cookies, stored data, caches, channels, locks, shared workers. Only one word is stored, “dark” or “light”." }</li>
+                <li><strong>{ "Answers " }</strong>{ "to a window that opened this tab or writes to it." }</li>
+                <li><strong>{ "Hints " }</strong>{ "to connect to a host, or to look up its name, ahead of time." }</li>
+            </ul>
+            <h3>{ "What stays open" }</h3>
+            <ul class="plain-list" data-test="stays-open">
+                <li><strong>{ "You: " }</strong>{ "you can save, copy, print and photograph what you see, and leave the page." }</li>
+                <li><strong>{ "Your browser and computer: " }</strong>{ "extensions that may read this page, and whoever controls either. The history keeps the tab’s title, with the file’s name; the address holds numbers, and no word from the file." }</li>
+                <li><strong>{ "The host: " }</strong>{ "it sends this page, and a service worker that another page of the host has left in this browser can change it on its way." }</li>
+                if !sandboxed {
+                    <li><strong>{ "A page of the same host that opened this tab " }</strong>{ "can look into it; only a header would part them." }</li>
+                }
+                if !glove.watched {
+                    <li>{ "This browser lets no code refuse that a script leaves the page." }</li>
+                }
+                if !glove.typed {
+                    <li>{ "This browser shows no code which text a script turns into frames or hints." }</li>
+                }
             </ul>
         </>
     }
 }
 
-fn blocked(list: &[Blocked]) -> Html {
+fn blocked(glove: &Glove) -> Html {
+    let list: &[Blocked] = &glove.blocked;
     if list.is_empty() {
         return html! { <><h3>{ "Stopped" }</h3><p class="quiet">{ "Nothing has tried to get out." }</p></> };
     }
     let entries = list.iter().rev().take(50).map(|entry| {
         html! { <li data-test="blocked"><strong>{ &entry.kind }</strong>{ " " }<span class="code">{ &entry.target }</span></li> }
     });
-    html! { <><h3>{ format!("Stopped ({})", list.len()) }</h3><ul class="addresses">{ for entries }</ul></> }
+    html! { <><h3>{ format!("Stopped ({})", number::count(glove.stopped)) }</h3><ul class="addresses">{ for entries }</ul></> }
 }
