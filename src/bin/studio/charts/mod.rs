@@ -121,6 +121,9 @@ pub fn Chart(props: &ChartProps) -> Html {
             move || drop(drawing)
         });
     }
+    if browser::global("echarts").is_none() {
+        return html! { <p class="quiet" data-test="no-charts">{ "The charts did not arrive when this page was loaded. “as table” shows the same numbers; to try again, reload the page and open the file anew." }</p> };
+    }
     let style = format!("height:{}px", props.height);
     html! { <div ref={element} class="plot" data-test="plot" role="img" aria-label={props.label.clone()} {style}></div> }
 }

@@ -16,6 +16,7 @@ pub fn Landing() -> Html {
     let workspace = use_workspace();
     let opening = workspace.as_ref().and_then(|w| w.state.opening.clone());
     let onclick = Callback::from(|_: MouseEvent| browser::click("file-input"));
+    let without = use_memo((), |()| browser::glove().without);
     let doing = opening.map(|o| format!("Opening {} …", o.name));
     html! {
         <section class="page landing">
@@ -29,6 +30,9 @@ pub fn Landing() -> Html {
                 </p>
                 <p class="quiet">{ "CSV · TSV · Parquet, also .gz and .zst. Files larger than memory are read from disk." }</p>
             </div>
+            if let Some(words) = missing_parts(&without) {
+                <p class="quiet without" role="status" data-test="without">{ words }</p>
+            }
             <div class="landing-columns">
                 if !samples.is_empty() {
                     <section>
@@ -48,6 +52,19 @@ pub fn Landing() -> Html {
             </div>
         </section>
     }
+}
+
+/// What did not arrive, where the page started without.
+fn missing_parts(without: &[String]) -> Option<String> {
+    let (last, others) = without.split_last()?;
+    let all = if others.is_empty() {
+        last.clone()
+    } else {
+        format!("{} and {last}", others.join(", "))
+    };
+    Some(format!(
+        "Started without all of its {all}: they did not arrive, or are damaged. Everything else works; to try again, reload the page."
+    ))
 }
 
 #[derive(PartialEq, Properties)]
