@@ -139,7 +139,7 @@ fn not_closed(glove: &Glove) -> Html {
             <h3>{ "What stays open" }</h3>
             <ul class="plain-list" data-test="stays-open">
                 <li><strong>{ "You: " }</strong>{ "you can save, copy, print and photograph what you see, and leave the page." }</li>
-                <li><strong>{ "Your browser and computer: " }</strong>{ "extensions that may read this page, and whoever controls either. The history keeps the tab’s title, with the file’s name; the address holds numbers, and no word from the file." }</li>
+                <li><strong>{ "Your browser and computer: " }</strong>{ "extensions that may read this page, whoever controls either, and the clipboard, which other programs read. The history keeps the tab’s title, with the file’s name; the address holds numbers, and no word from the file." }</li>
                 <li><strong>{ "The host: " }</strong>{ "it sends this page, and a service worker that another page of the host has left in this browser can change it on its way." }</li>
                 if !sandboxed {
                     <li><strong>{ "A page of the same host that opened this tab " }</strong>{ "can look into it; only a header would part them." }</li>
