@@ -98,6 +98,14 @@ pub enum Error {
         "The worker stopped unexpectedly, and a new one has started. Ask again; if it happens again, the file may need more memory than this browser gives."
     )]
     WorkerLost,
+    /// No worker can be started, which trying again does not mend.
+    #[error(
+        "The part of this page that reads files could not be started, {tries} times in a row. Close other tabs and reload the page; if that does not help, use another browser."
+    )]
+    NoWorker {
+        /// How often a start failed, one after the other.
+        tries: u32,
+    },
     /// A broken promise inside the program, told rather than panicked.
     #[error("Something went wrong inside: {0}. Please report it; your file is unchanged.")]
     Internal(Inside),

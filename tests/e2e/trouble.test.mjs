@@ -116,3 +116,111 @@ test('a file that is not there yet: an address alone opens nothing, and says so'
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('workers killed again and again in one turn: the next file opens', { timeout: 60_000 }, async () => {
+  const { page, close } = await openPenguins();
+  await page.evaluate(() => { for (let i = 0; i < 5; i += 1) glovebox.killWorker(); });
+  await see(page, 'notice-text');
+  await page.setInputFiles('#file-input', sample('seattle-weather.csv'));
+  await isOpen(page, 'seattle-weather.csv');
+  await go(page, 'table');
+  await see(page, 'cell');
+  await close();
+});
+
+test('a worker that cannot be started is told at once, with what to do', { timeout: 60_000 }, async () => {
+  const { page, server, context, close } = await open(browser);
+  const other = await context.newPage();
+  await other.addInitScript(() => {
+    globalThis.Worker = class extends Worker {
+      constructor(...given) {
+        super(...given);
+        setTimeout(() => this.dispatchEvent(new ErrorEvent('error')));
+      }
+    };
+  });
+  await other.goto(server.address);
+  await until(other, () => globalThis.glovebox.sealed && !document.getElementById('loading'), 'the page has started');
+  await other.waitForTimeout(500);
+  for (const name of ['penguins.csv', 'seattle-weather.csv']) {
+    const told = Date.now();
+    await other.setInputFiles('#file-input', sample(name));
+    const text = await (await see(other, 'notice-text')).innerText();
+    assert.match(text, /could not be started, 3 times in a row.*reload the page/);
+    assert.ok(Date.now() - told < 3000, 'it does not wait');
+    await other.locator('#dismiss').click();
+  }
+  await page.setInputFiles('#file-input', sample('penguins.csv'));
+  await isOpen(page, 'penguins.csv');
+  await close();
+});
+
+/** Pastes text as a person does, into what has the focus. */
+const paste = (page, text) => page.evaluate((pasted) => {
+  const data = new DataTransfer();
+  data.setData('text/plain', pasted);
+  const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+  (document.activeElement ?? document.body).dispatchEvent(event);
+  return event.defaultPrevented;
+}, text);
+
+test('a word that is pasted is no table; cells are one', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await openPenguins();
+  for (const text of ['word', 'a sentence, with commas; and more\n', ' \t\n']) {
+    await paste(page, text);
+    if (text.trim()) {
+      assert.match(await (await see(page, 'notice')).innerText(), /no table/);
+      await page.locator('#dismiss').click();
+    }
+    assert.match(await page.locator(id('open-file')).innerText(), /penguins\.csv/);
+  }
+  await page.locator('#find-column').focus();
+  assert.equal(await paste(page, 'a\tb\n1\t2\n'), false, 'a field keeps what is pasted into it');
+  await page.waitForTimeout(200);
+  assert.match(await page.locator(id('open-file')).innerText(), /penguins\.csv/);
+  await page.evaluate(() => document.activeElement.blur());
+  await paste(page, 'a\tb\n1\t2\n');
+  await isOpen(page, 'pasted.tsv');
+  await page.evaluate(() => document.activeElement.blur());
+  await paste(page, 'one,two\n3,4\n5,6\n7,8\n');
+  await until(page, () => /3 rows × 2 columns/.test(document.querySelector('[data-test="summary"]')?.textContent), 'lines of a file are a table too');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+/** How many files the worker has a hold of, after everything that nobody holds was collected. */
+async function filesHeld(context, page) {
+  const session = await context.newCDPSession(page);
+  const answers = new Map();
+  let worker;
+  session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => { if (targetInfo.type === 'worker') worker = sessionId; });
+  session.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const answer = JSON.parse(message);
+    answers.get(answer.id)?.(answer.result);
+  });
+  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  const ask = (method, params) => new Promise((resolve) => {
+    const number = answers.size + 1;
+    answers.set(number, resolve);
+    session.send('Target.sendMessageToTarget', { sessionId: worker, message: JSON.stringify({ id: number, method, params }) });
+  });
+  const { result } = await ask('Runtime.evaluate', { expression: 'File.prototype' });
+  const { objects } = await ask('Runtime.queryObjects', { prototypeObjectId: result.objectId });
+  const { result: list } = await ask('Runtime.callFunctionOn', { objectId: objects.objectId, functionDeclaration: 'function () { return this.length; }' });
+  await session.detach();
+  return list.value;
+}
+
+test('the worker lets go of a file when another is opened', { timeout: 60_000 }, async () => {
+  const { page, context, close } = await openPenguins();
+  assert.ok(await filesHeld(context, page) >= 1);
+  for (const name of ['seattle-weather.csv', 'loans.csv', 'adult.parquet', 'seattle-weather.csv']) {
+    await page.setInputFiles('#file-input', sample(name));
+    await isOpen(page, name);
+    await see(page, 'column-row', 30_000);
+  }
+  await page.setInputFiles('#file-input', { name: 'letter.csv', mimeType: 'text/csv', buffer: Buffer.from('%PDF-1.7\n') });
+  await see(page, 'notice');
+  assert.equal(await filesHeld(context, page), 1);
+  await close();
+});

@@ -3,15 +3,18 @@
 use glovebox::table::ReadOptions;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use wasm_bindgen::JsCast;
-use web_sys::{DataTransfer, File, HtmlInputElement};
+use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::browser::{self, Listener};
+use crate::browser;
 use crate::engine::Engine;
-use crate::frame::{Drawer, GoTo, Help, Key, Masthead, Menu, NoticeBar, Shield, Theme, use_keys, use_theme_made};
+use crate::frame::{
+    Announcer, Drawer, GoTo, Help, Key, Masthead, Menu, NoticeBar, Shield, Theme, use_drop, use_keys, use_paste,
+    use_theme_made, use_title,
+};
 use crate::pages::{Landing, Overview, Profile, TablePage};
 use crate::route::{Page, Route, Router, use_router_made};
-use crate::workspace::{Act, State, Workspace};
+use crate::workspace::{Act, Notice, State, Workspace};
 
 /// The page.
 #[component]
@@ -24,7 +27,7 @@ pub fn App() -> Html {
         let dispatch = state.dispatcher();
         let engine = engine.clone();
         use_effect_with((), move |()| {
-            engine.on_lost(Callback::from(move |()| dispatch.dispatch(Act::Lost)));
+            engine.on_lost(Callback::from(move |error| dispatch.dispatch(Act::Lost(error))));
         });
     }
     let workspace = Workspace::new(state, (*engine).clone());
@@ -57,13 +60,27 @@ fn opener(workspace: &Workspace, router: &Router) -> Callback<File> {
     })
 }
 
+/// Says that what was pasted is no table. What is open stays.
+fn refuser(workspace: &Workspace) -> Callback<()> {
+    let state = workspace.state.clone();
+    Callback::from(move |()| {
+        state.dispatch(Act::Tell(Notice {
+            title: "What was pasted is no table".to_owned(),
+            text: "It is one line without a tab. Copy cells of a spreadsheet or lines of a CSV file, then paste again. Nothing was changed.".to_owned(),
+            again: None,
+        }));
+    })
+}
+
 #[component]
 fn Shell(props: &ShellProps) -> Html {
     let drawer = use_state(|| None::<Drawer>);
     let unfolded = use_state(|| false);
     let open = opener(&props.workspace, &props.router);
     let dragging = use_drop(open.clone());
-    use_paste(open.clone());
+    use_paste(open.clone(), refuser(&props.workspace));
+    use_title();
+    use_focus_on_page(props.router.route.page);
     use_keys(keys(&props.router, props.workspace.state.table.is_some(), &drawer));
 
     let toggle = {
@@ -92,6 +109,11 @@ fn Shell(props: &ShellProps) -> Html {
         // So that choosing the same file again is a change again.
         input.set_value("");
     });
+    let skip = Callback::from(|event: MouseEvent| {
+        // The address after `#` says where we are, and is no place within the page.
+        event.prevent_default();
+        browser::focus("main");
+    });
     let has_table = props.workspace.state.table.is_some();
     let shell = classes!(
         "shell",
@@ -100,6 +122,8 @@ fn Shell(props: &ShellProps) -> Html {
     );
     html! {
         <>
+            <a class="skip" href="#main" onclick={skip}>{ "Skip to the page" }</a>
+            <Announcer />
             <input type="file" id="file-input" class="sr" tabindex="-1" aria-label="Choose a file" onchange={picked} />
             <div class={shell}>
                 <Masthead on_drawer={toggle} on_menu={fold} unfolded={*unfolded} />
@@ -125,6 +149,17 @@ fn Shell(props: &ShellProps) -> Html {
             } }
         </>
     }
+}
+
+/// Another page has the focus from its beginning, as a page that is loaded has.
+#[hook]
+fn use_focus_on_page(page: Page) {
+    let before = use_mut_ref(|| page);
+    use_effect_with(page, move |&page| {
+        if before.replace(page) != page {
+            browser::focus_quietly("main");
+        }
+    });
 }
 
 fn page(page: Page, has_table: bool) -> Html {
@@ -167,7 +202,6 @@ fn keys(router: &Router, has_table: bool, drawer: &UseStateHandle<Option<Drawer>
             Key::Open => browser::click("file-input"),
             Key::GoTo => drawer.set(Some(Drawer::GoTo)),
             Key::Help => drawer.set(Some(Drawer::Help)),
-            Key::Escape => drawer.set(None),
             Key::Overview => page(Page::Overview),
             Key::Table => page(Page::Table),
             Key::Profile => page(Page::Profile),
@@ -178,80 +212,4 @@ fn keys(router: &Router, has_table: bool, drawer: &UseStateHandle<Option<Drawer>
             }),
         }
     })
-}
-
-fn transfer(event: &web_sys::Event, name: &str) -> Option<DataTransfer> {
-    browser::property(event, name)?.dyn_into().ok()
-}
-
-/// Whether a file is being dragged over the window; one that is dropped is opened.
-#[hook]
-fn use_drop(open: Callback<File>) -> UseStateHandle<bool> {
-    let dragging = use_state(|| false);
-    let latest = use_mut_ref(Callback::noop);
-    *latest.borrow_mut() = open;
-    {
-        let dragging = dragging.setter();
-        use_effect_with((), move |()| {
-            let listeners = browser::window().map(|window| {
-                let over = dragging.clone();
-                let left = dragging.clone();
-                [
-                    Listener::new(&window, "dragover", move |event| {
-                        event.prevent_default();
-                        over.set(true);
-                    }),
-                    Listener::new(&window, "dragleave", move |event| {
-                        // Leaving one element for another has a target; leaving the window has none.
-                        if browser::property(&event, "relatedTarget").is_none() {
-                            left.set(false);
-                        }
-                    }),
-                    Listener::new(&window, "drop", move |event| {
-                        event.prevent_default();
-                        dragging.set(false);
-                        let files = transfer(&event, "dataTransfer").and_then(|t| t.files());
-                        if let Some(file) = files.and_then(|f| f.get(0)) {
-                            let open = latest.borrow().clone();
-                            open.emit(file);
-                        }
-                    }),
-                ]
-            });
-            move || drop(listeners)
-        });
-    }
-    dragging
-}
-
-/// Cells (or a file) pasted anywhere but into a field are opened.
-#[hook]
-fn use_paste(open: Callback<File>) {
-    let latest = use_mut_ref(Callback::noop);
-    *latest.borrow_mut() = open;
-    use_effect_with((), move |()| {
-        let listener = browser::window().map(|window| {
-            Listener::new(&window, "paste", move |event| {
-                let element = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-                if element
-                    .is_some_and(|e| matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA") && e.id() != "file-input")
-                {
-                    return;
-                }
-                let Some(pasted) = transfer(&event, "clipboardData") else {
-                    return;
-                };
-                let file = pasted.files().and_then(|f| f.get(0)).or_else(|| {
-                    let text = pasted.get_data("text/plain").ok().filter(|t| !t.trim().is_empty())?;
-                    browser::text_file("pasted.tsv", &text)
-                });
-                if let Some(file) = file {
-                    event.prevent_default();
-                    let open = latest.borrow().clone();
-                    open.emit(file);
-                }
-            })
-        });
-        move || drop(listener)
-    });
 }

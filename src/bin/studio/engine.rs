@@ -1,10 +1,11 @@
 //! Asks the worker: every question gets a number, and an answer, a progress or a failure.
 //!
-//! When the worker dies, every open question fails with `WorkerLost` and a new worker starts.
-//! The handle is a cheap clone, compared by pointer.
+//! When the worker dies, every open question fails with `WorkerLost` and a new worker starts; when
+//! none can be started, every question fails at once with `NoWorker`. The handle is a cheap clone,
+//! compared by pointer.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use glovebox::protocol::{Answer, Body, Envelope, OpenOptions, Opened, Part, Question, Reply, RequestId};
@@ -16,11 +17,14 @@ use wasm_bindgen::prelude::*;
 use web_sys::{File, Worker};
 use yew::Callback;
 
-use crate::browser::{self, Listener};
+use crate::browser::{self, Listener, Timer};
 
-/// A worker that dies this often before it was ready is not started again: something is wrong
+/// A worker that fails to start this often in a row is not started again: something is wrong
 /// that starting does not mend.
 const STARTS: u32 = 3;
+
+/// Milliseconds in which a worker is ready, even on a machine that is busy with something else.
+const START: i32 = 30_000;
 
 /// A reply of more bytes is drawn in another turn than it was read in: together they would hold
 /// the page up.
@@ -116,20 +120,41 @@ struct Open {
 struct Link {
     worker: Worker,
     _listeners: [Listener; 3],
+    _patience: Option<Timer>,
+}
+
+/// Why a worker ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// It died, or never came to life.
+    Died,
+    /// It was told to: that says nothing about the next one.
+    Told,
 }
 
 #[derive(Default)]
 struct State {
     link: Option<Link>,
     ready: bool,
+    /// Starts in a row that failed; from [`STARTS`] on there is no worker, and none will come.
     failed_starts: u32,
+    /// Replies that were read and are not handled yet, in their order.
+    inbox: VecDeque<Reply>,
     last: RequestId,
     open: BTreeMap<RequestId, Open>,
     // Messages that came before the worker was there to hear them.
     waiting: Vec<JsValue>,
     watchers: Vec<(u32, Callback<()>)>,
     watcher: u32,
-    on_lost: Option<Callback<()>>,
+    on_lost: Option<Callback<Error>>,
+}
+
+impl State {
+    /// What every question fails with when there is no worker.
+    fn no_worker(&self) -> Option<Error> {
+        let tries = self.failed_starts;
+        (tries >= STARTS).then_some(Error::NoWorker { tries })
+    }
 }
 
 /// The handle.
@@ -160,7 +185,7 @@ impl Engine {
         let engine = Engine(Rc::default());
         engine.launch();
         let handle = engine.clone();
-        browser::offer_kill(move || handle.lose());
+        browser::offer_kill(move || handle.lose(End::Told));
         engine
     }
 
@@ -197,7 +222,15 @@ impl Engine {
             state.open.insert(request, open);
             request
         };
-        self.send(request, question.question(), file);
+        let no_worker = self.0.borrow().no_worker();
+        match no_worker {
+            // Later, since whoever asks is told the answer's number first.
+            Some(error) => {
+                let engine = self.clone();
+                browser::later(move || engine.finish(request, Err(error)));
+            }
+            None => self.send(request, question.question(), file),
+        }
         self.tell();
         request
     }
@@ -226,8 +259,8 @@ impl Engine {
         }
     }
 
-    /// Calls `lost` when a worker died, after its questions have failed.
-    pub fn on_lost(&self, lost: Callback<()>) {
+    /// Calls `lost` when a worker died, after its questions have failed with the same error.
+    pub fn on_lost(&self, lost: Callback<Error>) {
         self.0.borrow_mut().on_lost = Some(lost);
     }
 
@@ -258,18 +291,27 @@ impl Engine {
     fn launch(&self) {
         let made = browser::call(&js_sys::global(), "newWorker", &[]);
         let Some(worker) = made.and_then(|w| w.dyn_into::<Worker>().ok()) else {
-            self.fail_all();
+            self.0.borrow_mut().failed_starts = STARTS;
+            self.fail_all(&Error::NoWorker { tries: STARTS });
             return;
         };
         let engine = self.clone();
         let on_message = Listener::new(&worker, "message", move |event| engine.receive(&event));
         let engine = self.clone();
-        let on_error = Listener::new(&worker, "error", move |_| engine.lose());
+        let on_error = Listener::new(&worker, "error", move |_| engine.lose(End::Died));
         let engine = self.clone();
-        let on_garbled = Listener::new(&worker, "messageerror", move |_| engine.lose());
+        let on_garbled = Listener::new(&worker, "messageerror", move |_| engine.lose(End::Died));
+        let engine = self.clone();
+        let patience = Timer::after(START, move || {
+            let ready = engine.0.borrow().ready;
+            if !ready {
+                engine.lose(End::Died);
+            }
+        });
         self.0.borrow_mut().link = Some(Link {
             worker,
             _listeners: [on_message, on_error, on_garbled],
+            _patience: patience,
         });
     }
 
@@ -281,14 +323,35 @@ impl Engine {
             return;
         };
         match serde_json::from_str::<Reply>(&text) {
-            Ok(reply) if text.len() > LARGE => {
-                let engine = self.clone();
-                browser::later(move || engine.handle(reply));
-            }
-            Ok(reply) => self.handle(reply),
+            Ok(reply) => self.take_in(reply, text.len() > LARGE),
             Err(problem) => {
                 web_sys::console::error_1(&format!("a reply could not be read: {problem}").into());
-                self.lose();
+                self.lose(End::Died);
+            }
+        }
+    }
+
+    /// Handles a reply now, or, when it is heavy, in a turn of its own. None overtakes another: the
+    /// last part of an answer must not come before the others.
+    fn take_in(&self, reply: Reply, heavy: bool) {
+        let waits = !self.0.borrow().inbox.is_empty();
+        if !waits && !heavy {
+            self.handle(reply);
+            return;
+        }
+        self.0.borrow_mut().inbox.push_back(reply);
+        if !waits {
+            let engine = self.clone();
+            browser::later(move || engine.catch_up());
+        }
+    }
+
+    fn catch_up(&self) {
+        loop {
+            let next = self.0.borrow_mut().inbox.pop_front();
+            match next {
+                Some(reply) => self.handle(reply),
+                None => return,
             }
         }
     }
@@ -337,34 +400,38 @@ impl Engine {
     }
 
     /// Ends the worker (or finds it dead), fails what it had to do, and starts another.
-    fn lose(&self) {
-        let again = {
+    fn lose(&self, end: End) {
+        let (link, error) = {
             let mut state = self.0.borrow_mut();
-            if let Some(link) = state.link.take() {
-                link.worker.terminate();
+            if end == End::Died {
+                state.failed_starts = if state.ready { 0 } else { state.failed_starts + 1 };
             }
-            state.failed_starts = if state.ready { 0 } else { state.failed_starts + 1 };
             state.ready = false;
-            state.failed_starts < STARTS
+            // What a dead worker had said belongs to questions that fail now.
+            state.inbox.clear();
+            (state.link.take(), state.no_worker().unwrap_or(Error::WorkerLost))
         };
-        self.fail_all();
-        if again {
+        if let Some(link) = link {
+            link.worker.terminate();
+        }
+        self.fail_all(&error);
+        if error == Error::WorkerLost {
             self.launch();
         }
         let lost = self.0.borrow().on_lost.clone();
         if let Some(lost) = lost {
-            lost.emit(());
+            lost.emit(error);
         }
     }
 
-    fn fail_all(&self) {
+    fn fail_all(&self, error: &Error) {
         let open = {
             let mut state = self.0.borrow_mut();
             state.waiting.clear();
             std::mem::take(&mut state.open)
         };
         for open in open.into_values() {
-            (open.then)(Err(Error::WorkerLost));
+            (open.then)(Err(error.clone()));
         }
         self.tell();
     }

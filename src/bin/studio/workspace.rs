@@ -125,8 +125,10 @@ pub enum Act {
     Profiling(RequestId),
     /// The profile came, or failed.
     Profiled(RequestId, Result<Rc<Report>>),
-    /// The worker died.
-    Lost,
+    /// The worker died: what to tell.
+    Lost(Error),
+    /// Something is to be told.
+    Tell(Notice),
     /// The person has read it.
     Dismiss,
 }
@@ -158,7 +160,8 @@ impl Reducible for State {
                     Err(problem) => Answered::Failed(problem),
                 };
             }
-            Act::Lost => next.lose(),
+            Act::Lost(error) => next.lose(&error),
+            Act::Tell(notice) => next.notice = Some(Rc::new(notice)),
             Act::Dismiss => next.notice = None,
             Act::Opened(..) | Act::Failed(..) | Act::Profiled(..) => return self,
         }
@@ -183,21 +186,26 @@ impl State {
         self.doors = Rc::default();
     }
 
-    fn lose(&mut self) {
+    fn lose(&mut self, error: &Error) {
         let Some(table) = &self.table else {
             return;
         };
         self.lost = true;
         // A file that was being opened has told of its own failure already.
         if self.notice.is_none() {
+            let gone = matches!(error, Error::NoWorker { .. });
+            let more = if gone {
+                "What is on screen stays.".to_owned()
+            } else {
+                format!(
+                    "What is on screen stays; open {} again to see more of its rows.",
+                    table.opened.source.name
+                )
+            };
             self.notice = Some(Rc::new(Notice {
                 title: "The worker stopped".to_owned(),
-                text: format!(
-                    "{} What is on screen stays; open {} again to see more of its rows.",
-                    Error::WorkerLost,
-                    table.opened.source.name
-                ),
-                again: Some((table.file.clone(), table.reading.clone())),
+                text: format!("{error} {more}"),
+                again: (!gone).then(|| (table.file.clone(), table.reading.clone())),
             }));
         }
     }

@@ -1,7 +1,8 @@
 //! A browser's `File` as a source of bytes: a stream for reading in order, which is fastest, and
 //! `FileReaderSync` for ranges, which costs about a millisecond a call.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -16,33 +17,40 @@ use web_sys::{File, FileReaderSync, ReadableStreamDefaultReader};
 const PIECE: usize = 1 << 20;
 
 thread_local! {
-    // A source must be `Send`, which no browser object is: it holds a place in this list instead.
-    static FILES: RefCell<Vec<File>> = const { RefCell::new(Vec::new()) };
+    // A source must be `Send`, which no browser object is: it holds a number of this list instead.
+    static FILES: RefCell<BTreeMap<u64, File>> = const { RefCell::new(BTreeMap::new()) };
+    static LAST: Cell<u64> = const { Cell::new(0) };
 }
 
-/// A file by its place in the list of files.
+/// A file by its number in the list of files. Its handle is let go with the source.
 struct FileSource {
-    place: usize,
+    number: u64,
     name: String,
     size: u64,
 }
 
-/// Makes a file a source. The worker keeps its handle; the bytes stay on disk.
+/// Makes a file a source. The worker keeps its handle as long as the source is used; the bytes
+/// stay on disk.
 pub fn source(file: &File) -> Arc<dyn Source> {
-    let place = FILES.with_borrow_mut(|files| {
-        files.push(file.clone());
-        files.len() - 1
-    });
+    let number = LAST.get() + 1;
+    LAST.set(number);
+    FILES.with_borrow_mut(|files| files.insert(number, file.clone()));
     Arc::new(FileSource {
-        place,
+        number,
         name: file.name(),
         size: file.size() as u64,
     })
 }
 
+impl Drop for FileSource {
+    fn drop(&mut self) {
+        FILES.with_borrow_mut(|files| files.remove(&self.number));
+    }
+}
+
 impl FileSource {
     fn file(&self) -> Result<File> {
-        let file = FILES.with_borrow(|files| files.get(self.place).cloned());
+        let file = FILES.with_borrow(|files| files.get(&self.number).cloned());
         file.ok_or_else(|| Error::internal("a file's handle is gone"))
     }
 

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::browser;
+use crate::parts::{Dialog, number, short};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::use_workspace;
 
@@ -62,14 +62,13 @@ fn entries(columns: &[String], has_table: bool, typed: &str) -> Vec<Entry> {
     all
 }
 
-/// What keys do in the box: move along the list, go, close.
+/// What keys do in the box: move along the list, go. Escape is the dialog’s.
 fn pressed(
     at: usize,
     last: usize,
     target: Option<Route>,
     move_to: Callback<usize>,
     go: Callback<Route>,
-    close: Callback<()>,
 ) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
         "ArrowDown" => {
@@ -81,7 +80,6 @@ fn pressed(
             move_to.emit(at.saturating_sub(1));
         }
         "Enter" => target.iter().for_each(|route| go.emit(route.clone())),
-        "Escape" => close.emit(()),
         _ => {}
     })
 }
@@ -98,8 +96,6 @@ pub fn GoTo(props: &GoToProps) -> Html {
         .flat_map(|t| &t.opened.fields)
         .map(|f| f.name.clone())
         .collect();
-    use_effect_with((), |()| browser::focus("goto-input"));
-
     let found = entries(&columns, table.is_some(), &typed);
     let at = (*chosen).min(found.len().saturating_sub(1));
     let go = {
@@ -124,34 +120,24 @@ pub fn GoTo(props: &GoToProps) -> Html {
         let target = found.get(at).map(|e| e.route.clone());
         let chosen = chosen.setter();
         let move_to = Callback::from(move |place: usize| chosen.set(place));
-        pressed(
-            at,
-            found.len().saturating_sub(1),
-            target,
-            move_to,
-            go.clone(),
-            props.on_close.clone(),
-        )
+        pressed(at, found.len().saturating_sub(1), target, move_to, go.clone())
     };
-    let list = found.into_iter().enumerate().map(|(i, entry)| {
+    let options = found.into_iter().enumerate().map(|(i, entry)| {
         let onclick = go.reform(move |_: MouseEvent| entry.route.clone());
         html! {
-            <li role="option" id={format!("goto-{i}")} aria-selected={(i == at).to_string()} data-test="goto-entry">
-                <button type="button" tabindex="-1" class={classes!((i == at).then_some("current"))} {onclick}>
-                    <span>{ entry.name }</span><span class="quiet">{ entry.kind }</span>
-                </button>
+            <li role="option" id={format!("goto-{i}")} aria-selected={(i == at).to_string()} data-test="goto-entry" class={classes!((i == at).then_some("current"))} {onclick}>
+                <span>{ short(&entry.name) }</span><span class="quiet">{ entry.kind }</span>
             </li>
         }
     });
-    let onclose = props.on_close.reform(|_: MouseEvent| ());
+    let count = options.len();
+    let active = (count > 0).then(|| format!("goto-{at}"));
     html! {
-        <>
-            <div class="veil" onclick={onclose}></div>
-            <div class="goto" role="dialog" aria-label="Go to">
-                <input id="goto-input" type="text" role="combobox" aria-expanded="true" aria-controls="goto-list" aria-activedescendant={format!("goto-{at}")}
-                    aria-label="Page or column" placeholder="Page or column" autocomplete="off" value={(*typed).clone()} {oninput} {onkeydown} />
-                <ul id="goto-list" role="listbox" aria-label="Places">{ for list }</ul>
-            </div>
-        </>
+        <Dialog id="goto" class="goto" label="Go to" first="goto-input" on_close={props.on_close.clone()}>
+            <input id="goto-input" type="text" role="combobox" aria-expanded={(count > 0).to_string()} aria-controls="goto-list" aria-activedescendant={active} aria-autocomplete="list"
+                aria-label="Page or column" placeholder="Page or column" autocomplete="off" value={(*typed).clone()} {oninput} {onkeydown} />
+            <ul id="goto-list" role="listbox" aria-label="Places">{ for options }</ul>
+            <p class="sr" role="status">{ number::of(count as u64, "place", "places") }</p>
+        </Dialog>
     }
 }

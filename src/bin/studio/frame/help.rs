@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::parts::Side;
 
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 13] = [
     ("Ctrl O", "Open a file"),
     ("Ctrl V", "Paste cells from a spreadsheet"),
     ("Ctrl K", "Go to a page or column"),
@@ -17,6 +17,10 @@ const KEYS: [(&str, &str); 12] = [
     ("Page Up, Page Down", "A screen of rows up or down"),
     ("Home, End", "First or last column; with Ctrl the first or last row"),
     ("Enter", "The cell in full"),
+    (
+        "↑ from the first row, Enter",
+        "Sort by the column: rising, falling, as in the file",
+    ),
     ("?", "These keys"),
 ];
 
@@ -33,7 +37,7 @@ pub fn Help(props: &HelpProps) -> Html {
     let version = browser::glove().version;
     let keys = KEYS
         .iter()
-        .map(|(key, what)| html! { <tr><td><kbd>{ key }</kbd></td><td>{ what }</td></tr> });
+        .map(|(key, what)| html! { <tr><th scope="row"><kbd>{ key }</kbd></th><td>{ what }</td></tr> });
     html! {
         <Side id="help-drawer" title="Help" on_close={props.on_close.clone()}>
             <p>{ "Overview says what is in the file and what is odd about it. Table shows the rows. Profile shows one column at a time, what is missing together, what goes together, and copies." }</p>

@@ -28,8 +28,12 @@ pub enum Key {
     Table,
     /// Profile.
     Profile,
-    /// Close what lies on top.
-    Escape,
+}
+
+/// While a dialog is open the page below cannot be reached, by these keys neither.
+fn is_covered() -> bool {
+    let document = browser::window().and_then(|w| w.document());
+    document.is_some_and(|d| d.query_selector("dialog[open]").ok().flatten().is_some())
 }
 
 fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
@@ -41,8 +45,8 @@ fn read(event: &web_sys::KeyboardEvent, after_g: bool) -> Option<Key> {
     let command = event.ctrl_key() || event.meta_key();
     match event.key().as_str() {
         "o" if command => Some(Key::Open),
+        _ if is_covered() => None,
         "k" if command => Some(Key::GoTo),
-        "Escape" => Some(Key::Escape),
         _ if command || event.alt_key() || is_typing(event) => None,
         "/" => Some(Key::Search),
         "?" => Some(Key::Help),
@@ -70,9 +74,7 @@ pub fn use_keys(act: Callback<Key>) {
                 let is_g = event.key() == "g" && !event.ctrl_key() && !event.meta_key() && !is_typing(event);
                 pressed_g.set(if is_g { now } else { f64::MIN });
                 if let Some(key) = read(event, after_g) {
-                    if key != Key::Escape {
-                        event.prevent_default();
-                    }
+                    event.prevent_default();
                     let act = latest.borrow().clone();
                     act.emit(key);
                 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::Theme;
 use super::progress::ProgressBar;
 use crate::browser;
-use crate::parts::{Icon, icon};
+use crate::parts::{Icon, icon, short};
 use crate::route::{Page, Route};
 use crate::workspace::use_workspace;
 
@@ -47,17 +47,17 @@ pub fn Masthead(props: &MastheadProps) -> Html {
                 <button type="button" class="plain only-narrow" id="menu" aria-label="Menu" aria-expanded={props.unfolded.to_string()}
                     aria-controls="menu-list" onclick={menu}>{ icon(Icon::Menu) }</button>
             }
-            <a class="brand" href={Route::to(Page::Landing).href()}>{ icon(Icon::Logo) }<span>{ "Glovebox" }</span></a>
+            <a class="brand" href={Route::to(Page::Landing).href()} aria-label="Glovebox: open a file">{ icon(Icon::Logo) }<span>{ "Glovebox" }</span></a>
             if let Some(table) = table {
-                <button type="button" class="framed file" data-test="open-file" title={format!("{}. Open another file (Ctrl O)", table.opened.source.name)} onclick={choose}>
-                    <strong>{ &table.opened.source.name }</strong>{ icon(Icon::Caret) }
+                <button type="button" class="framed file" data-test="open-file" title={format!("{}. Open another file (Ctrl O)", short(&table.opened.source.name))} onclick={choose}>
+                    <strong>{ short(&table.opened.source.name) }</strong>{ icon(Icon::Caret) }
                 </button>
             }
             <ProgressBar />
             <span class="gap"></span>
             <ShieldButton onclick={drawer(Drawer::Shield)} />
-            <button type="button" class="framed only-wide" aria-label="Go to a page or column (Ctrl K)" title="Go to a page or column (Ctrl K)" onclick={drawer(Drawer::GoTo)}>{ "Ctrl K" }</button>
-            <button type="button" class="framed" id="help" aria-label="Help and keys" title="Help and keys (?)" onclick={drawer(Drawer::Help)}>{ "?" }</button>
+            <button type="button" class="framed only-wide" id="go-to" aria-label="Ctrl K: go to a page or column" aria-haspopup="dialog" title="Go to a page or column (Ctrl K)" onclick={drawer(Drawer::GoTo)}>{ "Ctrl K" }</button>
+            <button type="button" class="framed" id="help" aria-label="? Help and keys" aria-haspopup="dialog" title="Help and keys (?)" onclick={drawer(Drawer::Help)}>{ "?" }</button>
             <button type="button" class="framed" id="theme" aria-label="Light or dark" title="Light or dark" onclick={lighter}>{ icon(Icon::Contrast) }</button>
         </header>
     }
@@ -88,7 +88,7 @@ fn ShieldButton(props: &ShieldButtonProps) -> Html {
         (true, sent) => ("framed shield open", format!("{sent} sent")),
     };
     html! {
-        <button type="button" {class} id="shield" title="What left this tab since it was sealed" onclick={props.onclick.clone()}>
+        <button type="button" {class} id="shield" aria-haspopup="dialog" title="What left this tab since it was sealed" onclick={props.onclick.clone()}>
             { icon(Icon::Shield) }<span>{ words }</span>
         </button>
     }

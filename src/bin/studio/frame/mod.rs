@@ -1,7 +1,9 @@
 //! What surrounds every page: masthead, menu, notice, drawers, keys.
 
+mod announce;
 mod goto;
 mod help;
+mod incoming;
 mod keys;
 mod masthead;
 mod menu;
@@ -10,8 +12,10 @@ mod progress;
 mod shield;
 mod theme;
 
+pub use announce::{Announcer, use_title};
 pub use goto::GoTo;
 pub use help::Help;
+pub use incoming::{use_drop, use_paste};
 pub use keys::{Key, use_keys};
 pub use masthead::{Drawer, Masthead};
 pub use menu::Menu;

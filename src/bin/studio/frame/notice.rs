@@ -3,6 +3,7 @@
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
+use crate::parts::short::sentence;
 use crate::parts::{Icon, icon};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Act, use_workspace};
@@ -38,8 +39,8 @@ pub fn NoticeBar() -> Html {
         <div class="notice" role="alert" data-test="notice">
             <span class="mark critical">{ icon(Icon::Critical) }</span>
             <div>
-                <strong>{ &notice.title }</strong>
-                <p data-test="notice-text">{ &notice.text }</p>
+                <strong>{ sentence(&notice.title) }</strong>
+                <p data-test="notice-text">{ sentence(&notice.text) }</p>
             </div>
             { again }
             <button type="button" class="plain" id="dismiss" aria-label="Dismiss this message" onclick={dismiss}>{ icon(Icon::Close) }</button>

@@ -5,7 +5,7 @@ use patternfly_yew::prelude::{Button, ButtonSize, ButtonVariant};
 use yew::prelude::*;
 
 use crate::browser::{self, Sample};
-use crate::parts::{Icon, icon};
+use crate::parts::{Icon, icon, short};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::use_workspace;
 
@@ -17,7 +17,7 @@ pub fn Landing() -> Html {
     let opening = workspace.as_ref().and_then(|w| w.state.opening.clone());
     let onclick = Callback::from(|_: MouseEvent| browser::click("file-input"));
     let without = use_memo((), |()| browser::glove().without);
-    let doing = opening.map(|o| format!("Opening {} …", o.name));
+    let doing = opening.map(|o| format!("Opening {} …", short(&o.name)));
     html! {
         <section class="page landing">
             <div class="drop-zone" data-test="drop-zone">

@@ -1,19 +1,17 @@
-//! One cell as it is drawn: missing as a quiet dash, outer spaces visible, strays marked.
+//! One cell as it is drawn: missing as a quiet dash, outer spaces visible, strays marked. What is
+//! long is cut; the panel has it whole.
 
 use glovebox::table::{Cell, Type};
 use yew::prelude::*;
 
-use super::Digits;
-
-/// Letters of a cell that are drawn; the panel has them all.
-const DRAWN: usize = 120;
+use super::{Digits, short};
 
 /// The words for a token that stood for missing.
 pub fn missing_words(token: &str) -> String {
     if token.is_empty() {
         "missing: the cell was empty".to_owned()
     } else {
-        format!("missing: the cell said “{token}”")
+        format!("missing: the cell said “{}”", short(token))
     }
 }
 
@@ -22,7 +20,7 @@ pub fn content(cell: &Cell, kind: Type, digits: Digits) -> (&'static str, Option
     match cell {
         Cell::Missing(token) => ("missing", Some(missing_words(token)), html! { "–" }),
         Cell::Value(text) if kind == Type::Text => ("", None, spaced(text)),
-        Cell::Value(text) => ("num", None, html! { digits.cell(text, kind) }),
+        Cell::Value(text) => ("num", None, html! { digits.cell(&short(text), kind) }),
         Cell::OutOfType(text) => (
             "stray",
             Some("does not fit the column’s type; kept as it was written".to_owned()),
@@ -33,9 +31,8 @@ pub fn content(cell: &Cell, kind: Type, digits: Digits) -> (&'static str, Option
 
 /// Text with the spaces at its ends made visible.
 pub fn spaced(text: &str) -> Html {
-    let shown: String = text
+    let shown: String = short(text)
         .chars()
-        .take(DRAWN)
         .map(|c| if c == '\n' || c == '\r' { '↵' } else { c })
         .collect();
     let core = shown.trim();

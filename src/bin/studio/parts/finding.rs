@@ -1,5 +1,6 @@
 //! One finding: how grave, what, why, which columns, and the way to its rows.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use glovebox::profile::Report;
@@ -7,7 +8,8 @@ use glovebox::table::Selection;
 use glovebox::{Finding, Severity};
 use yew::prelude::*;
 
-use super::{Icon, icon, number};
+use super::short::{names, sentence};
+use super::{Icon, icon, number, short};
 use crate::route::{Page, Route};
 
 /// Columns named beside a finding before the rest is counted.
@@ -78,16 +80,16 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
         .filter(|name| props.here.as_ref().is_none_or(|here| here.as_str() != name.as_str()))
         .collect();
     let chips = others.iter().take(NAMED).map(|&name| {
-        html! { <a class="chip code" href={Route::column_named(&props.report, name).href()} title={name.clone()}>{ name }</a> }
+        html! { <a class="chip code" href={Route::column_named(&props.report, name).href()} title={short(name)}>{ short(name) }</a> }
     });
     let more = others.len().saturating_sub(NAMED);
     html! {
         <li class="finding" data-test="finding" data-code={finding.code.clone()}>
             <span title={finding.code.clone()}>{ severity_mark(finding.severity) }</span>
             <div class="finding-text">
-                <p><span class="sr">{ word(finding.severity) }{ ": " }</span>{ &finding.message }</p>
+                <p><span class="sr">{ word(finding.severity) }{ ": " }</span>{ sentence(&finding.message) }</p>
                 if !finding.why.is_empty() && !props.repeats {
-                    <p class="quiet">{ &finding.why }</p>
+                    <p class="quiet">{ sentence(&finding.why) }</p>
                 }
                 <p class="actions">
                     if has_rows {
@@ -101,12 +103,53 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
             <div class="chips">
                 { for chips }
                 if more > 0 {
-                    <span class="quiet" title={finding.columns.join(", ")}>{ format!("and {more} more") }</span>
+                    <span class="quiet" title={names(&finding.columns)}>{ format!("and {more} more") }</span>
                 }
                 if finding.columns.is_empty() {
                     <span class="chip code">{ "whole table" }</span>
                 }
             </div>
         </li>
+    }
+}
+
+/// Which findings each column has, worked out once for a profile: to look for each column in each
+/// finding would take its time for thousands of both.
+#[derive(Debug, Default, PartialEq)]
+pub struct Found {
+    by_column: Vec<Vec<usize>>,
+    gravest: Vec<Option<Severity>>,
+}
+
+impl Found {
+    /// Of all columns.
+    pub fn of(report: &Report) -> Found {
+        let columns = &report.columns;
+        let places: BTreeMap<&str, usize> = columns.iter().enumerate().map(|(i, c)| (c.name.as_str(), i)).collect();
+        let mut found = Found {
+            by_column: vec![Vec::new(); columns.len()],
+            gravest: vec![None; columns.len()],
+        };
+        for (number, finding) in report.findings.iter().enumerate() {
+            for place in finding.columns.iter().filter_map(|name| places.get(name.as_str())) {
+                if let Some(list) = found.by_column.get_mut(*place) {
+                    list.push(number);
+                }
+                if let Some(gravest) = found.gravest.get_mut(*place) {
+                    *gravest = (*gravest).max(Some(finding.severity));
+                }
+            }
+        }
+        found
+    }
+
+    /// The places of a column's findings in the report.
+    pub fn in_column(&self, column: usize) -> &[usize] {
+        self.by_column.get(column).map_or(&[], Vec::as_slice)
+    }
+
+    /// The gravest of them.
+    pub fn gravest(&self, column: usize) -> Option<Severity> {
+        self.gravest.get(column).copied().flatten()
     }
 }

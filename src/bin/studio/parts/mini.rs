@@ -10,12 +10,15 @@ use glovebox::table::Comparison;
 use yew::prelude::*;
 
 use super::number;
+use super::short::cut;
 
 const HEIGHT: f64 = 24.0;
 /// Bars beyond this are drawn together: narrower ones cannot be told apart.
 const BARS: usize = 25;
 /// Parts of a stacked bar that are drawn apart.
 const PARTS: usize = 6;
+/// Letters of a value that are named in the label.
+const NAMED: usize = 24;
 
 /// Properties of [`Mini`].
 #[derive(Properties)]
@@ -62,8 +65,11 @@ pub fn mini_label(column: &ColumnProfile, rows: u64) -> String {
         return format!("from {} to {}", digits.value(min), digits.value(max));
     }
     let parts = column.top.iter().take(3).map(|top| {
-        let name: String = top.value.to_string().chars().take(24).collect();
-        format!("{name} {}", number::percent(top.count, rows))
+        format!(
+            "{} {}",
+            cut(&top.value.to_string(), NAMED),
+            number::percent(top.count, rows)
+        )
     });
     parts.collect::<Vec<_>>().join(", ")
 }

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::{Icon, icon};
-use crate::browser;
+use super::short::short;
+use super::{Dialog, Icon, icon};
 
 /// Properties of [`Side`].
 #[derive(PartialEq, Properties)]
@@ -18,41 +18,18 @@ pub struct SideProps {
     pub on_close: Callback<()>,
 }
 
-/// The panel. It takes the focus, gives it back, and Escape closes it.
+/// The panel. It takes the focus, holds it and gives it back; Escape closes it.
 #[component]
 pub fn Side(props: &SideProps) -> Html {
-    let close_id = format!("{}-close", props.id);
-    {
-        let close_id = close_id.clone();
-        use_effect_with((), move |()| {
-            let before = browser::window()
-                .and_then(|w| w.document())
-                .and_then(|d| d.active_element());
-            browser::focus(&close_id);
-            move || {
-                let element = before.and_then(|e| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(e).ok());
-                if let Some(element) = element {
-                    let _ = element.focus();
-                }
-            }
-        });
-    }
-    let on_close = props.on_close.clone();
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.stop_propagation();
-            on_close.emit(());
-        }
-    });
     let onclick = props.on_close.reform(|_: MouseEvent| ());
-    let heading = format!("{}-title", props.id);
+    let (heading, close) = (format!("{}-title", props.id), format!("{}-close", props.id));
     html! {
-        <aside class="side" id={props.id.clone()} data-test={props.id.clone()} role="dialog" aria-labelledby={heading.clone()} {onkeydown}>
+        <Dialog id={props.id.clone()} class="side" labelled_by={heading.clone()} first={close.clone()} on_close={props.on_close.clone()}>
             <header>
-                <h2 id={heading}>{ &props.title }</h2>
-                <button type="button" class="plain" id={close_id} aria-label="Close" {onclick}>{ icon(Icon::Close) }</button>
+                <h2 id={heading}>{ short(&props.title) }</h2>
+                <button type="button" class="plain" id={close} aria-label="Close" {onclick}>{ icon(Icon::Close) }</button>
             </header>
             <div class="side-body">{ props.children.clone() }</div>
-        </aside>
+        </Dialog>
     }
 }

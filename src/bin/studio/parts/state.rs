@@ -4,6 +4,7 @@ use glovebox::Error;
 use patternfly_yew::prelude::{Button, ButtonVariant, Spinner, SpinnerSize};
 use yew::prelude::*;
 
+use super::short::sentence;
 use super::{Icon, icon};
 
 /// Properties of [`Busy`].
@@ -43,7 +44,7 @@ pub fn Problem(props: &ProblemProps) -> Html {
     html! {
         <div class="problem" role="alert" data-test="problem">
             <span class="mark critical">{ icon(Icon::Critical) }</span>
-            <p>{ props.error.to_string() }</p>
+            <p>{ sentence(&props.error.to_string()) }</p>
             <Button id="again" variant={ButtonVariant::Secondary} label={props.action.to_string()} {onclick} />
         </div>
     }

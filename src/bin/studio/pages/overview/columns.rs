@@ -6,9 +6,11 @@ use glovebox::profile::{ColumnProfile, Report};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::window::use_window;
-use crate::parts::{Digits, Icon, Mini, MissingBar, TypeTag, icon, number};
+use crate::parts::{Digits, Found, Icon, Mini, MissingBar, TypeTag, icon, number, short, use_window};
 use crate::route::{Route, use_router};
+
+/// A line's height, as in the style sheet.
+const LINE: f64 = 34.0;
 
 /// Properties of [`Columns`].
 #[derive(Properties, Clone)]
@@ -51,36 +53,54 @@ enum By {
     Distinct,
 }
 
-fn belongs(report: &Report, column: &ColumnProfile, kind: Kind) -> bool {
-    match kind {
-        Kind::All => true,
-        Kind::Numbers => column.r#type.is_number(),
-        Kind::Times => column.r#type.is_time(),
-        Kind::Booleans => column.r#type == glovebox::table::Type::Boolean,
-        Kind::Text => column.r#type == glovebox::table::Type::Text,
-        Kind::Found => report.findings.iter().any(|f| f.columns.contains(&column.name)),
-    }
+/// The columns of a profile, and what is asked of each of them again and again.
+struct Listed<'a> {
+    report: &'a Report,
+    found: &'a Found,
 }
 
-fn chosen(report: &Report, typed: &str, kind: Kind, (by, descending): (By, bool)) -> Vec<usize> {
-    let typed = typed.to_lowercase();
-    let mut wanted: Vec<(usize, &ColumnProfile)> = report
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| belongs(report, c, kind) && c.name.to_lowercase().contains(&typed))
-        .collect();
-    match by {
-        By::Place => {}
-        By::Name => wanted.sort_by_key(|(_, c)| c.name.to_lowercase()),
-        By::Type => wanted.sort_by_key(|(_, c)| c.r#type),
-        By::Missing => wanted.sort_by_key(|(_, c)| c.missing),
-        By::Distinct => wanted.sort_by_key(|(_, c)| c.distinct),
+impl Listed<'_> {
+    fn belongs(&self, place: usize, kind: Kind) -> bool {
+        let Some(column) = self.report.columns.get(place) else {
+            return false;
+        };
+        match kind {
+            Kind::All => true,
+            Kind::Numbers => column.r#type.is_number(),
+            Kind::Times => column.r#type.is_time(),
+            Kind::Booleans => column.r#type == glovebox::table::Type::Boolean,
+            Kind::Text => column.r#type == glovebox::table::Type::Text,
+            Kind::Found => !self.found.in_column(place).is_empty(),
+        }
     }
-    if descending {
-        wanted.reverse();
+
+    /// Columns of each kind.
+    fn counts(&self) -> [usize; KINDS.len()] {
+        let all = self.report.columns.len();
+        KINDS.map(|(kind, _)| (0..all).filter(|&place| self.belongs(place, kind)).count())
     }
-    wanted.into_iter().map(|(i, _)| i).collect()
+
+    fn chosen(&self, typed: &str, kind: Kind, (by, descending): (By, bool)) -> Vec<usize> {
+        let typed = typed.to_lowercase();
+        let mut wanted: Vec<(usize, &ColumnProfile)> = self
+            .report
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(i, c)| self.belongs(*i, kind) && c.name.to_lowercase().contains(&typed))
+            .collect();
+        match by {
+            By::Place => {}
+            By::Name => wanted.sort_by_cached_key(|(_, c)| c.name.to_lowercase()),
+            By::Type => wanted.sort_by_key(|(_, c)| c.r#type),
+            By::Missing => wanted.sort_by_key(|(_, c)| c.missing),
+            By::Distinct => wanted.sort_by_key(|(_, c)| c.distinct),
+        }
+        if descending {
+            wanted.reverse();
+        }
+        wanted.into_iter().map(|(i, _)| i).collect()
+    }
 }
 
 /// The table of columns.
@@ -90,11 +110,17 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     let kind = use_state(|| Kind::All);
     let order = use_state(|| (By::Place, false));
     let report = &props.report;
+    let found = use_memo(props.clone(), |props| Found::of(&props.report));
+    let counts = use_memo(props.clone(), |props| {
+        let (report, found) = (&*props.report, &*found);
+        Listed { report, found }.counts()
+    });
     let wanted = use_memo((props.clone(), (*typed).clone(), *kind, *order), |_| {
-        chosen(report, &typed, *kind, *order)
+        let (report, found) = (&**report, &*found);
+        Listed { report, found }.chosen(&typed, *kind, *order)
     });
     let body = use_node_ref();
-    let seen = use_window(&body, wanted.len());
+    let seen = use_window(&body, wanted.len(), LINE);
     let oninput = {
         let typed = typed.setter();
         Callback::from(move |event: InputEvent| {
@@ -108,21 +134,22 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     };
     let rows = wanted
         .iter()
+        .enumerate()
         .skip(seen.first)
         .take(seen.last - seen.first)
-        .map(|&column| {
-            html! { <ColumnRow key={column} report={report.clone()} {column} /> }
+        .map(|(at, &column)| {
+            html! { <ColumnRow key={column} report={report.clone()} {column} {at} /> }
         });
     html! {
         <section class="columns" aria-labelledby="columns-title">
             <div class="section-head">
                 <h2 id="columns-title">{ "Columns" }</h2>
-                <div class="choices" role="group" aria-label="By type">{ for kinds(report, &kind) }</div>
+                <div class="choices" role="group" aria-label="By type">{ for kinds(&counts, &kind) }</div>
                 <input id="find-column" class="field" type="search" placeholder="Find a column" aria-label="Find a column" value={(*typed).clone()} {oninput} />
             </div>
             <div class="wide">
                 <table class="list-table column-table" aria-rowcount={(wanted.len() + 1).to_string()}>
-                    <thead><tr>
+                    <thead><tr aria-rowindex="1">
                         { head("Name", By::Name, &order, "") }
                         { head("Type", By::Type, &order, "") }
                         { head("Missing", By::Missing, &order, "") }
@@ -144,10 +171,9 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     }
 }
 
-fn kinds(report: &Report, chosen: &UseStateHandle<Kind>) -> Vec<Html> {
-    let entry = |(kind, word): (Kind, &str)| {
-        let count = report.columns.iter().filter(|c| belongs(report, c, kind)).count();
-        if count == 0 {
+fn kinds(counts: &[usize; KINDS.len()], chosen: &UseStateHandle<Kind>) -> Vec<Html> {
+    let entry = |((kind, word), count): ((Kind, &str), &usize)| {
+        if *count == 0 {
             return None;
         }
         let pressed = **chosen == kind;
@@ -157,7 +183,7 @@ fn kinds(report: &Report, chosen: &UseStateHandle<Kind>) -> Vec<Html> {
             html! { <button type="button" class="choice" aria-pressed={pressed.to_string()} {onclick}>{ format!("{word} {count}") }</button> },
         )
     };
-    KINDS.into_iter().filter_map(entry).collect()
+    KINDS.into_iter().zip(counts).filter_map(entry).collect()
 }
 
 fn head(word: &str, by: By, order: &UseStateHandle<(By, bool)>, class: &'static str) -> Html {
@@ -187,11 +213,13 @@ fn head(word: &str, by: By, order: &UseStateHandle<(By, bool)>, class: &'static 
 struct ColumnRowProps {
     report: Rc<Report>,
     column: usize,
+    /// The line's place in the list.
+    at: usize,
 }
 
 impl PartialEq for ColumnRowProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report) && self.column == other.column
+        Rc::ptr_eq(&self.report, &other.report) && self.column == other.column && self.at == other.at
     }
 }
 
@@ -218,8 +246,8 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
         })
     };
     html! {
-        <tr data-test="column-row" data-column={column.name.clone()} {onclick}>
-            <td class="name"><a href={route.href()} title={column.name.clone()}>{ &column.name }</a></td>
+        <tr data-test="column-row" data-column={short(&column.name)} aria-rowindex={(props.at + 2).to_string()} {onclick}>
+            <th scope="row" class="name"><a href={route.href()} title={short(&column.name)}>{ short(&column.name) }</a></th>
             <td><TypeTag kind={column.r#type} /></td>
             <td><MissingBar missing={column.missing} {rows} /></td>
             <td class="right num">{ number::count(column.distinct) }</td>
@@ -232,7 +260,7 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
 fn first_value(column: &ColumnProfile, rows: u64) -> Html {
     match column.top.first() {
         Some(top) if column.histogram.is_none() && top.count > 1 => {
-            let text = format!("{} {}", top.value, number::percent(top.count, rows));
+            let text = format!("{} {}", short(&top.value.to_string()), number::percent(top.count, rows));
             html! { <span class="quiet" title={text.clone()}>{ text }</span> }
         }
         _ => Html::default(),

@@ -6,7 +6,7 @@ use glovebox::Severity;
 use glovebox::profile::Report;
 use yew::prelude::*;
 
-use crate::parts::FindingRow;
+use crate::parts::{FindingRow, use_more};
 
 /// Findings shown before the rest is asked for.
 const SHOWN: usize = 12;
@@ -59,16 +59,14 @@ pub fn Findings(props: &FindingsProps) -> Html {
     let wanted: Vec<usize> = (0..findings.len())
         .filter(|&i| chosen.is_none_or(|s| findings.get(i).is_some_and(|f| f.severity == s)))
         .collect();
-    let hidden = if *all { 0 } else { wanted.len().saturating_sub(SHOWN) };
+    let list = use_node_ref();
+    let drawn = use_more(&list, SHOWN, *all, wanted.len());
+    let hidden = if *all { 0 } else { wanted.len() - drawn };
     let why = |place: usize| wanted.get(place).and_then(|&i| findings.get(i)).map(|f| &f.why);
-    let rows = wanted
-        .iter()
-        .take(wanted.len() - hidden)
-        .enumerate()
-        .map(|(place, &number)| {
-            let repeats = place > 0 && why(place) == why(place - 1);
-            html! { <FindingRow key={number} report={props.report.clone()} {number} {repeats} /> }
-        });
+    let rows = wanted.iter().take(drawn).enumerate().map(|(place, &number)| {
+        let repeats = place > 0 && why(place) == why(place - 1);
+        html! { <FindingRow key={number} report={props.report.clone()} {number} {repeats} /> }
+    });
     let show_all = {
         let all = all.setter();
         Callback::from(move |_: MouseEvent| all.set(true))
@@ -82,7 +80,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
             if findings.is_empty() {
                 <p class="quiet">{ "Nothing odd was found. Profile shows each column by itself." }</p>
             }
-            <ul class="finding-list">{ for rows }</ul>
+            <ul class="finding-list" ref={list}>{ for rows }</ul>
             if hidden > 0 {
                 <button type="button" class="link" id="all-findings" onclick={show_all}>{ format!("Show {hidden} more") }</button>
             }

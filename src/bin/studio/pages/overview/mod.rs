@@ -5,7 +5,6 @@ mod findings;
 mod quality;
 mod reading;
 mod reading_form;
-mod window;
 
 use std::rc::Rc;
 
@@ -114,12 +113,13 @@ impl PartialEq for ExportProps {
     }
 }
 
-/// The report as JSON, the same as the command line gives.
+/// The report as JSON: the same bytes as `glovebox profile --format json` gives.
 #[component]
 fn Export(props: &ExportProps) -> Html {
     let report = props.report.clone();
     let onclick = Callback::from(move |_: MouseEvent| {
-        if let Ok(text) = serde_json::to_string_pretty(&*report) {
+        if let Ok(mut text) = serde_json::to_string_pretty(&*report) {
+            text.push('\n');
             browser::download(&format!("{}.profile.json", report.source.name), &text);
         }
     });

@@ -7,7 +7,8 @@ use glovebox::table::{Format, Missing, SourceReport};
 use yew::prelude::*;
 
 use super::reading_form::ReadingForm;
-use crate::parts::{Side, number};
+use crate::parts::short::names;
+use crate::parts::{Side, number, short};
 use crate::workspace::OpenTable;
 
 /// Properties of [`Reading`].
@@ -134,7 +135,7 @@ fn choices(source: &SourceReport) -> Vec<Chip> {
         Missing::Auto => {}
         Missing::Pandas => add("missing as pandas".to_owned(), "which cells stand for a missing value"),
         Missing::Tokens(list) => add(
-            format!("missing: {}", list.join(" ")),
+            format!("missing: {}", names(list)),
             "which cells stand for a missing value",
         ),
     }
@@ -167,7 +168,11 @@ fn tokens(report: &Report) -> Vec<Chip> {
     let mut found: Vec<_> = found.into_iter().collect();
     found.sort_by_key(|(_, (_, cells))| std::cmp::Reverse(*cells));
     let chip = |(token, (columns, cells)): (&str, (u64, u64))| {
-        let what = if token.is_empty() { "empty" } else { token };
+        let what = if token.is_empty() {
+            "empty".to_owned()
+        } else {
+            short(token)
+        };
         let title = number::of(cells, "cell", "cells");
         (
             format!("{what} missing in {}", number::of(columns, "column", "columns")),

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::parts::{on_enter, type_words};
+use crate::parts::{on_enter, short, type_words};
 use crate::workspace::{OpenTable, use_workspace};
 
 /// Columns listed before the person has searched for one.
@@ -208,11 +208,13 @@ fn Types(props: &TypesProps) -> Html {
             }
         })
     };
+    let sought = typed.to_lowercase();
     let wanted = fields
         .iter()
-        .filter(|f| f.name.to_lowercase().contains(&typed.to_lowercase()))
+        .enumerate()
+        .filter(|(_, f)| f.name.to_lowercase().contains(&sought))
         .take(LISTED);
-    let rows = wanted.map(|field| {
+    let rows = wanted.map(|(place, field)| {
         let name = field.name.clone();
         let given = props.form.types.get(&name).copied();
         let onchange = change(&props.form, move |f, v| match Type::from_name(&v) {
@@ -223,9 +225,9 @@ fn Types(props: &TypesProps) -> Html {
             html! { <option value={kind.name()} selected={given == Some(kind)}>{ type_words(kind) }</option> }
         });
         html! {
-            <p class="form-row" key={field.name.clone()}>
-                <span class="code" title={field.name.clone()}>{ &field.name }</span>
-                <select class="field" data-test="read-type" data-column={field.name.clone()} aria-label={format!("Type of {}", field.name)} {onchange}>
+            <p class="form-row" key={place}>
+                <span class="code" title={short(&field.name)}>{ short(&field.name) }</span>
+                <select class="field" data-test="read-type" data-column={short(&field.name)} aria-label={format!("Type of {}", short(&field.name))} {onchange}>
                     <option value="" selected={given.is_none()}>{ format!("found: {}", type_words(field.r#type)) }</option>
                     { for options }
                 </select>

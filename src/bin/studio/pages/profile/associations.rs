@@ -10,7 +10,7 @@ use super::Of;
 use super::clusters;
 use super::joint::Joint;
 use super::related::method_name;
-use crate::parts::{choice, number};
+use crate::parts::{choice, number, short};
 use crate::route::Route;
 
 /// Columns drawn: more could not be told apart, and would hold the page up.
@@ -196,7 +196,7 @@ fn map(found: &Rc<Pairs>, report: &Rc<Report>, picked: Option<usize>, on_pick: &
         let strength = value.map_or(0.0, |v| (v.abs() / found.most).min(1.0));
         let class = classes!("pair", if value.is_some_and(|v| v < 0.0) { "falls" } else { "rises" }, (picked == Some(i)).then_some("picked"));
         let (a, b) = (found.names.get(row), found.names.get(column));
-        let words = format!("{} and {}: {}", a.map_or("", |s| s), b.map_or("", |s| s), value.map_or("undefined".to_owned(), number::coefficient));
+        let words = format!("{} and {}: {}", a.map_or(String::new(), |s| short(s)), b.map_or(String::new(), |s| short(s)), value.map_or("undefined".to_owned(), number::coefficient));
         let onclick = on_pick.reform(move |_: MouseEvent| i);
         html! {
             <>
@@ -207,7 +207,7 @@ fn map(found: &Rc<Pairs>, report: &Rc<Report>, picked: Option<usize>, on_pick: &
             </>
         }
     });
-    let label = |name: &String| html! { <span title={name.clone()}>{ name }</span> };
+    let label = |name: &String| html! { <span title={short(name)}>{ short(name) }</span> };
     html! {
         <div class="map">
             <div class="map-rows" aria-hidden="true">{ for found.names.iter().map(label) }</div>
@@ -242,7 +242,7 @@ fn pair(picked: &Association, report: &Rc<Report>) -> Html {
     });
     html! {
         <section class="picked-pair" data-test="picked-pair" aria-live="polite">
-            <h3><a href={Route::column_named(report, &picked.a).href()}>{ &picked.a }</a>{ " and " }<a href={Route::column_named(report, &picked.b).href()}>{ &picked.b }</a></h3>
+            <h3><a href={Route::column_named(report, &picked.a).href()}>{ short(&picked.a) }</a>{ " and " }<a href={Route::column_named(report, &picked.b).href()}>{ short(&picked.b) }</a></h3>
             <dl class="figures">{ for lines }</dl>
             <Joint report={report.clone()} a={picked.a.clone()} b={picked.b.clone()} />
         </section>
@@ -271,8 +271,8 @@ fn Listed(props: &ListedProps) -> Html {
     let lines = pairs.iter().take(limit).filter_map(|i| props.report.associations.get(*i)).map(|a| {
         html! {
             <tr>
-                <td class="name"><a href={Route::column_named(&props.report, &a.a).href()}>{ &a.a }</a></td>
-                <td class="name"><a href={Route::column_named(&props.report, &a.b).href()}>{ &a.b }</a></td>
+                <td class="name"><a href={Route::column_named(&props.report, &a.a).href()}>{ short(&a.a) }</a></td>
+                <td class="name"><a href={Route::column_named(&props.report, &a.b).href()}>{ short(&a.b) }</a></td>
                 <td class="right num" title={a.value.map(|v| v.to_string())}>{ a.value.map_or("–".to_owned(), number::coefficient) }</td>
             </tr>
         }

@@ -9,7 +9,7 @@ use super::plots::Plots;
 use super::related::Related;
 use super::sentence::sentence;
 use super::values::Values;
-use crate::parts::{FindingRow, TypeTag, type_words};
+use crate::parts::{FindingRow, TypeTag, short, type_words};
 
 /// The tab.
 #[component]
@@ -19,7 +19,7 @@ pub fn Column(props: &Of) -> Html {
     };
     let (report, place) = (props.report.clone(), props.column);
     let mut about = vec![type_words(column.r#type).to_owned()];
-    about.extend(column.physical.clone());
+    about.extend(column.physical.as_deref().map(short));
     about.extend(column.zone.as_ref().map(|zone| format!("zone {zone}")));
     about.extend(column.semantic.clone());
     let findings: Vec<usize> = report
@@ -32,11 +32,11 @@ pub fn Column(props: &Of) -> Html {
     html! {
         <article aria-labelledby="column-title">
             <div class="column-head">
-                <h2 id="column-title" title={column.name.clone()}>{ &column.name }</h2>
+                <h2 id="column-title" title={short(&column.name)}>{ short(&column.name) }</h2>
                 <TypeTag kind={column.r#type} /><span class="quiet">{ about.join(" · ") }</span>
             </div>
             <p class="lead" data-test="sentence">{ sentence(column, report.table.rows) }</p>
-            <Plots key={column.name.clone()} report={report.clone()} column={place} />
+            <Plots key={place} report={report.clone()} column={place} />
             <div class="thirds">
                 <Figures report={report.clone()} column={place} />
                 <Values report={report.clone()} column={place} />

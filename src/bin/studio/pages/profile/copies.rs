@@ -7,7 +7,7 @@ use glovebox::table::{Cell, Comparison, Field, Predicate, Rows, RowsOptions, Sel
 use yew::prelude::*;
 
 use crate::asked::{failed, use_asked};
-use crate::parts::{Busy, Digits, RowsLink, TypeTag, cell, number};
+use crate::parts::{Busy, Digits, RowsLink, TypeTag, cell, number, short};
 use crate::route::Route;
 use crate::workspace::{Answered, Door, use_workspace};
 
@@ -88,8 +88,8 @@ fn content(report: &Report, fields: &[Field], cells: &[Cell], limit: usize) -> H
         let (class, title, words) = cell::content(found, field.r#type, digits);
         html! {
             <tr>
-                <td class="name"><TypeTag kind={field.r#type} /><a href={Route::column(place).href()} title={field.name.clone()}>{ &field.name }</a></td>
-                <td data-test="group-value" data-column={field.name.clone()}><span class={classes!("value", class)} {title}>{ words }</span></td>
+                <td class="name"><TypeTag kind={field.r#type} /><a href={Route::column(place).href()} title={short(&field.name)}>{ short(&field.name) }</a></td>
+                <td data-test="group-value" data-column={short(&field.name)}><span class={classes!("value", class)} {title}>{ words }</span></td>
             </tr>
         }
     });

@@ -5,13 +5,13 @@ use glovebox::table::{Comparison, Predicate, Selection, Value};
 use yew::prelude::*;
 
 use super::Of;
-use crate::parts::{Digits, Figure, RowsLink, number};
+use crate::parts::{Digits, Figure, RowsLink, number, short};
 use crate::workspace::Door;
 
 /// A door to the rows in which a column passes a test.
 pub fn door(column: &str, test: Comparison, words: &str) -> Door {
     Door {
-        label: format!("{column} {words}"),
+        label: format!("{} {words}", short(column)),
         selection: Selection::Where(Predicate {
             column: column.to_owned(),
             test,
@@ -88,7 +88,7 @@ fn counts(column: &ColumnProfile) -> Vec<Line> {
         let words = if token.is_empty() {
             "empty".to_owned()
         } else {
-            format!("“{token}”")
+            format!("“{}”", short(token))
         };
         let link = open(
             *count,

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::asked::{failed, use_asked};
 use crate::charts::edge_words;
-use crate::parts::{Busy, Digits, RowsLink, number};
+use crate::parts::{Busy, Digits, RowsLink, number, short};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Answered, Door, use_workspace};
 
@@ -103,9 +103,9 @@ fn picture(found: &Rc<Interaction>, report: &Report, on_pick: &Callback<(usize, 
         let tint = (count as f64 / most).sqrt().max(FAINT);
         let title = format!(
             "{}: {}\n{}: {}\n{}",
-            found.a.name,
+            short(&found.a.name),
             words(&found.a, report, x),
-            found.b.name,
+            short(&found.b.name),
             words(&found.b, report, y),
             number::of(count, "row", "rows")
         );
@@ -119,7 +119,7 @@ fn picture(found: &Rc<Interaction>, report: &Report, on_pick: &Callback<(usize, 
     html! {
         <div class="joint-plot">
             <div class="joint-up">{ scale(&found.b, report) }</div>
-            <svg viewBox={format!("0 0 {across} {up}")} preserveAspectRatio="none" role="img" aria-label={format!("{} along and {} up; the fullest cells are behind “as table”", found.a.name, found.b.name)}>{ for cells.map(rectangle) }</svg>
+            <svg viewBox={format!("0 0 {across} {up}")} preserveAspectRatio="none" role="img" aria-label={format!("{} along and {} up; the fullest cells are behind “as table”", short(&found.a.name), short(&found.b.name))}>{ for cells.map(rectangle) }</svg>
             <div class="joint-along">{ scale(&found.a, report) }</div>
         </div>
     }
@@ -136,7 +136,7 @@ fn scale(extent: &Extent, report: &Report) -> Html {
             html! {
                 <div class="joint-ends">
                     { end(edges.first()) }
-                    <span class="name" title={extent.name.clone()}>{ &extent.name }</span>
+                    <span class="name" title={short(&extent.name)}>{ short(&extent.name) }</span>
                     { end(edges.last()) }
                 </div>
             }
@@ -176,7 +176,7 @@ fn listed(found: &Interaction, report: &Report) -> Html {
     html! {
         <div class="plot-table" tabindex="0">
             <table class="list-table">
-                <thead><tr><th scope="col">{ &found.a.name }</th><th scope="col">{ &found.b.name }</th><th scope="col" class="right">{ "Rows" }</th></tr></thead>
+                <thead><tr><th scope="col">{ short(&found.a.name) }</th><th scope="col">{ short(&found.b.name) }</th><th scope="col" class="right">{ "Rows" }</th></tr></thead>
                 <tbody>{ for rows }</tbody>
             </table>
             if all > LISTED {
@@ -210,7 +210,7 @@ fn words(extent: &Extent, report: &Report, place: usize) -> String {
                 .collect::<Vec<_>>()
                 .join(" – ")
         }
-        Places::Levels { values, others } => match values.get(place).map(ToString::to_string) {
+        Places::Levels { values, others } => match values.get(place).map(|value| short(&value.to_string())) {
             Some(text) if text.trim().is_empty() => format!("“{text}”"),
             Some(text) => text,
             None => number::of(*others, "other value", "other values"),
@@ -222,7 +222,13 @@ fn words(extent: &Extent, report: &Report, place: usize) -> String {
 fn door(found: &Interaction, report: &Report, x: usize, y: usize) -> Door {
     let (a, b) = (&found.a, &found.b);
     Door {
-        label: format!("{} {}, {} {}", a.name, words(a, report, x), b.name, words(b, report, y)),
+        label: format!(
+            "{} {}, {} {}",
+            short(&a.name),
+            words(a, report, x),
+            short(&b.name),
+            words(b, report, y)
+        ),
         selection: Selection::All(a.at(x).into_iter().chain(b.at(y)).collect()),
         columns: vec![a.name.clone(), b.name.clone()],
     }

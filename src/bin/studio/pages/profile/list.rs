@@ -1,46 +1,33 @@
 //! The columns at the left: searchable, with a dot where there is a finding.
 
 use glovebox::Severity;
-use glovebox::profile::Report;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::Of;
-use crate::browser::Timer;
-use crate::parts::{TypeTag, severity_mark};
+use crate::parts::{Found, TypeTag, severity_mark, short, use_window};
 use crate::route::Route;
 
-/// Entries added at a time, so that hundreds do not hold the page up.
-const BATCH: usize = 40;
-
-/// The gravest finding of a column.
-fn gravest(report: &Report, name: &str) -> Option<Severity> {
-    report
-        .findings
-        .iter()
-        .filter(|f| f.columns.iter().any(|c| c == name))
-        .map(|f| f.severity)
-        .max()
-}
+/// A line's height, as in the style sheet.
+const LINE: f64 = 27.0;
 
 /// The list.
 #[component]
 pub fn ColumnList(props: &Of) -> Html {
     let typed = use_state(String::new);
-    let shown = use_state(|| BATCH);
     let report = &props.report;
-    let all = report.columns.len();
-    {
-        let shown = shown.clone();
-        use_effect_with((*shown, all), move |&(now, all)| {
-            let timer = if now < all {
-                Timer::after(30, move || shown.set(now + BATCH))
-            } else {
-                None
-            };
-            move || drop(timer)
-        });
-    }
+    let all = Of {
+        column: 0,
+        ..props.clone()
+    };
+    let found = use_memo(all.clone(), |of| Found::of(&of.report));
+    let wanted = use_memo((all, typed.to_lowercase()), |(of, sought)| {
+        let columns = of.report.columns.iter().enumerate();
+        let named = columns.filter(|(_, c)| c.name.to_lowercase().contains(sought));
+        named.map(|(place, _)| place).collect::<Vec<usize>>()
+    });
+    let list = use_node_ref();
+    let seen = use_window(&list, wanted.len(), LINE);
     let oninput = {
         let typed = typed.setter();
         Callback::from(move |event: InputEvent| {
@@ -52,20 +39,21 @@ pub fn ColumnList(props: &Of) -> Html {
             }
         })
     };
-    let sought = typed.to_lowercase();
-    let entries = report
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.name.to_lowercase().contains(&sought))
-        .take(*shown);
-    let entries = entries.map(|(place, _)| {
-        html! { <Entry key={place} of={Of { report: report.clone(), column: place }} current={place == props.column} /> }
+    let entries = wanted.iter().enumerate().skip(seen.first).take(seen.last - seen.first);
+    let entries = entries.map(|(at, &place)| {
+        let of = Of { report: report.clone(), column: place };
+        html! { <Entry key={place} {of} current={place == props.column} mark={found.gravest(place)} {at} of_all={wanted.len()} /> }
     });
     html! {
         <nav class="column-list" aria-label="Columns">
             <input id="find-profile" class="field" type="search" placeholder="Find a column" aria-label="Find a column" value={(*typed).clone()} {oninput} />
-            <ul>{ for entries }</ul>
+            <div class="scrolls">
+                <ul ref={list}>
+                    <li class="spacer" aria-hidden="true" style={seen.before()}></li>
+                    { entries.collect::<Html>() }
+                    <li class="spacer" aria-hidden="true" style={seen.after(wanted.len())}></li>
+                </ul>
+            </div>
         </nav>
     }
 }
@@ -74,6 +62,11 @@ pub fn ColumnList(props: &Of) -> Html {
 struct EntryProps {
     of: Of,
     current: bool,
+    mark: Option<Severity>,
+    /// The line's place in the list.
+    at: usize,
+    /// Lines of the list.
+    of_all: usize,
 }
 
 #[component]
@@ -81,12 +74,12 @@ fn Entry(props: &EntryProps) -> Html {
     let Some(column) = props.of.report.columns.get(props.of.column) else {
         return Html::default();
     };
-    let mark = gravest(&props.of.report, &column.name).map(severity_mark);
+    let mark = props.mark.map(severity_mark);
     html! {
-        <li>
+        <li aria-posinset={(props.at + 1).to_string()} aria-setsize={props.of_all.to_string()}>
             <a href={Route::column(props.of.column).href()} class={classes!(props.current.then_some("current"))} aria-current={props.current.then_some("true")}
-                data-test="profile-column" data-column={column.name.clone()} title={column.name.clone()}>
-                <TypeTag kind={column.r#type} /><span class="name">{ &column.name }</span>{ mark }
+                data-test="profile-column" data-column={short(&column.name)} title={short(&column.name)}>
+                <TypeTag kind={column.r#type} /><span class="name">{ short(&column.name) }</span>{ mark }
             </a>
         </li>
     }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::Of;
 use super::figures::door;
-use crate::parts::{RowsLink, number};
+use crate::parts::{RowsLink, number, short};
 
 /// Kinds of characters listed.
 const LISTED: usize = 6;
@@ -57,11 +57,11 @@ fn list(column: &ColumnProfile, (title, holds): (&str, &str), note: &str, whole:
         return Html::default();
     }
     let line = |line: Line| {
-        let words = format!("{holds} {}", line.name);
+        let words = format!("{holds} {}", short(&line.name));
         let rows = door(&column.name, line.test, &words);
         html! {
             <li>
-                <span class="value" title={line.title}>{ line.name }</span>
+                <span class="value" title={short(&line.title)}>{ short(&line.name) }</span>
                 <span class="num"><RowsLink door={rows}>{ number::count(line.count) }</RowsLink><span class="quiet">{ number::percent(line.count, whole) }</span></span>
             </li>
         }

@@ -1,5 +1,6 @@
 //! What is missing: how much of each column, and which columns together.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use glovebox::profile::{MissingPattern, Report};
@@ -8,7 +9,8 @@ use yew::prelude::*;
 
 use super::Of;
 use super::figures::{counted, door};
-use crate::parts::{Bar, RowsLink, number};
+use crate::parts::short::names;
+use crate::parts::{Bar, number, short, use_doors, use_more};
 use crate::route::Route;
 use crate::workspace::Door;
 
@@ -33,7 +35,6 @@ pub fn MissingTab(props: &Of) -> Html {
         number::of(table.columns_with_missing, "column", "columns"),
         number::of(table.rows_with_missing, "row", "rows"),
     );
-    let limit = if *all { usize::MAX } else { SHOWN };
     let more = {
         let all = all.setter();
         Callback::from(move |_: MouseEvent| all.set(true))
@@ -43,8 +44,8 @@ pub fn MissingTab(props: &Of) -> Html {
         <>
             <p class="lead">{ sentence }</p>
             <div class="halves">
-                <section><h3>{ "Column by column" }</h3>{ columns(report, limit) }</section>
-                <section><h3>{ "Missing together" }</h3>{ patterns(report, limit) }</section>
+                <section aria-labelledby="missing-columns"><h3 id="missing-columns">{ "Column by column" }</h3><Columns report={report.clone()} all={*all} /></section>
+                <section aria-labelledby="missing-patterns"><h3 id="missing-patterns">{ "Missing together" }</h3><Patterns report={report.clone()} all={*all} /></section>
             </div>
             if !*all && longest > SHOWN as u64 {
                 <button type="button" class="link" onclick={more}>{ "Show all" }</button>
@@ -53,67 +54,124 @@ pub fn MissingTab(props: &Of) -> Html {
     }
 }
 
-fn columns(report: &Rc<Report>, limit: usize) -> Html {
-    let mut with: Vec<_> = report.columns.iter().filter(|c| c.missing > 0).collect();
-    with.sort_by_key(|c| std::cmp::Reverse(c.missing));
+#[derive(Properties)]
+struct LinesProps {
+    report: Rc<Report>,
+    /// Whether those beyond the first are asked for.
+    all: bool,
+}
+
+impl PartialEq for LinesProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.report, &other.report) && self.all == other.all
+    }
+}
+
+#[component]
+fn Columns(props: &LinesProps) -> Html {
+    let report = &props.report;
+    let with = use_memo(report.table.columns_with_missing, |_| {
+        let columns = report.columns.iter().enumerate().filter(|(_, c)| c.missing > 0);
+        let mut with: Vec<(usize, u64)> = columns.map(|(place, c)| (place, c.missing)).collect();
+        with.sort_by_key(|(_, missing)| std::cmp::Reverse(*missing));
+        with
+    });
+    let list = use_node_ref();
+    let drawn = use_more(&list, SHOWN, props.all, with.len());
     let rows = report.table.rows;
-    let lines = with.into_iter().take(limit).map(|column| {
+    let places = with.iter().take(drawn);
+    let lines = places.filter_map(|(place, _)| report.columns.get(*place)).map(|column| {
         let share = column.missing as f64 / rows.max(1) as f64;
         let open = door(&column.name, Comparison::Missing, "is missing");
         html! {
             <tr>
-                <td class="name"><a href={Route::column_named(report, &column.name).href()} title={column.name.clone()}>{ &column.name }</a></td>
+                <th scope="row" class="name"><a href={Route::column_named(report, &column.name).href()} title={short(&column.name)}>{ short(&column.name) }</a></th>
                 <td class="fill"><Bar {share} class="hatch" /></td>
                 <td class="right num">{ counted(column.missing, open) }</td>
                 <td class="right num quiet">{ number::percent(column.missing, rows) }</td>
             </tr>
         }
     });
-    html! { <table class="list-table"><tbody>{ for lines }</tbody></table> }
+    html! { <table class="list-table" aria-labelledby="missing-columns" ref={list}><tbody>{ for lines }</tbody></table> }
+}
+
+fn pattern_words(pattern: &MissingPattern) -> String {
+    if pattern.columns.is_empty() {
+        "complete rows".to_owned()
+    } else {
+        format!("missing together: {}", names(&pattern.columns))
+    }
 }
 
 /// The rows of a pattern: these columns missing, every other one there.
 fn pattern_door(pattern: &MissingPattern, report: &Report) -> Door {
+    let missing: BTreeSet<&str> = pattern.columns.iter().map(String::as_str).collect();
     let tests = report.columns.iter().filter(|c| c.missing > 0).map(|c| Predicate {
         column: c.name.clone(),
-        test: if pattern.columns.contains(&c.name) {
+        test: if missing.contains(c.name.as_str()) {
             Comparison::Missing
         } else {
             Comparison::Present
         },
     });
-    let label = if pattern.columns.is_empty() {
-        "complete rows".to_owned()
-    } else {
-        format!("missing together: {}", pattern.columns.join(", "))
-    };
     Door {
-        label,
+        label: pattern_words(pattern),
         selection: Selection::All(tests.collect()),
         columns: pattern.columns.clone(),
     }
 }
 
-fn patterns(report: &Rc<Report>, limit: usize) -> Html {
+#[component]
+fn Patterns(props: &LinesProps) -> Html {
+    let report = &props.report;
     let rows = report.table.rows;
-    let lines = report.missing_patterns.iter().take(limit).map(|pattern| {
-        let names = pattern.columns.iter().take(8).map(|name| html! { <span class="chip code">{ name }</span> });
-        let hidden = pattern.columns.len().saturating_sub(8);
-        html! {
-            <tr>
-                <td class="chips left">
-                    if pattern.columns.is_empty() {
-                        <span class="quiet">{ "nothing" }</span>
-                    }
-                    { for names }
-                    if hidden > 0 {
-                        <span class="quiet" title={pattern.columns.join(", ")}>{ format!("and {hidden} more") }</span>
-                    }
-                </td>
-                <td class="right num"><RowsLink door={pattern_door(pattern, report)}>{ number::count(pattern.count) }</RowsLink></td>
-                <td class="right num quiet">{ number::percent(pattern.count, rows) }</td>
-            </tr>
+    let list = use_node_ref();
+    let drawn = use_more(&list, SHOWN, props.all, report.missing_patterns.len());
+    let lines = report
+        .missing_patterns
+        .iter()
+        .enumerate()
+        .take(drawn)
+        .map(|(place, pattern)| {
+            let chips = pattern
+                .columns
+                .iter()
+                .take(8)
+                .map(|name| html! { <span class="chip code">{ short(name) }</span> });
+            let hidden = pattern.columns.len().saturating_sub(8);
+            html! {
+                <tr>
+                    <th scope="row" class="chips left">
+                        if pattern.columns.is_empty() {
+                            <span class="quiet">{ "nothing" }</span>
+                        }
+                        { for chips }
+                        if hidden > 0 {
+                            <span class="quiet" title={names(&pattern.columns)}>{ format!("and {hidden} more") }</span>
+                        }
+                    </th>
+                    <td class="right num"><PatternRows report={report.clone()} column={place} /></td>
+                    <td class="right num quiet">{ number::percent(pattern.count, rows) }</td>
+                </tr>
+            }
+        });
+    html! { <table class="list-table" aria-labelledby="missing-patterns" ref={list}><tbody>{ for lines }</tbody></table> }
+}
+
+/// A pattern's count. What its rows are is told only when they are wanted: it takes a condition for
+/// each column with something missing.
+#[component]
+fn PatternRows(props: &Of) -> Html {
+    let open = use_doors();
+    let Some(pattern) = props.report.missing_patterns.get(props.column) else {
+        return Html::default();
+    };
+    let (report, place) = (props.report.clone(), props.column);
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if let Some(pattern) = report.missing_patterns.get(place) {
+            open.emit(pattern_door(pattern, &report));
         }
     });
-    html! { <table class="list-table"><tbody>{ for lines }</tbody></table> }
+    let title = format!("Show the rows: {}", pattern_words(pattern));
+    html! { <button type="button" class="link" data-test="rows-link" {title} {onclick}>{ number::count(pattern.count) }</button> }
 }

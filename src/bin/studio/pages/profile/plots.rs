@@ -9,12 +9,15 @@ use yew::prelude::*;
 use super::Of;
 use super::figures::door;
 use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, edge_words};
-use crate::parts::{Digits, RowsLink, choice, number};
+use crate::parts::short::cut;
+use crate::parts::{Digits, RowsLink, choice, number, short};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Door, use_workspace};
 
 /// Height of a histogram.
 const TALL: u32 = 270;
+/// Letters of a value beside its bar.
+const NAMED: usize = 40;
 /// Height of one horizontal bar.
 const BAR: u32 = 26;
 
@@ -99,7 +102,7 @@ pub fn Plots(props: &Of) -> Html {
     });
     let label = format!(
         "{}: {} bars; the same figures are behind “as table”",
-        column.name,
+        short(&column.name),
         drawn.lines.len()
     );
     let looks = looks(column);
@@ -320,8 +323,7 @@ fn values(column: &ColumnProfile) -> Option<Drawn> {
         });
     }
     for top in top {
-        let value = top.value.to_string();
-        let name: String = value.chars().take(40).collect();
+        let name = cut(&top.value.to_string(), NAMED);
         let name = if name.trim().is_empty() {
             format!("“{name}”")
         } else {

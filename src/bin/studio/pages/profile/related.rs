@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::Of;
 use super::associations::too_many;
-use crate::parts::{Bar, number};
+use crate::parts::{Bar, number, short};
 use crate::route::{Page, Route};
 
 /// Lines shown.
@@ -126,7 +126,7 @@ fn line(report: &Report, other: &str, association: &Association, strength: f64) 
     let title = format!("{value} over {}", number::of(association.rows, "row", "rows"));
     html! {
         <li {title}>
-            <a href={Route::column_named(report, other).href()} title={other.to_owned()}>{ other }</a>
+            <a href={Route::column_named(report, other).href()} title={short(other)}>{ short(other) }</a>
             <Bar share={strength} />
             <strong class="num">{ number::coefficient(value) }</strong>
             <span class="quiet" title={method_name(association.method)}>{ short_name(association.method) }</span>

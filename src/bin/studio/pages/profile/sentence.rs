@@ -2,7 +2,7 @@
 
 use glovebox::profile::{ColumnProfile, Monotonic};
 
-use crate::parts::{Digits, number};
+use crate::parts::{Digits, number, short};
 
 /// The sentence.
 pub fn sentence(column: &ColumnProfile, rows: u64) -> String {
@@ -18,7 +18,11 @@ pub fn sentence(column: &ColumnProfile, rows: u64) -> String {
 
 fn shape(column: &ColumnProfile) -> Option<String> {
     if column.distinct == 1 {
-        let value = column.top.first().map(|t| t.value.to_string()).unwrap_or_default();
+        let value = column
+            .top
+            .first()
+            .map(|t| short(&t.value.to_string()))
+            .unwrap_or_default();
         return Some(format!("Every cell says {value}."));
     }
     if let Some(quantiles) = &column.quantiles {
@@ -44,7 +48,7 @@ fn shape(column: &ColumnProfile) -> Option<String> {
     Some(format!(
         "{} different values; the commonest, {}, is in {} of those that are there.",
         number::count(column.distinct),
-        first.value,
+        short(&first.value.to_string()),
         number::percent(first.count, column.count)
     ))
 }

@@ -5,7 +5,8 @@ use yew::prelude::*;
 
 use super::Of;
 use super::figures::door;
-use crate::parts::{Digits, RowsLink, number};
+use crate::parts::short::cut;
+use crate::parts::{Digits, RowsLink, number, short};
 
 /// Letters of a value that are shown.
 const SHOWN: usize = 60;
@@ -41,12 +42,12 @@ pub fn Values(props: &Of) -> Html {
 
 fn line(column: &str, top: &TopValue, whole: u64, digits: Digits) -> Html {
     let full = top.value.to_string();
-    let shown: String = digits.value(&top.value).chars().take(SHOWN).collect();
-    let words = format!("= {}", full.chars().take(SHOWN).collect::<String>());
+    let shown = cut(&digits.value(&top.value), SHOWN);
+    let words = format!("= {}", cut(&full, SHOWN));
     let rows = door(column, top.test(), &words);
     html! {
         <li>
-            <span class="value" title={full}>{ if shown.is_empty() { "(empty)".to_owned() } else { shown } }</span>
+            <span class="value" title={short(&full)}>{ if shown.is_empty() { "(empty)".to_owned() } else { shown } }</span>
             <span class="num"><RowsLink door={rows}>{ number::count(top.count) }</RowsLink><span class="quiet">{ number::percent(top.count, whole) }</span></span>
         </li>
     }

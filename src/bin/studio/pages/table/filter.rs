@@ -9,8 +9,14 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::parts::on_enter;
+use crate::parts::short::{cut, short};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Door, OpenTable, use_workspace};
+
+/// Columns in the list; where there are more, a field finds them by name.
+const LISTED: usize = 200;
+/// Letters of a name in the list.
+const NAMED: usize = 60;
 
 /// What can be tested, as the form names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,6 +175,7 @@ fn selected(event: &Event) -> Option<usize> {
 }
 
 fn label(name: &str, word: &str, (typed, high): (&str, &str), test: Test) -> String {
+    let (name, typed, high) = (short(name), short(typed), short(high));
     if test == Test::Between {
         format!("{name} {word} {typed} and {high}")
     } else if test.wants_value() {
@@ -191,12 +198,20 @@ fn filtered(field: &Field, test: Test, word: &str, (typed, high): (&str, &str)) 
     })
 }
 
+/// The columns whose names hold these letters, whatever their case.
+fn named<'a>(fields: &'a [Field], letters: &str) -> impl Iterator<Item = (usize, &'a Field)> + use<'a> {
+    let letters = letters.to_lowercase();
+    let all = fields.iter().enumerate();
+    all.filter(move |(_, field)| field.name.to_lowercase().contains(&letters))
+}
+
 #[component]
 fn Form(props: &FormProps) -> Html {
     let column = use_state(|| 0usize);
     let test = use_state(|| 0usize);
     let typed = use_state(String::new);
     let high = use_state(String::new);
+    let sought = use_state(String::new);
     let wrong = use_state(|| None::<String>);
     let (router, workspace) = (use_router(), use_workspace());
     use_effect_with((), |()| crate::browser::focus("filter-column"));
@@ -237,10 +252,22 @@ fn Form(props: &FormProps) -> Html {
             }
         })
     };
+    let find = {
+        let (sought, column, table) = (sought.setter(), column.setter(), props.table.clone());
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
+                if let Some((first, _)) = named(&table.opened.fields, &input.value()).next() {
+                    column.set(first);
+                }
+                sought.set(input.value());
+            }
+        })
+    };
     let is_wrong = wrong.is_some().to_string();
     let cancel = props.on_close.reform(|_: MouseEvent| ());
-    let columns = props.table.opened.fields.iter().enumerate().map(|(i, f)| {
-        html! { <option value={i.to_string()} selected={i == *column}>{ &f.name }</option> }
+    let fields = &props.table.opened.fields;
+    let columns = named(fields, &sought).take(LISTED).map(|(i, f)| {
+        html! { <option key={i} value={i.to_string()} selected={i == *column}>{ cut(&f.name, NAMED) }</option> }
     });
     let tests = TESTS
         .iter()
@@ -251,6 +278,9 @@ fn Form(props: &FormProps) -> Html {
         });
     html! {
         <div class="filter-form" role="group" aria-label="Filter" onkeydown={on_enter("apply-filter")}>
+            if fields.len() > LISTED {
+                <input id="filter-find" class="field" type="search" placeholder="Find a column" aria-label="Find the column to filter by" value={(*sought).clone()} oninput={find} />
+            }
             <select id="filter-column" class="field" aria-label="Column" onchange={pick(&column)}>{ for columns }</select>
             <select id="filter-test" class="field" aria-label="Comparison" onchange={pick(&test)}>{ for tests }</select>
             if chosen.wants_value() {

@@ -16,8 +16,8 @@ use super::geometry::{HEAD, Lanes, ROW, Scale, View};
 use super::marked::Marked;
 use super::panel::CellPanel;
 use super::rows::{Query, Window, use_rows};
-use crate::browser::Listener;
-use crate::parts::{Problem, number};
+use crate::browser::{self, Listener};
+use crate::parts::{Problem, number, short};
 use crate::route::use_scroll;
 use crate::workspace::{OpenTable, use_workspace};
 
@@ -50,8 +50,14 @@ impl PartialEq for GridProps {
     }
 }
 
-/// Where the keyboard is: a place among the rows, and a column.
-pub type Focus = (u64, usize);
+/// Where the keyboard is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Focus {
+    /// A place among the rows; `None` for the header.
+    pub row: Option<u64>,
+    /// A column.
+    pub column: usize,
+}
 
 /// A position that was set from here: the scroll bar's, and the exact one that it stands for.
 type Set = Rc<Mutable<Option<(i32, f64)>>>;
@@ -165,7 +171,10 @@ impl Drop for Resized {
 pub fn Grid(props: &GridProps) -> Html {
     let element = use_node_ref();
     let set: Set = (*use_memo((), |()| Set::default())).clone();
-    let focus = use_state_eq(|| (0u64, 0usize));
+    let focus = use_state_eq(|| Focus {
+        row: Some(0),
+        column: 0,
+    });
     let panel = use_state(|| None::<(Focus, Cell)>);
     let fields = &props.table.opened.fields;
     let window = use_rows(&props.query, fields.len(), props.table.opened.rows);
@@ -192,7 +201,10 @@ pub fn Grid(props: &GridProps) -> Html {
     };
     let open = {
         let (panel, window) = (panel.setter(), window.clone());
-        Callback::from(move |at: Focus| panel.set(window.cell(at.0, at.1).map(|cell| (at, cell))))
+        Callback::from(move |at: Focus| match at.row {
+            Some(row) => panel.set(window.cell(row, at.column).map(|cell| (at, cell))),
+            None => browser::click(&draw::sort_id(at.column)),
+        })
     };
     let go = {
         let (element, focus, lanes, now) = (element.clone(), focus.setter(), lanes.clone(), view.clone());
@@ -263,16 +275,17 @@ fn scrolled(
     let (width, height) = (shown.lanes.gutter + shown.lanes.width(), shown.scale.drawn + HEAD);
     let sizer = format!("width:{width}px;height:{height}px");
     let layer = format!("width:{}px;height:{}px", shown.view.width, shown.view.height);
-    let rowcount = total.map_or("-1".to_owned(), |t| t.to_string());
+    // The header is a row too, and the row numbers are a column.
+    let rowcount = total.map_or("-1".to_owned(), |t| (t + 1).to_string());
     html! {
         <div class="grid" data-test="grid" ref={element.clone()} tabindex="0" role="grid" aria-label="Rows" {onkeydown}
-            aria-rowcount={rowcount} aria-colcount={columns.to_string()} aria-activedescendant={draw::cell_id(shown.focus)}>
+            aria-rowcount={rowcount} aria-colcount={(columns + 1).to_string()} aria-activedescendant={draw::active(shown)}>
             <div class="grid-sizer" style={sizer}>
                 <div class="grid-layer" style={layer}>
                     { draw::head(shown, props) }
                     { draw::rows(shown, props, go, open) }
                     if total == Some(0) {
-                        <p class="empty" data-test="no-rows">{ "No row is like that." }</p>
+                        <div class="empty" data-test="no-rows">{ "No row is like that." }</div>
                     }
                 </div>
             </div>
@@ -288,37 +301,43 @@ fn status(total: Option<u64>, window: &Window, props: &GridProps, focus: Focus) 
         Some(_) => all,
     };
     let columns = number::of(props.table.opened.fields.len() as u64, "column", "columns");
-    let here = window.row(focus.0).map(|row| format!("row {}", number::count(row + 1)));
+    let here = focus.row.and_then(|place| window.row(place));
+    let here = here.map(|row| format!("row {}", number::count(row + 1)));
+    let order = props.query.sort.as_ref().map(|sort| {
+        let way = if sort.descending { "falling" } else { "rising" };
+        format!(", sorted by {}, {way}", short(&sort.column))
+    });
     html! {
         <p class="grid-status">
-            <span role="status" data-test="row-count">{ rows }</span><span class="quiet">{ format!(" · {columns}") }</span>
+            <span role="status"><span data-test="row-count">{ rows }</span><span class="sr" data-test="order">{ order }</span></span><span class="quiet">{ format!(" · {columns}") }</span>
             <span class="end quiet">{ here }</span>
         </p>
     }
 }
 
 fn panel_of(at: Focus, cell: &Cell, window: &Window, props: &GridProps, on_close: &Callback<()>) -> Html {
-    let Some((field, row)) = props.table.opened.fields.get(at.1).cloned().zip(window.row(at.0)) else {
+    let row = at.row.and_then(|place| window.row(place));
+    let Some((field, row)) = props.table.opened.fields.get(at.column).cloned().zip(row) else {
         return Html::default();
     };
-    html! { <CellPanel column={at.1} {field} {row} cell={cell.clone()} {on_close} /> }
+    html! { <CellPanel column={at.column} {field} {row} cell={cell.clone()} {on_close} /> }
 }
 
 /// Scrolls just so far that a cell is seen whole.
 fn reveal(scroller: &Element, at: Focus, lanes: &Lanes, scale: Scale, set: &Set, view: &UseStateHandle<View>) {
     let seen = measure(scroller, scale, set);
-    let (x, width) = lanes.lane(at.1);
+    let (x, width) = lanes.lane(at.column);
     let room = seen.width - lanes.gutter;
     if x < seen.left {
         scroller.set_scroll_left(x as i32);
     } else if x + width > seen.left + room {
         scroller.set_scroll_left((x + width - room).ceil() as i32);
     }
-    let y = at.0 as f64 * ROW;
-    let top = if y < seen.top {
-        y
-    } else {
-        seen.top.max(y + ROW - seen.body())
+    let top = match at.row.map(|row| row as f64 * ROW) {
+        // The header is always seen.
+        None => seen.top,
+        Some(y) if y < seen.top => y,
+        Some(y) => seen.top.max(y + ROW - seen.body()),
     };
     view.set(scroll_to(scroller, scale, set, top));
 }
@@ -334,19 +353,23 @@ struct Moves {
 
 impl Moves {
     fn press(&self, event: &KeyboardEvent, go: &Callback<Focus>, open: &Callback<Focus>) {
-        let (row, column) = self.focus;
+        let Focus { row, column } = self.focus;
         let (last_row, last_column) = (self.rows.saturating_sub(1), self.columns.saturating_sub(1));
         let far = event.ctrl_key() || event.meta_key();
+        // From the header, down is the first row.
+        let below = |rows: u64| Some(row.map_or(rows - 1, |row| row.saturating_add(rows)));
+        let to = |row, column| Focus { row, column };
         let to = match event.key().as_str() {
-            "ArrowDown" => (row + 1, column),
-            "ArrowUp" => (row.saturating_sub(1), column),
-            "ArrowRight" => (row, column + 1),
-            "ArrowLeft" => (row, column.saturating_sub(1)),
-            "PageDown" => (row.saturating_add(self.page), column),
-            "PageUp" => (row.saturating_sub(self.page), column),
-            "Home" => (if far { 0 } else { row }, 0),
-            "End" => (if far { last_row } else { row }, last_column),
-            "Enter" => {
+            "ArrowDown" => to(below(1), column),
+            // From the first row, up is the header.
+            "ArrowUp" => to(row.and_then(|row| row.checked_sub(1)), column),
+            "ArrowRight" => to(row, column + 1),
+            "ArrowLeft" => to(row, column.saturating_sub(1)),
+            "PageDown" => to(below(self.page), column),
+            "PageUp" => to(row.map(|row| row.saturating_sub(self.page)), column),
+            "Home" => to(if far { Some(0) } else { row }, 0),
+            "End" => to(if far { Some(last_row) } else { row }, last_column),
+            "Enter" | " " => {
                 // Else the same key would press the panel's close button, which gets the focus.
                 event.prevent_default();
                 open.emit(self.focus);
@@ -355,7 +378,10 @@ impl Moves {
             _ => return,
         };
         event.prevent_default();
-        go.emit((to.0.min(last_row), to.1.min(last_column)));
+        go.emit(Focus {
+            row: to.row.map(|row| row.min(last_row)).filter(|_| self.rows > 0),
+            column: to.column.min(last_column),
+        });
     }
 }
 

@@ -15,6 +15,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::browser::Timer;
+use crate::parts::short::sentence;
 use crate::parts::{Icon, icon};
 use crate::route::{Page, Route, Router, use_router};
 use crate::workspace::{Door, Workspace, use_workspace};
@@ -120,8 +121,8 @@ fn chip(door: &Door, router: &Router) -> Html {
         })
     };
     html! {
-        <span class="filter-chip" data-test="filter-chip" title={door.label.clone()}>
-            <span>{ &door.label }</span>
+        <span class="filter-chip" data-test="filter-chip" title={sentence(&door.label)}>
+            <span>{ sentence(&door.label) }</span>
             <button type="button" class="plain" id="clear-filter" aria-label="Show all rows again" onclick={clear}>{ icon(Icon::Close) }</button>
         </span>
     }

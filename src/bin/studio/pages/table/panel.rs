@@ -5,8 +5,13 @@ use yew::prelude::*;
 
 use super::could_be::{types, why};
 use crate::parts::cell::missing_words;
+use crate::parts::short::cut;
 use crate::parts::{Side, TypeTag, number, type_words};
 use crate::route::Route;
+
+/// Letters of a cell that are drawn: more than anybody reads here, and no more than a browser lays
+/// out at once.
+const DRAWN: usize = 50_000;
 
 /// Properties of [`CellPanel`].
 #[derive(PartialEq, Properties)]
@@ -32,7 +37,9 @@ pub fn CellPanel(props: &CellPanelProps) -> Html {
         Cell::Value(text) => (kind.to_owned(), Some(text)),
         Cell::OutOfType(text) => (format!("not a {kind}: kept as it was written"), Some(text)),
     };
-    let length = text.map(|t| number::of(t.chars().count() as u64, "character", "characters"));
+    let characters = text.map(|t| t.chars().count() as u64);
+    let length = characters.map(|n| number::of(n, "character", "characters"));
+    let hidden = characters.unwrap_or_default().saturating_sub(DRAWN as u64);
     html! {
         <Side id="cell-panel" title={props.field.name.clone()} on_close={props.on_close.clone()}>
             <p class="quiet">
@@ -41,7 +48,10 @@ pub fn CellPanel(props: &CellPanelProps) -> Html {
                 { length.map(|l| format!(" · {l}")) }
             </p>
             if let Some(text) = text {
-                <pre class="cell-text" tabindex="0">{ text }</pre>
+                <pre class="cell-text" tabindex="0">{ cut(text, DRAWN) }</pre>
+            }
+            if hidden > 0 {
+                <p class="quiet">{ format!("Only the first {} are shown here.", number::count(DRAWN as u64)) }</p>
             }
             { could_be(&props.cell, props.field.r#type) }
             <p><a href={Route::column(props.column).href()}>{ "Profile of this column" }</a></p>

@@ -9,7 +9,7 @@ use web_sys::{Element, PointerEvent};
 use yew::prelude::*;
 
 use crate::charts::edge_words;
-use crate::parts::{Digits, Mini, drawn_between, drawn_edges, mini_label};
+use crate::parts::{Digits, Mini, drawn_between, drawn_edges, mini_label, short};
 use crate::route::use_router;
 use crate::workspace::{Door, use_workspace};
 
@@ -45,7 +45,7 @@ fn between(column: &ColumnProfile, edges: &[f64], (first, last): Bars) -> Option
     let (kind, digits) = (column.r#type, Digits::of(column));
     let words = |edge| edge_words(edge, kind, digits);
     Some(Door {
-        label: format!("{} between {} and {}", column.name, words(low), words(high)),
+        label: format!("{} between {} and {}", short(&column.name), words(low), words(high)),
         selection: Selection::Where(Predicate {
             column: column.name.clone(),
             test: drawn_between(column.histogram.as_ref()?, first, last)?,

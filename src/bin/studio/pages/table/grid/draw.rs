@@ -6,11 +6,33 @@ use yew::prelude::*;
 use super::head::HeadCell;
 use super::{Focus, GridProps, Shown};
 use crate::pages::table::geometry::{HEAD, ROW};
-use crate::parts::{Digits, cell, number};
+use crate::parts::{Digits, cell, number, short};
 
 /// The id of the cell that the keyboard is on.
-pub fn cell_id((row, column): Focus) -> String {
-    format!("cell-{row}-{column}")
+fn cell_id(at: Focus) -> String {
+    match at.row {
+        Some(row) => format!("cell-{row}-{}", at.column),
+        None => head_id(at.column),
+    }
+}
+
+/// The id of a column's cell in the header.
+pub fn head_id(column: usize) -> String {
+    format!("head-{column}")
+}
+
+/// The id of the button that sorts by a column.
+pub fn sort_id(column: usize) -> String {
+    format!("sort-{column}")
+}
+
+/// The id of the cell that the keyboard is on, as long as it is drawn.
+pub fn active(shown: &Shown<'_>) -> Option<String> {
+    let columns = shown.lanes.seen(&shown.view);
+    let rows = shown.view.rows(shown.window.total().unwrap_or_default());
+    let Focus { row, column } = shown.focus;
+    let is_drawn = (columns.0..columns.1).contains(&column) && row.is_none_or(|row| (rows.0..rows.1).contains(&row));
+    is_drawn.then(|| cell_id(shown.focus))
 }
 
 /// The range of a column that a selection holds its rows to.
@@ -40,13 +62,14 @@ pub fn head(shown: &Shown<'_>, props: &GridProps) -> Html {
         let left = lanes.gutter + x - view.left;
         let report = props.report.clone();
         let held = props.query.selection.as_ref().and_then(|s| held(s, &field.name));
-        Some(html! { <HeadCell key={column} {column} {field} {sort} {left} {width} {report} {held} /> })
+        let here = shown.focus == Focus { row: None, column };
+        Some(html! { <HeadCell key={column} {column} {field} {sort} {left} {width} {report} {held} {here} /> })
     });
     let gutter = format!("width:{}px;height:{HEAD}px", lanes.gutter);
     html! {
         <div class="grid-head" role="row" aria-rowindex="1" style={format!("height:{HEAD}px")}>
+            <div class="grid-corner" style={gutter} role="columnheader" aria-colindex="1" aria-label="Row number">{ "#" }</div>
             { for cells }
-            <div class="grid-corner" style={gutter} role="columnheader" aria-label="Row number">{ "#" }</div>
         </div>
     }
 }
@@ -65,6 +88,9 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Focus>, open: &C
             (props.marked.test(fields.get(c).map_or("", |f| f.name.as_str())), digits)
         })
         .collect();
+    let names: Vec<AttrValue> = (columns.0..columns.1)
+        .map(|c| fields.get(c).map_or(String::new(), |f| short(&f.name)).into())
+        .collect();
     // One pair of handlers for all cells: which one it was, the cell itself says.
     let onclick = at_place(go);
     let ondblclick = at_place(open);
@@ -75,25 +101,25 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Focus>, open: &C
             let kind = fields.get(column).map_or(Type::Text, |f| f.r#type);
             let (x, width) = lanes.lane(column);
             let style = format!("left:{}px;width:{width}px", lanes.gutter + x - view.left);
-            let name = fields.get(column).map(|f| f.name.clone());
+            let name = names.get(column - columns.0).cloned();
             let found = window.cell(at, column);
             let marked = found.as_ref().is_some_and(marked);
             let (class, title, content) = match &found {
                 Some(found) => cell::content(found, kind, *digits),
                 None => ("waiting", None, Html::default()),
             };
-            let here = focus == (at, column);
+            let here = focus == Focus { row: Some(at), column };
             let class = classes!("cell", class, kind.is_number().then_some("right"), marked.then_some("marked"), here.then_some("here"));
             html! {
                 <div {class} {style} {title} role="gridcell" id={here.then(|| cell_id(focus))} data-test="cell" data-column={name}
-                    data-at={format!("{at} {column}")} aria-colindex={(column + 1).to_string()}>{ content }</div>
+                    data-at={format!("{at} {column}")} aria-colindex={(column + 2).to_string()} aria-selected={here.to_string()}>{ content }</div>
             }
         });
         let gutter = format!("width:{}px", lanes.gutter);
         html! {
             <div class="grid-row" role="row" style={format!("top:{y}px")} data-test="row" data-row={number.map(|n| n.to_string())} aria-rowindex={(at + 2).to_string()}>
+                <div class="grid-number num" role="rowheader" aria-colindex="1" style={gutter}>{ number.map(|n| number::count(n + 1)) }</div>
                 { for cells }
-                <div class="grid-number num" role="rowheader" style={gutter}>{ number.map(|n| number::count(n + 1)) }</div>
             </div>
         }
     });
@@ -114,5 +140,8 @@ fn place(event: &MouseEvent) -> Option<Focus> {
     let target: web_sys::Element = wasm_bindgen::JsCast::dyn_into(event.target()?).ok()?;
     let at = target.closest("[data-at]").ok()??.get_attribute("data-at")?;
     let (row, column) = at.split_once(' ')?;
-    Some((row.parse().ok()?, column.parse().ok()?))
+    Some(Focus {
+        row: Some(row.parse().ok()?),
+        column: column.parse().ok()?,
+    })
 }

@@ -7,7 +7,8 @@ use glovebox::table::Field;
 use yew::prelude::*;
 
 use super::brush::{Brush, can_brush};
-use crate::parts::{Icon, Mini, TypeTag, icon};
+use super::draw::{head_id, sort_id};
+use crate::parts::{Icon, Mini, TypeTag, icon, short};
 use crate::route::{Route, use_router};
 
 /// Properties of [`HeadCell`].
@@ -27,6 +28,8 @@ pub struct HeadCellProps {
     pub report: Option<Rc<Report>>,
     /// The range of this column that rows are held to.
     pub held: Option<(f64, f64)>,
+    /// Whether the keyboard is on it.
+    pub here: bool,
 }
 
 impl PartialEq for HeadCellProps {
@@ -37,6 +40,7 @@ impl PartialEq for HeadCellProps {
             && self.left == other.left
             && self.width == other.width
             && self.held == other.held
+            && self.here == other.here
             && match (&self.report, &other.report) {
                 (Some(a), Some(b)) => Rc::ptr_eq(a, b),
                 (a, b) => a.is_none() && b.is_none(),
@@ -44,7 +48,8 @@ impl PartialEq for HeadCellProps {
     }
 }
 
-/// The cell. A click on the name sorts: rising, falling, as in the file.
+/// The cell. A click on the name sorts, as Enter does when the keyboard is on it: rising, falling,
+/// as in the file.
 #[component]
 pub fn HeadCell(props: &HeadCellProps) -> Html {
     let router = use_router();
@@ -74,10 +79,15 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
         Some(true) => ("descending", Some(icon(Icon::Down))),
     };
     let style = format!("left:{}px;width:{}px", props.left, props.width);
-    let class = classes!("head-cell", props.field.r#type.is_number().then_some("right"));
+    let class = classes!(
+        "head-cell",
+        props.field.r#type.is_number().then_some("right"),
+        props.here.then_some("here")
+    );
+    let name = short(&name);
     html! {
-        <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(props.column + 1).to_string()} data-test="head" data-column={name.clone()}>
-            <button type="button" tabindex="-1" title={format!("{name}: sort")} {onclick}>
+        <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(props.column + 2).to_string()} id={head_id(props.column)} data-test="head" data-column={name.clone()}>
+            <button type="button" tabindex="-1" id={sort_id(props.column)} title={format!("{name}: sort")} {onclick}>
                 <TypeTag kind={props.field.r#type} /><strong>{ &name }</strong>{ arrow }
             </button>
             <div class="head-shape">{ shape(props) }</div>
@@ -89,7 +99,7 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
 /// link itself.
 fn shape(props: &HeadCellProps) -> Html {
     let (name, column) = (&props.field.name, props.column);
-    let (href, title) = (Route::column(column).href(), format!("Profile of {name}"));
+    let (href, title) = (Route::column(column).href(), format!("Profile of {}", short(name)));
     match &props.report {
         Some(report) if report.columns.get(column).is_some_and(can_brush) => html! {
             <>
@@ -98,7 +108,7 @@ fn shape(props: &HeadCellProps) -> Html {
             </>
         },
         report => html! {
-            <a class="shape-link" {href} tabindex="-1" {title}>
+            <a class="shape-link" {href} tabindex="-1" title={title.clone()} aria-label={title}>
                 if let Some(report) = report {
                     <Mini report={report.clone()} {column} />
                 }
