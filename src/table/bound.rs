@@ -267,12 +267,12 @@ impl Written {
             return None;
         }
         let digits: Vec<u8> = all().skip_while(|b| **b == b'0').map(|b| b - b'0').collect();
-        Some(Written {
+        let written = Written {
             negative,
             digits,
             exponent: exponent - fraction.len() as i64,
-        })
-        .map(Written::trimmed)
+        };
+        Some(written.trimmed())
     }
 
     fn whole(number: i64) -> Self {

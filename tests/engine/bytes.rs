@@ -498,3 +498,15 @@ fn a_packed_file_that_holds_more_than_its_beginning_says_is_left_on_disk() {
         assert_eq!((table.rows, &table.fields), (640_000, &expected.fields));
     }
 }
+
+#[test]
+fn a_record_that_the_budget_cannot_hold_is_refused_and_one_that_it_can_is_read() {
+    let text = format!("a,b\n1,{}\n", "x".repeat(9 << 20));
+    for bytes in [text.clone().into_bytes(), gzip(text.as_bytes()), zstd(text.as_bytes())] {
+        let open = |memory| open_as(file("t.csv", bytes.clone()), &ReadOptions::default(), memory, 1);
+        assert_eq!(open(64 << 20).map(|table| table.rows), Ok(1));
+        let error = open(32 << 20).err().expect("an error");
+        assert!(matches!(error, Error::Memory { .. }), "{error}");
+        assert!(error.to_string().contains("the record after row 0"), "{error}");
+    }
+}

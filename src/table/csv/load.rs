@@ -35,7 +35,7 @@ use crate::{Error, Result};
 const SLACK: f64 = 1.25;
 
 /// Unpacked bytes looked at before anything is read, where records are long.
-const MOST_HEAD: u64 = 256 << 20;
+const MOST_HEAD: usize = 256 << 20;
 
 /// Columns that any machine can hold.
 const FEW_COLUMNS: usize = 100_000;
@@ -99,8 +99,7 @@ impl Opening {
         encoding: Option<&'static Encoding>,
         memory: u64,
     ) -> Result<Self> {
-        // The bytes, and the text decoded from them.
-        let most = (memory / 4).clamp(HEAD as u64, MOST_HEAD) as usize;
+        let most = Plan::longest(memory).clamp(HEAD, MOST_HEAD);
         let mut look = HEAD;
         loop {
             let head = Head::read(source, options, encoding, look)?;
@@ -109,14 +108,14 @@ impl Opening {
                 let dialect = sniff(&head.text, head.whole, options);
                 if !(may_widen && dialect.needs_more) {
                     refuse_too_wide(source.name(), dialect.width, memory)?;
-                    return Self::of(source, &head, dialect, options);
+                    return Self::of(source, &head, dialect, options, memory);
                 }
             }
             look = (look * WIDER).min(most);
         }
     }
 
-    fn of(source: &dyn Source, head: &Head, mut dialect: Dialect, options: &ReadOptions) -> Result<Self> {
+    fn of(source: &dyn Source, head: &Head, mut dialect: Dialect, options: &ReadOptions, memory: u64) -> Result<Self> {
         let decoded = head.encoding != UTF_8;
         let undecodable_names = show_names(&mut dialect, &head.text, decoded);
         let style = Style {
@@ -150,6 +149,7 @@ impl Opening {
                 widths: looks.columns.iter().map(|c| c.width).collect(),
                 decoded,
                 most: None,
+                longest: Plan::longest(memory),
             },
             dialect,
             wishes,

@@ -14,7 +14,13 @@ use crate::{Error, Result};
 const BLOCK: usize = 32 << 10;
 
 /// Bytes of a record at most: positions in it, and in what mending makes of it, fit 32 bits.
-const LONGEST: usize = 1 << 30;
+const LONGEST: usize = 1 << 29;
+
+/// How often a record is held at once: as it comes, as a cell, and in what is said about it.
+const HELD: u64 = 4;
+
+/// Bytes of a record that are no matter for any budget.
+const SHORT: usize = 4 << 20;
 
 /// Rows whose numbers a problem lists; beyond, they are counted only.
 const LISTED: usize = 100_000;
@@ -44,6 +50,8 @@ pub struct Plan {
     /// How much may be read before the pass is broken off, since it needs more memory than was
     /// thought.
     pub most: Option<Most>,
+    /// Bytes of a record at most, by the memory that there is.
+    pub longest: usize,
 }
 
 /// Rows and bytes of text that a pass may take.
@@ -56,6 +64,16 @@ pub struct Most {
 }
 
 impl Plan {
+    /// Bytes of a record that may be held where a table may take so much memory.
+    pub fn longest(memory: u64) -> usize {
+        usize::try_from(memory / HELD).unwrap_or(usize::MAX).max(SHORT)
+    }
+
+    /// Bytes of memory that a record of so many bytes takes.
+    fn memory_of(record: usize) -> u64 {
+        record as u64 * HELD
+    }
+
     /// The same plan for some of the columns; the others are passed over.
     #[must_use]
     pub fn of_columns(&self, columns: &[usize]) -> Plan {
@@ -218,7 +236,15 @@ impl<'p> ShardScan<'p> {
 
     /// Keeps more of the waiting record.
     fn hold(&mut self, bytes: &[u8]) -> Result<()> {
-        let fits = self.pending.len() + bytes.len() <= LONGEST;
+        let needed = self.pending.len() + bytes.len();
+        if needed > self.plan.longest {
+            return Err(Error::Memory {
+                what: format!("the record after row {} (is a quote in it never closed?)", self.rows),
+                needed: Plan::memory_of(needed),
+                allowed: Plan::memory_of(self.plan.longest),
+            });
+        }
+        let fits = needed <= LONGEST;
         if !fits || self.pending.try_reserve(bytes.len()).is_err() {
             return Err(self.too_long());
         }
@@ -415,6 +441,7 @@ mod tests {
             widths: Vec::new(),
             decoded: false,
             most: None,
+            longest: LONGEST,
         }
     }
 
