@@ -414,6 +414,7 @@ impl<'p> ShardScan<'p> {
         for (start, end) in &mut self.fields.spans {
             (*start, *end) = (shown.place(*start), shown.place(*end));
         }
+        self.literal_here = self.literal_here.map(|at| shown.place(at));
         self.cells(shown.text.as_bytes())
     }
 }
@@ -480,7 +481,7 @@ mod tests {
         text.extend(b"\xff,\"\xff,\"\"\nlast,cell");
         let (rows, unclosed, cells, _) = read(&text, 50_000);
         assert_eq!((rows, unclosed), (9002, vec![9000]));
-        assert_eq!(cells[8999..], [b"a, b".to_vec(), "\"\u{fffd}".into(), b"cell".to_vec()]);
+        assert_eq!(cells[8999..], [b"a, b".to_vec(), "\"\u{fffd}[FF]".into(), b"cell".to_vec()]);
     }
 
     #[test]
