@@ -150,10 +150,10 @@ impl Progress {
         self
     }
 
-    /// Lets the work use this many threads (natively; a worker has one).
+    /// Lets the work use this many threads, natively; in WebAssembly there is one.
     #[must_use]
     pub fn with_threads(mut self, threads: usize) -> Self {
-        self.threads = threads.max(1);
+        self.threads = if cfg!(target_arch = "wasm32") { 1 } else { threads.max(1) };
         self
     }
 
