@@ -26,10 +26,10 @@ pub fn Side(props: &SideProps) -> Html {
     html! {
         <Dialog id={props.id.clone()} class="side" labelled_by={heading.clone()} first={close.clone()} on_close={props.on_close.clone()}>
             <header>
-                <h2 id={heading}>{ short(&props.title) }</h2>
+                <h2 id={heading.clone()}>{ short(&props.title) }</h2>
                 <button type="button" class="plain" id={close} aria-label="Close" {onclick}>{ icon(Icon::Close) }</button>
             </header>
-            <div class="side-body">{ props.children.clone() }</div>
+            <div class="side-body" tabindex="0" role="group" aria-labelledby={heading.clone()}>{ props.children.clone() }</div>
         </Dialog>
     }
 }
