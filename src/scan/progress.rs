@@ -153,7 +153,11 @@ impl Progress {
     /// Lets the work use this many threads, natively; in WebAssembly there is one.
     #[must_use]
     pub fn with_threads(mut self, threads: usize) -> Self {
-        self.threads = if cfg!(target_arch = "wasm32") { 1 } else { threads.max(1) };
+        self.threads = if cfg!(target_arch = "wasm32") {
+            1
+        } else {
+            threads.max(1)
+        };
         self
     }
 

@@ -481,7 +481,10 @@ mod tests {
         text.extend(b"\xff,\"\xff,\"\"\nlast,cell");
         let (rows, unclosed, cells, _) = read(&text, 50_000);
         assert_eq!((rows, unclosed), (9002, vec![9000]));
-        assert_eq!(cells[8999..], [b"a, b".to_vec(), "\"\u{fffd}[FF]".into(), b"cell".to_vec()]);
+        assert_eq!(
+            cells[8999..],
+            [b"a, b".to_vec(), "\"\u{fffd}[FF]".into(), b"cell".to_vec()]
+        );
     }
 
     #[test]

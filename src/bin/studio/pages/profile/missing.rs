@@ -80,12 +80,12 @@ fn Columns(props: &LinesProps) -> Html {
     let drawn = use_more(&list, SHOWN, props.all, with.len());
     let rows = report.table.rows;
     let places = with.iter().take(drawn);
-    let lines = places.filter_map(|(place, _)| report.columns.get(*place)).map(|column| {
+    let lines = places.filter_map(|&(place, _)| Some((place, report.columns.get(place)?))).map(|(place, column)| {
         let share = column.missing as f64 / rows.max(1) as f64;
         let open = door(&column.name, Comparison::Missing, "is missing");
         html! {
             <tr>
-                <th scope="row" class="name"><a href={Route::column_named(report, &column.name).href()} title={short(&column.name)}>{ short(&column.name) }</a></th>
+                <th scope="row" class="name"><a href={Route::column(place).href()} title={short(&column.name)}>{ short(&column.name) }</a></th>
                 <td class="fill"><Bar {share} class="hatch" /></td>
                 <td class="right num">{ counted(column.missing, open) }</td>
                 <td class="right num quiet">{ number::percent(column.missing, rows) }</td>
