@@ -187,7 +187,7 @@ test('dialogs hold the focus and give it back, by Escape, by button and by a cli
       await page.locator(`#${button}`).focus();
       await press(page, 'Enter');
       await see(page, name);
-      assert.ok(await page.evaluate(() => document.activeElement.closest('dialog')), `${name} has the focus`);
+      await until(page, () => document.activeElement.closest('dialog'), `${name} has the focus`);
       assert.ok(await page.locator('#theme').evaluate((e) => { e.focus(); return document.activeElement !== e; }), 'nothing below can have it');
       if (way === 'Escape') await press(page, 'Escape');
       else if (way === 'beside') await page.mouse.click(20, 700);

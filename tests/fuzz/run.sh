@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Feeds what reads files with damaged ones, each target for so many seconds; stops at the first that ends it.
+# Feeds what reads files with damaged ones, all targets side by side for so many seconds; fails when an input ends one.
 # usage: run.sh SECONDS [TARGET…]      `make fuzz` sets up first
 #
 # New inputs are kept in target/fuzz/corpus, where the next run goes on from; corpus/ beside this file has the
@@ -19,17 +19,32 @@ built=target/fuzz/$(rustc -vV | sed -n 's/^host: //p')/release
 cargo fuzz build --fuzz-dir tests/fuzz --sanitizer none --target-dir target/fuzz 2>target/fuzz.log \
   || { cat target/fuzz.log >&2; exit 1; }
 mkdir -p target/fuzz/found
-for target in "${targets[@]}"; do
-  seeds=("tests/fuzz/corpus/$target")
-  [ "$target" = csv ] && seeds+=(tests/data/csv)
-  mkdir -p "target/fuzz/corpus/$target"
-  echo "fuzzing $target for $seconds s"
+
+# fuzz TARGET
+fuzz() {
+  local seeds=("tests/fuzz/corpus/$1")
+  [ "$1" = csv ] && seeds+=(tests/data/csv)
+  mkdir -p "target/fuzz/corpus/$1"
   # 1 GiB of memory and ten seconds for one small input: more is a fault as well.
-  if ! "$built/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=512 -verbosity=0 \
-    -print_final_stats=1 -artifact_prefix="target/fuzz/found/$target-" \
-    "target/fuzz/corpus/$target" "${seeds[@]}" >"target/fuzz/$target.log" 2>&1; then
-    grep -vE '^(INFO|#)' "target/fuzz/$target.log" >&2
-    exit 1
-  fi
-  grep -E 'number_of_executed_units|peak_rss_mb' "target/fuzz/$target.log" | sed 's/^stat::/  /'
+  "$built/$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=512 -verbosity=0 \
+    -print_final_stats=1 -artifact_prefix="target/fuzz/found/$1-" "target/fuzz/corpus/$1" "${seeds[@]}" >"target/fuzz/$1.log" 2>&1
+}
+
+echo "fuzzing ${targets[*]} for $seconds s"
+running=()
+for target in "${targets[@]}"; do
+  fuzz "$target" &
+  running+=($!)
 done
+failed=0
+for at in "${!targets[@]}"; do
+  target=${targets[$at]}
+  if wait "${running[$at]}"; then
+    sed -n "s/^stat::number_of_executed_units: */  $target: inputs /p; s/^stat::peak_rss_mb: */  $target: peak MB /p" "target/fuzz/$target.log"
+  else
+    printf '%s was ended by an input:\n' "$target" >&2
+    grep -vE '^(INFO|#)' "target/fuzz/$target.log" >&2
+    failed=1
+  fi
+done
+exit "$failed"
