@@ -223,19 +223,18 @@ impl Work<'_> {
     /// What the column brings to the comparison; nothing is kept once it is too much.
     fn side(&self, profile: &ColumnProfile, tally: Option<Tally>, parts: &[Arc<Column>]) -> (Role, Side) {
         let few = (1..=PAIR_LEVELS).contains(&profile.distinct);
+        let number = tally.as_ref().map(|tally| self.number(tally, profile, parts));
         let side = match tally {
-            // What would not fit is not even made, unless it must be looked at for its levels.
             Some(_) if !self.pairs_fit() => Side::None,
+            // Categories must be made to count their levels.
             tally => pairs::side(tally, few, parts),
         };
-        let bytes = side.memory(self.table.is_loaded());
-        let role = match &side {
-            Side::Category(levels) => Role::Category(levels.levels()),
-            Side::Number(_) => Role::Number(bytes),
-            Side::None if profile.r#type.is_number() => Role::Number(self.number_bytes(profile, parts)),
-            Side::None => Role::None,
+        let role = match (&side, number) {
+            (_, Some(number)) => number,
+            (Side::Category(levels), _) => Role::Category(levels.levels()),
+            _ => Role::None,
         };
-        self.pairs.fetch_add(bytes, Relaxed);
+        self.pairs.fetch_add(side.memory(self.table.is_loaded()), Relaxed);
         if self.pairs_fit() {
             (role, side)
         } else {
@@ -243,19 +242,19 @@ impl Work<'_> {
         }
     }
 
-    /// What a column of numbers takes, about, when it is made ready.
-    fn number_bytes(&self, profile: &ColumnProfile, parts: &[Arc<Column>]) -> u64 {
-        let once = profile.unique == profile.distinct;
-        let values = if once { 0 } else { profile.distinct.saturating_mul(12) };
-        let cells = match self.table.is_loaded() {
-            true => 0,
-            false => parts.iter().map(|part| part.memory() as u64).sum(),
-        };
-        self.table
-            .rows
-            .saturating_mul(5)
-            .saturating_add(values)
-            .saturating_add(cells)
+    /// What is to be known of a column of numbers when it is read again.
+    fn number(&self, tally: &Tally, profile: &ColumnProfile, parts: &[Arc<Column>]) -> Role {
+        let cells: usize = parts.iter().map(|part| part.memory()).sum();
+        let gaps = (profile.missing + profile.out_of_type).saturating_mul(4);
+        Role::Number {
+            mean: pairs::mean_and_values(tally, parts).0,
+            values: if self.table.is_loaded() {
+                gaps
+            } else {
+                cells as u64 + gaps
+            },
+            ranks: (self.table.rows.saturating_mul(5) + gaps).saturating_add(profile.distinct.saturating_mul(4)),
+        }
     }
 
     fn pairs_fit(&self) -> bool {

@@ -6,23 +6,42 @@ use std::sync::{Arc, Mutex};
 use super::super::report::Association;
 use super::categories::{self, Pack, together};
 use super::numbers::{self, Number};
-use super::{BINS, Found, Levels, Side, side};
+use super::{BINS, Found, Levels, Mean, Side, side};
 use crate::profile::column;
 use crate::profile::room::Room;
 use crate::scan::{Phase, Progress, each, each_on};
 use crate::table::Table;
-use crate::table::column::Column;
+use crate::table::column::{Column, Data};
 use crate::{Error, Result};
 
 /// What is known of a column that is to be compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Role {
-    /// Numbers that take so many bytes when they are made ready.
-    Number(u64),
+    /// Numbers.
+    Number {
+        /// Their mean.
+        mean: Mean,
+        /// Bytes that their values take.
+        values: u64,
+        /// Bytes that their ranks and bins take.
+        ranks: u64,
+    },
     /// So many values.
     Category(usize),
     /// Nothing that a method applies to.
     None,
+}
+
+/// What is compared in one go through the columns: what only needs ranks leaves room for more of
+/// them when no values are beside them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    /// Everything.
+    All,
+    /// What needs values: Pearson's r and the correlation ratio.
+    Values,
+    /// What needs ranks and codes: Spearman's rho, Cramér's V and mutual information.
+    Ranks,
 }
 
 /// The columns to compare, in table order.
@@ -41,11 +60,31 @@ pub async fn associations(table: &Table, kept: Kept, room: Room, progress: &Prog
     let mut found = match kept {
         Kept::Sides(sides) => {
             progress.begin(Phase::Pairs, sides.len() as u64);
-            let packs = packs(&sides.iter().map(role).collect::<Vec<_>>());
+            let packs = packs(sides.iter().map(|side| match side {
+                Side::Category(levels) => Some(levels.levels()),
+                _ => None,
+            }));
             let sides = sides.into_iter().enumerate().collect();
-            Block::new(sides, &packs, progress).await?.alone(progress).await?
+            let all = Block::new(sides, &packs, Pass::All, progress).await?;
+            all.alone(progress).await?
         }
-        Kept::Roles(roles) => in_blocks(table, &roles, room, progress).await?,
+        Kept::Roles(roles) => {
+            let packs = packs(roles.iter().map(|role| match role {
+                Role::Category(levels) => Some(*levels),
+                _ => None,
+            }));
+            let blocks = |pass| Blocks {
+                table,
+                roles: &roles,
+                packs: &packs,
+                room,
+                pass,
+                progress,
+            };
+            let mut found = blocks(Pass::Values).compared().await?;
+            found.extend(blocks(Pass::Ranks).compared().await?);
+            found
+        }
     };
     found.sort_by_key(|pair| (pair.a, pair.b, pair.method));
     let name = |at: usize| table.fields.get(at).map(|field| field.name.clone());
@@ -61,55 +100,91 @@ pub async fn associations(table: &Table, kept: Kept, room: Room, progress: &Prog
     Ok(named.collect())
 }
 
-fn role(side: &Side) -> Role {
-    match side {
-        Side::Number(_) => Role::Number(0),
-        Side::Category(levels) => Role::Category(levels.levels()),
-        Side::None => Role::None,
-    }
-}
-
-/// The categories that share a pack.
-fn packs(roles: &[Role]) -> Vec<Vec<usize>> {
-    let categories = roles.iter().enumerate().filter_map(|(at, role)| match role {
-        Role::Category(levels) => Some((at, *levels)),
-        _ => None,
-    });
+/// The categories that share a pack, from the numbers of values of those that are categories.
+fn packs(levels: impl Iterator<Item = Option<usize>>) -> Vec<Vec<usize>> {
+    let categories = levels.enumerate().filter_map(|(at, levels)| Some((at, levels?)));
     together(&categories.collect::<Vec<_>>())
 }
 
-/// Every block with itself and with every other. The block that was read last is held for the
-/// next round, so that it is not read twice.
-async fn in_blocks(table: &Table, roles: &[Role], room: Room, progress: &Progress) -> Result<Vec<Found>> {
-    let packs = packs(roles);
-    let mut left = planned(roles, &packs, table.rows, room);
-    let mut found = Vec::new();
-    let Some(first) = left.pop() else { return Ok(found) };
-    let mut held = load(table, roles, &first, &packs, room, progress).await?;
-    loop {
-        progress.begin(Phase::Pairs, left.len() as u64 + 1);
-        found.extend(held.alone(progress).await?);
-        let mut next = None;
-        for columns in &left {
-            drop(next.take());
-            let other = load(table, roles, columns, &packs, room, progress).await?;
+/// One pass over columns that do not fit together.
+struct Blocks<'a> {
+    table: &'a Table,
+    roles: &'a [Role],
+    packs: &'a [Vec<usize>],
+    room: Room,
+    pass: Pass,
+    progress: &'a Progress,
+}
+
+impl Blocks<'_> {
+    /// Every block with itself and with every other. The block that was read last is held for
+    /// the next round, so that it is not read twice.
+    async fn compared(&self) -> Result<Vec<Found>> {
+        let progress = self.progress;
+        let mut left = plan(self.roles, self.packs, self.table.rows, self.pass, self.room);
+        let mut found = Vec::new();
+        let Some(first) = left.pop() else { return Ok(found) };
+        let mut held = self.load(&first).await?;
+        loop {
             progress.begin(Phase::Pairs, left.len() as u64 + 1);
-            found.extend(held.with(&other, progress).await?);
-            next = Some(other);
+            found.extend(held.alone(progress).await?);
+            let mut next = None;
+            for columns in &left {
+                drop(next.take());
+                let other = self.load(columns).await?;
+                progress.begin(Phase::Pairs, left.len() as u64 + 1);
+                found.extend(held.with(&other, progress).await?);
+                next = Some(other);
+            }
+            match next {
+                Some(other) => held = other,
+                None => return Ok(found),
+            }
+            left.pop();
         }
-        match next {
-            Some(other) => held = other,
-            None => return Ok(found),
+    }
+
+    /// Reads the columns of a block, and makes them ready.
+    async fn load(&self, columns: &[usize]) -> Result<Block> {
+        let (watch, threads) = (self.progress.stopwatch(), self.room.threads(self.progress));
+        let (roles, pass) = (self.roles, self.pass);
+        let mut sides = Vec::with_capacity(columns.len());
+        for group in self.room.groups(self.table, columns) {
+            let shards = self.table.load(&group, self.progress).await?;
+            let of_group = each_on(self.progress, threads, group.len(), |place| {
+                let at = group.get(place).copied().unwrap_or(usize::MAX);
+                let parts: Vec<Arc<Column>> = shards.iter().filter_map(|s| s.columns.get(place).cloned()).collect();
+                let ready = watch.time("columns made ready for pairs, again", || {
+                    part_of(roles.get(at).copied(), pass, &parts)
+                });
+                Ok(Mutex::new((at, ready)))
+            })
+            .await?;
+            for side in of_group {
+                sides.push(side.into_inner().map_err(|_| Error::internal("a thread failed"))?);
+            }
         }
-        left.pop();
+        Block::new(sides, self.packs, self.pass, self.progress).await
+    }
+}
+
+/// As much of a column as a pass needs.
+fn part_of(role: Option<Role>, pass: Pass, parts: &[Arc<Column>]) -> Side {
+    let wide = parts.iter().any(|part| matches!(part.data, Data::Wide { .. }));
+    match (role, pass) {
+        (Some(Role::Number { mean, .. }), Pass::Values) if !wide => Side::Number(super::values(mean, parts)),
+        (Some(Role::Number { .. }), Pass::Ranks) => Side::Number(super::ranked(column::places(parts))),
+        (Some(Role::Number { .. }), _) => side(Some(column::places(parts)), false, parts),
+        _ => side(None, true, parts),
     }
 }
 
 /// Columns of each block: numbers one by one, categories with those that share their pack. Two
 /// blocks fit at a time.
-fn planned(roles: &[Role], packs: &[Vec<usize>], rows: u64, room: Room) -> Vec<Vec<usize>> {
+fn plan(roles: &[Role], packs: &[Vec<usize>], rows: u64, pass: Pass, room: Room) -> Vec<Vec<usize>> {
     let numbers = roles.iter().enumerate().filter_map(|(at, role)| match role {
-        Role::Number(bytes) => Some((vec![at], *bytes)),
+        Role::Number { values, .. } if pass == Pass::Values => Some((vec![at], *values)),
+        Role::Number { ranks, .. } => Some((vec![at], *ranks)),
         _ => None,
     });
     let units = numbers.chain(packs.iter().map(|pack| (pack.clone(), rows)));
@@ -128,50 +203,27 @@ fn planned(roles: &[Role], packs: &[Vec<usize>], rows: u64, room: Room) -> Vec<V
     blocks
 }
 
-/// Reads the columns of a block, and makes them ready.
-async fn load(
-    table: &Table,
-    roles: &[Role],
-    columns: &[usize],
-    packs: &[Vec<usize>],
-    room: Room,
-    progress: &Progress,
-) -> Result<Block> {
-    let watch = progress.stopwatch();
-    let mut sides = Vec::with_capacity(columns.len());
-    for group in room.groups(table, columns) {
-        let shards = table.load(&group, progress).await?;
-        let of_group = each_on(progress, room.threads(progress), group.len(), |place| {
-            let at = group.get(place).copied().unwrap_or(usize::MAX);
-            let parts: Vec<Arc<Column>> = shards.iter().filter_map(|s| s.columns.get(place).cloned()).collect();
-            let number = matches!(roles.get(at), Some(Role::Number(_)));
-            let ready = watch.time("columns made ready for pairs, again", || {
-                side(number.then(|| column::places(&parts)), true, &parts)
-            });
-            Ok(Mutex::new((at, ready)))
-        })
-        .await?;
-        for side in of_group {
-            sides.push(side.into_inner().map_err(|_| Error::internal("a thread failed"))?);
-        }
-    }
-    Block::new(sides, packs, progress).await
-}
-
 /// Columns that are compared together.
 struct Block {
     numbers: Vec<Number>,
     packs: Vec<Pack>,
+    pass: Pass,
 }
 
 impl Block {
     /// Of some columns by their position; `packs` says which categories share a pack.
-    async fn new(sides: Vec<(usize, Side)>, packs: &[Vec<usize>], progress: &Progress) -> Result<Self> {
+    async fn new(sides: Vec<(usize, Side)>, packs: &[Vec<usize>], pass: Pass, progress: &Progress) -> Result<Self> {
         let (mut numbers, mut bins, mut levels) = (Vec::new(), Vec::new(), Vec::new());
         for (at, side) in sides {
             match side {
                 Side::Number(mut number) => {
-                    bins.push((at, std::mem::replace(&mut number.bins, Levels::new(Vec::new(), 0))));
+                    let bins_of = std::mem::replace(&mut number.bins, Levels::new(Vec::new(), 0));
+                    if pass == Pass::Values {
+                        // Of decimals all is made at once.
+                        number.ranked = None;
+                    } else {
+                        bins.push((at, bins_of));
+                    }
                     numbers.push((at, number));
                 }
                 Side::Category(of) => levels.push((at, of)),
@@ -189,25 +241,34 @@ impl Block {
             }
         }
         Ok(Block {
-            numbers: made(progress, numbers, |(at, number)| Number::new(at, number)).await?,
+            numbers: numbers.into_iter().map(|(at, side)| Number { at, side }).collect(),
             packs: made(progress, packed, |(members, categories)| Pack::new(members, categories)).await?,
+            pass,
         })
     }
 
     /// Every pair in it.
     async fn alone(&self, progress: &Progress) -> Result<Vec<Found>> {
         let mut found = numbers::associations(&self.numbers, None, progress).await?;
-        found.extend(categories::associations(&self.packs, None, progress).await?);
-        found.extend(categories::correlation_ratios(&self.packs, &self.numbers, progress).await?);
+        if self.pass != Pass::Values {
+            found.extend(categories::associations(&self.packs, None, progress).await?);
+        }
+        if self.pass != Pass::Ranks {
+            found.extend(categories::correlation_ratios(&self.packs, &self.numbers, progress).await?);
+        }
         Ok(found)
     }
 
     /// Every pair of one of its columns and one of another's.
     async fn with(&self, other: &Block, progress: &Progress) -> Result<Vec<Found>> {
         let mut found = numbers::associations(&self.numbers, Some(&other.numbers), progress).await?;
-        found.extend(categories::associations(&self.packs, Some(&other.packs), progress).await?);
-        found.extend(categories::correlation_ratios(&self.packs, &other.numbers, progress).await?);
-        found.extend(categories::correlation_ratios(&other.packs, &self.numbers, progress).await?);
+        if self.pass != Pass::Values {
+            found.extend(categories::associations(&self.packs, Some(&other.packs), progress).await?);
+        }
+        if self.pass != Pass::Ranks {
+            found.extend(categories::correlation_ratios(&self.packs, &other.numbers, progress).await?);
+            found.extend(categories::correlation_ratios(&other.packs, &self.numbers, progress).await?);
+        }
         Ok(found)
     }
 }
@@ -225,29 +286,35 @@ async fn made<T: Send, U: Send>(progress: &Progress, of: Vec<T>, make: impl Fn(T
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::pairs::centred;
 
     #[test]
     fn two_blocks_fit_at_a_time_and_packs_stay_together() {
-        let number = Role::Number(30);
-        let roles = [
-            number,
-            Role::Category(9),
-            number,
-            Role::None,
-            Role::Category(9),
-            number,
-            Role::Category(99),
-            Role::Category(3),
-            Role::Number(500),
-        ];
-        let packs = packs(&roles);
+        let number = |values| Role::Number {
+            mean: centred::mean_and_values(&Default::default(), &[]).0,
+            values,
+            ranks: values / 2,
+        };
+        let levels = [None, Some(9), None, None, Some(9), None, Some(99), Some(3), None];
+        let roles: Vec<Role> = levels
+            .iter()
+            .enumerate()
+            .map(|(at, levels)| match (at, levels) {
+                (_, Some(levels)) => Role::Category(*levels),
+                (3, None) => Role::None,
+                (8, None) => number(500),
+                _ => number(30),
+            })
+            .collect();
+        let packs = packs(levels.into_iter());
         assert_eq!(packs, [vec![1, 4], vec![6], vec![7]]);
-        let planned = |budget| planned(&roles, &packs, 10, Room::with(budget, 10));
-        assert_eq!(
-            planned(0),
-            [vec![0], vec![2], vec![5], vec![8], vec![1, 4], vec![6], vec![7]]
-        );
-        assert_eq!(planned(80), [vec![0, 2], vec![5], vec![8], vec![1, 4, 6, 7]]);
-        assert_eq!(planned(10_000), [vec![0, 2, 5, 8, 1, 4, 6, 7]]);
+        let planned = |pass, budget| plan(&roles, &packs, 10, pass, Room::with(budget, 10));
+        let alone = [vec![0], vec![2], vec![5], vec![8], vec![1, 4], vec![6], vec![7]];
+        assert_eq!(planned(Pass::Values, 0), alone);
+        let blocks = [vec![0, 2], vec![5], vec![8], vec![1, 4, 6, 7]];
+        assert_eq!(planned(Pass::Values, 80), blocks);
+        let blocks = [vec![0, 2, 5], vec![8], vec![1, 4, 6, 7]];
+        assert_eq!(planned(Pass::Ranks, 80), blocks);
+        assert_eq!(planned(Pass::Values, 10_000), [vec![0, 2, 5, 8, 1, 4, 6, 7]]);
     }
 }

@@ -4,7 +4,7 @@
 //! per pair of packs holds the contingency tables of all pairs of their columns.
 
 use super::super::report::Method;
-use super::centred::BLOCK;
+use super::centred::{BLOCK, blocks};
 use super::numbers::Number;
 use super::{Found, NumberSide};
 use crate::Result;
@@ -319,6 +319,10 @@ impl Contingency {
 
 /// η of a number column with each column of a pack.
 fn ratios(pack: &Pack, position: usize, number: &NumberSide) -> Vec<Found> {
+    let Some(values) = &number.values else {
+        return Vec::new();
+    };
+    let total = values.sums.squares;
     let mut counts = pack.counts.clone();
     let gaps: Vec<bool> = pack.members.iter().map(|member| pack.missing(*member) > 0).collect();
     // Squares by code are needed only where a category is missing in some rows.
@@ -331,7 +335,7 @@ fn ratios(pack: &Pack, position: usize, number: &NumberSide) -> Vec<Found> {
     }
     let found = pack.members.iter().zip(gaps).map(|(member, gaps)| {
         let squares = gaps.then_some(&squares[..]);
-        let (value, rows) = ratio(*member, &sums, &counts, squares, number.sums.squares);
+        let (value, rows) = ratio(*member, &sums, &counts, squares, total);
         Found {
             a: position.min(member.at),
             b: position.max(member.at),
@@ -349,7 +353,7 @@ fn sums_by_code(codes: &[u8], number: &NumberSide, wants_squares: bool) -> (Vec<
     let mut tables = [[0.0f64; PACK]; 4];
     let mut squares = vec![0.0f64; PACK];
     let mut out = [0.0; BLOCK];
-    for block in number.blocks() {
+    for block in blocks(number.rows) {
         let codes = codes.get(block.clone()).unwrap_or(&[]);
         let values = number.centred(block, &mut out);
         for (codes, values) in codes.chunks(4).zip(values.chunks(4)) {

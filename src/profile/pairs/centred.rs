@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::super::moments::Sum;
 use super::super::ordered::Tally;
-use super::NumberSide;
+use super::numbers::Sums;
+use super::{NumberSide, Values};
 use crate::scan::sort::key_float;
 use crate::table::column::{Column, Data, Ints, POWERS};
 
@@ -24,7 +25,12 @@ const MOST_BY_PLACE: usize = 1 << 15;
 #[derive(Debug)]
 pub enum Centred {
     /// From each row's place among the values.
-    ByPlace(Vec<f64>),
+    ByPlace {
+        /// The values.
+        values: Vec<f64>,
+        /// The places.
+        places: Arc<Vec<u32>>,
+    },
     /// From the cells themselves.
     Cells {
         /// The shards.
@@ -79,48 +85,42 @@ fn distance(mantissa: i64, base: i64) -> f64 {
 
 impl Centred {
     /// Of a column with these different values, as [`mean_and_values`] gives them with the mean.
-    pub fn new(values: &[f64], mean: Mean, parts: &[Arc<Column>]) -> Self {
+    pub fn new(values: &[f64], mean: Mean, parts: &[Arc<Column>], places: &Arc<Vec<u32>>) -> Self {
         let wide = parts.iter().any(|p| matches!(p.data, Data::Wide { .. }));
         if wide || values.len() <= MOST_BY_PLACE {
-            Centred::ByPlace(values.iter().map(|x| x - mean.rest).collect())
-        } else {
-            Centred::Cells {
-                parts: parts.to_vec(),
-                mean,
+            Centred::ByPlace {
+                values: values.iter().map(|x| x - mean.rest).collect(),
+                places: Arc::clone(places),
             }
+        } else {
+            Centred::of_cells(mean, parts)
         }
     }
 
-    /// Bytes in memory.
+    /// Of a column that is not wide.
+    pub fn of_cells(mean: Mean, parts: &[Arc<Column>]) -> Self {
+        Centred::Cells {
+            parts: parts.to_vec(),
+            mean,
+        }
+    }
+
+    /// Bytes in memory, without the places.
     pub fn memory(&self) -> usize {
         match self {
-            Centred::ByPlace(values) => values.len() * 8,
+            Centred::ByPlace { values, .. } => values.len() * 8,
             Centred::Cells { parts, .. } => parts.iter().map(|part| part.memory()).sum(),
         }
     }
-}
 
-impl NumberSide {
-    /// Rows in all.
-    pub fn rows(&self) -> usize {
-        self.places.len()
-    }
-
-    /// The rows in blocks.
-    pub fn blocks(&self) -> impl Iterator<Item = Range<usize>> + use<> {
-        let rows = self.rows();
-        (0..rows)
-            .step_by(BLOCK)
-            .map(move |start| start..(start + BLOCK).min(rows))
-    }
-
-    /// The centred values of some rows, 0 where missing, into the beginning of `out`; returns that.
-    pub fn centred<'o>(&self, range: Range<usize>, out: &'o mut [f64]) -> &'o [f64] {
+    /// The centred values of some rows, 0 where missing (in the rows of `gaps`), into the
+    /// beginning of `out`; returns that.
+    fn rows<'o>(&self, range: Range<usize>, gaps: &[u32], out: &'o mut [f64]) -> &'o [f64] {
         let length = range.len().min(out.len());
         let out = out.get_mut(..length).unwrap_or_default();
-        match &self.centred {
-            Centred::ByPlace(values) => {
-                let places = self.places.get(range).unwrap_or(&[]);
+        match self {
+            Centred::ByPlace { values, places } => {
+                let places = places.get(range).unwrap_or(&[]);
                 // A missing value's place is beyond the table.
                 let value = |place: &u32| values.get(*place as usize).copied().unwrap_or(0.0);
                 out.iter_mut()
@@ -139,9 +139,7 @@ impl NumberSide {
                     }
                     start = end;
                 }
-                let first = self.gaps.partition_point(|row| (*row as usize) < range.start);
-                let gaps = self.gaps.iter().skip(first).map(|row| *row as usize);
-                for row in gaps.take_while(|row| *row < range.end) {
+                for row in gaps_in(gaps, &range) {
                     if let Some(slot) = out.get_mut(row - range.start) {
                         *slot = 0.0;
                     }
@@ -149,6 +147,46 @@ impl NumberSide {
             }
         }
         out
+    }
+}
+
+/// The rows of some gaps that are in a range.
+fn gaps_in(gaps: &[u32], range: &Range<usize>) -> impl Iterator<Item = usize> {
+    let first = gaps.partition_point(|row| (*row as usize) < range.start);
+    let from = gaps.get(first..).unwrap_or(&[]).iter().map(|row| *row as usize);
+    from.take_while({
+        let end = range.end;
+        move |row| *row < end
+    })
+}
+
+/// Rows in blocks.
+pub fn blocks(rows: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..rows)
+        .step_by(BLOCK)
+        .map(move |start| start..(start + BLOCK).min(rows))
+}
+
+impl Values {
+    /// Values with their sums.
+    pub fn new(centred: Centred, rows: usize, gaps: &[u32]) -> Self {
+        let mut sums = Sums::default();
+        let mut out = [0.0; BLOCK];
+        for block in blocks(rows) {
+            sums.add(centred.rows(block, gaps, &mut out));
+        }
+        Values { centred, sums }
+    }
+}
+
+impl NumberSide {
+    /// The centred values of some rows, 0 where missing, into the beginning of `out`; returns
+    /// that. Without values, nothing is written.
+    pub fn centred<'o>(&self, range: Range<usize>, out: &'o mut [f64]) -> &'o [f64] {
+        match &self.values {
+            Some(values) => values.centred.rows(range, &self.gaps, out),
+            None => &[],
+        }
     }
 
     /// The centred value of one row, 0 where missing.
@@ -158,14 +196,14 @@ impl NumberSide {
         out[0]
     }
 
-    /// The centred values of all rows.
-    pub fn all_centred(&self) -> Vec<f64> {
-        let mut all = Vec::with_capacity(self.rows());
-        let mut out = [0.0; BLOCK];
-        for block in self.blocks() {
-            all.extend_from_slice(self.centred(block, &mut out));
+    /// Which of some rows have a value, at most as many as there is room for.
+    pub fn there(&self, range: &Range<usize>, out: &mut [bool]) {
+        out.fill(true);
+        for row in gaps_in(&self.gaps, range) {
+            if let Some(slot) = out.get_mut(row - range.start) {
+                *slot = false;
+            }
         }
-        all
     }
 }
 

@@ -19,6 +19,8 @@ use crate::table::column::{Column, Data};
 pub use blocks::{Kept, Role, associations};
 pub use categories::Levels;
 use centred::Centred;
+pub use centred::{Mean, mean_and_values};
+use numbers::Ranks;
 
 /// Bins of equal frequency into which numbers are cut for mutual information.
 const BINS: u64 = 10;
@@ -34,71 +36,49 @@ pub enum Side {
     None,
 }
 
-/// A column of numbers made ready.
+/// A column of numbers made ready: all of it, or what one of the passes of `blocks` needs.
 #[derive(Debug)]
 pub struct NumberSide {
-    /// Values less their mean.
-    pub centred: Centred,
-    /// Each row's place among the values.
-    pub places: Vec<u32>,
-    /// Rows that hold each value.
-    pub counts: Counts,
+    /// Rows in all.
+    pub rows: usize,
     /// Rows without a value.
     pub gaps: Vec<u32>,
-    /// Σx and Σx² of the centred values.
-    pub sums: numbers::Sums,
-    /// Cut into bins.
+    /// For Pearson's r and the correlation ratio.
+    pub values: Option<Values>,
+    /// For Spearman's rho.
+    pub ranked: Option<Ranked>,
+    /// Cut into bins, for mutual information; without rows when that is not wanted.
     pub bins: Levels,
 }
 
-/// Rows that hold each value of a column.
+/// The values of a column.
 #[derive(Debug)]
-pub enum Counts {
-    /// So many values, each once.
-    Once(usize),
-    /// Of each value.
-    Each(Vec<u32>),
+pub struct Values {
+    /// Less their mean.
+    pub centred: Centred,
+    /// Σx and Σx² of the centred values.
+    pub sums: numbers::Sums,
 }
 
-impl Counts {
-    fn new(counts: Vec<u32>) -> Self {
-        if counts.iter().all(|count| *count == 1) {
-            Counts::Once(counts.len())
-        } else {
-            Counts::Each(counts)
-        }
-    }
-
-    /// How many values there are, if each occurs once.
-    fn once(&self) -> Option<u64> {
-        match self {
-            Counts::Once(values) => Some(*values as u64),
-            Counts::Each(_) => None,
-        }
-    }
-
-    /// One by one, in the order of values.
-    fn of_places(&self) -> impl Iterator<Item = u64> + Clone + '_ {
-        let (once, each) = match self {
-            Counts::Once(values) => (*values, &[][..]),
-            Counts::Each(counts) => (0, &counts[..]),
-        };
-        std::iter::repeat_n(1, once).chain(each.iter().map(|count| u64::from(*count)))
-    }
+/// The ranks of a column.
+#[derive(Debug)]
+pub struct Ranked {
+    /// Each row's place among the values.
+    pub places: Arc<Vec<u32>>,
+    /// The ranks of the values among all rows.
+    pub ranks: Ranks,
 }
 
 impl Side {
-    /// Bytes that it takes until it has been compared, its ranks among them, but not the cells of
-    /// a table that is in memory anyway.
+    /// Bytes that it takes, but not the cells of a table that is in memory anyway.
     pub fn memory(&self, loaded: bool) -> u64 {
         let bytes = match self {
             Side::Number(number) => {
-                let each = match &number.counts {
-                    Counts::Once(_) => 0,
-                    Counts::Each(counts) => counts.len() * 12,
-                };
-                let cells = if loaded { 0 } else { number.centred.memory() };
-                number.places.len() * 4 + each + number.gaps.len() * 4 + number.bins.memory() + cells
+                let ranked = number.ranked.as_ref();
+                let ranks = ranked.map_or(0, |ranked| ranked.places.len() * 4 + ranked.ranks.memory());
+                let values = number.values.as_ref().filter(|_| !loaded);
+                let values = values.map_or(0, |values| values.centred.memory());
+                number.gaps.len() * 4 + number.bins.memory() + ranks + values
             }
             Side::Category(levels) => levels.memory(),
             Side::None => 0,
@@ -111,14 +91,40 @@ impl Side {
 /// provided that it has few values.
 pub fn side(tally: Option<Tally>, few: bool, parts: &[Arc<Column>]) -> Side {
     match tally {
-        Some(tally) => Side::Number(number_side(tally, parts)),
+        Some(tally) => {
+            let (mean, values) = centred::mean_and_values(&tally, parts);
+            let mut number = ranked(tally);
+            if let Some(ranked) = &number.ranked {
+                let centred = Centred::new(&values, mean, parts, &ranked.places);
+                number.values = Some(Values::new(centred, number.rows, &number.gaps));
+            }
+            Side::Number(number)
+        }
         None if few => category(parts).map_or(Side::None, Side::Category),
         None => Side::None,
     }
 }
 
-fn number_side(tally: Tally, parts: &[Arc<Column>]) -> NumberSide {
-    let (mean, values) = centred::mean_and_values(&tally, parts);
+/// The values of a column of numbers alone, whose mean is known.
+pub fn values(mean: Mean, parts: &[Arc<Column>]) -> NumberSide {
+    let mut gaps = Vec::new();
+    let mut base = 0;
+    for part in parts {
+        gaps.extend(part.valid.invalid_rows().map(|row| (base + row) as u32));
+        base += part.len();
+    }
+    let centred = Centred::of_cells(mean, parts);
+    NumberSide {
+        rows: base,
+        values: Some(Values::new(centred, base, &gaps)),
+        ranked: None,
+        bins: Levels::new(Vec::new(), 0),
+        gaps,
+    }
+}
+
+/// The ranks of a column of numbers alone, and its bins.
+pub fn ranked(tally: Tally) -> NumberSide {
     let rows = tally.rows();
     let (mut before, mut bin_of) = (0u64, Vec::with_capacity(tally.counts.len()));
     for count in &tally.counts {
@@ -134,16 +140,16 @@ fn number_side(tally: Tally, parts: &[Arc<Column>]) -> NumberSide {
         }
         bins.push(bin_of.get(place as usize).copied().unwrap_or(0));
     }
-    let mut side = NumberSide {
-        centred: Centred::new(&values, mean, parts),
-        places: tally.places,
-        counts: Counts::new(tally.counts),
+    NumberSide {
+        rows: tally.places.len(),
         gaps,
-        sums: numbers::Sums::default(),
+        values: None,
+        ranked: Some(Ranked {
+            ranks: Ranks::new(&tally.counts),
+            places: Arc::new(tally.places),
+        }),
         bins: Levels::new(bins, BINS as usize),
-    };
-    side.sums = numbers::Sums::of(&side);
-    side
+    }
 }
 
 /// Codes from 1 by first appearance, 0 where missing; `None` when a shard holds something else.

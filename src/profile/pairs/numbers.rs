@@ -6,8 +6,8 @@
 
 use super::super::ordered::NONE;
 use super::super::report::Method;
-use super::centred::BLOCK;
-use super::{Found, NumberSide};
+use super::centred::{BLOCK, blocks};
+use super::{Found, NumberSide, Ranked, Values};
 use crate::Result;
 use crate::scan::{Progress, each};
 
@@ -20,25 +20,12 @@ const RUN: usize = 64;
 /// Runs whose sums are kept before they are added up.
 const RUNS_TOGETHER: usize = 32;
 
-/// A column of numbers with the ranks of its values.
+/// A column of numbers.
 pub struct Number {
     /// Its position in the table.
     pub at: usize,
     /// The column.
     pub side: NumberSide,
-    /// The ranks among all its rows.
-    ranks: Ranks,
-}
-
-impl Number {
-    /// Ranks a column.
-    pub fn new(at: usize, side: NumberSide) -> Self {
-        let ranks = match side.counts.once() {
-            Some(rows) => Ranks::in_line(rows),
-            None => Ranks::new(side.counts.of_places()),
-        };
-        Number { at, side, ranks }
-    }
 }
 
 /// Both measures of every pair of one column of `a` and one of `b`; of `a` alone, of every pair in it.
@@ -73,17 +60,19 @@ pub async fn associations(a: &[Number], b: Option<&[Number]>, progress: &Progres
         let start = watch.now();
         let (x, y) = (&first.side, &second.side);
         let complete = x.gaps.is_empty() && y.gaps.is_empty();
-        let spearman = if complete {
-            from_ranks(total.rank(i, j), &first.ranks, &second.ranks)
-        } else {
-            recounted(x, y)
-        };
-        let both = vec![
-            found(Method::Pearson, pearson(x, y, total.value(i, j))),
-            found(Method::Spearman, spearman),
-        ];
+        let of_values = x.values.as_ref().zip(y.values.as_ref());
+        let pearson = of_values.map(|(of_x, of_y)| pearson((x, of_x), (y, of_y), total.value(i, j)));
+        let of_ranks = x.ranked.as_ref().zip(y.ranked.as_ref());
+        let spearman = of_ranks.map(|(of_x, of_y)| match complete {
+            true => from_ranks(total.rank(i, j), &of_x.ranks, &of_y.ranks),
+            false => recounted((x, of_x), (y, of_y)),
+        });
         watch.add(PART, start);
-        Ok(both)
+        let pearson = pearson.map(|r| found(Method::Pearson, r));
+        Ok(pearson
+            .into_iter()
+            .chain(spearman.map(|rho| found(Method::Spearman, rho)))
+            .collect::<Vec<_>>())
     })
     .await?;
     Ok(found.into_iter().flatten().collect())
@@ -93,7 +82,7 @@ pub async fn associations(a: &[Number], b: Option<&[Number]>, progress: &Progres
 async fn products(a: &[Number], b: Option<&[Number]>, pairs: usize, progress: &Progress) -> Result<Products> {
     let (down, across) = (a.len(), b.unwrap_or(a).len());
     let mut total = Products::new(down, across);
-    let rows = a.first().map_or(0, |number| number.side.rows());
+    let rows = a.first().map_or(0, |number| number.side.rows);
     if pairs == 0 {
         return Ok(total);
     }
@@ -118,75 +107,55 @@ async fn products(a: &[Number], b: Option<&[Number]>, pairs: usize, progress: &P
 }
 
 /// Twice the average rank of each value, minus its mean: whole numbers, exact as floats.
-struct Ranks {
-    of_place: OfPlace,
+#[derive(Debug)]
+pub struct Ranks {
+    /// Rows with a lesser value, of each value and of one behind the last: the rank of a value is
+    /// this and the next, less the number of rows.
+    before: Vec<u32>,
     rows: u64,
     squares: f64,
 }
 
-/// The ranks themselves.
-enum OfPlace {
-    /// Each value occurs once: twice the place, and this more.
-    InLine(i64),
-    /// Of each value.
-    Each(Vec<f64>),
-}
-
 impl Ranks {
-    fn new(counts: impl Iterator<Item = u64> + Clone) -> Self {
-        let rows: u64 = counts.clone().sum();
-        let (mut before, mut squares) = (0u64, 0i128);
-        let of_place = counts
-            .map(|count| {
-                let twice = (2 * before + count + 1) as i64 - (rows as i64 + 1);
-                before += count;
-                squares += i128::from(twice) * i128::from(twice) * i128::from(count);
-                twice as f64
-            })
-            .collect();
+    /// Of values that so many rows hold each.
+    pub fn new(counts: &[u32]) -> Self {
+        let rows: u64 = counts.iter().map(|c| u64::from(*c)).sum();
+        let (mut sum, mut squares) = (0u32, 0i128);
+        let mut before = Vec::with_capacity(counts.len() + 1);
+        before.push(0);
+        for count in counts {
+            let twice = i128::from(2 * u64::from(sum) + u64::from(*count)) - i128::from(rows);
+            squares += twice * twice * i128::from(*count);
+            // Rows are numbered in 32 bits.
+            sum = sum.saturating_add(*count);
+            before.push(sum);
+        }
         Ranks {
-            of_place: OfPlace::Each(of_place),
+            before,
             rows,
             squares: squares as f64,
         }
     }
 
-    /// Of values that occur once each: the ranks are 1 − n, 3 − n, …, n − 1.
-    fn in_line(rows: u64) -> Self {
-        let n = i128::from(rows);
-        Ranks {
-            of_place: OfPlace::InLine(1 - rows as i64),
-            rows,
-            squares: (n * (n * n - 1) / 3) as f64,
-        }
-    }
-
-    /// The rank of a place; 0 where it is beyond the table.
+    /// The rank of a place; 0 where it is beyond the table, as that of a missing value is.
     #[inline]
     fn of(&self, place: u32) -> f64 {
-        let mut out = [0.0];
-        self.fill(&[place], &mut out);
-        out[0]
+        let place = place as usize;
+        match self.before.get(place..).and_then(<[u32]>::first_chunk::<2>) {
+            Some([before, next]) => ((u64::from(*before) + u64::from(*next)) as i64 - self.rows as i64) as f64,
+            None => 0.0,
+        }
     }
 
-    /// The ranks of some rows by their places; 0 where a place is beyond the table, as those of
-    /// missing values are.
-    #[inline]
-    fn fill(&self, places: &[u32], out: &mut [f64]) {
-        match &self.of_place {
-            OfPlace::InLine(shift) => out.iter_mut().zip(places).for_each(|(slot, place)| {
-                let there = u64::from(*place) < self.rows;
-                *slot = if there {
-                    (2 * i64::from(*place) + shift) as f64
-                } else {
-                    0.0
-                };
-            }),
-            OfPlace::Each(ranks) => out
-                .iter_mut()
-                .zip(places)
-                .for_each(|(slot, place)| *slot = ranks.get(*place as usize).copied().unwrap_or(0.0)),
-        }
+    /// Rows that hold each value.
+    fn counts(&self) -> Vec<u32> {
+        let pairs = self.before.iter().zip(self.before.iter().skip(1));
+        pairs.map(|(before, next)| next - before).collect()
+    }
+
+    /// Bytes in memory.
+    pub fn memory(&self) -> usize {
+        self.before.len() * 4
     }
 }
 
@@ -257,15 +226,23 @@ impl Products {
         // Ranks of columns with gaps differ from pair to pair, and are recounted there: whatever
         // stands in their blocks is not looked at.
         let ranks = |number: &Number, block: &mut [f64; BLOCK]| {
-            if number.side.gaps.is_empty() {
-                let places = number.side.places.get(range.clone()).unwrap_or(&[]);
-                number.ranks.fill(places, block);
+            if let (Some(ranked), true) = (&number.side.ranked, number.side.gaps.is_empty()) {
+                let places = ranked.places.get(range.clone()).unwrap_or(&[]);
+                let rank = |place: &u32| ranked.ranks.of(*place);
+                block
+                    .iter_mut()
+                    .zip(places)
+                    .for_each(|(slot, place)| *slot = rank(place));
             }
         };
-        self.blocks.fill(a, b, values);
-        self.blocks.multiply(b.is_some(), range.len(), &mut self.values);
-        self.blocks.fill(a, b, ranks);
-        self.blocks.multiply(b.is_some(), range.len(), &mut self.ranks);
+        if a.iter().any(|number| number.side.values.is_some()) {
+            self.blocks.fill(a, b, values);
+            self.blocks.multiply(b.is_some(), range.len(), &mut self.values);
+        }
+        if a.iter().any(|number| number.side.ranked.is_some()) {
+            self.blocks.fill(a, b, ranks);
+            self.blocks.multiply(b.is_some(), range.len(), &mut self.ranks);
+        }
     }
 
     fn merge(&mut self, after: &Products) {
@@ -308,47 +285,69 @@ fn ratio(product: f64, x: f64, y: f64) -> Option<f64> {
 
 /// r over the shared rows. Missing values are 0 in the product; their partners are taken out of
 /// the sums one by one, unless so many are missing that little would be left of the sums.
-fn pearson(x: &NumberSide, y: &NumberSide, product: f64) -> (Option<f64>, u64) {
-    let rows = x.rows();
-    if (x.gaps.len() + y.gaps.len()) * 2 > rows {
+fn pearson(x: (&NumberSide, &Values), y: (&NumberSide, &Values), product: f64) -> (Option<f64>, u64) {
+    let ((x, of_x), (y, of_y)) = (x, y);
+    if (x.gaps.len() + y.gaps.len()) * 2 > x.rows {
         return directly(x, y);
     }
-    let sums = |of: &NumberSide, other: &NumberSide| {
-        let (mut sum, mut taken) = (of.sums, 0u64);
-        for row in &other.gaps {
-            sum.take_out(of.centred_at(*row as usize));
-            taken += u64::from(of.places.get(*row as usize) != Some(&NONE));
-        }
-        (sum, (rows - of.gaps.len()) as u64 - taken)
+    let sums = |of: &NumberSide, mut sums: Sums, other: &NumberSide| {
+        other
+            .gaps
+            .iter()
+            .for_each(|row| sums.take_out(of.centred_at(*row as usize)));
+        sums
     };
-    let ((sx, n), (sy, _)) = (sums(x, y), sums(y, x));
+    let (of_x, of_y) = (sums(x, of_x.sums, y), sums(y, of_y.sums, x));
+    let n = x.rows as u64 - union(&x.gaps, &y.gaps);
     if n < 2 {
         return (None, n);
     }
     let count = n as f64;
     let r = ratio(
-        product - sx.sum * sy.sum / count,
-        sx.squares - sx.sum * sx.sum / count,
-        sy.squares - sy.sum * sy.sum / count,
+        product - of_x.sum * of_y.sum / count,
+        of_x.squares - of_x.sum * of_x.sum / count,
+        of_y.squares - of_y.sum * of_y.sum / count,
     );
-    (r.filter(|_| varies(x, y) && varies(y, x)), n)
+    (r.filter(|_| both_vary(x, y)), n)
 }
 
-/// Whether a column has two values among the rows that the other shares.
-fn varies(of: &NumberSide, other: &NumberSide) -> bool {
-    let shared = of
-        .places
-        .iter()
-        .zip(&other.places)
-        .filter(|(p, q)| **p != NONE && **q != NONE)
-        .map(|(p, _)| *p);
-    let mut first = None;
-    for place in shared {
-        if *first.get_or_insert(place) != place {
-            return true;
+/// How many rows are in one of two ascending lists, or in both.
+fn union(a: &[u32], b: &[u32]) -> u64 {
+    let mut rest = b.iter().peekable();
+    let shared = a.iter().filter(|row| {
+        while rest.next_if(|other| other < row).is_some() {}
+        rest.peek() == Some(row)
+    });
+    let shared = shared.count();
+    (a.len() + b.len() - shared) as u64
+}
+
+/// Hands over the centred values of the shared rows; stops when told to.
+fn each_shared(x: &NumberSide, y: &NumberSide, mut take: impl FnMut(f64, f64) -> bool) {
+    let (mut of_x, mut of_y) = ([0.0; BLOCK], [0.0; BLOCK]);
+    let (mut in_x, mut in_y) = ([false; BLOCK], [false; BLOCK]);
+    for block in blocks(x.rows) {
+        x.there(&block, &mut in_x);
+        y.there(&block, &mut in_y);
+        let (of_x, of_y) = (x.centred(block.clone(), &mut of_x), y.centred(block, &mut of_y));
+        for ((a, b), (in_x, in_y)) in of_x.iter().zip(of_y).zip(in_x.iter().zip(in_y)) {
+            if *in_x && in_y && !take(*a, *b) {
+                return;
+            }
         }
     }
-    false
+}
+
+/// Whether both columns have two values among the rows that they share.
+fn both_vary(x: &NumberSide, y: &NumberSide) -> bool {
+    let (mut first, mut x_varies, mut y_varies) = (None, false, false);
+    each_shared(x, y, |a, b| {
+        let (first_a, first_b) = *first.get_or_insert((a, b));
+        x_varies |= a != first_a;
+        y_varies |= b != first_b;
+        !(x_varies && y_varies)
+    });
+    x_varies && y_varies
 }
 
 /// Σx and Σx² of a column, summed in blocks.
@@ -361,16 +360,10 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// Of all rows.
-    pub fn of(column: &NumberSide) -> Self {
-        let mut sums = Sums::default();
-        let mut out = [0.0; BLOCK];
-        for block in column.blocks() {
-            let values = column.centred(block, &mut out);
-            sums.sum += values.iter().sum::<f64>();
-            sums.squares += dot(values, values);
-        }
-        sums
+    /// Adds a block of rows.
+    pub fn add(&mut self, values: &[f64]) {
+        self.sum += values.iter().sum::<f64>();
+        self.squares += dot(values, values);
     }
 
     fn take_out(&mut self, value: f64) {
@@ -381,50 +374,47 @@ impl Sums {
 
 /// Two passes over the shared rows.
 fn directly(x: &NumberSide, y: &NumberSide) -> (Option<f64>, u64) {
-    let (of_x, of_y) = (x.all_centred(), y.all_centred());
-    let shared = || {
-        let both = of_x.iter().zip(&x.places).zip(of_y.iter().zip(&y.places));
-        both.filter(|((_, p), (_, q))| **p != NONE && **q != NONE)
-            .map(|((a, _), (b, _))| (*a, *b))
-    };
     let (mut n, mut sx, mut sy) = (0u64, 0.0, 0.0);
-    shared().for_each(|(a, b)| {
+    each_shared(x, y, |a, b| {
         n += 1;
         sx += a;
         sy += b;
+        true
     });
     if n < 2 {
         return (None, n);
     }
     let (mx, my) = (sx / n as f64, sy / n as f64);
     let (mut xy, mut xx, mut yy) = (0.0, 0.0, 0.0);
-    shared().for_each(|(a, b)| {
+    each_shared(x, y, |a, b| {
         let (a, b) = (a - mx, b - my);
         xy += a * b;
         xx += a * a;
         yy += b * b;
+        true
     });
-    (ratio(xy, xx, yy).filter(|_| varies(x, y) && varies(y, x)), n)
+    (ratio(xy, xx, yy).filter(|_| both_vary(x, y)), n)
 }
 
 /// rho over the shared rows: each column is ranked again among them.
-fn recounted(x: &NumberSide, y: &NumberSide) -> (Option<f64>, u64) {
-    let recount = |of: &NumberSide, other: &NumberSide| {
-        let mut counts: Vec<u32> = of.counts.of_places().map(|count| count as u32).collect();
+fn recounted(x: (&NumberSide, &Ranked), y: (&NumberSide, &Ranked)) -> (Option<f64>, u64) {
+    let ((x, of_x), (y, of_y)) = (x, y);
+    let recount = |of: &Ranked, other: &NumberSide| {
+        let mut counts = of.ranks.counts();
         for row in &other.gaps {
             let place = of.places.get(*row as usize).copied().unwrap_or(NONE);
             if let Some(count) = counts.get_mut(place as usize) {
                 *count -= 1;
             }
         }
-        Ranks::new(counts.iter().map(|count| u64::from(*count)))
+        Ranks::new(&counts)
     };
-    let (rx, ry) = (recount(x, y), recount(y, x));
+    let (rx, ry) = (recount(of_x, y), recount(of_y, x));
     if rx.rows < 2 {
         return (None, rx.rows);
     }
     let mut product = 0.0;
-    for (px, py) in x.places.chunks(BLOCK).zip(y.places.chunks(BLOCK)) {
+    for (px, py) in of_x.places.chunks(BLOCK).zip(of_y.places.chunks(BLOCK)) {
         let mut block = 0.0;
         for (p, q) in px.iter().zip(py) {
             // A missing value's place is beyond the table: it adds nothing.
