@@ -9,8 +9,6 @@ mod ask;
 mod bytes;
 mod csv;
 mod findings;
-// Its cases are files on disk.
-#[cfg(not(target_arch = "wasm32"))]
 mod parquet;
 mod profile;
 mod roundtrip;

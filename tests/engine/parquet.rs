@@ -2,6 +2,8 @@
 //! Files of other writers are in `files.rs`.
 
 mod broken;
+// Its cases are files on disk.
+#[cfg(not(target_arch = "wasm32"))]
 mod files;
 
 use std::sync::Arc;
@@ -12,12 +14,18 @@ use arrow::array::{
 };
 use arrow::datatypes::{DataType, Field as ArrowField, Int64Type, Schema};
 use glovebox::scan::Progress;
-use glovebox::table::{Data, ReadOptions, Shard, Source, Table, Type};
+use glovebox::table::{ReadOptions, Shard, Source, Table, Type};
 use glovebox::{Error, Result};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 
 use crate::ask;
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// How many threads read; in a browser there is one.
+const THREADS: &[usize] = if cfg!(target_arch = "wasm32") { &[1] } else { &[1, 3] };
 
 const GIB: u64 = 1 << 30;
 
@@ -127,7 +135,9 @@ fn window(table: &Table, first: u64, count: usize) -> Vec<Vec<Option<String>>> {
 }
 
 #[test]
+#[cfg(not(target_arch = "wasm32"))]
 fn three_threads_read_what_one_reads() {
+    use glovebox::table::Data;
     let source = varied();
     let one = open(&source).expect("a table");
     let three = open_as(&source, &ReadOptions::default(), GIB, 3).expect("a table");
@@ -186,7 +196,7 @@ fn a_column_larger_than_the_budget_is_refused_and_not_loaded() {
 
 #[test]
 fn a_stop_arrives_while_reading() {
-    for threads in [1, 3] {
+    for &threads in THREADS {
         let stopping = Progress::silent().with_threads(threads);
         stopping.counters().stop();
         let opened = ask::wait(glovebox::table::open(varied(), &ReadOptions::default(), GIB, &stopping));
@@ -310,6 +320,7 @@ fn damage_anywhere_never_panics() {
 
 /// How fast a large file opens; for people who tune it.
 #[test]
+#[cfg(not(target_arch = "wasm32"))]
 #[ignore = "needs a file of a million rows, named by GLOVEBOX_LARGE"]
 fn a_million_rows_open_quickly() {
     let Some(path) = std::env::var_os("GLOVEBOX_LARGE") else {

@@ -9,7 +9,7 @@ use super::thrift::{Reader, kind};
 
 /// Levels of a column's schema; a list takes two. Decoding and showing a nested column calls
 /// itself once or twice per level, on a stack of one megabyte in a browser.
-pub const MOST_LEVELS: usize = 100;
+pub const MOST_LEVELS: usize = 50;
 /// Column chunks of a file: each takes about 700 bytes of memory once the footer is decoded.
 const MOST_CHUNKS: u64 = 1 << 21;
 

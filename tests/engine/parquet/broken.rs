@@ -17,8 +17,11 @@ use parquet::file::metadata::{
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 
-use super::{GIB, cells, open, open_as};
+use super::{GIB, THREADS, cells, open, open_as};
 use crate::ask;
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// Small files that were made to break readers.
 const FALSE_CHILDREN: &[u8] = include_bytes!("../../data/parquet/schema-num-children.parquet");
@@ -118,18 +121,18 @@ fn counts_that_the_bytes_do_not_hold_are_refused() {
 }
 
 #[test]
-fn nesting_is_read_down_to_a_hundred_levels_and_refused_below() {
+fn nesting_is_read_down_to_fifty_levels_and_refused_below() {
     for deep in [DEEP_LISTS, DEEP_SCHEMA] {
         let said = refused(deep);
-        assert!(said.contains("nested more than 100 levels deep"), "{said}");
+        assert!(said.contains("nested more than 50 levels deep"), "{said}");
     }
     let mut lists: ArrayRef = Arc::new(Int64Array::from(vec![7]));
-    for _ in 0..49 {
+    for _ in 0..24 {
         let item = Arc::new(ArrowField::new("item", lists.data_type().clone(), true));
         lists = Arc::new(ListArray::new(item, OffsetBuffer::from_lengths([1]), lists, None));
     }
     let table = open(&file(&written(lists, |p| p))).expect("a table");
-    let text = format!("{}7{}", "[".repeat(49), "]".repeat(49));
+    let text = format!("{}7{}", "[".repeat(24), "]".repeat(24));
     assert_eq!(cells(&table.shards), [[Some(text)]]);
 }
 
@@ -242,7 +245,7 @@ fn texts_that_grow_beyond_the_budget_are_left_on_disk() {
             .build()
     });
     let bytes = claiming(&bytes, 1, 42_000, |c| c.set_unencoded_byte_array_data_bytes(None));
-    for threads in [1, 2] {
+    for &threads in THREADS {
         let table = open_as(&file(&bytes), &ReadOptions::default(), 64 << 20, threads).expect("a table");
         assert!(table.source.scanned_from_disk);
         let loaded = ask::wait(table.load(&[0], &glovebox::scan::Progress::silent()));
@@ -305,7 +308,10 @@ fn pages_that_do_not_match_their_checksums_are_a_finding() {
             ),
         ]
     );
-    for (memory, threads) in [(GIB, 3), (190_000, 1), (190_000, 3)] {
+    for (memory, &threads) in [GIB, 190_000]
+        .into_iter()
+        .flat_map(|m| THREADS.iter().map(move |t| (m, t)))
+    {
         assert_eq!(
             mismatches(&source, memory, threads),
             found,
