@@ -6,6 +6,8 @@
 # seeds. An input that ends a target is written to target/fuzz/found: mend the fault, and put the input, made
 # small (`cargo fuzz tmin`), into corpus/, so that it is tried in every run.
 #
+# A run is the same each time, so that a change is judged by itself; SEED=0 lets the clock choose another.
+#
 # No sanitizer: the engine has no unsafe code, and without one the stable compiler is enough.
 
 set -euo pipefail
@@ -26,7 +28,7 @@ fuzz() {
   [ "$1" = csv ] && seeds+=(tests/data/csv)
   mkdir -p "target/fuzz/corpus/$1"
   # 1 GiB of memory and ten seconds for one small input: more is a fault as well.
-  "$built/$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=512 -verbosity=0 \
+  "$built/$1" -seed="${SEED:-1}" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=512 -verbosity=0 \
     -print_final_stats=1 -artifact_prefix="target/fuzz/found/$1-" "target/fuzz/corpus/$1" "${seeds[@]}" >"target/fuzz/$1.log" 2>&1
 }
 
