@@ -17,7 +17,8 @@ fuzz_target!(|input: &[u8]| {
         let _ = profile(Pieces::new(input.to_vec(), asked.piece), &asked.options, ENOUGH);
         return;
     }
-    if asked.bytes.is_empty() {
+    // What begins like a packed file is unpacked once, however often it was packed: it is no plain text.
+    if asked.bytes.is_empty() || begins_packed(asked.bytes) {
         return;
     }
     let gzip = asked.spare & 1 == 0;
@@ -26,6 +27,13 @@ fuzz_target!(|input: &[u8]| {
     check_whole(&asked, &packed, gzip);
     check_cut(&asked, &packed, gzip);
 });
+
+fn begins_packed(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..]
+    )
+}
 
 fn pack(text: &[u8], gzip: bool, frames: usize) -> Vec<u8> {
     let mut out = Vec::new();
