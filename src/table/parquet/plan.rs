@@ -21,6 +21,7 @@ use super::chunks::Chunks;
 use super::footer::{failed, failed_arrow};
 use super::header::Kind;
 use super::kinds::{ColumnPlan, How, columns};
+use super::maps;
 use super::pages::{Group, Pages, Shared};
 use super::texts::{Form, each_text};
 use crate::scan::distinct::Numbering;
@@ -80,6 +81,7 @@ impl Plan {
         memory: u64,
     ) -> Result<Self> {
         let (columns, findings) = columns(&*source, &footer, options)?;
+        let footer = maps::as_lists(footer).map_err(|e| failed(&*source, "the schema", &e))?;
         let mut plan = Plan {
             source,
             footer,
