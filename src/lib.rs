@@ -12,6 +12,7 @@ pub mod profile;
 pub mod protocol;
 pub mod scan;
 pub mod table;
+pub mod words;
 
 pub use ask::Ask;
 pub use error::{Error, Result};

@@ -10,6 +10,7 @@ mod bars;
 mod characters;
 #[cfg(feature = "engine")]
 mod column;
+mod digits;
 #[cfg(feature = "engine")]
 mod exact;
 #[cfg(feature = "engine")]
@@ -45,6 +46,7 @@ mod uniformity;
 #[cfg(feature = "engine")]
 mod words;
 
+pub use digits::Digits;
 pub use interaction::{Extent, Interaction, InteractionOptions, Places};
 #[cfg(feature = "engine")]
 pub use joint::interaction;

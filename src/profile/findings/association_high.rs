@@ -11,9 +11,8 @@
 use std::collections::BTreeMap;
 
 use super::Whole;
-use super::say::figure;
-use crate::finding::thousands;
 use crate::profile::{Association, Method};
+use crate::words::{self, figure};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -113,7 +112,7 @@ fn the_rest(pairs: &[&Association], least: f64) -> Option<Finding> {
         1 => format!("1 more pair of columns goes together at {} or more", figure(least)),
         n => format!(
             "{} more pairs of columns go together at {} or more",
-            thousands(n),
+            words::count(n),
             figure(least)
         ),
     };

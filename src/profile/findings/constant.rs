@@ -5,7 +5,7 @@
 //! in nothing, and because a filter may have been left on when the file was made.
 
 use super::Seen;
-use super::say::rows;
+use crate::words::rows;
 use crate::{Finding, Severity};
 
 /// The finding's name.

@@ -5,7 +5,7 @@
 //! nearly always by naming the common value, and because the rare ones are too few to judge.
 
 use super::Seen;
-use super::say::{figure, percent};
+use crate::words::{figure, percent};
 use crate::{Finding, Severity};
 
 /// The finding's name.

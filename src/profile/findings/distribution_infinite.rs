@@ -6,8 +6,8 @@
 
 use super::Seen;
 use super::look::first_rows;
-use super::say::{percent, rows, which};
 use crate::table::Comparison;
+use crate::words::{noun, percent, rows};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -22,7 +22,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     let message = format!(
         "{} {} an infinite {}: {} of its values",
         rows(infinite),
-        which(infinite, "has", "have"),
+        noun(infinite, "has", "have"),
         seen.name(),
         percent(infinite, count)
     );

@@ -5,7 +5,7 @@
 //! few rows decide what a model learns.
 
 use super::Seen;
-use super::say::figure;
+use crate::words::figure;
 use crate::{Finding, Severity};
 
 /// The finding's name.

@@ -5,8 +5,8 @@
 //! the test) and not in a column that `unique` tells of. From ydata-profiling (UNIFORM). It matters
 //! because what is measured is hardly ever that even: the column was counted, dealt out or made up.
 
-use super::say::figure;
 use super::{Seen, unique};
+use crate::words::figure;
 use crate::{Finding, Severity};
 
 /// The finding's name.

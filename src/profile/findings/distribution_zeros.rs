@@ -6,8 +6,8 @@
 
 use super::Seen;
 use super::look::first_rows;
-use super::say::{percent, rows, which};
 use crate::table::{Comparison, Value};
+use crate::words::{noun, percent, rows};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -22,7 +22,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     let message = format!(
         "{} {} 0 for {}: {} of its values",
         rows(zeros),
-        which(zeros, "has", "have"),
+        noun(zeros, "has", "have"),
         seen.name(),
         percent(zeros, count)
     );

@@ -6,9 +6,9 @@
 //! model look better than it is. A table of few columns may repeat itself rightly.
 
 use super::Whole;
-use super::say::{percent, rows, which};
 use crate::finding::LISTED_ROWS;
 use crate::table::Selection;
+use crate::words::{noun, percent, rows};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -23,7 +23,7 @@ pub fn find(whole: &Whole) -> Vec<Finding> {
     let message = format!(
         "{} {}: {} of {}",
         rows(copies),
-        which(
+        noun(
             copies,
             "is an exact copy of an earlier row",
             "are exact copies of earlier rows"

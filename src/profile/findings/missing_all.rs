@@ -5,8 +5,8 @@
 //! nothing can be learnt from the column.
 
 use super::Seen;
-use super::say::rows;
 use crate::table::Comparison;
+use crate::words::rows;
 use crate::{Finding, Severity};
 
 /// The finding's name.

@@ -8,8 +8,8 @@
 
 use super::Seen;
 use super::look::first_invalid;
-use super::say::{list, percent, rows, which};
 use crate::table::Comparison;
+use crate::words::{list, noun, percent, rows};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -37,7 +37,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     let message = format!(
         "{} {} {} where a value is missing: {} of {}",
         rows(count),
-        which(count, "says", "say"),
+        noun(count, "says", "say"),
         list(&names, "or"),
         percent(count, seen.rows()),
         seen.name()

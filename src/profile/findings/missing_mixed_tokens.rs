@@ -7,8 +7,8 @@
 
 use super::Seen;
 use super::look::first_invalid;
-use super::say::{list, rows, which};
 use crate::table::Comparison;
+use crate::words::{list, noun, rows};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -40,7 +40,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     } else {
         Severity::Note
     };
-    let why = which(
+    let why = noun(
         u64::from(tokens.contains_key("")),
         "A query for one kind overlooks the others, and an empty cell may mean something else than a word. Settle on one.",
         "A query for one kind overlooks the others, and they may differ in meaning. Settle on one.",

@@ -8,8 +8,8 @@
 use super::Seen;
 use super::look::first_invalid;
 use super::missing_disguised::is_mark;
-use super::say::{percent, rows, which};
 use crate::table::Comparison;
+use crate::words::{noun, percent, rows};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -26,7 +26,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     let message = format!(
         "{} {} no value for {}: {} of {}",
         rows(missing),
-        which(missing, "has", "have"),
+        noun(missing, "has", "have"),
         seen.name(),
         percent(missing, all),
         rows(all)

@@ -19,7 +19,6 @@ mod missing_mixed_tokens;
 mod missing_share;
 #[cfg(test)]
 mod sample;
-mod say;
 mod text_case_variants;
 mod text_constant_length;
 mod text_high_cardinality;

@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Seen;
 use super::look::{each_text, texts};
-use super::say::{counted, percent, rows, which};
 use crate::finding::LISTED_ROWS;
 use crate::scan::distinct::Numbering;
 use crate::table::{Comparison, Type, Value};
+use crate::words::{noun, percent, plural, rows};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -39,8 +39,8 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         "{} of {} {} a rarer spelling of {}, with other capitals or outer spaces: {} of its values",
         rows(count),
         seen.name(),
-        which(count, "has", "have"),
-        counted(values, "value", "values"),
+        noun(count, "has", "have"),
+        plural(values, "value", "values"),
         percent(count, seen.profile.count)
     );
     let finding = Finding::new(CODE, Severity::Warning, message)

@@ -5,7 +5,7 @@
 //! such texts are codes of a fixed form: one of another length would be a mistake.
 
 use super::Seen;
-use super::say::counted;
+use crate::words::plural;
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -20,7 +20,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     let message = format!(
         "{} always has {}",
         seen.name(),
-        counted(least, "character", "characters")
+        plural(least, "character", "characters")
     );
     Some(
         Finding::new(CODE, Severity::Note, message)

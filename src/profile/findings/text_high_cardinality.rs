@@ -5,9 +5,8 @@
 //! column per value grows past use, and most values have too few rows to say anything.
 
 use super::Seen;
-use super::say::counted;
-use crate::finding::thousands;
 use crate::table::Type;
+use crate::words::{self, plural};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -23,8 +22,8 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     let message = format!(
         "{} has {} different values in {}",
         seen.name(),
-        thousands(profile.distinct),
-        counted(profile.count, "row", "rows")
+        words::count(profile.distinct),
+        plural(profile.count, "row", "rows")
     );
     Some(
         Finding::new(CODE, Severity::Note, message)

@@ -6,9 +6,9 @@
 
 use super::Seen;
 use super::look::texts;
-use super::say::{percent, rows};
 use crate::finding::LISTED_ROWS;
 use crate::table::Comparison;
+use crate::words::{percent, rows};
 use crate::{Finding, Severity};
 
 /// The finding's name.

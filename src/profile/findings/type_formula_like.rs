@@ -7,9 +7,9 @@
 
 use super::Seen;
 use super::look::{NAMED_ROWS, texts};
-use super::say::{rows, which};
 use super::written::is_number;
 use crate::table::{Selection, Type, Value};
+use crate::words::{noun, rows};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -28,7 +28,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         "{} of {} {} like a formula",
         rows(count),
         seen.name(),
-        which(count, "begins", "begin")
+        noun(count, "begins", "begin")
     );
     let finding = Finding::new(CODE, Severity::Warning, message)
         .column(seen.name())

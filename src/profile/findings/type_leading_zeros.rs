@@ -7,9 +7,9 @@
 
 use super::Seen;
 use super::look::{each_text, first_rows};
-use super::say::{counted, percent, which};
 use crate::table::column::{Column, Data};
 use crate::table::{Comparison, Selection, Type, Value};
+use crate::words::{noun, percent, plural};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -36,9 +36,9 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     ];
     let message = format!(
         "{} of {} {} with 0: {} of its values, all kept as text",
-        counted(zeros, "value", "values"),
+        plural(zeros, "value", "values"),
         seen.name(),
-        which(zeros, "begins", "begin"),
+        noun(zeros, "begins", "begin"),
         percent(zeros, profile.count)
     );
     Some(

@@ -7,8 +7,8 @@
 
 use super::Seen;
 use super::look::first_strays;
-use super::say::{counted, percent, which};
 use crate::table::{Comparison, Type};
+use crate::words::{noun, percent, plural};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -22,9 +22,9 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     }
     let message = format!(
         "{} of {} {} {}: {} of its values",
-        counted(odd, "value", "values"),
+        plural(odd, "value", "values"),
         seen.name(),
-        which(odd, "is", "are"),
+        noun(odd, "is", "are"),
         denied(seen.profile.r#type, odd),
         percent(odd, seen.profile.count)
     );
@@ -50,5 +50,5 @@ fn denied(r#type: Type, count: u64) -> &'static str {
         Type::Time => ("no time of day", "no times of day"),
         Type::Text => ("no text", "no text"),
     };
-    which(count, one, many)
+    noun(count, one, many)
 }

@@ -9,11 +9,10 @@
 
 use super::Seen;
 use super::look::{NAMED_ROWS, each_text, texts};
-use super::say::{counted, which};
 use super::written::{Form, date, is_number, kind};
-use crate::finding::thousands;
 use crate::table::column::Data;
 use crate::table::{Selection, Type};
+use crate::words::{self, noun, plural};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -108,10 +107,10 @@ fn of_numbers(seen: &Seen, tally: &Tally) -> String {
     let rest = seen.profile.count - tally.numbers;
     format!(
         "{} of {} of {} are numbers; {} not",
-        thousands(tally.numbers),
-        counted(seen.profile.count, "value", "values"),
+        words::count(tally.numbers),
+        plural(seen.profile.count, "value", "values"),
         seen.name(),
-        counted(rest, "is", "are")
+        plural(rest, "is", "are")
     )
 }
 
@@ -121,19 +120,22 @@ fn of_dates(seen: &Seen, tally: &Tally) -> String {
         0 => format!("{} holds dates", seen.name()),
         rest => format!(
             "{} of {} of {} are dates and {} {} not",
-            thousands(tally.dates),
-            counted(count, "value", "values"),
+            words::count(tally.dates),
+            plural(count, "value", "values"),
             seen.name(),
-            thousands(rest),
-            which(rest, "is", "are")
+            words::count(rest),
+            noun(rest, "is", "are")
         ),
     };
     if tally.ways() > 1 {
         message.push_str(&format!(", written in {} ways", tally.ways()));
     }
     if tally.unreal > 0 {
-        let verb = which(tally.unreal, "is", "are");
-        message.push_str(&format!("; {} of them {verb} in no calendar", thousands(tally.unreal)));
+        let verb = noun(tally.unreal, "is", "are");
+        message.push_str(&format!(
+            "; {} of them {verb} in no calendar",
+            words::count(tally.unreal)
+        ));
     }
     message
 }

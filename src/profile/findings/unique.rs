@@ -5,8 +5,8 @@
 //! and tells nothing that carries over to other rows: a model that is given it learns by heart.
 
 use super::Seen;
-use super::say::counted;
 use crate::table::Type;
+use crate::words::plural;
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -23,12 +23,12 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         0 => format!(
             "{} differs in all {}: it may name them",
             seen.name(),
-            counted(profile.count, "row", "rows")
+            plural(profile.count, "row", "rows")
         ),
         _ => format!(
             "{} never repeats among its {}",
             seen.name(),
-            counted(profile.count, "value", "values")
+            plural(profile.count, "value", "values")
         ),
     };
     Some(

@@ -8,9 +8,9 @@
 
 use super::Seen;
 use super::look::first_rows;
-use super::say::{figure, list, percent, rows, which};
 use crate::profile::TopValue;
 use crate::table::{Comparison, Value};
+use crate::words::{figure, list, noun, percent, rows};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -44,7 +44,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     let message = format!(
         "{} {} {} for {}, away from all its other values; {} is probably missing",
         rows(count),
-        which(count, "says", "say"),
+        noun(count, "says", "say"),
         list(&names, "or"),
         seen.name(),
         percent(count, seen.profile.count)

@@ -23,12 +23,12 @@ use super::reader::CsvReader;
 use super::scan::{Run, Text, scan};
 use super::shard::{Most, Plan, Problems};
 use super::sniff::{Dialect, MOST_COLUMNS, has_few_lines, sniff};
-use crate::finding::thousands;
 use crate::scan::{Phase, Progress, each};
 use crate::table::column::Column;
 use crate::table::names;
 use crate::table::source::Source;
 use crate::table::{Field, Format, ReadOptions, Shard, SourceReport, Table, Type};
+use crate::words;
 use crate::{Error, Result};
 
 /// How far beyond its budget a first reading may go: what a table takes is an estimate.
@@ -371,7 +371,7 @@ fn refuse_too_wide(file: &str, columns: usize, memory: u64) -> Result<()> {
         false => (MOST_COLUMNS, " or more"),
     };
     Err(Error::Memory {
-        what: format!("{file}, a table of {} columns{more},", thousands(known as u64)),
+        what: format!("{file}, a table of {} columns{more},", words::count(known as u64)),
         needed,
         allowed: memory,
     })

@@ -4,8 +4,8 @@ use super::judge::Notes;
 use super::padding::Padding;
 use super::shard::{Problem, Problems};
 use super::sniff::Dialect;
-use crate::finding::thousands;
 use crate::table::{Field, Selection, SourceReport, Type};
+use crate::words;
 use crate::{Finding, Severity};
 
 /// One kind of oddity: its code, severity, what "1 row" and "n rows" say, why it matters.
@@ -77,7 +77,7 @@ pub fn findings(odd: &Oddities<'_>, dialect: &Dialect, source: &SourceReport, al
         let lines = source.blank_lines;
         let says = format!(
             "{} blank {} passed over",
-            thousands(lines),
+            words::count(lines),
             if lines == 1 { "line is" } else { "lines are" }
         );
         findings.push(Finding::new("csv.blank-lines", Severity::Note, says).count(lines));
@@ -137,7 +137,7 @@ fn undecodable_names(count: u64) -> Option<Finding> {
     };
     let message = format!(
         "{} {have} bytes that are no text in this encoding; each is shown as \u{fffd} and its bytes in brackets",
-        thousands(count)
+        words::count(count)
     );
     let why = "The names may be in another encoding than the file is read in. Say which in how the file is read.";
     (count > 0).then(|| {
@@ -163,7 +163,7 @@ fn padding(padding: Padding) -> Option<Finding> {
         )
     };
     let bytes = if count == 1 { "byte follows" } else { "bytes follow" };
-    let message = format!("{} {what} {bytes} the last row and are left out", thousands(count));
+    let message = format!("{} {what} {bytes} the last row and are left out", words::count(count));
     let message = if count == 1 {
         message.replace(" are ", " is ")
     } else {
@@ -184,7 +184,7 @@ fn located(note: &Note, parts: &[Problems], rows: &[usize]) -> Option<Finding> {
         base += *rows as u64;
     }
     let have = if count == 1 { "row has" } else { "rows have" };
-    let message = format!("{} {have} {}", thousands(count), note.says);
+    let message = format!("{} {have} {}", words::count(count), note.says);
     let finding = Finding::new(note.code, note.severity, message).why(note.why);
     Some(finding.rows(count, all.iter().copied()).selection(Selection::Rows(all)))
 }

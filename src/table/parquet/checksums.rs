@@ -11,7 +11,8 @@ use flate2::Crc;
 use parquet::file::metadata::ParquetMetaData;
 
 use super::kinds::ColumnPlan;
-use crate::finding::{LISTED_ROWS, thousands};
+use crate::finding::LISTED_ROWS;
+use crate::words;
 use crate::{Finding, Severity};
 
 /// Row groups that a message names.
@@ -87,7 +88,7 @@ fn finding(column: &str, pages: &[(usize, Range<u64>)]) -> Finding {
         1 => format!("1 page of \"{column}\" does not match its checksum"),
         n => format!(
             "{} pages of \"{column}\" do not match their checksums",
-            thousands(n as u64)
+            words::count(n as u64)
         ),
     };
     let named: Vec<String> = groups.iter().take(NAMED).map(usize::to_string).collect();

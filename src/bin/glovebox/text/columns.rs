@@ -1,11 +1,11 @@
 //! One line per column: its type, what is missing, its figures, its shape.
 
-use glovebox::profile::{ColumnProfile, Report};
+use glovebox::profile::{ColumnProfile, Digits, Report};
 use glovebox::table::Value;
+use glovebox::words::{count, share_of};
 
 use super::Page;
 use super::grid::{Column, Side, draw};
-use super::number::{count, percent, short, value};
 use super::shape;
 use super::style::{DATA, QUIET, STRONG, paint};
 use super::words::{cut, escape};
@@ -25,11 +25,16 @@ pub fn section(report: &Report, page: &Page) -> String {
     let drawn = vec![
         Column::new("name", Side::Left, each(&|c| cut(&escape(&c.name), NAME))),
         Column::new("type", Side::Left, each(&|c| c.r#type.name().to_owned())).style(QUIET),
-        Column::new("missing", Side::Right, each(&|c| percent(c.missing, rows))),
+        Column::new("missing", Side::Right, each(&|c| share_of(c.missing, rows))),
         Column::new("distinct", Side::Right, each(&|c| count(c.distinct))).spare(1),
         Column::new("min", Side::Right, each(&|c| limit(c, c.min.as_ref()))).spare(3),
         Column::new("median", Side::Right, each(&median)).spare(4),
-        Column::new("mean", Side::Right, each(&|c| c.mean.map(short).unwrap_or_default())).spare(5),
+        Column::new(
+            "mean",
+            Side::Right,
+            each(&|c| c.mean.map(|x| Digits::of(c).figure(x)).unwrap_or_default()),
+        )
+        .spare(5),
         Column::new("max", Side::Right, each(&|c| limit(c, c.max.as_ref()))).spare(3),
         Column::new("shape", Side::Left, each(&shape::of)).spare(2).style(DATA),
     ];
@@ -39,8 +44,8 @@ pub fn section(report: &Report, page: &Page) -> String {
 /// The least or greatest value. That of text says little and takes much room.
 fn limit(column: &ColumnProfile, found: Option<&Value>) -> String {
     match found {
-        Some(found) if column.r#type.is_time() => minute(&value(found)),
-        Some(found) if column.r#type.is_number() => cut(&value(found), VALUE),
+        Some(found) if column.r#type.is_time() => minute(&escape(&found.to_string())),
+        Some(found) if column.r#type.is_number() => cut(&Digits::of(column).value(found), VALUE),
         _ => String::new(),
     }
 }
@@ -50,7 +55,7 @@ fn median(column: &ColumnProfile) -> String {
         .quantiles
         .as_ref()
         .and_then(|all| all.get("0.5"))
-        .map(|x| short(*x));
+        .map(|x| Digits::of(column).figure(*x));
     let time = || {
         column
             .time_quantiles

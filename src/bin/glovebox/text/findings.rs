@@ -1,9 +1,9 @@
 //! The findings: gravest first, each with its reason and the first rows behind it.
 
+use glovebox::words::{count, plural};
 use glovebox::{Finding, Severity};
 
 use super::Page;
-use super::number::{count, of};
 use super::style::{self, QUIET, STRONG, paint};
 use super::words::{escape, names, wrap};
 
@@ -49,7 +49,7 @@ fn tally(findings: &[Finding]) -> String {
     for (severity, one, many) in words {
         let n = findings.iter().filter(|finding| finding.severity == severity).count();
         if n > 0 {
-            said.push(of(n as u64, one, many));
+            said.push(plural(n as u64, one, many));
         }
     }
     said.join(", ")

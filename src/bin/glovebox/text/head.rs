@@ -2,9 +2,9 @@
 
 use glovebox::profile::{Report, Score, TableProfile};
 use glovebox::table::{Format, Missing, SourceReport};
+use glovebox::words::{bytes, count, percent, plural};
 
 use super::Page;
-use super::number::{bytes, count, of, percent};
 use super::style::{QUIET, STRONG, paint};
 use super::words::{escape, wrap};
 
@@ -17,8 +17,8 @@ pub fn section(report: &Report, page: &Page) -> String {
         .map(|n| format!("   {}", bytes(n)))
         .unwrap_or_default();
     let name = paint(STRONG, &escape(&report.source.name));
-    let rows = of(table.rows, "row", "rows");
-    let columns = of(table.columns, "column", "columns");
+    let rows = plural(table.rows, "row", "rows");
+    let columns = plural(table.columns, "column", "columns");
     let mut text = format!("{name}   {rows} × {columns}{size}\n");
     let mut say = |label: &str, said: String| {
         for (i, line) in wrap(&said, page.width.saturating_sub(10)).iter().enumerate() {
@@ -47,7 +47,7 @@ fn read_as(source: &SourceReport) -> String {
     match source.format {
         Format::Csv => dialect(source, &mut said),
         Format::Parquet => {
-            said.extend(source.row_groups.map(|n| of(n, "row group", "row groups")));
+            said.extend(source.row_groups.map(|n| plural(n, "row group", "row groups")));
             said.extend(source.compression.as_deref().map(escape));
             said.extend(
                 source
@@ -86,11 +86,11 @@ fn dialect(source: &SourceReport, said: &mut Vec<String>) {
     if source.skipped_lines > 0 {
         said.push(format!(
             "{} passed over before the header",
-            of(source.skipped_lines, "line", "lines")
+            plural(source.skipped_lines, "line", "lines")
         ));
     }
     if source.blank_lines > 0 {
-        said.push(of(source.blank_lines, "blank line", "blank lines"));
+        said.push(plural(source.blank_lines, "blank line", "blank lines"));
     }
     if source.decimal_comma {
         said.push("decimal comma".to_owned());
@@ -150,7 +150,7 @@ fn missing(table: &TableProfile) -> String {
         count(table.missing_cells),
         count(cells),
         percent(table.missing_cells, cells),
-        of(table.rows_with_missing, "row", "rows"),
-        of(table.columns_with_missing, "column", "columns"),
+        plural(table.rows_with_missing, "row", "rows"),
+        plural(table.columns_with_missing, "column", "columns"),
     )
 }

@@ -7,7 +7,6 @@ mod columns;
 mod findings;
 mod grid;
 mod head;
-mod number;
 mod pairs;
 mod rows;
 mod shape;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use glovebox::profile::{Association, Method};
+use glovebox::words::{count, figure, plural};
 
 use super::Page;
 use super::grid::{Column, Side, draw};
-use super::number::{count, of, short};
 use super::style::{DATA, QUIET, STRONG, paint};
 use super::words::{cut, escape};
 
@@ -31,7 +31,7 @@ pub fn section(associations: &[Association], page: &Page) -> String {
     let drawn = vec![
         Column::new("", Side::Left, each(&|a, _| cut(&escape(&a.a), NAME))),
         Column::new("", Side::Left, each(&|a, _| cut(&escape(&a.b), NAME))),
-        Column::new("value", Side::Right, each(&|_, value| short(value))),
+        Column::new("value", Side::Right, each(&|_, value| figure(value))),
         Column::new("", Side::Left, each(&|_, value| bar(value)))
             .style(DATA)
             .spare(3),
@@ -43,7 +43,7 @@ pub fn section(associations: &[Association], page: &Page) -> String {
             .spare(2),
     ];
     let head = paint(STRONG, "Strongest associations");
-    let all = of(strongest.len() as u64, "pair of columns", "pairs of columns");
+    let all = plural(strongest.len() as u64, "pair of columns", "pairs of columns");
     format!("{head}  {all}\n{}", draw(drawn, page.width))
 }
 

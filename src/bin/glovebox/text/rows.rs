@@ -1,9 +1,9 @@
 //! What is said of rows: copies of others, and cells that are missing together.
 
 use glovebox::profile::{Duplicates, MissingPattern};
+use glovebox::words::{count, plural};
 
 use super::Page;
-use super::number::{count, of};
 use super::style::{QUIET, STRONG, paint};
 use super::words::names;
 
@@ -15,12 +15,12 @@ pub fn duplicates(duplicates: &Duplicates, page: &Page) -> String {
     if duplicates.copies == 0 {
         return String::new();
     }
-    let copies = of(
+    let copies = plural(
         duplicates.copies,
         "row is a copy of an earlier one",
         "rows are copies of earlier ones",
     );
-    let groups = of(duplicates.groups, "group", "groups");
+    let groups = plural(duplicates.groups, "group", "groups");
     let mut text = format!("{}  {copies}, in {groups}\n", paint(STRONG, "Copies"));
     let listed = page.listed(duplicates.largest.len(), FEW);
     for group in duplicates.largest.iter().take(listed) {
@@ -44,11 +44,11 @@ pub fn missing(patterns: &[MissingPattern], page: &Page) -> String {
         .filter(|pattern| pattern.columns.is_empty())
         .map(|pattern| pattern.count)
         .sum();
-    let complete = of(complete, "row is complete", "rows are complete");
+    let complete = plural(complete, "row is complete", "rows are complete");
     let mut text = format!("{}  {complete}\n", paint(STRONG, "Missing together"));
     let listed = page.listed(holes.len(), FEW);
     for pattern in holes.iter().take(listed) {
-        let rows = of(pattern.count, "row ", "rows");
+        let rows = plural(pattern.count, "row ", "rows");
         text.push_str(&format!(
             "{rows:>16}  {}\n",
             names(&pattern.columns, page.width.saturating_sub(18))

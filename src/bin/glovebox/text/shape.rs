@@ -1,8 +1,8 @@
 //! A distribution in a few characters; where all texts differ, their commonest pattern.
 
-use glovebox::profile::{ColumnProfile, Histogram};
+use glovebox::profile::{ColumnProfile, Digits, Histogram};
+use glovebox::words::share_of;
 
-use super::number::{percent, value};
 use super::words::{cut, escape};
 
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -52,12 +52,16 @@ fn top(column: &ColumnProfile) -> String {
             |top| shared(&escape(&top.pattern), top.count, column.count),
         );
     }
-    shared(&value(&first.value), first.count, column.count)
+    shared(
+        &escape(&Digits::of(column).value(&first.value)),
+        first.count,
+        column.count,
+    )
 }
 
 /// A value, or what stands for many, and its share.
 fn shared(text: &str, part: u64, whole: u64) -> String {
-    let share = percent(part, whole);
+    let share = share_of(part, whole);
     let room = ROOM.saturating_sub(share.chars().count() + 1);
     format!("{} {share}", cut(text, room))
 }

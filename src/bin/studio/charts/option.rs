@@ -26,7 +26,7 @@ impl Axis {
         match kind {
             Type::Date | Type::Timestamp => Axis::Moment,
             Type::Time => Axis::TimeOfDay,
-            _ if digits == Digits::Plain => Axis::Plain,
+            _ if digits == Digits::PLAIN => Axis::Plain,
             _ => Axis::Number,
         }
     }
@@ -218,7 +218,7 @@ pub fn edge_words(edge: f64, kind: Type, digits: Digits) -> String {
                 whole % 60.0
             )
         }
-        Type::Integer => digits.short((edge * 100.0).round() / 100.0),
-        _ => number::short(edge),
+        Type::Integer => digits.figure((edge * 100.0).round() / 100.0),
+        _ => number::figure(edge),
     }
 }

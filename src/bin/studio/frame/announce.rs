@@ -37,13 +37,13 @@ fn words(state: &State, percent: Option<u64>) -> String {
     let name = short(&table.opened.source.name);
     match &state.report {
         Answered::Running => {
-            let rows = number::of(table.opened.rows, "row", "rows");
-            let columns = number::of(table.opened.fields.len() as u64, "column", "columns");
+            let rows = number::plural(table.opened.rows, "row", "rows");
+            let columns = number::plural(table.opened.fields.len() as u64, "column", "columns");
             format!("{name} is open: {rows}, {columns}. Summing up its columns.{so_far}")
         }
         Answered::Failed(_) => format!("The columns of {name} could not be summed up."),
         Answered::Ready(report) => {
-            let findings = number::of(report.findings.len() as u64, "finding", "findings");
+            let findings = number::plural(report.findings.len() as u64, "finding", "findings");
             format!("The columns of {name} are summed up: {findings}.")
         }
     }

@@ -137,7 +137,7 @@ pub fn GoTo(props: &GoToProps) -> Html {
             <input id="goto-input" type="text" role="combobox" aria-expanded={(count > 0).to_string()} aria-controls="goto-list" aria-activedescendant={active} aria-autocomplete="list"
                 aria-label="Page or column" placeholder="Page or column" autocomplete="off" value={(*typed).clone()} {oninput} {onkeydown} />
             <ul id="goto-list" role="listbox" aria-label="Places">{ for options }</ul>
-            <p class="sr" role="status">{ number::of(count as u64, "place", "places") }</p>
+            <p class="sr" role="status">{ number::plural(count as u64, "place", "places") }</p>
         </Dialog>
     }
 }

@@ -73,7 +73,7 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
     };
     let has_rows = finding.selection.is_some() || !finding.rows.is_empty();
     let rows = Route::to(Page::Table).with("finding", Some(props.number.to_string()));
-    let noun = number::of(rows_behind(finding, &props.report), "row", "rows");
+    let noun = number::plural(rows_behind(finding, &props.report), "row", "rows");
     let others: Vec<&String> = finding
         .columns
         .iter()

@@ -294,9 +294,9 @@ fn range(column: &ColumnProfile) -> String {
             }
         }
         _ => match (column.min_length, column.max_length) {
-            (Some(min), Some(max)) if min == max => number::of(min, "character", "characters"),
+            (Some(min), Some(max)) if min == max => number::plural(min, "character", "characters"),
             (Some(min), Some(max)) => format!("{} – {} characters", number::count(min), number::count(max)),
-            _ => number::of(column.distinct, "value", "values"),
+            _ => number::plural(column.distinct, "value", "values"),
         },
     }
 }

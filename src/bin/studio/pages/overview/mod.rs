@@ -71,8 +71,8 @@ fn answer(report: &Rc<Report>) -> Html {
 }
 
 fn summary(table: &OpenTable, report: Option<&Report>) -> Html {
-    let rows = number::of(table.opened.rows, "row", "rows");
-    let columns = number::of(table.opened.fields.len() as u64, "column", "columns");
+    let rows = number::plural(table.opened.rows, "row", "rows");
+    let columns = number::plural(table.opened.fields.len() as u64, "column", "columns");
     let rest = report.map(|report| {
         let critical = report
             .findings

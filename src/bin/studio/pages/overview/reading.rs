@@ -96,7 +96,7 @@ fn chips(source: &SourceReport) -> Vec<Chip> {
     }
     if let Some(groups) = source.row_groups {
         add(
-            number::of(groups, "row group", "row groups"),
+            number::plural(groups, "row group", "row groups"),
             source.created_by.as_deref().unwrap_or("row groups"),
         );
     }
@@ -173,9 +173,9 @@ fn tokens(report: &Report) -> Vec<Chip> {
         } else {
             short(token)
         };
-        let title = number::of(cells, "cell", "cells");
+        let title = number::plural(cells, "cell", "cells");
         (
-            format!("{what} missing in {}", number::of(columns, "column", "columns")),
+            format!("{what} missing in {}", number::plural(columns, "column", "columns")),
             title,
         )
     };
@@ -188,7 +188,7 @@ fn facts(table: &OpenTable) -> String {
     facts.push(format!("read in {}", number::seconds(table.opened.milliseconds)));
     facts.push(match (source.skipped_lines, source.blank_lines) {
         (0, 0) => "nothing skipped".to_owned(),
-        (skipped, blank) => format!("{} passed over", number::of(skipped + blank, "line", "lines")),
+        (skipped, blank) => format!("{} passed over", number::plural(skipped + blank, "line", "lines")),
     });
     if !source.scanned_from_disk {
         facts.push(format!("memory budget {}", number::bytes(source.memory_budget)));

@@ -238,7 +238,7 @@ fn pair(picked: &Association, report: &Rc<Report>) -> Html {
     let lines = same.map(|a| {
         let value = a.value.map_or("undefined".to_owned(), number::coefficient);
         let exact = a.value.map(|v| v.to_string());
-        html! { <div><dt>{ method_name(a.method) }</dt><dd><span class="num" title={exact}>{ value }</span><span class="quiet">{ format!(" over {}", number::of(a.rows, "row", "rows")) }</span></dd></div> }
+        html! { <div><dt>{ method_name(a.method) }</dt><dd><span class="num" title={exact}>{ value }</span><span class="quiet">{ format!(" over {}", number::plural(a.rows, "row", "rows")) }</span></dd></div> }
     });
     html! {
         <section class="picked-pair" data-test="picked-pair" aria-live="polite">
@@ -288,7 +288,7 @@ fn Listed(props: &ListedProps) -> Html {
                 <tbody>{ for lines }</tbody>
             </table>
             if !*all && pairs.len() > LISTED {
-                <button type="button" class="link" onclick={more}>{ format!("Show {}", number::of(pairs.len().min(AT_MOST) as u64, "pair", "pairs")) }</button>
+                <button type="button" class="link" onclick={more}>{ format!("Show {}", number::plural(pairs.len().min(AT_MOST) as u64, "pair", "pairs")) }</button>
             }
             if *all && pairs.len() > AT_MOST {
                 <p class="quiet">{ format!("The {} strongest of {}. The export has all.", number::count(AT_MOST as u64), number::count(pairs.len() as u64)) }</p>

@@ -60,7 +60,7 @@ pub fn Copies(props: &CopiesProps) -> Html {
                 <>
                     { content(&props.report, fields, cells, limit) }
                     if left > 0 {
-                        <button type="button" class="link" data-test="more-columns" onclick={more}>{ format!("Show {} of {}", number::of(left.min(SHOWN) as u64, "more column", "more columns"), number::count(cells.len() as u64)) }</button>
+                        <button type="button" class="link" data-test="more-columns" onclick={more}>{ format!("Show {} of {}", number::plural(left.min(SHOWN) as u64, "more column", "more columns"), number::count(cells.len() as u64)) }</button>
                     }
                 </>
             }
@@ -84,7 +84,7 @@ fn first_of(rows: &Rows) -> &[Cell] {
 /// The values, column by column.
 fn content(report: &Report, fields: &[Field], cells: &[Cell], limit: usize) -> Html {
     let lines = fields.iter().zip(cells).enumerate().take(limit).map(|(place, (field, found))| {
-        let digits = report.columns.get(place).map_or(Digits::Plain, Digits::of);
+        let digits = report.columns.get(place).map_or(Digits::PLAIN, Digits::of);
         let (class, title, words) = cell::content(found, field.r#type, digits);
         html! {
             <tr>
@@ -107,7 +107,7 @@ fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>)
         };
         html! { <li class="num"><RowsLink {door}>{ words }</RowsLink></li> }
     });
-    let words = format!("All {}", number::of(group.count, "row", "rows"));
+    let words = format!("All {}", number::plural(group.count, "row", "rows"));
     let listed = group.rows.len() as u64;
     html! {
         <section class="group-copies" data-test="group-copies">

@@ -60,8 +60,8 @@ fn sentence(duplicates: &Found) -> Html {
     };
     html! {
         <p class="lead">
-            { format!("{} {verb} of an earlier one, in {}. ", number::of(duplicates.copies, "row", "rows"), number::of(duplicates.groups, "group", "groups")) }
-            <RowsLink door={all}>{ format!("Show {}", number::of(duplicates.rows_in_groups, "row", "rows")) }</RowsLink>
+            { format!("{} {verb} of an earlier one, in {}. ", number::plural(duplicates.copies, "row", "rows"), number::plural(duplicates.groups, "group", "groups")) }
+            <RowsLink door={all}>{ format!("Show {}", number::plural(duplicates.rows_in_groups, "row", "rows")) }</RowsLink>
         </p>
     }
 }
@@ -74,7 +74,7 @@ fn folded(duplicates: &Found) -> Html {
     }
     let words = format!(
         "The {listed} largest of {}.",
-        number::of(duplicates.groups, "group", "groups")
+        number::plural(duplicates.groups, "group", "groups")
     );
     html! { <p class="quiet">{ words }</p> }
 }
@@ -99,7 +99,7 @@ fn line(group: &DuplicateGroup, place: usize, is_chosen: bool, router: &Router) 
     html! {
         <li>
             <button type="button" data-test="group" aria-pressed={is_chosen.to_string()} {onclick}>
-                <span>{ number::of(group.count, "row", "rows") }</span>
+                <span>{ number::plural(group.count, "row", "rows") }</span>
                 <span class="num quiet">{ numbers.join(" · ") }</span>
             </button>
         </li>

@@ -142,7 +142,7 @@ fn measures(column: &ColumnProfile) -> Vec<Line> {
         let value = value?;
         Some((
             word,
-            html! { <span class="num" title={value.to_string()}>{ digits.short(value) }</span> },
+            html! { <span class="num" title={value.to_string()}>{ digits.figure(value) }</span> },
         ))
     }));
     lines.extend(
@@ -159,7 +159,7 @@ fn measures(column: &ColumnProfile) -> Vec<Line> {
 fn evenness(test: &ChiSquared) -> Html {
     let title = format!(
         "Chi-squared test of an even spread: {} with {} degrees of freedom, p = {}. Near 0: not even. Near 1: more even than chance would make it.",
-        number::short(test.statistic),
+        number::figure(test.statistic),
         test.degrees,
         test.p
     );

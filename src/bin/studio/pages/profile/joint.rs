@@ -80,7 +80,7 @@ pub fn Joint(props: &JointProps) -> Html {
                 { picture(&found, &props.report, &on_pick) }
             }
             <figcaption>
-                <span class="quiet">{ format!("{} with a value in both; the fuller a cell, the stronger its colour.", number::of(found.rows, "row", "rows")) }</span>
+                <span class="quiet">{ format!("{} with a value in both; the fuller a cell, the stronger its colour.", number::plural(found.rows, "row", "rows")) }</span>
                 <button type="button" class="link" aria-pressed={table.to_string()} onclick={turn}>{ if *table { "as picture" } else { "as table" } }</button>
             </figcaption>
         </figure>
@@ -107,7 +107,7 @@ fn picture(found: &Rc<Interaction>, report: &Report, on_pick: &Callback<(usize, 
             words(&found.a, report, x),
             short(&found.b.name),
             words(&found.b, report, y),
-            number::of(count, "row", "rows")
+            number::plural(count, "row", "rows")
         );
         let on_pick = on_pick.clone();
         let onclick = Callback::from(move |_: MouseEvent| on_pick.emit((x, y)));
@@ -180,7 +180,7 @@ fn listed(found: &Interaction, report: &Report) -> Html {
                 <tbody>{ for rows }</tbody>
             </table>
             if all > LISTED {
-                <p class="quiet">{ format!("The {LISTED} fullest of {}.", number::of(all as u64, "cell", "cells")) }</p>
+                <p class="quiet">{ format!("The {LISTED} fullest of {}.", number::plural(all as u64, "cell", "cells")) }</p>
             }
         </div>
     }
@@ -192,7 +192,7 @@ fn is_measure(extent: &Extent) -> bool {
 
 fn digits(extent: &Extent, report: &Report) -> Digits {
     let column = report.columns.iter().find(|column| column.name == extent.name);
-    column.map_or(Digits::Plain, Digits::of)
+    column.map_or(Digits::PLAIN, Digits::of)
 }
 
 /// A place in words.
@@ -213,7 +213,7 @@ fn words(extent: &Extent, report: &Report, place: usize) -> String {
         Places::Levels { values, others } => match values.get(place).map(|value| short(&value.to_string())) {
             Some(text) if text.trim().is_empty() => format!("“{text}”"),
             Some(text) => text,
-            None => number::of(*others, "other value", "other values"),
+            None => number::plural(*others, "other value", "other values"),
         },
     }
 }

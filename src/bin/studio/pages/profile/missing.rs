@@ -32,8 +32,8 @@ pub fn MissingTab(props: &Of) -> Html {
         number::count(table.missing_cells),
         number::count(cells),
         number::percent(table.missing_cells, cells),
-        number::of(table.columns_with_missing, "column", "columns"),
-        number::of(table.rows_with_missing, "row", "rows"),
+        number::plural(table.columns_with_missing, "column", "columns"),
+        number::plural(table.rows_with_missing, "row", "rows"),
     );
     let more = {
         let all = all.setter();

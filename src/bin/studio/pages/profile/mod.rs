@@ -108,7 +108,7 @@ fn tabs(report: &Rc<Report>, router: &Router) -> Html {
         "duplicates" => html! { <Duplicates {report} /> },
         _ => match (route.column, column) {
             (Some(_), None) => {
-                html! { <p class="quiet" role="status">{ format!("This table has {}.", number::of(report.columns.len() as u64, "column", "columns")) }</p> }
+                html! { <p class="quiet" role="status">{ format!("This table has {}.", number::plural(report.columns.len() as u64, "column", "columns")) }</p> }
             }
             (_, place) => html! { <Column {report} column={place.unwrap_or(0)} /> },
         },

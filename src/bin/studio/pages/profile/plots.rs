@@ -238,7 +238,7 @@ fn points(column: &ColumnProfile, histogram: &Histogram, whole: u64) -> Vec<(f64
 fn bars_along(histogram: &Histogram, lines: &[Line], axis: Axis) -> Measure {
     let names = lines
         .iter()
-        .map(|(name, n, _)| format!("{name}: {}", number::of(*n, "row", "rows")));
+        .map(|(name, n, _)| format!("{name}: {}", number::plural(*n, "row", "rows")));
     Measure {
         edges: histogram.edges.clone(),
         counts: histogram.counts.clone(),
@@ -277,7 +277,7 @@ fn spread(column: &ColumnProfile) -> Option<Spread> {
         ("greatest", whole.1),
     ];
     let digits = Digits::of(column);
-    let words = named.map(|(name, x)| format!("{name} {}", digits.short(x)));
+    let words = named.map(|(name, x)| format!("{name} {}", digits.figure(x)));
     Some(Spread {
         whole,
         most,
@@ -291,7 +291,7 @@ fn spread(column: &ColumnProfile) -> Option<Spread> {
 fn marks(column: &ColumnProfile) -> Vec<Mark> {
     let at = |key: &str| column.quantiles.as_ref()?.get(key).copied();
     let named = |key: &str, label: String| at(key).map(|at| Mark { label, at });
-    let median = at("0.5").map(|x| Digits::of(column).short(x)).unwrap_or_default();
+    let median = at("0.5").map(|x| Digits::of(column).figure(x)).unwrap_or_default();
     let mut marks: Vec<Mark> = Vec::new();
     let all = [
         named("0.25", "25 %".to_owned()),
@@ -340,7 +340,7 @@ fn values(column: &ColumnProfile) -> Option<Drawn> {
     let folded = rest > 0;
     if folded {
         let others = column.distinct.saturating_sub(column.top.len() as u64);
-        let name = number::of(others, "other value", "other values");
+        let name = number::plural(others, "other value", "other values");
         lines.push((name, rest, Some(others_door(column))));
     }
     Some(bars(lines, folded))
@@ -360,7 +360,7 @@ fn lengths(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
             // Bars of whole width: the upper edge is the first length of the next.
             let (least, greatest) = (*low as u64, (*high as u64).saturating_sub(1));
             let words = if least == greatest {
-                number::of(least, "character", "characters")
+                number::plural(least, "character", "characters")
             } else {
                 format!("{} – {} characters", number::count(least), number::count(greatest))
             };

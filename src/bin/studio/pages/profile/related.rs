@@ -123,7 +123,7 @@ fn why_alone(column: &ColumnProfile) -> String {
 
 fn line(report: &Report, other: &str, association: &Association, strength: f64) -> Html {
     let value = association.value.unwrap_or_default();
-    let title = format!("{value} over {}", number::of(association.rows, "row", "rows"));
+    let title = format!("{value} over {}", number::plural(association.rows, "row", "rows"));
     html! {
         <li {title}>
             <a href={Route::column_named(report, other).href()} title={short(other)}>{ short(other) }</a>

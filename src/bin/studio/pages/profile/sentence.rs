@@ -29,12 +29,12 @@ fn shape(column: &ColumnProfile) -> Option<String> {
         let (low, high) = (quantiles.get("0.25")?, quantiles.get("0.75")?);
         let digits = Digits::of(column);
         return Some(if low == high {
-            format!("At least half of the values are {}.", digits.short(*low))
+            format!("At least half of the values are {}.", digits.figure(*low))
         } else {
             format!(
                 "Half of the values are between {} and {}.",
-                digits.short(*low),
-                digits.short(*high)
+                digits.figure(*low),
+                digits.figure(*high)
             )
         });
     }
@@ -58,14 +58,14 @@ fn missing(column: &ColumnProfile, rows: u64) -> Option<String> {
         0 => "Nothing is missing.".to_owned(),
         n => format!(
             "{} missing ({}).",
-            number::of(n, "cell is", "cells are"),
+            number::plural(n, "cell is", "cells are"),
             number::percent(n, rows)
         ),
     };
     if column.out_of_type > 0 {
         text.push_str(&format!(
             " {} not fit the type.",
-            number::of(column.out_of_type, "cell does", "cells do")
+            number::plural(column.out_of_type, "cell does", "cells do")
         ));
     }
     Some(text)

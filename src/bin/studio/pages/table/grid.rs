@@ -294,13 +294,13 @@ fn scrolled(
 }
 
 fn status(total: Option<u64>, window: &Window, props: &GridProps, focus: Focus) -> Html {
-    let all = number::of(props.table.opened.rows, "row", "rows");
+    let all = number::plural(props.table.opened.rows, "row", "rows");
     let rows = match total {
         None => "Finding rows …".to_owned(),
         Some(total) if props.query.is_partial() => format!("{} of {all}", number::count(total)),
         Some(_) => all,
     };
-    let columns = number::of(props.table.opened.fields.len() as u64, "column", "columns");
+    let columns = number::plural(props.table.opened.fields.len() as u64, "column", "columns");
     let here = focus.row.and_then(|place| window.row(place));
     let here = here.map(|row| format!("row {}", number::count(row + 1)));
     let order = props.query.sort.as_ref().map(|sort| {

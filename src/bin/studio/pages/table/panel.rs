@@ -38,7 +38,7 @@ pub fn CellPanel(props: &CellPanelProps) -> Html {
         Cell::OutOfType(text) => (format!("not a {kind}: kept as it was written"), Some(text)),
     };
     let characters = text.map(|t| t.chars().count() as u64);
-    let length = characters.map(|n| number::of(n, "character", "characters"));
+    let length = characters.map(|n| number::plural(n, "character", "characters"));
     let hidden = characters.unwrap_or_default().saturating_sub(DRAWN as u64);
     html! {
         <Side id="cell-panel" title={props.field.name.clone()} on_close={props.on_close.clone()}>

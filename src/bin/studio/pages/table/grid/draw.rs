@@ -84,7 +84,7 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Focus>, open: &C
         .map(|c| {
             let profile = props.report.as_ref().and_then(|r| r.columns.get(c));
             // Which way suits a column its profile tells; until that is there, numbers stand as they are.
-            let digits = profile.map_or(Digits::Plain, Digits::of);
+            let digits = profile.map_or(Digits::PLAIN, Digits::of);
             (props.marked.test(fields.get(c).map_or("", |f| f.name.as_str())), digits)
         })
         .collect();

@@ -1,0 +1,10 @@
+//! How numbers, shares, sizes and sentences are written: one place for findings, page and terminal.
+//!
+//! ASCII throughout, so that a message can be searched and compared; the page sets its own minus
+//! sign and spaces. Three significant digits unless more are needed to say what is so.
+
+mod number;
+mod sentence;
+
+pub use number::{bytes, count, figure, group, percent, seconds, share, share_of};
+pub use sentence::{list, noun, plural, rows};
