@@ -11,7 +11,13 @@ pub(crate) mod bound;
 #[cfg(feature = "engine")]
 pub mod column;
 #[cfg(feature = "engine")]
+mod condition;
+#[cfg(feature = "engine")]
 pub mod csv;
+#[cfg(feature = "engine")]
+mod fold;
+#[cfg(feature = "engine")]
+mod gather;
 #[cfg(feature = "engine")]
 pub mod names;
 #[cfg(feature = "engine")]
@@ -21,6 +27,7 @@ pub mod parquet;
 #[cfg(feature = "engine")]
 mod pieces;
 mod reading;
+mod row_set;
 #[cfg(feature = "engine")]
 mod rows;
 #[cfg(feature = "engine")]
@@ -40,7 +47,8 @@ mod value;
 pub use open::{MOST_ROWS, open};
 
 pub use reading::{Format, Missing, ReadOptions, SourceReport};
-pub use selection::{Cell, Characters, Class, Comparison, Predicate, Rows, RowsOptions, Selection, Sort};
+pub use row_set::RowSet;
+pub use selection::{Cell, Characters, Class, Comparison, KeptId, Predicate, Rows, RowsOptions, Selection, Sort};
 pub use value::{Field, Type, Value};
 
 #[cfg(feature = "engine")]

@@ -1,11 +1,12 @@
 //! Cells of some rows, as the grid shows them.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::column::Column;
+use super::column::{Column, Data};
 use super::select::select;
-use super::{Cell, Rows, RowsOptions, Shard, Sort, Table};
-use crate::scan::{Progress, sort};
+use super::{Cell, RowSet, Rows, RowsOptions, Selection, Shard, Sort, Table};
+use crate::scan::{Progress, sort, twins};
 use crate::{Error, Result};
 
 /// Most rows in one answer.
@@ -15,10 +16,38 @@ const MOST: u64 = 1_000;
 /// again and again for the next piece of the same question.
 #[derive(Debug, Clone)]
 pub struct View {
-    /// Row numbers in order; `None` for all rows as in the file.
-    pub order: Option<Vec<u32>>,
+    order: Order,
     /// How many.
     pub total: u64,
+}
+
+/// In which order rows come.
+#[derive(Debug, Clone)]
+enum Order {
+    /// All, as in the file.
+    All,
+    /// Some, as in the file.
+    Some(RowSet),
+    /// In this order.
+    Listed(Vec<u32>),
+}
+
+impl View {
+    /// Some of its row numbers: from a place on, at most so many.
+    fn piece(&self, from: u64, count: u64) -> Vec<u64> {
+        let most = usize::try_from(count).unwrap_or(usize::MAX);
+        match &self.order {
+            Order::All => (from..self.total.min(from.saturating_add(count))).collect(),
+            Order::Some(rows) => rows.from_place(from).take(most).map(u64::from).collect(),
+            Order::Listed(rows) => {
+                let rest = usize::try_from(from)
+                    .ok()
+                    .and_then(|from| rows.get(from..))
+                    .unwrap_or(&[]);
+                rest.iter().take(most).map(|row| u64::from(*row)).collect()
+            }
+        }
+    }
 }
 
 /// Finds and orders the rows of a question.
@@ -26,25 +55,42 @@ pub struct View {
 /// # Errors
 /// When a named column does not exist, the source cannot be read any more, or the person said stop.
 pub async fn view(table: &Table, options: &RowsOptions, progress: &Progress) -> Result<View> {
-    let mut order = match &options.selection {
-        Some(selection) => Some(select(table, selection, progress).await?),
-        None => None,
-    };
+    let (mut found, mut listed) = (None, None);
+    match &options.selection {
+        None => {}
+        // Copies are looked at beside each other.
+        Some(Selection::Duplicates) if options.sort.is_empty() => {
+            let groups = twins::groups(table, None, progress).await?;
+            listed = Some(groups.into_iter().flatten().collect::<Vec<u32>>());
+        }
+        Some(selection) => found = Some(select(table, selection, progress).await?),
+    }
     if let Some(text) = options.search.as_deref().filter(|t| !t.is_empty()) {
-        let found = super::select::search(table, text, progress).await?;
-        order = Some(match order {
-            None => found.rows(),
-            Some(rows) => rows.into_iter().filter(|row| found.has(*row as usize)).collect(),
-        });
+        let with_text = super::select::search(table, text, progress).await?;
+        match &mut listed {
+            Some(rows) => rows.retain(|row| with_text.has(*row)),
+            None => found = Some(found.map_or(with_text.clone(), |rows: RowSet| rows.and(&with_text))),
+        }
     }
-    if let Some(by) = &options.sort {
-        let rows = match order {
-            Some(rows) => rows,
-            None => table.numbered_rows()?.collect(),
+    // Equal rows keep their places: so the last order comes first.
+    for by in options.sort.iter().rev() {
+        let rows = match (listed.take(), found.take()) {
+            (Some(rows), _) => rows,
+            (None, Some(rows)) => rows.iter().collect(),
+            (None, None) => table.numbered_rows()?.collect(),
         };
-        order = Some(sorted(table, rows, by, progress).await?);
+        listed = Some(sorted(table, rows, by, progress).await?);
     }
-    let total = order.as_ref().map_or(table.rows, |rows| rows.len() as u64);
+    let order = match (listed, found) {
+        (Some(rows), _) => Order::Listed(rows),
+        (None, Some(rows)) => Order::Some(rows),
+        (None, None) => Order::All,
+    };
+    let total = match &order {
+        Order::All => table.rows,
+        Order::Some(rows) => rows.len(),
+        Order::Listed(rows) => rows.len() as u64,
+    };
     Ok(View { order, total })
 }
 
@@ -53,14 +99,7 @@ pub async fn view(table: &Table, options: &RowsOptions, progress: &Progress) -> 
 /// # Errors
 /// When the source cannot be read any more.
 pub fn cells(table: &Table, view: &View, options: &RowsOptions) -> Result<Rows> {
-    let count = options.limit.min(MOST).min(view.total.saturating_sub(options.offset));
-    let wanted = options.offset..options.offset + count;
-    let rows: Vec<u64> = match &view.order {
-        None => wanted.collect(),
-        Some(order) => wanted
-            .filter_map(|at| order.get(usize::try_from(at).ok()?).map(|row| u64::from(*row)))
-            .collect(),
-    };
+    let rows = view.piece(options.offset, options.limit.min(MOST));
     let columns: Vec<usize> = if options.columns.is_empty() {
         (0..table.fields.len()).collect()
     } else {
@@ -173,7 +212,6 @@ async fn sorted(table: &Table, rows: Vec<u32>, by: &Sort, progress: &Progress) -
 
 /// Each row's place among the values of its column; `u32::MAX` where there is none.
 fn ranks(shards: &[Arc<Shard>]) -> Vec<u32> {
-    use super::column::Data;
     let columns: Vec<&Column> = shards.iter().filter_map(|s| s.columns.first()).map(|c| &**c).collect();
     let all = || columns.iter().flat_map(|c| (0..c.len()).map(move |row| (*c, row)));
     let valid: Vec<u32> = all()
@@ -213,14 +251,36 @@ fn ranks(shards: &[Arc<Shard>]) -> Vec<u32> {
 fn by_comparison(cells: &[(&Column, usize)]) -> (Vec<u32>, Vec<bool>) {
     let mut order: Vec<u32> = (0..cells.len() as u32).collect();
     let compare = |a: &u32, b: &u32| match (cells.get(*a as usize), cells.get(*b as usize)) {
-        (Some(a), Some(b)) => super::select::compare_cells(*a, *b),
-        _ => std::cmp::Ordering::Equal,
+        (Some(a), Some(b)) => compare_cells(*a, *b),
+        _ => Ordering::Equal,
     };
     order.sort_by(compare);
     let equal = (0..order.len())
         .map(|at| at > 0 && matches!((order.get(at), order.get(at - 1)), (Some(a), Some(b)) if compare(a, b).is_eq()))
         .collect();
     (order, equal)
+}
+
+/// The order of two valid cells of one column.
+fn compare_cells((a, row_a): (&Column, usize), (b, row_b): (&Column, usize)) -> Ordering {
+    match (&a.data, &b.data) {
+        (Data::Wide { values: x, .. }, Data::Wide { values: y, .. }) => x.get(row_a).cmp(&y.get(row_b)),
+        (Data::Text(x), Data::Text(y)) => x.bytes(row_a).cmp(y.bytes(row_b)),
+        (
+            Data::Coded {
+                codes: x,
+                dictionary: dx,
+            },
+            Data::Coded {
+                codes: y,
+                dictionary: dy,
+            },
+        ) => dx.bytes(x.get(row_a) as usize).cmp(dy.bytes(y.get(row_b) as usize)),
+        _ => a
+            .number(row_a)
+            .unwrap_or(0.0)
+            .total_cmp(&b.number(row_b).unwrap_or(0.0)),
+    }
 }
 
 /// A question about a column that is not there.

@@ -1,28 +1,125 @@
 //! Which rows: the door behind every number.
 //!
-//! A selection is small plain data: a condition, or row numbers. What finds the rows is in
-//! `select.rs`.
+//! A selection is plain data: conditions joined by and, or and not, row numbers, or rows that are
+//! kept. What finds the rows is in `select.rs`; how it is written as text, in `language.rs`.
 
 use serde::{Deserialize, Serialize};
 
-use super::Value;
+use super::{RowSet, Value};
 
 /// Rows of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Selection {
-    /// These rows, counted from 0, ascending.
-    Rows(Vec<u64>),
+    /// Every row.
+    #[serde(rename = "every")]
+    All,
+    /// These rows.
+    Rows(RowSet),
     /// Rows for which the condition holds.
     Where(Predicate),
-    /// Rows for which every condition holds.
-    All(Vec<Predicate>),
-    /// Rows for which one condition holds at least.
-    Any(Vec<Predicate>),
-    /// Rows that are exact copies of another row, the first of each group among them,
-    /// group after group.
+    /// All other rows.
+    Not(Box<Selection>),
+    /// Rows that are in each of these; every row when there is none.
+    #[serde(rename = "all", with = "parts")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<parts::Part>"))]
+    And(Vec<Selection>),
+    /// Rows that are in one of these at least; no row when there is none.
+    #[serde(rename = "any", with = "parts")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<parts::Part>"))]
+    Or(Vec<Selection>),
+    /// Rows that are exact copies of another row, the first of each group among them. Where their
+    /// order matters they come group after group.
     Duplicates,
+    /// Rows that were computed and are kept.
+    Kept(KeptId),
+}
+
+/// What was kept, by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KeptId(pub u64);
+
+impl Selection {
+    /// The rows for which something holds of a column.
+    pub fn of(column: impl Into<String>, test: Comparison) -> Self {
+        Selection::Where(Predicate {
+            column: column.into(),
+            test,
+        })
+    }
+
+    /// Rows by their numbers; those that no table can have are left out.
+    pub fn rows(rows: impl IntoIterator<Item = u64>) -> Self {
+        Selection::Rows(rows.into_iter().filter_map(|row| u32::try_from(row).ok()).collect())
+    }
+
+    /// Its conditions, wherever they stand in it.
+    pub fn predicates(&self) -> Vec<&Predicate> {
+        let mut found = Vec::new();
+        self.visit(&mut |predicate| found.push(predicate));
+        found
+    }
+
+    /// Whether it asks for duplicates anywhere.
+    pub fn has_duplicates(&self) -> bool {
+        match self {
+            Selection::Duplicates => true,
+            Selection::Not(inner) => inner.has_duplicates(),
+            Selection::And(parts) | Selection::Or(parts) => parts.iter().any(Selection::has_duplicates),
+            Selection::All | Selection::Rows(_) | Selection::Where(_) | Selection::Kept(_) => false,
+        }
+    }
+
+    fn visit<'a>(&'a self, see: &mut impl FnMut(&'a Predicate)) {
+        match self {
+            Selection::Where(predicate) => see(predicate),
+            Selection::Not(inner) => inner.visit(see),
+            Selection::And(parts) | Selection::Or(parts) => parts.iter().for_each(|part| part.visit(see)),
+            Selection::All | Selection::Rows(_) | Selection::Duplicates | Selection::Kept(_) => {}
+        }
+    }
+}
+
+/// Parts of a selection in JSON: a condition stands there as it is, without `where` around it.
+mod parts {
+    use super::{Predicate, Selection};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    #[serde(untagged)]
+    pub enum Part {
+        /// A condition.
+        Predicate(Predicate),
+        /// Anything else.
+        Selection(Selection),
+    }
+
+    pub fn serialize<S: Serializer>(parts: &[Selection], to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(untagged)]
+        enum Part<'a> {
+            Predicate(&'a Predicate),
+            Selection(&'a Selection),
+        }
+        to.collect_seq(parts.iter().map(|part| match part {
+            Selection::Where(predicate) => Part::Predicate(predicate),
+            other => Part::Selection(other),
+        }))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Selection>, D::Error> {
+        let parts = Vec::<Part>::deserialize(from)?;
+        Ok(parts
+            .into_iter()
+            .map(|part| match part {
+                Part::Predicate(predicate) => Selection::Where(predicate),
+                Part::Selection(selection) => selection,
+            })
+            .collect())
+    }
 }
 
 /// A condition on one column.
@@ -84,6 +181,10 @@ pub enum Comparison {
         /// Whether `high` itself is in.
         closed: bool,
     },
+    /// Equal to one of these values.
+    In(Vec<Value>),
+    /// A text in which this regular expression (syntax of the crate `regex`) finds something.
+    Matches(String),
     /// Holds this text, whatever its case. This and the tests of texts below look at a number or
     /// a time as it is shown.
     Contains(String),
@@ -185,8 +286,8 @@ pub struct RowsOptions {
     pub selection: Option<Selection>,
     /// Text to look for in every cell, whatever its case.
     pub search: Option<String>,
-    /// In which order; `None` as in the file.
-    pub sort: Option<Sort>,
+    /// In which order: by the first column, equal rows by the next; as in the file when empty.
+    pub sort: Vec<Sort>,
     /// The first place wanted in that order.
     pub offset: u64,
     /// How many rows, at most 1,000.

@@ -17,7 +17,10 @@ fn of(text: &str, code: &str, column: &str) -> (Finding, Vec<u32>) {
         .unwrap_or_else(|| panic!("no {code}: {:?}", report.findings))
         .clone();
     let rows = match &found.selection {
-        Some(selection) => wait(select(&table, selection, &Progress::silent())).expect("rows"),
+        Some(selection) => wait(select(&table, selection, &Progress::silent()))
+            .expect("rows")
+            .iter()
+            .collect(),
         None => Vec::new(),
     };
     (found, rows)

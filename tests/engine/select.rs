@@ -15,7 +15,10 @@ use super::ask::{csv, wait};
 
 /// The rows of a selection.
 pub fn opened(table: &Table, selection: &Selection) -> Vec<u32> {
-    wait(select(table, selection, &Progress::silent())).expect("rows")
+    wait(select(table, selection, &Progress::silent()))
+        .expect("rows")
+        .iter()
+        .collect()
 }
 
 /// The rows of a column for which a condition holds.
@@ -105,10 +108,10 @@ fn whole_numbers_are_told_apart_and_ordered_to_the_last_digit() {
     assert_eq!(held(&table, "id", &Comparison::Greater(half())), [0, 1, 4]);
     assert_eq!(held(&table, "id", &Comparison::Less(half())), [2, 3, 5]);
     let options = RowsOptions {
-        sort: Some(Sort {
+        sort: vec![Sort {
             column: "id".into(),
             descending: false,
-        }),
+        }],
         limit: 10,
         ..RowsOptions::default()
     };

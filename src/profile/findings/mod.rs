@@ -37,7 +37,7 @@ use std::sync::Arc;
 use super::{Association, ColumnProfile, Duplicates, Options, TableProfile};
 use crate::Finding;
 use crate::table::column::Column;
-use crate::table::{Comparison, Predicate, Selection};
+use crate::table::{Comparison, Selection};
 
 /// A column as the findings see it.
 struct Seen<'a> {
@@ -67,25 +67,18 @@ impl Seen<'_> {
 
     /// The rows for which something holds of this column.
     fn that(&self, test: Comparison) -> Selection {
-        Selection::Where(self.predicate(test))
+        Selection::of(self.profile.name.clone(), test)
     }
 
     /// The rows for which one of several things holds of this column.
     fn that_any(&self, tests: impl IntoIterator<Item = Comparison>) -> Selection {
-        let mut predicates: Vec<Predicate> = tests.into_iter().map(|test| self.predicate(test)).collect();
-        match (predicates.len(), predicates.pop()) {
-            (1, Some(only)) => Selection::Where(only),
+        let mut any: Vec<Selection> = tests.into_iter().map(|test| self.that(test)).collect();
+        match (any.len(), any.pop()) {
+            (1, Some(only)) => only,
             (_, last) => {
-                predicates.extend(last);
-                Selection::Any(predicates)
+                any.extend(last);
+                Selection::Or(any)
             }
-        }
-    }
-
-    fn predicate(&self, test: Comparison) -> Predicate {
-        Predicate {
-            column: self.profile.name.clone(),
-            test,
         }
     }
 }

@@ -36,7 +36,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         .evidence("cells", count as f64)
         .rows(count, first.iter().copied());
     // No condition says "is no number", so the rows are named.
-    Some(finding.selection(Selection::Rows(first)))
+    Some(finding.selection(Selection::rows(first)))
 }
 
 /// Texts are in byte order: when the least one begins beyond `@`, or the greatest below `+`,

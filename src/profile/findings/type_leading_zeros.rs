@@ -48,7 +48,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .evidence("leading zeros", zeros as f64)
             .evidence("digits only", digits as f64)
             .rows(zeros, first_rows(seen.parts, |part, row| text_at(part, row).is_some_and(has_leading_zero)))
-            .selection(Selection::All(tests.map(|test| seen.predicate(test)).to_vec())),
+            .selection(Selection::And(tests.map(|test| seen.that(test)).to_vec())),
     )
 }
 

@@ -99,7 +99,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .evidence("dates in no calendar", tally.unreal as f64)
             .evidence("ways of writing dates", tally.ways() as f64)
             .rows(odd, rows.iter().copied())
-            .selection(Selection::Rows(rows)),
+            .selection(Selection::rows(rows)),
     )
 }
 

@@ -186,7 +186,7 @@ fn located(note: &Note, parts: &[Problems], rows: &[usize]) -> Option<Finding> {
     let have = if count == 1 { "row has" } else { "rows have" };
     let message = format!("{} {have} {}", words::count(count), note.says);
     let finding = Finding::new(note.code, note.severity, message).why(note.why);
-    Some(finding.rows(count, all.iter().copied()).selection(Selection::Rows(all)))
+    Some(finding.rows(count, all.iter().copied()).selection(Selection::rows(all)))
 }
 
 /// A column of dates that could all be read either way round.

@@ -32,9 +32,9 @@ fn check(table: &Table, a: &str, b: &str, levels: usize, rows: u64) {
     for (x, column) in found.counts.iter().enumerate() {
         assert_eq!(column.len(), found.b.places.len());
         for (y, count) in column.iter().enumerate() {
-            let both = found.a.at(x).into_iter().chain(found.b.at(y)).collect();
-            let opened = wait(select(table, &Selection::All(both), &Progress::silent())).expect("rows");
-            assert_eq!(opened.len() as u64, *count, "{a} at {x} and {b} at {y}");
+            let both = found.a.at(x).into_iter().chain(found.b.at(y)).map(Selection::Where);
+            let opened = wait(select(table, &Selection::And(both.collect()), &Progress::silent())).expect("rows");
+            assert_eq!(opened.len(), *count, "{a} at {x} and {b} at {y}");
         }
     }
 }

@@ -151,7 +151,7 @@ fn rows(table: &Table, column: &ColumnProfile, test: Comparison) -> u64 {
     };
     wait(select(table, &Selection::Where(predicate), &Progress::silent()))
         .expect("rows")
-        .len() as u64
+        .len()
 }
 
 #[test]

@@ -145,11 +145,8 @@ pub fn wrong(table: &Table, report: &Report) -> Vec<String> {
             false => Comparison::Present,
         };
         let incomplete = report.columns.iter().filter(|column| column.missing > 0);
-        let all = incomplete.map(|column| Predicate {
-            column: column.name.clone(),
-            test: test(&column.name),
-        });
-        let opened = opened(table, &Selection::All(all.collect())).len() as u64;
+        let all = incomplete.map(|column| Selection::of(&column.name, test(&column.name)));
+        let opened = opened(table, &Selection::And(all.collect())).len() as u64;
         if opened != pattern.count {
             wrong.push(format!(
                 "missing {:?}: says {}, opens {opened}",
@@ -172,8 +169,8 @@ fn wrong_pair(table: &Table, a: &str, b: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     for (x, column) in found.counts.iter().enumerate() {
         for (y, count) in column.iter().enumerate() {
-            let both = found.a.at(x).into_iter().chain(found.b.at(y)).collect();
-            let opened = opened(table, &Selection::All(both)).len() as u64;
+            let both = found.a.at(x).into_iter().chain(found.b.at(y)).map(Selection::Where);
+            let opened = opened(table, &Selection::And(both.collect())).len() as u64;
             if opened != *count {
                 wrong.push(format!("{a} at {x} and {b} at {y}: says {count}, opens {opened}"));
             }

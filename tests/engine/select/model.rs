@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use glovebox::table::{Cell, Characters, Class, Column, Comparison, Table, Type, Value};
+use glovebox::table::{Cell, Characters, Class, Column, Comparison, Selection, Table, Type, Value};
 use proptest::prelude::*;
 
-use super::held;
+use super::{held, opened};
 use crate::ask::{file, open_as};
 
 /// A cell and its column's type.
@@ -76,6 +76,12 @@ fn holds((cell, kind): &Seen, test: &Comparison, all: &[Seen]) -> bool {
         Comparison::Between { low, high, closed } => {
             is(low, Ordering::is_ge) && (is(high, Ordering::is_lt) || *closed && is(high, Ordering::is_eq))
         }
+        Comparison::In(values) => values.iter().any(|value| is(value, Ordering::is_eq)),
+        // Of the expressions that are drawn: one that begins with ^, and one that may stand anywhere.
+        Comparison::Matches(text) => match text.strip_prefix('^') {
+            Some(start) => shown.starts_with(start),
+            None => shown.contains(text.as_str()),
+        },
         Comparison::Contains(text) => small.contains(&part(text)),
         Comparison::StartsWith(text) => small.starts_with(&part(text)),
         Comparison::EndsWith(text) => small.ends_with(&part(text)),
@@ -135,6 +141,8 @@ fn test() -> impl Strategy<Value = Comparison> {
         value().prop_map(Comparison::Greater),
         value().prop_map(Comparison::AtLeast),
         (value(), value(), any::<bool>()).prop_map(|(low, high, closed)| Comparison::Between { low, high, closed }),
+        prop::collection::vec(value(), 0..4).prop_map(Comparison::In),
+        prop::sample::select(vec!["3", "^-", "^red", "e", "^20", "KG"]).prop_map(|e| Comparison::Matches(e.into())),
         text().prop_map(Comparison::Contains),
         text().prop_map(Comparison::StartsWith),
         text().prop_map(Comparison::EndsWith),
@@ -194,6 +202,88 @@ proptest! {
                 let expected: Vec<u32> = (0..).zip(&all).filter(|(_, cell)| holds(cell, test, &all)).map(|(row, _)| row).collect();
                 prop_assert_eq!(held(&table, &field.name, test), expected, "{:?} of {:?}", test, field);
             }
+        }
+    }
+}
+
+/// A selection of a table with the columns `i` and `t` and up to 60 rows.
+fn selection() -> impl Strategy<Value = Selection> {
+    let column = || prop::sample::select(vec!["i", "t"]);
+    let leaf = prop_oneof![
+        6 => (column(), test()).prop_map(|(column, test)| Selection::of(column, test)),
+        2 => prop::collection::vec(0u64..70, 0..20).prop_map(Selection::rows),
+        1 => Just(Selection::All),
+        1 => Just(Selection::Duplicates),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            inner.clone().prop_map(|s| Selection::Not(Box::new(s))),
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Selection::And),
+            prop::collection::vec(inner, 0..4).prop_map(Selection::Or),
+        ]
+    })
+}
+
+/// Whether a row of the table is in it, told row by row.
+fn is_in(selection: &Selection, row: usize, columns: &[(&str, Vec<Seen>)]) -> bool {
+    // For copies, missing is missing, whatever the token.
+    let alike = |cell: &Cell| match cell {
+        Cell::Missing(_) => Cell::Missing(String::new()),
+        other => other.clone(),
+    };
+    let line = |row: usize| {
+        columns
+            .iter()
+            .map(|(_, cells)| alike(&cells[row].0))
+            .collect::<Vec<_>>()
+    };
+    match selection {
+        Selection::All => true,
+        Selection::Rows(rows) => rows.has(row as u32),
+        Selection::Where(predicate) => columns
+            .iter()
+            .filter(|(name, _)| *name == predicate.column)
+            .any(|(_, all)| holds(&all[row], &predicate.test, all)),
+        Selection::Not(inner) => !is_in(inner, row, columns),
+        Selection::And(parts) => parts.iter().all(|part| is_in(part, row, columns)),
+        Selection::Or(parts) => parts.iter().any(|part| is_in(part, row, columns)),
+        Selection::Duplicates => {
+            let rows = 0..columns[0].1.len();
+            rows.filter(|other| line(*other) == line(row)).count() > 1
+        }
+        Selection::Kept(_) => unreachable!("none is drawn"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_selection_is_what_it_is_row_by_row(
+        rows in prop::collection::vec((
+            cell((-5i64..5).prop_map(|n| n.to_string())),
+            cell(prop::sample::select(vec!["red", "some", "3"]).prop_map(String::from)),
+        ), 1..60),
+        selections in prop::collection::vec(selection(), 8),
+    ) {
+        let text: String = rows.iter().map(|(a, b)| format!("{a},{b}\n")).collect();
+        let options = glovebox::table::ReadOptions {
+            header: Some(true),
+            types: [("i".to_owned(), Type::Integer), ("t".to_owned(), Type::Text)].into(),
+            ..Default::default()
+        };
+        let text = format!("i,t\n{text}");
+        let Ok(table) = open_as(file("test.csv", text.clone()), &options, 1 << 30, 1) else { return Ok(()) };
+        let disk = open_as(file("test.csv", text), &options, 1, 1).expect("the same table on disk");
+        prop_assert!(table.rows < 2 || !disk.is_loaded());
+        let columns: Vec<(&str, Vec<Seen>)> = ["i", "t"].into_iter().zip((0..).map(|at| cells(&table, at))).collect();
+        for selection in &selections {
+            let expected: Vec<u32> = (0..table.rows as u32).filter(|row| is_in(selection, *row as usize, &columns)).collect();
+            prop_assert_eq!(&opened(&table, selection), &expected, "{:?}", selection);
+            prop_assert_eq!(&opened(&disk, selection), &expected, "on disk: {:?}", selection);
+            let json = serde_json::to_string(selection).expect("JSON");
+            let back: Selection = serde_json::from_str(&json).expect("a selection");
+            prop_assert_eq!(&back, selection, "{}", json);
         }
     }
 }

@@ -37,7 +37,7 @@ pub fn Copies(props: &CopiesProps) -> Html {
     let shown = use_state(|| SHOWN);
     let first = props.group.rows.first().copied().unwrap_or_default();
     let question = RowsOptions {
-        selection: Some(Selection::Rows(vec![first])),
+        selection: Some(Selection::rows([first])),
         limit: 1,
         ..RowsOptions::default()
     };
@@ -102,7 +102,7 @@ fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>)
         let words = number::count(row + 1);
         let door = Door {
             label: format!("row {words}"),
-            selection: Selection::Rows(vec![row]),
+            selection: Selection::rows([row]),
             columns: Vec::new(),
         };
         html! { <li class="num"><RowsLink {door}>{ words }</RowsLink></li> }
@@ -128,12 +128,19 @@ fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>)
 fn door(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>) -> Option<Door> {
     let first = number::count(group.rows.first()? + 1);
     let selection = if group.count <= group.rows.len() as u64 {
-        Selection::Rows(group.rows.clone())
+        Selection::rows(group.rows.iter().copied())
     } else {
         let Answered::Ready(rows) = answer else {
             return None;
         };
-        Selection::All(fields.iter().zip(first_of(rows)).map(same).collect())
+        Selection::And(
+            fields
+                .iter()
+                .zip(first_of(rows))
+                .map(same)
+                .map(Selection::Where)
+                .collect(),
+        )
     };
     Some(Door {
         label: format!("row {first} and its copies"),

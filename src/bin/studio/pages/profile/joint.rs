@@ -229,7 +229,7 @@ fn door(found: &Interaction, report: &Report, x: usize, y: usize) -> Door {
             short(&b.name),
             words(b, report, y)
         ),
-        selection: Selection::All(a.at(x).into_iter().chain(b.at(y)).collect()),
+        selection: Selection::And(a.at(x).into_iter().chain(b.at(y)).map(Selection::Where).collect()),
         columns: vec![a.name.clone(), b.name.clone()],
     }
 }

@@ -116,7 +116,7 @@ fn pattern_door(pattern: &MissingPattern, report: &Report) -> Door {
     });
     Door {
         label: pattern_words(pattern),
-        selection: Selection::All(tests.collect()),
+        selection: Selection::And(tests.map(Selection::Where).collect()),
         columns: pattern.columns.clone(),
     }
 }

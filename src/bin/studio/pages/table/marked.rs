@@ -1,6 +1,6 @@
 //! Which cells of the shown rows are marked: those that the finding or filter is about.
 
-use glovebox::table::{Cell, Comparison, Predicate, Selection};
+use glovebox::table::{Cell, Comparison};
 
 use crate::workspace::Door;
 
@@ -17,25 +17,15 @@ enum About {
     Strays,
 }
 
-fn predicates(selection: &Selection) -> &[Predicate] {
-    match selection {
-        Selection::Where(one) => std::slice::from_ref(one),
-        Selection::All(all) | Selection::Any(all) => all,
-        Selection::Rows(_) | Selection::Duplicates => &[],
-    }
-}
-
 impl Marked {
     /// For the rows behind a door.
     pub fn of(door: Option<&Door>) -> Marked {
         let Some(door) = door else {
             return Marked::default();
         };
+        let predicates = door.selection.predicates();
         let about = |name: &String| {
-            let tests = predicates(&door.selection)
-                .iter()
-                .filter(|p| p.column == *name)
-                .map(|p| &p.test);
+            let tests = predicates.iter().filter(|p| p.column == *name).map(|p| &p.test);
             let mut kinds = tests.map(|test| match test {
                 Comparison::Missing | Comparison::Token(_) => About::Missing,
                 Comparison::OutOfType => About::Strays,

@@ -104,7 +104,7 @@ fn door(workspace: &Workspace, route: &Route) -> Option<Door> {
         selection: finding
             .selection
             .clone()
-            .unwrap_or_else(|| Selection::Rows(finding.rows.clone())),
+            .unwrap_or_else(|| Selection::rows(finding.rows.iter().copied())),
         columns: finding.columns.clone(),
     })
 }

@@ -162,7 +162,7 @@ impl Store {
         RowsOptions {
             selection: self.query.selection.clone(),
             search: self.query.search.clone(),
-            sort: self.query.sort.clone(),
+            sort: self.query.sort.iter().cloned().collect(),
             offset: block * DEEP,
             limit: DEEP,
             columns: (first..(first + WIDE).min(self.columns)).collect(),

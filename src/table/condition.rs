@@ -1,0 +1,320 @@
+//! Of which cells of a column does a condition hold? It is made ready once: values are put into
+//! the column's unit, expressions compiled, and what can be decided per dictionary entry is.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use regex::Regex;
+
+use super::bound::Bound;
+use super::column::{Column, Data, Texts};
+use super::fold::Folded;
+use super::gather::Gather;
+use super::text::{pattern, unicode, words};
+use super::{Characters, Class, Comparison, RowSet, Shard};
+use crate::scan::distinct::Numbering;
+use crate::{Error, Result};
+
+/// Bytes of memory that a compiled expression may take.
+const MOST_EXPRESSION: usize = 1 << 20;
+
+/// A condition, ready for the cells of a column.
+pub struct Condition<'a> {
+    test: &'a Comparison,
+    ready: Ready<'a>,
+}
+
+/// What is made ready once, whatever the column.
+enum Ready<'a> {
+    /// A comparison of values: they are put into the column's unit when it is there.
+    Ordered,
+    /// A text in small letters.
+    Folded(Folded),
+    Expression(Regex),
+    /// Several, of which none must hold.
+    None(Vec<Condition<'a>>),
+    /// Nothing.
+    Plain,
+}
+
+impl<'a> Condition<'a> {
+    /// Makes it ready.
+    ///
+    /// # Errors
+    /// When a regular expression is none, or would take too much memory.
+    pub fn new(test: &'a Comparison) -> Result<Self> {
+        let ready = match test {
+            Comparison::Equal(_)
+            | Comparison::NotEqual(_)
+            | Comparison::In(_)
+            | Comparison::Less(_)
+            | Comparison::AtMost(_)
+            | Comparison::Greater(_)
+            | Comparison::AtLeast(_)
+            | Comparison::Between { .. } => Ready::Ordered,
+            Comparison::Contains(text) | Comparison::StartsWith(text) | Comparison::EndsWith(text) => {
+                Ready::Folded(Folded::new(text))
+            }
+            Comparison::Matches(expression) => Ready::Expression(compiled(expression)?),
+            Comparison::NoneOf(tests) => Ready::None(tests.iter().map(Condition::new).collect::<Result<_>>()?),
+            _ => Ready::Plain,
+        };
+        Ok(Condition { test, ready })
+    }
+
+    /// The rows of a table for which it holds; `at` is the column's place in each shard.
+    pub fn rows(&self, shards: &[Arc<Shard>], at: usize) -> RowSet {
+        let columns = || shards.iter().filter_map(|shard| shard.columns.get(at)).map(|c| &**c);
+        match (self.test, &self.ready) {
+            (Comparison::Once | Comparison::Repeated, _) => occurring(columns(), *self.test == Comparison::Once),
+            (_, Ready::None(tests)) => {
+                let there = Condition {
+                    test: &Comparison::Present,
+                    ready: Ready::Plain,
+                };
+                let held = tests.iter().map(|test| test.rows(shards, at));
+                held.fold(there.rows(shards, at), |left, held| left.minus(&held))
+            }
+            _ => {
+                let mut gather = Gather::default();
+                let mut known = None;
+                for column in columns() {
+                    let mut test = Test::new(self, column, known.take());
+                    gather.rows(column.len(), |row| test.holds(row));
+                    known = test.by_code;
+                }
+                gather.finish()
+            }
+        }
+    }
+}
+
+fn compiled(expression: &str) -> Result<Regex> {
+    let built = regex::RegexBuilder::new(expression).size_limit(MOST_EXPRESSION).build();
+    built.map_err(|error| {
+        let what = match error {
+            regex::Error::CompiledTooBig(_) => "it would take too much memory; use fewer or smaller repetitions".into(),
+            // The library draws the expression over several lines; its last line says what is wrong.
+            other => other.to_string().lines().last().unwrap_or_default().trim().to_owned(),
+        };
+        Error::option("matches", format!("\"{expression}\" is no regular expression: {what}"))
+    })
+}
+
+/// Rows with the text in any of some columns, loaded together, whatever its case.
+pub fn holding_text(shards: &[Arc<Shard>], at: usize, text: &str) -> RowSet {
+    let test = Comparison::Contains(text.to_owned());
+    let condition = Condition {
+        test: &test,
+        ready: Ready::Folded(Folded::new(text)),
+    };
+    let mut gather = Gather::default();
+    let mut known = None;
+    for column in shards.iter().filter_map(|shard| shard.columns.get(at)) {
+        let mut ready = Test::new(&condition, column, known.take());
+        gather.rows(column.len(), |row| {
+            // What does not fit is shown too, and so it can be looked for.
+            ready.holds(row) || column.stray(row).is_some_and(|raw| ready.holds_of_text(raw))
+        });
+        known = ready.by_code;
+    }
+    gather.finish()
+}
+
+/// Of which entries of a dictionary a condition holds.
+type ByCode = (Arc<Texts>, Vec<bool>);
+
+/// A condition in the unit of one shard's column.
+struct Test<'a> {
+    condition: &'a Condition<'a>,
+    column: &'a Column,
+    /// The value that is compared with; the lower end of a range.
+    bound: Bound,
+    /// The upper end of a range.
+    high: Bound,
+    /// Values of which the cell may equal one.
+    among: Vec<Bound>,
+    by_code: Option<ByCode>,
+    /// Where texts are written and folded.
+    shown: String,
+    scratch: String,
+}
+
+impl<'a> Test<'a> {
+    fn new(condition: &'a Condition<'a>, column: &'a Column, known: Option<ByCode>) -> Self {
+        let of = |value| Bound::of(value, column);
+        let (mut bound, mut high, mut among) = (Bound::Nothing, Bound::Nothing, Vec::new());
+        match condition.test {
+            Comparison::Equal(value)
+            | Comparison::NotEqual(value)
+            | Comparison::Less(value)
+            | Comparison::AtMost(value)
+            | Comparison::Greater(value)
+            | Comparison::AtLeast(value) => bound = of(value),
+            Comparison::Between { low, high: top, .. } => (bound, high) = (of(low), of(top)),
+            Comparison::In(values) => among = values.iter().map(of).collect(),
+            _ => {}
+        }
+        let mut test = Test {
+            condition,
+            column,
+            bound,
+            high,
+            among,
+            by_code: None,
+            shown: String::new(),
+            scratch: String::new(),
+        };
+        if let Data::Coded { dictionary, .. } = &column.data {
+            test.by_code = Some(match known {
+                Some(known) if Arc::ptr_eq(&known.0, dictionary) => known,
+                _ => {
+                    let holds = (0..dictionary.len()).map(|code| test.holds_of_bytes(dictionary.bytes(code)));
+                    let holds = holds.collect();
+                    (Arc::clone(dictionary), holds)
+                }
+            });
+        }
+        test
+    }
+
+    fn holds(&mut self, row: usize) -> bool {
+        let column = self.column;
+        let valid = column.valid.get(row);
+        match self.condition.test {
+            Comparison::Missing => !valid && column.stray(row).is_none(),
+            Comparison::Present => valid || column.stray(row).is_some(),
+            Comparison::Token(token) => !valid && column.stray(row).is_none() && column.token(row) == token,
+            Comparison::OutOfType => !valid && column.stray(row).is_some(),
+            Comparison::Invalid(text) => !valid && column.stray(row) == Some(text),
+            _ if !valid => false,
+            _ => match (&column.data, &self.by_code) {
+                (Data::Coded { codes, .. }, Some((_, holds))) => {
+                    holds.get(codes.get(row) as usize).copied().unwrap_or(false)
+                }
+                (Data::Text(texts), _) => self.holds_of_bytes(texts.bytes(row)),
+                _ => self.holds_of_typed(row),
+            },
+        }
+    }
+
+    fn holds_of_bytes(&mut self, text: &[u8]) -> bool {
+        match self.condition.ready {
+            Ready::Ordered => self.holds_of_order(|bound| bound.of_text(text)),
+            _ => self.holds_of_text(&String::from_utf8_lossy(text)),
+        }
+    }
+
+    /// Of a number, a boolean or a time: by its value, or as it is shown.
+    fn holds_of_typed(&mut self, row: usize) -> bool {
+        let column = self.column;
+        match (&self.condition.ready, self.condition.test) {
+            (Ready::Ordered, _) => self.holds_of_order(|bound| bound.of_cell(column, row)),
+            (_, Comparison::Infinite) => column.number(row).is_some_and(f64::is_infinite),
+            _ => {
+                let Some(value) = column.value(row) else { return false };
+                let mut shown = std::mem::take(&mut self.shown);
+                shown.clear();
+                let holds = write!(shown, "{value}").is_ok() && self.holds_of_text(&shown);
+                self.shown = shown;
+                holds
+            }
+        }
+    }
+
+    /// A comparison, from the order of a valid cell against a bound.
+    fn holds_of_order(&self, order: impl Fn(&Bound) -> Option<Ordering>) -> bool {
+        let is = |holds: fn(Ordering) -> bool| order(&self.bound).is_some_and(holds);
+        match self.condition.test {
+            Comparison::Equal(_) => is(Ordering::is_eq),
+            Comparison::NotEqual(_) => !is(Ordering::is_eq),
+            Comparison::In(_) => self.among.iter().any(|bound| order(bound).is_some_and(Ordering::is_eq)),
+            Comparison::Less(_) => is(Ordering::is_lt),
+            Comparison::AtMost(_) => is(Ordering::is_le),
+            Comparison::Greater(_) => is(Ordering::is_gt),
+            Comparison::AtLeast(_) => is(Ordering::is_ge),
+            Comparison::Between { closed, .. } => {
+                let below = |order: Ordering| order.is_lt() || *closed && order.is_eq();
+                is(Ordering::is_ge) && order(&self.high).is_some_and(below)
+            }
+            _ => false,
+        }
+    }
+
+    /// A condition on what a text is made of.
+    fn holds_of_text(&mut self, text: &str) -> bool {
+        match (self.condition.test, &self.condition.ready) {
+            (Comparison::Contains(_), Ready::Folded(part)) => part.is_in(text, &mut self.scratch),
+            (Comparison::StartsWith(_), Ready::Folded(part)) => part.begins(text, &mut self.scratch),
+            (Comparison::EndsWith(_), Ready::Folded(part)) => part.ends(text, &mut self.scratch),
+            (Comparison::Matches(_), Ready::Expression(expression)) => expression.is_match(text),
+            (Comparison::OuterSpace, _) => text.trim() != text,
+            (Comparison::Length { least, greatest }, _) => {
+                (*least..=*greatest).contains(&(text.chars().count() as u64))
+            }
+            (Comparison::Word(word), _) => words::has(text, word),
+            (Comparison::Pattern(pattern), _) => pattern::fits(text, pattern),
+            (Comparison::Holds(kind), _) => text.chars().any(|c| is_of(c, kind)),
+            _ => false,
+        }
+    }
+}
+
+fn is_of(c: char, kind: &Characters) -> bool {
+    match kind {
+        Characters::One(one) => c == *one,
+        Characters::Class(class) => Class::of(c) == *class,
+        Characters::Category(name) => unicode::category(c) == name,
+        Characters::Script(name) => unicode::script(c) == name,
+        Characters::Block(name) => unicode::block(c) == name,
+    }
+}
+
+/// Rows whose value occurs once, or more than once.
+fn occurring<'a>(columns: impl Iterator<Item = &'a Column>, once: bool) -> RowSet {
+    let mut numbering = Numbering::default();
+    let mut counts: Vec<u32> = Vec::new();
+    let mut numbers: Vec<Option<u32>> = Vec::new();
+    for column in columns {
+        for row in 0..column.len() {
+            let number = key_bytes(column, row).map(|bytes| numbering.number(&bytes));
+            if let Some(number) = number {
+                counts.resize(numbering.len(), 0);
+                if let Some(count) = counts.get_mut(number as usize) {
+                    *count += 1;
+                }
+            }
+            numbers.push(number);
+        }
+    }
+    let mut gather = Gather::default();
+    gather.rows(numbers.len(), |row| {
+        let number = numbers.get(row).copied().flatten();
+        let count = number.and_then(|n| counts.get(n as usize).copied());
+        count.is_some_and(|count| (count == 1) == once)
+    });
+    gather.finish()
+}
+
+/// Bytes that are equal for equal values of a column; `None` when missing. What does not fit has a
+/// byte before it, so that no text is taken for the bytes of a number.
+fn key_bytes(column: &Column, row: usize) -> Option<Cow<'_, [u8]>> {
+    if !column.valid.get(row) {
+        return column
+            .stray(row)
+            .map(|text| Cow::Owned([b"\xff", text.as_bytes()].concat()));
+    }
+    Some(match &column.data {
+        Data::Boolean(v) => Cow::Owned(vec![v.get(row).copied().unwrap_or(0)]),
+        Data::Whole { values, .. } => Cow::Owned(values.get(row).to_le_bytes().to_vec()),
+        Data::Float(v) => {
+            let key = crate::scan::sort::float_key(v.get(row).copied().unwrap_or(0.0));
+            Cow::Owned(key.to_le_bytes().to_vec())
+        }
+        Data::Wide { values, .. } => Cow::Owned(values.get(row).copied().unwrap_or(0).to_le_bytes().to_vec()),
+        Data::Coded { codes, .. } => Cow::Owned(codes.get(row).to_le_bytes().to_vec()),
+        Data::Text(texts) => Cow::Borrowed(texts.bytes(row)),
+    })
+}
