@@ -18,6 +18,7 @@ pub mod csv;
 mod fold;
 #[cfg(feature = "engine")]
 mod gather;
+pub mod language;
 #[cfg(feature = "engine")]
 pub mod names;
 #[cfg(feature = "engine")]
@@ -44,10 +45,10 @@ pub mod text;
 mod value;
 
 #[cfg(feature = "engine")]
-pub use open::{MOST_ROWS, open};
+pub use open::open;
 
 pub use reading::{Format, Missing, ReadOptions, SourceReport};
-pub use row_set::RowSet;
+pub use row_set::{MOST_ROWS, RowSet};
 pub use selection::{Cell, Characters, Class, Comparison, KeptId, Predicate, Rows, RowsOptions, Selection, Sort};
 pub use value::{Field, Type, Value};
 

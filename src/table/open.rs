@@ -3,12 +3,9 @@
 use std::sync::Arc;
 
 use super::source::{self, Source};
-use super::{Format, ReadOptions, Table, csv, parquet};
+use super::{Format, MOST_ROWS, ReadOptions, Table, csv, parquet};
 use crate::scan::Progress;
 use crate::{Error, Result};
-
-/// Rows of a table: they are numbered in 32 bits, and the last number stands for no row.
-pub const MOST_ROWS: u32 = u32::MAX;
 
 /// Bytes by which files that are no tables are known, where they stand, and what they are. As long
 /// as can be: a table may well begin with a name such as BZhang.

@@ -9,6 +9,9 @@ use roaring::RoaringBitmap;
 use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
+/// Rows of a table: they are numbered in 32 bits, and the last number stands for no row.
+pub const MOST_ROWS: u32 = u32::MAX;
+
 /// Rows that follow each other, from which on they are written as a run.
 const RUN: u32 = 3;
 

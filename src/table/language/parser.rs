@@ -1,0 +1,470 @@
+//! Tokens to a selection, by recursive descent.
+
+use super::Fault;
+use super::lexer::{Token, tokens};
+use crate::table::{Characters, Class, Comparison, KeptId, MOST_ROWS, RowSet, Selection, Value};
+
+/// Parentheses and `not` within each other.
+const MOST_NESTED: usize = 64;
+
+/// The classes of characters by their words.
+pub const CLASSES: [(&str, Class); 7] = [
+    ("upper", Class::Upper),
+    ("lower", Class::Lower),
+    ("digit", Class::Digit),
+    ("space", Class::Space),
+    ("punctuation", Class::Punctuation),
+    ("control", Class::Control),
+    ("beyond-ascii", Class::BeyondAscii),
+];
+
+type Parsed<T> = Result<T, Fault>;
+
+/// Reads a selection.
+pub fn parse(text: &str) -> Parsed<Selection> {
+    let mut parser = Parser {
+        tokens: tokens(text)?,
+        at: 0,
+        nested: 0,
+    };
+    let selection = parser.or()?;
+    match parser.peek() {
+        Token::End => Ok(selection),
+        Token::Mark(")") => Err(parser.fault("there is no ( that this would close")),
+        _ => Err(parser.fault("expected \"and\" or \"or\" before the next condition")),
+    }
+}
+
+struct Parser {
+    tokens: Vec<(usize, Token)>,
+    at: usize,
+    nested: usize,
+}
+
+impl Parser {
+    fn peek(&self) -> &Token {
+        self.tokens.get(self.at).map_or(&Token::End, |(_, token)| token)
+    }
+
+    /// The place of the next token, in characters.
+    fn place(&self) -> usize {
+        let known = self.tokens.get(self.at).or(self.tokens.last());
+        known.map_or(0, |(place, _)| *place)
+    }
+
+    fn fault(&self, problem: impl Into<String>) -> Fault {
+        Fault {
+            at: self.place(),
+            problem: problem.into(),
+        }
+    }
+
+    fn next(&mut self) -> Token {
+        let token = self.peek().clone();
+        self.at += 1;
+        token
+    }
+
+    /// Takes a mark if it is next.
+    fn takes(&mut self, mark: &str) -> bool {
+        let is_next = matches!(self.peek(), Token::Mark(next) if *next == mark);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    /// Takes a word of the language if it is next.
+    fn takes_word(&mut self, word: &str) -> bool {
+        let is_next = matches!(self.peek(), Token::Word(next) if next.eq_ignore_ascii_case(word));
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    fn wants(&mut self, mark: &str) -> Parsed<()> {
+        match self.takes(mark) {
+            true => Ok(()),
+            false => Err(self.fault(format!("expected \"{mark}\""))),
+        }
+    }
+
+    fn wants_word(&mut self, word: &str) -> Parsed<()> {
+        match self.takes_word(word) {
+            true => Ok(()),
+            false => Err(self.fault(format!("expected \"{word}\""))),
+        }
+    }
+
+    fn or(&mut self) -> Parsed<Selection> {
+        let mut parts = vec![self.and()?];
+        while self.takes_word("or") || self.takes("||") {
+            parts.push(self.and()?);
+        }
+        Ok(one_or(parts, Selection::Or))
+    }
+
+    fn and(&mut self) -> Parsed<Selection> {
+        let mut parts = vec![self.not()?];
+        while self.takes_word("and") || self.takes("&&") {
+            parts.push(self.not()?);
+        }
+        Ok(one_or(parts, Selection::And))
+    }
+
+    fn not(&mut self) -> Parsed<Selection> {
+        self.nested += 1;
+        if self.nested > MOST_NESTED {
+            return Err(self.fault(format!("nested more than {MOST_NESTED} levels deep")));
+        }
+        let selection = if self.takes_word("not") {
+            Selection::Not(Box::new(self.not()?))
+        } else if self.takes("(") {
+            let inner = self.or()?;
+            self.wants(")")?;
+            inner
+        } else {
+            self.leaf()?
+        };
+        self.nested -= 1;
+        Ok(selection)
+    }
+
+    fn leaf(&mut self) -> Parsed<Selection> {
+        let column = match self.peek().clone() {
+            Token::Word(word) => {
+                self.at += 1;
+                if let Some(selection) = self.whole(&word)? {
+                    return Ok(selection);
+                }
+                word
+            }
+            Token::Name(name) => {
+                self.at += 1;
+                name
+            }
+            _ => return Err(self.fault("expected a condition, such as age >= 18")),
+        };
+        Ok(Selection::of(column, self.test()?))
+    }
+
+    /// What is no condition on a column, after its first word.
+    fn whole(&mut self, word: &str) -> Parsed<Option<Selection>> {
+        Ok(match word.to_ascii_lowercase().as_str() {
+            "every" if self.takes_word("row") => Some(Selection::All),
+            "duplicated" if !self.begins_test() => Some(Selection::Duplicates),
+            "kept" if matches!(self.peek(), Token::Number(_)) => Some(Selection::Kept(KeptId(self.number()?))),
+            "row" if matches!(self.tokens.get(self.at + 1), Some((_, Token::Mark("(")))) => {
+                self.wants_word("in")?;
+                Some(Selection::Rows(self.rows()?))
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether a test of a column may come next.
+    fn begins_test(&self) -> bool {
+        match self.peek() {
+            Token::Mark(mark) => !matches!(*mark, ")" | "&&" | "||"),
+            Token::Word(word) => !["and", "or"].iter().any(|join| word.eq_ignore_ascii_case(join)),
+            Token::End => false,
+            _ => true,
+        }
+    }
+
+    /// `(1, 5..9)`: rows counted from 1.
+    fn rows(&mut self) -> Parsed<RowSet> {
+        let mut rows = RowSet::none();
+        self.wants("(")?;
+        loop {
+            let fault = self.fault(format!(
+                "expected a row or a run of rows, such as 5..9, from 1 to {MOST_ROWS}"
+            ));
+            let Token::Number(text) = self.next() else {
+                return Err(fault);
+            };
+            let (first, last) = text.split_once("..").unwrap_or((&text, &text));
+            let row = |text: &str| text.parse::<u32>().ok().and_then(|row| row.checked_sub(1));
+            match (row(first), row(last)) {
+                (Some(first), Some(last)) if first <= last && last < MOST_ROWS => {
+                    rows = rows.or(&RowSet::range(first..last + 1));
+                }
+                _ => return Err(fault),
+            }
+            if !self.takes(",") {
+                break;
+            }
+        }
+        self.wants(")")?;
+        Ok(rows)
+    }
+
+    /// What must hold of a column.
+    fn test(&mut self) -> Parsed<Comparison> {
+        if let Some(order) = self.order() {
+            return Ok(order(self.value()?));
+        }
+        let fault = self.fault("expected what must hold, such as = 3, in (1, 2), is missing or contains \"a\"");
+        let Token::Word(word) = self.next() else {
+            return Err(fault);
+        };
+        match word.to_ascii_lowercase().as_str() {
+            "in" => self.among(),
+            "not" => {
+                self.wants_word("in")?;
+                Ok(Comparison::NoneOf(vec![self.among()?]))
+            }
+            "between" => {
+                let (low, high) = (self.value()?, self.after_and(Self::value)?);
+                Ok(Comparison::Between {
+                    low,
+                    high,
+                    closed: true,
+                })
+            }
+            "is" => self.is(),
+            "contains" => self.text().map(Comparison::Contains),
+            "starts" => self.with().map(Comparison::StartsWith),
+            "ends" => self.with().map(Comparison::EndsWith),
+            "matches" => self.text().map(Comparison::Matches),
+            "length" => self.length(),
+            "has" => self.has(),
+            "none" => {
+                self.wants_word("of")?;
+                self.wants("(")?;
+                let mut tests = vec![self.inner_test()?];
+                while self.takes(",") {
+                    tests.push(self.inner_test()?);
+                }
+                self.wants(")")?;
+                Ok(Comparison::NoneOf(tests))
+            }
+            _ => Err(fault),
+        }
+    }
+
+    /// A test within another.
+    fn inner_test(&mut self) -> Parsed<Comparison> {
+        self.nested += 1;
+        if self.nested > MOST_NESTED {
+            return Err(self.fault(format!("nested more than {MOST_NESTED} levels deep")));
+        }
+        let test = self.test()?;
+        self.nested -= 1;
+        Ok(test)
+    }
+
+    /// A comparison's mark, as what it makes of a value.
+    fn order(&mut self) -> Option<fn(Value) -> Comparison> {
+        let Token::Mark(mark) = self.peek() else { return None };
+        let order: fn(Value) -> Comparison = match *mark {
+            "=" | "==" => Comparison::Equal,
+            "!=" | "<>" => Comparison::NotEqual,
+            "<" => Comparison::Less,
+            "<=" => Comparison::AtMost,
+            ">" => Comparison::Greater,
+            ">=" => Comparison::AtLeast,
+            _ => return None,
+        };
+        self.at += 1;
+        Some(order)
+    }
+
+    /// `(1, 2)`, `[1, 2]` or `[1, 2)`.
+    fn among(&mut self) -> Parsed<Comparison> {
+        if self.takes("[") {
+            let low = self.value()?;
+            self.wants(",")?;
+            let high = self.value()?;
+            let closed = self.takes("]");
+            if !closed {
+                self.wants(")")?;
+            }
+            return Ok(Comparison::Between { low, high, closed });
+        }
+        self.wants("(")?;
+        let mut values = Vec::new();
+        if self.takes(")") {
+            return Ok(Comparison::In(values));
+        }
+        loop {
+            values.push(self.value()?);
+            if !self.takes(",") {
+                break;
+            }
+        }
+        self.wants(")")?;
+        Ok(Comparison::In(values))
+    }
+
+    fn is(&mut self) -> Parsed<Comparison> {
+        if self.takes_word("not") {
+            self.wants_word("missing")?;
+            return Ok(Comparison::Present);
+        }
+        let fault = self.fault("expected missing, not missing, invalid, unique, repeated or infinite");
+        let Token::Word(word) = self.next() else {
+            return Err(fault);
+        };
+        match word.to_ascii_lowercase().as_str() {
+            "missing" if self.takes_word("as") => self.text().map(Comparison::Token),
+            "missing" => Ok(Comparison::Missing),
+            "invalid" if self.takes_word("as") => self.text().map(Comparison::Invalid),
+            "invalid" => Ok(Comparison::OutOfType),
+            "unique" => Ok(Comparison::Once),
+            "repeated" => Ok(Comparison::Repeated),
+            "infinite" => Ok(Comparison::Infinite),
+            _ => Err(fault),
+        }
+    }
+
+    fn with(&mut self) -> Parsed<String> {
+        self.wants_word("with")?;
+        self.text()
+    }
+
+    fn length(&mut self) -> Parsed<Comparison> {
+        let fault = self.fault("expected a length, such as <= 3 or between 2 and 5");
+        let (least, greatest) = if self.takes_word("between") {
+            (self.number()?, self.after_and(Self::number)?)
+        } else {
+            let Token::Mark(mark) = self.next() else {
+                return Err(fault);
+            };
+            let length = self.number()?;
+            match mark {
+                "=" | "==" => (length, length),
+                "<=" => (0, length),
+                ">=" => (length, u64::MAX),
+                ">" => (length.saturating_add(1), u64::MAX),
+                // Nothing is shorter than an empty text.
+                "<" if length == 0 => (1, 0),
+                "<" => (0, length - 1),
+                _ => return Err(fault),
+            }
+        };
+        Ok(Comparison::Length { least, greatest })
+    }
+
+    fn has(&mut self) -> Parsed<Comparison> {
+        let fault = |word: &str, at| Fault {
+            at,
+            problem: format!(
+                "\"{word}\" is nothing that a text can have: a word, pattern, character, category, script or block \
+                 with a text after it, outer space, {}",
+                CLASSES.map(|(name, _)| name).join(", ")
+            ),
+        };
+        let at = self.place();
+        let Token::Word(word) = self.next() else {
+            return Err(fault("", at));
+        };
+        let word = word.to_ascii_lowercase();
+        match word.as_str() {
+            "word" => self.text().map(Comparison::Word),
+            "pattern" => self.text().map(Comparison::Pattern),
+            "category" => self.text().map(|name| Comparison::Holds(Characters::Category(name))),
+            "script" => self.text().map(|name| Comparison::Holds(Characters::Script(name))),
+            "block" => self.text().map(|name| Comparison::Holds(Characters::Block(name))),
+            "outer" => self.wants_word("space").map(|()| Comparison::OuterSpace),
+            "character" => {
+                let fault = self.fault("expected one character between quotes");
+                let text = self.text()?;
+                let mut chars = text.chars();
+                match (chars.next(), chars.next()) {
+                    (Some(one), None) => Ok(Comparison::Holds(Characters::One(one))),
+                    _ => Err(fault),
+                }
+            }
+            name => {
+                let class = CLASSES.iter().find(|(known, _)| *known == name);
+                let (_, class) = class.ok_or_else(|| fault(name, at))?;
+                Ok(Comparison::Holds(Characters::Class(*class)))
+            }
+        }
+    }
+
+    /// `and`, and what follows it.
+    fn after_and<T>(&mut self, what: fn(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        self.wants_word("and")?;
+        what(self)
+    }
+
+    fn text(&mut self) -> Parsed<String> {
+        let fault = self.fault("expected a text between quotes");
+        match self.next() {
+            Token::Text(text) => Ok(text),
+            _ => Err(fault),
+        }
+    }
+
+    fn number(&mut self) -> Parsed<u64> {
+        let fault = self.fault("expected a whole number");
+        match self.next() {
+            Token::Number(text) => text.parse().map_err(|_| fault),
+            _ => Err(fault),
+        }
+    }
+
+    fn value(&mut self) -> Parsed<Value> {
+        let at = self.place();
+        let fault = |problem: String| Fault { at, problem };
+        match self.next() {
+            Token::Text(text) => Ok(Value::Text(text)),
+            Token::Number(text) => value(&text).ok_or_else(|| {
+                fault(format!(
+                    "\"{text}\" is neither a number nor a day or time of day; a text stands between quotes"
+                ))
+            }),
+            Token::Word(word) if word.eq_ignore_ascii_case("true") => Ok(Value::Boolean(true)),
+            Token::Word(word) if word.eq_ignore_ascii_case("false") => Ok(Value::Boolean(false)),
+            Token::Word(word) | Token::Name(word) => Err(fault(format!("a text stands between quotes: \"{word}\""))),
+            _ => Err(fault(
+                "expected a value: a number, a text between quotes, true or false".into(),
+            )),
+        }
+    }
+}
+
+fn one_or(mut parts: Vec<Selection>, join: fn(Vec<Selection>) -> Selection) -> Selection {
+    match (parts.len(), parts.pop()) {
+        (1, Some(only)) => only,
+        (_, last) => {
+            parts.extend(last);
+            join(parts)
+        }
+    }
+}
+
+/// The value of what begins as a number does: kept as text where a number would lose a digit.
+fn value(text: &str) -> Option<Value> {
+    if is_time(text) {
+        return Some(Value::Text(text.to_owned()));
+    }
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let padded = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+    if let Ok(whole) = text.parse::<i64>() {
+        return Some(if padded {
+            Value::Text(text.to_owned())
+        } else {
+            Value::Integer(whole)
+        });
+    }
+    let plain = digits
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'-' | b'+'));
+    let float = text.parse::<f64>().ok().filter(|x| plain && x.is_finite())?;
+    let exact = text.contains(['e', 'E']) || float.to_string() == text;
+    Some(if exact {
+        Value::Float(float)
+    } else {
+        Value::Text(text.to_owned())
+    })
+}
+
+/// A day, an instant or a time of day by its shape; what the column makes of it, it decides.
+fn is_time(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mark = |at: usize, wanted: u8| bytes.get(at) == Some(&wanted);
+    let day = (0..4).all(digit) && mark(4, b'-') && digit(5) && digit(6) && mark(7, b'-') && digit(8) && digit(9);
+    let clock = digit(0) && (mark(1, b':') && digit(2) || digit(1) && mark(2, b':') && digit(3));
+    day && (bytes.len() == 10 || matches!(bytes.get(10), Some(b'T' | b't'))) || clock
+}
