@@ -41,6 +41,8 @@ pub mod show;
 #[cfg(feature = "engine")]
 pub mod source;
 #[cfg(feature = "engine")]
+mod taken;
+#[cfg(feature = "engine")]
 pub mod text;
 mod value;
 

@@ -33,6 +33,16 @@ enum Order {
 }
 
 impl View {
+    /// Its row numbers in their order, at most so many; `None` when they are all rows of the table
+    /// as in the file.
+    pub fn rows(&self, most: u64) -> Option<Vec<u32>> {
+        if matches!(self.order, Order::All) && most >= self.total {
+            return None;
+        }
+        let rows = self.piece(0, most);
+        Some(rows.into_iter().filter_map(|row| u32::try_from(row).ok()).collect())
+    }
+
     /// Some of its row numbers: from a place on, at most so many.
     fn piece(&self, from: u64, count: u64) -> Vec<u64> {
         let most = usize::try_from(count).unwrap_or(usize::MAX);

@@ -6,7 +6,9 @@
 //! Arrow's record batches are made from this at the rim (`arrow.rs`), where other tools need them.
 
 mod codes;
+mod concat;
 mod ints;
+mod take;
 mod texts;
 mod validity;
 
@@ -227,54 +229,7 @@ impl Column {
     #[must_use]
     pub fn slice(&self, first: usize, count: usize) -> Column {
         let end = first.saturating_add(count).min(self.len());
-        let range = first.min(end)..end;
-        let data = match &self.data {
-            Data::Boolean(v) => Data::Boolean(v.get(range.clone()).unwrap_or(&[]).to_vec()),
-            Data::Float(v) => Data::Float(v.get(range.clone()).unwrap_or(&[]).to_vec()),
-            Data::Whole { values, scale } => {
-                let mut part = Ints::default();
-                range.clone().for_each(|row| part.push(values.get(row)));
-                Data::Whole {
-                    values: part,
-                    scale: *scale,
-                }
-            }
-            Data::Wide { values, scale } => Data::Wide {
-                values: values.get(range.clone()).unwrap_or(&[]).to_vec(),
-                scale: *scale,
-            },
-            Data::Coded { codes, dictionary } => {
-                let mut part = Codes::default();
-                range.clone().for_each(|row| part.push(codes.get(row)));
-                Data::Coded {
-                    codes: part,
-                    dictionary: Arc::clone(dictionary),
-                }
-            }
-            Data::Text(texts) => {
-                let mut part = Texts::default();
-                range.clone().for_each(|row| part.push(texts.bytes(row)));
-                Data::Text(part)
-            }
-        };
-        let mut valid = Validity::default();
-        range.clone().for_each(|row| valid.push(self.valid.get(row)));
-        let inside = |row: u32| range.contains(&(row as usize)).then(|| row - range.start as u32);
-        Column {
-            kind: self.kind.clone(),
-            data,
-            valid,
-            token_rows: self
-                .token_rows
-                .iter()
-                .filter_map(|(row, token)| Some((inside(*row)?, *token)))
-                .collect(),
-            tokens: self.tokens.clone(),
-            strays: self
-                .strays
-                .iter()
-                .filter_map(|(row, text)| Some((inside(*row)?, text.clone())))
-                .collect(),
-        }
+        let rows: Vec<u32> = (first.min(end)..end).map(|row| row as u32).collect();
+        self.take(&rows)
     }
 }

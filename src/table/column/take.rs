@@ -1,0 +1,74 @@
+//! Some rows of a column, in any order.
+
+use std::sync::Arc;
+
+use super::{Codes, Column, Data, Ints, Texts, Validity};
+
+impl Column {
+    /// The rows with these numbers, in this order; a row may come several times. A number beyond
+    /// the end gives a missing cell.
+    #[must_use]
+    pub fn take(&self, rows: &[u32]) -> Column {
+        let mut valid = Validity::default();
+        let (mut token_rows, mut strays) = (Vec::new(), Vec::new());
+        for (&row, to) in rows.iter().zip(0u32..) {
+            let holds = self.valid.get(row as usize);
+            valid.push(holds);
+            if holds {
+                continue;
+            }
+            if let Ok(at) = self.strays.binary_search_by_key(&row, |(row, _)| *row) {
+                strays.extend(self.strays.get(at).map(|(_, text)| (to, text.clone())));
+            } else if let Ok(at) = self.token_rows.binary_search_by_key(&row, |(row, _)| *row) {
+                token_rows.extend(self.token_rows.get(at).map(|(_, token)| (to, *token)));
+            }
+        }
+        Column {
+            kind: self.kind.clone(),
+            data: self.data.take(rows),
+            valid,
+            token_rows,
+            tokens: self.tokens.clone(),
+            strays,
+        }
+    }
+}
+
+impl Data {
+    fn take(&self, rows: &[u32]) -> Data {
+        fn each<T: Copy + Default>(values: &[T], rows: &[u32]) -> Vec<T> {
+            let cell = |row: &u32| values.get(*row as usize).copied().unwrap_or_default();
+            rows.iter().map(cell).collect()
+        }
+        match self {
+            Data::Boolean(values) => Data::Boolean(each(values, rows)),
+            Data::Float(values) => Data::Float(each(values, rows)),
+            Data::Wide { values, scale } => Data::Wide {
+                values: each(values, rows),
+                scale: *scale,
+            },
+            Data::Whole { values, scale } => Data::Whole {
+                values: match values {
+                    Ints::Narrow(values) => Ints::Narrow(each(values, rows)),
+                    Ints::Broad(values) => Ints::Broad(each(values, rows)),
+                },
+                scale: *scale,
+            },
+            Data::Coded { codes, dictionary } => Data::Coded {
+                codes: match codes {
+                    Codes::One(codes) => Codes::One(each(codes, rows)),
+                    Codes::Two(codes) => Codes::Two(each(codes, rows)),
+                    Codes::Four(codes) => Codes::Four(each(codes, rows)),
+                },
+                dictionary: Arc::clone(dictionary),
+            },
+            Data::Text(texts) => {
+                let mut taken = Texts::default();
+                let bytes = rows.iter().map(|row| texts.bytes(*row as usize).len()).sum();
+                taken.reserve(rows.len(), bytes);
+                rows.iter().for_each(|row| taken.push(texts.bytes(*row as usize)));
+                Data::Text(taken)
+            }
+        }
+    }
+}

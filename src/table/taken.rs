@@ -1,0 +1,167 @@
+//! Some rows and columns of another table, in any order, as a table.
+
+use std::sync::Arc;
+
+use super::column::Column;
+use super::{Loading, Reader, Shard, Table};
+use crate::scan::Progress;
+use crate::{Error, Result};
+
+/// Rows of the other table that are read together at most.
+const TOGETHER: u32 = 1 << 16;
+
+/// Rows between two wanted ones over which it is quicker to read on than to read anew.
+const NEAR: u32 = 1 << 10;
+
+impl Table {
+    /// The rows with these numbers, in this order, and the columns at these places. In memory when
+    /// this table is, else read from it when they are asked for.
+    ///
+    /// # Errors
+    /// When a row or a column does not exist, or the person said stop.
+    pub async fn take(&self, rows: Arc<[u32]>, columns: &[usize], progress: &Progress) -> Result<Table> {
+        let fields: Option<Vec<_>> = columns.iter().map(|at| self.fields.get(*at).cloned()).collect();
+        let fields = fields.ok_or_else(|| Error::internal("a column is gone"))?;
+        if rows.iter().any(|row| u64::from(*row) >= self.rows) {
+            return Err(Error::internal("a row is gone"));
+        }
+        let taken = Taken {
+            parent: self.clone(),
+            columns: columns.to_vec(),
+            rows: Arc::clone(&rows),
+        };
+        let all: Vec<usize> = (0..columns.len()).collect();
+        let shards = match self.is_loaded() {
+            true => taken.load_columns(&all, progress).await?,
+            false => Vec::new(),
+        };
+        Ok(Table {
+            source: self.source.clone(),
+            fields,
+            rows: rows.len() as u64,
+            shards,
+            findings: Vec::new(),
+            origin: Arc::clone(&self.origin),
+            reading: self.reading.clone(),
+            reader: Arc::new(taken),
+        })
+    }
+}
+
+/// Reads from the other table.
+struct Taken {
+    parent: Table,
+    /// Places of the columns in the other table.
+    columns: Vec<usize>,
+    rows: Arc<[u32]>,
+}
+
+impl Taken {
+    fn places(&self, columns: &[usize]) -> Vec<usize> {
+        columns.iter().filter_map(|at| self.columns.get(*at).copied()).collect()
+    }
+
+    async fn load_columns(&self, columns: &[usize], progress: &Progress) -> Result<Vec<Arc<Shard>>> {
+        let shards = self.parent.load(&self.places(columns), progress).await?;
+        let column = |at| {
+            let parts: Vec<&Column> = shards
+                .iter()
+                .filter_map(|shard| shard.columns.get(at))
+                .map(|c: &Arc<Column>| &**c)
+                .collect();
+            Ok(Arc::new(Column::concat(&parts)?.take(&self.rows)))
+        };
+        let columns = (0..columns.len()).map(column).collect::<Result<_>>()?;
+        Ok(vec![Arc::new(Shard {
+            rows: self.rows.len(),
+            columns,
+        })])
+    }
+
+    /// Windows of the other table that hold these rows, which ascend.
+    fn windows(rows: &[u32]) -> Vec<(u32, u32)> {
+        let mut windows: Vec<(u32, u32)> = Vec::new();
+        for &row in rows {
+            match windows.last_mut() {
+                Some((first, last)) if row - *first < TOGETHER && row - *last <= NEAR => *last = row,
+                _ => windows.push((row, row)),
+            }
+        }
+        windows
+    }
+}
+
+impl Reader for Taken {
+    fn load<'a>(&'a self, _: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a> {
+        Box::pin(self.load_columns(columns, progress))
+    }
+
+    fn size(&self, column: usize) -> u64 {
+        // The other table's column is read whole, and some of its rows are taken from it.
+        let whole = self.columns.get(column).map_or(0, |at| self.parent.reader.size(*at));
+        let share = u128::from(whole) * self.rows.len() as u128 / u128::from(self.parent.rows.max(1));
+        whole.saturating_add(u64::try_from(share).unwrap_or(u64::MAX))
+    }
+
+    fn window(&self, _: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard> {
+        let from = usize::try_from(first).unwrap_or(usize::MAX).min(self.rows.len());
+        let wanted = self.rows.get(from..from.saturating_add(count).min(self.rows.len()));
+        let wanted = wanted.unwrap_or(&[]);
+        let mut sorted = wanted.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        let places = self.places(columns);
+        let mut parts: Vec<Vec<Column>> = vec![Vec::new(); columns.len()];
+        let mut rest = &sorted[..];
+        for (start, last) in Taken::windows(&sorted) {
+            let shard = window(&self.parent, &places, start, last)?;
+            let (now, later) = rest.split_at(rest.partition_point(|row| *row <= last));
+            rest = later;
+            let inside: Vec<u32> = now.iter().map(|row| row - start).collect();
+            let both = parts.iter_mut().zip(&shard.columns);
+            both.for_each(|(parts, column)| parts.push(column.take(&inside)));
+        }
+        let order: Vec<u32> = wanted
+            .iter()
+            .map(|row| sorted.binary_search(row).map_or(u32::MAX, |at| at as u32))
+            .collect();
+        if parts.iter().any(Vec::is_empty) {
+            // No row is wanted: the columns are there all the same.
+            let none = window(&self.parent, &places, 0, 0)?;
+            parts
+                .iter_mut()
+                .zip(&none.columns)
+                .for_each(|(parts, column)| parts.push(column.take(&[])));
+        }
+        let column = |parts: Vec<Column>| {
+            let parts: Vec<&Column> = parts.iter().collect();
+            Ok(Arc::new(Column::concat(&parts)?.take(&order)))
+        };
+        Ok(Shard {
+            rows: order.len(),
+            columns: parts.into_iter().map(column).collect::<Result<_>>()?,
+        })
+    }
+}
+
+/// Rows `first` to `last` of some columns, wherever the table is.
+fn window(table: &Table, columns: &[usize], first: u32, last: u32) -> Result<Shard> {
+    let count = (last - first) as usize + 1;
+    if !table.is_loaded() {
+        return table.reader.window(table, columns, u64::from(first), count);
+    }
+    let pieces = super::pieces::piece(table, u64::from(first), count)?;
+    let column = |at: &usize| {
+        let parts = pieces.iter().filter_map(|piece| {
+            let column = piece.shard.columns.get(*at)?;
+            Some(column.slice(piece.rows.start, piece.rows.len()))
+        });
+        let parts: Vec<Column> = parts.collect();
+        let parts: Vec<&Column> = parts.iter().collect();
+        Column::concat(&parts).map(Arc::new)
+    };
+    Ok(Shard {
+        rows: pieces.iter().map(|piece| piece.rows.len()).sum(),
+        columns: columns.iter().map(column).collect::<Result<_>>()?,
+    })
+}
