@@ -10,7 +10,9 @@ use super::pairs::{self, Kept, Role, Side};
 use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, Score, TableProfile};
 use super::room::Room;
 use super::{findings, gaps};
-use crate::scan::{Phase, Progress, Stopwatch, each_on, twins};
+use crate::scan::bits::Bits;
+use crate::scan::twins::{self, Twins};
+use crate::scan::{Phase, Progress, Stopwatch, each_on};
 use crate::table::column::{Column, Data, Validity};
 use crate::table::{Shard, Table};
 use crate::{Error, Finding, Result};
@@ -48,9 +50,7 @@ pub async fn run(table: &Table, options: &Options, progress: &Progress) -> Resul
     } else {
         Vec::new()
     };
-    let groups = twins::groups(table, candidates, progress).await?;
-    let duplicates = duplicates(&groups);
-    drop(groups);
+    let duplicates = duplicates(twins::summary(table, candidates, LISTED, progress).await?);
     let incomplete: Vec<(String, Vec<Validity>)> = columns
         .iter_mut()
         .filter(|c| !c.there.is_empty())
@@ -111,7 +111,7 @@ struct Columns {
     done: Vec<Done>,
     /// Rows that can have a twin: those whose value in the column with fewest repetitions occurs
     /// again. `None` when no column narrows them down.
-    candidates: Option<Vec<u32>>,
+    candidates: Option<Bits>,
     /// Whether all that is to be compared has been made ready, as it fits together.
     pairs_fit: bool,
 }
@@ -126,8 +126,8 @@ struct Done {
     there: Vec<Validity>,
 }
 
-/// The fewest rows whose value repeats in a column, and that column's position.
-type Fewest = Mutex<Option<(usize, Vec<u32>)>>;
+/// The fewest rows whose value repeats in a column: how many, that column's position, the rows.
+type Fewest = Mutex<Option<(usize, usize, Bits)>>;
 
 /// What the threads that sum up columns share.
 struct Work<'a> {
@@ -181,7 +181,7 @@ async fn columns(table: &Table, options: &Options, room: Room, progress: &Progre
             .fewest
             .into_inner()
             .map_err(|_| Error::internal("a thread failed"))?
-            .map(|(_, rows)| rows),
+            .map(|(_, _, rows)| rows),
         done,
     })
 }
@@ -264,9 +264,9 @@ impl Work<'_> {
     fn keep_fewest(&self, column: usize, repeats: Option<Vec<u32>>) -> Result<()> {
         let Some(rows) = repeats else { return Ok(()) };
         let mut fewest = self.fewest.lock().map_err(|_| Error::internal("a thread failed"))?;
-        let fewer = |(at, known): &(usize, Vec<u32>)| (rows.len(), column) < (known.len(), *at);
+        let fewer = |(known, at, _): &(usize, usize, Bits)| (rows.len(), column) < (*known, *at);
         if fewest.as_ref().is_none_or(fewer) {
-            *fewest = Some((column, rows));
+            *fewest = Some((rows.len(), column, Bits::of(self.table.rows, &rows)));
         }
         Ok(())
     }
@@ -294,18 +294,15 @@ fn slowest_first(shards: &[Arc<Shard>], columns: usize) -> Vec<usize> {
     order
 }
 
-fn duplicates(groups: &[Vec<u32>]) -> Duplicates {
-    let in_groups: usize = groups.iter().map(Vec::len).sum();
-    let mut by_size: Vec<&Vec<u32>> = groups.iter().collect();
-    by_size.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.first().cmp(&b.first())));
-    let largest = by_size.into_iter().take(LISTED).map(|group| DuplicateGroup {
-        count: group.len() as u64,
-        rows: group.iter().take(LISTED).map(|row| u64::from(*row)).collect(),
+fn duplicates(twins: Twins) -> Duplicates {
+    let largest = twins.largest.into_iter().map(|group| DuplicateGroup {
+        count: group.count,
+        rows: group.rows.into_iter().map(u64::from).collect(),
     });
     Duplicates {
-        groups: groups.len() as u64,
-        rows_in_groups: in_groups as u64,
-        copies: (in_groups - groups.len()) as u64,
+        groups: twins.groups,
+        rows_in_groups: twins.rows,
+        copies: twins.rows - twins.groups,
         largest: largest.collect(),
     }
 }

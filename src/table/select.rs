@@ -52,7 +52,7 @@ pub async fn select(table: &Table, selection: &Selection, progress: &Progress) -
             let known = rows.iter().filter(|row| **row < table.rows);
             Ok(known.filter_map(|row| u32::try_from(*row).ok()).collect())
         }
-        Selection::Duplicates => Ok(twins::groups(table, None, progress)
+        Selection::Duplicates => Ok(twins::groups(table, progress)
             .await?
             .into_iter()
             .flatten()

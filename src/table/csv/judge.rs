@@ -28,6 +28,8 @@ pub struct Wish {
     pub text: Guess,
     /// Whether the guess is final, and is only to be carried out.
     pub settled: bool,
+    /// Whether marks stand for missing, where the whole column has shown it.
+    pub marks: Option<bool>,
 }
 
 /// What becomes of a column.
@@ -255,7 +257,7 @@ fn coded(parts: Vec<CodedBuilder>, plan: &Plan, wish: Wish) -> Verdict {
             }
         }
     }
-    let missing = missing_texts(all.texts(), &plan.rule);
+    let missing = missing_texts(all.texts(), &plan.rule, wish.marks);
     if wish.given.is_none() && !wish.settled {
         let values = (1..all.len()).filter(|n| !missing.get(*n).copied().unwrap_or(false));
         let weighted = values.map(|n| (all.texts().bytes(n), counts.get(n).copied().unwrap_or(0)));
@@ -285,7 +287,7 @@ fn coded(parts: Vec<CodedBuilder>, plan: &Plan, wish: Wish) -> Verdict {
 }
 
 /// Which of the texts stand for missing. Number 0, the empty cell, always does.
-fn missing_texts(texts: &Texts, rule: &Rule) -> Vec<bool> {
+fn missing_texts(texts: &Texts, rule: &Rule, marks: Option<bool>) -> Vec<bool> {
     let meanings: Vec<Meaning> = (0..texts.len()).map(|n| rule.meaning(texts.bytes(n))).collect();
     let values = || {
         meanings
@@ -295,7 +297,7 @@ fn missing_texts(texts: &Texts, rule: &Rule) -> Vec<bool> {
             .filter(|(_, m)| **m == Meaning::Value)
             .map(|(n, _)| texts.bytes(n))
     };
-    let marks_are_missing = meanings.contains(&Meaning::Mark) && are_words(values());
+    let marks_are_missing = marks.unwrap_or_else(|| meanings.contains(&Meaning::Mark) && are_words(values()));
     let missing = meanings.iter().enumerate().map(|(n, meaning)| match meaning {
         _ if n == 0 => true,
         Meaning::Word => true,
@@ -397,7 +399,7 @@ fn texts(parts: Vec<TextBuilder>, plan: &Plan, wish: Wish) -> Verdict {
         );
     }
     let has_marks = parts.iter().any(|p| !p.mark_rows.is_empty());
-    let marks_are_missing = has_marks && are_words(values());
+    let marks_are_missing = has_marks && wish.marks.unwrap_or_else(|| are_words(values()));
     let columns = parts.into_iter().map(|mut part| {
         if marks_are_missing {
             for (row, mark) in std::mem::take(&mut part.mark_rows) {

@@ -22,6 +22,7 @@ use super::padding::Padding;
 use super::reader::CsvReader;
 use super::scan::{Run, Text, scan};
 use super::shard::{Most, Plan, Problems};
+use super::whole::Whole;
 use super::sniff::{Dialect, MOST_COLUMNS, has_few_lines, sniff};
 use crate::finding::thousands;
 use crate::scan::{Phase, Progress, each};
@@ -89,6 +90,7 @@ struct ReadColumns {
     end: u64,
     padding: Padding,
     sizes: Vec<u64>,
+    wholes: Vec<Whole>,
 }
 
 impl Opening {
@@ -208,9 +210,11 @@ impl Opening {
                 end: runs.last().map_or(0, |r| r.end),
                 padding: runs.last().map_or_else(Padding::default, |r| r.padding),
                 sizes: Vec::new(),
+                wholes: Vec::new(),
             });
             for (parts, notes) in columns {
                 read.sizes.push(parts.iter().map(|part| part.memory() as u64).sum());
+                read.wholes.push(Whole::of(&parts, &self.plan.rule));
                 read.kinds
                     .push((parts.first().map_or(Type::Text, |c| c.kind.r#type), notes));
                 if fits {
@@ -276,6 +280,7 @@ impl Opening {
             end: read.end,
             rows,
             sizes: read.sizes,
+            wholes: read.wholes,
         };
         Ok(Table {
             source: report,
@@ -402,6 +407,7 @@ fn wishes(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec
             order_given: options.day_first.is_some(),
             text: look.text,
             settled: false,
+            marks: None,
         };
         (guess, wish)
     });

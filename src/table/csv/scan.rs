@@ -68,7 +68,7 @@ pub struct Run {
 }
 
 /// Text on its way into a run.
-struct Intake<'p> {
+pub struct Intake<'p> {
     scan: ShardScan<'p>,
     /// Bytes still to be passed over.
     skip: usize,
@@ -79,7 +79,7 @@ struct Intake<'p> {
 
 impl<'p> Intake<'p> {
     /// For a run that begins at `start`, with about so many bytes of text (0 when unknown).
-    fn new(plan: &'p Plan, start: u64, bytes: u64, watch: &'p Stopwatch) -> Self {
+    pub fn new(plan: &'p Plan, start: u64, bytes: u64, watch: &'p Stopwatch) -> Self {
         Intake {
             scan: ShardScan::new(plan, bytes, watch),
             skip: 0,
@@ -88,7 +88,31 @@ impl<'p> Intake<'p> {
         }
     }
 
-    fn feed(&mut self, bytes: &[u8]) -> Result<()> {
+    /// Passes over so many bytes of what comes next.
+    pub fn skip(&mut self, bytes: usize) {
+        self.skip = bytes;
+    }
+
+    /// Rows so far.
+    pub fn rows(&self) -> usize {
+        self.scan.rows
+    }
+
+    /// Bytes that the texts of the builders take.
+    pub fn text_bytes(&self) -> usize {
+        self.scan.builders.iter().map(Builder::text_bytes).sum()
+    }
+
+    /// Goes on with other builders; those until now.
+    pub fn replace_builders(&mut self, fresh: Vec<Builder>) -> Vec<Builder> {
+        std::mem::replace(&mut self.scan.builders, fresh)
+    }
+
+    /// Takes the next text.
+    ///
+    /// # Errors
+    /// When a record is too long, or there are more rows than can be numbered.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<()> {
         let cut = self.skip.min(bytes.len());
         self.skip -= cut;
         let rest = bytes.get(cut..).unwrap_or(&[]);
@@ -101,8 +125,16 @@ impl<'p> Intake<'p> {
         Ok(self.scan.pending() == 0)
     }
 
+    /// Tells that no more text comes.
+    ///
+    /// # Errors
+    /// When there are more rows than can be numbered.
+    pub fn end(&mut self) -> Result<()> {
+        self.scan.finish()
+    }
+
     fn finish(mut self) -> Result<Run> {
-        self.scan.finish()?;
+        self.end()?;
         Ok(self.so_far())
     }
 

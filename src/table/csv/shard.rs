@@ -93,19 +93,24 @@ impl Plan {
     /// they are like the first look: what grows is copied again and again.
     fn builders(&self, bytes: u64) -> Vec<Builder> {
         let rows = (bytes as f64 / self.bytes_per_row.max(1.0) * ROOM) as usize;
-        let given = self.given_numbers.iter().copied().chain(std::iter::repeat(false));
         let widths = self.widths.iter().copied().chain(std::iter::repeat(0.0));
+        let empty = self.empty_builders().into_iter().zip(widths);
+        empty.map(|(builder, width)| builder.with_room(rows, width * ROOM)).collect()
+    }
+
+    /// A fresh builder for each column, without room.
+    pub fn empty_builders(&self) -> Vec<Builder> {
+        let given = self.given_numbers.iter().copied().chain(std::iter::repeat(false));
         let each = self
             .guesses
             .iter()
             .zip(given)
-            .zip(widths)
-            .map(|((&guess, given), width)| {
+            .map(|(&guess, given)| {
                 let style = Style {
                     lenient: self.style.lenient || given,
                     ..self.style
                 };
-                Builder::new(guess, style).with_room(rows, width * ROOM)
+                Builder::new(guess, style)
             });
         each.collect()
     }

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow::array::{ArrayRef, RecordBatch};
@@ -22,6 +22,7 @@ use super::footer::{failed, failed_arrow};
 use super::header::Kind;
 use super::kinds::{ColumnPlan, How, columns};
 use super::pages::{Group, Pages, Shared};
+use super::stream::Shape;
 use super::texts::{Form, each_text};
 use crate::scan::distinct::Numbering;
 use crate::table::{ReadOptions, Source};
@@ -45,6 +46,8 @@ pub struct Plan {
     pub memory: u64,
     /// Pages that turned out not to be those that were written.
     pub checksums: Arc<Checksums>,
+    /// What chunks of a column agree on, of those that have been read for it.
+    pub shapes: Mutex<BTreeMap<usize, Shape>>,
 }
 
 /// Decodes some rows, batch by batch; says in the program's own words what is wrong.
@@ -88,6 +91,7 @@ impl Plan {
             first: None,
             memory,
             checksums: Arc::default(),
+            shapes: Mutex::default(),
         };
         let with_rows = plan
             .footer
@@ -203,7 +207,7 @@ impl Plan {
             skips,
             checksums: Arc::clone(&self.checksums),
             grown: AtomicU64::new(0),
-            fault: std::sync::Mutex::default(),
+            fault: Mutex::default(),
         })
     }
 

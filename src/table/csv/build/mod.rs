@@ -52,6 +52,8 @@ pub struct Base {
     pub leading_zeros: u64,
     /// Too many strays: the column is not of this kind, and nothing more is kept.
     pub failed: bool,
+    /// Whether the type is final: however many cells do not fit, all are kept.
+    pub settled: bool,
 }
 
 impl Base {
@@ -71,7 +73,8 @@ impl Base {
             } else if !self.failed {
                 self.strays.push((row, String::from_utf8_lossy(cell).into()));
                 // More than the hundredth part, with room for a bad beginning.
-                self.failed = rule.pandas || self.strays.len() > 10_000 + self.valid.len() / 50;
+                let many = rule.pandas || self.strays.len() > 10_000 + self.valid.len() / 50;
+                self.failed = many && !self.settled;
             }
         }
         self.valid.push(false);
@@ -167,6 +170,15 @@ impl Builder {
             Builder::Skip => {}
         }
         self
+    }
+
+    /// Bytes that its texts take, those of a dictionary included.
+    pub fn text_bytes(&self) -> usize {
+        match self {
+            Builder::Coded(b) => b.numbering.texts().memory() + b.codes.memory(),
+            Builder::Text(b) => b.texts.memory(),
+            Builder::Number(_) | Builder::Boolean(_) | Builder::Time(_) | Builder::Skip => 0,
+        }
     }
 
     /// Takes the cells of a block.
