@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
+use super::chunked::{self, Chunked};
 use super::column::{Summed, sum_up};
+use super::findings::Parts;
 use super::ordered::Tally;
 use super::pairs::{self, Kept, Role, Side};
 use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, Score, TableProfile};
@@ -151,8 +153,14 @@ async fn columns(table: &Table, options: &Options, room: Room, progress: &Progre
         pairs: AtomicU64::new(0),
         fewest: Mutex::default(),
     };
-    let mut done: Vec<Done> = Vec::with_capacity(table.fields.len());
-    for group in room.groups(table, &all) {
+    let mut done: BTreeMap<usize, Done> = BTreeMap::new();
+    let (large, held): (Vec<usize>, Vec<usize>) = all.iter().partition(|column| room.is_too_large(table, **column));
+    for group in room.in_chunks(table, &large) {
+        let of_group = chunked::sum_up(table, &group, room.chunk(), options, progress).await?;
+        let of_group = group.iter().zip(of_group);
+        done.extend(of_group.map(|(column, one)| (*column, work.chunked(*column, one))));
+    }
+    for group in room.groups(table, &held) {
         let shards = table.load(&group, progress).await?;
         progress.begin(Phase::Columns, group.len() as u64);
         let order = slowest_first(&shards, group.len());
@@ -167,12 +175,12 @@ async fn columns(table: &Table, options: &Options, room: Room, progress: &Progre
         drop(shards);
         if !work.pairs_fit() {
             // They will be read again: what was made ready would only take room.
-            done.iter_mut().for_each(|c| c.side = Side::None);
+            done.values_mut().for_each(|c| c.side = Side::None);
         }
-        let mut in_place: Vec<(usize, Mutex<Done>)> = order.into_iter().zip(of_group).collect();
-        in_place.sort_by_key(|(at, _)| *at);
-        for (_, one) in in_place {
-            done.push(one.into_inner().map_err(|_| Error::internal("a thread failed"))?);
+        for (at, one) in order.into_iter().zip(of_group) {
+            let column = group.get(at).copied().ok_or_else(|| Error::internal("a column is gone"))?;
+            let one = one.into_inner().map_err(|_| Error::internal("a thread failed"))?;
+            done.insert(column, one);
         }
     }
     Ok(Columns {
@@ -182,7 +190,7 @@ async fn columns(table: &Table, options: &Options, room: Room, progress: &Progre
             .into_inner()
             .map_err(|_| Error::internal("a thread failed"))?
             .map(|(_, _, rows)| rows),
-        done,
+        done: done.into_values().collect(),
     })
 }
 
@@ -205,9 +213,9 @@ impl Work<'_> {
         };
         let findings = self
             .watch
-            .time(FINDINGS, || findings::of_column(&profile, parts, self.options));
+            .time(FINDINGS, || findings::of_column(&profile, Parts::Held(parts), self.options));
         let there = if profile.missing > 0 {
-            parts.iter().map(|part| part.there()).collect()
+            self.there(parts)
         } else {
             Vec::new()
         };
@@ -220,10 +228,50 @@ impl Work<'_> {
         })
     }
 
+    /// Which cells are there. Columns that are read by themselves may be cut at other rows.
+    fn there(&self, parts: &[Arc<Column>]) -> Vec<Validity> {
+        let parts = parts.iter().map(|part| part.there());
+        if self.table.is_loaded() {
+            return parts.collect();
+        }
+        let mut whole = Validity::default();
+        parts.for_each(|part| whole.append(&part));
+        vec![whole]
+    }
+
+    /// A column that was summed up in chunks. What pairs need of it must be read again.
+    fn chunked(&self, column: usize, one: Chunked) -> Done {
+        let mut role = Role::None;
+        if self.table.fields.len() <= self.options.pair_columns {
+            let first: Vec<Arc<Column>> = one.first.into_iter().collect();
+            let few = (1..=PAIR_LEVELS).contains(&one.profile.distinct);
+            role = match (one.tally, first.first().map(|part| &part.data)) {
+                (Some(tally), _) => self.number(&tally, &one.profile, &first, self.table.reader.size(column)),
+                // Both truths have a level, whether they occur or not.
+                (None, Some(Data::Boolean(_))) if few => Role::Category(2),
+                (None, Some(Data::Coded { .. } | Data::Text(_))) if few => {
+                    Role::Category(usize::try_from(one.profile.distinct).unwrap_or(usize::MAX))
+                }
+                _ => Role::None,
+            };
+        }
+        if !matches!(role, Role::None) {
+            self.pairs.fetch_max(self.room.pairs().saturating_add(1), Relaxed);
+        }
+        Done {
+            profile: one.profile,
+            findings: one.findings,
+            side: Side::None,
+            role,
+            there: one.there.into_iter().collect(),
+        }
+    }
+
     /// What the column brings to the comparison; nothing is kept once it is too much.
     fn side(&self, profile: &ColumnProfile, tally: Option<Tally>, parts: &[Arc<Column>]) -> (Role, Side) {
         let few = (1..=PAIR_LEVELS).contains(&profile.distinct);
-        let number = tally.as_ref().map(|tally| self.number(tally, profile, parts));
+        let cells: usize = parts.iter().map(|part| part.memory()).sum();
+        let number = tally.as_ref().map(|tally| self.number(tally, profile, parts, cells as u64));
         let side = match tally {
             Some(_) if !self.pairs_fit() => Side::None,
             // Categories must be made to count their levels.
@@ -243,15 +291,14 @@ impl Work<'_> {
     }
 
     /// What is to be known of a column of numbers when it is read again.
-    fn number(&self, tally: &Tally, profile: &ColumnProfile, parts: &[Arc<Column>]) -> Role {
-        let cells: usize = parts.iter().map(|part| part.memory()).sum();
+    fn number(&self, tally: &Tally, profile: &ColumnProfile, parts: &[Arc<Column>], cells: u64) -> Role {
         let gaps = (profile.missing + profile.out_of_type).saturating_mul(4);
         Role::Number {
             mean: pairs::mean_and_values(tally, parts).0,
             values: if self.table.is_loaded() {
                 gaps
             } else {
-                cells as u64 + gaps
+                cells + gaps
             },
             ranks: (self.table.rows.saturating_mul(5) + gaps).saturating_add(profile.distinct.saturating_mul(4)),
         }

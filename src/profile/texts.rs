@@ -67,13 +67,19 @@ fn of_codes(parts: &[Arc<Column>], dictionary: &Texts, top: usize) -> TextFigure
                 .for_each(|(sum, count)| *sum += count);
         }
     }
-    let mut figures = TextFigures::default();
-    let mut best = Top::new(top);
     // Code 0 is "not valid".
-    let there = || counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0);
-    figures.made = made_of::of_counted(there().map(|(code, count)| (dictionary.bytes(code), *count)));
-    for (code, &count) in there() {
-        let text = dictionary.bytes(code);
+    let there = counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0);
+    of_counted(there.map(|(code, count)| (dictionary.bytes(code), *count)), top)
+}
+
+/// Sums up different texts with their counts.
+pub fn of_counted<'a>(texts: impl Iterator<Item = (&'a [u8], u64)> + Clone, top: usize) -> TextFigures {
+    let mut best = Top::new(top);
+    let mut figures = TextFigures {
+        made: made_of::of_counted(texts.clone()),
+        ..TextFigures::default()
+    };
+    for (text, count) in texts {
         figures.distinct += 1;
         figures.unique += u64::from(count == 1);
         figures.lengths.add(lengths::length(text), count);
@@ -89,17 +95,19 @@ fn of_codes(parts: &[Arc<Column>], dictionary: &Texts, top: usize) -> TextFigure
     figures
 }
 
-fn named(best: Top<&[u8]>) -> Vec<TopValue> {
+/// The most frequent texts.
+pub fn named<T: AsRef<[u8]> + Ord>(best: Top<T>) -> Vec<TopValue> {
     let named = best
         .into_sorted()
         .into_iter()
-        .map(|(count, text)| TopValue::new(Value::Text(String::from_utf8_lossy(text).into_owned()), count));
+        .map(|(count, text)| TopValue::new(Value::Text(String::from_utf8_lossy(text.as_ref()).into_owned()), count));
     named.collect()
 }
 
 impl TextFigures {
     #[inline]
-    fn edges(&mut self, text: &[u8], count: u64) {
+    /// Notes how so many of a text begin and end.
+    pub fn edges(&mut self, text: &[u8], count: u64) {
         match (text.first(), text.last()) {
             (Some(first), Some(last)) => {
                 let ascii_space = first.is_ascii_whitespace() || last.is_ascii_whitespace();
@@ -111,7 +119,8 @@ impl TextFigures {
         }
     }
 
-    fn extend(&mut self, text: &[u8]) {
+    /// Notes the first and the last in byte order.
+    pub fn extend(&mut self, text: &[u8]) {
         let owned = || String::from_utf8_lossy(text).into_owned();
         match &mut self.ends {
             None => self.ends = Some((owned(), owned())),

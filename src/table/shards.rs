@@ -57,7 +57,23 @@ pub trait Reader: Send + Sync {
         take: Take<'a>,
     ) -> Taking<'a> {
         let _ = bytes;
-        Box::pin(async move { self.load(table, columns, progress).await?.iter().try_for_each(|shard| take(shard)) })
+        Box::pin(async move {
+            for shard in self.load(table, columns, progress).await? {
+                if !take(&shard)? {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// The same without waiting, where a question needs another look at a column that is not held.
+    ///
+    /// # Errors
+    /// When the source cannot be read any more, or `take` fails.
+    fn look(&self, table: &Table, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
+        let _ = bytes;
+        take(&self.window(table, columns, 0, usize::try_from(table.rows).unwrap_or(usize::MAX))?).map(drop)
     }
 
     /// Bytes that all rows of a column take in memory, about.
@@ -78,8 +94,8 @@ pub trait Reader: Send + Sync {
 /// Shards, when they have been read.
 pub type Loading<'a> = std::pin::Pin<Box<dyn Future<Output = Result<Vec<Arc<Shard>>>> + 'a>>;
 
-/// What is done with a chunk of rows.
-pub type Take<'a> = &'a mut (dyn FnMut(&Shard) -> Result<()> + 'a);
+/// What is done with a chunk of rows; whether more are wanted.
+pub type Take<'a> = &'a mut (dyn FnMut(&Shard) -> Result<bool> + 'a);
 
 /// Done when the last chunk has been taken.
 pub type Taking<'a> = std::pin::Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
@@ -152,7 +168,26 @@ impl Table {
             }
             return Ok(());
         }
-        self.reader.chunks(self, columns, bytes, progress, &mut take).await
+        self.reader
+            .chunks(self, columns, bytes, progress, &mut |shard| take(shard).map(|()| true))
+            .await
+    }
+
+    /// Another look at a column, chunk after chunk, until `take` wants no more.
+    ///
+    /// # Errors
+    /// When the source cannot be read any more.
+    pub fn look(&self, column: usize, bytes: u64, take: &mut dyn FnMut(&Column) -> bool) -> Result<()> {
+        let mut of_shard = |shard: &Shard| Ok(shard.columns.first().is_some_and(|column| take(column)));
+        if self.is_loaded() {
+            for shard in &self.shards {
+                if !of_shard(&shard.project(&[column]))? {
+                    break;
+                }
+            }
+            return Ok(());
+        }
+        self.reader.look(self, &[column], bytes, &mut of_shard)
     }
 
     /// Columns in groups that can be read together: all when the table is in memory, else as many

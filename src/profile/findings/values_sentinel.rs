@@ -128,6 +128,7 @@ fn may_be(filler: &Filler) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Parts;
     use super::super::sample::profile;
     use super::*;
     use crate::profile::Options;
@@ -147,7 +148,7 @@ mod tests {
         let options = Options::default();
         let seen = Seen {
             profile: &profile,
-            parts: &[],
+            parts: Parts::Held(&[]),
             options: &options,
         };
         let found: Vec<f64> = fillers(&seen).iter().map(|f| f.number).collect();

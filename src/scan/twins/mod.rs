@@ -3,7 +3,7 @@
 //! Only rows whose value in the most distinct column repeats can have a twin: they alone are
 //! hashed and compared. Where no column is like a key, that is all of them.
 
-mod passes;
+pub mod passes;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::{Phase, Progress, hash};
 use crate::Result;
 use crate::table::column::{Codes, Column, Data, Ints};
 use crate::table::{Shard, Table};
-use passes::Wanted;
+use passes::Found;
 
 /// Bytes that looking for copies in one go takes for each row.
 const WORK: u64 = 40;
@@ -38,21 +38,48 @@ pub struct Twins {
     pub largest: Vec<Group>,
 }
 
-impl Twins {
-    fn add(&mut self, group: Group, most: usize) {
-        self.groups += 1;
-        self.rows += group.count;
-        self.largest.push(group);
-        if self.largest.len() / 2 > most.max(1 << 10) {
-            self.cut(most);
+/// Gathers the groups of more than one row.
+struct Gathered {
+    twins: Twins,
+    /// Groups, and rows of each, that are listed.
+    listed: usize,
+}
+
+impl Gathered {
+    fn of(listed: usize) -> Self {
+        Gathered {
+            twins: Twins::default(),
+            listed,
         }
     }
 
     /// Keeps the largest.
-    fn cut(&mut self, most: usize) {
+    fn cut(&mut self) {
         let order = |group: &Group| (std::cmp::Reverse(group.count), group.rows.first().copied());
-        self.largest.sort_unstable_by_key(order);
-        self.largest.truncate(most);
+        self.twins.largest.sort_unstable_by_key(order);
+        self.twins.largest.truncate(self.listed);
+    }
+}
+
+impl Found for Gathered {
+    fn listed(&self) -> usize {
+        self.listed
+    }
+
+    fn in_goes(&self) -> bool {
+        self.listed < usize::MAX
+    }
+
+    fn group(&mut self, _: &[u8], group: Group) {
+        if group.count < 2 {
+            return;
+        }
+        self.twins.groups += 1;
+        self.twins.rows += group.count;
+        self.twins.largest.push(group);
+        if self.twins.largest.len() / 2 > self.listed.max(1 << 10) {
+            self.cut();
+        }
     }
 }
 
@@ -63,30 +90,25 @@ impl Twins {
 /// # Errors
 /// When the source cannot be read any more, or the person said stop.
 pub async fn summary(table: &Table, candidates: Option<Bits>, listed: usize, progress: &Progress) -> Result<Twins> {
-    let mut twins = Twins::default();
-    if table.numbered_rows()?.len() < 2 {
-        return Ok(twins);
+    let mut gathered = Gathered::of(listed);
+    let rows = table.numbered_rows()?;
+    if rows.len() < 2 {
+        return Ok(gathered.twins);
     }
-    if !table.is_loaded() {
-        let wanted = Wanted { groups: listed, rows: listed };
-        return passes::find(table, candidates, wanted, progress).await;
+    let candidate = |rows: &Bits| rows.ones().map(|row| row as u32).collect();
+    if table.is_loaded() && rows.len() as u64 * WORK <= table.source.memory_budget {
+        let rows = candidates.as_ref().map_or_else(|| rows.collect(), candidate);
+        for mut rows in in_one_go(table, rows, progress).await? {
+            let count = rows.len() as u64;
+            rows.truncate(listed);
+            gathered.group(&[], Group { rows, count });
+        }
+    } else {
+        let all = (0..table.fields.len()).collect();
+        passes::find(table, all, (candidates, false), &mut gathered, progress).await?;
     }
-    let rows: Vec<u32> = match &candidates {
-        Some(rows) => rows.ones().map(|row| row as u32).collect(),
-        None => table.numbered_rows()?.collect(),
-    };
-    if rows.len() as u64 * WORK > table.source.memory_budget {
-        drop(rows);
-        let wanted = Wanted { groups: listed, rows: listed };
-        return passes::find(table, candidates, wanted, progress).await;
-    }
-    for mut rows in in_one_go(table, rows, progress).await? {
-        let count = rows.len() as u64;
-        rows.truncate(listed);
-        twins.add(Group { rows, count }, listed);
-    }
-    twins.cut(listed);
-    Ok(twins)
+    gathered.cut();
+    Ok(gathered.twins)
 }
 
 /// Groups of equal rows: each ascending, at least two long, by their first row.
@@ -98,9 +120,11 @@ pub async fn groups(table: &Table, progress: &Progress) -> Result<Vec<Vec<u32>>>
     if rows.len() as u64 * WORK <= table.source.memory_budget {
         return in_one_go(table, rows.collect(), progress).await;
     }
-    let wanted = Wanted { groups: usize::MAX, rows: usize::MAX };
-    let found = passes::find(table, None, wanted, progress).await?;
-    let mut groups: Vec<Vec<u32>> = found.largest.into_iter().map(|group| group.rows).collect();
+    let mut gathered = Gathered::of(usize::MAX);
+    let all = (0..table.fields.len()).collect();
+    passes::find(table, all, (None, false), &mut gathered, progress).await?;
+    let groups = gathered.twins.largest.into_iter();
+    let mut groups: Vec<Vec<u32>> = groups.map(|group| group.rows).collect();
     groups.sort_unstable();
     Ok(groups)
 }
@@ -286,6 +310,11 @@ impl<'a> Cells<'a> {
             Cells::Other(column) => other(column, row),
         }
     }
+}
+
+/// The text of a cell that [`write_cell`] wrote, where it holds text.
+pub fn written_text(key: &[u8]) -> &[u8] {
+    key.get(1 + size_of::<u64>()..).unwrap_or(&[])
 }
 
 /// Writes a cell so that equal cells, and they alone, are equal bytes.

@@ -6,7 +6,7 @@
 //! whole, and counts. What would be too much in one go is shared out by hash, so that rows that
 //! are equal come in the same go.
 
-use super::{Cells, Group, Twins};
+use super::{Cells, Group};
 use crate::Result;
 use crate::scan::bits::Bits;
 use crate::scan::distinct::Numbering;
@@ -22,38 +22,70 @@ const LEAST: u64 = 1 << 20;
 /// Marks for each row, where there is room: then few rows share one by chance.
 const MARKS: u64 = 16;
 
-/// What is asked of the groups.
-#[derive(Debug, Clone, Copy)]
-pub struct Wanted {
-    /// The largest of them that are told.
-    pub groups: usize,
-    /// Rows of each that are told.
-    pub rows: usize,
+/// What is done with what is found.
+pub trait Found {
+    /// Rows of each group that are listed.
+    fn listed(&self) -> usize;
+
+    /// Whether groups that are too large together may be found one after another.
+    fn in_goes(&self) -> bool {
+        true
+    }
+
+    /// Takes a group of equal rows, written out as by [`write_cell`](super::write_cell), one row at least.
+    fn group(&mut self, key: &[u8], group: Group);
+
+    /// Whether rows are wanted that are equal to no other.
+    fn wants_single(&self) -> bool {
+        false
+    }
+
+    /// Takes such a row: the shard, and the place in it.
+    fn single(&mut self, _shard: &Shard, _row: usize) {}
+
+    /// Tells that the rows since the last call are final, or are to be forgotten since they will
+    /// come again.
+    fn settle(&mut self, _is_final: bool) {}
 }
 
-/// Finds the groups in passes.
-pub async fn find(table: &Table, candidates: Option<Bits>, wanted: Wanted, progress: &Progress) -> Result<Twins> {
+/// Finds equal rows of some columns in passes; with `valid` only rows whose first column is valid.
+///
+/// # Errors
+/// When the source cannot be read any more, or the person said stop.
+pub async fn find(
+    table: &Table,
+    columns: Vec<usize>,
+    (candidates, valid): (Option<Bits>, bool),
+    found: &mut dyn Found,
+    progress: &Progress,
+) -> Result<()> {
     let search = Search {
         table,
-        columns: (0..table.fields.len()).collect(),
+        columns,
         candidates,
+        valid,
         room: (table.source.memory_budget / 2).max(LEAST),
         progress,
     };
-    let mut found = Twins::default();
-    let Some(marks) = search.marks().await? else {
-        return Ok(found);
-    };
+    let marks = search.marks().await?;
     let mut from = 0;
     loop {
-        let (repeated, last) = search.repeated_hashes(&marks, from).await?;
-        let mut last = last;
-        if !repeated.is_empty() {
-            last = search.groups(&repeated, (from, last), wanted, &mut found).await?;
+        let (repeated, mut last) = match &marks {
+            Some(marks) => search.repeated_hashes(marks, from).await?,
+            None => (Vec::new(), u64::MAX),
+        };
+        while !repeated.is_empty() || found.wants_single() {
+            let done = search.groups(&repeated, (from, last), found).await?;
+            let all = done == last;
+            last = done;
+            found.settle(all || !found.wants_single());
+            if all || !found.wants_single() {
+                break;
+            }
         }
         match last.checked_add(1) {
             Some(next) => from = next,
-            None => return Ok(found),
+            None => return Ok(()),
         }
     }
 }
@@ -64,6 +96,8 @@ struct Search<'a> {
     columns: Vec<usize>,
     /// Rows that can have a twin; `None` when any can.
     candidates: Option<Bits>,
+    /// Whether rows count only where the first column holds a value.
+    valid: bool,
     /// Bytes that a pass may keep.
     room: u64,
     progress: &'a Progress,
@@ -95,7 +129,8 @@ impl Search<'_> {
                     cells.iter().for_each(|cells| cells.mix_into(rows.clone(), &mut hashes));
                     for (at, hash) in rows.zip(&hashes) {
                         let row = base + at as u64;
-                        if self.candidates.as_ref().is_none_or(|rows| rows.get(row)) {
+                        let counts = !self.valid || shard.columns.first().is_some_and(|first| first.valid.get(at));
+                        if counts && self.candidates.as_ref().is_none_or(|rows| rows.get(row)) {
                             // Rows are numbered in 32 bits.
                             take(row as u32, at, *hash, shard);
                         }
@@ -140,38 +175,40 @@ impl Search<'_> {
         Ok((repeated.map(|(hash, _)| hash).collect(), last))
     }
 
-    /// Adds the groups of rows that have one of some hashes and are equal; returns the last hash
-    /// for which that is done.
-    async fn groups(
-        &self,
-        repeated: &[u64],
-        (from, last): (u64, u64),
-        wanted: Wanted,
-        found: &mut Twins,
-    ) -> Result<u64> {
+    /// Hands over the groups of rows that have one of some hashes and are equal; returns the last
+    /// hash for which that is done.
+    async fn groups(&self, repeated: &[u64], (from, last): (u64, u64), found: &mut dyn Found) -> Result<u64> {
         let mut groups = Groups {
             last,
             numbering: Numbering::default(),
             known: Vec::new(),
             listed: 0,
             room: usize::try_from(self.room).unwrap_or(usize::MAX),
-            wanted,
+            most: found.listed(),
+            in_goes: found.in_goes(),
         };
-        let mut key = Vec::new();
+        let (mut key, wants_single) = (Vec::new(), found.wants_single());
         self.each(|row, at, hash, shard| {
-            if hash >= from && hash <= groups.last && repeated.binary_search(&hash).is_ok() {
+            if hash < from || hash > groups.last {
+                return;
+            }
+            if repeated.binary_search(&hash).is_ok() {
                 key.clear();
                 shard.columns.iter().for_each(|column| super::write_cell(column, at, &mut key));
                 groups.add(row, hash, &key);
+            } else if wants_single {
+                found.single(shard, at);
             }
         })
         .await?;
-        let last = groups.last;
-        for group in groups.known.into_iter().filter(|known| known.group.count > 1) {
-            found.add(group.group, wanted.groups);
+        let done = groups.last;
+        if done < last && wants_single {
+            return Ok(done);
         }
-        found.cut(wanted.groups);
-        Ok(last)
+        for (number, known) in groups.known.into_iter().enumerate() {
+            found.group(groups.numbering.texts().bytes(number), known.group);
+        }
+        Ok(done)
     }
 }
 
@@ -245,7 +282,9 @@ struct Groups {
     /// Rows in the lists of all groups.
     listed: usize,
     room: usize,
-    wanted: Wanted,
+    /// Rows of each that are listed.
+    most: usize,
+    in_goes: bool,
 }
 
 impl Groups {
@@ -257,13 +296,12 @@ impl Groups {
         }
         if let Some(known) = self.known.get_mut(number) {
             known.group.count += 1;
-            if known.group.rows.len() < self.wanted.rows {
+            if known.group.rows.len() < self.most {
                 known.group.rows.push(row);
                 self.listed += 1;
             }
         }
-        let bounded = self.wanted.groups < usize::MAX;
-        if bounded && self.memory() > self.room && self.known.len() > 1 {
+        if self.in_goes && self.memory() > self.room && self.known.len() > 1 {
             self.give_up_half();
         }
     }

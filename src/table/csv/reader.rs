@@ -85,6 +85,10 @@ impl Reader for CsvReader {
         Box::pin(self.each_chunk(table, columns, bytes, progress, take))
     }
 
+    fn look(&self, table: &Table, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
+        self.each_chunk_now(table, columns, bytes, take)
+    }
+
     fn size(&self, column: usize) -> u64 {
         self.sizes.get(column).copied().unwrap_or(0)
     }

@@ -405,6 +405,10 @@ impl Reader for Plan {
         Box::pin(self.each_chunk(columns, bytes, progress, take))
     }
 
+    fn look(&self, _: &Table, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
+        self.each_chunk_now(columns, bytes, take)
+    }
+
     fn size(&self, column: usize) -> u64 {
         self.needs(&[column])
     }

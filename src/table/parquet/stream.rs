@@ -11,7 +11,7 @@ use super::kinds::How;
 use super::plan::Plan;
 use super::read::{Run, shards};
 use super::settle::agree_on_floats;
-use crate::scan::{Phase, Progress};
+use crate::scan::{Phase, Progress, Stopwatch};
 use crate::table::column::Ints;
 use crate::table::Take;
 use crate::{Error, Result};
@@ -35,47 +35,105 @@ impl Plan {
     /// # Errors
     /// When the file is damaged or cannot be read, the person said stop, or `take` fails.
     pub async fn each_chunk(&self, columns: &[usize], bytes: u64, progress: &Progress, take: Take<'_>) -> Result<()> {
-        self.find_shapes(columns, bytes, progress).await?;
-        let shapes: Vec<Shape> = {
-            let known = self.shapes.lock().map_err(|_| Error::internal("a thread failed"))?;
-            let shape = |column: &usize| known.get(column).copied().unwrap_or(Shape::Any);
-            columns.iter().map(shape).collect()
-        };
-        self.each_part(columns, bytes, progress, &mut |rows, mut builders| {
-            for (builder, shape) in builders.iter_mut().zip(&shapes) {
-                builder.take_shape(*shape)?;
+        let unknown = self.without_shape(columns)?;
+        if !unknown.is_empty() {
+            let mut extents = Extents::default();
+            self.begin(&unknown, progress);
+            let texts = AtomicU64::new(0);
+            let mut parts = Parts::new(self, &unknown, bytes, (&texts, progress.stopwatch()));
+            while let Some((done, part)) = parts.next()? {
+                progress.tick(done).await?;
+                part.into_iter().for_each(|(_, builders)| extents.add(&unknown, builders));
             }
-            for shard in shards(self, columns, vec![(rows, builders)]) {
-                take(&shard)?;
+            self.know(extents)?;
+        }
+        let shapes = self.shapes_of(columns)?;
+        self.begin(columns, progress);
+        let texts = AtomicU64::new(0);
+        let mut parts = Parts::new(self, columns, bytes, (&texts, progress.stopwatch()));
+        while let Some((done, part)) = parts.next()? {
+            progress.tick(done).await?;
+            if let Some(part) = part
+                && !self.hand_over(columns, &shapes, part, take)?
+            {
+                break;
             }
-            Ok(())
-        })
-        .await
+        }
+        Ok(())
     }
 
-    /// Reads those of the columns once whose cells alone do not tell their shape.
-    async fn find_shapes(&self, columns: &[usize], bytes: u64, progress: &Progress) -> Result<()> {
-        let unknown: Vec<usize> = {
-            let known = self.shapes.lock().map_err(|_| Error::internal("a thread failed"))?;
-            let open = |column: &usize| {
-                let how = self.columns.get(*column).map(|plan| plan.how);
-                matches!(how, Some(How::Float | How::Unsigned)) && !known.contains_key(column)
-            };
-            columns.iter().copied().filter(open).collect()
-        };
-        if unknown.is_empty() {
-            return Ok(());
-        }
-        let mut extents: BTreeMap<usize, Vec<Builder>> = BTreeMap::new();
-        self.each_part(&unknown, bytes, progress, &mut |_, builders| {
-            for (column, builder) in unknown.iter().zip(builders) {
-                extents.entry(*column).or_default().push(builder.extent());
+    /// The same without waiting.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read, or `take` fails.
+    pub fn each_chunk_now(&self, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
+        let (texts, watch) = (AtomicU64::new(0), Stopwatch::default());
+        let unknown = self.without_shape(columns)?;
+        if !unknown.is_empty() {
+            let mut extents = Extents::default();
+            let mut parts = Parts::new(self, &unknown, bytes, (&texts, &watch));
+            while let Some((_, part)) = parts.next()? {
+                part.into_iter().for_each(|(_, builders)| extents.add(&unknown, builders));
             }
-            Ok(())
-        })
-        .await?;
+            self.know(extents)?;
+        }
+        let shapes = self.shapes_of(columns)?;
+        let mut parts = Parts::new(self, columns, bytes, (&texts, &watch));
+        while let Some((_, part)) = parts.next()? {
+            if let Some(part) = part
+                && !self.hand_over(columns, &shapes, part, take)?
+            {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn begin(&self, columns: &[usize], progress: &Progress) {
+        let groups = self.footer.metadata().num_row_groups();
+        let total = (0..groups).map(|group| self.compressed(group, columns)).sum();
+        progress.begin(Phase::Reading, total);
+    }
+
+    /// Hands over some rows; whether more are wanted.
+    fn hand_over(
+        &self,
+        columns: &[usize],
+        shapes: &[Shape],
+        (rows, mut builders): (usize, Vec<Builder>),
+        take: Take<'_>,
+    ) -> Result<bool> {
+        for (builder, shape) in builders.iter_mut().zip(shapes) {
+            builder.take_shape(*shape)?;
+        }
+        for shard in shards(self, columns, vec![(rows, builders)]) {
+            if !take(&shard)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn shapes_of(&self, columns: &[usize]) -> Result<Vec<Shape>> {
+        let known = self.shapes.lock().map_err(|_| Error::internal("a thread failed"))?;
+        let shape = |column: &usize| known.get(column).copied().unwrap_or(Shape::Any);
+        Ok(columns.iter().map(shape).collect())
+    }
+
+    /// Those of the columns whose chunks do not tell what the whole column is.
+    fn without_shape(&self, columns: &[usize]) -> Result<Vec<usize>> {
+        let known = self.shapes.lock().map_err(|_| Error::internal("a thread failed"))?;
+        let open = |column: &usize| {
+            let how = self.columns.get(*column).map(|plan| plan.how);
+            matches!(how, Some(How::Float | How::Unsigned)) && !known.contains_key(column)
+        };
+        Ok(columns.iter().copied().filter(open).collect())
+    }
+
+    /// Remembers the shapes of columns that have been read.
+    fn know(&self, extents: Extents) -> Result<()> {
         let mut known = self.shapes.lock().map_err(|_| Error::internal("a thread failed"))?;
-        for (column, mut parts) in extents {
+        for (column, mut parts) in extents.0 {
             agree_on_floats(&mut parts);
             let shape = parts.iter().fold(Shape::Any, |shape, part| match &part.cells {
                 Cells::Float(Floats::Whole(_, scale)) => Shape::Scaled(*scale),
@@ -87,33 +145,58 @@ impl Plan {
         }
         Ok(())
     }
+}
 
-    /// Hands over builders with some rows, again and again, and how many rows.
-    async fn each_part(
-        &self,
-        columns: &[usize],
+/// What the parts of columns have told of their shapes.
+#[derive(Default)]
+struct Extents(BTreeMap<usize, Vec<Builder>>);
+
+impl Extents {
+    fn add(&mut self, columns: &[usize], builders: Vec<Builder>) {
+        for (column, builder) in columns.iter().zip(builders) {
+            self.0.entry(*column).or_default().push(builder.extent());
+        }
+    }
+}
+
+/// Builders with some rows, one after another.
+struct Parts<'a> {
+    run: Run<'a>,
+    texts: &'a AtomicU64,
+    bytes: u64,
+}
+
+impl<'a> Parts<'a> {
+    fn new(
+        plan: &'a Plan,
+        columns: &'a [usize],
         bytes: u64,
-        progress: &Progress,
-        take: &mut dyn FnMut(usize, Vec<Builder>) -> Result<()>,
-    ) -> Result<()> {
-        let groups = self.footer.metadata().num_row_groups();
-        let total = (0..groups).map(|group| self.compressed(group, columns)).sum();
-        progress.begin(Phase::Reading, total);
-        let (texts, watch) = (AtomicU64::new(0), progress.stopwatch());
-        let mut run = Run::in_parts(self, columns, 0..groups, (&texts, watch));
-        while let Some(done) = run.step()? {
-            progress.tick(done).await?;
-            if run.memory() >= bytes {
-                let (rows, builders) = run.take();
-                texts.store(0, Ordering::Relaxed);
-                take(rows, builders)?;
-            }
+        (texts, watch): (&'a AtomicU64, &'a Stopwatch),
+    ) -> Self {
+        texts.store(0, Ordering::Relaxed);
+        let groups = plan.footer.metadata().num_row_groups();
+        Parts {
+            run: Run::in_parts(plan, columns, 0..groups, (texts, watch)),
+            texts,
+            bytes,
         }
-        let (rows, builders) = run.take();
-        if rows > 0 {
-            take(rows, builders)?;
+    }
+
+    /// Goes a step on: compressed bytes done, and rows with their builders once they are enough.
+    /// `None` at the end.
+    fn next(&mut self) -> Result<Option<(u64, Option<(usize, Vec<Builder>)>)>> {
+        let step = self.run.step()?;
+        let full = step.is_none() || self.run.memory() >= self.bytes;
+        let part = if full {
+            self.texts.store(0, Ordering::Relaxed);
+            Some(self.run.take()).filter(|(rows, _)| *rows > 0)
+        } else {
+            None
+        };
+        match (step, part) {
+            (None, None) => Ok(None),
+            (step, part) => Ok(Some((step.unwrap_or(0), part))),
         }
-        Ok(())
     }
 }
 
