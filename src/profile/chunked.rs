@@ -3,6 +3,7 @@
 //! second time.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use super::column::{ordered_into, texts_into, wide_for_pairs, wide_into};
 use super::common::Common;
@@ -33,7 +34,7 @@ pub struct Chunked {
     /// Values and counts of a column of numbers, without places.
     pub tally: Option<Tally>,
     /// The first part, without its rows.
-    pub first: Option<std::sync::Arc<Column>>,
+    pub first: Option<Arc<Column>>,
 }
 
 /// What is gathered of a column in one go.
@@ -81,7 +82,8 @@ impl Tallies {
     }
 }
 
-/// Sums up some columns, and looks for findings in them.
+/// Sums up some columns, and looks for findings in them: in as few passes as they need, in each of
+/// which what is kept of them stays below the budget, if that of one column does.
 ///
 /// # Errors
 /// When the source cannot be read any more, or the person said stop.
@@ -91,36 +93,105 @@ pub async fn sum_up(
     bytes: u64,
     options: &Options,
     progress: &Progress,
-) -> Result<Vec<Chunked>> {
-    let mut gathering: Vec<Gathering> = columns.iter().map(|_| Gathering::default()).collect();
-    let watch = progress.stopwatch();
-    let add = |shard: &Shard| {
-        let start = watch.now();
-        gathering.iter_mut().zip(&shard.columns).for_each(|(of, part)| of.add(part));
-        watch.add("columns in chunks", start);
-        Ok(())
-    };
-    table.chunks(columns, bytes, progress, add).await?;
+) -> Result<Vec<(usize, Chunked)>> {
     let mut done = Vec::with_capacity(columns.len());
-    for (&column, gathering) in columns.iter().zip(gathering) {
-        let field = table.fields.get(column).ok_or_else(|| Error::internal("a column is gone"))?;
-        let mut one = gathering.finish(table, column, field, (bytes, options), progress).await?;
-        let again = Again {
-            table,
-            column,
-            bytes,
-            failed: RefCell::new(None),
-        };
-        one.findings = findings::of_column(&one.profile, Parts::Again(&again), options);
-        if let Some(error) = again.failed.take() {
-            return Err(error);
+    let mut left = columns.to_vec();
+    while !left.is_empty() {
+        let gathered = gathered(table, &left, bytes, progress).await?;
+        left = Vec::new();
+        for (column, gathering) in gathered {
+            let Some(gathering) = gathering else {
+                left.push(column);
+                continue;
+            };
+            let field = table.fields.get(column).ok_or_else(|| Error::internal("a column is gone"))?;
+            let mut one = gathering.finish(table, column, field, (bytes, options), progress).await?;
+            let again = Again {
+                table,
+                column,
+                bytes,
+                failed: RefCell::new(None),
+            };
+            one.findings = findings::of_column(&one.profile, Parts::Again(&again), options);
+            if let Some(error) = again.failed.take() {
+                return Err(error);
+            }
+            done.push((column, one));
         }
-        done.push(one);
     }
     Ok(done)
 }
 
+/// What one pass gathers of some columns; nothing of those whose values were too many beside the
+/// others'.
+async fn gathered(
+    table: &Table,
+    columns: &[usize],
+    bytes: u64,
+    progress: &Progress,
+) -> Result<Vec<(usize, Option<Gathering>)>> {
+    let mut all: Vec<(usize, Option<Gathering>)> =
+        columns.iter().map(|column| (*column, Some(Gathering::default()))).collect();
+    let (watch, most) = (progress.stopwatch(), table.source.memory_budget);
+    let add = |shard: &Shard| {
+        let start = watch.now();
+        for ((_, gathering), part) in all.iter_mut().zip(&shard.columns) {
+            gathering.iter_mut().for_each(|of| of.add(part));
+        }
+        give_up_largest(&mut all, most);
+        watch.add("columns in chunks", start);
+        Ok(())
+    };
+    table.chunks(columns, bytes, progress, add).await?;
+    Ok(all)
+}
+
+/// Gives up the columns of which most is kept, until the others together fit; one is left at least.
+fn give_up_largest(all: &mut [(usize, Option<Gathering>)], most: u64) {
+    let size = |of: &Option<Gathering>| of.as_ref().map_or(0, Gathering::memory);
+    while all.iter().map(|(_, of)| size(of)).sum::<usize>() as u64 > most
+        && all.iter().filter(|(_, of)| of.is_some()).count() > 1
+    {
+        if let Some((_, largest)) = all.iter_mut().max_by_key(|(_, of)| size(of)) {
+            *largest = None;
+        }
+    }
+}
+
+/// The values of a column of numbers with their counts, without places, and its first part without
+/// rows.
+///
+/// # Errors
+/// When the source cannot be read any more, or the person said stop.
+pub async fn tally(
+    table: &Table,
+    column: usize,
+    bytes: u64,
+    progress: &Progress,
+) -> Result<(Tally, Option<Arc<Column>>)> {
+    let (mut tallies, mut first) = (Tallies::default(), None);
+    let add = |shard: &Shard| {
+        for part in &shard.columns {
+            tallies.add(part);
+            first.get_or_insert_with(|| Arc::new(part.slice(0, 0)));
+        }
+        Ok(())
+    };
+    table.chunks(&[column], bytes, progress, add).await?;
+    Ok((tallies.finish(), first))
+}
+
 impl Gathering {
+    /// Bytes of the values.
+    fn memory(&self) -> usize {
+        match &self.cells {
+            Cells::None | Cells::Texts(_) => 0,
+            Cells::Numbers(tallies) => tallies.0.iter().map(|tally| tally.keys.len() * 12).sum(),
+            Cells::Wide(tally, _) => tally.keys.len() * 20,
+            Cells::Coded(numbering, counts) => numbering.texts().memory() + counts.len() * 24,
+        }
+    }
+
     fn add(&mut self, part: &Column) {
         self.common.add(part);
         self.there.append(&part.there());

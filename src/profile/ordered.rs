@@ -213,6 +213,26 @@ impl Tally {
     }
 }
 
+/// Hands over the key of each cell as a [`Tally`] has it, `None` where there is no value.
+pub fn each_key(column: &Column, take: impl FnMut(Option<i64>)) {
+    fn each<T: Copy>(values: &[T], valid: &Validity, key: impl Fn(T) -> i64, mut take: impl FnMut(Option<i64>)) {
+        let cells = values.iter().enumerate();
+        cells.for_each(|(row, value)| take(valid.get(row).then(|| key(*value))));
+    }
+    match &column.data {
+        Data::Boolean(v) => each(v, &column.valid, i64::from, take),
+        Data::Whole {
+            values: Ints::Broad(v), ..
+        } => each(v, &column.valid, |x| x, take),
+        Data::Whole {
+            values: Ints::Narrow(v),
+            ..
+        } => each(v, &column.valid, i64::from, take),
+        Data::Float(v) => each(v, &column.valid, float_key, take),
+        Data::Wide { .. } | Data::Coded { .. } | Data::Text(_) => {}
+    }
+}
+
 /// The cells of one shard as ordered integers.
 struct Cells<'a, T, F> {
     values: &'a [T],

@@ -56,12 +56,6 @@ impl Room {
         (self.budget / 4).max(LEAST_CHUNK)
     }
 
-    /// Columns that are summed up in chunks together, one at least: their different values may be
-    /// as many as their rows.
-    pub fn in_chunks(self, table: &Table, columns: &[usize]) -> Vec<Vec<usize>> {
-        table.groups(columns, self.budget / 3)
-    }
-
     /// Columns that are read together, one at least: all when the table is in memory.
     pub fn groups(self, table: &Table, columns: &[usize]) -> Vec<Vec<usize>> {
         table.groups(columns, self.budget / 2)

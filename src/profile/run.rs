@@ -155,10 +155,8 @@ async fn columns(table: &Table, options: &Options, room: Room, progress: &Progre
     };
     let mut done: BTreeMap<usize, Done> = BTreeMap::new();
     let (large, held): (Vec<usize>, Vec<usize>) = all.iter().partition(|column| room.is_too_large(table, **column));
-    for group in room.in_chunks(table, &large) {
-        let of_group = chunked::sum_up(table, &group, room.chunk(), options, progress).await?;
-        let of_group = group.iter().zip(of_group);
-        done.extend(of_group.map(|(column, one)| (*column, work.chunked(*column, one))));
+    for (column, one) in chunked::sum_up(table, &large, room.chunk(), options, progress).await? {
+        done.insert(column, work.chunked(column, one));
     }
     for group in room.groups(table, &held) {
         let shards = table.load(&group, progress).await?;
@@ -207,7 +205,7 @@ impl Work<'_> {
         self.keep_fewest(column, repeats)?;
         let (role, side) = if pairs {
             self.watch
-                .time("columns made ready for pairs", || self.side(&profile, tally, parts))
+                .time("columns made ready for pairs", || self.side(column, &profile, tally, parts))
         } else {
             (Role::None, Side::None)
         };
@@ -246,7 +244,7 @@ impl Work<'_> {
             let first: Vec<Arc<Column>> = one.first.into_iter().collect();
             let few = (1..=PAIR_LEVELS).contains(&one.profile.distinct);
             role = match (one.tally, first.first().map(|part| &part.data)) {
-                (Some(tally), _) => self.number(&tally, &one.profile, &first, self.table.reader.size(column)),
+                (Some(tally), _) => self.number(column, &tally, &one.profile, &first, self.table.reader.size(column)),
                 // Both truths have a level, whether they occur or not.
                 (None, Some(Data::Boolean(_))) if few => Role::Category(2),
                 (None, Some(Data::Coded { .. } | Data::Text(_))) if few => {
@@ -268,10 +266,10 @@ impl Work<'_> {
     }
 
     /// What the column brings to the comparison; nothing is kept once it is too much.
-    fn side(&self, profile: &ColumnProfile, tally: Option<Tally>, parts: &[Arc<Column>]) -> (Role, Side) {
+    fn side(&self, column: usize, profile: &ColumnProfile, tally: Option<Tally>, parts: &[Arc<Column>]) -> (Role, Side) {
         let few = (1..=PAIR_LEVELS).contains(&profile.distinct);
         let cells: usize = parts.iter().map(|part| part.memory()).sum();
-        let number = tally.as_ref().map(|tally| self.number(tally, profile, parts, cells as u64));
+        let number = tally.as_ref().map(|tally| self.number(column, tally, profile, parts, cells as u64));
         let side = match tally {
             Some(_) if !self.pairs_fit() => Side::None,
             // Categories must be made to count their levels.
@@ -291,16 +289,21 @@ impl Work<'_> {
     }
 
     /// What is to be known of a column of numbers when it is read again.
-    fn number(&self, tally: &Tally, profile: &ColumnProfile, parts: &[Arc<Column>], cells: u64) -> Role {
+    fn number(&self, column: usize, tally: &Tally, profile: &ColumnProfile, parts: &[Arc<Column>], cells: u64) -> Role {
         let gaps = (profile.missing + profile.out_of_type).saturating_mul(4);
+        let (width, few) = pairs::place_width(profile.distinct);
+        let large = self.room.is_too_large(self.table, column);
+        let ranks = self.table.rows.saturating_mul(width + 1) + gaps;
         Role::Number {
+            few: few && large,
+            wide: pairs::is_wide(parts.first()),
             mean: pairs::mean_and_values(tally, parts).0,
-            values: if self.table.is_loaded() {
-                gaps
-            } else {
-                cells + gaps
+            values: match self.table.is_loaded() {
+                true => gaps,
+                false if few && large => self.table.rows.saturating_mul(width) + gaps,
+                false => cells + gaps,
             },
-            ranks: (self.table.rows.saturating_mul(5) + gaps).saturating_add(profile.distinct.saturating_mul(4)),
+            ranks: ranks.saturating_add(profile.distinct.saturating_mul(4)),
         }
     }
 

@@ -7,6 +7,8 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 mod associations;
+#[cfg(not(target_arch = "wasm32"))]
+mod chunks;
 mod interaction;
 mod parity;
 #[cfg(not(target_arch = "wasm32"))]

@@ -4,7 +4,6 @@
 //! Products are summed in blocks of rows whose edges depend on the row alone, and the blocks in
 //! order, so that any number of threads gives the same bits.
 
-use super::super::ordered::NONE;
 use super::super::report::Method;
 use super::centred::{BLOCK, blocks};
 use super::{Found, NumberSide, Ranked, Values};
@@ -227,7 +226,8 @@ impl Products {
         // stands in their blocks is not looked at.
         let ranks = |number: &Number, block: &mut [f64; BLOCK]| {
             if let (Some(ranked), true) = (&number.side.ranked, number.side.gaps.is_empty()) {
-                let places = ranked.places.get(range.clone()).unwrap_or(&[]);
+                let mut room = [0; BLOCK];
+                let places = ranked.places.rows(range.clone(), &mut room);
                 let rank = |place: &u32| ranked.ranks.of(*place);
                 block
                     .iter_mut()
@@ -402,7 +402,7 @@ fn recounted(x: (&NumberSide, &Ranked), y: (&NumberSide, &Ranked)) -> (Option<f6
     let recount = |of: &Ranked, other: &NumberSide| {
         let mut counts = of.ranks.counts();
         for row in &other.gaps {
-            let place = of.places.get(*row as usize).copied().unwrap_or(NONE);
+            let place = of.places.get(*row as usize);
             if let Some(count) = counts.get_mut(place as usize) {
                 *count -= 1;
             }
@@ -414,7 +414,10 @@ fn recounted(x: (&NumberSide, &Ranked), y: (&NumberSide, &Ranked)) -> (Option<f6
         return (None, rx.rows);
     }
     let mut product = 0.0;
-    for (px, py) in of_x.places.chunks(BLOCK).zip(of_y.places.chunks(BLOCK)) {
+    let (mut room_x, mut room_y) = ([0; BLOCK], [0; BLOCK]);
+    for rows in blocks(x.rows) {
+        let px = of_x.places.rows(rows.clone(), &mut room_x);
+        let py = of_y.places.rows(rows, &mut room_y);
         let mut block = 0.0;
         for (p, q) in px.iter().zip(py) {
             // A missing value's place is beyond the table: it adds nothing.

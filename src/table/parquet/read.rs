@@ -160,6 +160,8 @@ pub struct Run<'a> {
     texts: &'a AtomicU64,
     /// Compressed bytes of a row group that are fetched at once.
     fetched: u64,
+    /// Bytes of text that may be held.
+    held: u64,
     watch: &'a Stopwatch,
 }
 
@@ -192,6 +194,7 @@ impl<'a> Run<'a> {
             turn,
             texts,
             fetched: plan.most(),
+            held: plan.memory,
             watch,
         }
     }
@@ -206,6 +209,7 @@ impl<'a> Run<'a> {
         Run {
             builders: builders(plan, columns, 0..0),
             fetched: plan.share(),
+            held: plan.most(),
             ..Run::new(plan, columns, groups.start..groups.start, None, (texts, watch))
         }
         .over(groups)
@@ -253,13 +257,13 @@ impl<'a> Run<'a> {
         match self.watch.time("decompressing and decoding", || group.decoder.next()) {
             Some(batch) => {
                 let batch = batch?;
-                let (plan, builders, order) = (self.plan, &mut self.builders, &self.order);
+                let (plan, builders, order, most) = (self.plan, &mut self.builders, &self.order, self.held);
                 let grown = self
                     .watch
-                    .time("batches to columns", || append(builders, order, &batch, plan.memory))?;
+                    .time("batches to columns", || append(builders, order, &batch, most))?;
                 // The same sum in the end, however the rows are shared out.
                 let all = grown.map(|grown| self.texts.fetch_add(grown, Ordering::Relaxed).saturating_add(grown));
-                if all.is_none_or(|all| all > plan.memory) {
+                if all.is_none_or(|all| all > most) {
                     return Err(plan.too_large(self.columns));
                 }
                 group.rows += batch.num_rows();

@@ -326,6 +326,6 @@ fn a_wide_table_on_disk_is_read_once_for_as_many_columns_as_fit() {
     let before = source.read.load(Ordering::Relaxed);
     profile(&table);
     let times = (source.read.load(Ordering::Relaxed) - before) / source.size();
-    // Six groups of ten columns: summed up, hashed, and compared where hashes are equal.
-    assert!((6..=18).contains(&times), "read {times} times");
+    // Summed up in one pass or two, compared in two, and hashed until no two rows are alike.
+    assert!((3..=12).contains(&times), "read {times} times");
 }

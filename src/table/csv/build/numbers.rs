@@ -86,6 +86,14 @@ impl NumberBuilder {
         }
     }
 
+    /// Gives up the rows; the ends of the values stay, by which a larger scale is judged.
+    pub fn give_up(&mut self) {
+        let floats = self.floats.as_ref().map_or(0, |floats| floats.len() * 8);
+        self.base.give_up(self.values.memory() + floats);
+        self.values.keep_ends();
+        self.floats.iter_mut().for_each(Vec::clear);
+    }
+
     fn placeholder(&mut self) {
         match &mut self.floats {
             Some(floats) => floats.push(0.0),

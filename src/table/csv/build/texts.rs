@@ -1,6 +1,8 @@
 //! Text: numbered where values repeat, appended where they hardly do.
 
+use super::super::datetime::{Order, stamp};
 use super::super::missing::{Meaning, Rule};
+use super::super::number::{Number, Style, number};
 use super::{Base, token_index};
 use crate::scan::distinct::Numbering;
 use crate::scan::hash;
@@ -64,6 +66,8 @@ pub struct CodedBuilder {
     pub codes: Codes,
     /// The texts.
     pub numbering: Numbering,
+    /// How often each occurs in rows that are not held.
+    pub counted: Vec<u64>,
     cache: Cache,
 }
 
@@ -74,12 +78,38 @@ impl Default for CodedBuilder {
         CodedBuilder {
             codes: Codes::default(),
             numbering,
+            counted: Vec::new(),
             cache: Cache::default(),
         }
     }
 }
 
 impl CodedBuilder {
+    /// Gives up the rows; how often each text occurs stays.
+    pub fn give_up(&mut self) {
+        self.counted = self.counts();
+        self.codes = Codes::default();
+        self.codes.widen(self.numbering.len() as u32);
+    }
+
+    /// How often each text occurs, in rows that are not held as well.
+    pub fn counts(&self) -> Vec<u64> {
+        let mut counts = self.codes.counts(self.numbering.len());
+        counts.iter_mut().zip(&self.counted).for_each(|(count, before)| *count += before);
+        counts
+    }
+
+    /// Bytes of the codes that were given up.
+    pub fn given_up_bytes(&self) -> usize {
+        let rows: u64 = self.counted.iter().sum();
+        let width = match self.numbering.len() {
+            0..=0x100 => 1,
+            0x101..=0x1_0000 => 2,
+            _ => 4,
+        };
+        usize::try_from(rows).unwrap_or(usize::MAX).saturating_mul(width)
+    }
+
     /// Takes one cell.
     #[inline]
     pub fn push(&mut self, cell: &[u8]) {
@@ -123,9 +153,68 @@ pub struct TextBuilder {
     pub mark_rows: Vec<(u32, u16)>,
     /// The marks.
     pub marks: Vec<String>,
+    /// What cells that are not held looked like.
+    pub seen: Seen,
+}
+
+/// Of how many texts what could be said; those that may stand for missing are not among them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Seen {
+    /// All.
+    pub all: u64,
+    /// Those with a letter or a digit.
+    pub words: u64,
+    /// Those that are no number.
+    pub not_number: u64,
+    /// Those that are numbers but for zeros in front; they count as none.
+    pub zeros: u64,
+    /// Those that are neither true nor false.
+    pub not_boolean: u64,
+    /// Those that are no day or time.
+    pub not_time: u64,
+    /// Cells with a mark.
+    pub marks: u64,
+}
+
+impl Seen {
+    /// Takes in a text that occurs so often.
+    pub fn add(&mut self, cell: &[u8], weight: u64, style: Style) {
+        self.all += weight;
+        self.words += if is_word(cell) { weight } else { 0 };
+        match number(cell, style) {
+            Number::Plain { .. } | Number::Float(_) => {}
+            Number::LeadingZero => {
+                self.zeros += weight;
+                self.not_number += weight;
+            }
+            Number::No => self.not_number += weight,
+        }
+        self.not_boolean += if super::boolean(cell).is_none() { weight } else { 0 };
+        let time = stamp(cell, Order::MonthFirst).is_some();
+        self.not_time += if time { 0 } else { weight };
+    }
+}
+
+/// Whether a text holds a letter or a digit.
+pub fn is_word(cell: &[u8]) -> bool {
+    cell.iter().any(|b| b.is_ascii_alphanumeric() || *b >= 128)
 }
 
 impl TextBuilder {
+    /// Gives up the rows, after a look at each of them.
+    pub fn give_up(&mut self, style: Style, rule: &Rule) {
+        for row in (0..self.texts.len()).filter(|row| self.base.valid.get(*row)) {
+            let cell = self.texts.bytes(row);
+            if rule.meaning(cell) == Meaning::Value {
+                self.seen.add(cell, 1, style);
+            }
+        }
+        self.seen.marks += self.mark_rows.len() as u64;
+        self.base.give_up(self.texts.memory());
+        self.texts = Texts::default();
+        self.mark_rows = Vec::new();
+    }
+
     /// Takes one cell.
     #[inline]
     pub fn push(&mut self, cell: &[u8], rule: &Rule) {
