@@ -57,7 +57,7 @@ test-wasm: ## The engine's tests again, in WebAssembly
 
 test-page: ## Journeys through the built page in Chromium
 	@$(MAKE) dist/index.html
-	CHROMIUM="$$(static/build/chromium.sh)" node --test --test-concurrency=2 tests/e2e/*.test.mjs
+	CHROMIUM="$$(static/build/chromium.sh)" node --test --test-concurrency=1 tests/e2e/*.test.mjs
 
 fuzz: ## Fuzz what reads files, each target for SECONDS=60
 	@tests/fuzz/run.sh $(or $(SECONDS),60)

@@ -41,6 +41,9 @@ const says = (page) => until(page, () => {
   return words.startsWith('Loading') ? '' : words;
 }, 'the page says what is the matter', undefined, PATIENCE);
 
+/** Waits until so many samples are offered. */
+const samples = (page, number) => until(page, (wanted) => document.querySelectorAll('[data-test="sample"]').length === wanted, `${number} samples are offered`, number);
+
 const missing = (route) => route.fulfill({ status: 404, body: 'Nothing here' });
 const instead = (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<title>Start page</title>' });
 const cut = async (route) => {
@@ -91,7 +94,7 @@ describe('what does not come is waited for', { concurrency: true }, () => {
       const { page, close } = await openWith({ '/echarts': treat });
       await started(page);
       assert.match(await (await see(page, 'without')).innerText(), /without all of its charts:/);
-      assert.equal(await page.locator(id('sample')).count(), 5);
+      await samples(page, 5);
       await close();
     });
   }
@@ -101,7 +104,7 @@ describe('what is not there, or broken, is named', { concurrency: 2 }, () => {
   test('one sample that does not come keeps the others from nobody', { timeout: 60_000 }, async () => {
     const { page, close } = await openWith({ '/demo/loans': (route) => route.fulfill({ status: 404 }) });
     await started(page);
-    assert.equal(await page.locator(id('sample')).count(), 4);
+    await samples(page, 4);
     assert.match(await (await see(page, 'without')).innerText(), /without all of its samples:/);
     await close();
   });
