@@ -119,21 +119,18 @@ pub struct Ranks {
 impl Ranks {
     /// Of values that so many rows hold each.
     pub fn new(counts: &[u32]) -> Self {
-        let rows: u64 = counts.iter().map(|c| u64::from(*c)).sum();
-        let (mut sum, mut squares) = (0u32, 0i128);
+        let mut sum = 0u32;
         let mut before = Vec::with_capacity(counts.len() + 1);
         before.push(0);
-        for count in counts {
-            let twice = i128::from(2 * u64::from(sum) + u64::from(*count)) - i128::from(rows);
-            squares += twice * twice * i128::from(*count);
+        before.extend(counts.iter().map(|count| {
             // Rows are numbered in 32 bits.
             sum = sum.saturating_add(*count);
-            before.push(sum);
-        }
+            sum
+        }));
         Ranks {
             before,
-            rows,
-            squares: squares as f64,
+            rows: u64::from(sum),
+            squares: squares(counts, sum),
         }
     }
 
@@ -157,6 +154,20 @@ impl Ranks {
     pub fn memory(&self) -> usize {
         self.before.len() * 4
     }
+}
+
+/// The sum of the squares of such ranks. Of n ranks that all differ it is (n³ − n) / 3, and each t
+/// equal ones take (t³ − t) / 3 from that (M. G. Kendall); what is left is (n³ − Σt³) / 3.
+fn squares(counts: &[u32], rows: u32) -> f64 {
+    let cube = |count: u32| u128::from(u64::from(count) * u64::from(count)) * u128::from(count);
+    // Cubes of less than 2^21 fit 64 bits, and so does the sum of those of as few rows.
+    let ties: u128 = if rows < 1 << 21 {
+        let cubes = counts.iter().map(|count| u64::from(*count).pow(3));
+        u128::from(cubes.sum::<u64>())
+    } else {
+        counts.iter().map(|count| cube(*count)).sum()
+    };
+    ((cube(rows) - ties) / 3) as f64
 }
 
 fn from_ranks(product: f64, x: &Ranks, y: &Ranks) -> (Option<f64>, u64) {
@@ -400,6 +411,9 @@ fn directly(x: &NumberSide, y: &NumberSide) -> (Option<f64>, u64) {
 fn recounted(x: (&NumberSide, &Ranked), y: (&NumberSide, &Ranked)) -> (Option<f64>, u64) {
     let ((x, of_x), (y, of_y)) = (x, y);
     let recount = |of: &Ranked, other: &NumberSide| {
+        if other.gaps.is_empty() {
+            return None;
+        }
         let mut counts = of.ranks.counts();
         for row in &other.gaps {
             let place = of.places.get(*row as usize).copied().unwrap_or(NONE);
@@ -407,9 +421,10 @@ fn recounted(x: (&NumberSide, &Ranked), y: (&NumberSide, &Ranked)) -> (Option<f6
                 *count -= 1;
             }
         }
-        Ranks::new(&counts)
+        Some(Ranks::new(&counts))
     };
     let (rx, ry) = (recount(of_x, y), recount(of_y, x));
+    let (rx, ry) = (rx.as_ref().unwrap_or(&of_x.ranks), ry.as_ref().unwrap_or(&of_y.ranks));
     if rx.rows < 2 {
         return (None, rx.rows);
     }
@@ -422,5 +437,5 @@ fn recounted(x: (&NumberSide, &Ranked), y: (&NumberSide, &Ranked)) -> (Option<f6
         }
         product += block;
     }
-    from_ranks(product, &rx, &ry)
+    from_ranks(product, rx, ry)
 }

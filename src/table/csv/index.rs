@@ -26,12 +26,15 @@ pub struct Index {
     pub ends: Vec<u32>,
     /// Quotes that stand where none should, rising.
     pub strays: Vec<u32>,
+    /// Whether a quoted field may have quotes inside.
+    pub doubled: bool,
 }
 
 impl Index {
     fn clear(&mut self) {
         self.ends.clear();
         self.strays.clear();
+        self.doubled = false;
     }
 
     /// Indexes `bytes`, which must begin at the start of a record.
@@ -86,6 +89,8 @@ impl Index {
         if carry.after_close && (ends | masks.quotes | masks.returns) & 1 == 0 {
             return false;
         }
+        // Of two quotes inside a field the first seems to close it.
+        self.doubled |= carry.after_close && masks.quotes & 1 != 0;
         carry.after_close = false;
         if masks.quotes != 0 || carry.inside != 0 {
             let inside = prefix_xor(masks.quotes) ^ carry.inside;
@@ -101,6 +106,7 @@ impl Index {
             if opens & !may_open != 0 || closes & !may_close != 0 {
                 return false;
             }
+            self.doubled |= closes & (masks.quotes >> 1) != 0;
             carry.after_close = length == 64 && closes & last != 0;
             carry.inside = if inside & last != 0 { u64::MAX } else { 0 };
         }
@@ -125,6 +131,7 @@ impl Index {
     /// The same for the first fields alone, `most` of them.
     pub fn slow_fields(&mut self, bytes: &[u8], marks: Marks, literal: Option<u32>, most: usize) {
         self.clear();
+        self.doubled = true;
         let mut at = 0;
         while at < bytes.len() && self.ends.len() < most {
             at = self.slow_field(bytes, at, marks, literal);

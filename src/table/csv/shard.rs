@@ -374,6 +374,7 @@ impl<'p> ShardScan<'p> {
                 column,
                 quote: self.plan.marks.quote,
                 literal: self.literal_here,
+                doubled: self.index.doubled,
             };
             builder.take(&cells, &mut self.scratch, &self.plan.rule);
         }
