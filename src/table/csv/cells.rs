@@ -137,6 +137,11 @@ impl<'a> Cells<'a> {
     pub fn each(&self, scratch: &mut Vec<u8>, mut take: impl FnMut(&[u8])) {
         let quote = self.quote.map_or(u16::MAX, u16::from);
         let literal = self.literal.unwrap_or(u32::MAX);
+        let doubled_from = |at: u32| {
+            let next = self.doubled.partition_point(|place| *place < at);
+            self.doubled.get(next).copied().unwrap_or(u32::MAX)
+        };
+        let mut doubled = doubled_from(0);
         for row in self.spans.chunks_exact(self.width) {
             let Some(&(start, end)) = row.get(self.column) else {
                 continue;
@@ -144,8 +149,10 @@ impl<'a> Cells<'a> {
             let cell = self.bytes.get(start as usize..end as usize).unwrap_or(&[]);
             take(match *cell {
                 [first, ref inner @ .., last] if u16::from(first) == quote && start != literal => {
-                    let doubled = self.doubled.partition_point(|place| *place < start);
-                    if last == first && self.doubled.get(doubled).is_none_or(|place| *place >= end) {
+                    if doubled < start {
+                        doubled = doubled_from(start);
+                    }
+                    if last == first && doubled >= end {
                         inner
                     } else {
                         unquote(cell, first, scratch)

@@ -91,7 +91,7 @@ impl Index {
         }
         // Of two quotes inside a field the first seems to close it.
         if carry.after_close && masks.quotes & 1 != 0 {
-            self.doubled.push(base);
+            self.keep_doubled(1, base);
         }
         carry.after_close = false;
         if masks.quotes != 0 || carry.inside != 0 {
@@ -108,13 +108,21 @@ impl Index {
             if opens & !may_open != 0 || closes & !may_close != 0 {
                 return false;
             }
-            push_all(&mut self.doubled, closes & (masks.quotes >> 1), base);
+            let doubled = closes & (masks.quotes >> 1);
+            if doubled != 0 {
+                self.keep_doubled(doubled, base);
+            }
             carry.after_close = length == 64 && closes & last != 0;
             carry.inside = if inside & last != 0 { u64::MAX } else { 0 };
         }
         carry.after_end = (ends | masks.quotes) >> 63;
         push_all(&mut self.ends, ends, base);
         true
+    }
+
+    #[cold]
+    fn keep_doubled(&mut self, doubled: u64, base: u32) {
+        push_all(&mut self.doubled, doubled, base);
     }
 
     /// The state machine. `literal` is a quote to be taken as an ordinary byte.

@@ -50,7 +50,7 @@ impl Number {
 
 /// A plain number of at most eight characters and a sign, as nearly all are. `None` does not mean
 /// that the cell is no number.
-#[inline]
+#[inline(always)]
 pub fn short(cell: &[u8], style: Style) -> Option<Digits> {
     let negative = cell.first() == Some(&b'-');
     let text = cell.get(usize::from(negative)..)?;

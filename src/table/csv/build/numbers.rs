@@ -52,7 +52,7 @@ impl NumberBuilder {
     }
 
     /// Takes a short number with no more decimals than the column's, as nearly all are.
-    #[inline]
+    #[inline(always)]
     fn push_short(&mut self, cell: &[u8]) -> bool {
         let (Ints::Narrow(values), None) = (&mut self.values, &self.floats) else {
             return false;
