@@ -210,11 +210,10 @@ fn repeats_with_gaps(parts: &[Arc<Column>], unique: u64, mut repeats: Vec<u32>) 
     if unique * 2 <= rows as u64 {
         return None;
     }
-    let cells = parts
-        .iter()
-        .flat_map(|part| (0..part.len()).map(|row| part.valid.get(row)));
-    if parts.iter().any(|p| p.valid.invalid() > 0) {
-        repeats.extend(cells.zip(0..).filter(|(valid, _)| !valid).map(|(_, row)| row));
+    let mut base = 0;
+    for part in parts {
+        repeats.extend(part.valid.invalid_rows().map(|row| (base + row) as u32));
+        base += part.len();
     }
     repeats.sort_unstable();
     Some(repeats)
