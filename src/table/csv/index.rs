@@ -83,7 +83,7 @@ impl Index {
     }
 
     /// One block of 64; `false` on a quote out of place.
-    #[inline]
+    #[inline(always)]
     fn block(&mut self, masks: Masks, base: u32, carry: &mut Carry, length: usize) -> bool {
         let mut ends = masks.ends;
         if carry.after_close && (ends | masks.quotes | masks.returns) & 1 == 0 {
