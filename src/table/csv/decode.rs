@@ -235,3 +235,18 @@ fn mostly_utf8(head: &[u8]) -> bool {
     beyond.count(head);
     beyond.is_utf8()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_beyond_ascii_are_counted_however_many_stand_together() {
+        let text = "é, 東京 🙂".repeat(100) + &"é".repeat(1000);
+        let mut beyond = BeyondAscii::default();
+        beyond.count(text.as_bytes());
+        beyond.count(b"caf\xe9 caf\xe9");
+        let sound = text.chars().filter(|c| !c.is_ascii()).count() as u64;
+        assert_eq!((beyond.sound, beyond.broken), (sound, 2));
+    }
+}
