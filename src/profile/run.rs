@@ -223,14 +223,15 @@ impl Work<'_> {
     /// What the column brings to the comparison; nothing is kept once it is too much.
     fn side(&self, profile: &ColumnProfile, tally: Option<Tally>, parts: &[Arc<Column>]) -> (Role, Side) {
         let few = (1..=PAIR_LEVELS).contains(&profile.distinct);
-        let number = tally.as_ref().map(|tally| self.number(tally, profile, parts));
-        let side = match tally {
+        let number = tally.map(|tally| (pairs::mean_and_values(&tally, parts), tally));
+        let role = number.as_ref().map(|((mean, _), _)| self.number(*mean, profile, parts));
+        let side = match number {
             Some(_) if !self.pairs_fit() => Side::None,
             // Categories must be made to count their levels.
-            tally => pairs::side(tally, few, parts),
+            number => pairs::side(number, few, parts),
         };
-        let role = match (&side, number) {
-            (_, Some(number)) => number,
+        let role = match (&side, role) {
+            (_, Some(role)) => role,
             (Side::Category(levels), _) => Role::Category(levels.levels()),
             _ => Role::None,
         };
@@ -243,11 +244,11 @@ impl Work<'_> {
     }
 
     /// What is to be known of a column of numbers when it is read again.
-    fn number(&self, tally: &Tally, profile: &ColumnProfile, parts: &[Arc<Column>]) -> Role {
+    fn number(&self, mean: pairs::Mean, profile: &ColumnProfile, parts: &[Arc<Column>]) -> Role {
         let cells: usize = parts.iter().map(|part| part.memory()).sum();
         let gaps = (profile.missing + profile.out_of_type).saturating_mul(4);
         Role::Number {
-            mean: pairs::mean_and_values(tally, parts).0,
+            mean,
             values: if self.table.is_loaded() {
                 gaps
             } else {

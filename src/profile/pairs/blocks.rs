@@ -174,7 +174,10 @@ fn part_of(role: Option<Role>, pass: Pass, parts: &[Arc<Column>]) -> Side {
     match (role, pass) {
         (Some(Role::Number { mean, .. }), Pass::Values) if !wide => Side::Number(super::values(mean, parts)),
         (Some(Role::Number { .. }), Pass::Ranks) => Side::Number(super::ranked(column::places(parts))),
-        (Some(Role::Number { .. }), _) => side(Some(column::places(parts)), false, parts),
+        (Some(Role::Number { .. }), _) => {
+            let tally = column::places(parts);
+            side(Some((super::mean_and_values(&tally, parts), tally)), false, parts)
+        }
         _ => side(None, true, parts),
     }
 }

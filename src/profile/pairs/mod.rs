@@ -87,12 +87,11 @@ impl Side {
     }
 }
 
-/// Makes a column of numbers ready from its values and their places, any other from its cells,
-/// provided that it has few values.
-pub fn side(tally: Option<Tally>, few: bool, parts: &[Arc<Column>]) -> Side {
-    match tally {
-        Some(tally) => {
-            let (mean, values) = centred::mean_and_values(&tally, parts);
+/// Makes a column of numbers ready from its mean and values, as [`mean_and_values`] gives them, and
+/// their places, any other from its cells, provided that it has few values.
+pub fn side(number: Option<((Mean, Vec<f64>), Tally)>, few: bool, parts: &[Arc<Column>]) -> Side {
+    match number {
+        Some(((mean, values), tally)) => {
             let mut number = ranked(tally);
             if let Some(ranked) = &number.ranked {
                 let centred = Centred::new(&values, mean, parts, &ranked.places);

@@ -374,6 +374,7 @@ impl<'p> ShardScan<'p> {
                 column,
                 quote: self.plan.marks.quote,
                 literal: self.literal_here,
+                doubled: &self.index.doubled,
             };
             builder.take(&cells, &mut self.scratch, &self.plan.rule);
         }
@@ -415,6 +416,8 @@ impl<'p> ShardScan<'p> {
             (*start, *end) = (shown.place(*start), shown.place(*end));
         }
         self.literal_here = self.literal_here.map(|at| shown.place(at));
+        let doubled = self.index.doubled.iter_mut();
+        doubled.for_each(|at| *at = shown.place(*at));
         self.cells(shown.text.as_bytes())
     }
 }

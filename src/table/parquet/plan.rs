@@ -204,6 +204,7 @@ impl Plan {
             most: self.most(),
             skips,
             checksums: Arc::clone(&self.checksums),
+            unpacker: std::sync::Mutex::default(),
             grown: AtomicU64::new(0),
             fault: std::sync::Mutex::default(),
         })
