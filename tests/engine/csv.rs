@@ -202,6 +202,31 @@ fn what_a_ragged_row_has_too_much_is_told_and_what_it_lacks_is_missing() {
 }
 
 #[test]
+fn one_character_is_never_both_delimiter_and_quote() {
+    let read = |delimiter: Option<char>, quote: Option<char>| {
+        let options = ReadOptions {
+            delimiter,
+            quote,
+            ..ReadOptions::default()
+        };
+        let text = "a;b,c\n1;x,y\n2;z,w\n";
+        open_as(file("t.csv", text), &options, ENOUGH, 1)
+    };
+    let quoted = read(None, Some(',')).expect("a table");
+    assert_eq!((quoted.source.delimiter, quoted.source.quote), (Some(';'), Some(',')));
+    let delimited = read(Some('"'), None).expect("a table");
+    assert_eq!((delimited.source.delimiter, delimited.source.quote), (Some('"'), None));
+    let Err(Error::Options(bad)) = read(Some(';'), Some(';')) else {
+        panic!("one character was taken for both");
+    };
+    assert!(
+        bad.fields
+            .iter()
+            .any(|f| f.field == "quote" && f.problem.contains("delimiter"))
+    );
+}
+
+#[test]
 fn an_unclosed_quote_does_not_swallow_the_file() {
     let table = csv("id,name,v\n1,\"Ann,3\n2,Bob,4\n3,Cy,5\n");
     assert_eq!(table.rows, 3);

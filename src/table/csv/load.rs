@@ -99,6 +99,9 @@ impl Opening {
         encoding: Option<&'static Encoding>,
         memory: u64,
     ) -> Result<Self> {
+        if options.quote.is_some() && options.quote == options.delimiter {
+            return Err(Error::option("quote", "must differ from the delimiter"));
+        }
         let most = Plan::longest(memory).clamp(HEAD, MOST_HEAD);
         let mut look = HEAD;
         loop {
