@@ -104,8 +104,13 @@ pub async fn sum_up(
                 left.push(column);
                 continue;
             };
-            let field = table.fields.get(column).ok_or_else(|| Error::internal("a column is gone"))?;
-            let mut one = gathering.finish(table, column, field, (bytes, options), progress).await?;
+            let field = table
+                .fields
+                .get(column)
+                .ok_or_else(|| Error::internal("a column is gone"))?;
+            let mut one = gathering
+                .finish(table, column, field, (bytes, options), progress)
+                .await?;
             let again = Again {
                 table,
                 column,
@@ -130,8 +135,10 @@ async fn gathered(
     bytes: u64,
     progress: &Progress,
 ) -> Result<Vec<(usize, Option<Gathering>)>> {
-    let mut all: Vec<(usize, Option<Gathering>)> =
-        columns.iter().map(|column| (*column, Some(Gathering::default()))).collect();
+    let mut all: Vec<(usize, Option<Gathering>)> = columns
+        .iter()
+        .map(|column| (*column, Some(Gathering::default())))
+        .collect();
     let (watch, most) = (progress.stopwatch(), table.source.memory_budget);
     let add = |shard: &Shard| {
         let start = watch.now();
@@ -237,7 +244,8 @@ impl Gathering {
         progress: &Progress,
     ) -> Result<Chunked> {
         if let Cells::Coded(numbering, _) = &self.cells {
-            self.common.set_dictionary(numbering.len() + 1, numbering.texts().arena().len());
+            self.common
+                .set_dictionary(numbering.len() + 1, numbering.texts().arena().len());
         }
         let mut profile = self.common.profile(field);
         let mut tally = None;

@@ -320,11 +320,16 @@ fn wide(profile: &mut ColumnProfile, parts: &[Arc<Column>], scale: i8, options: 
     if let Some(column) = parts.first() {
         wide_into(profile, column, &tally, scale, options);
     }
-    let place = |value: &i128| tally.keys.binary_search(value).map_or(super::ordered::NONE, |at| at as u32);
+    let place = |value: &i128| {
+        tally
+            .keys
+            .binary_search(value)
+            .map_or(super::ordered::NONE, |at| at as u32)
+    };
     let places = parts.iter().flat_map(|part| {
         let values = wide_values(part);
         let there = |(row, value)| part.valid.get(row).then_some(value);
-        values.iter().enumerate().map(move |cell| there(cell))
+        values.iter().enumerate().map(there)
     });
     Tally {
         places: places.map(|value| value.map_or(super::ordered::NONE, place)).collect(),
@@ -345,7 +350,9 @@ pub fn wide_for_pairs(tally: &WideTally, scale: i8) -> Tally {
 /// All figures of decimals.
 pub fn wide_into(profile: &mut ColumnProfile, column: &Column, tally: &WideTally, scale: i8, options: &Options) {
     let WideTally { keys, counts, .. } = tally;
-    counted_into(profile, keys, counts, options, |key| show::wide(key, scale, &column.kind));
+    counted_into(profile, keys, counts, options, |key| {
+        show::wide(key, scale, &column.kind)
+    });
     let rows: u64 = counts.iter().map(|c| u64::from(*c)).sum();
     let order = Order {
         ends: None,

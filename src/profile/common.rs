@@ -66,7 +66,10 @@ impl Common {
             self.stray_bytes += text.len() + 24;
             let number = self.odd.number(text.as_bytes()) as usize;
             self.odd_counts.resize(self.odd.len(), 0);
-            self.odd_counts.get_mut(number).into_iter().for_each(|count| *count += 1);
+            self.odd_counts
+                .get_mut(number)
+                .into_iter()
+                .for_each(|count| *count += 1);
         }
     }
 
@@ -83,7 +86,10 @@ impl Common {
 
     /// A profile with what is common to all types.
     pub fn profile(&self, field: &Field) -> ColumnProfile {
-        let kind = self.first.as_ref().map_or_else(|| Kind::of(field.r#type), |part| part.kind.clone());
+        let kind = self
+            .first
+            .as_ref()
+            .map_or_else(|| Kind::of(field.r#type), |part| part.kind.clone());
         ColumnProfile {
             name: field.name.clone(),
             r#type: field.r#type,

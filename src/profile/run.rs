@@ -176,7 +176,10 @@ async fn columns(table: &Table, options: &Options, room: Room, progress: &Progre
             done.values_mut().for_each(|c| c.side = Side::None);
         }
         for (at, one) in order.into_iter().zip(of_group) {
-            let column = group.get(at).copied().ok_or_else(|| Error::internal("a column is gone"))?;
+            let column = group
+                .get(at)
+                .copied()
+                .ok_or_else(|| Error::internal("a column is gone"))?;
             let one = one.into_inner().map_err(|_| Error::internal("a thread failed"))?;
             done.insert(column, one);
         }
@@ -204,14 +207,15 @@ impl Work<'_> {
         } = sum_up(field, parts, self.options, pairs, self.watch);
         self.keep_fewest(column, repeats)?;
         let (role, side) = if pairs {
-            self.watch
-                .time("columns made ready for pairs", || self.side(column, &profile, tally, parts))
+            self.watch.time("columns made ready for pairs", || {
+                self.side(column, &profile, tally, parts)
+            })
         } else {
             (Role::None, Side::None)
         };
-        let findings = self
-            .watch
-            .time(FINDINGS, || findings::of_column(&profile, Parts::Held(parts), self.options));
+        let findings = self.watch.time(FINDINGS, || {
+            findings::of_column(&profile, Parts::Held(parts), self.options)
+        });
         let there = if profile.missing > 0 {
             self.there(parts)
         } else {
@@ -244,7 +248,10 @@ impl Work<'_> {
             let first: Vec<Arc<Column>> = one.first.into_iter().collect();
             let few = (1..=PAIR_LEVELS).contains(&one.profile.distinct);
             role = match (one.tally, first.first().map(|part| &part.data)) {
-                (Some(tally), _) => self.number(column, &tally, &one.profile, &first, self.table.reader.size(column)),
+                (Some(tally), _) => {
+                    let mean = pairs::mean_and_values(&tally, &first).0;
+                    self.number(column, mean, &one.profile, &first, self.table.reader.size(column))
+                }
                 // Both truths have a level, whether they occur or not.
                 (None, Some(Data::Boolean(_))) if few => Role::Category(2),
                 (None, Some(Data::Coded { .. } | Data::Text(_))) if few => {
@@ -266,17 +273,26 @@ impl Work<'_> {
     }
 
     /// What the column brings to the comparison; nothing is kept once it is too much.
-    fn side(&self, column: usize, profile: &ColumnProfile, tally: Option<Tally>, parts: &[Arc<Column>]) -> (Role, Side) {
+    fn side(
+        &self,
+        column: usize,
+        profile: &ColumnProfile,
+        tally: Option<Tally>,
+        parts: &[Arc<Column>],
+    ) -> (Role, Side) {
         let few = (1..=PAIR_LEVELS).contains(&profile.distinct);
         let cells: usize = parts.iter().map(|part| part.memory()).sum();
-        let number = tally.as_ref().map(|tally| self.number(column, tally, profile, parts, cells as u64));
-        let side = match tally {
+        let number = tally.map(|tally| (pairs::mean_and_values(&tally, parts), tally));
+        let role = number
+            .as_ref()
+            .map(|((mean, _), _)| self.number(column, *mean, profile, parts, cells as u64));
+        let side = match number {
             Some(_) if !self.pairs_fit() => Side::None,
             // Categories must be made to count their levels.
-            tally => pairs::side(tally, few, parts),
+            number => pairs::side(number, few, parts),
         };
-        let role = match (&side, number) {
-            (_, Some(number)) => number,
+        let role = match (&side, role) {
+            (_, Some(role)) => role,
             (Side::Category(levels), _) => Role::Category(levels.levels()),
             _ => Role::None,
         };
@@ -289,7 +305,14 @@ impl Work<'_> {
     }
 
     /// What is to be known of a column of numbers when it is read again.
-    fn number(&self, column: usize, tally: &Tally, profile: &ColumnProfile, parts: &[Arc<Column>], cells: u64) -> Role {
+    fn number(
+        &self,
+        column: usize,
+        mean: pairs::Mean,
+        profile: &ColumnProfile,
+        parts: &[Arc<Column>],
+        cells: u64,
+    ) -> Role {
         let gaps = (profile.missing + profile.out_of_type).saturating_mul(4);
         let (width, few) = pairs::place_width(profile.distinct);
         let large = self.room.is_too_large(self.table, column);
@@ -297,7 +320,7 @@ impl Work<'_> {
         Role::Number {
             few: few && large,
             wide: pairs::is_wide(parts.first()),
-            mean: pairs::mean_and_values(tally, parts).0,
+            mean,
             values: match self.table.is_loaded() {
                 true => gaps,
                 false if few && large => self.table.rows.saturating_mul(width) + gaps,

@@ -37,7 +37,9 @@ impl Bits {
     /// Whether one is set.
     #[inline]
     pub fn get(&self, at: u64) -> bool {
-        self.words.get((at / 64) as usize).is_some_and(|word| word >> (at % 64) & 1 == 1)
+        self.words
+            .get((at / 64) as usize)
+            .is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 
     /// Whether one at least is set.

@@ -52,11 +52,7 @@ pub async fn select(table: &Table, selection: &Selection, progress: &Progress) -
             let known = rows.iter().filter(|row| **row < table.rows);
             Ok(known.filter_map(|row| u32::try_from(*row).ok()).collect())
         }
-        Selection::Duplicates => Ok(twins::groups(table, progress)
-            .await?
-            .into_iter()
-            .flatten()
-            .collect()),
+        Selection::Duplicates => Ok(twins::groups(table, progress).await?.into_iter().flatten().collect()),
         Selection::Where(predicate) => Ok(one(table, predicate, progress).await?.rows()),
         Selection::All(predicates) => combined(table, predicates, progress, true, |a, b| a && b).await,
         Selection::Any(predicates) => combined(table, predicates, progress, false, |a, b| a || b).await,

@@ -36,8 +36,8 @@ use std::cmp::Reverse;
 
 use super::{Association, ColumnProfile, Duplicates, Options, TableProfile};
 use crate::Finding;
-pub use look::{Again, Parts};
 use crate::table::{Comparison, Predicate, Selection};
+pub use look::{Again, Parts};
 
 /// A column as the findings see it.
 struct Seen<'a> {

@@ -30,10 +30,11 @@ pub async fn read(
         Role::Number { few, wide, mean, .. } => {
             if wide || !few && pass == Pass::Values {
                 let parts = held(table, column, bytes, progress).await?;
-                return Ok(match wide {
-                    true => side(Some(column::places(&parts)), false, &parts),
-                    false => Side::Number(super::values(mean, &parts)),
-                });
+                if !wide {
+                    return Ok(Side::Number(super::values(mean, &parts)));
+                }
+                let tally = column::places(&parts);
+                return Ok(side(Some((mean_and_values(&tally, &parts), tally)), false, &parts));
             }
             numbers(table, column, pass, bytes, progress).await
         }

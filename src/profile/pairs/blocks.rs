@@ -153,8 +153,9 @@ impl Blocks<'_> {
         let (watch, threads) = (self.progress.stopwatch(), self.room.threads(self.progress));
         let (roles, pass) = (self.roles, self.pass);
         let mut sides = Vec::with_capacity(columns.len());
-        let (large, held): (Vec<usize>, Vec<usize>) =
-            columns.iter().partition(|column| self.room.is_too_large(self.table, **column));
+        let (large, held): (Vec<usize>, Vec<usize>) = columns
+            .iter()
+            .partition(|column| self.room.is_too_large(self.table, **column));
         for at in large {
             let role = roles.get(at).copied().unwrap_or(Role::None);
             let side = again::read(self.table, at, (role, pass), self.room.chunk(), self.progress).await?;
@@ -187,7 +188,10 @@ fn part_of(role: Option<Role>, pass: Pass, parts: &[Arc<Column>]) -> Side {
     match (role, pass) {
         (Some(Role::Number { mean, .. }), Pass::Values) if !wide => Side::Number(super::values(mean, parts)),
         (Some(Role::Number { .. }), Pass::Ranks) => Side::Number(super::ranked(column::places(parts))),
-        (Some(Role::Number { .. }), _) => side(Some(column::places(parts)), false, parts),
+        (Some(Role::Number { .. }), _) => {
+            let tally = column::places(parts);
+            side(Some((super::mean_and_values(&tally, parts), tally)), false, parts)
+        }
         _ => side(None, true, parts),
     }
 }

@@ -97,12 +97,11 @@ impl Side {
     }
 }
 
-/// Makes a column of numbers ready from its values and their places, any other from its cells,
-/// provided that it has few values.
-pub fn side(tally: Option<Tally>, few: bool, parts: &[Arc<Column>]) -> Side {
-    match tally {
-        Some(tally) => {
-            let (mean, values) = centred::mean_and_values(&tally, parts);
+/// Makes a column of numbers ready from its mean and values, as [`mean_and_values`] gives them, and
+/// their places, any other from its cells, provided that it has few values.
+pub fn side(number: Option<((Mean, Vec<f64>), Tally)>, few: bool, parts: &[Arc<Column>]) -> Side {
+    match number {
+        Some(((mean, values), tally)) => {
             let mut number = ranked(tally);
             if let Some(ranked) = &number.ranked {
                 let centred = Centred::new(&values, mean, parts, &ranked.places);
@@ -208,17 +207,24 @@ impl Categories {
             }
             Data::Coded { codes, dictionary } => {
                 let used = codes.counts(dictionary.len());
-                let map = used.iter().enumerate().map(|(code, count)| match code > 0 && *count > 0 {
-                    true => self.level(dictionary.bytes(code)),
-                    false => 0,
-                });
+                let map = used
+                    .iter()
+                    .enumerate()
+                    .map(|(code, count)| match code > 0 && *count > 0 {
+                        true => self.level(dictionary.bytes(code)),
+                        false => 0,
+                    });
                 let map: Vec<u8> = map.collect();
                 let level = |row| map.get(codes.get(row) as usize).copied().unwrap_or(0);
                 self.codes.extend((0..codes.len()).map(level));
             }
             Data::Text(texts) => {
                 for row in 0..texts.len() {
-                    let level = if part.valid.get(row) { self.level(texts.bytes(row)) } else { 0 };
+                    let level = if part.valid.get(row) {
+                        self.level(texts.bytes(row))
+                    } else {
+                        0
+                    };
                     self.codes.push(level);
                 }
             }

@@ -194,7 +194,10 @@ impl Search<'_> {
             }
             if repeated.binary_search(&hash).is_ok() {
                 key.clear();
-                shard.columns.iter().for_each(|column| super::write_cell(column, at, &mut key));
+                shard
+                    .columns
+                    .iter()
+                    .for_each(|column| super::write_cell(column, at, &mut key));
                 groups.add(row, hash, &key);
             } else if wants_single {
                 found.single(shard, at);
@@ -259,7 +262,10 @@ impl Hashes {
         self.known = all;
         if self.known.len() > self.most {
             // Half of them, in another go the rest; one hash is always kept.
-            let half = self.known.get(self.known.len() / 2).map_or(self.from, |(hash, _)| *hash);
+            let half = self
+                .known
+                .get(self.known.len() / 2)
+                .map_or(self.from, |(hash, _)| *hash);
             self.last = half.saturating_sub(1).max(self.from);
             self.known.retain(|(hash, _)| *hash <= self.last);
         }
@@ -291,7 +297,10 @@ impl Groups {
     fn add(&mut self, row: u32, hash: u64, key: &[u8]) {
         let number = self.numbering.number(key) as usize;
         if number >= self.known.len() {
-            let group = Group { count: 0, rows: Vec::new() };
+            let group = Group {
+                count: 0,
+                rows: Vec::new(),
+            };
             self.known.push(Known { hash, group });
         }
         if let Some(known) = self.known.get_mut(number) {
@@ -327,7 +336,11 @@ impl Groups {
         let old = std::mem::take(&mut self.numbering);
         let known = std::mem::take(&mut self.known);
         self.listed = 0;
-        for (number, known) in known.into_iter().enumerate().filter(|(_, known)| known.hash <= self.last) {
+        for (number, known) in known
+            .into_iter()
+            .enumerate()
+            .filter(|(_, known)| known.hash <= self.last)
+        {
             self.numbering.number(old.texts().bytes(number));
             self.listed += known.group.rows.len();
             self.known.push(known);

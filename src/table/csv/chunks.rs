@@ -89,14 +89,27 @@ impl CsvReader {
         bytes: u64,
         (watch, take): (&'a Stopwatch, Take<'a>),
     ) -> Result<Reading<'a>> {
-        let Text { packing, encoding, mark, data_start } = self.text;
+        let Text {
+            packing,
+            encoding,
+            mark,
+            data_start,
+        } = self.text;
         let mut intake = Intake::new(plan, data_start as u64, 0, watch);
         intake.skip(data_start);
         intake.replace_builders(self.fresh(plan));
         Ok(Reading {
             decoder: Decoder::new(table.origin.name(), packing, encoding, mark)?,
             intake,
-            chunk: Chunk { reader: self, plan, columns, bytes, most: self.rows_in(columns, bytes), seen: 0, take },
+            chunk: Chunk {
+                reader: self,
+                plan,
+                columns,
+                bytes,
+                most: self.rows_in(columns, bytes),
+                seen: 0,
+                take,
+            },
         })
     }
 
@@ -121,7 +134,9 @@ struct Reading<'a> {
 impl Reading<'_> {
     /// Takes in the next piece of text, if there is one; whether more is wanted.
     fn step(&mut self) -> Result<Option<bool>> {
-        let Some(text) = self.decoder.next()? else { return Ok(None) };
+        let Some(text) = self.decoder.next()? else {
+            return Ok(None);
+        };
         for text in text.chunks(FEED) {
             self.intake.feed(text)?;
             if !self.chunk.pass_on(&mut self.intake, false)? {

@@ -22,8 +22,8 @@ use super::padding::Padding;
 use super::reader::CsvReader;
 use super::scan::{Run, Text, scan};
 use super::shard::{Most, Plan, Problems};
-use super::whole::Whole;
 use super::sniff::{Dialect, MOST_COLUMNS, has_few_lines, sniff};
+use super::whole::Whole;
 use crate::finding::thousands;
 use crate::scan::{Phase, Progress, each};
 use crate::table::column::Column;
@@ -105,6 +105,9 @@ impl Opening {
         encoding: Option<&'static Encoding>,
         memory: u64,
     ) -> Result<Self> {
+        if options.quote.is_some() && options.quote == options.delimiter {
+            return Err(Error::option("quote", "must differ from the delimiter"));
+        }
         let most = Plan::longest(memory).clamp(HEAD, MOST_HEAD);
         let mut look = HEAD;
         loop {

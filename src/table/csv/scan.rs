@@ -14,8 +14,11 @@ use crate::scan::{Phase, Progress, Stopwatch};
 use crate::table::source::{self, InOrder, Source};
 use crate::{Error, Result};
 
-/// Bytes read at a time by a thread.
-const PIECE: usize = 4 << 20;
+/// Bytes read at a time by a thread: few enough to stay in its cache until they are parsed.
+const PIECE: usize = 256 << 10;
+
+/// Bytes read at a time for a window, where each reading may be a question to a browser.
+const WINDOW_PIECE: usize = 4 << 20;
 
 /// What reading from the source is called where time is noted.
 const BYTES: &str = "bytes in";
@@ -349,7 +352,7 @@ pub fn window(source: &dyn Source, text: Text, plan: &Plan, from: u64, until: u6
         let mark = text.mark as u64;
         let (mut at, end) = (from + mark, until + mark);
         while at < end {
-            let length = usize::try_from(end - at).unwrap_or(usize::MAX).min(PIECE);
+            let length = usize::try_from(end - at).unwrap_or(usize::MAX).min(WINDOW_PIECE);
             let bytes = source::read(source, at, length)?;
             if bytes.is_empty() {
                 return Err(source::shrunk(source, at));
@@ -375,7 +378,7 @@ pub fn window(source: &dyn Source, text: Text, plan: &Plan, from: u64, until: u6
     };
     let mut more = true;
     while more && at < source.size() {
-        let bytes = source::read(source, at, PIECE)?;
+        let bytes = source::read(source, at, WINDOW_PIECE)?;
         at += bytes.len() as u64;
         decoder.push(bytes);
         while more && let Some(piece) = decoder.next()? {

@@ -99,23 +99,21 @@ impl Plan {
         let rows = (bytes as f64 / self.bytes_per_row.max(1.0) * ROOM) as usize;
         let widths = self.widths.iter().copied().chain(std::iter::repeat(0.0));
         let empty = self.empty_builders().into_iter().zip(widths);
-        empty.map(|(builder, width)| builder.with_room(rows, width * ROOM)).collect()
+        empty
+            .map(|(builder, width)| builder.with_room(rows, width * ROOM))
+            .collect()
     }
 
     /// A fresh builder for each column, without room.
     pub fn empty_builders(&self) -> Vec<Builder> {
         let given = self.given_numbers.iter().copied().chain(std::iter::repeat(false));
-        let each = self
-            .guesses
-            .iter()
-            .zip(given)
-            .map(|(&guess, given)| {
-                let style = Style {
-                    lenient: self.style.lenient || given,
-                    ..self.style
-                };
-                Builder::new(guess, style)
-            });
+        let each = self.guesses.iter().zip(given).map(|(&guess, given)| {
+            let style = Style {
+                lenient: self.style.lenient || given,
+                ..self.style
+            };
+            Builder::new(guess, style)
+        });
         each.collect()
     }
 }
@@ -369,10 +367,16 @@ impl<'p> ShardScan<'p> {
         }
         self.watch.add("cells to values", start);
         self.consumed += used as u64;
-        if self.plan.give_up.is_some_and(|most| self.consumed - self.given_up >= most) {
+        if self
+            .plan
+            .give_up
+            .is_some_and(|most| self.consumed - self.given_up >= most)
+        {
             self.given_up = self.consumed;
             let (style, rule) = (self.plan.style, &self.plan.rule);
-            self.builders.iter_mut().for_each(|builder| builder.give_up(style, rule));
+            self.builders
+                .iter_mut()
+                .for_each(|builder| builder.give_up(style, rule));
         }
         Ok(used)
     }
@@ -391,6 +395,7 @@ impl<'p> ShardScan<'p> {
                 column,
                 quote: self.plan.marks.quote,
                 literal: self.literal_here,
+                doubled: &self.index.doubled,
             };
             builder.take(&cells, &mut self.scratch, &self.plan.rule);
         }
@@ -432,6 +437,8 @@ impl<'p> ShardScan<'p> {
             (*start, *end) = (shown.place(*start), shown.place(*end));
         }
         self.literal_here = self.literal_here.map(|at| shown.place(at));
+        let doubled = self.index.doubled.iter_mut();
+        doubled.for_each(|at| *at = shown.place(*at));
         self.cells(shown.text.as_bytes())
     }
 }

@@ -66,7 +66,11 @@ impl Whole {
     /// # Errors
     /// When its cells are no longer what they were.
     pub fn part(&self, builder: Builder, plan: &Plan, wish: Wish) -> Result<Column> {
-        let wish = Wish { settled: true, marks: Some(self.marks), ..wish };
+        let wish = Wish {
+            settled: true,
+            marks: Some(self.marks),
+            ..wish
+        };
         let changed = || Error::internal("a column whose type has changed since it was opened");
         let Verdict::Columns(parts, _) = judge(vec![builder], plan, wish) else {
             return Err(changed());

@@ -1,7 +1,7 @@
 //! A nested cell as JSON: lists as arrays, structures and maps as objects, numbers with all their
 //! digits, everything else as the text that a column of its type would show.
 
-use arrow::array::{Array, ArrayRef, AsArray, MapArray, StructArray};
+use arrow::array::{Array, ArrayRef, AsArray, StructArray};
 use arrow::datatypes::{
     ArrowPrimitiveType, DataType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type,
     Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimeUnit, UInt8Type, UInt16Type,
@@ -11,6 +11,7 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use super::columns::instant;
 use super::kinds::scale_of;
+use super::maps;
 use super::texts::{Form, text_of};
 use crate::table::show;
 use crate::{Error, Result};
@@ -42,7 +43,9 @@ pub fn write(array: &ArrayRef, row: usize, out: &mut String) -> Result<()> {
         DataType::Decimal128(..) => out.push_str(&array.as_primitive::<Decimal128Type>().value_as_string(row)),
         DataType::Decimal256(..) => out.push_str(&array.as_primitive::<Decimal256Type>().value_as_string(row)),
         DataType::Struct(_) => object(array.as_struct(), row, out)?,
-        DataType::Map(..) => map(array.as_map(), row, out)?,
+        DataType::List(item) if is_map(item.data_type()) => {
+            entries(array.as_list::<i32>().value(row).as_struct(), out)?;
+        }
         DataType::List(_) => list(&array.as_list::<i32>().value(row), out)?,
         DataType::LargeList(_) => list(&array.as_list::<i64>().value(row), out)?,
         DataType::FixedSizeList(..) => list(&array.as_fixed_size_list().value(row), out)?,
@@ -185,9 +188,13 @@ fn object(fields: &StructArray, row: usize, out: &mut String) -> Result<()> {
     Ok(())
 }
 
+/// Whether a list of this is a map that is decoded as a list.
+fn is_map(item: &DataType) -> bool {
+    matches!(item, DataType::Struct(fields) if maps::is_entry(fields))
+}
+
 /// A map as an object; keys that are no text become text.
-fn map(maps: &MapArray, row: usize, out: &mut String) -> Result<()> {
-    let entries = maps.value(row);
+fn entries(entries: &StructArray, out: &mut String) -> Result<()> {
     let (Some(keys), values) = (entries.columns().first(), entries.columns().get(1)) else {
         out.push_str("{}");
         return Ok(());

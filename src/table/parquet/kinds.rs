@@ -1,5 +1,6 @@
 //! What is each column, by the schema? Its type, how its cells are kept, and how its text is made.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, TimeUnit};
@@ -10,6 +11,7 @@ use super::texts::Form;
 use crate::table::column::Kind;
 use crate::table::{ReadOptions, Source, Type, names};
 use crate::{Error, Finding, Result};
+
 /// How cells are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
@@ -70,7 +72,8 @@ pub fn columns(
     }
     let raw: Vec<String> = fields.iter().map(|f| f.name().clone()).collect();
     let (unique, findings) = names::unique(&raw);
-    if let Some(unknown) = options.types.keys().find(|name| !unique.contains(name)) {
+    let known: BTreeSet<&String> = unique.iter().collect();
+    if let Some(unknown) = options.types.keys().find(|name| !known.contains(name)) {
         return Err(Error::option("types", format!("there is no column \"{unknown}\"")));
     }
     let columns = fields

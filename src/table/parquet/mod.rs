@@ -20,6 +20,7 @@ mod footer;
 mod header;
 mod json;
 mod kinds;
+mod maps;
 mod pages;
 mod plan;
 mod read;

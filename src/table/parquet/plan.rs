@@ -3,8 +3,8 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::{DataType, Field as ArrowField, Schema, TimeUnit};
@@ -21,6 +21,7 @@ use super::chunks::Chunks;
 use super::footer::{failed, failed_arrow};
 use super::header::Kind;
 use super::kinds::{ColumnPlan, How, columns};
+use super::maps;
 use super::pages::{Group, Pages, Shared};
 use super::stream::Shape;
 use super::texts::{Form, each_text};
@@ -86,6 +87,7 @@ impl Plan {
         memory: u64,
     ) -> Result<Self> {
         let (columns, findings) = columns(&*source, &footer, options)?;
+        let footer = maps::as_lists(footer).map_err(|e| failed(&*source, "the schema", &e))?;
         let mut plan = Plan {
             source,
             footer,
@@ -209,6 +211,7 @@ impl Plan {
             most: self.most(),
             skips,
             checksums: Arc::clone(&self.checksums),
+            unpacker: std::sync::Mutex::default(),
             grown: AtomicU64::new(0),
             fault: Mutex::default(),
         })
@@ -265,7 +268,11 @@ impl Plan {
                 .fold(0, u64::saturating_add);
             let rows = usize::try_from(LOOKED_AT / per_row.max(1)).unwrap_or(usize::MAX);
             let rows = rows.clamp(1, MOST_LOOKED_AT).min(self.rows(group));
-            let first = |plan: &Plan| plan.decoder(group, chunks.clone(), &together, 0..rows)?.next().transpose();
+            let first = |plan: &Plan| {
+                plan.decoder(group, chunks.clone(), &together, 0..rows)?
+                    .next()
+                    .transpose()
+            };
             let batch = match first(self) {
                 Ok(Some(batch)) => batch,
                 Ok(None) | Err(Error::Memory { .. }) => continue,

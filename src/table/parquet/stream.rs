@@ -12,8 +12,8 @@ use super::plan::Plan;
 use super::read::{Run, shards};
 use super::settle::agree_on_floats;
 use crate::scan::{Phase, Progress, Stopwatch};
-use crate::table::column::Ints;
 use crate::table::Take;
+use crate::table::column::Ints;
 use crate::{Error, Result};
 
 /// What all chunks of a column must agree on.
@@ -43,7 +43,8 @@ impl Plan {
             let mut parts = Parts::new(self, &unknown, bytes, (&texts, progress.stopwatch()));
             while let Some((done, part)) = parts.next()? {
                 progress.tick(done).await?;
-                part.into_iter().for_each(|(_, builders)| extents.add(&unknown, builders));
+                part.into_iter()
+                    .for_each(|(_, builders)| extents.add(&unknown, builders));
             }
             self.know(extents)?;
         }
@@ -73,7 +74,8 @@ impl Plan {
             let mut extents = Extents::default();
             let mut parts = Parts::new(self, &unknown, bytes, (&texts, &watch));
             while let Some((_, part)) = parts.next()? {
-                part.into_iter().for_each(|(_, builders)| extents.add(&unknown, builders));
+                part.into_iter()
+                    .for_each(|(_, builders)| extents.add(&unknown, builders));
             }
             self.know(extents)?;
         }
@@ -159,6 +161,9 @@ impl Extents {
     }
 }
 
+/// Rows and their cells, column by column.
+type Part = (usize, Vec<Builder>);
+
 /// Builders with some rows, one after another.
 struct Parts<'a> {
     run: Run<'a>,
@@ -167,12 +172,7 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn new(
-        plan: &'a Plan,
-        columns: &'a [usize],
-        bytes: u64,
-        (texts, watch): (&'a AtomicU64, &'a Stopwatch),
-    ) -> Self {
+    fn new(plan: &'a Plan, columns: &'a [usize], bytes: u64, (texts, watch): (&'a AtomicU64, &'a Stopwatch)) -> Self {
         texts.store(0, Ordering::Relaxed);
         let groups = plan.footer.metadata().num_row_groups();
         Parts {
@@ -184,7 +184,7 @@ impl<'a> Parts<'a> {
 
     /// Goes a step on: compressed bytes done, and rows with their builders once they are enough.
     /// `None` at the end.
-    fn next(&mut self) -> Result<Option<(u64, Option<(usize, Vec<Builder>)>)>> {
+    fn next(&mut self) -> Result<Option<(u64, Option<Part>)>> {
         let step = self.run.step()?;
         let full = step.is_none() || self.run.memory() >= self.bytes;
         let part = if full {

@@ -171,6 +171,40 @@ fn rows_and_values_that_contradict_each_other_are_refused() {
     assert!(said.contains("has no bytes there"), "{said}");
 }
 
+/// A map column of two rows, by its entries' levels: those of a key, then of a value.
+fn map_of(levels: [(&[i16], &[i16]); 2]) -> Vec<u8> {
+    let schema = "message t { optional group m (MAP) { repeated group key_value { \
+                  required int32 key; optional int32 value; } } }";
+    let schema = parquet::schema::parser::parse_message_type(schema).expect("a schema");
+    let mut bytes = Vec::new();
+    let mut writer = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::default()).expect("a writer");
+    let mut group = writer.next_row_group().expect("a row group");
+    for (definition, repetition) in levels {
+        let mut column = group.next_column().expect("a column").expect("a column");
+        let values: Vec<i32> = (0..definition.len() as i32).collect();
+        let writer = column.typed::<parquet::data_type::Int32Type>();
+        writer
+            .write_batch(&values, Some(definition), Some(repetition))
+            .expect("written");
+        column.close().expect("closed");
+    }
+    group.close().expect("closed");
+    writer.close().expect("closed");
+    bytes
+}
+
+#[test]
+fn keys_and_values_of_a_map_that_have_other_rows_are_refused() {
+    let sound = map_of([(&[2, 2, 2], &[0, 1, 0]), (&[3, 2, 3], &[0, 1, 0])]);
+    let table = open(&file(&sound)).expect("a table");
+    let shown = ["{\"0\": 0, \"1\": null}", "{\"2\": 1}"].map(|text| [Some(text.to_owned())]);
+    assert_eq!(cells(&table.shards), shown);
+    // Three keys, and a value for two of them: what reads maps in the Parquet crate panics.
+    let fewer = map_of([(&[2, 2, 2], &[0, 1, 0]), (&[3, 3], &[0, 0])]);
+    let said = refused(&fewer);
+    assert!(said.contains("row group 0") && said.contains("children"), "{said}");
+}
+
 #[test]
 fn more_rows_than_can_be_numbered_are_refused() {
     let rows = i64::from(i32::MAX);

@@ -23,20 +23,46 @@ fn text() -> String {
             _ if row % 1_000 == 999 => row - 500,
             _ => row,
         };
-        let late = if n > 11_000 { format!("{n}.125") } else { (n % 500).to_string() };
-        let float = if n > 13_000 { format!("{n}e-30") } else { format!("{}.5", n % 90) };
+        let late = if n > 11_000 {
+            format!("{n}.125")
+        } else {
+            (n % 500).to_string()
+        };
+        let float = if n > 13_000 {
+            format!("{n}e-30")
+        } else {
+            format!("{}.5", n % 90)
+        };
         let zoned = format!("2024-05-{:02}T10:00:00+0{}:00", n % 28 + 1, n / 9_000 + 1);
         let when = match n % 4_001 {
             0 => "2024-02-03".to_owned(),
-            _ => format!("2024-02-03 04:05:{:02}{}", n % 60, if n > 12_500 { ".123456" } else { "" }),
+            _ => format!(
+                "2024-02-03 04:05:{:02}{}",
+                n % 60,
+                if n > 12_500 { ".123456" } else { "" }
+            ),
         };
         let mark = ["yes", "no", "?", "NA"][(n % 4) as usize];
-        let odd = if (5_000..5_100).contains(&n) { "none yet".to_owned() } else { (n * 31 % 977).to_string() };
+        let odd = if (5_000..5_100).contains(&n) {
+            "none yet".to_owned()
+        } else {
+            (n * 31 % 977).to_string()
+        };
         let name = format!("name {} of {n}", n * 7_919 % 104_729);
         let few = ["Oak", "oak ", "ash", "-", ""][(n * n % 5) as usize];
-        let note = if n % 3 == 0 { "=1+1" } else { ["é ü", "plain words here", "0123"][(n % 3) as usize] };
-        let truth = if n % 11 == 0 { "" } else { ["true", "false"][(n % 2) as usize] };
-        text.push_str(&format!("{n},{late},{float},{zoned},{when},{mark},{odd},{name},{few},{note},{truth}\n"));
+        let note = if n % 3 == 0 {
+            "=1+1"
+        } else {
+            ["é ü", "plain words here", "0123"][(n % 3) as usize]
+        };
+        let truth = if n % 11 == 0 {
+            ""
+        } else {
+            ["true", "false"][(n % 2) as usize]
+        };
+        text.push_str(&format!(
+            "{n},{late},{float},{zoned},{when},{mark},{odd},{name},{few},{note},{truth}\n"
+        ));
     }
     text
 }
@@ -64,7 +90,10 @@ fn same_with_any_budget(name: &str, file: &[u8], options: &ReadOptions) {
         report.source = whole.source.clone();
         let report = serde_json::to_string_pretty(&report).expect("JSON");
         let differs = expected.lines().zip(report.lines()).zip(1..).find(|((x, y), _)| x != y);
-        assert!(differs.is_none() && expected.len() == report.len(), "{name}, {memory} bytes: {differs:?}");
+        assert!(
+            differs.is_none() && expected.len() == report.len(),
+            "{name}, {memory} bytes: {differs:?}"
+        );
     }
 }
 
@@ -77,7 +106,10 @@ fn text_in_chunks_has_the_report_of_the_whole() {
 
 #[test]
 fn text_in_chunks_has_the_report_of_the_whole_as_pandas_reads_it() {
-    let options = ReadOptions { missing: Missing::Pandas, ..ReadOptions::default() };
+    let options = ReadOptions {
+        missing: Missing::Pandas,
+        ..ReadOptions::default()
+    };
     same_with_any_budget("t.csv", text().as_bytes(), &options);
 }
 

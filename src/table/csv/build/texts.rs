@@ -11,19 +11,25 @@ use crate::table::column::{Codes, Texts};
 /// Recently seen short texts at most: a direct-mapped cache in front of the numbering.
 const CACHE: usize = 1024;
 
-/// Places in it for each different text, so that few get in each other's way.
-const SPREAD: usize = 4;
+/// Places in it at first: a table may have 100,000 columns.
+const FIRST: usize = 16;
+
+/// How many times larger it becomes when texts get in each other's way.
+const GROWTH: usize = 4;
 
 /// A short text: its words and its length. No text that is looked up has length 0.
 type Key = (u64, u64, u32);
 
-/// A cache that is as large as the column's texts are many: a table may have 100,000 columns.
+/// A cache that grows only while looking up in it fails often: because the texts are many, or
+/// because two that alternate have the same place.
 #[derive(Debug, Clone, Default)]
 struct Cache {
     /// Texts and their codes; a power of two, or none.
     slots: Vec<Slot>,
     /// How far a hash is shifted to be a place.
     shift: u32,
+    /// Texts that were not found since the cache has this size.
+    misses: usize,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -45,13 +51,15 @@ impl Cache {
         (slot.key == key).then_some(slot.code)
     }
 
-    /// Remembers a code; `texts` is how many different ones there are.
-    fn put(&mut self, key: Key, code: u32, texts: usize) {
-        if self.slots.len() < CACHE && self.slots.len() < texts * SPREAD {
-            let size = (texts * SPREAD).next_power_of_two().min(CACHE);
+    /// Remembers the code of a text that was not found.
+    fn put(&mut self, key: Key, code: u32) {
+        if self.slots.len() < CACHE && self.misses >= self.slots.len() {
+            let size = (self.slots.len() * GROWTH).clamp(FIRST, CACHE);
             self.slots = vec![Slot::default(); size];
             self.shift = u64::BITS - size.trailing_zeros();
+            self.misses = 0;
         }
+        self.misses += 1;
         let at = self.place(key);
         if let Some(slot) = self.slots.get_mut(at) {
             *slot = Slot { key, code };
@@ -95,7 +103,10 @@ impl CodedBuilder {
     /// How often each text occurs, in rows that are not held as well.
     pub fn counts(&self) -> Vec<u64> {
         let mut counts = self.codes.counts(self.numbering.len());
-        counts.iter_mut().zip(&self.counted).for_each(|(count, before)| *count += before);
+        counts
+            .iter_mut()
+            .zip(&self.counted)
+            .for_each(|(count, before)| *count += before);
         counts
     }
 
@@ -120,7 +131,7 @@ impl CodedBuilder {
                 Some(code) => code,
                 None => {
                     let code = self.numbering.number(cell);
-                    self.cache.put(key, code, self.numbering.len());
+                    self.cache.put(key, code);
                     code
                 }
             }
@@ -257,6 +268,17 @@ mod tests {
         for row in 0..9000 {
             let number = many.codes.get(row) as usize;
             assert_eq!(many.numbering.texts().bytes(number), text(row).as_bytes());
+        }
+    }
+
+    #[test]
+    fn two_texts_that_alternate_do_not_drive_each_other_out() {
+        for pair in 0..200 {
+            let texts = [format!("a{pair}"), format!("b{pair}")];
+            let mut column = CodedBuilder::default();
+            (0..1000).for_each(|row| column.push(texts[row % 2].as_bytes()));
+            let known = |text: &String| key(text.as_bytes()).and_then(|key| column.cache.code(key));
+            assert_eq!([known(&texts[0]), known(&texts[1])], [Some(1), Some(2)], "{texts:?}");
         }
     }
 }
