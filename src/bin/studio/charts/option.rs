@@ -7,12 +7,17 @@ use super::measure::Measure;
 use crate::browser;
 use crate::parts::{Digits, number};
 
+/// Seconds of a day.
+const DAY: f64 = 86_400.0;
+
 /// What the horizontal axis counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Axis {
     /// Numbers.
     Number,
-    /// Numbers without thousands apart.
+    /// Whole numbers.
+    Whole,
+    /// Whole numbers without thousands apart.
     Plain,
     /// Seconds since 1970.
     Moment,
@@ -27,14 +32,20 @@ impl Axis {
             Type::Date | Type::Timestamp => Axis::Moment,
             Type::Time => Axis::TimeOfDay,
             _ if digits == Digits::Plain => Axis::Plain,
+            Type::Integer => Axis::Whole,
             _ => Axis::Number,
         }
+    }
+
+    /// Whether there is nothing between two neighbouring numbers.
+    pub fn is_whole(self) -> bool {
+        matches!(self, Axis::Whole | Axis::Plain)
     }
 
     /// From the units of the edges to those of ECharts.
     pub fn scale(self, edge: f64) -> f64 {
         match self {
-            Axis::Number | Axis::Plain => edge,
+            Axis::Number | Axis::Whole | Axis::Plain => edge,
             Axis::Moment => edge * 1000.0,
             Axis::TimeOfDay => edge / 3600.0,
         }
@@ -191,6 +202,27 @@ fn bars(names: &[String], counts: &[u64], folded: bool, palette: &Palette) -> Va
             "label": { "show": true, "position": "right", "color": palette.quiet, "fontSize": 11 },
         }],
     })
+}
+
+/// The values that a bar holds: from its lower edge to the upper one, which belongs to the next bar
+/// unless this is the last. Of whole numbers and days the least and the greatest, or the only one.
+pub fn range_words((low, high): (f64, f64), is_last: bool, kind: Type, digits: Digits) -> String {
+    let unit = match kind {
+        Type::Integer => Some(1.0),
+        Type::Date => Some(DAY),
+        _ => None,
+    };
+    if let Some(unit) = unit {
+        let (low, high) = (low / unit, high / unit);
+        let (least, greatest) = (low.ceil(), if is_last { high.floor() } else { high.ceil() - 1.0 });
+        let words = |place: f64| edge_words(place * unit, kind, digits);
+        if least == greatest {
+            return words(least);
+        } else if least < greatest {
+            return format!("{} – {}", words(least), words(greatest));
+        }
+    }
+    [low, high].map(|edge| edge_words(edge, kind, digits)).join(" – ")
 }
 
 /// A histogram's edge in words.

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::Of;
 use super::figures::door;
-use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, edge_words};
+use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, edge_words, range_words};
 use crate::parts::short::cut;
 use crate::parts::{Digits, RowsLink, choice, number, short};
 use crate::route::{Page, Route, use_router};
@@ -168,9 +168,10 @@ fn drawn(column: &ColumnProfile, look: Look, log: bool) -> Option<Drawn> {
 fn measure(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
     let (kind, digits) = (column.r#type, Digits::of(column));
     let bars = histogram.edges.windows(2).zip(&histogram.counts).enumerate();
+    let last = histogram.counts.len().saturating_sub(1);
     let lines = bars.filter_map(|(i, (pair, &n))| {
         let [low, high] = pair else { return None };
-        let words = [low, high].map(|edge| edge_words(*edge, kind, digits)).join(" – ");
+        let words = range_words((*low, *high), i == last, kind, digits);
         let open = histogram.between(i, i).map(|test| door(&column.name, test, &words));
         Some((words, n, open))
     });
@@ -372,7 +373,7 @@ fn lengths(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
             (words, n, Some(open))
         })
         .collect();
-    let measure = bars_along(histogram, &lines, Axis::Number);
+    let measure = bars_along(histogram, &lines, Axis::Whole);
     let whole = histogram.counts.iter().sum();
     Drawn::along(Plot::Histogram { measure, log }, lines, whole)
 }
