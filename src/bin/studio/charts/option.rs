@@ -204,25 +204,25 @@ fn bars(names: &[String], counts: &[u64], folded: bool, palette: &Palette) -> Va
     })
 }
 
-/// The values that a bar holds: from its lower edge to the upper one, which belongs to the next bar
-/// unless this is the last. Of whole numbers and days the least and the greatest, or the only one.
-pub fn range_words((low, high): (f64, f64), is_last: bool, kind: Type, digits: Digits) -> String {
-    let unit = match kind {
-        Type::Integer => Some(1.0),
-        Type::Date => Some(DAY),
-        _ => None,
-    };
-    if let Some(unit) = unit {
-        let (low, high) = (low / unit, high / unit);
-        let (least, greatest) = (low.ceil(), if is_last { high.floor() } else { high.ceil() - 1.0 });
-        let words = |place: f64| edge_words(place * unit, kind, digits);
-        if least == greatest {
-            return words(least);
-        } else if least < greatest {
-            return format!("{} – {}", words(least), words(greatest));
-        }
+/// The greatest value below the upper edge of a bar of whole numbers or days, which is the least of
+/// the next bar, or of none; of other values the edge itself.
+pub fn below(edge: f64, kind: Type) -> f64 {
+    match kind {
+        Type::Integer => edge - 1.0,
+        Type::Date => edge - DAY,
+        _ => edge,
     }
-    [low, high].map(|edge| edge_words(edge, kind, digits)).join(" – ")
+}
+
+/// The values that a bar holds. Of whole numbers and days the least and the greatest, or the only one.
+pub fn range_words((low, high): (f64, f64), kind: Type, digits: Digits) -> String {
+    let words = |edge| edge_words(edge, kind, digits);
+    let greatest = below(high, kind);
+    if low == greatest {
+        words(low)
+    } else {
+        format!("{} – {}", words(low), words(greatest))
+    }
 }
 
 /// A histogram's edge in words.

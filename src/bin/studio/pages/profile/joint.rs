@@ -7,7 +7,7 @@ use glovebox::table::Selection;
 use yew::prelude::*;
 
 use crate::asked::{failed, use_asked};
-use crate::charts::{edge_words, range_words};
+use crate::charts::{below, edge_words, range_words};
 use crate::parts::{Busy, Digits, RowsLink, number, short};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Answered, Door, use_workspace};
@@ -129,15 +129,15 @@ fn picture(found: &Rc<Interaction>, report: &Report, on_pick: &Callback<(usize, 
 fn scale(extent: &Extent, report: &Report) -> Html {
     match &extent.places {
         Places::Bars { edges, .. } => {
-            let end = |edge: Option<&f64>| {
-                let text = edge.map(|edge| edge_words(*edge, extent.r#type, digits(extent, report)));
+            let end = |edge: Option<f64>| {
+                let text = edge.map(|edge| edge_words(edge, extent.r#type, digits(extent, report)));
                 html! { <span class="num">{ text.unwrap_or_default() }</span> }
             };
             html! {
                 <div class="joint-ends">
-                    { end(edges.first()) }
+                    { end(edges.first().copied()) }
                     <span class="name" title={short(&extent.name)}>{ short(&extent.name) }</span>
-                    { end(edges.last()) }
+                    { end(edges.last().map(|edge| below(*edge, extent.r#type))) }
                 </div>
             }
         }
@@ -200,8 +200,7 @@ fn words(extent: &Extent, report: &Report, place: usize) -> String {
     match &extent.places {
         Places::Bars { edges, .. } => {
             let range = edges.get(place).copied().zip(edges.get(place + 1).copied());
-            let is_last = place + 2 == edges.len();
-            let words = range.map(|range| range_words(range, is_last, extent.r#type, digits(extent, report)));
+            let words = range.map(|range| range_words(range, extent.r#type, digits(extent, report)));
             words.unwrap_or_default()
         }
         Places::Levels { values, others } => match values.get(place).map(|value| short(&value.to_string())) {

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::Of;
 use super::figures::door;
-use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, edge_words, range_words};
+use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, below, edge_words, range_words};
 use crate::parts::short::cut;
 use crate::parts::{Digits, RowsLink, choice, number, short};
 use crate::route::{Page, Route, use_router};
@@ -168,10 +168,9 @@ fn drawn(column: &ColumnProfile, look: Look, log: bool) -> Option<Drawn> {
 fn measure(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
     let (kind, digits) = (column.r#type, Digits::of(column));
     let bars = histogram.edges.windows(2).zip(&histogram.counts).enumerate();
-    let last = histogram.counts.len().saturating_sub(1);
     let lines = bars.filter_map(|(i, (pair, &n))| {
         let [low, high] = pair else { return None };
-        let words = range_words((*low, *high), i == last, kind, digits);
+        let words = range_words((*low, *high), kind, digits);
         let open = histogram.between(i, i).map(|test| door(&column.name, test, &words));
         Some((words, n, open))
     });
@@ -194,7 +193,8 @@ fn cumulative(column: &ColumnProfile, histogram: &Histogram) -> Drawn {
     for (i, (&edge, &n)) in histogram.edges.iter().skip(1).zip(&histogram.counts).enumerate() {
         so_far += n;
         let sign = if i == last { "up to" } else { "below" };
-        let words = format!("{sign} {}", edge_words(edge, kind, digits));
+        let end = if i == last { below(edge, kind) } else { edge };
+        let words = format!("{sign} {}", edge_words(end, kind, digits));
         let open = histogram.up_to(i).map(|test| door(&column.name, test, &words));
         lines.push((words, so_far, open));
     }

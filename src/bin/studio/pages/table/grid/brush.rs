@@ -43,7 +43,7 @@ pub fn can_brush(column: &ColumnProfile) -> bool {
 fn between(column: &ColumnProfile, edges: &[f64], (first, last): Bars) -> Option<Door> {
     let (low, high) = (*edges.get(first)?, *edges.get(last + 1)?);
     let (kind, digits) = (column.r#type, Digits::of(column));
-    let words = range_words((low, high), last + 2 == edges.len(), kind, digits);
+    let words = range_words((low, high), kind, digits);
     Some(Door {
         label: format!("{} {words}", short(&column.name)),
         selection: Selection::Where(Predicate {
