@@ -140,6 +140,16 @@ fn a_filler_is_told_with_the_mean_that_it_spoils() {
 }
 
 #[test]
+fn a_filler_near_the_other_values_is_not_said_to_be_away_from_them() {
+    check(
+        &column(&["-1", "0", "10", "20", "-1", "30", "40"]),
+        "values.sentinel",
+        "x",
+        "2 rows say -1 for x, its only negative value; 29 % is probably missing",
+    );
+}
+
+#[test]
 fn columns_that_never_or_always_vary_are_told() {
     check_whole(
         &column(&["a", "a", "a"]),
@@ -256,12 +266,20 @@ fn lopsided_distributions_are_told() {
         "x",
         "x has a few very large values: its skewness is 31.6",
     );
+    let infinite = column(&["1.5", "inf", "2.5", "2.0"]);
     check(
-        &column(&["1.5", "inf", "2.5", "1.5"]),
+        &infinite,
         "distribution.infinite",
         "x",
         "1 row has an infinite x: 25 % of its values",
     );
+    let why = of(&infinite, "distribution.infinite", "x").0.why;
+    assert!(
+        why.ends_with("Mean and standard deviation are of the finite values alone."),
+        "{why}"
+    );
+    let report = profile(&csv(&infinite));
+    assert_eq!(report.columns[0].mean, Some(2.0), "as it says");
 }
 
 #[test]
