@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::bars::{self, Bars, Ends};
+use super::common::Common;
 use super::exact;
 use super::moments::{Distribution, Figures, QUANTILES, cumulative};
 use super::ordered::{Order, Tally};
@@ -12,11 +13,11 @@ use super::report::{ColumnProfile, Monotonic, Options, TopValue};
 use super::texts::{self, TextFigures};
 use super::top::Top;
 use super::uniformity;
-use crate::scan::distinct::Numbering;
+use super::wide::{WideTally, wide_values};
 use crate::scan::sort::{float_key, key_float};
 use crate::scan::{Aggregate, Stopwatch};
 use crate::table::bound::Bound;
-use crate::table::column::{Column, Data, Ints, Kind};
+use crate::table::column::{Column, Data, Kind};
 use crate::table::{Field, Type, Value, show};
 
 /// Lowest and highest values listed.
@@ -36,7 +37,8 @@ pub struct Summed {
 
 /// Sums up a column; `places` keeps what pairs need.
 pub fn sum_up(field: &Field, parts: &[Arc<Column>], options: &Options, places: bool, watch: &Stopwatch) -> Summed {
-    let mut profile = blank(field, parts);
+    let common = Common::of(parts);
+    let mut profile = common.profile(field);
     let mut repeats = None;
     let tally = match parts.first().map(|p| &p.data) {
         Some(Data::Coded { .. } | Data::Text(_)) => {
@@ -53,14 +55,16 @@ pub fn sum_up(field: &Field, parts: &[Arc<Column>], options: &Options, places: b
             });
             let tally = tally.finish();
             watch.time("numbers: moments, quantiles, histogram", || {
-                ordered_into(&mut profile, parts, &tally, options)
+                if let Some(column) = parts.first() {
+                    ordered_into(&mut profile, column, &tally, options);
+                }
             });
             repeats = tally.repeats();
             Some(tally)
         }
         None => None,
     };
-    strays_into(&mut profile, parts, options);
+    common.strays_into(&mut profile, options.top);
     Summed {
         // A stray may have a twin as well: the rows above do not hold it.
         repeats: repeats.filter(|_| profile.out_of_type == 0),
@@ -77,78 +81,6 @@ pub fn places(parts: &[Arc<Column>]) -> Tally {
     let mut tally = Tally::new(true);
     parts.iter().for_each(|part| tally.update(part));
     tally.finish()
-}
-
-/// A profile with what is common to all types.
-fn blank(field: &Field, parts: &[Arc<Column>]) -> ColumnProfile {
-    let rows: usize = parts.iter().map(|p| p.len()).sum();
-    let missing: usize = parts.iter().map(|p| p.missing()).sum();
-    let kind = parts
-        .first()
-        .map(|p| p.kind.clone())
-        .unwrap_or_else(|| Kind::of(field.r#type));
-    let mut missing_tokens = BTreeMap::new();
-    for (token, count) in parts.iter().flat_map(|p| p.missing_tokens()) {
-        *missing_tokens.entry(token).or_default() += count;
-    }
-    ColumnProfile {
-        name: field.name.clone(),
-        r#type: field.r#type,
-        physical: kind.physical.as_deref().map(String::from),
-        zone: kind.zone.as_deref().map(String::from),
-        count: (rows - missing) as u64,
-        missing: missing as u64,
-        nan: (field.r#type == Type::Float && kind.physical.is_some())
-            .then(|| missing_tokens.get("NaN").copied().unwrap_or(0)),
-        missing_tokens,
-        out_of_type: parts.iter().map(|p| p.strays.len() as u64).sum(),
-        memory: memory(parts),
-        ..ColumnProfile::default()
-    }
-}
-
-/// Bytes of the column in memory, in one shard: the figure does not depend on the cut.
-fn memory(parts: &[Arc<Column>]) -> u64 {
-    let rows: usize = parts.iter().map(|p| p.len()).sum();
-    let widest = |width: fn(&Data) -> usize| parts.iter().map(|p| width(&p.data)).max().unwrap_or(0) * rows;
-    let arenas: usize = parts
-        .iter()
-        .map(|p| match &p.data {
-            Data::Text(texts) => texts.arena().len(),
-            _ => 0,
-        })
-        .sum();
-    let dictionary = match parts.first().map(|p| &p.data) {
-        // As on a 64-bit machine: the figure must not depend on where the report is made.
-        Some(Data::Coded { dictionary, .. }) => dictionary.arena().len() + dictionary.len() * 8,
-        _ => 0,
-    };
-    let cells = widest(|data| match data {
-        Data::Boolean(_) => 1,
-        Data::Whole {
-            values: Ints::Narrow(_),
-            ..
-        } => 4,
-        Data::Whole { .. } | Data::Float(_) | Data::Text(_) => 8,
-        Data::Wide { .. } => 16,
-        Data::Coded { dictionary, .. } => match dictionary.len() {
-            0..=0x100 => 1,
-            0x101..=0x1_0000 => 2,
-            _ => 4,
-        },
-    });
-    let gaps = if parts.iter().any(|p| p.valid.invalid() > 0) {
-        rows.div_ceil(8)
-    } else {
-        0
-    };
-    let tokens: usize = parts.iter().map(|p| p.token_rows.len() * 8).sum();
-    let strays: usize = parts
-        .iter()
-        .flat_map(|p| &p.strays)
-        .map(|(_, text)| text.len() + 24)
-        .sum();
-    (cells + arenas + dictionary + gaps + tokens + strays) as u64
 }
 
 /// How an ordered column's keys become values.
@@ -181,8 +113,8 @@ impl<'a> Reading<'a> {
     }
 }
 
-fn ordered_into(profile: &mut ColumnProfile, parts: &[Arc<Column>], tally: &Tally, options: &Options) {
-    let Some(column) = parts.first() else { return };
+/// All figures of an ordered column; `column` tells how its values are held.
+pub fn ordered_into(profile: &mut ColumnProfile, column: &Column, tally: &Tally, options: &Options) {
     let reading = Reading::of(column);
     let (keys, counts) = (&tally.keys[..], &tally.counts[..]);
     counted_into(profile, keys, counts, options, |key| reading.value(key));
@@ -383,58 +315,55 @@ fn monotonic(order: Order, rows: u64) -> Option<Monotonic> {
 
 /// Decimals, and integers beyond 64 bits; places and keys are by the nearest floats, for pairs.
 fn wide(profile: &mut ColumnProfile, parts: &[Arc<Column>], scale: i8, options: &Options) -> Tally {
-    let cells = || {
-        parts.iter().flat_map(|part| {
-            let values = if let Data::Wide { values, .. } = &part.data {
-                &values[..]
-            } else {
-                &[]
-            };
-            values
-                .iter()
-                .enumerate()
-                .map(|(row, value)| part.valid.get(row).then_some(*value))
-        })
-    };
-    let mut sorted: Vec<i128> = cells().flatten().collect();
-    let (rises, falls) = (sorted.is_sorted(), sorted.is_sorted_by(|a, b| a >= b));
-    sorted.sort_unstable();
-    let mut keys: Vec<i128> = Vec::new();
-    let mut counts: Vec<u32> = Vec::new();
-    for value in sorted {
-        if keys.last() == Some(&value) {
-            counts.last_mut().into_iter().for_each(|count| *count += 1);
-        } else {
-            keys.push(value);
-            counts.push(1);
-        }
+    let mut tally = WideTally::default();
+    parts.iter().for_each(|part| tally.update(part));
+    if let Some(column) = parts.first() {
+        wide_into(profile, column, &tally, scale, options);
     }
-    let kind = parts
-        .first()
-        .map(|p| p.kind.clone())
-        .unwrap_or_else(|| Kind::of(profile.r#type));
-    counted_into(profile, &keys, &counts, options, |key| show::wide(key, scale, &kind));
+    let place = |value: &i128| {
+        tally
+            .keys
+            .binary_search(value)
+            .map_or(super::ordered::NONE, |at| at as u32)
+    };
+    let places = parts.iter().flat_map(|part| {
+        let values = wide_values(part);
+        let there = |(row, value)| part.valid.get(row).then_some(value);
+        values.iter().enumerate().map(there)
+    });
+    Tally {
+        places: places.map(|value| value.map_or(super::ordered::NONE, place)).collect(),
+        ..wide_for_pairs(&tally, scale)
+    }
+}
+
+/// Values and counts of decimals, the values by the nearest floats.
+pub fn wide_for_pairs(tally: &WideTally, scale: i8) -> Tally {
+    let numbers = for_pairs(&tally.keys, scale);
+    Tally {
+        keys: numbers.iter().map(|x| float_key(*x)).collect(),
+        counts: tally.counts.clone(),
+        ..Tally::new(true)
+    }
+}
+
+/// All figures of decimals.
+pub fn wide_into(profile: &mut ColumnProfile, column: &Column, tally: &WideTally, scale: i8, options: &Options) {
+    let WideTally { keys, counts, .. } = tally;
+    counted_into(profile, keys, counts, options, |key| {
+        show::wide(key, scale, &column.kind)
+    });
     let rows: u64 = counts.iter().map(|c| u64::from(*c)).sum();
     let order = Order {
         ends: None,
-        rises,
-        falls,
+        rises: tally.rises,
+        falls: tally.falls,
         strict: keys.len() as u64 == rows,
     };
     profile.monotonic = monotonic(order, rows);
-    signs_into(profile, &keys, &counts, 0, None);
-    figures_into(profile, exact::figures(&keys, &counts, i32::from(scale)));
-    if let Some(column) = parts.first() {
-        mantissas_into(profile, column, &keys, &counts, options);
-    }
-    let numbers = for_pairs(&keys, scale);
-    let place = |value: i128| keys.binary_search(&value).map_or(super::ordered::NONE, |at| at as u32);
-    Tally {
-        places: cells().map(|value| value.map_or(super::ordered::NONE, place)).collect(),
-        keys: numbers.iter().map(|x| crate::scan::sort::float_key(*x)).collect(),
-        counts,
-        ..Tally::new(true)
-    }
+    signs_into(profile, keys, counts, 0, None);
+    figures_into(profile, exact::figures(keys, counts, i32::from(scale)));
+    mantissas_into(profile, column, keys, counts, options);
 }
 
 /// Floats that keep the distances between some mantissas: their own where floats hold those, else
@@ -451,7 +380,8 @@ fn for_pairs(keys: &[i128], scale: i8) -> Vec<f64> {
     keys.iter().map(|key| show::wide_float(key - base, scale)).collect()
 }
 
-fn texts_into(profile: &mut ColumnProfile, figures: TextFigures, options: &Options) {
+/// All figures of a column of text.
+pub fn texts_into(profile: &mut ColumnProfile, figures: TextFigures, options: &Options) {
     profile.distinct = figures.distinct;
     profile.unique = figures.unique;
     profile.top = figures.top;
@@ -492,27 +422,4 @@ fn imbalance(counts: &[u64]) -> Option<f64> {
             Some((1.0 - entropy / libm::log2(k as f64)).clamp(0.0, 1.0))
         }
     }
-}
-
-/// Raw texts of another type count as values of the column.
-fn strays_into(profile: &mut ColumnProfile, parts: &[Arc<Column>], options: &Options) {
-    if profile.out_of_type == 0 {
-        return;
-    }
-    let (mut numbering, mut counts) = (Numbering::default(), Vec::new());
-    for (_, text) in parts.iter().flat_map(|p| &p.strays) {
-        let number = numbering.number(text.as_bytes()) as usize;
-        counts.resize(numbering.len(), 0u64);
-        counts.get_mut(number).into_iter().for_each(|count| *count += 1);
-    }
-    profile.distinct += counts.len() as u64;
-    profile.unique += counts.iter().filter(|c| **c == 1).count() as u64;
-    profile
-        .top
-        .extend(counts.iter().enumerate().map(|(number, count)| TopValue {
-            invalid: true,
-            ..TopValue::new(Value::Text(numbering.texts().text(number).into_owned()), *count)
-        }));
-    profile.top.sort_by_key(|top| std::cmp::Reverse(top.count));
-    profile.top.truncate(options.top);
 }

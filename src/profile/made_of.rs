@@ -62,6 +62,55 @@ pub fn of_arenas(parts: &[Arc<Column>], rows: usize, watch: &Stopwatch) -> MadeO
     made
 }
 
+/// The same of a column that comes in chunks, twice: first characters are counted, then what they
+/// make worth counting.
+#[derive(Debug, Default)]
+pub struct Making {
+    made: MadeOf,
+    rows: u64,
+    /// Texts that are too long for a pattern, where all are ASCII and where not.
+    long: [u64; 2],
+    beyond_ascii: bool,
+    settled: Option<(bool, bool)>,
+}
+
+impl Making {
+    /// Takes in a chunk for the first time.
+    pub fn first(&mut self, column: &Column) {
+        let Some(part) = Part::of(column) else { return };
+        self.rows += (column.len() - column.valid.invalid()) as u64;
+        part.pieces().for_each(|piece| self.made.characters.add_all(piece));
+        self.beyond_ascii |= !part.texts.arena().is_ascii();
+        for (long, ascii) in self.long.iter_mut().zip([true, false]) {
+            let most = patterns::longest(ascii);
+            part.each(|_, length| *long += u64::from(length > most));
+        }
+    }
+
+    /// Takes in a chunk for the second time.
+    pub fn second(&mut self, column: &Column) {
+        let (patterns, words) = *self.settled.get_or_insert_with(|| {
+            let long = self.long[usize::from(self.beyond_ascii)];
+            (long * 2 <= self.rows, self.made.is_prose(self.rows))
+        });
+        let Some(part) = Part::of(column) else { return };
+        let made = &mut self.made;
+        if patterns {
+            part.each(|from, length| made.patterns.add(from, length, 1));
+        } else {
+            made.patterns.give_up();
+        }
+        if words {
+            part.each(|from, length| made.words.add(from, length, 1));
+        }
+    }
+
+    /// What was counted.
+    pub fn finish(self) -> MadeOf {
+        self.made
+    }
+}
+
 impl MadeOf {
     /// Whether there is a white space to two of so many texts at least, so that words are worth
     /// counting: in a column of codes they would be the codes again.

@@ -9,7 +9,11 @@ mod bars;
 #[cfg(feature = "engine")]
 mod characters;
 #[cfg(feature = "engine")]
+mod chunked;
+#[cfg(feature = "engine")]
 mod column;
+#[cfg(feature = "engine")]
+mod common;
 mod digits;
 #[cfg(feature = "engine")]
 mod exact;
@@ -43,6 +47,8 @@ mod texts;
 mod top;
 #[cfg(feature = "engine")]
 mod uniformity;
+#[cfg(feature = "engine")]
+mod wide;
 #[cfg(feature = "engine")]
 mod words;
 

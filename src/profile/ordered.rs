@@ -111,14 +111,12 @@ impl Tally {
     /// Of one shard's cells, whose `key` has their order.
     fn of<T: Copy>(values: &[T], key: impl Fn(T) -> i64 + Copy, valid: &Validity, wants_places: bool) -> Tally {
         let cells = Cells { values, key, valid };
-        let mut order = Order::default();
-        let (mut least, mut greatest, mut rows) = (i64::MAX, i64::MIN, 0usize);
-        cells.each(|_, value| {
-            order.step(value);
-            least = least.min(value);
-            greatest = greatest.max(value);
-            rows += 1;
-        });
+        let Survey {
+            order,
+            least,
+            greatest,
+            rows,
+        } = cells.survey();
         let range = greatest.checked_sub(least).and_then(|r| usize::try_from(r).ok());
         let mut tally = Tally {
             places: if wants_places {
@@ -213,6 +211,26 @@ impl Tally {
     }
 }
 
+/// Hands over the key of each cell as a [`Tally`] has it, `None` where there is no value.
+pub fn each_key(column: &Column, take: impl FnMut(Option<i64>)) {
+    fn each<T: Copy>(values: &[T], valid: &Validity, key: impl Fn(T) -> i64, mut take: impl FnMut(Option<i64>)) {
+        let cells = values.iter().enumerate();
+        cells.for_each(|(row, value)| take(valid.get(row).then(|| key(*value))));
+    }
+    match &column.data {
+        Data::Boolean(v) => each(v, &column.valid, i64::from, take),
+        Data::Whole {
+            values: Ints::Broad(v), ..
+        } => each(v, &column.valid, |x| x, take),
+        Data::Whole {
+            values: Ints::Narrow(v),
+            ..
+        } => each(v, &column.valid, i64::from, take),
+        Data::Float(v) => each(v, &column.valid, float_key, take),
+        Data::Wide { .. } | Data::Coded { .. } | Data::Text(_) => {}
+    }
+}
+
 /// The cells of one shard as ordered integers.
 struct Cells<'a, T, F> {
     values: &'a [T],
@@ -220,7 +238,53 @@ struct Cells<'a, T, F> {
     valid: &'a Validity,
 }
 
+/// What is learnt of some cells before they are counted.
+struct Survey {
+    order: Order,
+    least: i64,
+    greatest: i64,
+    rows: usize,
+}
+
 impl<T: Copy, F: Fn(T) -> i64 + Copy> Cells<'_, T, F> {
+    fn survey(&self) -> Survey {
+        let mut found = Survey {
+            order: Order::default(),
+            least: i64::MAX,
+            greatest: i64::MIN,
+            rows: 0,
+        };
+        let first = self.values.first().filter(|_| self.valid.invalid() == 0);
+        let Some(first) = first.map(|first| (self.key)(*first)) else {
+            self.each(|_, value| {
+                found.order.step(value);
+                found.least = found.least.min(value);
+                found.greatest = found.greatest.max(value);
+                found.rows += 1;
+            });
+            return found;
+        };
+        // The same without a question on the way, where all cells hold a value.
+        let (mut last, mut rises, mut falls, mut stays) = (first, true, true, false);
+        (found.least, found.greatest, found.rows) = (first, first, self.values.len());
+        for value in self.values.iter().skip(1) {
+            let value = (self.key)(*value);
+            rises &= value >= last;
+            falls &= value <= last;
+            stays |= value == last;
+            found.least = found.least.min(value);
+            found.greatest = found.greatest.max(value);
+            last = value;
+        }
+        found.order = Order {
+            ends: Some((first, last)),
+            rises,
+            falls,
+            strict: !stays,
+        };
+        found
+    }
+
     /// Rows that hold a value, with it.
     #[inline]
     fn each(&self, mut take: impl FnMut(usize, i64)) {

@@ -3,11 +3,17 @@
 //! as a single column with what it takes to sort it does.
 
 use crate::scan::Progress;
-use crate::table::Table;
+use crate::table::{Table, Type};
 
 /// Bytes that summing up a column takes for a row: sorting has keys with rows, twice, then values,
 /// counts and places.
 const WORK: u64 = 40;
+
+/// The same for a column of text: rows with their hashes.
+const HASHED: u64 = 12;
+
+/// Bytes of a chunk at least.
+const LEAST_CHUNK: u64 = 1 << 18;
 
 /// The budget of a table.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +40,20 @@ impl Room {
     /// Bytes for columns that are compared with each other.
     pub fn pairs(self) -> u64 {
         self.budget.saturating_add(self.budget / 2)
+    }
+
+    /// Whether a column must be summed up in chunks: its cells, with what it takes to sort or number
+    /// them, would be more than half as much again as the budget.
+    pub fn is_too_large(self, table: &Table, column: usize) -> bool {
+        let text = table.fields.get(column).is_some_and(|field| field.r#type == Type::Text);
+        let work = self.rows.saturating_mul(if text { HASHED } else { WORK });
+        let size = table.reader.size(column);
+        !table.is_loaded() && (size > self.budget || size.saturating_add(work) > self.pairs())
+    }
+
+    /// Bytes of a chunk of rows.
+    pub fn chunk(self) -> u64 {
+        (self.budget / 4).max(LEAST_CHUNK)
     }
 
     /// Columns that are read together, one at least: all when the table is in memory.

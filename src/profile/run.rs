@@ -4,13 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
+use super::chunked::{self, Chunked};
 use super::column::{Summed, sum_up};
+use super::findings::Parts;
 use super::ordered::Tally;
 use super::pairs::{self, Kept, Role, Side};
 use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, Score, TableProfile};
 use super::room::Room;
 use super::{findings, gaps};
-use crate::scan::{Phase, Progress, Stopwatch, each_on, twins};
+use crate::scan::bits::Bits;
+use crate::scan::twins::{self, Twins};
+use crate::scan::{Phase, Progress, Stopwatch, each_on};
 use crate::table::column::{Column, Data, Validity};
 use crate::table::{Shard, Table};
 use crate::{Error, Finding, Result};
@@ -48,9 +52,7 @@ pub async fn run(table: &Table, options: &Options, progress: &Progress) -> Resul
     } else {
         Vec::new()
     };
-    let groups = twins::groups(table, candidates, progress).await?;
-    let duplicates = duplicates(&groups);
-    drop(groups);
+    let duplicates = duplicates(twins::summary(table, candidates, LISTED, progress).await?);
     let incomplete: Vec<(String, Vec<Validity>)> = columns
         .iter_mut()
         .filter(|c| !c.there.is_empty())
@@ -111,7 +113,7 @@ struct Columns {
     done: Vec<Done>,
     /// Rows that can have a twin: those whose value in the column with fewest repetitions occurs
     /// again. `None` when no column narrows them down.
-    candidates: Option<Vec<u32>>,
+    candidates: Option<Bits>,
     /// Whether all that is to be compared has been made ready, as it fits together.
     pairs_fit: bool,
 }
@@ -126,8 +128,8 @@ struct Done {
     there: Vec<Validity>,
 }
 
-/// The fewest rows whose value repeats in a column, and that column's position.
-type Fewest = Mutex<Option<(usize, Vec<u32>)>>;
+/// The fewest rows whose value repeats in a column: how many, that column's position, the rows.
+type Fewest = Mutex<Option<(usize, usize, Bits)>>;
 
 /// What the threads that sum up columns share.
 struct Work<'a> {
@@ -151,8 +153,12 @@ async fn columns(table: &Table, options: &Options, room: Room, progress: &Progre
         pairs: AtomicU64::new(0),
         fewest: Mutex::default(),
     };
-    let mut done: Vec<Done> = Vec::with_capacity(table.fields.len());
-    for group in room.groups(table, &all) {
+    let mut done: BTreeMap<usize, Done> = BTreeMap::new();
+    let (large, held): (Vec<usize>, Vec<usize>) = all.iter().partition(|column| room.is_too_large(table, **column));
+    for (column, one) in chunked::sum_up(table, &large, room.chunk(), options, progress).await? {
+        done.insert(column, work.chunked(column, one));
+    }
+    for group in room.groups(table, &held) {
         let shards = table.load(&group, progress).await?;
         progress.begin(Phase::Columns, group.len() as u64);
         let order = slowest_first(&shards, group.len());
@@ -167,12 +173,15 @@ async fn columns(table: &Table, options: &Options, room: Room, progress: &Progre
         drop(shards);
         if !work.pairs_fit() {
             // They will be read again: what was made ready would only take room.
-            done.iter_mut().for_each(|c| c.side = Side::None);
+            done.values_mut().for_each(|c| c.side = Side::None);
         }
-        let mut in_place: Vec<(usize, Mutex<Done>)> = order.into_iter().zip(of_group).collect();
-        in_place.sort_by_key(|(at, _)| *at);
-        for (_, one) in in_place {
-            done.push(one.into_inner().map_err(|_| Error::internal("a thread failed"))?);
+        for (at, one) in order.into_iter().zip(of_group) {
+            let column = group
+                .get(at)
+                .copied()
+                .ok_or_else(|| Error::internal("a column is gone"))?;
+            let one = one.into_inner().map_err(|_| Error::internal("a thread failed"))?;
+            done.insert(column, one);
         }
     }
     Ok(Columns {
@@ -181,8 +190,8 @@ async fn columns(table: &Table, options: &Options, room: Room, progress: &Progre
             .fewest
             .into_inner()
             .map_err(|_| Error::internal("a thread failed"))?
-            .map(|(_, rows)| rows),
-        done,
+            .map(|(_, _, rows)| rows),
+        done: done.into_values().collect(),
     })
 }
 
@@ -198,16 +207,17 @@ impl Work<'_> {
         } = sum_up(field, parts, self.options, pairs, self.watch);
         self.keep_fewest(column, repeats)?;
         let (role, side) = if pairs {
-            self.watch
-                .time("columns made ready for pairs", || self.side(&profile, tally, parts))
+            self.watch.time("columns made ready for pairs", || {
+                self.side(column, &profile, tally, parts)
+            })
         } else {
             (Role::None, Side::None)
         };
-        let findings = self
-            .watch
-            .time(FINDINGS, || findings::of_column(&profile, parts, self.options));
+        let findings = self.watch.time(FINDINGS, || {
+            findings::of_column(&profile, Parts::Held(parts), self.options)
+        });
         let there = if profile.missing > 0 {
-            parts.iter().map(|part| part.there()).collect()
+            self.there(parts)
         } else {
             Vec::new()
         };
@@ -220,17 +230,69 @@ impl Work<'_> {
         })
     }
 
+    /// Which cells are there. Columns that are read by themselves may be cut at other rows.
+    fn there(&self, parts: &[Arc<Column>]) -> Vec<Validity> {
+        let parts = parts.iter().map(|part| part.there());
+        if self.table.is_loaded() {
+            return parts.collect();
+        }
+        let mut whole = Validity::default();
+        parts.for_each(|part| whole.append(&part));
+        vec![whole]
+    }
+
+    /// A column that was summed up in chunks. What pairs need of it must be read again.
+    fn chunked(&self, column: usize, one: Chunked) -> Done {
+        let mut role = Role::None;
+        if self.table.fields.len() <= self.options.pair_columns {
+            let first: Vec<Arc<Column>> = one.first.into_iter().collect();
+            let few = (1..=PAIR_LEVELS).contains(&one.profile.distinct);
+            role = match (one.tally, first.first().map(|part| &part.data)) {
+                (Some(tally), _) => {
+                    let mean = pairs::mean_and_values(&tally, &first).0;
+                    self.number(column, mean, &one.profile, &first, self.table.reader.size(column))
+                }
+                // Both truths have a level, whether they occur or not.
+                (None, Some(Data::Boolean(_))) if few => Role::Category(2),
+                (None, Some(Data::Coded { .. } | Data::Text(_))) if few => {
+                    Role::Category(usize::try_from(one.profile.distinct).unwrap_or(usize::MAX))
+                }
+                _ => Role::None,
+            };
+        }
+        if !matches!(role, Role::None) {
+            self.pairs.fetch_max(self.room.pairs().saturating_add(1), Relaxed);
+        }
+        Done {
+            profile: one.profile,
+            findings: one.findings,
+            side: Side::None,
+            role,
+            there: one.there.into_iter().collect(),
+        }
+    }
+
     /// What the column brings to the comparison; nothing is kept once it is too much.
-    fn side(&self, profile: &ColumnProfile, tally: Option<Tally>, parts: &[Arc<Column>]) -> (Role, Side) {
+    fn side(
+        &self,
+        column: usize,
+        profile: &ColumnProfile,
+        tally: Option<Tally>,
+        parts: &[Arc<Column>],
+    ) -> (Role, Side) {
         let few = (1..=PAIR_LEVELS).contains(&profile.distinct);
-        let number = tally.as_ref().map(|tally| self.number(tally, profile, parts));
-        let side = match tally {
+        let cells: usize = parts.iter().map(|part| part.memory()).sum();
+        let number = tally.map(|tally| (pairs::mean_and_values(&tally, parts), tally));
+        let role = number
+            .as_ref()
+            .map(|((mean, _), _)| self.number(column, *mean, profile, parts, cells as u64));
+        let side = match number {
             Some(_) if !self.pairs_fit() => Side::None,
             // Categories must be made to count their levels.
-            tally => pairs::side(tally, few, parts),
+            number => pairs::side(number, few, parts),
         };
-        let role = match (&side, number) {
-            (_, Some(number)) => number,
+        let role = match (&side, role) {
+            (_, Some(role)) => role,
             (Side::Category(levels), _) => Role::Category(levels.levels()),
             _ => Role::None,
         };
@@ -243,17 +305,28 @@ impl Work<'_> {
     }
 
     /// What is to be known of a column of numbers when it is read again.
-    fn number(&self, tally: &Tally, profile: &ColumnProfile, parts: &[Arc<Column>]) -> Role {
-        let cells: usize = parts.iter().map(|part| part.memory()).sum();
+    fn number(
+        &self,
+        column: usize,
+        mean: pairs::Mean,
+        profile: &ColumnProfile,
+        parts: &[Arc<Column>],
+        cells: u64,
+    ) -> Role {
         let gaps = (profile.missing + profile.out_of_type).saturating_mul(4);
+        let (width, few) = pairs::place_width(profile.distinct);
+        let large = self.room.is_too_large(self.table, column);
+        let ranks = self.table.rows.saturating_mul(width + 1) + gaps;
         Role::Number {
-            mean: pairs::mean_and_values(tally, parts).0,
-            values: if self.table.is_loaded() {
-                gaps
-            } else {
-                cells as u64 + gaps
+            few: few && large,
+            wide: pairs::is_wide(parts.first()),
+            mean,
+            values: match self.table.is_loaded() {
+                true => gaps,
+                false if few && large => self.table.rows.saturating_mul(width) + gaps,
+                false => cells + gaps,
             },
-            ranks: (self.table.rows.saturating_mul(5) + gaps).saturating_add(profile.distinct.saturating_mul(4)),
+            ranks: ranks.saturating_add(profile.distinct.saturating_mul(4)),
         }
     }
 
@@ -264,9 +337,9 @@ impl Work<'_> {
     fn keep_fewest(&self, column: usize, repeats: Option<Vec<u32>>) -> Result<()> {
         let Some(rows) = repeats else { return Ok(()) };
         let mut fewest = self.fewest.lock().map_err(|_| Error::internal("a thread failed"))?;
-        let fewer = |(at, known): &(usize, Vec<u32>)| (rows.len(), column) < (known.len(), *at);
+        let fewer = |(known, at, _): &(usize, usize, Bits)| (rows.len(), column) < (*known, *at);
         if fewest.as_ref().is_none_or(fewer) {
-            *fewest = Some((column, rows));
+            *fewest = Some((rows.len(), column, Bits::of(self.table.rows, &rows)));
         }
         Ok(())
     }
@@ -294,18 +367,15 @@ fn slowest_first(shards: &[Arc<Shard>], columns: usize) -> Vec<usize> {
     order
 }
 
-fn duplicates(groups: &[Vec<u32>]) -> Duplicates {
-    let in_groups: usize = groups.iter().map(Vec::len).sum();
-    let mut by_size: Vec<&Vec<u32>> = groups.iter().collect();
-    by_size.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.first().cmp(&b.first())));
-    let largest = by_size.into_iter().take(LISTED).map(|group| DuplicateGroup {
-        count: group.len() as u64,
-        rows: group.iter().take(LISTED).map(|row| u64::from(*row)).collect(),
+fn duplicates(twins: Twins) -> Duplicates {
+    let largest = twins.largest.into_iter().map(|group| DuplicateGroup {
+        count: group.count,
+        rows: group.rows.into_iter().map(u64::from).collect(),
     });
     Duplicates {
-        groups: groups.len() as u64,
-        rows_in_groups: in_groups as u64,
-        copies: (in_groups - groups.len()) as u64,
+        groups: twins.groups,
+        rows_in_groups: twins.rows,
+        copies: twins.rows - twins.groups,
         largest: largest.collect(),
     }
 }

@@ -67,13 +67,19 @@ fn of_codes(parts: &[Arc<Column>], dictionary: &Texts, top: usize) -> TextFigure
                 .for_each(|(sum, count)| *sum += count);
         }
     }
-    let mut figures = TextFigures::default();
-    let mut best = Top::new(top);
     // Code 0 is "not valid".
-    let there = || counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0);
-    figures.made = made_of::of_counted(there().map(|(code, count)| (dictionary.bytes(code), *count)));
-    for (code, &count) in there() {
-        let text = dictionary.bytes(code);
+    let there = counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0);
+    of_counted(there.map(|(code, count)| (dictionary.bytes(code), *count)), top)
+}
+
+/// Sums up different texts with their counts.
+pub fn of_counted<'a>(texts: impl Iterator<Item = (&'a [u8], u64)> + Clone, top: usize) -> TextFigures {
+    let mut best = Top::new(top);
+    let mut figures = TextFigures {
+        made: made_of::of_counted(texts.clone()),
+        ..TextFigures::default()
+    };
+    for (text, count) in texts {
         figures.distinct += 1;
         figures.unique += u64::from(count == 1);
         figures.lengths.add(lengths::length(text), count);
@@ -89,17 +95,19 @@ fn of_codes(parts: &[Arc<Column>], dictionary: &Texts, top: usize) -> TextFigure
     figures
 }
 
-fn named(best: Top<&[u8]>) -> Vec<TopValue> {
+/// The most frequent texts.
+pub fn named<T: AsRef<[u8]> + Ord>(best: Top<T>) -> Vec<TopValue> {
     let named = best
         .into_sorted()
         .into_iter()
-        .map(|(count, text)| TopValue::new(Value::Text(String::from_utf8_lossy(text).into_owned()), count));
+        .map(|(count, text)| TopValue::new(Value::Text(String::from_utf8_lossy(text.as_ref()).into_owned()), count));
     named.collect()
 }
 
 impl TextFigures {
     #[inline]
-    fn edges(&mut self, text: &[u8], count: u64) {
+    /// Notes how so many of a text begin and end.
+    pub fn edges(&mut self, text: &[u8], count: u64) {
         match (text.first(), text.last()) {
             (Some(first), Some(last)) => {
                 let ascii_space = first.is_ascii_whitespace() || last.is_ascii_whitespace();
@@ -111,7 +119,8 @@ impl TextFigures {
         }
     }
 
-    fn extend(&mut self, text: &[u8]) {
+    /// Notes the first and the last in byte order.
+    pub fn extend(&mut self, text: &[u8]) {
         let owned = || String::from_utf8_lossy(text).into_owned();
         match &mut self.ends {
             None => self.ends = Some((owned(), owned())),
@@ -210,11 +219,10 @@ fn repeats_with_gaps(parts: &[Arc<Column>], unique: u64, mut repeats: Vec<u32>) 
     if unique * 2 <= rows as u64 {
         return None;
     }
-    let cells = parts
-        .iter()
-        .flat_map(|part| (0..part.len()).map(|row| part.valid.get(row)));
-    if parts.iter().any(|p| p.valid.invalid() > 0) {
-        repeats.extend(cells.zip(0..).filter(|(valid, _)| !valid).map(|(_, row)| row));
+    let mut base = 0;
+    for part in parts {
+        repeats.extend(part.valid.invalid_rows().map(|row| (base + row) as u32));
+        base += part.len();
     }
     repeats.sort_unstable();
     Some(repeats)
@@ -228,7 +236,7 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
     // Hashes spread evenly, where texts differ: a little more than the mean is nearly always enough.
     let room = rows / count + rows / count / 8;
     let mut partitions: Vec<Vec<Entry>> = (0..count).map(|_| Vec::with_capacity(room)).collect();
-    let mut ends: Option<(&[u8], &[u8])> = None;
+    let mut ends = Ends::default();
     for ((column, texts), base) in parts.iter().zip(&texts.parts).zip(&texts.starts) {
         let arena = texts.arena();
         let ascii = arena.is_ascii();
@@ -243,7 +251,7 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
                 .lengths
                 .add(if ascii { text.len() } else { lengths::length(text) }, 1);
             figures.edges(text, 1);
-            ends = Some(ends.map_or((text, text), |(first, last)| (first.min(text), last.max(text))));
+            ends.extend(text);
             let hash = hash::bytes(text);
             // The top bits: those below are the tag.
             let place = ((hash >> u32::BITS) * count as u64) >> u32::BITS;
@@ -252,13 +260,44 @@ fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigure
             }
         }
     }
-    figures.ends = ends.map(|(a, b)| {
-        (
-            String::from_utf8_lossy(a).into_owned(),
-            String::from_utf8_lossy(b).into_owned(),
-        )
-    });
+    let owned = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
+    figures.ends = ends.texts.map(|(first, last)| (owned(first), owned(last)));
     partitions
+}
+
+/// The first and the last of some texts in byte order, and how they begin: most texts differ from
+/// both in that.
+#[derive(Default)]
+struct Ends<'a> {
+    texts: Option<(&'a [u8], &'a [u8])>,
+    beginnings: (u64, u64),
+}
+
+impl<'a> Ends<'a> {
+    #[inline]
+    fn extend(&mut self, text: &'a [u8]) {
+        let (first, last) = self.beginnings;
+        let here = beginning(text);
+        if self.texts.is_none() || here <= first || here >= last {
+            let (first, last) = self.texts.unwrap_or((text, text));
+            let (first, last) = (first.min(text), last.max(text));
+            self.texts = Some((first, last));
+            self.beginnings = (beginning(first), beginning(last));
+        }
+    }
+}
+
+/// A number that is never greater for a lesser text: its first bytes, zeros behind a shorter one.
+#[inline]
+fn beginning(text: &[u8]) -> u64 {
+    match text.first_chunk::<8>() {
+        Some(bytes) => u64::from_be_bytes(*bytes),
+        None => {
+            let mut bytes = [0; 8];
+            bytes.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+            u64::from_be_bytes(bytes)
+        }
+    }
 }
 
 /// Hands over the different texts of a partition, each by its first row, with their counts; adds
@@ -294,4 +333,31 @@ fn distinct_of(partition: &[Entry], texts: &Rows<'_>, repeats: &mut Vec<u32>, mu
         }
     }
     found.into_iter().for_each(|(entry, count)| take(entry.row(), count));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ends_of_texts_are_the_least_and_the_greatest_in_byte_order() {
+        let letters = *b"\0ab\xff";
+        let mut seed = 1u32;
+        for _ in 0..2_000 {
+            let texts: Vec<Vec<u8>> = (0..20)
+                .map(|_| {
+                    let mut next = || {
+                        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                        (seed >> 16) as usize
+                    };
+                    let length = next() % 11;
+                    (0..length).map(|_| letters[next() % 64 % 5 % 4]).collect()
+                })
+                .collect();
+            let mut ends = Ends::default();
+            texts.iter().for_each(|text| ends.extend(text));
+            let expected = texts.iter().min().zip(texts.iter().max());
+            assert_eq!(ends.texts, expected.map(|(first, last)| (&first[..], &last[..])));
+        }
+    }
 }

@@ -25,6 +25,17 @@ impl<T: Ord> Top<T> {
         count >= self.bar
     }
 
+    /// Whether an entry would be kept.
+    pub fn would_keep<Q: Ord + ?Sized>(&self, count: u64, value: &Q) -> bool
+    where
+        T: std::borrow::Borrow<Q>,
+    {
+        let full = self.kept.len() == self.most;
+        let worst = self.kept.last().filter(|_| full);
+        let kept = worst.is_none_or(|(last, worst)| count > *last || count == *last && value < worst.borrow());
+        self.most > 0 && kept
+    }
+
     /// Offers one.
     #[inline]
     pub fn offer(&mut self, count: u64, value: T) {

@@ -6,6 +6,8 @@
 #[cfg(feature = "engine")]
 mod aggregate;
 #[cfg(feature = "engine")]
+pub mod bits;
+#[cfg(feature = "engine")]
 pub mod distinct;
 #[cfg(feature = "engine")]
 pub mod hash;

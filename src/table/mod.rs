@@ -61,6 +61,6 @@ pub use rows::{View, cells, no_column, rows, view};
 #[cfg(feature = "engine")]
 pub use select::select;
 #[cfg(feature = "engine")]
-pub use shards::{Loading, Reader, Shard, Table};
+pub use shards::{Loading, Reader, Shard, Table, Take, Taking};
 #[cfg(feature = "engine")]
 pub use source::{Memory, Source, Stream};

@@ -70,7 +70,7 @@ pub async fn view(table: &Table, options: &RowsOptions, progress: &Progress) -> 
         None => {}
         // Copies are looked at beside each other.
         Some(Selection::Duplicates) if options.sort.is_empty() => {
-            let groups = twins::groups(table, None, progress).await?;
+            let groups = twins::groups(table, progress).await?;
             listed = Some(groups.into_iter().flatten().collect::<Vec<u32>>());
         }
         Some(selection) => found = Some(select(table, selection, progress).await?),

@@ -15,7 +15,7 @@ pub async fn select(table: &Table, selection: &Selection, progress: &Progress) -
     let held = conditions(table, &selection.predicates(), progress).await?;
     let duplicates = match selection.has_duplicates() {
         true => {
-            let groups = twins::groups(table, None, progress).await?;
+            let groups = twins::groups(table, progress).await?;
             groups.into_iter().flatten().collect()
         }
         false => RowSet::none(),

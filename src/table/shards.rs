@@ -46,6 +46,36 @@ pub trait Reader: Send + Sync {
     /// All rows of the named columns, typed exactly as the table's fields say.
     fn load<'a>(&'a self, table: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a>;
 
+    /// Hands over all rows of the named columns in order, in chunks of about so many bytes of
+    /// memory at most, typed exactly as the whole columns are. Each chunk has dictionaries of its own.
+    fn chunks<'a>(
+        &'a self,
+        table: &'a Table,
+        columns: &'a [usize],
+        bytes: u64,
+        progress: &'a Progress,
+        take: Take<'a>,
+    ) -> Taking<'a> {
+        let _ = bytes;
+        Box::pin(async move {
+            for shard in self.load(table, columns, progress).await? {
+                if !take(&shard)? {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// The same without waiting, where a question needs another look at a column that is not held.
+    ///
+    /// # Errors
+    /// When the source cannot be read any more, or `take` fails.
+    fn look(&self, table: &Table, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
+        let _ = bytes;
+        take(&self.window(table, columns, 0, usize::try_from(table.rows).unwrap_or(usize::MAX))?).map(drop)
+    }
+
     /// Bytes that all rows of a column take in memory, about.
     fn size(&self, column: usize) -> u64;
 
@@ -63,6 +93,12 @@ pub trait Reader: Send + Sync {
 
 /// Shards, when they have been read.
 pub type Loading<'a> = std::pin::Pin<Box<dyn Future<Output = Result<Vec<Arc<Shard>>>> + 'a>>;
+
+/// What is done with a chunk of rows; whether more are wanted.
+pub type Take<'a> = &'a mut (dyn FnMut(&Shard) -> Result<bool> + 'a);
+
+/// Done when the last chunk has been taken.
+pub type Taking<'a> = std::pin::Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 
 impl Table {
     /// Whether its rows are in memory.
@@ -110,6 +146,48 @@ impl Table {
                 .collect());
         }
         self.reader.load(self, columns, progress).await
+    }
+
+    /// Hands over all rows of the wanted columns in order, chunk after chunk: the shards in memory,
+    /// or chunks of about so many bytes read again from the source, of which none is kept.
+    ///
+    /// # Errors
+    /// When the source cannot be read any more, the person said stop, or what is done with a chunk
+    /// fails.
+    pub async fn chunks(
+        &self,
+        columns: &[usize],
+        bytes: u64,
+        progress: &Progress,
+        mut take: impl FnMut(&Shard) -> Result<()>,
+    ) -> Result<()> {
+        if self.is_loaded() {
+            for shard in &self.shards {
+                take(&shard.project(columns))?;
+                progress.tick(0).await?;
+            }
+            return Ok(());
+        }
+        self.reader
+            .chunks(self, columns, bytes, progress, &mut |shard| take(shard).map(|()| true))
+            .await
+    }
+
+    /// Another look at a column, chunk after chunk, until `take` wants no more.
+    ///
+    /// # Errors
+    /// When the source cannot be read any more.
+    pub fn look(&self, column: usize, bytes: u64, take: &mut dyn FnMut(&Column) -> bool) -> Result<()> {
+        let mut of_shard = |shard: &Shard| Ok(shard.columns.first().is_some_and(|column| take(column)));
+        if self.is_loaded() {
+            for shard in &self.shards {
+                if !of_shard(&shard.project(&[column]))? {
+                    break;
+                }
+            }
+            return Ok(());
+        }
+        self.reader.look(self, &[column], bytes, &mut of_shard)
     }
 
     /// Columns in groups that can be read together: all when the table is in memory, else as many

@@ -125,12 +125,11 @@ pub fn civil(days: i64) -> (i64, u32, u32) {
 
 /// The day since 1970 of a date; `None` when there is no such day.
 pub fn days(year: i64, month: u32, day: u32) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    const LENGTHS: [u32; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let leap = || year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let length = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u32::from(leap),
-        _ => return None,
+        2 if leap() => 29,
+        _ => *LENGTHS.get(month as usize)?,
     };
     if day == 0 || day > length {
         return None;

@@ -147,7 +147,8 @@ fn an_answer_that_cannot_be_written_is_told() {
 
 #[test]
 fn each_option_has_its_flag() {
-    let folder = Folder::new(&[("fruit.csv", FRUIT)]);
+    let pairs: String = (0..60).map(|n| format!("{n},{}\n", n + n * 7919 % 41)).collect();
+    let folder = Folder::new(&[("fruit.csv", FRUIT), ("pairs.csv", &format!("x,y\n{pairs}"))]);
     let ask = |flags: &[&str]| folder.report(&[&["fruit.csv"], flags].concat());
     let bars = column(&ask(&["--bins", "4"]), "weight")["histogram"]["counts"]
         .as_array()
@@ -158,23 +159,25 @@ fn each_option_has_its_flag() {
         Some(1)
     );
     assert_eq!(ask(&["--pair-columns", "0"])["associations"], serde_json::json!([]));
-    let codes = |flags: &[&str]| {
-        let report = ask(flags);
+    let codes_of = |file: &str, flags: &[&str]| {
+        let report = folder.report(&[&[file], flags].concat());
         let findings = report["findings"].as_array().unwrap();
         findings
             .iter()
             .map(|f| f["code"].as_str().unwrap().to_owned())
             .collect::<Vec<_>>()
     };
+    let codes = |flags: &[&str]| codes_of("fruit.csv", flags);
     let of_missing = |codes: Vec<String>| codes.iter().filter(|c| c.starts_with("missing")).count();
     assert!(of_missing(codes(&["--share", "0.01"])) > of_missing(codes(&["--share", "1"])));
-    for flags in [
-        ["--skewness", "0.1"],
-        ["--association", "0.1"],
-        ["--cardinality", "2"],
-        ["--imbalance", "0"],
+    for (file, code, flag, low, high) in [
+        ("fruit.csv", "distribution.skew", "--skewness", "0.1", "100"),
+        ("pairs.csv", "association.high", "--association", "0.1", "1"),
+        ("fruit.csv", "text.high-cardinality", "--cardinality", "2", "100"),
+        ("fruit.csv", "distribution.imbalance", "--imbalance", "0", "1"),
     ] {
-        assert!(!codes(&flags).is_empty());
+        let told = |value| codes_of(file, &[flag, value]).iter().any(|told| told == code);
+        assert!(told(low) && !told(high), "{flag} decides on {code}");
     }
 }
 

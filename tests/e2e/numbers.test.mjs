@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 
 import { id, isOpen, launch, open, root, sample, see, until } from './browser.mjs';
 
@@ -42,6 +42,19 @@ function made(name, header, rows, line) {
 const data = (name) => join(root, 'tests/data', name);
 const copies = () => made('copies.csv', 'key,word,share,note', 240,
   (i) => (i % 5 ? `${i},w${i % 9},${(i % 7) / 7},` : `1,again,${1 / 3},"two, three"`));
+/** How many numbers each file has at least: findings come and go. */
+const LEAST = {
+  'digit.csv': 30,
+  'mixed_types.csv': 100,
+  'null_tokens.csv': 90,
+  'semicolon_decimal_comma.csv': 60,
+  'leading_zeros.csv': 60,
+  'seattle-weather.csv': 400,
+  'digits.csv': 220,
+  'times.csv': 230,
+  'copies.csv': 220,
+  'copies.parquet': 220,
+};
 const FILES = {
   // Read one digit away, this number is no cell of the table.
   'digit.csv': () => made('digit.csv', 'x', 8, (i) => ['1', '2', '0.1'][i] ?? '1.9370000000000003'),
@@ -70,6 +83,7 @@ const FILES = {
     return join(folder, 'copies.parquet');
   },
 };
+
 /**
  * Clicks every link to rows within `scope` of the page at `hash`, one after the other, and gives those that open
  * another number of rows than they promise. `prepare` lists buttons to press first, by their words; of links that
@@ -147,32 +161,40 @@ async function everyLink(page, name) {
       await look(column, '.plots', [...(picture ? [picture] : []), 'as table'], picture === 'Cumulative share' ? 5 : 1);
     }
   }
-  for (const tab of ['missing', 'duplicates']) await look(`#/profile?tab=${tab}`, '.profile-body');
+  for (const tab of ['missing', 'duplicates']) {
+    // From elsewhere, so that no links of the last column are taken for those of the tab.
+    await page.evaluate(() => { location.hash = '#/overview'; });
+    await see(page, 'summary');
+    await look(`#/profile?tab=${tab}`, '.profile-body');
+  }
   return all;
 }
 
-for (const [name, path] of Object.entries(FILES)) {
-  test(`${name}: every number opens as many rows, and the export is the command line’s`, { timeout: 240_000 }, async (t) => {
-    const { page, errors, close } = await open(browser, { acceptDownloads: true });
-    const file = path();
-    await page.setInputFiles('#file-input', file);
-    await isOpen(page, name);
-    await see(page, 'column-row', 30_000);
-    await until(page, () => document.getElementById('export'), 'the profile is there', undefined, 30_000);
-    const downloading = page.waitForEvent('download');
-    await page.locator('#export').click();
-    const exported = readFileSync(await (await downloading).path());
-    const told = execFileSync(program, ['profile', file, '--format', 'json'], { maxBuffer: 1 << 28 });
-    const differs = exported.findIndex((byte, i) => byte !== told[i]);
-    assert.ok(exported.equals(told), `from byte ${differs}: ${exported.subarray(differs - 60, differs + 40)} instead of ${told.subarray(differs - 60, differs + 40)}`);
+// While a page waits for its engine or for the next frame, another goes on.
+describe('each number', { concurrency: 2 }, () => {
+  for (const [name, path] of Object.entries(FILES)) {
+    test(`${name}: every number opens as many rows, and the export is the command line’s`, { timeout: 240_000 }, async (t) => {
+      const { page, errors, close } = await open(browser, { acceptDownloads: true });
+      const file = path();
+      await page.setInputFiles('#file-input', file);
+      await isOpen(page, name);
+      await see(page, 'column-row', 30_000);
+      await until(page, () => document.getElementById('export'), 'the profile is there', undefined, 30_000);
+      const downloading = page.waitForEvent('download');
+      await page.locator('#export').click();
+      const exported = readFileSync(await (await downloading).path());
+      const told = execFileSync(program, ['profile', file, '--format', 'json'], { maxBuffer: 1 << 28 });
+      const differs = exported.findIndex((byte, i) => byte !== told[i]);
+      assert.ok(exported.equals(told), `from byte ${differs}: ${exported.subarray(differs - 60, differs + 40)} instead of ${told.subarray(differs - 60, differs + 40)}`);
 
-    // Numbers are read as tables; drawing each picture again on the way would take most of the time.
-    await page.evaluate(() => { globalThis.echarts = undefined; });
-    const { wrong, asked } = await everyLink(page, name);
-    t.diagnostic(`${asked} numbers`);
-    assert.ok(asked > 0, 'there are numbers');
-    assert.deepEqual(wrong, []);
-    assert.deepEqual(errors, []);
-    await close();
-  });
-}
+      // Numbers are read as tables; drawing each picture again on the way would take most of the time.
+      await page.evaluate(() => { globalThis.echarts = undefined; });
+      const { wrong, asked } = await everyLink(page, name);
+      t.diagnostic(`${asked} numbers`);
+      assert.ok(asked >= LEAST[name], `${asked} numbers`);
+      assert.deepEqual(wrong, []);
+      assert.deepEqual(errors, []);
+      await close();
+    });
+  }
+});

@@ -91,18 +91,28 @@ pub fn cells(table: &Table) -> Vec<Vec<String>> {
     rows
 }
 
-/// The folder of shared test files: `GLOVEBOX_SHARED_DATA`, or beside the repository; `None`, and
-/// said so, where it is not there.
+/// The folder of shared test files: `GLOVEBOX_SHARED_DATA`, or beside the repository. Tests that ask
+/// for it are ignored by default, and fail where it is not there.
 #[cfg(not(target_arch = "wasm32"))]
-pub fn shared() -> Option<std::path::PathBuf> {
+pub fn shared() -> std::path::PathBuf {
     let named = std::env::var_os("GLOVEBOX_SHARED_DATA").map(std::path::PathBuf::from);
     let beside = || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     let folder = named.unwrap_or_else(beside);
-    if folder.join("csv").is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: no shared test files at {}", folder.display());
-    None
+    assert!(
+        folder.join("csv").is_dir(),
+        "no shared test files at {}",
+        folder.display()
+    );
+    folder
+}
+
+/// The file that a variable of the environment names. Tests of large files are ignored by default,
+/// and fail where it is not there.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn large(variable: &str) -> std::path::PathBuf {
+    let path = std::env::var_os(variable).map(std::path::PathBuf::from);
+    path.filter(|path| path.is_file())
+        .unwrap_or_else(|| panic!("{variable} names no file"))
 }
 
 /// A file on disk, read whole.

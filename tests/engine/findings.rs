@@ -4,7 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use glovebox::scan::Progress;
-use glovebox::table::{Selection, select};
+use glovebox::table::select;
 use glovebox::{Finding, Severity};
 
 use super::ask::{csv, finding, profile, wait};
@@ -31,20 +31,26 @@ fn check(text: &str, code: &str, column: &str, message: &str) {
     let (found, rows) = of(text, code, column);
     assert_eq!(found.message, message, "{code}");
     assert!(!found.why.is_empty(), "{code} says why");
-    if let Some(selection) = &found.selection
-        && *selection != Selection::Duplicates
-    {
-        assert_eq!(
-            rows.len() as u64,
-            found.count,
-            "{code}: the selection opens the rows that are counted"
-        );
-        let listed: Vec<u64> = rows.iter().take(100).map(|r| u64::from(*r)).collect();
-        assert_eq!(
-            found.rows, listed,
-            "{code}: the listed rows are the first of the selection"
-        );
-    }
+    assert!(found.selection.is_some(), "{code} opens rows");
+    assert!(found.count > 0, "{code}");
+    assert_eq!(
+        rows.len() as u64,
+        found.count,
+        "{code}: the selection opens the rows that are counted"
+    );
+    let listed: Vec<u64> = rows.iter().take(100).map(|r| u64::from(*r)).collect();
+    assert_eq!(
+        found.rows, listed,
+        "{code}: the listed rows are the first of the selection"
+    );
+}
+
+/// Code, column and sentence of a finding about a column as a whole, which opens no rows.
+fn check_whole(text: &str, code: &str, column: &str, message: &str) {
+    let (found, _) = of(text, code, column);
+    assert_eq!(found.message, message, "{code}");
+    assert!(!found.why.is_empty(), "{code} says why");
+    assert_eq!((found.selection, found.rows), (None, Vec::new()), "{code}");
 }
 
 /// A column with a header from its cells.
@@ -137,20 +143,30 @@ fn a_filler_is_told_with_the_mean_that_it_spoils() {
 }
 
 #[test]
-fn columns_that_never_or_always_vary_are_told() {
+fn a_filler_near_the_other_values_is_not_said_to_be_away_from_them() {
     check(
+        &column(&["-1", "0", "10", "20", "-1", "30", "40"]),
+        "values.sentinel",
+        "x",
+        "2 rows say -1 for x, its only negative value; 29 % is probably missing",
+    );
+}
+
+#[test]
+fn columns_that_never_or_always_vary_are_told() {
+    check_whole(
         &column(&["a", "a", "a"]),
         "constant",
         "x",
         "x has the same value in all 3 rows",
     );
-    check(
+    check_whole(
         &column(&["a", "", "a"]),
         "constant",
         "x",
         "x has one value in 2 rows, and none in 1 row",
     );
-    check(
+    check_whole(
         &column(&["a", "b", "c"]),
         "unique",
         "x",
@@ -231,7 +247,7 @@ fn lopsided_distributions_are_told() {
     );
     let mut cells = vec!["a"; 99];
     cells.push("b");
-    check(
+    check_whole(
         &column(&cells),
         "distribution.imbalance",
         "x",
@@ -239,7 +255,7 @@ fn lopsided_distributions_are_told() {
     );
     let dealt: Vec<String> = (0..600).map(|n| (n % 60).to_string()).collect();
     let dealt: Vec<&str> = dealt.iter().map(String::as_str).collect();
-    check(
+    check_whole(
         &column(&dealt),
         "distribution.uniform",
         "x",
@@ -247,18 +263,26 @@ fn lopsided_distributions_are_told() {
     );
     let mut cells = vec!["1"; 999];
     cells.push("1000000");
-    check(
+    check_whole(
         &column(&cells),
         "distribution.skew",
         "x",
         "x has a few very large values: its skewness is 31.6",
     );
+    let infinite = column(&["1.5", "inf", "2.5", "2.0"]);
     check(
-        &column(&["1.5", "inf", "2.5", "1.5"]),
+        &infinite,
         "distribution.infinite",
         "x",
         "1 row has an infinite x: 25 % of its values",
     );
+    let why = of(&infinite, "distribution.infinite", "x").0.why;
+    assert!(
+        why.ends_with("Mean and standard deviation are of the finite values alone."),
+        "{why}"
+    );
+    let report = profile(&csv(&infinite));
+    assert_eq!(report.columns[0].mean, Some(2.0), "as it says");
 }
 
 #[test]
@@ -276,7 +300,7 @@ fn untidy_texts_are_told() {
         "x",
         "x begins or ends with white space in 1 row: 17 % of its values",
     );
-    check(
+    check_whole(
         &column(&["AB-12", "CD-34", "AB-12"]),
         "text.constant-length",
         "x",
@@ -284,7 +308,7 @@ fn untidy_texts_are_told() {
     );
     let names: Vec<String> = (0..120).map(|n| format!("name {}", n % 60)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    check(
+    check_whole(
         &column(&names),
         "text.high-cardinality",
         "x",
@@ -328,6 +352,7 @@ fn the_gravest_findings_come_first() {
     let report = profile(&csv("a,b,c\n1,?,k\n2,x,k\n3,?,k\n4,x,k\n"));
     let severities: Vec<Severity> = report.findings.iter().map(|f| f.severity).collect();
     assert!(severities.is_sorted_by(|a, b| a >= b), "{severities:?}");
+    assert!(severities.first() > severities.last(), "{severities:?}");
     assert_eq!(
         report.findings.first().map(|f| f.code.as_str()),
         Some("missing.disguised")

@@ -27,8 +27,8 @@ fuzz() {
   local seeds=("tests/fuzz/corpus/$1")
   [ "$1" = csv ] && seeds+=(tests/data/csv)
   mkdir -p "target/fuzz/corpus/$1"
-  # 1 GiB of memory and ten seconds for one small input: more is a fault as well.
-  "$built/$1" -seed="${SEED:-1}" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=512 -verbosity=0 \
+  # 1 GiB of memory and 25 seconds for one small input: more is a fault as well.
+  "$built/$1" -seed="${SEED:-1}" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=1024 -malloc_limit_mb=512 -verbosity=0 \
     -print_final_stats=1 -artifact_prefix="target/fuzz/found/$1-" "target/fuzz/corpus/$1" "${seeds[@]}" >"target/fuzz/$1.log" 2>&1
 }
 

@@ -14,7 +14,7 @@ use crate::failure::{Failure, said};
 
 /// Bytes asked for at once when a file is read in order: large enough that a call costs nothing,
 /// small enough to stay in the cache until it is parsed.
-const PIECE: usize = 4 << 20;
+const PIECE: usize = 256 << 10;
 
 /// Bytes of a pipe that are kept in memory; a longer one goes to a temporary file.
 const KEPT: u64 = 16 << 20;

@@ -131,7 +131,7 @@ fn Shell(props: &ShellProps) -> Html {
                     <div class="veil menu-veil" onclick={folded.reform(|_: MouseEvent| ())}></div>
                 }
                 if has_table {
-                    <Menu unfolded={*unfolded} on_chosen={folded} />
+                    <Menu unfolded={*unfolded} on_fold={folded} />
                 }
                 <main id="main" tabindex="-1">
                     <NoticeBar />

@@ -1,8 +1,8 @@
 //! `distribution.infinite`: a number column holds infinite values.
 //!
 //! Rule: at least one; a warning, since a single one is enough. From ydata-profiling (INFINITE,
-//! which waits for 1 %). It matters because sum, mean and standard deviation are then infinite or
-//! undefined; most often something was divided by 0.
+//! which waits for 1 %). It matters because most often something was divided by 0, and because
+//! the moments of such a column leave these values out.
 
 use super::Seen;
 use super::look::first_rows;
@@ -29,7 +29,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     Some(
         Finding::new(CODE, Severity::Warning, message)
             .column(seen.name())
-            .why("Its mean and standard deviation are not finite either. Most often something was divided by 0.")
+            .why("Most often something was divided by 0. Mean and standard deviation are of the finite values alone.")
             .evidence("infinite", infinite as f64)
             .evidence("share", infinite as f64 / count.max(1) as f64)
             .rows(

@@ -3,78 +3,112 @@
 //! A scan stops once enough rows are listed, and a coded column is judged by its dictionary: what
 //! is asked of a text is asked once per different text.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
+use crate::Error;
 use crate::finding::LISTED_ROWS;
+use crate::table::Table;
 use crate::table::column::{Column, Data, Texts};
 
 /// Rows that a selection names one by one, where no condition says which they are.
 pub const NAMED_ROWS: usize = 100_000;
 
+/// The cells of a column, part after part.
+#[derive(Clone, Copy)]
+pub enum Parts<'a> {
+    /// In memory: its shards.
+    Held(&'a [Arc<Column>]),
+    /// Read again, chunk after chunk, at each look.
+    Again(&'a Again<'a>),
+}
+
+/// A column that is too large to be held.
+pub struct Again<'a> {
+    /// Its table.
+    pub table: &'a Table,
+    /// Its position.
+    pub column: usize,
+    /// Bytes of a chunk.
+    pub bytes: u64,
+    /// Why a look came to nothing.
+    pub failed: RefCell<Option<Error>>,
+}
+
+impl<'a> From<&'a Vec<Arc<Column>>> for Parts<'a> {
+    fn from(parts: &'a Vec<Arc<Column>>) -> Self {
+        Parts::Held(parts)
+    }
+}
+
+impl Parts<'_> {
+    /// Hands over each part, until `take` wants no more.
+    pub fn each(self, mut take: impl FnMut(&Column) -> bool) {
+        match self {
+            Parts::Held(parts) => {
+                let _ = parts.iter().all(|part| take(part));
+            }
+            Parts::Again(again) => {
+                let looked = again.table.look(again.column, again.bytes, &mut |part| take(part));
+                if let Err(error) = looked {
+                    *again.failed.borrow_mut() = Some(error);
+                }
+            }
+        }
+    }
+}
+
 /// The first rows for which `holds` says yes of the part and the row in it, counted over all parts.
-pub fn first_rows(parts: &[Arc<Column>], mut holds: impl FnMut(&Column, usize) -> bool) -> Vec<u64> {
+pub fn first_rows<'a>(parts: impl Into<Parts<'a>>, mut holds: impl FnMut(&Column, usize) -> bool) -> Vec<u64> {
     let mut found = Vec::new();
     let mut base = 0u64;
-    for part in parts {
+    parts.into().each(|part| {
         for row in 0..part.len() {
             if holds(part, row) {
                 found.push(base + row as u64);
                 if found.len() == LISTED_ROWS {
-                    return found;
+                    return false;
                 }
             }
         }
         base += part.len() as u64;
-    }
+        true
+    });
     found
 }
 
 /// The first rows that are not valid and for which `holds` says yes; runs of valid rows are
 /// passed over 64 at a time.
-pub fn first_invalid(parts: &[Arc<Column>], holds: impl Fn(&Column, usize) -> bool) -> Vec<u64> {
+pub fn first_invalid<'a>(parts: impl Into<Parts<'a>>, holds: impl Fn(&Column, usize) -> bool) -> Vec<u64> {
     let mut found = Vec::new();
     let mut base = 0u64;
-    for part in parts {
-        let words = if part.valid.invalid() == 0 {
-            0
-        } else {
-            part.len().div_ceil(64)
-        };
-        for index in 0..words {
-            let mut gaps = !part.valid.word(index);
-            while gaps != 0 {
-                let row = index * 64 + gaps.trailing_zeros() as usize;
-                gaps &= gaps - 1;
-                if row < part.len() && holds(part, row) {
-                    found.push(base + row as u64);
-                    if found.len() == LISTED_ROWS {
-                        return found;
-                    }
-                }
-            }
-        }
+    parts.into().each(|part| {
+        let gaps = part.valid.invalid_rows().filter(|row| holds(part, *row));
+        found.extend(gaps.take(LISTED_ROWS - found.len()).map(|row| base + row as u64));
         base += part.len() as u64;
-    }
+        found.len() < LISTED_ROWS
+    });
     found
 }
 
 /// The first rows of cells that do not fit the column's type.
-pub fn first_strays(parts: &[Arc<Column>]) -> Vec<u64> {
+pub fn first_strays<'a>(parts: impl Into<Parts<'a>>) -> Vec<u64> {
     let mut base = 0u64;
     let mut found = Vec::new();
-    for part in parts {
+    parts.into().each(|part| {
         let room = LISTED_ROWS - found.len();
         found.extend(part.strays.iter().take(room).map(|(row, _)| base + u64::from(*row)));
         base += part.len() as u64;
-    }
+        found.len() < LISTED_ROWS
+    });
     found
 }
 
 /// How many valid cells hold a text of a kind, and the first `most` rows of them.
-pub fn texts(parts: &[Arc<Column>], most: usize, holds: impl Fn(&[u8]) -> bool) -> (u64, Vec<u64>) {
+pub fn texts<'a>(parts: impl Into<Parts<'a>>, most: usize, holds: impl Fn(&[u8]) -> bool) -> (u64, Vec<u64>) {
     let (mut count, mut found, mut base) = (0u64, Vec::new(), 0u64);
-    let mut known: Option<(&Arc<Texts>, Vec<bool>)> = None;
-    for part in parts {
+    let mut known: Option<(Arc<Texts>, Vec<bool>)> = None;
+    parts.into().each(|part| {
         let mut take = |row: usize| {
             count += 1;
             if found.len() < most {
@@ -86,10 +120,9 @@ pub fn texts(parts: &[Arc<Column>], most: usize, holds: impl Fn(&[u8]) -> bool) 
                 if !known.as_ref().is_some_and(|(of, _)| Arc::ptr_eq(of, dictionary)) {
                     // Code 0 stands for a cell that is not valid.
                     let held = (0..dictionary.len()).map(|code| code > 0 && holds(dictionary.bytes(code)));
-                    known = Some((dictionary, held.collect()));
+                    known = Some((Arc::clone(dictionary), held.collect()));
                 }
-                let Some((_, held)) = &known else { continue };
-                if held.contains(&true) {
+                if let Some((_, held)) = known.as_ref().filter(|(_, held)| held.contains(&true)) {
                     let hit = |row: &usize| held.get(codes.get(*row) as usize).copied().unwrap_or(false);
                     (0..part.len()).filter(hit).for_each(&mut take);
                 }
@@ -102,47 +135,44 @@ pub fn texts(parts: &[Arc<Column>], most: usize, holds: impl Fn(&[u8]) -> bool) 
             _ => {}
         }
         base += part.len() as u64;
-    }
+        true
+    });
     (count, found)
 }
 
-/// Dictionaries of a coded column with how often each entry occurs; most often there is one, that
-/// all parts share. `None` when a part is not coded.
-fn dictionaries(parts: &[Arc<Column>]) -> Option<Vec<(&Texts, Vec<u64>)>> {
-    let mut all: Vec<(&Arc<Texts>, Vec<u64>)> = Vec::new();
-    for part in parts {
-        let Data::Coded { codes, dictionary } = &part.data else {
-            return None;
-        };
-        let counts = codes.counts(dictionary.len());
-        match all.last_mut() {
-            Some((last, sums)) if Arc::ptr_eq(last, dictionary) => {
-                sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+/// Calls `each` with the texts of a column and how many cells they stand for: of coded parts with
+/// every different text of the parts that share a dictionary, of others with every cell.
+pub fn each_text<'a>(parts: impl Into<Parts<'a>>, mut each: impl FnMut(&[u8], u64)) {
+    let mut coded: Option<(Arc<Texts>, Vec<u64>)> = None;
+    let tell = |(texts, counts): &(Arc<Texts>, Vec<u64>), each: &mut dyn FnMut(&[u8], u64)| {
+        for (code, count) in counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0) {
+            each(texts.bytes(code), *count);
+        }
+    };
+    parts.into().each(|part| {
+        match &part.data {
+            Data::Coded { codes, dictionary } => {
+                let counts = codes.counts(dictionary.len());
+                match &mut coded {
+                    Some((last, sums)) if Arc::ptr_eq(last, dictionary) => {
+                        sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+                    }
+                    _ => {
+                        let before = coded.replace((Arc::clone(dictionary), counts));
+                        before.iter().for_each(|before| tell(before, &mut each));
+                    }
+                }
             }
-            _ => all.push((dictionary, counts)),
-        }
-    }
-    Some(all.into_iter().map(|(texts, counts)| (&**texts, counts)).collect())
-}
-
-/// Calls `each` with every different text of a coded column, or every cell of another text
-/// column, and how many cells it stands for.
-pub fn each_text(parts: &[Arc<Column>], mut each: impl FnMut(&[u8], u64)) {
-    if let Some(dictionaries) = dictionaries(parts) {
-        for (texts, counts) in dictionaries {
-            for (code, count) in counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0) {
-                each(texts.bytes(code), *count);
+            Data::Text(texts) => {
+                (0..part.len())
+                    .filter(|row| part.valid.get(*row))
+                    .for_each(|row| each(texts.bytes(row), 1));
             }
+            _ => {}
         }
-        return;
-    }
-    for part in parts {
-        if let Data::Text(texts) = &part.data {
-            (0..part.len())
-                .filter(|row| part.valid.get(*row))
-                .for_each(|row| each(texts.bytes(row), 1));
-        }
-    }
+        true
+    });
+    coded.iter().for_each(|last| tell(last, &mut each));
 }
 
 #[cfg(test)]

@@ -32,19 +32,18 @@ mod values_sentinel;
 mod written;
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 use super::{Association, ColumnProfile, Duplicates, Options, TableProfile};
 use crate::Finding;
-use crate::table::column::Column;
 use crate::table::{Comparison, Selection};
+pub use look::{Again, Parts};
 
 /// A column as the findings see it.
 struct Seen<'a> {
     /// Its figures.
     profile: &'a ColumnProfile,
     /// Its shards, in order.
-    parts: &'a [Arc<Column>],
+    parts: Parts<'a>,
     /// What counts as much.
     options: &'a Options,
 }
@@ -125,7 +124,7 @@ const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 20] = [
 const OF_TABLE: [fn(&Whole) -> Vec<Finding>; 2] = [duplicates_rows::find, association_high::find];
 
 /// What is odd about one column. `parts` are its shards in order.
-pub fn of_column(profile: &ColumnProfile, parts: &[Arc<Column>], options: &Options) -> Vec<Finding> {
+pub fn of_column(profile: &ColumnProfile, parts: Parts<'_>, options: &Options) -> Vec<Finding> {
     let seen = Seen {
         profile,
         parts,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Seen;
+use super::{Parts, Seen};
 use crate::Finding;
 use crate::profile::{ColumnProfile, Options};
 use crate::scan::distinct::Numbering;
@@ -22,7 +22,7 @@ pub fn profile(name: &str, r#type: Type, count: u64, distinct: u64) -> ColumnPro
 pub fn holds(profile: &ColumnProfile, find: fn(&Seen) -> Option<Finding>) -> Option<Finding> {
     find(&Seen {
         profile,
-        parts: &[],
+        parts: Parts::Held(&[]),
         options: &Options::default(),
     })
 }

@@ -98,7 +98,7 @@ mod tests {
         let (profile, options) = (profile("plan", Type::Text, 6, 4), Options::default());
         let seen = Seen {
             profile: &profile,
-            parts: &parts,
+            parts: (&parts).into(),
             options: &options,
         };
         let finding = find(&seen).expect("three spellings of one value");

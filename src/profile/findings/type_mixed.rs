@@ -150,14 +150,25 @@ fn may_be(seen: &Seen) -> bool {
         return false;
     }
     let (mut looked, mut fit) = (0usize, 0usize);
-    let all: usize = seen.parts.iter().map(|part| part.len()).sum();
+    let all = usize::try_from(seen.rows()).unwrap_or(usize::MAX);
     let step = all.div_ceil(SAMPLE).max(1);
-    for part in seen.parts {
-        let Data::Text(texts) = &part.data else { return true };
-        for row in (0..part.len()).step_by(step).filter(|row| part.valid.get(*row)) {
+    let (mut coded, mut base) = (false, 0usize);
+    seen.parts.each(|part| {
+        let Data::Text(texts) = &part.data else {
+            coded = true;
+            return false;
+        };
+        // The same rows, however the parts are cut.
+        let first = base.next_multiple_of(step) - base;
+        for row in (first..part.len()).step_by(step).filter(|row| part.valid.get(*row)) {
             looked += 1;
             fit += usize::from(kind(texts.bytes(row)) != Type::Text);
         }
+        base += part.len();
+        true
+    });
+    if coded {
+        return true;
     }
     // A tenth of slack under one half: a sample strays from the whole.
     looked == 0 || fit * 5 >= looked * 2

@@ -31,6 +31,8 @@ struct Filler {
     value: Value,
     number: f64,
     count: u64,
+    /// Whether it lies far from all others; else it is the only negative one.
+    is_far: bool,
 }
 
 /// Looks for it.
@@ -42,11 +44,12 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     }
     let names: Vec<String> = fillers.iter().map(|f| figure(f.number)).collect();
     let message = format!(
-        "{} {} {} for {}, away from all its other values; {} is probably missing",
+        "{} {} {} for {}{}; {} is probably missing",
         rows(count),
         noun(count, "says", "say"),
         list(&names, "or"),
         seen.name(),
+        odd(&fillers),
         percent(count, seen.profile.count)
     );
     let mut finding = Finding::new(CODE, Severity::Warning, message)
@@ -65,6 +68,15 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         finding = finding.evidence("mean", mean).evidence("mean without", without);
     }
     Some(finding.selection(seen.that_any(fillers.into_iter().map(|f| Comparison::Equal(f.value)))))
+}
+
+/// What the rule found odd in them, as the sentence goes on; nothing where it is not the same of all.
+fn odd(fillers: &[Filler]) -> &'static str {
+    match fillers {
+        all if all.iter().all(|f| f.is_far) => ", away from all its other values",
+        [_] => ", its only negative value",
+        _ => "",
+    }
 }
 
 /// The mean of the other values.
@@ -94,12 +106,13 @@ fn fillers(seen: &Seen) -> Vec<Filler> {
     let range = top - bottom;
     let far = |gap: f64| others >= OTHERS && range >= 0.0 && gap >= range;
     let only_negative = low.number < 0.0 && next_low >= 0.0 && others >= OTHERS_POSITIVE;
-    let low_is = low_may && (far(bottom - low.number) || only_negative);
-    let high_is = high_may && far(high.number - top);
-    [(low_is, low), (high_is, high)]
+    let low_is_far = far(bottom - low.number);
+    let high_is_far = far(high.number - top);
+    let low_is = low_may && (low_is_far || only_negative);
+    [(low_is, low_is_far, low), (high_may && high_is_far, high_is_far, high)]
         .into_iter()
-        .filter(|(is, _)| *is)
-        .map(|(_, filler)| filler)
+        .filter(|(is, _, _)| *is)
+        .map(|(_, is_far, filler)| Filler { is_far, ..filler })
         .collect()
 }
 
@@ -110,6 +123,7 @@ fn ends(values: &[TopValue]) -> Option<(Filler, f64)> {
         value: first.value.clone(),
         number: number(&first.value)?,
         count: first.count,
+        is_far: false,
     };
     Some((filler, number(&next.value)?))
 }
@@ -128,6 +142,7 @@ fn may_be(filler: &Filler) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Parts;
     use super::super::sample::profile;
     use super::*;
     use crate::profile::Options;
@@ -147,7 +162,7 @@ mod tests {
         let options = Options::default();
         let seen = Seen {
             profile: &profile,
-            parts: &[],
+            parts: Parts::Held(&[]),
             options: &options,
         };
         let found: Vec<f64> = fillers(&seen).iter().map(|f| f.number).collect();

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::super::report::Association;
 use super::categories::{self, Pack, together};
 use super::numbers::{self, Number};
-use super::{BINS, Found, Levels, Mean, Side, side};
+use super::{BINS, Found, Levels, Mean, Side, again, side};
 use crate::profile::column;
 use crate::profile::room::Room;
 use crate::scan::{Phase, Progress, each, each_on};
@@ -25,6 +25,10 @@ pub enum Role {
         values: u64,
         /// Bytes that their ranks and bins take.
         ranks: u64,
+        /// Whether values by their places take less than the cells.
+        few: bool,
+        /// Whether they are decimals of 128 bits.
+        wide: bool,
     },
     /// So many values.
     Category(usize),
@@ -35,7 +39,7 @@ pub enum Role {
 /// What is compared in one go through the columns: what only needs ranks leaves room for more of
 /// them when no values are beside them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pass {
+pub enum Pass {
     /// Everything.
     All,
     /// What needs values: Pearson's r and the correlation ratio.
@@ -149,7 +153,15 @@ impl Blocks<'_> {
         let (watch, threads) = (self.progress.stopwatch(), self.room.threads(self.progress));
         let (roles, pass) = (self.roles, self.pass);
         let mut sides = Vec::with_capacity(columns.len());
-        for group in self.room.groups(self.table, columns) {
+        let (large, held): (Vec<usize>, Vec<usize>) = columns
+            .iter()
+            .partition(|column| self.room.is_too_large(self.table, **column));
+        for at in large {
+            let role = roles.get(at).copied().unwrap_or(Role::None);
+            let side = again::read(self.table, at, (role, pass), self.room.chunk(), self.progress).await?;
+            sides.push((at, side));
+        }
+        for group in self.room.groups(self.table, &held) {
             let shards = self.table.load(&group, self.progress).await?;
             let of_group = each_on(self.progress, threads, group.len(), |place| {
                 let at = group.get(place).copied().unwrap_or(usize::MAX);
@@ -164,6 +176,8 @@ impl Blocks<'_> {
                 sides.push(side.into_inner().map_err(|_| Error::internal("a thread failed"))?);
             }
         }
+        // In the order in which they were asked for.
+        sides.sort_by_key(|(at, _)| columns.iter().position(|column| column == at));
         Block::new(sides, self.packs, self.pass, self.progress).await
     }
 }
@@ -174,7 +188,10 @@ fn part_of(role: Option<Role>, pass: Pass, parts: &[Arc<Column>]) -> Side {
     match (role, pass) {
         (Some(Role::Number { mean, .. }), Pass::Values) if !wide => Side::Number(super::values(mean, parts)),
         (Some(Role::Number { .. }), Pass::Ranks) => Side::Number(super::ranked(column::places(parts))),
-        (Some(Role::Number { .. }), _) => side(Some(column::places(parts)), false, parts),
+        (Some(Role::Number { .. }), _) => {
+            let tally = column::places(parts);
+            side(Some((super::mean_and_values(&tally, parts), tally)), false, parts)
+        }
         _ => side(None, true, parts),
     }
 }
@@ -294,6 +311,8 @@ mod tests {
             mean: centred::mean_and_values(&Default::default(), &[]).0,
             values,
             ranks: values / 2,
+            few: false,
+            wide: false,
         };
         let levels = [None, Some(9), None, None, Some(9), None, Some(99), Some(3), None];
         let roles: Vec<Role> = levels

@@ -63,6 +63,11 @@ impl Member {
     fn code(self, super_code: usize) -> usize {
         super_code / self.divisor % self.size
     }
+
+    /// The code of each super-code.
+    fn codes(self) -> [usize; PACK] {
+        std::array::from_fn(|super_code| self.code(super_code))
+    }
 }
 
 /// Which columns are packed together, in order: positions in the table with their numbers of
@@ -178,10 +183,10 @@ pub async fn correlation_ratios(packs: &[Pack], numbers: &[Number], progress: &P
 /// One table for two packs, and from it every pair of their columns.
 fn pack_pair(a: &Pack, b: &Pack) -> Vec<Found> {
     let same = std::ptr::eq(a, b);
-    let joint = if same {
-        alone(&a.counts)
+    let joint: Vec<Cell> = if same {
+        alone(&a.counts).collect()
     } else {
-        joint(&a.codes, &b.codes)
+        cells(&joint(&a.codes, &b.codes)).collect()
     };
     let mut found = Vec::new();
     for (i, first) in a.members.iter().enumerate() {
@@ -214,15 +219,22 @@ fn joint(a: &[u8], b: &[u8]) -> Vec<u32> {
     table
 }
 
+/// Two super-codes, and how often they occur together.
+type Cell = (u8, u8, u32);
+
+/// Those that occur: most tables of two packs are all but empty.
+fn cells(joint: &[u32]) -> impl Iterator<Item = Cell> + '_ {
+    let rows = (0..=u8::MAX).zip(joint.chunks(PACK));
+    rows.flat_map(|(x, row)| {
+        let row = (0..=u8::MAX).zip(row).filter(|(_, count)| **count > 0);
+        row.map(move |(y, count)| (x, y, *count))
+    })
+}
+
 /// The same for a pack with itself.
-fn alone(counts: &[u64]) -> Vec<u32> {
-    let mut table = vec![0u32; PACK * PACK];
-    for (code, count) in counts.iter().enumerate() {
-        if let Some(cell) = table.get_mut(code << 8 | code) {
-            *cell = u32::try_from(*count).unwrap_or(u32::MAX);
-        }
-    }
-    table
+fn alone(counts: &[u64]) -> impl Iterator<Item = Cell> + '_ {
+    let cells = (0..=u8::MAX).zip(counts).filter(|(_, count)| **count > 0);
+    cells.map(|(code, count)| (code, code, u32::try_from(*count).unwrap_or(u32::MAX)))
 }
 
 /// A contingency table of two columns, missing left out.
@@ -235,11 +247,12 @@ struct Contingency {
 }
 
 impl Contingency {
-    fn from(joint: &[u32], first: Member, second: Member) -> Self {
+    fn from(joint: &[Cell], first: Member, second: Member) -> Self {
         let across = second.size - 1;
         let mut cells = vec![0u64; (first.size - 1) * across];
-        for (at, count) in joint.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let (i, j) = (first.code(at / PACK), second.code(at % PACK));
+        let (first, second) = (first.codes(), second.codes());
+        for (x, y, count) in joint {
+            let (i, j) = (first[usize::from(*x)], second[usize::from(*y)]);
             if i > 0
                 && j > 0
                 && let Some(cell) = cells.get_mut((i - 1) * across + j - 1)

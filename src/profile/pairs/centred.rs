@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::super::moments::Sum;
 use super::super::ordered::Tally;
 use super::numbers::Sums;
+use super::places::Places;
 use super::{NumberSide, Values};
 use crate::scan::sort::key_float;
 use crate::table::column::{Column, Data, Ints, POWERS};
@@ -19,7 +20,7 @@ pub const BLOCK: usize = 1024;
 const EXACT: u64 = 1 << 53;
 
 /// A table of more values than this no longer stays in a cache.
-const MOST_BY_PLACE: usize = 1 << 15;
+pub const MOST_BY_PLACE: usize = 1 << 15;
 
 /// Where the centred values come from.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub enum Centred {
         /// The values.
         values: Vec<f64>,
         /// The places.
-        places: Arc<Vec<u32>>,
+        places: Arc<Places>,
     },
     /// From the cells themselves.
     Cells {
@@ -85,15 +86,20 @@ fn distance(mantissa: i64, base: i64) -> f64 {
 
 impl Centred {
     /// Of a column with these different values, as [`mean_and_values`] gives them with the mean.
-    pub fn new(values: &[f64], mean: Mean, parts: &[Arc<Column>], places: &Arc<Vec<u32>>) -> Self {
+    pub fn new(values: &[f64], mean: Mean, parts: &[Arc<Column>], places: &Arc<Places>) -> Self {
         let wide = parts.iter().any(|p| matches!(p.data, Data::Wide { .. }));
         if wide || values.len() <= MOST_BY_PLACE {
-            Centred::ByPlace {
-                values: values.iter().map(|x| x - mean.rest).collect(),
-                places: Arc::clone(places),
-            }
+            Centred::by_place(values, mean, places)
         } else {
             Centred::of_cells(mean, parts)
+        }
+    }
+
+    /// Of a column with these different values, by its rows' places among them.
+    pub fn by_place(values: &[f64], mean: Mean, places: &Arc<Places>) -> Self {
+        Centred::ByPlace {
+            values: values.iter().map(|x| x - mean.rest).collect(),
+            places: Arc::clone(places),
         }
     }
 
@@ -120,7 +126,8 @@ impl Centred {
         let out = out.get_mut(..length).unwrap_or_default();
         match self {
             Centred::ByPlace { values, places } => {
-                let places = places.get(range).unwrap_or(&[]);
+                let mut room = [0; BLOCK];
+                let places = places.rows(range, &mut room);
                 // A missing value's place is beyond the table.
                 let value = |place: &u32| values.get(*place as usize).copied().unwrap_or(0.0);
                 out.iter_mut()

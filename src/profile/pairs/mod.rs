@@ -4,10 +4,12 @@
 //! with numbers by the correlation ratio, and all of them by mutual information, numbers cut into
 //! ten bins of equal frequency (`categories.rs`).
 
+mod again;
 mod blocks;
 mod categories;
 mod centred;
 mod numbers;
+mod places;
 
 use std::sync::Arc;
 
@@ -16,14 +18,22 @@ use super::report::Method;
 use crate::scan::distinct::Numbering;
 use crate::table::column::{Column, Data};
 
+pub use again::is_wide;
 pub use blocks::{Kept, Role, associations};
 pub use categories::Levels;
 use centred::Centred;
 pub use centred::{Mean, mean_and_values};
 use numbers::Ranks;
+use places::Places;
 
 /// Bins of equal frequency into which numbers are cut for mutual information.
 const BINS: u64 = 10;
+
+/// Bytes of a row's place among so many values, and whether these are few enough to be looked up.
+pub fn place_width(values: u64) -> (u64, bool) {
+    let values = usize::try_from(values).unwrap_or(usize::MAX);
+    (Places::width(values) as u64, values <= centred::MOST_BY_PLACE)
+}
 
 /// What a column brings to the comparison.
 #[derive(Debug)]
@@ -64,7 +74,7 @@ pub struct Values {
 #[derive(Debug)]
 pub struct Ranked {
     /// Each row's place among the values.
-    pub places: Arc<Vec<u32>>,
+    pub places: Arc<Places>,
     /// The ranks of the values among all rows.
     pub ranks: Ranks,
 }
@@ -75,7 +85,7 @@ impl Side {
         let bytes = match self {
             Side::Number(number) => {
                 let ranked = number.ranked.as_ref();
-                let ranks = ranked.map_or(0, |ranked| ranked.places.len() * 4 + ranked.ranks.memory());
+                let ranks = ranked.map_or(0, |ranked| ranked.places.memory() + ranked.ranks.memory());
                 let values = number.values.as_ref().filter(|_| !loaded);
                 let values = values.map_or(0, |values| values.centred.memory());
                 number.gaps.len() * 4 + number.bins.memory() + ranks + values
@@ -87,12 +97,11 @@ impl Side {
     }
 }
 
-/// Makes a column of numbers ready from its values and their places, any other from its cells,
-/// provided that it has few values.
-pub fn side(tally: Option<Tally>, few: bool, parts: &[Arc<Column>]) -> Side {
-    match tally {
-        Some(tally) => {
-            let (mean, values) = centred::mean_and_values(&tally, parts);
+/// Makes a column of numbers ready from its mean and values, as [`mean_and_values`] gives them, and
+/// their places, any other from its cells, provided that it has few values.
+pub fn side(number: Option<((Mean, Vec<f64>), Tally)>, few: bool, parts: &[Arc<Column>]) -> Side {
+    match number {
+        Some(((mean, values), tally)) => {
             let mut number = ranked(tally);
             if let Some(ranked) = &number.ranked {
                 let centred = Centred::new(&values, mean, parts, &ranked.places);
@@ -125,28 +134,38 @@ pub fn values(mean: Mean, parts: &[Arc<Column>]) -> NumberSide {
 
 /// The ranks of a column of numbers alone, and its bins.
 pub fn ranked(tally: Tally) -> NumberSide {
-    let rows = tally.rows();
-    let (mut before, mut bin_of) = (0u64, Vec::with_capacity(tally.counts.len()));
-    for count in &tally.counts {
+    ranked_of(&tally.counts, Places::of(tally.counts.len(), tally.places), true)
+}
+
+/// The same of values that so many rows hold each, and of each row's place; bins only when wanted.
+fn ranked_of(counts: &[u32], places: Places, wants_bins: bool) -> NumberSide {
+    let rows: u64 = counts.iter().map(|count| u64::from(*count)).sum();
+    let (mut before, mut bin_of) = (0u64, Vec::with_capacity(counts.len()));
+    for count in counts {
         let middle = 2 * before + u64::from(*count);
         bin_of.push((middle * BINS / (2 * rows.max(1))).min(BINS - 1) as u8 + 1);
         before += u64::from(*count);
     }
     let mut gaps = Vec::new();
-    let mut bins = Vec::with_capacity(tally.places.len());
-    for (row, &place) in tally.places.iter().enumerate() {
-        if place == NONE {
-            gaps.push(row as u32);
+    let mut bins = Vec::with_capacity(if wants_bins { places.len() } else { 0 });
+    let mut room = [0; centred::BLOCK];
+    for block in centred::blocks(places.len()) {
+        for (row, &place) in block.clone().zip(places.rows(block, &mut room)) {
+            if place == NONE {
+                gaps.push(row as u32);
+            }
+            if wants_bins {
+                bins.push(bin_of.get(place as usize).copied().unwrap_or(0));
+            }
         }
-        bins.push(bin_of.get(place as usize).copied().unwrap_or(0));
     }
     NumberSide {
-        rows: tally.places.len(),
+        rows: places.len(),
         gaps,
         values: None,
         ranked: Some(Ranked {
-            ranks: Ranks::new(&tally.counts),
-            places: Arc::new(tally.places),
+            ranks: Ranks::new(counts),
+            places: Arc::new(places),
         }),
         bins: Levels::new(bins, BINS as usize),
     }
@@ -154,54 +173,69 @@ pub fn ranked(tally: Tally) -> NumberSide {
 
 /// Codes from 1 by first appearance, 0 where missing; `None` when a shard holds something else.
 fn category(parts: &[Arc<Column>]) -> Option<Levels> {
-    let rows = parts.iter().map(|p| p.len()).sum();
-    let mut codes: Vec<u8> = Vec::with_capacity(rows);
-    let mut numbering = Numbering::default();
-    let mut level = |text: &[u8]| u8::try_from(numbering.number(text) + 1).unwrap_or(0);
-    for part in parts {
+    let mut categories = Categories {
+        codes: Vec::with_capacity(parts.iter().map(|p| p.len()).sum()),
+        ..Categories::default()
+    };
+    parts.iter().for_each(|part| categories.add(part));
+    categories.finish()
+}
+
+/// The codes of a column of few values, part after part.
+#[derive(Default)]
+struct Categories {
+    codes: Vec<u8>,
+    numbering: Numbering,
+    /// Whether a part holds something else.
+    other: bool,
+}
+
+impl Categories {
+    fn level(&mut self, text: &[u8]) -> u8 {
+        u8::try_from(self.numbering.number(text) + 1).unwrap_or(0)
+    }
+
+    fn add(&mut self, part: &Column) {
         match &part.data {
             Data::Boolean(v) => {
-                let levels = [level(b"false"), level(b"true")];
-                codes.extend(v.iter().enumerate().map(|(row, b)| {
-                    if part.valid.get(row) {
-                        levels[usize::from(*b != 0)]
-                    } else {
-                        0
-                    }
+                let levels = [self.level(b"false"), self.level(b"true")];
+                let cells = v.iter().enumerate();
+                self.codes.extend(cells.map(|(row, b)| match part.valid.get(row) {
+                    true => levels[usize::from(*b != 0)],
+                    false => 0,
                 }));
             }
-            Data::Coded {
-                codes: from,
-                dictionary,
-            } => {
-                let used = from.counts(dictionary.len());
-                let map: Vec<u8> = used
+            Data::Coded { codes, dictionary } => {
+                let used = codes.counts(dictionary.len());
+                let map = used
                     .iter()
                     .enumerate()
-                    .map(|(code, count)| {
-                        if code > 0 && *count > 0 {
-                            level(dictionary.bytes(code))
-                        } else {
-                            0
-                        }
-                    })
-                    .collect();
-                codes.extend((0..from.len()).map(|row| map.get(from.get(row) as usize).copied().unwrap_or(0)));
+                    .map(|(code, count)| match code > 0 && *count > 0 {
+                        true => self.level(dictionary.bytes(code)),
+                        false => 0,
+                    });
+                let map: Vec<u8> = map.collect();
+                let level = |row| map.get(codes.get(row) as usize).copied().unwrap_or(0);
+                self.codes.extend((0..codes.len()).map(level));
             }
             Data::Text(texts) => {
-                codes.extend((0..texts.len()).map(|row| {
-                    if part.valid.get(row) {
-                        level(texts.bytes(row))
+                for row in 0..texts.len() {
+                    let level = if part.valid.get(row) {
+                        self.level(texts.bytes(row))
                     } else {
                         0
-                    }
-                }));
+                    };
+                    self.codes.push(level);
+                }
             }
-            _ => return None,
+            _ => self.other = true,
         }
     }
-    let levels = numbering.len();
-    Some(Levels::new(codes, levels))
+
+    fn finish(self) -> Option<Levels> {
+        let levels = self.numbering.len();
+        (!self.other).then(|| Levels::new(self.codes, levels))
+    }
 }
 
 /// An association between columns by position.

@@ -4,7 +4,6 @@
 //! Products are summed in blocks of rows whose edges depend on the row alone, and the blocks in
 //! order, so that any number of threads gives the same bits.
 
-use super::super::ordered::NONE;
 use super::super::report::Method;
 use super::centred::{BLOCK, blocks};
 use super::{Found, NumberSide, Ranked, Values};
@@ -106,57 +105,91 @@ async fn products(a: &[Number], b: Option<&[Number]>, pairs: usize, progress: &P
     Ok(total)
 }
 
-/// Twice the average rank of each value, minus its mean: whole numbers, exact as floats.
+/// Twice the average rank of each value, less its mean: whole numbers, exact as floats.
 #[derive(Debug)]
 pub struct Ranks {
-    /// Rows with a lesser value, of each value and of one behind the last: the rank of a value is
-    /// this and the next, less the number of rows.
-    before: Vec<u32>,
+    of_value: Whole,
     rows: u64,
     squares: f64,
+}
+
+/// Whole numbers in as few bytes as they need: which are looked up row by row should stay in a cache.
+#[derive(Debug)]
+enum Whole {
+    Narrow(Vec<i32>),
+    Broad(Vec<i64>),
 }
 
 impl Ranks {
     /// Of values that so many rows hold each.
     pub fn new(counts: &[u32]) -> Self {
-        let rows: u64 = counts.iter().map(|c| u64::from(*c)).sum();
-        let (mut sum, mut squares) = (0u32, 0i128);
-        let mut before = Vec::with_capacity(counts.len() + 1);
-        before.push(0);
-        for count in counts {
-            let twice = i128::from(2 * u64::from(sum) + u64::from(*count)) - i128::from(rows);
-            squares += twice * twice * i128::from(*count);
-            // Rows are numbered in 32 bits.
-            sum = sum.saturating_add(*count);
-            before.push(sum);
-        }
+        let rows: u64 = counts.iter().map(|count| u64::from(*count)).sum();
+        let mut before = 0u64;
+        // Rows are numbered in 32 bits.
+        let twice = counts.iter().map(|count| {
+            let twice = 2 * before + u64::from(*count);
+            before += u64::from(*count);
+            twice.cast_signed() - rows.cast_signed()
+        });
+        let of_value = if i32::try_from(rows).is_ok() {
+            Whole::Narrow(twice.map(|twice| twice as i32).collect())
+        } else {
+            Whole::Broad(twice.collect())
+        };
         Ranks {
-            before,
+            of_value,
             rows,
-            squares: squares as f64,
+            squares: squares(counts, rows),
         }
     }
 
-    /// The rank of a place; 0 where it is beyond the table, as that of a missing value is.
-    #[inline]
-    fn of(&self, place: u32) -> f64 {
-        let place = place as usize;
-        match self.before.get(place..).and_then(<[u32]>::first_chunk::<2>) {
-            Some([before, next]) => ((u64::from(*before) + u64::from(*next)) as i64 - self.rows as i64) as f64,
-            None => 0.0,
+    /// The ranks of some places; 0 where one is beyond the table, as that of a missing value is.
+    fn of(&self, places: &[u32], out: &mut [f64]) {
+        fn each<T: Copy>(of_value: &[T], places: &[u32], out: &mut [f64], float: impl Fn(T) -> f64) {
+            let rank = |place: &u32| of_value.get(*place as usize).map_or(0.0, |twice| float(*twice));
+            out.iter_mut().zip(places).for_each(|(slot, place)| *slot = rank(place));
+        }
+        match &self.of_value {
+            Whole::Narrow(of_value) => each(of_value, places, out, f64::from),
+            Whole::Broad(of_value) => each(of_value, places, out, |twice| twice as f64),
         }
     }
 
     /// Rows that hold each value.
     fn counts(&self) -> Vec<u32> {
-        let pairs = self.before.iter().zip(self.before.iter().skip(1));
-        pairs.map(|(before, next)| next - before).collect()
+        let (rows, mut before) = (self.rows.cast_signed(), 0i64);
+        let mut count = |twice: i64| {
+            let count = twice + rows - 2 * before;
+            before += count;
+            count as u32
+        };
+        match &self.of_value {
+            Whole::Narrow(of_value) => of_value.iter().map(|twice| count(i64::from(*twice))).collect(),
+            Whole::Broad(of_value) => of_value.iter().map(|twice| count(*twice)).collect(),
+        }
     }
 
     /// Bytes in memory.
     pub fn memory(&self) -> usize {
-        self.before.len() * 4
+        match &self.of_value {
+            Whole::Narrow(of_value) => of_value.len() * 4,
+            Whole::Broad(of_value) => of_value.len() * 8,
+        }
     }
+}
+
+/// The sum of the squares of such ranks. Of n ranks that all differ it is (n³ − n) / 3, and each t
+/// equal ones take (t³ − t) / 3 from that (M. G. Kendall); what is left is (n³ − Σt³) / 3.
+fn squares(counts: &[u32], rows: u64) -> f64 {
+    let cube = |count: u64| u128::from(count) * u128::from(count) * u128::from(count);
+    // Cubes of less than 2^21 fit 64 bits, and so does the sum of those of as few rows.
+    let ties: u128 = if rows < 1 << 21 {
+        let cubes = counts.iter().map(|count| u64::from(*count).pow(3));
+        u128::from(cubes.sum::<u64>())
+    } else {
+        counts.iter().map(|count| cube(u64::from(*count))).sum()
+    };
+    ((cube(rows) - ties) / 3) as f64
 }
 
 fn from_ranks(product: f64, x: &Ranks, y: &Ranks) -> (Option<f64>, u64) {
@@ -227,12 +260,8 @@ impl Products {
         // stands in their blocks is not looked at.
         let ranks = |number: &Number, block: &mut [f64; BLOCK]| {
             if let (Some(ranked), true) = (&number.side.ranked, number.side.gaps.is_empty()) {
-                let places = ranked.places.get(range.clone()).unwrap_or(&[]);
-                let rank = |place: &u32| ranked.ranks.of(*place);
-                block
-                    .iter_mut()
-                    .zip(places)
-                    .for_each(|(slot, place)| *slot = rank(place));
+                let mut room = [0; BLOCK];
+                ranked.ranks.of(ranked.places.rows(range.clone(), &mut room), block);
             }
         };
         if a.iter().any(|number| number.side.values.is_some()) {
@@ -400,27 +429,64 @@ fn directly(x: &NumberSide, y: &NumberSide) -> (Option<f64>, u64) {
 fn recounted(x: (&NumberSide, &Ranked), y: (&NumberSide, &Ranked)) -> (Option<f64>, u64) {
     let ((x, of_x), (y, of_y)) = (x, y);
     let recount = |of: &Ranked, other: &NumberSide| {
+        if other.gaps.is_empty() {
+            return None;
+        }
         let mut counts = of.ranks.counts();
         for row in &other.gaps {
-            let place = of.places.get(*row as usize).copied().unwrap_or(NONE);
+            let place = of.places.get(*row as usize);
             if let Some(count) = counts.get_mut(place as usize) {
                 *count -= 1;
             }
         }
-        Ranks::new(&counts)
+        Some(Ranks::new(&counts))
     };
     let (rx, ry) = (recount(of_x, y), recount(of_y, x));
+    let (rx, ry) = (rx.as_ref().unwrap_or(&of_x.ranks), ry.as_ref().unwrap_or(&of_y.ranks));
     if rx.rows < 2 {
         return (None, rx.rows);
     }
     let mut product = 0.0;
-    for (px, py) in of_x.places.chunks(BLOCK).zip(of_y.places.chunks(BLOCK)) {
-        let mut block = 0.0;
-        for (p, q) in px.iter().zip(py) {
-            // A missing value's place is beyond the table: it adds nothing.
-            block += rx.of(*p) * ry.of(*q);
-        }
-        product += block;
+    let (mut in_x, mut in_y) = ([0.0; BLOCK], [0.0; BLOCK]);
+    let (mut room_x, mut room_y) = ([0; BLOCK], [0; BLOCK]);
+    for rows in blocks(x.rows) {
+        let px = of_x.places.rows(rows.clone(), &mut room_x);
+        let py = of_y.places.rows(rows, &mut room_y);
+        rx.of(px, &mut in_x);
+        ry.of(py, &mut in_y);
+        // A missing value's rank adds nothing.
+        let both = in_x.iter().zip(&in_y).take(px.len());
+        product += both.fold(0.0, |block, (a, b)| block + a * b);
     }
-    from_ranks(product, &rx, &ry)
+    from_ranks(product, rx, ry)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::ordered::NONE;
+    use super::*;
+
+    #[test]
+    fn ranks_square_to_what_is_said_and_give_back_their_counts() {
+        for counts in [
+            vec![],
+            vec![5],
+            vec![1, 1, 1, 1],
+            vec![3, 1, 70_000, 2_000_000],
+            // Two words of 32 bits and more.
+            vec![3_000_000_000, 1, 1_000_000_000],
+        ] {
+            let ranks = Ranks::new(&counts);
+            let places: Vec<u32> = (0..counts.len() as u32).chain([NONE]).collect();
+            let mut found = vec![f64::NAN; places.len()];
+            ranks.of(&places, &mut found);
+            assert_eq!(found.pop(), Some(0.0));
+            let squares = found.iter().zip(&counts).map(|(twice, count)| {
+                let twice = *twice as i128;
+                twice * twice * i128::from(*count)
+            });
+            assert_eq!(ranks.squares, squares.sum::<i128>() as f64, "{counts:?}");
+            assert_eq!(ranks.counts(), counts);
+        }
+    }
 }

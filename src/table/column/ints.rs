@@ -95,6 +95,19 @@ impl Ints {
         }
     }
 
+    /// Keeps the least and the greatest alone, in as many bytes each as before.
+    pub fn keep_ends(&mut self) {
+        let (least, greatest) = self.range();
+        if self.len() > 2 {
+            match self {
+                Ints::Narrow(v) => v.clear(),
+                Ints::Broad(v) => v.clear(),
+            }
+            self.push(least);
+            self.push(greatest);
+        }
+    }
+
     /// Makes room for this many more.
     pub fn reserve(&mut self, more: usize) {
         match self {

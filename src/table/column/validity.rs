@@ -75,7 +75,9 @@ impl Validity {
     }
 
     fn push_slow(&mut self, valid: bool) {
-        self.keep_words();
+        if self.words.is_empty() {
+            self.keep_words();
+        }
         let (word, bit) = (self.len / 64, self.len % 64);
         if bit == 0 {
             self.words.push(0);

@@ -74,6 +74,14 @@ type Day<'a> = (i64, Option<(u8, u8)>, &'a [u8]);
 
 /// A day at the start; what follows it.
 fn day(cell: &[u8], order: Order) -> Option<Day<'_>> {
+    if let Some((head, rest)) = cell.split_first_chunk::<8>()
+        && let [d1, d2, rest @ ..] = rest
+        && let (Some(pairs), Some(day)) = (Form::YEAR_FIRST.pairs(head), two(*d1, *d2))
+    {
+        let [y1, _, y2, _, _, month, ..] = pairs;
+        let days = show::days(i64::from(y1) * 100 + i64::from(y2), u32::from(month), u32::from(day))?;
+        return Some((days, None, rest));
+    }
     if let [a, b, c, d, s1 @ (b'-' | b'/' | b'.'), m1, m2, s2, d1, d2, rest @ ..] = cell
         && s1 == s2
         && let (Some(y1), Some(y2), Some(month), Some(day)) = (two(*a, *b), two(*c, *d), two(*m1, *m2), two(*d1, *d2))
@@ -108,12 +116,12 @@ fn day(cell: &[u8], order: Order) -> Option<Day<'_>> {
 
 /// `H:MM`, `HH:MM`, `HH:MM:SS` with decimals; what follows it.
 fn clock(cell: &[u8]) -> Option<(u32, (u32, u8), &[u8])> {
-    let (hours, rest) = short(cell)?;
-    let [b':', m1, m2, rest @ ..] = rest else { return None };
-    let minutes = two(*m1, *m2)?;
-    let (seconds, mut rest) = match rest {
-        [b':', s1, s2, rest @ ..] => (two(*s1, *s2)?, rest),
-        rest => (0, rest),
+    let at_once = cell
+        .split_first_chunk::<8>()
+        .and_then(|(head, rest)| Some((Form::CLOCK.pairs(head)?, rest)));
+    let (hours, minutes, seconds, mut rest) = match at_once {
+        Some(([hours, _, _, minutes, _, _, seconds, _], rest)) => (hours, minutes, seconds, rest),
+        None => hands(cell)?,
     };
     if hours > 23 || minutes > 59 || seconds > 59 {
         return None;
@@ -135,6 +143,57 @@ fn clock(cell: &[u8]) -> Option<(u32, (u32, u8), &[u8])> {
         fraction,
         rest,
     ))
+}
+
+/// Hours, minutes and seconds, and what follows them.
+fn hands(cell: &[u8]) -> Option<(u8, u8, u8, &[u8])> {
+    let (hours, rest) = short(cell)?;
+    let [b':', m1, m2, rest @ ..] = rest else { return None };
+    let minutes = two(*m1, *m2)?;
+    Some(match rest {
+        [b':', s1, s2, rest @ ..] => (hours, minutes, two(*s1, *s2)?, rest),
+        rest => (hours, minutes, 0, rest),
+    })
+}
+
+/// Where digits and where separators stand in eight characters that are looked at as one word.
+struct Form {
+    /// What they are, zeros for digits.
+    like: u64,
+    /// What, added to the difference from that, does not reach a byte's high bit.
+    most: u64,
+}
+
+impl Form {
+    /// The beginning of `2024-02-29`.
+    const YEAR_FIRST: Form = Form::of(*b"0000-00-");
+    /// `07:11:59`.
+    const CLOCK: Form = Form::of(*b"00:00:00");
+
+    const fn of(like: [u8; 8]) -> Form {
+        let mut most = [0x7f; 8];
+        let mut at = 0;
+        while at < like.len() {
+            if like[at] == b'0' {
+                most[at] = 0x7f - 9;
+            }
+            at += 1;
+        }
+        Form {
+            like: u64::from_le_bytes(like),
+            most: u64::from_le_bytes(most),
+        }
+    }
+
+    /// The number that each digit makes with the next one; `None` of another form.
+    #[inline]
+    fn pairs(&self, text: &[u8; 8]) -> Option<[u8; 8]> {
+        const HIGH: u64 = 0x8080_8080_8080_8080;
+        let digits = u64::from_le_bytes(*text) ^ self.like;
+        // What a byte carries into the next changes nothing: its own high bit is set.
+        let others = (digits.wrapping_add(self.most) | digits) & HIGH;
+        (others == 0).then(|| (digits * 10 + (digits >> 8)).to_le_bytes())
+    }
 }
 
 /// `Z`, `+02:00`, `+0200`, `+02`, ` UTC`: minutes east of Greenwich.
@@ -211,6 +270,33 @@ mod tests {
             "2024-1",
         ] {
             check(cell, "no");
+        }
+    }
+
+    #[test]
+    fn what_is_read_at_once_is_what_is_read_digit_by_digit() {
+        for form in [Form::YEAR_FIRST, Form::CLOCK] {
+            let like = form.like.to_le_bytes();
+            for at in 0..like.len() {
+                for byte in 0..=u8::MAX {
+                    let mut text = *b"19283746";
+                    (0..8).filter(|at| like[*at] != b'0').for_each(|at| text[at] = like[at]);
+                    text[at] = byte;
+                    let fits = |at: usize| {
+                        if like[at] == b'0' {
+                            text[at].is_ascii_digit()
+                        } else {
+                            text[at] == like[at]
+                        }
+                    };
+                    let pairs = form.pairs(&text);
+                    assert_eq!(pairs.is_some(), (0..8).all(fits), "{}", text.escape_ascii());
+                    for (at, pair) in pairs.unwrap_or_default().into_iter().enumerate().take(7) {
+                        let number = two(text[at], text[at + 1]).filter(|_| pairs.is_some());
+                        assert!(number.is_none_or(|number| number == pair), "{}", text.escape_ascii());
+                    }
+                }
+            }
         }
     }
 }

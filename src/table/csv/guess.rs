@@ -48,6 +48,7 @@ pub fn first_look(text: &[u8], dialect: &Dialect, style: Style, rule: &Rule, day
             column,
             quote: dialect.marks.quote,
             literal: None,
+            doubled: &index.doubled,
         };
         cells.each(&mut scratch, |cell| tally.add(cell, style, rule));
         tally.look(day_first, rule)

@@ -26,12 +26,15 @@ pub struct Index {
     pub ends: Vec<u32>,
     /// Quotes that stand where none should, rising.
     pub strays: Vec<u32>,
+    /// A place in each quoted field that is more than its text between two quotes, rising.
+    pub doubled: Vec<u32>,
 }
 
 impl Index {
     fn clear(&mut self) {
         self.ends.clear();
         self.strays.clear();
+        self.doubled.clear();
     }
 
     /// Indexes `bytes`, which must begin at the start of a record.
@@ -80,11 +83,15 @@ impl Index {
     }
 
     /// One block of 64; `false` on a quote out of place.
-    #[inline]
+    #[inline(always)]
     fn block(&mut self, masks: Masks, base: u32, carry: &mut Carry, length: usize) -> bool {
         let mut ends = masks.ends;
         if carry.after_close && (ends | masks.quotes | masks.returns) & 1 == 0 {
             return false;
+        }
+        // Of two quotes inside a field the first seems to close it.
+        if carry.after_close && masks.quotes & 1 != 0 {
+            self.keep_doubled(1, base);
         }
         carry.after_close = false;
         if masks.quotes != 0 || carry.inside != 0 {
@@ -101,20 +108,21 @@ impl Index {
             if opens & !may_open != 0 || closes & !may_close != 0 {
                 return false;
             }
+            let doubled = closes & (masks.quotes >> 1);
+            if doubled != 0 {
+                self.keep_doubled(doubled, base);
+            }
             carry.after_close = length == 64 && closes & last != 0;
             carry.inside = if inside & last != 0 { u64::MAX } else { 0 };
         }
         carry.after_end = (ends | masks.quotes) >> 63;
-        self.push_all(ends, base);
+        push_all(&mut self.ends, ends, base);
         true
     }
 
-    #[inline]
-    fn push_all(&mut self, mut ends: u64, base: u32) {
-        while ends != 0 {
-            self.ends.push(base + ends.trailing_zeros());
-            ends &= ends - 1;
-        }
+    #[cold]
+    fn keep_doubled(&mut self, doubled: u64, base: u32) {
+        push_all(&mut self.doubled, doubled, base);
     }
 
     /// The state machine. `literal` is a quote to be taken as an ordinary byte.
@@ -146,12 +154,16 @@ impl Index {
                     Some(found) => at += found + 1,
                 }
                 if bytes.get(at) == Some(&quote) {
+                    self.doubled.push(at as u32);
                     at += 1;
                 } else {
                     break;
                 }
             }
             let follows = bytes.get(at).copied();
+            if follows.is_some_and(|b| !is_end(b)) {
+                self.doubled.push((at - 1) as u32);
+            }
             if follows.is_some_and(|b| !is_end(b) && b != b'\r') {
                 self.strays.push((at - 1) as u32);
             }
@@ -168,6 +180,15 @@ impl Index {
             at += 1;
         }
         at
+    }
+}
+
+/// The places of the bits of a mask, from `base` on.
+#[inline]
+fn push_all(places: &mut Vec<u32>, mut mask: u64, base: u32) {
+    while mask != 0 {
+        places.push(base + mask.trailing_zeros());
+        mask &= mask - 1;
     }
 }
 

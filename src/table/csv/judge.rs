@@ -7,7 +7,9 @@
 
 use std::sync::Arc;
 
-use super::build::{Base, Builder, CodedBuilder, Guess, NumberBuilder, TextBuilder, TimeBuilder, boolean, token_index};
+use super::build::{
+    Base, Builder, CodedBuilder, Guess, NumberBuilder, Seen, TextBuilder, TimeBuilder, boolean, is_word, token_index,
+};
 use super::build::{Shape, Zone};
 use super::datetime::{Order, stamp};
 use super::missing::{Meaning, Rule};
@@ -28,6 +30,8 @@ pub struct Wish {
     pub text: Guess,
     /// Whether the guess is final, and is only to be carried out.
     pub settled: bool,
+    /// Whether marks stand for missing, where the whole column has shown it.
+    pub marks: Option<bool>,
 }
 
 /// What becomes of a column.
@@ -47,10 +51,26 @@ pub struct Notes {
     pub day_first: Option<bool>,
     /// The guess that was right, to read the column again later.
     pub guess: Option<Guess>,
+    /// Bytes of rows that were read and given up.
+    pub given_up: u64,
 }
 
 /// Judges a column from all its shards.
 pub fn judge(parts: Vec<Builder>, plan: &Plan, wish: Wish) -> Verdict {
+    let given_up: usize = parts.iter().map(Builder::given_up).sum();
+    match judged(parts, plan, wish) {
+        Verdict::Columns(columns, notes) => Verdict::Columns(
+            columns,
+            Notes {
+                given_up: given_up as u64,
+                ..notes
+            },
+        ),
+        again => again,
+    }
+}
+
+fn judged(parts: Vec<Builder>, plan: &Plan, wish: Wish) -> Verdict {
     match parts.first() {
         Some(Builder::Number(_)) => numbers(
             collect(parts, |b| if let Builder::Number(b) = b { Some(b) } else { None }),
@@ -85,9 +105,9 @@ fn collect<T>(parts: Vec<Builder>, pick: impl Fn(Builder) -> Option<T>) -> Vec<T
 fn keeps_type<'a>(bases: impl Iterator<Item = &'a Base>, plan: &Plan, wish: Wish) -> bool {
     let (mut strays, mut zeros, mut valid, mut failed) = (0u64, 0u64, 0u64, false);
     for base in bases {
-        strays += base.strays.len() as u64;
+        strays += base.strays() as u64;
         zeros += base.leading_zeros;
-        valid += (base.valid.len() - base.valid.invalid()) as u64;
+        valid += (base.rows() - base.invalid()) as u64;
         failed |= base.failed;
     }
     if wish.given.is_some() || wish.settled {
@@ -110,7 +130,7 @@ fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, wish: Wish) -> Verdict {
         Some(Type::Float) => Type::Float,
         Some(Type::Decimal) if all_fit => Type::Decimal,
         // pandas has no integers with gaps: such a column becomes one of floats.
-        None if plan.rule.pandas && parts.iter().any(|p| p.base.valid.invalid() > 0) => Type::Float,
+        None if plan.rule.pandas && parts.iter().any(|p| p.base.invalid() > 0) => Type::Float,
         _ if point => Type::Float,
         _ => Type::Integer,
     };
@@ -132,7 +152,7 @@ fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, wish: Wish) -> Verdict {
 
 fn booleans(parts: Vec<Builder>, plan: &Plan, wish: Wish) -> Verdict {
     let parts = collect(parts, |b| if let Builder::Boolean(b) = b { Some(b) } else { None });
-    let gaps = parts.iter().any(|p| p.base.valid.invalid() > 0);
+    let gaps = parts.iter().any(|p| p.base.invalid() > 0);
     // pandas has no boolean with gaps: such a column stays as objects, that is, text.
     if !keeps_type(parts.iter().map(|p| &p.base), plan, wish) || plan.rule.pandas && gaps {
         return Verdict::Again(wish.text);
@@ -191,6 +211,7 @@ fn times(mut parts: Vec<TimeBuilder>, plan: &Plan, wish: Wish) -> Verdict {
         ambiguous_dates: ambiguous,
         day_first: seen.then_some(order == Order::DayFirst),
         guess: Some(Guess::Time(order)),
+        given_up: 0,
     };
     let columns = parts.into_iter().map(|p| {
         let data = Data::Whole {
@@ -249,17 +270,20 @@ fn coded(parts: Vec<CodedBuilder>, plan: &Plan, wish: Wish) -> Verdict {
         .collect();
     let mut counts = vec![0u64; all.len()];
     for (part, map) in parts.iter().zip(&maps) {
-        for (count, to) in part.codes.counts(map.len()).iter().zip(map) {
+        for (count, to) in part.counts().iter().zip(map) {
             if let Some(total) = counts.get_mut(*to as usize) {
                 *total += count;
             }
         }
     }
-    let missing = missing_texts(all.texts(), &plan.rule);
+    let missing = missing_texts(all.texts(), &plan.rule, wish.marks);
     if wish.given.is_none() && !wish.settled {
         let values = (1..all.len()).filter(|n| !missing.get(*n).copied().unwrap_or(false));
         let weighted = values.map(|n| (all.texts().bytes(n), counts.get(n).copied().unwrap_or(0)));
         if let Some(guess) = other_type(weighted.clone(), weighted.map(|(_, n)| n).sum(), plan) {
+            if parts.iter().any(|p| !p.counted.is_empty()) {
+                return Verdict::Again(guess);
+            }
             return rebuilt(
                 parts.iter().map(|p| {
                     (p.codes.len(), |row| {
@@ -285,7 +309,7 @@ fn coded(parts: Vec<CodedBuilder>, plan: &Plan, wish: Wish) -> Verdict {
 }
 
 /// Which of the texts stand for missing. Number 0, the empty cell, always does.
-fn missing_texts(texts: &Texts, rule: &Rule) -> Vec<bool> {
+fn missing_texts(texts: &Texts, rule: &Rule, marks: Option<bool>) -> Vec<bool> {
     let meanings: Vec<Meaning> = (0..texts.len()).map(|n| rule.meaning(texts.bytes(n))).collect();
     let values = || {
         meanings
@@ -295,7 +319,7 @@ fn missing_texts(texts: &Texts, rule: &Rule) -> Vec<bool> {
             .filter(|(_, m)| **m == Meaning::Value)
             .map(|(n, _)| texts.bytes(n))
     };
-    let marks_are_missing = meanings.contains(&Meaning::Mark) && are_words(values());
+    let marks_are_missing = marks.unwrap_or_else(|| meanings.contains(&Meaning::Mark) && are_words(values()));
     let missing = meanings.iter().enumerate().map(|(n, meaning)| match meaning {
         _ if n == 0 => true,
         Meaning::Word => true,
@@ -310,7 +334,7 @@ fn are_words<'a>(values: impl Iterator<Item = &'a [u8]>) -> bool {
     let (mut all, mut words) = (0u64, 0u64);
     for value in values {
         all += 1;
-        words += u64::from(value.iter().any(|b| b.is_ascii_alphanumeric() || *b >= 128));
+        words += u64::from(is_word(value));
     }
     all > 0 && words * 10 >= all * 9
 }
@@ -379,10 +403,23 @@ fn texts(parts: Vec<TextBuilder>, plan: &Plan, wish: Wish) -> Verdict {
         .iter()
         .map(|p| p.base.valid.len() - p.base.valid.invalid() - p.mark_rows.len())
         .sum();
+    let given_up = parts.iter().any(|p| p.base.counted.rows > 0);
+    let seen = || {
+        let mut seen = Seen::default();
+        parts.iter().for_each(|p| seen.join(p.seen));
+        values().for_each(|cell| seen.add(cell, 1, plan.style));
+        seen
+    };
     if wish.given.is_none()
         && !wish.settled
-        && let Some(guess) = other_type(values().map(|cell| (cell, 1)), total as u64, plan)
+        && let Some(guess) = match given_up {
+            false => other_type(values().map(|cell| (cell, 1)), total as u64, plan),
+            true => type_of(seen(), plan),
+        }
     {
+        if given_up {
+            return Verdict::Again(guess);
+        }
         return rebuilt(
             parts.iter().map(|p| {
                 let cell = |row: usize| match p.base.valid.get(row) {
@@ -396,8 +433,12 @@ fn texts(parts: Vec<TextBuilder>, plan: &Plan, wish: Wish) -> Verdict {
             wish,
         );
     }
-    let has_marks = parts.iter().any(|p| !p.mark_rows.is_empty());
-    let marks_are_missing = has_marks && are_words(values());
+    let has_marks = parts.iter().any(|p| !p.mark_rows.is_empty() || p.seen.marks > 0);
+    let are_words = || match given_up {
+        false => are_words(values()),
+        true => seen().are_words(),
+    };
+    let marks_are_missing = has_marks && wish.marks.unwrap_or_else(are_words);
     let columns = parts.into_iter().map(|mut part| {
         if marks_are_missing {
             for (row, mark) in std::mem::take(&mut part.mark_rows) {
@@ -407,6 +448,12 @@ fn texts(parts: Vec<TextBuilder>, plan: &Plan, wish: Wish) -> Verdict {
                 part.base.token_rows.push((row, token));
             }
             part.base.token_rows.sort_unstable();
+            if part.seen.marks > 0 {
+                let (tokens, marks) = (&mut part.base.tokens, std::mem::take(&mut part.marks));
+                marks.iter().for_each(|mark| {
+                    token_index(tokens, mark);
+                });
+            }
         }
         column(part.base, Kind::of(Type::Text), Data::Text(part.texts))
     });
@@ -457,6 +504,35 @@ fn other_type<'a>(values: impl Iterator<Item = (&'a [u8], u64)>, total: u64, pla
         Some(Guess::Time(Order::MonthFirst))
     } else {
         None
+    }
+}
+
+impl Seen {
+    fn join(&mut self, other: Seen) {
+        self.all += other.all;
+        self.words += other.words;
+        self.not_number += other.not_number;
+        self.zeros += other.zeros;
+        self.not_boolean += other.not_boolean;
+        self.not_time += other.not_time;
+        self.marks += other.marks;
+    }
+
+    /// As [`are_words`] says of the texts themselves.
+    fn are_words(&self) -> bool {
+        self.all > 0 && self.words * 10 >= self.all * 9
+    }
+}
+
+/// As [`other_type`] says of the texts themselves.
+fn type_of(seen: Seen, plan: &Plan) -> Option<Guess> {
+    let allowed = if plan.rule.pandas { 0 } else { seen.all / 100 };
+    match seen {
+        Seen { all: 0, .. } => None,
+        _ if seen.not_number <= allowed && seen.zeros * 1000 <= seen.all => Some(Guess::Number),
+        _ if seen.not_boolean <= allowed => Some(Guess::Boolean),
+        _ if seen.not_time <= allowed && !plan.rule.pandas => Some(Guess::Time(Order::MonthFirst)),
+        _ => None,
     }
 }
 

@@ -23,6 +23,7 @@ use super::reader::CsvReader;
 use super::scan::{Run, Text, scan};
 use super::shard::{Most, Plan, Problems};
 use super::sniff::{Dialect, MOST_COLUMNS, has_few_lines, sniff};
+use super::whole::Whole;
 use crate::scan::{Phase, Progress, each};
 use crate::table::column::Column;
 use crate::table::names;
@@ -33,6 +34,10 @@ use crate::{Error, Result};
 
 /// How far beyond its budget a first reading may go: what a table takes is an estimate.
 const SLACK: f64 = 1.25;
+
+/// Bytes of text of which the rows are held where only types are looked for.
+const LEAST_HELD: u64 = 256 << 10;
+const MOST_HELD: u64 = 8 << 20;
 
 /// Unpacked bytes looked at before anything is read, where records are long.
 const MOST_HEAD: usize = 256 << 20;
@@ -89,6 +94,7 @@ struct ReadColumns {
     end: u64,
     padding: Padding,
     sizes: Vec<u64>,
+    wholes: Vec<Whole>,
 }
 
 impl Opening {
@@ -99,6 +105,9 @@ impl Opening {
         encoding: Option<&'static Encoding>,
         memory: u64,
     ) -> Result<Self> {
+        if options.quote.is_some() && options.quote == options.delimiter {
+            return Err(Error::option("quote", "must differ from the delimiter"));
+        }
         let most = Plan::longest(memory).clamp(HEAD, MOST_HEAD);
         let mut look = HEAD;
         loop {
@@ -149,6 +158,7 @@ impl Opening {
                 widths: looks.columns.iter().map(|c| c.width).collect(),
                 decoded,
                 most: None,
+                give_up: None,
                 longest: Plan::longest(memory),
             },
             dialect,
@@ -161,79 +171,73 @@ impl Opening {
         })
     }
 
-    /// Reads all columns at once if they fit, else a group at a time, keeping only their types.
+    /// Reads all columns if they fit, else only their types.
     async fn read_all(&mut self, source: &dyn Source, memory: u64, progress: &Progress) -> Result<ReadColumns> {
         loop {
             // Each time that the rows turn out to be more than was thought, their estimate at
             // least doubles: the loop ends.
-            if let Some(read) = self.read_groups(source, memory as f64, progress).await? {
+            if let Some(read) = self.read_once(source, memory as f64, progress).await? {
                 return Ok(read);
             }
         }
     }
 
-    /// Reads all columns in groups that should fit in memory; `None` when one did not, and more
-    /// rows are expected now.
-    async fn read_groups(
+    /// Reads all columns: their rows when they should fit in memory, else for their types alone.
+    /// `None` when they did not fit after all, and more rows are expected now.
+    async fn read_once(
         &mut self,
         source: &dyn Source,
         memory: f64,
         progress: &Progress,
     ) -> Result<Option<ReadColumns>> {
-        let sizes: Vec<f64> = self.looks.columns.iter().map(|c| c.memory() * self.rows).collect();
-        let fits = sizes.iter().sum::<f64>() <= memory;
-        let mut all: Option<ReadColumns> = None;
-        for group in groups(&sizes, memory) {
-            self.plan.most = self.most(&group, fits, memory);
-            let (runs, columns) = read(source, self.text, &mut self.plan, &self.wishes, &group, progress).await?;
-            self.plan.most = None;
-            if let Some((run, taken)) = runs.iter().find_map(|r| Some((r, r.broken_off?))) {
-                let likely = run.rows as f64 / taken.max(1) as f64 * source.size() as f64;
-                self.rows = likely.max(self.rows.max(1.0) * 2.0);
-                return Ok(None);
-            }
-            let read = all.get_or_insert_with(|| ReadColumns {
-                shards: runs
-                    .iter()
-                    .map(|r| Shard {
-                        rows: r.rows,
-                        columns: Vec::new(),
-                    })
-                    .collect(),
-                kinds: Vec::new(),
-                fits,
-                rows: runs.iter().map(|r| r.rows).collect(),
-                problems: runs.iter().map(|r| r.problems.clone()).collect(),
-                checkpoints: absolute(&runs),
-                end: runs.last().map_or(0, |r| r.end),
-                padding: runs.last().map_or_else(Padding::default, |r| r.padding),
-                sizes: Vec::new(),
-            });
-            for (parts, notes) in columns {
-                read.sizes.push(parts.iter().map(|part| part.memory() as u64).sum());
-                read.kinds
-                    .push((parts.first().map_or(Type::Text, |c| c.kind.r#type), notes));
-                if fits {
-                    for (shard, part) in read.shards.iter_mut().zip(parts) {
-                        shard.columns.push(Arc::new(part));
-                    }
+        let fits = self.looks.columns.iter().map(|c| c.memory() * self.rows).sum::<f64>() <= memory;
+        let all: Vec<usize> = (0..self.looks.columns.len()).collect();
+        self.plan.most = self.most(fits, memory);
+        self.plan.give_up = (!fits).then_some(((memory / 16.0) as u64).clamp(LEAST_HELD, MOST_HELD));
+        let (runs, columns) = read(source, self.text, &mut self.plan, &self.wishes, &all, progress).await?;
+        (self.plan.most, self.plan.give_up) = (None, None);
+        if let Some((run, taken)) = runs.iter().find_map(|r| Some((r, r.broken_off?))) {
+            let likely = run.rows as f64 / taken.max(1) as f64 * source.size() as f64;
+            self.rows = likely.max(self.rows.max(1.0) * 2.0);
+            return Ok(None);
+        }
+        let shards = runs.iter().map(|r| Shard {
+            rows: r.rows,
+            columns: Vec::new(),
+        });
+        let mut read = ReadColumns {
+            shards: shards.collect(),
+            kinds: Vec::new(),
+            fits,
+            rows: runs.iter().map(|r| r.rows).collect(),
+            problems: runs.iter().map(|r| r.problems.clone()).collect(),
+            checkpoints: absolute(&runs),
+            end: runs.last().map_or(0, |r| r.end),
+            padding: runs.last().map_or_else(Padding::default, |r| r.padding),
+            sizes: Vec::new(),
+            wholes: Vec::new(),
+        };
+        for (parts, notes) in columns {
+            let held: u64 = parts.iter().map(|part| part.memory() as u64).sum();
+            read.sizes.push(held.saturating_add(notes.given_up));
+            read.wholes.push(Whole::of(&parts, &self.plan.rule));
+            let r#type = parts.first().map_or(Type::Text, |c| c.kind.r#type);
+            read.kinds.push((r#type, notes));
+            if fits {
+                for (shard, part) in read.shards.iter_mut().zip(parts) {
+                    shard.columns.push(Arc::new(part));
                 }
             }
         }
-        match all {
-            Some(read) => Ok(Some(read)),
-            None => Err(Error::internal("a text file without columns")),
-        }
+        Ok(Some(read))
     }
 
-    /// What a pass for some columns may take before it is broken off. The bytes of a plain file say
-    /// what it holds; those of a packed one say nothing, however it begins. A column that is read
-    /// alone cannot be read in smaller groups.
-    fn most(&self, group: &[usize], fits: bool, memory: f64) -> Option<Most> {
-        let columns = group.iter().filter_map(|&c| self.looks.columns.get(c));
-        let row: f64 = columns.map(|c| c.memory()).sum();
+    /// What a pass may take before it is broken off. The bytes of a plain file say what it holds;
+    /// those of a packed one say nothing, however it begins.
+    fn most(&self, fits: bool, memory: f64) -> Option<Most> {
+        let row: f64 = self.looks.columns.iter().map(|c| c.memory()).sum();
         let rows = memory * SLACK / row.max(1.0);
-        (!self.text.is_plain() && (fits || group.len() > 1)).then_some(Most {
+        (!self.text.is_plain() && fits).then_some(Most {
             rows,
             bytes: rows * self.looks.bytes_per_row,
         })
@@ -276,6 +280,7 @@ impl Opening {
             end: read.end,
             rows,
             sizes: read.sizes,
+            wholes: read.wholes,
         };
         Ok(Table {
             source: report,
@@ -402,27 +407,11 @@ fn wishes(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec
             order_given: options.day_first.is_some(),
             text: look.text,
             settled: false,
+            marks: None,
         };
         (guess, wish)
     });
     Ok(both.unzip())
-}
-
-/// Columns that fit in memory together, in order.
-fn groups(sizes: &[f64], memory: f64) -> Vec<Vec<usize>> {
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut taken = f64::INFINITY;
-    for (column, size) in sizes.iter().enumerate() {
-        if taken + size > memory {
-            groups.push(Vec::new());
-            taken = 0.0;
-        }
-        taken += size;
-        if let Some(group) = groups.last_mut() {
-            group.push(column);
-        }
-    }
-    groups
 }
 
 /// Columns by shard, with what was learnt of them.
@@ -444,7 +433,8 @@ pub async fn read(
     let mut open: Vec<usize> = wanted.to_vec();
     let mut done: BTreeMap<usize, (Vec<Column>, Notes)> = BTreeMap::new();
     let mut first_runs = None;
-    for reading in 0..MOST_READINGS {
+    let most_readings = MOST_READINGS + usize::from(plan.give_up.is_some());
+    for reading in 0..most_readings {
         let pass = plan.of_columns(&open);
         let phase = if reading == 0 { Phase::Reading } else { Phase::Rereading };
         let mut runs = scan(source, text, &pass, phase, progress).await?;
@@ -510,10 +500,18 @@ async fn judge_all(
             .lock()
             .map(|mut p| std::mem::take(&mut *p))
             .map_err(|_| Error::internal("a thread failed"))?;
-        let last = reading + 1 == MOST_READINGS;
+        // Rows that were given up cannot be taken for another type where they are: that takes a
+        // reading, and may be in vain.
+        let (last, text) = match plan.give_up {
+            None => (reading + 1 == MOST_READINGS, false),
+            Some(_) => {
+                let is_text = matches!(parts.first(), Some(Builder::Text(_) | Builder::Coded(_)));
+                (reading == MOST_READINGS, is_text && reading + 1 >= MOST_READINGS)
+            }
+        };
         let wish = Wish {
             // The last reading is as text, whatever the cells look like.
-            settled: wish.settled || last || reading > 1 && matches!(parts.first(), Some(Builder::Time(_))),
+            settled: wish.settled || last || text || reading > 1 && matches!(parts.first(), Some(Builder::Time(_))),
             ..*wish
         };
         Ok(watch.time("settling types", || judge(parts, plan, wish)))

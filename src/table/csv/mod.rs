@@ -7,6 +7,7 @@
 
 mod build;
 mod cells;
+mod chunks;
 mod datetime;
 mod decode;
 mod guess;
@@ -24,6 +25,7 @@ mod scan;
 mod shard;
 mod sniff;
 mod unpack;
+mod whole;
 pub mod write;
 
 pub use decode::by_label as encoding;

@@ -32,41 +32,155 @@ pub enum Number {
 /// Reads a cell that is not empty.
 #[inline]
 pub fn number(cell: &[u8], style: Style) -> Number {
-    let (negative, digits) = match cell.split_first() {
+    match short(cell, style) {
+        Some(digits) => Number::plain(digits),
+        None => long(cell, style),
+    }
+}
+
+impl Number {
+    fn plain(digits: Digits) -> Self {
+        Number::Plain {
+            mantissa: digits.mantissa,
+            decimals: digits.decimals,
+            point: digits.point,
+        }
+    }
+}
+
+/// A plain number of at most eight characters and a sign, as nearly all are. `None` does not mean
+/// that the cell is no number.
+#[inline(always)]
+pub fn short(cell: &[u8], style: Style) -> Option<Digits> {
+    let negative = cell.first() == Some(&b'-');
+    let text = cell.get(usize::from(negative)..)?;
+    if has_leading_zero(text, style) {
+        return None;
+    }
+    let digits = Digits::of_word(word(text)?, style.point)?;
+    // A point alone is no number.
+    (text.len() > usize::from(digits.point)).then(|| digits.signed(negative))
+}
+
+fn has_leading_zero(text: &[u8], style: Style) -> bool {
+    matches!(text, [b'0', b'0'..=b'9', ..]) && !style.lenient
+}
+
+fn long(cell: &[u8], style: Style) -> Number {
+    let (negative, text) = match cell.split_first() {
         Some((b'-', rest)) => (true, rest),
         _ => (false, cell),
     };
-    if digits.len() > 18 {
-        return slow(cell, style);
+    match Digits::of(text, style.point) {
+        None => slow(cell, style),
+        Some(_) if has_leading_zero(text, style) => Number::LeadingZero,
+        Some(digits) => Number::plain(digits.signed(negative)),
     }
-    let (mut mantissa, mut decimals, mut point, mut any) = (0i64, 0u8, false, false);
-    for &b in digits {
-        let digit = b.wrapping_sub(b'0');
-        if digit < 10 {
-            mantissa = mantissa * 10 + i64::from(digit);
-            decimals += u8::from(point);
-            any = true;
-        } else if b == style.point && !point {
-            point = true;
-        } else {
-            return slow(cell, style);
+}
+
+/// At most 18 digits, and where the point is among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digits {
+    /// All digits.
+    pub mantissa: i64,
+    /// Digits after the point.
+    pub decimals: u8,
+    /// Whether there was a point at all.
+    pub point: bool,
+}
+
+/// Characters that are read at once, as one word.
+const TOGETHER: usize = 8;
+
+impl Digits {
+    /// "-0.0" is read as 0: nothing that is counted can tell them apart.
+    #[inline]
+    fn signed(self, negative: bool) -> Self {
+        let mantissa = if negative { -self.mantissa } else { self.mantissa };
+        Digits { mantissa, ..self }
+    }
+
+    /// `None` of anything else, and of more digits than are counted here.
+    fn of(text: &[u8], point: u8) -> Option<Self> {
+        if text.len() > 18 {
+            return None;
         }
+        let mut found = Digits {
+            mantissa: 0,
+            decimals: 0,
+            point: false,
+        };
+        for &b in text {
+            let digit = b.wrapping_sub(b'0');
+            if digit < 10 {
+                found.mantissa = found.mantissa * 10 + i64::from(digit);
+                found.decimals += u8::from(found.point);
+            } else if b == point && !found.point {
+                found.point = true;
+            } else {
+                return None;
+            }
+        }
+        // A point alone is no number.
+        (text.len() > usize::from(found.point)).then_some(found)
     }
-    if !any {
-        return slow(cell, style);
+
+    /// Of eight characters, the first in the lowest byte.
+    #[inline]
+    fn of_word(word: u64, point: u8) -> Option<Self> {
+        const HIGH: u64 = 0x8080_8080_8080_8080;
+        let mut digits = word ^ ZEROS;
+        // The high bit of each byte that is more than 9. What a byte beyond ASCII carries into the
+        // next changes nothing: its own bit is set.
+        let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & HIGH;
+        let mut decimals = 0;
+        if others != 0 {
+            let at = others.trailing_zeros() & !7;
+            if others & (others - 1) != 0 || (word >> at) as u8 != point {
+                return None;
+            }
+            // What stands before the point takes its place.
+            let before = (1 << at) - 1;
+            digits = (digits & before) << 8 | digits & !(before << 8 | 0xff);
+            decimals = TOGETHER as u8 - 1 - (at / 8) as u8;
+        }
+        Some(Digits {
+            mantissa: value(digits).cast_signed(),
+            decimals,
+            point: others != 0,
+        })
     }
-    if let [b'0', b'0'..=b'9', ..] = digits
-        && !style.lenient
-    {
-        return Number::LeadingZero;
-    }
-    // "-0.0" is read as 0: nothing that is counted can tell them apart.
-    let mantissa = if negative { -mantissa } else { mantissa };
-    Number::Plain {
-        mantissa,
-        decimals,
-        point,
-    }
+}
+
+const ZEROS: u64 = 0x3030_3030_3030_3030;
+
+/// One to eight characters as a word, the last in the highest byte, zeros before the first.
+#[inline]
+fn word(text: &[u8]) -> Option<u64> {
+    let missing = TOGETHER.checked_sub(text.len())? * 8;
+    let word = match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << missing | u64::from(u32::from_le_bytes(*last)) << 32
+        }
+        _ => match *text {
+            [a] => u64::from(a) << 56,
+            [a, b] => u64::from(a) << 48 | u64::from(b) << 56,
+            [a, b, c] => u64::from(a) << 40 | u64::from(b) << 48 | u64::from(c) << 56,
+            _ => return None,
+        },
+    };
+    Some(word | ZEROS & ((1 << missing) - 1))
+}
+
+/// The number that eight digits are, the first in the lowest byte: pairs are made of neighbours,
+/// and of pairs the whole in two products.
+#[inline]
+fn value(digits: u64) -> u64 {
+    const PAIRS: u64 = 0x0000_00ff_0000_00ff;
+    let pairs = digits * 10 + (digits >> 8);
+    let first = (pairs & PAIRS).wrapping_mul(100 + (1_000_000 << 32));
+    let second = (pairs >> 16 & PAIRS).wrapping_mul(1 + (10_000 << 32));
+    first.wrapping_add(second) >> 32
 }
 
 #[cold]
@@ -194,5 +308,37 @@ mod tests {
         };
         assert_eq!(number(b"3,50", comma), plain(350, 2, true));
         assert_eq!(number(b"3.50", comma), Number::No);
+    }
+    #[test]
+    fn a_short_number_is_the_same_read_at_once_and_digit_by_digit() {
+        let signs = *b"0719.-,/:\xe9";
+        let mut seed = 1u64;
+        for round in 0..200_000 {
+            let length = round % 12;
+            let text: Vec<u8> = (0..length)
+                .map(|_| {
+                    seed = seed
+                        .wrapping_mul(6_364_136_223_846_793_005)
+                        .wrapping_add(1_442_695_040_888_963_407);
+                    // Mostly digits, else nothing long would be a number.
+                    let sign = (seed >> 33) as usize % 40;
+                    signs.get(sign).copied().unwrap_or(b'0' + (sign % 10) as u8)
+                })
+                .collect();
+            let expected = if text.is_empty() {
+                Number::No
+            } else {
+                long(&text, STRICT)
+            };
+            let found = short(&text, STRICT).map(Number::plain);
+            let plain = matches!(expected, Number::Plain { .. });
+            let is_short = text.len() <= TOGETHER + usize::from(text.starts_with(b"-"));
+            assert_eq!(
+                found,
+                Some(expected).filter(|_| plain && is_short),
+                "{}",
+                text.escape_ascii()
+            );
+        }
     }
 }

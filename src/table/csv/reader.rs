@@ -7,9 +7,10 @@ use super::judge::{Verdict, Wish, judge};
 use super::load::read;
 use super::scan::{Text, window};
 use super::shard::Plan;
+use super::whole::Whole;
 use crate::Result;
 use crate::scan::Progress;
-use crate::table::{Loading, Reader, Shard, Table, source};
+use crate::table::{Loading, Reader, Shard, Table, Take, Taking, source};
 
 /// Reads columns and windows of a file that is not in memory.
 pub struct CsvReader {
@@ -27,6 +28,8 @@ pub struct CsvReader {
     pub rows: u64,
     /// Bytes that each column took in memory when it was read.
     pub sizes: Vec<u64>,
+    /// What each column decided when it was read.
+    pub wholes: Vec<Whole>,
 }
 
 impl CsvReader {
@@ -38,7 +41,7 @@ impl CsvReader {
     }
 
     /// Checks that a reading found all rows that were there when the file was opened.
-    fn same_rows(&self, table: &Table, found: u64) -> Result<()> {
+    pub(super) fn same_rows(&self, table: &Table, found: u64) -> Result<()> {
         if found == self.rows {
             return Ok(());
         }
@@ -69,6 +72,21 @@ impl CsvReader {
 impl Reader for CsvReader {
     fn load<'a>(&'a self, table: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a> {
         Box::pin(self.load_settled(table, columns, progress))
+    }
+
+    fn chunks<'a>(
+        &'a self,
+        table: &'a Table,
+        columns: &'a [usize],
+        bytes: u64,
+        progress: &'a Progress,
+        take: Take<'a>,
+    ) -> Taking<'a> {
+        Box::pin(self.each_chunk(table, columns, bytes, progress, take))
+    }
+
+    fn look(&self, table: &Table, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
+        self.each_chunk_now(table, columns, bytes, take)
     }
 
     fn size(&self, column: usize) -> u64 {

@@ -14,8 +14,11 @@ use crate::scan::{Phase, Progress, Stopwatch};
 use crate::table::source::{self, InOrder, Source};
 use crate::{Error, Result};
 
-/// Bytes read at a time by a thread.
-const PIECE: usize = 4 << 20;
+/// Bytes read at a time by a thread: few enough to stay in its cache until they are parsed.
+const PIECE: usize = 256 << 10;
+
+/// Bytes read at a time for a window, where each reading may be a question to a browser.
+const WINDOW_PIECE: usize = 4 << 20;
 
 /// What reading from the source is called where time is noted.
 const BYTES: &str = "bytes in";
@@ -68,7 +71,7 @@ pub struct Run {
 }
 
 /// Text on its way into a run.
-struct Intake<'p> {
+pub struct Intake<'p> {
     scan: ShardScan<'p>,
     /// Bytes still to be passed over.
     skip: usize,
@@ -79,7 +82,7 @@ struct Intake<'p> {
 
 impl<'p> Intake<'p> {
     /// For a run that begins at `start`, with about so many bytes of text (0 when unknown).
-    fn new(plan: &'p Plan, start: u64, bytes: u64, watch: &'p Stopwatch) -> Self {
+    pub fn new(plan: &'p Plan, start: u64, bytes: u64, watch: &'p Stopwatch) -> Self {
         Intake {
             scan: ShardScan::new(plan, bytes, watch),
             skip: 0,
@@ -88,7 +91,31 @@ impl<'p> Intake<'p> {
         }
     }
 
-    fn feed(&mut self, bytes: &[u8]) -> Result<()> {
+    /// Passes over so many bytes of what comes next.
+    pub fn skip(&mut self, bytes: usize) {
+        self.skip = bytes;
+    }
+
+    /// Rows so far.
+    pub fn rows(&self) -> usize {
+        self.scan.rows
+    }
+
+    /// Bytes that the texts of the builders take.
+    pub fn text_bytes(&self) -> usize {
+        self.scan.builders.iter().map(Builder::text_bytes).sum()
+    }
+
+    /// Goes on with other builders; those until now.
+    pub fn replace_builders(&mut self, fresh: Vec<Builder>) -> Vec<Builder> {
+        std::mem::replace(&mut self.scan.builders, fresh)
+    }
+
+    /// Takes the next text.
+    ///
+    /// # Errors
+    /// When a record is too long, or there are more rows than can be numbered.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<()> {
         let cut = self.skip.min(bytes.len());
         self.skip -= cut;
         let rest = bytes.get(cut..).unwrap_or(&[]);
@@ -101,8 +128,16 @@ impl<'p> Intake<'p> {
         Ok(self.scan.pending() == 0)
     }
 
+    /// Tells that no more text comes.
+    ///
+    /// # Errors
+    /// When there are more rows than can be numbered.
+    pub fn end(&mut self) -> Result<()> {
+        self.scan.finish()
+    }
+
     fn finish(mut self) -> Result<Run> {
-        self.scan.finish()?;
+        self.end()?;
         Ok(self.so_far())
     }
 
@@ -317,7 +352,7 @@ pub fn window(source: &dyn Source, text: Text, plan: &Plan, from: u64, until: u6
         let mark = text.mark as u64;
         let (mut at, end) = (from + mark, until + mark);
         while at < end {
-            let length = usize::try_from(end - at).unwrap_or(usize::MAX).min(PIECE);
+            let length = usize::try_from(end - at).unwrap_or(usize::MAX).min(WINDOW_PIECE);
             let bytes = source::read(source, at, length)?;
             if bytes.is_empty() {
                 return Err(source::shrunk(source, at));
@@ -343,7 +378,7 @@ pub fn window(source: &dyn Source, text: Text, plan: &Plan, from: u64, until: u6
     };
     let mut more = true;
     while more && at < source.size() {
-        let bytes = source::read(source, at, PIECE)?;
+        let bytes = source::read(source, at, WINDOW_PIECE)?;
         at += bytes.len() as u64;
         decoder.push(bytes);
         while more && let Some(piece) = decoder.next()? {

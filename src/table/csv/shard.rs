@@ -50,6 +50,9 @@ pub struct Plan {
     /// How much may be read before the pass is broken off, since it needs more memory than was
     /// thought.
     pub most: Option<Most>,
+    /// Bytes of text after which the rows read so far are given up, where they do not fit and only
+    /// the types of the columns are looked for.
+    pub give_up: Option<u64>,
     /// Bytes of a record at most, by the memory that there is.
     pub longest: usize,
 }
@@ -92,21 +95,25 @@ impl Plan {
     /// A fresh builder for each column, with room for what this many bytes of text will hold if
     /// they are like the first look: what grows is copied again and again.
     fn builders(&self, bytes: u64) -> Vec<Builder> {
+        let bytes = if self.give_up.is_some() { 0 } else { bytes };
         let rows = (bytes as f64 / self.bytes_per_row.max(1.0) * ROOM) as usize;
-        let given = self.given_numbers.iter().copied().chain(std::iter::repeat(false));
         let widths = self.widths.iter().copied().chain(std::iter::repeat(0.0));
-        let each = self
-            .guesses
-            .iter()
-            .zip(given)
-            .zip(widths)
-            .map(|((&guess, given), width)| {
-                let style = Style {
-                    lenient: self.style.lenient || given,
-                    ..self.style
-                };
-                Builder::new(guess, style).with_room(rows, width * ROOM)
-            });
+        let empty = self.empty_builders().into_iter().zip(widths);
+        empty
+            .map(|(builder, width)| builder.with_room(rows, width * ROOM))
+            .collect()
+    }
+
+    /// A fresh builder for each column, without room.
+    pub fn empty_builders(&self) -> Vec<Builder> {
+        let given = self.given_numbers.iter().copied().chain(std::iter::repeat(false));
+        let each = self.guesses.iter().zip(given).map(|(&guess, given)| {
+            let style = Style {
+                lenient: self.style.lenient || given,
+                ..self.style
+            };
+            Builder::new(guess, style)
+        });
         each.collect()
     }
 }
@@ -160,6 +167,8 @@ pub struct ShardScan<'p> {
     pub problems: Problems,
     /// Bytes that belong to complete records so far.
     pub consumed: u64,
+    /// Of which the rows are given up.
+    given_up: u64,
     /// The byte at which the row of each 65,536 starts, for reading windows later.
     pub checkpoints: Vec<(u64, u64)>,
     /// The record that goes on beyond the bytes so far.
@@ -188,6 +197,7 @@ impl<'p> ShardScan<'p> {
             rows: 0,
             problems: Problems::default(),
             consumed: 0,
+            given_up: 0,
             checkpoints: Vec::new(),
             pending: Vec::new(),
             end: RecordEnd::default(),
@@ -357,6 +367,17 @@ impl<'p> ShardScan<'p> {
         }
         self.watch.add("cells to values", start);
         self.consumed += used as u64;
+        if self
+            .plan
+            .give_up
+            .is_some_and(|most| self.consumed - self.given_up >= most)
+        {
+            self.given_up = self.consumed;
+            let (style, rule) = (self.plan.style, &self.plan.rule);
+            self.builders
+                .iter_mut()
+                .for_each(|builder| builder.give_up(style, rule));
+        }
         Ok(used)
     }
 
@@ -374,6 +395,7 @@ impl<'p> ShardScan<'p> {
                 column,
                 quote: self.plan.marks.quote,
                 literal: self.literal_here,
+                doubled: &self.index.doubled,
             };
             builder.take(&cells, &mut self.scratch, &self.plan.rule);
         }
@@ -415,6 +437,8 @@ impl<'p> ShardScan<'p> {
             (*start, *end) = (shown.place(*start), shown.place(*end));
         }
         self.literal_here = self.literal_here.map(|at| shown.place(at));
+        let doubled = self.index.doubled.iter_mut();
+        doubled.for_each(|at| *at = shown.place(*at));
         self.cells(shown.text.as_bytes())
     }
 }
@@ -442,6 +466,7 @@ mod tests {
             widths: Vec::new(),
             decoded: false,
             most: None,
+            give_up: None,
             longest: LONGEST,
         }
     }

@@ -64,11 +64,11 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
     let newline = line_end(text);
     let start = given_preamble(text, newline, options.skip_lines.unwrap_or(0));
     let body = text.get(start..).unwrap_or(&[]);
-    let quote = Some(options.quote.and_then(ascii).unwrap_or_else(|| sniff_quote(body)));
-    let delimiter = options
-        .delimiter
-        .and_then(ascii)
-        .unwrap_or_else(|| sniff_delimiter(body, newline, quote, whole));
+    let given = options.delimiter.and_then(ascii);
+    // One byte cannot mean both: what was said stands, and what is found gives way.
+    let found = || Some(sniff_quote(body)).filter(|quote| given != Some(*quote));
+    let quote = options.quote.and_then(ascii).or_else(found);
+    let delimiter = given.unwrap_or_else(|| sniff_delimiter(body, newline, quote, whole));
     let marks = Marks {
         delimiter,
         quote,
@@ -184,8 +184,10 @@ fn sniff_quote(text: &[u8]) -> u8 {
 
 /// The delimiter by which most records have the same number of fields, and that above one.
 fn sniff_delimiter(text: &[u8], newline: u8, quote: Option<u8>, whole: bool) -> u8 {
-    let mut best = (0.0, b',');
-    for delimiter in DELIMITERS {
+    let candidates = || DELIMITERS.into_iter().filter(|delimiter| quote != Some(*delimiter));
+    let likeliest = candidates().next().unwrap_or(b',');
+    let mut best = (0.0, likeliest);
+    for delimiter in candidates() {
         let marks = Marks {
             delimiter,
             quote,
@@ -206,7 +208,7 @@ fn sniff_delimiter(text: &[u8], newline: u8, quote: Option<u8>, whole: bool) -> 
             best = (score, delimiter);
         }
     }
-    if best.0 >= 0.2 { best.1 } else { b',' }
+    if best.0 >= 0.2 { best.1 } else { likeliest }
 }
 
 /// Share of cells, header aside, that are numbers, dates or empty.

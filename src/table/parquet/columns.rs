@@ -110,6 +110,21 @@ impl Builder {
         }
     }
 
+    /// Bytes in memory, about.
+    pub fn memory(&self) -> u64 {
+        let cells = match &self.cells {
+            Cells::Boolean(values) => values.len(),
+            Cells::Whole(values, _) | Cells::Unsigned(values) | Cells::Float(Floats::Whole(values, _)) => {
+                values.memory()
+            }
+            Cells::Float(Floats::Raw(values, _)) => values.len() * 8,
+            Cells::Wide(values, _) => values.len() * 16,
+            Cells::Coded(coder) => coder.codes.memory() + coder.numbering.texts().memory(),
+            Cells::Text(texts) => texts.memory(),
+        };
+        (cells + self.valid.memory() + self.nans.len() * 4) as u64
+    }
+
     /// Whether its text is made from nested values, which says nothing of how long it becomes.
     pub fn is_nested(&self) -> bool {
         self.form == Form::Json

@@ -28,6 +28,7 @@ mod runs;
 mod settle;
 mod shape;
 mod sizes;
+mod stream;
 mod texts;
 mod thrift;
 mod unpack;

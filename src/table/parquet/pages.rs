@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::RowGroups;
@@ -23,7 +23,7 @@ use super::chunks::Chunks;
 use super::footer::chunk_range;
 use super::header::{Header, Kind, header};
 use super::thrift::Reader;
-use super::unpack::unpack;
+use super::unpack::Unpacker;
 use crate::Error;
 
 /// Bytes in which a header is looked for first, where the source is read block by block.
@@ -43,6 +43,8 @@ pub struct Shared {
     pub skips: bool,
     /// Takes note of pages that do not match their checksums.
     pub checksums: Arc<Checksums>,
+    /// What unpacks the pages.
+    pub unpacker: Mutex<Unpacker>,
     /// Bytes that the batch at work has grown to beyond its pages.
     pub grown: AtomicU64,
     /// The first thing that was wrong, in the program's own words.
@@ -332,7 +334,10 @@ impl Pages {
         let mut out = levels.to_vec();
         // Without a value that is there, nothing need be packed.
         if size > 0 {
-            unpack(self.codec, packed, size, &mut out)
+            let unpacker = self.shared.unpacker.lock();
+            unpacker
+                .unwrap_or_else(PoisonError::into_inner)
+                .unpack(self.codec, packed, size, &mut out)
                 .map_err(|what| self.broken(&format!("a page of it cannot be unpacked ({what})")))?;
         }
         Ok(out.into())

@@ -3,8 +3,8 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::{DataType, Field as ArrowField, Schema, TimeUnit};
@@ -23,6 +23,7 @@ use super::header::Kind;
 use super::kinds::{ColumnPlan, How, columns};
 use super::maps;
 use super::pages::{Group, Pages, Shared};
+use super::stream::Shape;
 use super::texts::{Form, each_text};
 use crate::scan::distinct::Numbering;
 use crate::table::{ReadOptions, Source};
@@ -30,6 +31,9 @@ use crate::{Error, Finding, Result};
 
 /// Bytes of the first row group that are fetched to look at, and kept for the reading.
 const MOST_FETCHED: u64 = 64 << 20;
+/// Bytes of texts, and rows of them, that are looked at to see whether they repeat.
+const LOOKED_AT: u64 = 4 << 20;
+const MOST_LOOKED_AT: usize = 1 << 14;
 /// How a file is read.
 pub struct Plan {
     /// The bytes.
@@ -46,6 +50,8 @@ pub struct Plan {
     pub memory: u64,
     /// Pages that turned out not to be those that were written.
     pub checksums: Arc<Checksums>,
+    /// What chunks of a column agree on, of those that have been read for it.
+    pub shapes: Mutex<BTreeMap<usize, Shape>>,
 }
 
 /// Decodes some rows, batch by batch; says in the program's own words what is wrong.
@@ -90,6 +96,7 @@ impl Plan {
             first: None,
             memory,
             checksums: Arc::default(),
+            shapes: Mutex::default(),
         };
         let with_rows = plan
             .footer
@@ -204,8 +211,9 @@ impl Plan {
             most: self.most(),
             skips,
             checksums: Arc::clone(&self.checksums),
+            unpacker: std::sync::Mutex::default(),
             grown: AtomicU64::new(0),
-            fault: std::sync::Mutex::default(),
+            fault: Mutex::default(),
         })
     }
 
@@ -248,24 +256,29 @@ impl Plan {
         Ok(unknown)
     }
 
-    /// Text columns without a dictionary whose first rows repeat become coded too. Those that no
-    /// memory is allowed for are not looked at: they stay texts that cannot be loaded.
+    /// Text columns without a dictionary whose first rows repeat become coded too. As many rows
+    /// are looked at whatever memory there is, so that they are read in the same way. Those whose
+    /// first rows take too much stay texts.
     fn look_at_values(&mut self, group: usize, chunks: &Chunks, unknown: &[usize]) -> Result<()> {
-        let small: Vec<usize> = unknown
-            .iter()
-            .copied()
-            .filter(|&c| self.plain(c) <= self.memory)
-            .collect();
-        for together in self.together(group, &small) {
-            let rows = together.iter().filter_map(|&c| self.columns.get(c));
-            let leaves = rows.flat_map(|c| c.leaves.iter().copied());
+        for together in unknown.iter().map(|column| vec![*column]) {
+            let columns = together.iter().filter_map(|&c| self.columns.get(c));
+            let leaves = columns.flat_map(|c| c.leaves.iter().copied());
             let per_row = leaves
                 .map(|leaf| self.bytes_per_row(group, leaf))
                 .fold(0, u64::saturating_add);
-            let rows = self.batch_rows(per_row).min(self.rows(group));
-            let mut decoder = self.decoder(group, chunks.clone(), &together, 0..rows)?;
-            let Some(batch) = decoder.next() else { continue };
-            for (&number, array) in together.iter().zip(batch?.columns()) {
+            let rows = usize::try_from(LOOKED_AT / per_row.max(1)).unwrap_or(usize::MAX);
+            let rows = rows.clamp(1, MOST_LOOKED_AT).min(self.rows(group));
+            let first = |plan: &Plan| {
+                plan.decoder(group, chunks.clone(), &together, 0..rows)?
+                    .next()
+                    .transpose()
+            };
+            let batch = match first(self) {
+                Ok(Some(batch)) => batch,
+                Ok(None) | Err(Error::Memory { .. }) => continue,
+                Err(error) => return Err(error),
+            };
+            for (&number, array) in together.iter().zip(batch.columns()) {
                 if let Some(column) = self.columns.get_mut(number)
                     && repeats(array, column.form)?
                 {

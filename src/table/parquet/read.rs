@@ -10,7 +10,7 @@ use super::footer::{damaged, guarded};
 use super::plan::{Decoder, Plan};
 use super::settle::{settle, shrink};
 use crate::scan::{Phase, Progress, Stopwatch};
-use crate::table::{Column, Data, Loading, Reader, Shard, Table};
+use crate::table::{Column, Data, Loading, Reader, Shard, Table, Take, Taking};
 use crate::{Error, Finding, Result};
 
 /// Rows of a shard; they are counted in 32 bits.
@@ -120,7 +120,7 @@ fn on_threads(
 }
 
 /// The columns of each part, made to agree, as shards.
-fn shards(plan: &Plan, columns: &[usize], parts: Parts) -> Vec<Arc<Shard>> {
+pub fn shards(plan: &Plan, columns: &[usize], parts: Parts) -> Vec<Arc<Shard>> {
     let mut shards: Vec<Shard> = Vec::new();
     let mut by_column: Vec<Vec<Builder>> = columns.iter().map(|_| Vec::new()).collect();
     for (rows, builders) in parts {
@@ -145,7 +145,7 @@ fn shards(plan: &Plan, columns: &[usize], parts: Parts) -> Vec<Arc<Shard>> {
 }
 
 /// A run of row groups being decoded into one part.
-struct Run<'a> {
+pub struct Run<'a> {
     plan: &'a Plan,
     columns: &'a [usize],
     /// The same, in the order in which the decoder gives them, with their places in `columns`.
@@ -158,6 +158,10 @@ struct Run<'a> {
     turn: Option<&'a Mutex<()>>,
     /// Bytes of text of all runs.
     texts: &'a AtomicU64,
+    /// Compressed bytes of a row group that are fetched at once.
+    fetched: u64,
+    /// Bytes of text that may be held.
+    held: u64,
     watch: &'a Stopwatch,
 }
 
@@ -189,13 +193,52 @@ impl<'a> Run<'a> {
             current: None,
             turn,
             texts,
+            fetched: plan.most(),
+            held: plan.memory,
             watch,
         }
     }
 
+    /// The same for builders that are taken away again and again, before much is in them.
+    pub fn in_parts(
+        plan: &'a Plan,
+        columns: &'a [usize],
+        groups: Range<usize>,
+        (texts, watch): (&'a AtomicU64, &'a Stopwatch),
+    ) -> Self {
+        Run {
+            builders: builders(plan, columns, 0..0),
+            fetched: plan.share(),
+            held: plan.most(),
+            ..Run::new(plan, columns, groups.start..groups.start, None, (texts, watch))
+        }
+        .over(groups)
+    }
+
+    fn over(self, groups: Range<usize>) -> Self {
+        Run { groups, ..self }
+    }
+
+    /// Bytes of what has been read and not yet taken.
+    pub fn memory(&self) -> u64 {
+        self.builders.iter().map(Builder::memory).fold(0, u64::saturating_add)
+    }
+
+    /// Takes away what has been read, and how many rows.
+    pub fn take(&mut self) -> (usize, Vec<Builder>) {
+        let fresh = builders(self.plan, self.columns, 0..0);
+        (
+            std::mem::take(&mut self.rows),
+            std::mem::replace(&mut self.builders, fresh),
+        )
+    }
+
     /// Decodes one batch, opening the next row group when there is none. Returns compressed
     /// bytes done, or `None` at the end.
-    fn step(&mut self) -> Result<Option<u64>> {
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn step(&mut self) -> Result<Option<u64>> {
         let part = match &self.current {
             Some(group) => format!("row group {}", group.number),
             None => format!("row group {}", self.groups.start),
@@ -214,13 +257,13 @@ impl<'a> Run<'a> {
         match self.watch.time("decompressing and decoding", || group.decoder.next()) {
             Some(batch) => {
                 let batch = batch?;
-                let (plan, builders, order) = (self.plan, &mut self.builders, &self.order);
+                let (plan, builders, order, most) = (self.plan, &mut self.builders, &self.order, self.held);
                 let grown = self
                     .watch
-                    .time("batches to columns", || append(builders, order, &batch, plan.memory))?;
+                    .time("batches to columns", || append(builders, order, &batch, most))?;
                 // The same sum in the end, however the rows are shared out.
                 let all = grown.map(|grown| self.texts.fetch_add(grown, Ordering::Relaxed).saturating_add(grown));
-                if all.is_none_or(|all| all > plan.memory) {
+                if all.is_none_or(|all| all > most) {
                     return Err(plan.too_large(self.columns));
                 }
                 group.rows += batch.num_rows();
@@ -248,7 +291,7 @@ impl<'a> Run<'a> {
             Some((first, chunks)) if *first == number => chunks.clone(),
             _ => {
                 let _turn = self.turn.map(|turn| turn.lock());
-                let fetch = || self.plan.fetch_up_to(number, self.columns, self.plan.most());
+                let fetch = || self.plan.fetch_up_to(number, self.columns, self.fetched);
                 self.watch.time("bytes in", fetch)?
             }
         };
@@ -353,6 +396,21 @@ impl Reader for Plan {
             return Box::pin(std::future::ready(Err(self.too_large(columns))));
         }
         Box::pin(all(self, columns, progress))
+    }
+
+    fn chunks<'a>(
+        &'a self,
+        _: &'a Table,
+        columns: &'a [usize],
+        bytes: u64,
+        progress: &'a Progress,
+        take: Take<'a>,
+    ) -> Taking<'a> {
+        Box::pin(self.each_chunk(columns, bytes, progress, take))
+    }
+
+    fn look(&self, _: &Table, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
+        self.each_chunk_now(columns, bytes, take)
     }
 
     fn size(&self, column: usize) -> u64 {

@@ -27,7 +27,7 @@ pub fn settle(plan: &ColumnPlan, mut parts: Vec<Builder>) -> Vec<Column> {
 }
 
 /// Mantissas of the largest scale that one shard needs; floats when one shard needs them.
-fn agree_on_floats(parts: &mut [Builder]) {
+pub fn agree_on_floats(parts: &mut [Builder]) {
     let mut floats: Vec<&mut Floats> = parts
         .iter_mut()
         .filter_map(|part| match &mut part.cells {

@@ -27,56 +27,67 @@ const fn most_per_byte(codec: Compression) -> Option<usize> {
 /// Bytes for which room is made at once for each packed one; more only as they come.
 const ROOM_PER_BYTE: usize = 64;
 
-/// Unpacks `packed`, which holds `size` bytes, to the end of `out`.
-///
-/// # Errors
-/// When the bytes are not of this codec, hold another number of bytes, or there is no memory for
-/// as many as are promised.
-pub fn unpack(codec: Compression, packed: &[u8], size: usize, out: &mut Vec<u8>) -> Result<()> {
-    let start = out.len();
-    if most_per_byte(codec).is_some_and(|most| packed.len().saturating_mul(most) < size) {
-        let count = packed.len();
-        return Err(ParquetError::General(format!(
-            "{count} bytes cannot hold the {size} that are promised"
-        )));
-    }
-    let at_once = match codec {
-        // Read piece by piece.
-        Compression::GZIP(_) | Compression::BROTLI(_) => size.min(packed.len().saturating_mul(ROOM_PER_BYTE)),
-        _ => size,
-    };
-    out.try_reserve_exact(at_once)
-        .map_err(|_| ParquetError::General(format!("a page claims {size} bytes, for which there is no memory")))?;
-    match codec {
-        Compression::UNCOMPRESSED => out.extend_from_slice(packed),
-        Compression::SNAPPY if snap::raw::decompress_len(packed).map_err(broken)? != size => {}
-        Compression::SNAPPY => {
-            let room = room(out, size);
-            let written = snap::raw::Decoder::new().decompress(packed, room).map_err(broken)?;
-            out.truncate(start + written);
+/// Unpacks one page after another. What Zstandard needs for that is large, and made once.
+#[derive(Default)]
+pub struct Unpacker {
+    zstd: Option<zstd::bulk::Decompressor<'static>>,
+}
+
+impl Unpacker {
+    /// Unpacks `packed`, which holds `size` bytes, to the end of `out`.
+    ///
+    /// # Errors
+    /// When the bytes are not of this codec, hold another number of bytes, or there is no memory for
+    /// as many as are promised.
+    pub fn unpack(&mut self, codec: Compression, packed: &[u8], size: usize, out: &mut Vec<u8>) -> Result<()> {
+        let start = out.len();
+        if most_per_byte(codec).is_some_and(|most| packed.len().saturating_mul(most) < size) {
+            let count = packed.len();
+            return Err(ParquetError::General(format!(
+                "{count} bytes cannot hold the {size} that are promised"
+            )));
         }
-        Compression::GZIP(_) => stream(flate2::read::MultiGzDecoder::new(packed), size, out)?,
-        Compression::BROTLI(_) => stream(brotli_decompressor::Decompressor::new(packed, 4096), size, out)?,
-        Compression::ZSTD(_) => {
-            let mut unpacker = zstd::bulk::Decompressor::new().map_err(broken)?;
-            // To where the bytes before it end, in memory that need not be filled beforehand.
-            let mut end = Cursor::new(std::mem::take(out));
-            end.set_position(start as u64);
-            unpacker.decompress_to_buffer(packed, &mut end).map_err(broken)?;
-            *out = end.into_inner();
+        let at_once = match codec {
+            // Read piece by piece.
+            Compression::GZIP(_) | Compression::BROTLI(_) => size.min(packed.len().saturating_mul(ROOM_PER_BYTE)),
+            _ => size,
+        };
+        out.try_reserve_exact(at_once)
+            .map_err(|_| ParquetError::General(format!("a page claims {size} bytes, for which there is no memory")))?;
+        match codec {
+            Compression::UNCOMPRESSED => out.extend_from_slice(packed),
+            Compression::SNAPPY if snap::raw::decompress_len(packed).map_err(broken)? != size => {}
+            Compression::SNAPPY => {
+                let room = room(out, size);
+                let written = snap::raw::Decoder::new().decompress(packed, room).map_err(broken)?;
+                out.truncate(start + written);
+            }
+            Compression::GZIP(_) => stream(flate2::read::MultiGzDecoder::new(packed), size, out)?,
+            Compression::BROTLI(_) => stream(brotli_decompressor::Decompressor::new(packed, 4096), size, out)?,
+            Compression::ZSTD(_) => {
+                let unpacker = match &mut self.zstd {
+                    Some(unpacker) => unpacker,
+                    none => none.insert(zstd::bulk::Decompressor::new().map_err(broken)?),
+                };
+                // To where the bytes before it end, in memory that need not be filled beforehand.
+                let mut end = Cursor::new(std::mem::take(out));
+                end.set_position(start as u64);
+                unpacker.decompress_to_buffer(packed, &mut end).map_err(broken)?;
+                *out = end.into_inner();
+            }
+            Compression::LZ4_RAW => {
+                let written = lz4_flex::block::decompress_into(packed, room(out, size)).map_err(broken)?;
+                out.truncate(start + written);
+            }
+            Compression::LZ4 => lz4(packed, size, out)?,
+            Compression::LZO => return Err(ParquetError::NYI("LZO".to_owned())),
         }
-        Compression::LZ4_RAW => {
-            let written = lz4_flex::block::decompress_into(packed, room(out, size)).map_err(broken)?;
-            out.truncate(start + written);
+        match out.len() - start {
+            found if found == size => Ok(()),
+            found => Err(ParquetError::General(format!(
+                "a page holds {found} bytes where {size} are promised"
+            ))),
         }
-        Compression::LZ4 => lz4(packed, size, out)?,
-        Compression::LZO => return Err(ParquetError::NYI("LZO".to_owned())),
-    }
-    match out.len() - start {
-        found if found == size => Ok(()),
-        found => Err(ParquetError::General(format!(
-            "a page holds {found} bytes where {size} are promised"
-        ))),
     }
 }
 
@@ -136,7 +147,7 @@ mod tests {
 
     fn unpacked(codec: Compression, packed: &[u8], size: usize) -> Option<Vec<u8>> {
         let mut out = b"before".to_vec();
-        unpack(codec, packed, size, &mut out).ok()?;
+        Unpacker::default().unpack(codec, packed, size, &mut out).ok()?;
         Some(out)
     }
 
@@ -179,7 +190,11 @@ mod tests {
             Compression::BROTLI(Default::default()),
         ] {
             let mut out = Vec::new();
-            assert!(unpack(codec, &packed[..20], 1 << 30, &mut out).is_err());
+            assert!(
+                Unpacker::default()
+                    .unpack(codec, &packed[..20], 1 << 30, &mut out)
+                    .is_err()
+            );
             assert!(
                 out.capacity() < 1 << 20,
                 "{codec:?} made room for {} bytes",

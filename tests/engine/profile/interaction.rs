@@ -31,6 +31,7 @@ fn check(table: &Table, a: &str, b: &str, levels: usize, rows: u64) {
     assert_eq!(found.counts.iter().flatten().sum::<u64>(), rows);
     for (x, column) in found.counts.iter().enumerate() {
         assert_eq!(column.len(), found.b.places.len());
+        assert!(!column.is_empty(), "{b} has places");
         for (y, count) in column.iter().enumerate() {
             let both = found.a.at(x).into_iter().chain(found.b.at(y)).map(Selection::Where);
             let opened = wait(select(table, &Selection::And(both.collect()), &Progress::silent())).expect("rows");
@@ -87,10 +88,28 @@ fn what_cannot_be_asked_is_said() {
         b: "y".to_owned(),
         ..InteractionOptions::default()
     };
-    let error = wait(interaction(&table, &options, &Progress::silent())).expect_err("no column y");
-    assert!(error.to_string().contains("there is no column \"y\""), "{error}");
-    let options = InteractionOptions { bins: 1, ..options };
-    assert!(wait(interaction(&table, &options, &Progress::silent())).is_err());
+    let refused = |options: &InteractionOptions| {
+        let answer = wait(interaction(&table, options, &Progress::silent()));
+        answer.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    let said = refused(&options);
+    assert!(said.contains("there is no column \"y\""), "{said}");
+    let itself = InteractionOptions {
+        b: "x".to_owned(),
+        ..options
+    };
+    assert_eq!(refused(&itself), "");
+    for bins in [1, 101] {
+        let said = refused(&InteractionOptions { bins, ..itself.clone() });
+        assert!(said.contains("bins: must be from 2 to 100"), "{said}");
+    }
+    for levels in [0, 51] {
+        let said = refused(&InteractionOptions {
+            levels,
+            ..itself.clone()
+        });
+        assert!(said.contains("levels: must be from 1 to 50"), "{said}");
+    }
 }
 
 /// What numpy and pandas count (`tests/golden/interactions.py`).
@@ -116,6 +135,7 @@ fn cells_are_those_of_the_peers() {
             ..InteractionOptions::default()
         };
         let found = wait(interaction(&table, &options, &Progress::silent())).expect("an interaction");
+        assert!(!pair.counts.is_empty(), "{options:?}");
         assert_eq!(found.counts, pair.counts, "{options:?}");
     }
 }

@@ -25,9 +25,24 @@ const EXACT: [(&str, &str, Method, f64); 3] = [
     ),
 ];
 
-/// Everything that differs, in words.
-pub fn compare(report: &Report, oracle: &Value) -> Vec<String> {
-    let mut said = Vec::new();
+/// What a comparison came to.
+#[derive(Default)]
+pub struct Compared {
+    /// Everything that differs, in words.
+    pub differs: Vec<String>,
+    /// How many figures of the oracle were compared.
+    pub figures: usize,
+}
+
+impl Compared {
+    fn push(&mut self, words: String) {
+        self.differs.push(words);
+    }
+}
+
+/// Compares every figure that the oracle has.
+pub fn compare(report: &Report, oracle: &Value) -> Compared {
+    let mut said = Compared::default();
     let mut whole = |what: &str, seen: u64| exact(&mut said, what, &oracle[what], seen);
     whole("rows", report.table.rows);
     whole("cols", report.table.columns);
@@ -38,9 +53,11 @@ pub fn compare(report: &Report, oracle: &Value) -> Vec<String> {
     for profile in &report.columns {
         match columns.get(&profile.name) {
             Some(expected) => {
-                let mut differs = Vec::new();
-                column(&mut differs, profile, expected);
-                said.extend(differs.into_iter().map(|d| format!("{}: {d}", profile.name)));
+                let mut of = Compared::default();
+                column(&mut of, profile, expected);
+                said.figures += of.figures;
+                let differs = of.differs.into_iter();
+                said.differs.extend(differs.map(|d| format!("{}: {d}", profile.name)));
             }
             None => said.push(format!("{}: not a column of the oracle", profile.name)),
         }
@@ -51,23 +68,25 @@ pub fn compare(report: &Report, oracle: &Value) -> Vec<String> {
     said
 }
 
-fn exact(said: &mut Vec<String>, what: &str, expected: &Value, seen: u64) {
+fn exact(said: &mut Compared, what: &str, expected: &Value, seen: u64) {
+    said.figures += usize::from(!expected.is_null());
     if !expected.is_null() && expected.as_u64() != Some(seen) {
         said.push(format!("{what} is {seen}, not {expected}"));
     }
 }
 
-fn near(said: &mut Vec<String>, what: &str, expected: &Value, seen: Option<f64>) {
+fn near(said: &mut Compared, what: &str, expected: &Value, seen: Option<f64>) {
     let (Some(expected), seen) = (expected.as_f64(), seen) else {
         return;
     };
+    said.figures += 1;
     let close = |seen: f64| (seen - expected).abs() <= NEAR * expected.abs().max(1e-3);
     if !seen.is_some_and(close) {
         said.push(format!("{what} is {seen:?}, not {expected}"));
     }
 }
 
-fn column(said: &mut Vec<String>, profile: &ColumnProfile, oracle: &Value) {
+fn column(said: &mut Compared, profile: &ColumnProfile, oracle: &Value) {
     exact(said, "nulls_pandas", &oracle["nulls_pandas"], profile.missing);
     exact(
         said,
@@ -104,7 +123,7 @@ fn column(said: &mut Vec<String>, profile: &ColumnProfile, oracle: &Value) {
         near(said, "sum", &oracle["sum"], profile.sum);
     }
     let known = |key: &str| oracle[key].as_f64();
-    let derived = |said: &mut Vec<String>, what: &str, expected: Option<f64>, seen: Option<f64>| {
+    let derived = |said: &mut Compared, what: &str, expected: Option<f64>, seen: Option<f64>| {
         near(said, what, &expected.map_or(Value::Null, Value::from), seen);
     };
     let range = known("max").zip(known("min")).map(|(max, min)| max - min);
@@ -137,7 +156,7 @@ fn column(said: &mut Vec<String>, profile: &ColumnProfile, oracle: &Value) {
 
 /// The most frequent values: the counts in order, and each value that cannot have been cut off
 /// among equals.
-fn top(said: &mut Vec<String>, profile: &ColumnProfile, oracle: &Value) {
+fn top(said: &mut Compared, profile: &ColumnProfile, oracle: &Value) {
     let Some(expected) = oracle["top10"].as_array() else {
         return;
     };
@@ -147,13 +166,14 @@ fn top(said: &mut Vec<String>, profile: &ColumnProfile, oracle: &Value) {
         said.push(format!("top counts are {seen:?}, not {counts:?}"));
         return;
     }
+    said.figures += counts.len();
     let least = if counts.len() < 10 {
         0
     } else {
         counts.last().copied().unwrap_or(0)
     };
     for pair in expected.iter().filter(|pair| pair[1].as_u64() > Some(least)) {
-        let (value, count) = (pair[0].as_str().unwrap_or_default(), pair[1].as_u64().unwrap_or(0));
+        let (value, count) = (pair[0].as_str().expect("a value"), pair[1].as_u64().expect("a count"));
         if !profile
             .top
             .iter()
@@ -174,7 +194,7 @@ fn pair(report: &Report, a: &str, b: &str, method: Method) -> Option<f64> {
         .and_then(|p| p.value)
 }
 
-fn matrix(said: &mut Vec<String>, report: &Report, oracle: &Value, method: Method) {
+fn matrix(said: &mut Compared, report: &Report, oracle: &Value, method: Method) {
     let Some(columns) = oracle["columns"].as_array() else {
         return;
     };
@@ -190,11 +210,11 @@ fn matrix(said: &mut Vec<String>, report: &Report, oracle: &Value, method: Metho
     }
 }
 
-fn categories(said: &mut Vec<String>, report: &Report, oracle: &Value) {
+fn categories(said: &mut Compared, report: &Report, oracle: &Value) {
     for entry in oracle.as_array().into_iter().flatten() {
         let (a, b) = (
-            entry["a"].as_str().unwrap_or_default(),
-            entry["b"].as_str().unwrap_or_default(),
+            entry["a"].as_str().expect("a column"),
+            entry["b"].as_str().expect("a column"),
         );
         // The oracle takes numbers of few values for categories; here numbers are compared as numbers.
         let mut numbers = report

@@ -147,7 +147,7 @@ proptest! {
         text in text(),
         cuts in prop::collection::vec(any::<u16>(), 1..5),
     ) {
-        let Ok(table) = open(file("test.csv", text)) else { return Ok(()) };
+        let table = open(file("test.csv", text)).expect("a table");
         let cuts: Vec<usize> = cuts.into_iter().map(usize::from).collect();
         let whole = profile(&table);
         same(&whole, &profile(&cut(&table, &cuts)))?;
@@ -159,7 +159,7 @@ proptest! {
         text in text(),
         sizes in prop::collection::vec(1usize..70, 1..6),
     ) {
-        let Ok(table) = open(file("test.csv", text.clone())) else { return Ok(()) };
+        let table = open(file("test.csv", text.clone())).expect("a table");
         let pieces = Pieces { bytes: text.into(), sizes };
         let pieced = open(Arc::new(pieces)).expect("what can be read whole can be read in pieces");
         same(&profile(&table), &profile(&pieced))?;
@@ -179,7 +179,7 @@ proptest! {
     /// With a budget of one byte every column is read alone, and compared alone with each other.
     #[test]
     fn columns_that_are_read_one_by_one_have_the_report_of_all_together(text in text()) {
-        let Ok(table) = open(file("test.csv", text.clone())) else { return Ok(()) };
+        let table = open(file("test.csv", text.clone())).expect("a table");
         let (whole, mut single) = (profile(&table), scanned(text, 1, 1));
         single.source = whole.source.clone();
         same(&whole, &single)?;
@@ -326,6 +326,6 @@ fn a_wide_table_on_disk_is_read_once_for_as_many_columns_as_fit() {
     let before = source.read.load(Ordering::Relaxed);
     profile(&table);
     let times = (source.read.load(Ordering::Relaxed) - before) / source.size();
-    // Six groups of ten columns: summed up, hashed, and compared where hashes are equal.
-    assert!((6..=18).contains(&times), "read {times} times");
+    // Summed up in one pass or two, compared in two, and hashed until no two rows are alike.
+    assert!((3..=12).contains(&times), "read {times} times");
 }

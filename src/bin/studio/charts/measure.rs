@@ -140,7 +140,7 @@ impl Measure {
         let mut option = json!({
             "grid": { "left": 4, "right": 12, "top": if raised { 40 } else { 26 }, "bottom": 4, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel", "containLabel": true },
             "xAxis": {
-                "type": kind, "min": first, "max": last,
+                "type": kind, "min": first, "max": last, "minInterval": if self.axis.is_whole() { json!(1) } else { Value::Null },
                 "axisLabel": { "color": palette.quiet, "fontSize": 11, "hideOverlap": true, "showMinLabel": false, "showMaxLabel": false, "margin": below },
                 "axisLine": { "lineStyle": { "color": palette.hair }, "onZero": false },
                 "axisTick": { "show": false }, "splitLine": { "show": false },

@@ -13,7 +13,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 pub use measure::{BOX, Mark, Measure, Spread};
-pub use option::{Axis, Plot, edge_words};
+pub use option::{Axis, Plot, below, edge_words, range_words};
 
 use crate::browser;
 use crate::frame::Theme;

@@ -7,12 +7,17 @@ use super::measure::Measure;
 use crate::browser;
 use crate::parts::{Digits, number};
 
+/// Seconds of a day.
+const DAY: f64 = 86_400.0;
+
 /// What the horizontal axis counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Axis {
     /// Numbers.
     Number,
-    /// Numbers without thousands apart.
+    /// Whole numbers.
+    Whole,
+    /// Whole numbers without thousands apart.
     Plain,
     /// Seconds since 1970.
     Moment,
@@ -27,14 +32,20 @@ impl Axis {
             Type::Date | Type::Timestamp => Axis::Moment,
             Type::Time => Axis::TimeOfDay,
             _ if digits == Digits::PLAIN => Axis::Plain,
+            Type::Integer => Axis::Whole,
             _ => Axis::Number,
         }
+    }
+
+    /// Whether there is nothing between two neighbouring numbers.
+    pub fn is_whole(self) -> bool {
+        matches!(self, Axis::Whole | Axis::Plain)
     }
 
     /// From the units of the edges to those of ECharts.
     pub fn scale(self, edge: f64) -> f64 {
         match self {
-            Axis::Number | Axis::Plain => edge,
+            Axis::Number | Axis::Whole | Axis::Plain => edge,
             Axis::Moment => edge * 1000.0,
             Axis::TimeOfDay => edge / 3600.0,
         }
@@ -191,6 +202,27 @@ fn bars(names: &[String], counts: &[u64], folded: bool, palette: &Palette) -> Va
             "label": { "show": true, "position": "right", "color": palette.quiet, "fontSize": 11 },
         }],
     })
+}
+
+/// The greatest value below the upper edge of a bar of whole numbers or days, which is the least of
+/// the next bar, or of none; of other values the edge itself.
+pub fn below(edge: f64, kind: Type) -> f64 {
+    match kind {
+        Type::Integer => edge - 1.0,
+        Type::Date => edge - DAY,
+        _ => edge,
+    }
+}
+
+/// The values that a bar holds. Of whole numbers and days the least and the greatest, or the only one.
+pub fn range_words((low, high): (f64, f64), kind: Type, digits: Digits) -> String {
+    let words = |edge| edge_words(edge, kind, digits);
+    let greatest = below(high, kind);
+    if low == greatest {
+        words(low)
+    } else {
+        format!("{} – {}", words(low), words(greatest))
+    }
 }
 
 /// A histogram's edge in words.

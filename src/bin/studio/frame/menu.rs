@@ -1,7 +1,9 @@
 //! The left column: the pages there are. Below 900 px it folds to a menu.
 
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use crate::browser::{self, Listener};
 use crate::route::{Page, Route, use_router};
 
 /// Properties of [`Menu`].
@@ -9,17 +11,42 @@ use crate::route::{Page, Route, use_router};
 pub struct MenuProps {
     /// Whether it is unfolded, where there is little room.
     pub unfolded: bool,
-    /// A page was chosen.
-    pub on_chosen: Callback<()>,
+    /// The menu is to be folded: a page was chosen, or Escape was pressed, or Back led elsewhere.
+    pub on_fold: Callback<()>,
+}
+
+/// Folds an unfolded menu when Escape is pressed, and when another place is come to.
+#[hook]
+fn use_folding(props: &MenuProps, entry: Option<u32>) {
+    let before = use_mut_ref(|| entry);
+    let fold = props.on_fold.clone();
+    use_effect_with((props.unfolded, entry), move |&(unfolded, entry)| {
+        if before.replace(entry) != entry && unfolded {
+            fold.emit(());
+        }
+        let window = browser::window().filter(|_| unfolded);
+        let listener = window.map(|window| {
+            Listener::new(&window, "keydown", move |event| {
+                let key = event.dyn_ref::<web_sys::KeyboardEvent>().map(|e| e.key());
+                if key.as_deref() == Some("Escape") {
+                    fold.emit(());
+                    browser::focus("menu");
+                }
+            })
+        });
+        move || drop(listener)
+    });
 }
 
 /// The menu.
 #[component]
 pub fn Menu(props: &MenuProps) -> Html {
-    let here = use_router().map(|r| r.route.page);
+    let router = use_router();
+    let here = router.as_ref().map(|r| r.route.page);
+    use_folding(props, router.map(|r| r.entry()));
     let entries = Page::MENU.into_iter().map(|page| {
         let current = here == Some(page);
-        let onclick = props.on_chosen.reform(|_: MouseEvent| ());
+        let onclick = props.on_fold.reform(|_: MouseEvent| ());
         html! {
             <li>
                 <a href={Route::to(page).href()} {onclick} data-test={format!("nav-{}", page.path())}

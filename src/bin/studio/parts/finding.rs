@@ -25,11 +25,20 @@ pub fn severity_mark(severity: Severity) -> Html {
     html! { <span {class} title={word} role="img" aria-label={word}>{ icon(which) }</span> }
 }
 
-/// Rows that the link opens: of copies, the rows that they copy are shown too.
-fn rows_behind(finding: &Finding, report: &Report) -> u64 {
+/// What a person is told wherever copies are opened: the rows that they copy are shown too.
+pub const WITH_ORIGINALS: &str = "exact copies with their originals";
+
+/// The words of the link to all copies, with the number of rows that it opens.
+pub fn show_copies(report: &Report) -> String {
+    let rows = number::plural(report.duplicates.rows_in_groups, "row", "rows");
+    format!("Show {rows} (the copies with their originals)")
+}
+
+/// The words of the link to a finding's rows.
+fn show_rows(finding: &Finding, report: &Report) -> String {
     match finding.selection {
-        Some(Selection::Duplicates) => report.duplicates.rows_in_groups,
-        _ => finding.count,
+        Some(Selection::Duplicates) => show_copies(report),
+        _ => format!("Show {}", number::plural(finding.count, "row", "rows")),
     }
 }
 
@@ -73,7 +82,6 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
     };
     let has_rows = finding.selection.is_some() || !finding.rows.is_empty();
     let rows = Route::to(Page::Table).with("finding", Some(props.number.to_string()));
-    let noun = number::plural(rows_behind(finding, &props.report), "row", "rows");
     let others: Vec<&String> = finding
         .columns
         .iter()
@@ -93,7 +101,7 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
                 }
                 <p class="actions">
                     if has_rows {
-                        <a href={rows.href()} data-test="show-rows">{ format!("Show {noun}") }</a>
+                        <a href={rows.href()} data-test="show-rows">{ show_rows(finding, &props.report) }</a>
                     }
                     if let ([column], [_]) = (finding.columns.as_slice(), others.as_slice()) {
                         <a href={Route::column_named(&props.report, column).href()} data-test="show-column">{ "Open profile" }</a>

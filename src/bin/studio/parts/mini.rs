@@ -42,7 +42,7 @@ pub fn Mini(props: &MiniProps) -> Html {
         return Html::default();
     };
     let rows = props.report.table.rows;
-    let label = mini_label(column, rows);
+    let label = mini_label(column);
     let drawing = match &column.histogram {
         Some(histogram) if !histogram.counts.is_empty() => bars(histogram),
         _ => stack(column, rows),
@@ -56,7 +56,7 @@ pub fn Mini(props: &MiniProps) -> Html {
 }
 
 /// The picture in words.
-pub fn mini_label(column: &ColumnProfile, rows: u64) -> String {
+pub fn mini_label(column: &ColumnProfile) -> String {
     if column.count == 0 {
         return "nothing but missing values".to_owned();
     }
@@ -68,7 +68,8 @@ pub fn mini_label(column: &ColumnProfile, rows: u64) -> String {
         format!(
             "{} {}",
             cut(&top.value.to_string(), NAMED),
-            number::percent(top.count, rows)
+            // Of those that are there, as everywhere a value's share is said.
+            number::percent(top.count, column.count)
         )
     });
     parts.collect::<Vec<_>>().join(", ")

@@ -20,7 +20,7 @@ pub use bar::{Bar, MissingBar};
 pub use choice::choice;
 pub use dialog::Dialog;
 pub use enter::on_enter;
-pub use finding::{FindingRow, Found, severity_mark};
+pub use finding::{FindingRow, Found, WITH_ORIGINALS, severity_mark, show_copies};
 pub use icon::{Icon, icon};
 pub use mini::{Mini, drawn_between, drawn_edges, mini_label};
 pub use number::{Digits, Figure};

@@ -8,7 +8,7 @@ mod texts;
 mod times;
 
 pub use numbers::NumberBuilder;
-pub use texts::{CodedBuilder, TextBuilder};
+pub use texts::{CodedBuilder, Seen, TextBuilder, is_word};
 pub use times::{Shape, TimeBuilder, Zone};
 
 use super::cells::Cells;
@@ -52,6 +52,23 @@ pub struct Base {
     pub leading_zeros: u64,
     /// Too many strays: the column is not of this kind, and nothing more is kept.
     pub failed: bool,
+    /// Whether the type is final: however many cells do not fit, all are kept.
+    pub settled: bool,
+    /// Rows before those that are held: only counted, as all together take too much memory.
+    pub counted: Counted,
+}
+
+/// Rows that were counted and are not held.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counted {
+    /// Rows.
+    pub rows: usize,
+    /// Cells that hold no value.
+    pub invalid: usize,
+    /// Cells that do not fit, among these.
+    pub strays: usize,
+    /// Bytes that the rows took.
+    pub bytes: usize,
 }
 
 impl Base {
@@ -71,10 +88,39 @@ impl Base {
             } else if !self.failed {
                 self.strays.push((row, String::from_utf8_lossy(cell).into()));
                 // More than the hundredth part, with room for a bad beginning.
-                self.failed = rule.pandas || self.strays.len() > 10_000 + self.valid.len() / 50;
+                let many = rule.pandas || self.strays() > 10_000 + self.rows() / 50;
+                self.failed = many && !self.settled;
             }
         }
         self.valid.push(false);
+    }
+
+    /// Rows, those that are not held as well.
+    pub fn rows(&self) -> usize {
+        self.counted.rows + self.valid.len()
+    }
+
+    /// Cells of them that hold no value.
+    pub fn invalid(&self) -> usize {
+        self.counted.invalid + self.valid.invalid()
+    }
+
+    /// Cells of them that do not fit.
+    pub fn strays(&self) -> usize {
+        self.counted.strays + self.strays.len()
+    }
+
+    /// Counts the rows that are held, of so many bytes beside what is kept here, and gives them up.
+    fn give_up(&mut self, bytes: usize) {
+        let texts: usize = self.strays.iter().map(|(_, text)| text.len() + 24).sum();
+        let counted = &mut self.counted;
+        counted.rows += self.valid.len();
+        counted.invalid += self.valid.invalid();
+        counted.strays += self.strays.len();
+        counted.bytes += bytes + self.valid.memory() + self.token_rows.len() * 8 + texts;
+        self.valid = Validity::default();
+        self.token_rows = Vec::new();
+        self.strays = Vec::new();
     }
 
     /// Notes the token of a missing cell at the next row.
@@ -167,6 +213,45 @@ impl Builder {
             Builder::Skip => {}
         }
         self
+    }
+
+    /// Bytes that its texts take, those of a dictionary included.
+    pub fn text_bytes(&self) -> usize {
+        match self {
+            Builder::Coded(b) => b.numbering.texts().memory() + b.codes.memory(),
+            Builder::Text(b) => b.texts.memory(),
+            Builder::Number(_) | Builder::Boolean(_) | Builder::Time(_) | Builder::Skip => 0,
+        }
+    }
+
+    /// Gives up the rows, of which only what tells the column's type is kept.
+    pub fn give_up(&mut self, style: Style, rule: &Rule) {
+        match self {
+            Builder::Number(b) => b.give_up(),
+            Builder::Boolean(b) => {
+                b.base.give_up(b.values.len());
+                b.values.clear();
+            }
+            Builder::Time(b) => {
+                b.base.give_up(b.values.memory());
+                b.values.keep_ends();
+            }
+            Builder::Coded(b) => b.give_up(),
+            Builder::Text(b) => b.give_up(style, rule),
+            Builder::Skip => {}
+        }
+    }
+
+    /// Bytes of the rows that were given up.
+    pub fn given_up(&self) -> usize {
+        match self {
+            Builder::Number(NumberBuilder { base, .. })
+            | Builder::Boolean(BooleanBuilder { base, .. })
+            | Builder::Time(TimeBuilder { base, .. })
+            | Builder::Text(TextBuilder { base, .. }) => base.counted.bytes,
+            Builder::Coded(b) => b.given_up_bytes(),
+            Builder::Skip => 0,
+        }
     }
 
     /// Takes the cells of a block.

@@ -1,7 +1,7 @@
 //! Numbers as mantissas with one scale for the column, and as floats once that is not enough.
 
 use super::super::missing::Rule;
-use super::super::number::{Number, Style, number};
+use super::super::number::{Number, Style, number, short};
 use super::Base;
 use crate::table::column::{Ints, POWERS, float};
 
@@ -46,6 +46,33 @@ impl NumberBuilder {
     /// Takes one cell.
     #[inline]
     pub fn push(&mut self, cell: &[u8], rule: &Rule) {
+        if !self.push_short(cell) {
+            self.push_any(cell, rule);
+        }
+    }
+
+    /// Takes a short number with no more decimals than the column's, as nearly all are.
+    #[inline(always)]
+    fn push_short(&mut self, cell: &[u8]) -> bool {
+        let (Ints::Narrow(values), None) = (&mut self.values, &self.floats) else {
+            return false;
+        };
+        let Some(digits) = short(cell, self.style) else {
+            return false;
+        };
+        let scaled = POWERS
+            .get(usize::from(self.scale.wrapping_sub(digits.decimals)))
+            .and_then(|power| digits.mantissa.checked_mul(*power))
+            .and_then(|scaled| i32::try_from(scaled).ok());
+        let Some(scaled) = scaled else { return false };
+        values.push(scaled);
+        self.greatest = self.greatest.max(scaled.unsigned_abs().into());
+        self.point |= digits.point;
+        self.base.valid.push(true);
+        true
+    }
+
+    fn push_any(&mut self, cell: &[u8], rule: &Rule) {
         if cell.is_empty() {
             self.placeholder();
             self.base.valid.push(false);
@@ -84,6 +111,14 @@ impl NumberBuilder {
                 }
             }
         }
+    }
+
+    /// Gives up the rows; the ends of the values stay, by which a larger scale is judged.
+    pub fn give_up(&mut self) {
+        let floats = self.floats.as_ref().map_or(0, |floats| floats.len() * 8);
+        self.base.give_up(self.values.memory() + floats);
+        self.values.keep_ends();
+        self.floats.iter_mut().for_each(Vec::clear);
     }
 
     fn placeholder(&mut self) {

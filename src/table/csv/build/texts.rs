@@ -1,6 +1,8 @@
 //! Text: numbered where values repeat, appended where they hardly do.
 
+use super::super::datetime::{Order, stamp};
 use super::super::missing::{Meaning, Rule};
+use super::super::number::{Number, Style, number};
 use super::{Base, token_index};
 use crate::scan::distinct::Numbering;
 use crate::scan::hash;
@@ -9,19 +11,25 @@ use crate::table::column::{Codes, Texts};
 /// Recently seen short texts at most: a direct-mapped cache in front of the numbering.
 const CACHE: usize = 1024;
 
-/// Places in it for each different text, so that few get in each other's way.
-const SPREAD: usize = 4;
+/// Places in it at first: a table may have 100,000 columns.
+const FIRST: usize = 16;
+
+/// How many times larger it becomes when texts get in each other's way.
+const GROWTH: usize = 4;
 
 /// A short text: its words and its length. No text that is looked up has length 0.
 type Key = (u64, u64, u32);
 
-/// A cache that is as large as the column's texts are many: a table may have 100,000 columns.
+/// A cache that grows only while looking up in it fails often: because the texts are many, or
+/// because two that alternate have the same place.
 #[derive(Debug, Clone, Default)]
 struct Cache {
     /// Texts and their codes; a power of two, or none.
     slots: Vec<Slot>,
     /// How far a hash is shifted to be a place.
     shift: u32,
+    /// Texts that were not found since the cache has this size.
+    misses: usize,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,13 +51,15 @@ impl Cache {
         (slot.key == key).then_some(slot.code)
     }
 
-    /// Remembers a code; `texts` is how many different ones there are.
-    fn put(&mut self, key: Key, code: u32, texts: usize) {
-        if self.slots.len() < CACHE && self.slots.len() < texts * SPREAD {
-            let size = (texts * SPREAD).next_power_of_two().min(CACHE);
+    /// Remembers the code of a text that was not found.
+    fn put(&mut self, key: Key, code: u32) {
+        if self.slots.len() < CACHE && self.misses >= self.slots.len() {
+            let size = (self.slots.len() * GROWTH).clamp(FIRST, CACHE);
             self.slots = vec![Slot::default(); size];
             self.shift = u64::BITS - size.trailing_zeros();
+            self.misses = 0;
         }
+        self.misses += 1;
         let at = self.place(key);
         if let Some(slot) = self.slots.get_mut(at) {
             *slot = Slot { key, code };
@@ -64,6 +74,8 @@ pub struct CodedBuilder {
     pub codes: Codes,
     /// The texts.
     pub numbering: Numbering,
+    /// How often each occurs in rows that are not held.
+    pub counted: Vec<u64>,
     cache: Cache,
 }
 
@@ -74,12 +86,41 @@ impl Default for CodedBuilder {
         CodedBuilder {
             codes: Codes::default(),
             numbering,
+            counted: Vec::new(),
             cache: Cache::default(),
         }
     }
 }
 
 impl CodedBuilder {
+    /// Gives up the rows; how often each text occurs stays.
+    pub fn give_up(&mut self) {
+        self.counted = self.counts();
+        self.codes = Codes::default();
+        self.codes.widen(self.numbering.len() as u32);
+    }
+
+    /// How often each text occurs, in rows that are not held as well.
+    pub fn counts(&self) -> Vec<u64> {
+        let mut counts = self.codes.counts(self.numbering.len());
+        counts
+            .iter_mut()
+            .zip(&self.counted)
+            .for_each(|(count, before)| *count += before);
+        counts
+    }
+
+    /// Bytes of the codes that were given up.
+    pub fn given_up_bytes(&self) -> usize {
+        let rows: u64 = self.counted.iter().sum();
+        let width = match self.numbering.len() {
+            0..=0x100 => 1,
+            0x101..=0x1_0000 => 2,
+            _ => 4,
+        };
+        usize::try_from(rows).unwrap_or(usize::MAX).saturating_mul(width)
+    }
+
     /// Takes one cell.
     #[inline]
     pub fn push(&mut self, cell: &[u8]) {
@@ -90,7 +131,7 @@ impl CodedBuilder {
                 Some(code) => code,
                 None => {
                     let code = self.numbering.number(cell);
-                    self.cache.put(key, code, self.numbering.len());
+                    self.cache.put(key, code);
                     code
                 }
             }
@@ -123,9 +164,68 @@ pub struct TextBuilder {
     pub mark_rows: Vec<(u32, u16)>,
     /// The marks.
     pub marks: Vec<String>,
+    /// What cells that are not held looked like.
+    pub seen: Seen,
+}
+
+/// Of how many texts what could be said; those that may stand for missing are not among them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Seen {
+    /// All.
+    pub all: u64,
+    /// Those with a letter or a digit.
+    pub words: u64,
+    /// Those that are no number.
+    pub not_number: u64,
+    /// Those that are numbers but for zeros in front; they count as none.
+    pub zeros: u64,
+    /// Those that are neither true nor false.
+    pub not_boolean: u64,
+    /// Those that are no day or time.
+    pub not_time: u64,
+    /// Cells with a mark.
+    pub marks: u64,
+}
+
+impl Seen {
+    /// Takes in a text that occurs so often.
+    pub fn add(&mut self, cell: &[u8], weight: u64, style: Style) {
+        self.all += weight;
+        self.words += if is_word(cell) { weight } else { 0 };
+        match number(cell, style) {
+            Number::Plain { .. } | Number::Float(_) => {}
+            Number::LeadingZero => {
+                self.zeros += weight;
+                self.not_number += weight;
+            }
+            Number::No => self.not_number += weight,
+        }
+        self.not_boolean += if super::boolean(cell).is_none() { weight } else { 0 };
+        let time = stamp(cell, Order::MonthFirst).is_some();
+        self.not_time += if time { 0 } else { weight };
+    }
+}
+
+/// Whether a text holds a letter or a digit.
+pub fn is_word(cell: &[u8]) -> bool {
+    cell.iter().any(|b| b.is_ascii_alphanumeric() || *b >= 128)
 }
 
 impl TextBuilder {
+    /// Gives up the rows, after a look at each of them.
+    pub fn give_up(&mut self, style: Style, rule: &Rule) {
+        for row in (0..self.texts.len()).filter(|row| self.base.valid.get(*row)) {
+            let cell = self.texts.bytes(row);
+            if rule.meaning(cell) == Meaning::Value {
+                self.seen.add(cell, 1, style);
+            }
+        }
+        self.seen.marks += self.mark_rows.len() as u64;
+        self.base.give_up(self.texts.memory());
+        self.texts = Texts::default();
+        self.mark_rows = Vec::new();
+    }
+
     /// Takes one cell.
     #[inline]
     pub fn push(&mut self, cell: &[u8], rule: &Rule) {
@@ -168,6 +268,17 @@ mod tests {
         for row in 0..9000 {
             let number = many.codes.get(row) as usize;
             assert_eq!(many.numbering.texts().bytes(number), text(row).as_bytes());
+        }
+    }
+
+    #[test]
+    fn two_texts_that_alternate_do_not_drive_each_other_out() {
+        for pair in 0..200 {
+            let texts = [format!("a{pair}"), format!("b{pair}")];
+            let mut column = CodedBuilder::default();
+            (0..1000).for_each(|row| column.push(texts[row % 2].as_bytes()));
+            let known = |text: &String| key(text.as_bytes()).and_then(|key| column.cache.code(key));
+            assert_eq!([known(&texts[0]), known(&texts[1])], [Some(1), Some(2)], "{texts:?}");
         }
     }
 }

@@ -251,16 +251,20 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
             <td><TypeTag kind={column.r#type} /></td>
             <td><MissingBar missing={column.missing} {rows} /></td>
             <td class="right num">{ number::count(column.distinct) }</td>
-            <td class="shape"><Mini report={props.report.clone()} column={props.column} />{ first_value(column, rows) }</td>
+            <td class="shape"><Mini report={props.report.clone()} column={props.column} />{ first_value(column) }</td>
             <td class="right num range" title={whole_range(column)}>{ range(column) }</td>
         </tr>
     }
 }
 
-fn first_value(column: &ColumnProfile, rows: u64) -> Html {
+fn first_value(column: &ColumnProfile) -> Html {
     match column.top.first() {
         Some(top) if column.histogram.is_none() && top.count > 1 => {
-            let text = format!("{} {}", short(&top.value.to_string()), number::percent(top.count, rows));
+            let text = format!(
+                "{} {}",
+                short(&top.value.to_string()),
+                number::percent(top.count, column.count)
+            );
             html! { <span class="quiet" title={text.clone()}>{ text }</span> }
         }
         _ => Html::default(),

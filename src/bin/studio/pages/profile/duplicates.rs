@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use glovebox::profile::{DuplicateGroup, Duplicates as Found};
+use glovebox::profile::{DuplicateGroup, Duplicates as Found, Report};
 use glovebox::table::Selection;
 use yew::prelude::*;
 
 use super::Of;
 use super::copies::Copies;
-use crate::parts::{RowsLink, number};
+use crate::parts::{RowsLink, WITH_ORIGINALS, number, show_copies};
 use crate::route::{Router, use_router};
 use crate::workspace::Door;
 
@@ -32,7 +32,7 @@ pub fn Duplicates(props: &Of) -> Html {
     let lines = lines.map(|(place, group)| line(group, place, place == chosen, &router));
     html! {
         <>
-            { sentence(duplicates) }
+            { sentence(&props.report) }
             <div class="group-split">
                 <section>
                     <h3>{ "Groups, largest first" }</h3>
@@ -47,9 +47,10 @@ pub fn Duplicates(props: &Of) -> Html {
     }
 }
 
-fn sentence(duplicates: &Found) -> Html {
+fn sentence(report: &Report) -> Html {
+    let duplicates = &report.duplicates;
     let all = Door {
-        label: "rows that are exact copies".to_owned(),
+        label: WITH_ORIGINALS.to_owned(),
         selection: Selection::Duplicates,
         columns: Vec::new(),
     };
@@ -61,7 +62,7 @@ fn sentence(duplicates: &Found) -> Html {
     html! {
         <p class="lead">
             { format!("{} {verb} of an earlier one, in {}. ", number::plural(duplicates.copies, "row", "rows"), number::plural(duplicates.groups, "group", "groups")) }
-            <RowsLink door={all}>{ format!("Show {}", number::plural(duplicates.rows_in_groups, "row", "rows")) }</RowsLink>
+            <RowsLink door={all}>{ show_copies(report) }</RowsLink>
         </p>
     }
 }

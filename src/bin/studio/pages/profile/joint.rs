@@ -7,7 +7,7 @@ use glovebox::table::Selection;
 use yew::prelude::*;
 
 use crate::asked::{failed, use_asked};
-use crate::charts::edge_words;
+use crate::charts::{below, edge_words, range_words};
 use crate::parts::{Busy, Digits, RowsLink, number, short};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Answered, Door, use_workspace};
@@ -129,15 +129,15 @@ fn picture(found: &Rc<Interaction>, report: &Report, on_pick: &Callback<(usize, 
 fn scale(extent: &Extent, report: &Report) -> Html {
     match &extent.places {
         Places::Bars { edges, .. } => {
-            let end = |edge: Option<&f64>| {
-                let text = edge.map(|edge| edge_words(*edge, extent.r#type, digits(extent, report)));
+            let end = |edge: Option<f64>| {
+                let text = edge.map(|edge| edge_words(edge, extent.r#type, digits(extent, report)));
                 html! { <span class="num">{ text.unwrap_or_default() }</span> }
             };
             html! {
                 <div class="joint-ends">
-                    { end(edges.first()) }
+                    { end(edges.first().copied()) }
                     <span class="name" title={short(&extent.name)}>{ short(&extent.name) }</span>
-                    { end(edges.last()) }
+                    { end(edges.last().map(|edge| below(*edge, extent.r#type))) }
                 </div>
             }
         }
@@ -199,16 +199,9 @@ fn digits(extent: &Extent, report: &Report) -> Digits {
 fn words(extent: &Extent, report: &Report, place: usize) -> String {
     match &extent.places {
         Places::Bars { edges, .. } => {
-            let edge = |at: usize| {
-                edges
-                    .get(at)
-                    .map(|edge| edge_words(*edge, extent.r#type, digits(extent, report)))
-            };
-            [edge(place), edge(place + 1)]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" – ")
+            let range = edges.get(place).copied().zip(edges.get(place + 1).copied());
+            let words = range.map(|range| range_words(range, extent.r#type, digits(extent, report)));
+            words.unwrap_or_default()
         }
         Places::Levels { values, others } => match values.get(place).map(|value| short(&value.to_string())) {
             Some(text) if text.trim().is_empty() => format!("“{text}”"),

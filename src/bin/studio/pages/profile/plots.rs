@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::Of;
 use super::figures::door;
-use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, edge_words};
+use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, below, edge_words, range_words};
 use crate::parts::short::cut;
 use crate::parts::{Digits, RowsLink, choice, number, short};
 use crate::route::{Page, Route, use_router};
@@ -170,7 +170,7 @@ fn measure(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
     let bars = histogram.edges.windows(2).zip(&histogram.counts).enumerate();
     let lines = bars.filter_map(|(i, (pair, &n))| {
         let [low, high] = pair else { return None };
-        let words = [low, high].map(|edge| edge_words(*edge, kind, digits)).join(" – ");
+        let words = range_words((*low, *high), kind, digits);
         let open = histogram.between(i, i).map(|test| door(&column.name, test, &words));
         Some((words, n, open))
     });
@@ -193,7 +193,8 @@ fn cumulative(column: &ColumnProfile, histogram: &Histogram) -> Drawn {
     for (i, (&edge, &n)) in histogram.edges.iter().skip(1).zip(&histogram.counts).enumerate() {
         so_far += n;
         let sign = if i == last { "up to" } else { "below" };
-        let words = format!("{sign} {}", edge_words(edge, kind, digits));
+        let end = if i == last { below(edge, kind) } else { edge };
+        let words = format!("{sign} {}", edge_words(end, kind, digits));
         let open = histogram.up_to(i).map(|test| door(&column.name, test, &words));
         lines.push((words, so_far, open));
     }
@@ -372,7 +373,7 @@ fn lengths(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
             (words, n, Some(open))
         })
         .collect();
-    let measure = bars_along(histogram, &lines, Axis::Number);
+    let measure = bars_along(histogram, &lines, Axis::Whole);
     let whole = histogram.counts.iter().sum();
     Drawn::along(Plot::Histogram { measure, log }, lines, whole)
 }

@@ -93,21 +93,34 @@ fn run(text: &str, most: usize) -> Option<(u32, usize, &str)> {
 /// A day at the start, with the year first or last; what follows it, and whether day and month
 /// could be the other way round.
 fn day(text: &str) -> Option<(&str, bool)> {
+    day_in_order(text, None).map(|(_, rest, is_open)| (rest, is_open))
+}
+
+/// Year, month and day at the start, what follows them, and whether day and month could be the
+/// other way round: not where it is known which of them comes first.
+pub fn day_in_order(text: &str, day_first: Option<bool>) -> Option<((u32, u32, u32), &str, bool)> {
     let (first, length, rest) = run(text, 4)?;
     let separator = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
     let (second, second_length, rest) = run(rest.strip_prefix(separator)?, 2)?;
     let (third, third_length, rest) = run(rest.strip_prefix(separator)?, 4)?;
     match (length, second_length, third_length) {
-        (4, 2, 2) => is_day(first, second, third).then_some((rest, false)),
+        (4, 2, 2) => is_day(first, second, third).then_some(((first, second, third), rest, false)),
         (1 | 2, _, 4) => {
-            let (day_first, month_first) = (is_day(third, second, first), is_day(third, first, second));
-            (day_first || month_first).then_some((rest, day_first && month_first && first != second))
+            let may_be_day = day_first != Some(false) && is_day(third, second, first);
+            let may_be_month = day_first != Some(true) && is_day(third, first, second);
+            let is_open = may_be_day && may_be_month && first != second;
+            if may_be_day {
+                Some(((third, second, first), rest, is_open))
+            } else {
+                may_be_month.then_some(((third, first, second), rest, is_open))
+            }
         }
         _ => None,
     }
 }
 
-fn is_day(year: u32, month: u32, day: u32) -> bool {
+/// Whether there is such a day.
+pub fn is_day(year: u32, month: u32, day: u32) -> bool {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         2 if is_leap => 29,
@@ -120,7 +133,7 @@ fn is_day(year: u32, month: u32, day: u32) -> bool {
 }
 
 /// A time of day at the start; what follows it.
-fn clock(text: &str) -> Option<&str> {
+pub fn clock(text: &str) -> Option<&str> {
     let (hours, _, rest) = run(text, 2)?;
     let (minutes, length, mut rest) = run(rest.strip_prefix(':')?, 2)?;
     let mut is_time = hours < 24 && minutes < 60 && length == 2;
@@ -141,7 +154,8 @@ fn is_instant(text: &str) -> bool {
     time.and_then(clock).is_some_and(is_zone)
 }
 
-fn is_zone(text: &str) -> bool {
+/// Whether it is a zone, or nothing.
+pub fn is_zone(text: &str) -> bool {
     let text = text.strip_prefix(' ').unwrap_or(text);
     if matches!(text, "" | "Z" | "z" | "UTC" | "GMT") {
         return true;

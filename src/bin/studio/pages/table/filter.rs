@@ -1,8 +1,10 @@
 //! The form that makes one condition on one column.
 
+mod typed;
+
 use std::rc::Rc;
 
-use glovebox::table::{Comparison, Field, Predicate, Selection, Type, Value};
+use glovebox::table::{Comparison, Field, Selection, SourceReport, Type, Value};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -12,6 +14,8 @@ use crate::parts::on_enter;
 use crate::parts::short::{cut, short};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Door, OpenTable, use_workspace};
+
+use typed::{Typed, read};
 
 /// Columns in the list; where there are more, a field finds them by name.
 const LISTED: usize = 200;
@@ -75,50 +79,66 @@ impl Test {
         )
     }
 
-    fn comparison(self, typed: &str, high: &str, kind: Type) -> Result<Comparison, String> {
-        let text = || typed.to_owned();
-        Ok(match self {
-            Test::Equal => Comparison::Equal(value(typed, kind)?),
-            Test::NotEqual => Comparison::NotEqual(value(typed, kind)?),
-            Test::Less => Comparison::Less(value(typed, kind)?),
-            Test::AtMost => Comparison::AtMost(value(typed, kind)?),
-            Test::Greater => Comparison::Greater(value(typed, kind)?),
-            Test::AtLeast => Comparison::AtLeast(value(typed, kind)?),
-            Test::Between => Comparison::Between {
-                low: value(typed, kind)?,
-                high: value(high, kind)?,
-                closed: true,
-            },
-            Test::Contains => Comparison::Contains(text()),
-            Test::StartsWith => Comparison::StartsWith(text()),
-            Test::EndsWith => Comparison::EndsWith(text()),
+    /// What must hold of a cell, any of it, and how that is said.
+    fn asked(
+        self,
+        word: &str,
+        typed: Result<Typed, String>,
+        high: Result<Typed, String>,
+    ) -> Result<(Vec<Comparison>, String), String> {
+        let bare = match self {
             Test::Missing => Comparison::Missing,
             Test::Present => Comparison::Present,
             Test::OutOfType => Comparison::OutOfType,
             Test::OuterSpace => Comparison::OuterSpace,
             Test::Repeated => Comparison::Repeated,
             Test::Once => Comparison::Once,
-        })
+            Test::Between => {
+                let (low, high) = (typed?, high?);
+                let words = format!("{word} {} and {}", short(&low.words), short(&high.words));
+                return Ok((vec![between(low.value, high)], words));
+            }
+            _ => {
+                let typed = typed?;
+                let words = format!("{word} {}", short(&typed.words));
+                return Ok((self.compared(typed)?, words));
+            }
+        };
+        Ok((vec![bare], word.to_owned()))
+    }
+
+    /// A bare day among moments is all of it, from its beginning to that of the next.
+    fn compared(self, Typed { value, words, next }: Typed) -> Result<Vec<Comparison>, String> {
+        if matches!(self, Test::Contains | Test::StartsWith | Test::EndsWith) && words.is_empty() {
+            return Err("Type what to look for.".to_owned());
+        }
+        Ok(vec![match (self, next) {
+            (Test::NotEqual, Some(next)) => return Ok(vec![Comparison::Less(value), Comparison::AtLeast(next)]),
+            (Test::Less, _) => Comparison::Less(value),
+            (Test::AtMost, None) => Comparison::AtMost(value),
+            (Test::AtMost, Some(next)) => Comparison::Less(next),
+            (Test::Greater, None) => Comparison::Greater(value),
+            (Test::Greater, Some(next)) => Comparison::AtLeast(next),
+            (Test::AtLeast, _) => Comparison::AtLeast(value),
+            (Test::NotEqual, None) => Comparison::NotEqual(value),
+            (Test::Contains, _) => Comparison::Contains(words),
+            (Test::StartsWith, _) => Comparison::StartsWith(words),
+            (Test::EndsWith, _) => Comparison::EndsWith(words),
+            (_, Some(next)) => Comparison::Between {
+                low: value,
+                high: next,
+                closed: false,
+            },
+            (_, None) => Comparison::Equal(value),
+        }])
     }
 }
 
-fn value(typed: &str, kind: Type) -> Result<Value, String> {
-    // As this page writes numbers, so that one copied from it is taken.
-    let plain = typed.trim().replace(',', "").replace('−', "-");
-    match kind {
-        Type::Integer | Type::Float => plain
-            .parse::<i64>()
-            .map(Value::Integer)
-            .or_else(|_| plain.parse::<f64>().map(Value::float))
-            .map_err(|_| "Give a number.".to_owned()),
-        Type::Boolean => match plain.to_lowercase().as_str() {
-            "true" | "yes" | "1" => Ok(Value::Boolean(true)),
-            "false" | "no" | "0" => Ok(Value::Boolean(false)),
-            _ => Err("Give true or false.".to_owned()),
-        },
-        Type::Decimal => Ok(Value::Text(plain)),
-        _ => Ok(Value::Text(typed.to_owned())),
-    }
+/// From a value to another; where that is a bare day among moments, to its end.
+fn between(low: Value, high: Typed) -> Comparison {
+    let closed = high.next.is_none();
+    let high = high.next.unwrap_or(high.value);
+    Comparison::Between { low, high, closed }
 }
 
 /// Properties of [`Filter`].
@@ -174,26 +194,23 @@ fn selected(event: &Event) -> Option<usize> {
         .ok()
 }
 
-fn label(name: &str, word: &str, (typed, high): (&str, &str), test: Test) -> String {
-    let (name, typed, high) = (short(name), short(typed), short(high));
-    if test == Test::Between {
-        format!("{name} {word} {typed} and {high}")
-    } else if test.wants_value() {
-        format!("{name} {word} {typed}")
-    } else {
-        format!("{name} {word}")
-    }
-}
-
 /// The rows for which the condition holds.
-fn filtered(field: &Field, test: Test, word: &str, (typed, high): (&str, &str)) -> Result<Door, String> {
-    let comparison = test.comparison(typed, high, field.r#type)?;
+fn filtered(
+    field: &Field,
+    source: &SourceReport,
+    (test, word): (Test, &str),
+    (typed, high): (&str, &str),
+) -> Result<Door, String> {
+    let read = |typed| read(typed, field.r#type, source);
+    let (tests, words) = test.asked(word, read(typed), read(high))?;
+    let mut any: Vec<Selection> = tests.into_iter().map(|test| Selection::of(&field.name, test)).collect();
+    let selection = match (any.pop(), any.is_empty()) {
+        (Some(one), true) => one,
+        (last, _) => Selection::Or(any.into_iter().chain(last).collect()),
+    };
     Ok(Door {
-        label: label(&field.name, word, (typed, high), test),
-        selection: Selection::Where(Predicate {
-            column: field.name.clone(),
-            test: comparison,
-        }),
+        label: format!("{} {words}", short(&field.name)),
+        selection,
         columns: vec![field.name.clone()],
     })
 }
@@ -225,11 +242,12 @@ fn Form(props: &FormProps) -> Html {
 
     let apply = {
         let (close, typed, high, wrong) = (props.on_close.clone(), typed.clone(), high.clone(), wrong.clone());
+        let table = props.table.clone();
         Callback::from(move |()| {
             let Some(((field, router), workspace)) = field.as_ref().zip(router.as_ref()).zip(workspace.as_ref()) else {
                 return;
             };
-            match filtered(field, chosen, word, (&typed, &high)) {
+            match filtered(field, &table.opened.source, (chosen, word), (&typed, &high)) {
                 Ok(door) => {
                     close.emit(());
                     let number = workspace.door(door);

@@ -16,7 +16,7 @@ use yew::prelude::*;
 
 use crate::browser::Timer;
 use crate::parts::short::sentence;
-use crate::parts::{Icon, icon};
+use crate::parts::{Icon, WITH_ORIGINALS, icon};
 use crate::route::{Page, Route, Router, use_router};
 use crate::workspace::{Door, Workspace, use_workspace};
 
@@ -99,8 +99,13 @@ fn door(workspace: &Workspace, route: &Route) -> Option<Door> {
         return workspace.behind(number);
     }
     let finding = workspace.report()?.findings.get(route.number("finding")?)?;
+    let label = match finding.selection {
+        // The message counts the copies alone.
+        Some(Selection::Duplicates) => WITH_ORIGINALS.to_owned(),
+        _ => finding.message.clone(),
+    };
     Some(Door {
-        label: finding.message.clone(),
+        label,
         selection: finding
             .selection
             .clone()

@@ -8,7 +8,7 @@ use glovebox::table::{Predicate, Selection};
 use web_sys::{Element, PointerEvent};
 use yew::prelude::*;
 
-use crate::charts::edge_words;
+use crate::charts::range_words;
 use crate::parts::{Digits, Mini, drawn_between, drawn_edges, mini_label, short};
 use crate::route::use_router;
 use crate::workspace::{Door, use_workspace};
@@ -43,9 +43,9 @@ pub fn can_brush(column: &ColumnProfile) -> bool {
 fn between(column: &ColumnProfile, edges: &[f64], (first, last): Bars) -> Option<Door> {
     let (low, high) = (*edges.get(first)?, *edges.get(last + 1)?);
     let (kind, digits) = (column.r#type, Digits::of(column));
-    let words = |edge| edge_words(edge, kind, digits);
+    let words = range_words((low, high), kind, digits);
     Some(Door {
-        label: format!("{} between {} and {}", short(&column.name), words(low), words(high)),
+        label: format!("{} {words}", short(&column.name)),
         selection: Selection::Where(Predicate {
             column: column.name.clone(),
             test: drawn_between(column.histogram.as_ref()?, first, last)?,
@@ -97,7 +97,7 @@ pub fn Brush(props: &BrushProps) -> Html {
     };
     let title = format!(
         "{}. Drag over the bars to keep the rows between, click one for its rows. By keyboard: + Filter, “between”.",
-        mini_label(column, props.report.table.rows)
+        mini_label(column)
     );
     let (onpointerdown, onpointermove, onpointerup, ends) = pointers(&element, bars, &drag, filter);
     html! {

@@ -3,25 +3,136 @@
 //! Only rows whose value in the most distinct column repeats can have a twin: they alone are
 //! hashed and compared. Where no column is like a key, that is all of them.
 
+pub mod passes;
+
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::bits::Bits;
 use super::{Phase, Progress, hash};
 use crate::Result;
 use crate::table::column::{Codes, Column, Data, Ints};
 use crate::table::{Shard, Table};
+use passes::Found;
 
-/// Groups of equal rows: each ascending, at least two long, by their first row.
+/// Bytes that looking for copies in one go takes for each row.
+const WORK: u64 = 40;
+
+/// Equal rows.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Group {
+    /// The first of them, ascending.
+    pub rows: Vec<u32>,
+    /// How many there are.
+    pub count: u64,
+}
+
+/// What is known of all groups of equal rows, each at least two long.
+#[derive(Debug, Default)]
+pub struct Twins {
+    /// How many.
+    pub groups: u64,
+    /// Rows in them.
+    pub rows: u64,
+    /// The largest, the first row deciding between equals.
+    pub largest: Vec<Group>,
+}
+
+/// Gathers the groups of more than one row.
+struct Gathered {
+    twins: Twins,
+    /// Groups, and rows of each, that are listed.
+    listed: usize,
+}
+
+impl Gathered {
+    fn of(listed: usize) -> Self {
+        Gathered {
+            twins: Twins::default(),
+            listed,
+        }
+    }
+
+    /// Keeps the largest.
+    fn cut(&mut self) {
+        let order = |group: &Group| (std::cmp::Reverse(group.count), group.rows.first().copied());
+        self.twins.largest.sort_unstable_by_key(order);
+        self.twins.largest.truncate(self.listed);
+    }
+}
+
+impl Found for Gathered {
+    fn listed(&self) -> usize {
+        self.listed
+    }
+
+    fn in_goes(&self) -> bool {
+        self.listed < usize::MAX
+    }
+
+    fn group(&mut self, _: &[u8], group: Group) {
+        if group.count < 2 {
+            return;
+        }
+        self.twins.groups += 1;
+        self.twins.rows += group.count;
+        self.twins.largest.push(group);
+        if self.twins.largest.len() / 2 > self.listed.max(1 << 10) {
+            self.cut();
+        }
+    }
+}
+
+/// How many groups of equal rows there are, and the largest `listed` of them with as many rows each.
 ///
-/// `key` is a column with many distinct values and the rows whose value in it repeats, if known.
+/// `candidates` are the rows that can have a twin, if known.
 ///
 /// # Errors
 /// When the source cannot be read any more, or the person said stop.
-pub async fn groups(table: &Table, candidates: Option<Vec<u32>>, progress: &Progress) -> Result<Vec<Vec<u32>>> {
+pub async fn summary(table: &Table, candidates: Option<Bits>, listed: usize, progress: &Progress) -> Result<Twins> {
+    let mut gathered = Gathered::of(listed);
+    let rows = table.numbered_rows()?;
+    if rows.len() < 2 {
+        return Ok(gathered.twins);
+    }
+    let candidate = |rows: &Bits| rows.ones().map(|row| row as u32).collect();
+    if table.is_loaded() && rows.len() as u64 * WORK <= table.source.memory_budget {
+        let rows = candidates.as_ref().map_or_else(|| rows.collect(), candidate);
+        for mut rows in in_one_go(table, rows, progress).await? {
+            let count = rows.len() as u64;
+            rows.truncate(listed);
+            gathered.group(&[], Group { rows, count });
+        }
+    } else {
+        let all = (0..table.fields.len()).collect();
+        passes::find(table, all, (candidates, false), &mut gathered, progress).await?;
+    }
+    gathered.cut();
+    Ok(gathered.twins)
+}
+
+/// Groups of equal rows: each ascending, at least two long, by their first row.
+///
+/// # Errors
+/// When the source cannot be read any more, or the person said stop.
+pub async fn groups(table: &Table, progress: &Progress) -> Result<Vec<Vec<u32>>> {
+    let rows = table.numbered_rows()?;
+    if rows.len() as u64 * WORK <= table.source.memory_budget {
+        return in_one_go(table, rows.collect(), progress).await;
+    }
+    let mut gathered = Gathered::of(usize::MAX);
+    let all = (0..table.fields.len()).collect();
+    passes::find(table, all, (None, false), &mut gathered, progress).await?;
+    let groups = gathered.twins.largest.into_iter();
+    let mut groups: Vec<Vec<u32>> = groups.map(|group| group.rows).collect();
+    groups.sort_unstable();
+    Ok(groups)
+}
+
+/// Groups among some rows, with a hash for each of them.
+async fn in_one_go(table: &Table, rows: Vec<u32>, progress: &Progress) -> Result<Vec<Vec<u32>>> {
     let all: Vec<usize> = (0..table.fields.len()).collect();
-    let mut rows = match candidates {
-        Some(rows) => rows,
-        None => table.numbered_rows()?.collect(),
-    };
+    let mut rows = rows;
     if rows.len() < 2 {
         return Ok(Vec::new());
     }
@@ -152,6 +263,8 @@ fn same(a: &Column, row_a: usize, b: &Column, row_b: usize) -> bool {
 enum Cells<'a> {
     Whole(&'a Ints, &'a Column),
     Codes(&'a Codes),
+    /// Codes with the hash of the text behind each.
+    Texts(&'a Codes, Vec<u64>),
     Other(&'a Column),
 }
 
@@ -165,13 +278,74 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// The same where chunks have dictionaries of their own.
+    fn by_text(column: &'a Column) -> Self {
+        match &column.data {
+            Data::Coded { codes, dictionary } => {
+                // Code 0 is "not valid", which an empty text is not.
+                let hash = |code: usize| match code {
+                    0 => 1,
+                    code => hash::bytes(dictionary.bytes(code)),
+                };
+                Cells::Texts(codes, (0..dictionary.len()).map(hash).collect())
+            }
+            _ => Cells::of(column),
+        }
+    }
+
+    /// Mixes some rows into their hashes.
+    fn mix_into(&self, rows: Range<usize>, hashes: &mut [u64]) {
+        for (row, hash) in rows.zip(hashes) {
+            *hash = hash::mix(hash.rotate_left(5) ^ self.hash(row));
+        }
+    }
+
     #[inline]
     fn hash(&self, row: usize) -> u64 {
         match self {
             Cells::Whole(values, column) if column.valid.get(row) => values.get(row) as u64 ^ 0x5bd1_e995,
             Cells::Codes(codes) => u64::from(codes.get(row)),
+            Cells::Texts(codes, hashes) => hashes.get(codes.get(row) as usize).copied().unwrap_or(1),
             Cells::Whole(_, column) => gap(column, row),
             Cells::Other(column) => other(column, row),
+        }
+    }
+}
+
+/// The text of a cell that [`write_cell`] wrote, where it holds text.
+pub fn written_text(key: &[u8]) -> &[u8] {
+    key.get(1 + size_of::<u64>()..).unwrap_or(&[])
+}
+
+/// Writes a cell so that equal cells, and they alone, are equal bytes.
+fn write_cell(column: &Column, row: usize, out: &mut Vec<u8>) {
+    let mut text = |mark: u8, text: &[u8]| {
+        out.push(mark);
+        out.extend((text.len() as u64).to_le_bytes());
+        out.extend(text);
+    };
+    if !column.valid.get(row) {
+        match column.stray(row) {
+            Some(raw) => text(2, raw.as_bytes()),
+            None => out.push(0),
+        }
+        return;
+    }
+    match &column.data {
+        Data::Coded { codes, dictionary } => text(1, dictionary.bytes(codes.get(row) as usize)),
+        Data::Text(texts) => text(1, texts.bytes(row)),
+        Data::Boolean(v) => out.extend([1, v.get(row).copied().unwrap_or(0)]),
+        Data::Whole { values, .. } => {
+            out.push(1);
+            out.extend(values.get(row).to_le_bytes());
+        }
+        Data::Float(v) => {
+            out.push(1);
+            out.extend(super::sort::float_key(v.get(row).copied().unwrap_or(0.0)).to_le_bytes());
+        }
+        Data::Wide { values, .. } => {
+            out.push(1);
+            out.extend(values.get(row).copied().unwrap_or(0).to_le_bytes());
         }
     }
 }

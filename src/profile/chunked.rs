@@ -1,0 +1,365 @@
+//! Columns that are too large to be held are summed up chunk by chunk: what is kept grows with
+//! their different values, and not with their rows. What a question needs a second time is read a
+//! second time.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::column::{ordered_into, texts_into, wide_for_pairs, wide_into};
+use super::common::Common;
+use super::findings::{self, Again, Parts};
+use super::lengths;
+use super::made_of::Making;
+use super::ordered::Tally;
+use super::report::{ColumnProfile, Options};
+use super::texts::{self, TextFigures};
+use super::top::Top;
+use super::wide::WideTally;
+use crate::scan::distinct::Numbering;
+use crate::scan::twins::passes::{self, Found};
+use crate::scan::twins::{Group, written_text};
+use crate::scan::{Aggregate, Progress};
+use crate::table::column::{Column, Data, Validity};
+use crate::table::{Field, Shard, Table};
+use crate::{Error, Finding, Result};
+
+/// A column that was summed up.
+pub struct Chunked {
+    /// For the report.
+    pub profile: ColumnProfile,
+    /// What is odd.
+    pub findings: Vec<Finding>,
+    /// Which cells are there, when some are missing.
+    pub there: Option<Validity>,
+    /// Values and counts of a column of numbers, without places.
+    pub tally: Option<Tally>,
+    /// The first part, without its rows.
+    pub first: Option<Arc<Column>>,
+}
+
+/// What is gathered of a column in one go.
+#[derive(Default)]
+struct Gathering {
+    common: Common,
+    there: Validity,
+    cells: Cells,
+}
+
+/// Of its cells.
+#[derive(Default)]
+enum Cells {
+    #[default]
+    None,
+    Numbers(Tallies),
+    Wide(WideTally, i8),
+    Coded(Numbering, Vec<u64>),
+    Texts(Box<(Making, TextFigures)>),
+}
+
+/// Tallies of chunks, merged so that each is merged few times.
+#[derive(Default)]
+struct Tallies(Vec<Tally>);
+
+impl Tallies {
+    fn add(&mut self, column: &Column) {
+        let mut tally = Tally::new(false);
+        tally.update(column);
+        // Those of about the same size together: a large one is not copied for each small one.
+        while let Some(mut before) = self.0.pop_if(|last| last.keys.len() <= tally.keys.len() * 2) {
+            before.merge(tally);
+            tally = before;
+        }
+        self.0.push(tally);
+    }
+
+    fn finish(self) -> Tally {
+        let mut all = self.0.into_iter().rev();
+        let last = all.next().unwrap_or_default();
+        all.fold(last, |after, mut before| {
+            before.merge(after);
+            before
+        })
+    }
+}
+
+/// Sums up some columns, and looks for findings in them: in as few passes as they need, in each of
+/// which what is kept of them stays below the budget, if that of one column does.
+///
+/// # Errors
+/// When the source cannot be read any more, or the person said stop.
+pub async fn sum_up(
+    table: &Table,
+    columns: &[usize],
+    bytes: u64,
+    options: &Options,
+    progress: &Progress,
+) -> Result<Vec<(usize, Chunked)>> {
+    let mut done = Vec::with_capacity(columns.len());
+    let mut left = columns.to_vec();
+    while !left.is_empty() {
+        let gathered = gathered(table, &left, bytes, progress).await?;
+        left = Vec::new();
+        for (column, gathering) in gathered {
+            let Some(gathering) = gathering else {
+                left.push(column);
+                continue;
+            };
+            let field = table
+                .fields
+                .get(column)
+                .ok_or_else(|| Error::internal("a column is gone"))?;
+            let mut one = gathering
+                .finish(table, column, field, (bytes, options), progress)
+                .await?;
+            let again = Again {
+                table,
+                column,
+                bytes,
+                failed: RefCell::new(None),
+            };
+            one.findings = findings::of_column(&one.profile, Parts::Again(&again), options);
+            if let Some(error) = again.failed.take() {
+                return Err(error);
+            }
+            done.push((column, one));
+        }
+    }
+    Ok(done)
+}
+
+/// What one pass gathers of some columns; nothing of those whose values were too many beside the
+/// others'.
+async fn gathered(
+    table: &Table,
+    columns: &[usize],
+    bytes: u64,
+    progress: &Progress,
+) -> Result<Vec<(usize, Option<Gathering>)>> {
+    let mut all: Vec<(usize, Option<Gathering>)> = columns
+        .iter()
+        .map(|column| (*column, Some(Gathering::default())))
+        .collect();
+    let (watch, most) = (progress.stopwatch(), table.source.memory_budget);
+    let add = |shard: &Shard| {
+        let start = watch.now();
+        for ((_, gathering), part) in all.iter_mut().zip(&shard.columns) {
+            gathering.iter_mut().for_each(|of| of.add(part));
+        }
+        give_up_largest(&mut all, most);
+        watch.add("columns in chunks", start);
+        Ok(())
+    };
+    table.chunks(columns, bytes, progress, add).await?;
+    Ok(all)
+}
+
+/// Gives up the columns of which most is kept, until the others together fit; one is left at least.
+fn give_up_largest(all: &mut [(usize, Option<Gathering>)], most: u64) {
+    let size = |of: &Option<Gathering>| of.as_ref().map_or(0, Gathering::memory);
+    while all.iter().map(|(_, of)| size(of)).sum::<usize>() as u64 > most
+        && all.iter().filter(|(_, of)| of.is_some()).count() > 1
+    {
+        if let Some((_, largest)) = all.iter_mut().max_by_key(|(_, of)| size(of)) {
+            *largest = None;
+        }
+    }
+}
+
+/// The values of a column of numbers with their counts, without places, and its first part without
+/// rows.
+///
+/// # Errors
+/// When the source cannot be read any more, or the person said stop.
+pub async fn tally(
+    table: &Table,
+    column: usize,
+    bytes: u64,
+    progress: &Progress,
+) -> Result<(Tally, Option<Arc<Column>>)> {
+    let (mut tallies, mut first) = (Tallies::default(), None);
+    let add = |shard: &Shard| {
+        for part in &shard.columns {
+            tallies.add(part);
+            first.get_or_insert_with(|| Arc::new(part.slice(0, 0)));
+        }
+        Ok(())
+    };
+    table.chunks(&[column], bytes, progress, add).await?;
+    Ok((tallies.finish(), first))
+}
+
+impl Gathering {
+    /// Bytes of the values.
+    fn memory(&self) -> usize {
+        match &self.cells {
+            Cells::None | Cells::Texts(_) => 0,
+            Cells::Numbers(tallies) => tallies.0.iter().map(|tally| tally.keys.len() * 12).sum(),
+            Cells::Wide(tally, _) => tally.keys.len() * 20,
+            Cells::Coded(numbering, counts) => numbering.texts().memory() + counts.len() * 24,
+        }
+    }
+
+    fn add(&mut self, part: &Column) {
+        self.common.add(part);
+        self.there.append(&part.there());
+        if matches!(self.cells, Cells::None) {
+            self.cells = match &part.data {
+                Data::Coded { .. } => Cells::Coded(Numbering::default(), Vec::new()),
+                Data::Text(_) => Cells::Texts(Box::default()),
+                Data::Wide { scale, .. } => Cells::Wide(WideTally::default(), *scale),
+                Data::Boolean(_) | Data::Whole { .. } | Data::Float(_) => Cells::Numbers(Tallies::default()),
+            };
+        }
+        match (&mut self.cells, &part.data) {
+            (Cells::Numbers(tallies), _) => tallies.add(part),
+            (Cells::Wide(tally, _), _) => tally.update(part),
+            (Cells::Coded(numbering, sums), Data::Coded { codes, dictionary }) => {
+                // Code 0 is "not valid".
+                for (code, count) in codes.counts(dictionary.len()).into_iter().enumerate().skip(1) {
+                    let number = numbering.number(dictionary.bytes(code)) as usize;
+                    sums.resize(numbering.len(), 0);
+                    sums.get_mut(number).into_iter().for_each(|sum| *sum += count);
+                }
+            }
+            (Cells::Texts(both), Data::Text(texts)) => {
+                let (making, figures) = &mut **both;
+                making.first(part);
+                for row in (0..texts.len()).filter(|row| part.valid.get(*row)) {
+                    let text = texts.bytes(row);
+                    figures.lengths.add(lengths::length(text), 1);
+                    figures.edges(text, 1);
+                    figures.extend(text);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    async fn finish(
+        mut self,
+        table: &Table,
+        column: usize,
+        field: &Field,
+        (bytes, options): (u64, &Options),
+        progress: &Progress,
+    ) -> Result<Chunked> {
+        if let Cells::Coded(numbering, _) = &self.cells {
+            self.common
+                .set_dictionary(numbering.len() + 1, numbering.texts().arena().len());
+        }
+        let mut profile = self.common.profile(field);
+        let mut tally = None;
+        match self.cells {
+            Cells::None => {}
+            Cells::Numbers(tallies) => {
+                let all = tallies.finish();
+                if let Some(first) = &self.common.first {
+                    ordered_into(&mut profile, first, &all, options);
+                }
+                tally = Some(all);
+            }
+            Cells::Wide(all, scale) => {
+                if let Some(first) = &self.common.first {
+                    wide_into(&mut profile, first, &all, scale, options);
+                }
+                tally = Some(wide_for_pairs(&all, scale));
+            }
+            Cells::Coded(numbering, counts) => {
+                let there = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+                let there = there.map(|(number, count)| (numbering.texts().bytes(number), *count));
+                texts_into(&mut profile, texts::of_counted(there, options.top), options);
+            }
+            Cells::Texts(both) => {
+                let (mut making, mut figures) = *both;
+                let second = |shard: &Shard| {
+                    shard.columns.iter().for_each(|part| making.second(part));
+                    Ok(())
+                };
+                table.chunks(&[column], bytes, progress, second).await?;
+                let mut values = Values::new(options.top);
+                passes::find(table, vec![column], (None, true), &mut values, progress).await?;
+                figures.made = making.finish();
+                values.into_figures(&mut figures);
+                texts_into(&mut profile, figures, options);
+            }
+        }
+        self.common.strays_into(&mut profile, options.top);
+        Ok(Chunked {
+            profile,
+            findings: Vec::new(),
+            there: self.common.has_missing().then_some(self.there),
+            tally: tally.filter(|_| field.r#type.is_number()),
+            first: self.common.first,
+        })
+    }
+}
+
+/// Different texts with their counts, as far as they are told.
+struct Values {
+    best: Top<Vec<u8>>,
+    once: u64,
+    repeated: Vec<u64>,
+    /// As before the rows that are not yet final.
+    before: Option<(Top<Vec<u8>>, u64)>,
+}
+
+impl Values {
+    fn new(top: usize) -> Self {
+        Values {
+            best: Top::new(top),
+            once: 0,
+            repeated: Vec::new(),
+            before: None,
+        }
+    }
+
+    fn into_figures(mut self, figures: &mut TextFigures) {
+        self.repeated.sort_unstable();
+        figures.distinct = self.once + self.repeated.len() as u64;
+        figures.unique = self.once;
+        figures.repeated = self.repeated;
+        figures.top = texts::named(self.best);
+    }
+
+    fn offer(&mut self, text: &[u8], count: u64) {
+        if self.best.would_keep(count, text) {
+            self.best.offer(count, text.to_vec());
+        }
+    }
+}
+
+impl Found for Values {
+    fn listed(&self) -> usize {
+        0
+    }
+
+    fn group(&mut self, key: &[u8], group: Group) {
+        match group.count {
+            1 => self.once += 1,
+            count => self.repeated.push(count),
+        }
+        self.offer(written_text(key), group.count);
+    }
+
+    fn wants_single(&self) -> bool {
+        true
+    }
+
+    fn single(&mut self, shard: &Shard, row: usize) {
+        if self.before.is_none() {
+            self.before = Some((self.best.clone(), self.once));
+        }
+        self.once += 1;
+        if let Some(Data::Text(texts)) = shard.columns.first().map(|column| &column.data) {
+            self.offer(texts.bytes(row), 1);
+        }
+    }
+
+    fn settle(&mut self, is_final: bool) {
+        if let Some((best, once)) = self.before.take()
+            && !is_final
+        {
+            (self.best, self.once) = (best, once);
+        }
+    }
+}

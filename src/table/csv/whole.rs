@@ -1,0 +1,82 @@
+//! What a whole column decided, so that a part of it is read in the same way: a window of rows, or
+//! one chunk after another of a column that is too large to be held.
+
+use super::build::{Builder, Shape, Zone};
+use super::judge::{Verdict, Wish, judge};
+use super::missing::{Meaning, Rule};
+use super::shard::Plan;
+use crate::table::Type;
+use crate::table::column::{Column, Data, Kind};
+use crate::{Error, Result};
+
+/// What the parts of a column have in common.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    kind: Kind,
+    /// Decimals of its mantissas; `None` where the cells are no mantissas.
+    scale: Option<u8>,
+    /// Whether marks such as `?` stand for missing.
+    marks: bool,
+}
+
+impl Whole {
+    /// Of all parts of a column that was read.
+    pub fn of(parts: &[Column], rule: &Rule) -> Self {
+        let first = parts.first();
+        let scale = match first.map(|part| &part.data) {
+            Some(Data::Whole { scale, .. }) => Some(*scale),
+            _ => None,
+        };
+        let mut tokens = parts.iter().flat_map(|part| &part.tokens);
+        Whole {
+            kind: first.map_or_else(|| Kind::of(Type::Text), |part| part.kind.clone()),
+            scale,
+            marks: tokens.any(|token| rule.meaning(token.as_bytes()) == Meaning::Mark),
+        }
+    }
+
+    /// An empty builder goes on as if it had read what comes before.
+    pub fn prepare(&self, mut builder: Builder) -> Builder {
+        match &mut builder {
+            Builder::Number(b) => {
+                b.base.settled = true;
+                match self.scale {
+                    Some(scale) => b.scale = scale,
+                    None => b.turn_to_floats(),
+                }
+            }
+            Builder::Time(b) => {
+                b.base.settled = true;
+                b.scale = self.scale.unwrap_or(0);
+                (b.shape, b.zone) = match self.kind.r#type {
+                    Type::Time => (Some(Shape::Clock), None),
+                    Type::Timestamp if self.kind.zone.is_some() => (Some(Shape::Instant), Some(Zone::Mixed)),
+                    Type::Timestamp => (Some(Shape::Instant), Some(Zone::Local)),
+                    _ => (Some(Shape::Day), None),
+                };
+            }
+            Builder::Boolean(b) => b.base.settled = true,
+            Builder::Coded(_) | Builder::Text(_) | Builder::Skip => {}
+        }
+        builder
+    }
+
+    /// The column of a part of the rows.
+    ///
+    /// # Errors
+    /// When its cells are no longer what they were.
+    pub fn part(&self, builder: Builder, plan: &Plan, wish: Wish) -> Result<Column> {
+        let wish = Wish {
+            settled: true,
+            marks: Some(self.marks),
+            ..wish
+        };
+        let changed = || Error::internal("a column whose type has changed since it was opened");
+        let Verdict::Columns(parts, _) = judge(vec![builder], plan, wish) else {
+            return Err(changed());
+        };
+        let mut part = parts.into_iter().next().ok_or_else(changed)?;
+        part.kind = self.kind.clone();
+        Ok(part)
+    }
+}

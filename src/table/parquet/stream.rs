@@ -1,0 +1,241 @@
+//! Columns in chunks of rows, one after another, of which none is kept: for those that are too
+//! large to be held. What a chunk alone cannot know, the shapes of the whole column, is found in
+//! a reading before, once.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::columns::{Builder, Cells};
+use super::floats::Floats;
+use super::kinds::How;
+use super::plan::Plan;
+use super::read::{Run, shards};
+use super::settle::agree_on_floats;
+use crate::scan::{Phase, Progress, Stopwatch};
+use crate::table::Take;
+use crate::table::column::Ints;
+use crate::{Error, Result};
+
+/// What all chunks of a column must agree on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Floats that are mantissas of this scale.
+    Scaled(u8),
+    /// Floats as they are.
+    Raw,
+    /// Unsigned integers of which some need more than 64 bits.
+    Wide,
+    /// Nothing.
+    Any,
+}
+
+impl Plan {
+    /// Hands over all rows of some columns, chunk after chunk.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read, the person said stop, or `take` fails.
+    pub async fn each_chunk(&self, columns: &[usize], bytes: u64, progress: &Progress, take: Take<'_>) -> Result<()> {
+        let unknown = self.without_shape(columns)?;
+        if !unknown.is_empty() {
+            let mut extents = Extents::default();
+            self.begin(&unknown, progress);
+            let texts = AtomicU64::new(0);
+            let mut parts = Parts::new(self, &unknown, bytes, (&texts, progress.stopwatch()));
+            while let Some((done, part)) = parts.next()? {
+                progress.tick(done).await?;
+                part.into_iter()
+                    .for_each(|(_, builders)| extents.add(&unknown, builders));
+            }
+            self.know(extents)?;
+        }
+        let shapes = self.shapes_of(columns)?;
+        self.begin(columns, progress);
+        let texts = AtomicU64::new(0);
+        let mut parts = Parts::new(self, columns, bytes, (&texts, progress.stopwatch()));
+        while let Some((done, part)) = parts.next()? {
+            progress.tick(done).await?;
+            if let Some(part) = part
+                && !self.hand_over(columns, &shapes, part, take)?
+            {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The same without waiting.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read, or `take` fails.
+    pub fn each_chunk_now(&self, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
+        let (texts, watch) = (AtomicU64::new(0), Stopwatch::default());
+        let unknown = self.without_shape(columns)?;
+        if !unknown.is_empty() {
+            let mut extents = Extents::default();
+            let mut parts = Parts::new(self, &unknown, bytes, (&texts, &watch));
+            while let Some((_, part)) = parts.next()? {
+                part.into_iter()
+                    .for_each(|(_, builders)| extents.add(&unknown, builders));
+            }
+            self.know(extents)?;
+        }
+        let shapes = self.shapes_of(columns)?;
+        let mut parts = Parts::new(self, columns, bytes, (&texts, &watch));
+        while let Some((_, part)) = parts.next()? {
+            if let Some(part) = part
+                && !self.hand_over(columns, &shapes, part, take)?
+            {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn begin(&self, columns: &[usize], progress: &Progress) {
+        let groups = self.footer.metadata().num_row_groups();
+        let total = (0..groups).map(|group| self.compressed(group, columns)).sum();
+        progress.begin(Phase::Reading, total);
+    }
+
+    /// Hands over some rows; whether more are wanted.
+    fn hand_over(
+        &self,
+        columns: &[usize],
+        shapes: &[Shape],
+        (rows, mut builders): (usize, Vec<Builder>),
+        take: Take<'_>,
+    ) -> Result<bool> {
+        for (builder, shape) in builders.iter_mut().zip(shapes) {
+            builder.take_shape(*shape)?;
+        }
+        for shard in shards(self, columns, vec![(rows, builders)]) {
+            if !take(&shard)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn shapes_of(&self, columns: &[usize]) -> Result<Vec<Shape>> {
+        let known = self.shapes.lock().map_err(|_| Error::internal("a thread failed"))?;
+        let shape = |column: &usize| known.get(column).copied().unwrap_or(Shape::Any);
+        Ok(columns.iter().map(shape).collect())
+    }
+
+    /// Those of the columns whose chunks do not tell what the whole column is.
+    fn without_shape(&self, columns: &[usize]) -> Result<Vec<usize>> {
+        let known = self.shapes.lock().map_err(|_| Error::internal("a thread failed"))?;
+        let open = |column: &usize| {
+            let how = self.columns.get(*column).map(|plan| plan.how);
+            matches!(how, Some(How::Float | How::Unsigned)) && !known.contains_key(column)
+        };
+        Ok(columns.iter().copied().filter(open).collect())
+    }
+
+    /// Remembers the shapes of columns that have been read.
+    fn know(&self, extents: Extents) -> Result<()> {
+        let mut known = self.shapes.lock().map_err(|_| Error::internal("a thread failed"))?;
+        for (column, mut parts) in extents.0 {
+            agree_on_floats(&mut parts);
+            let shape = parts.iter().fold(Shape::Any, |shape, part| match &part.cells {
+                Cells::Float(Floats::Whole(_, scale)) => Shape::Scaled(*scale),
+                Cells::Float(Floats::Raw(..)) => Shape::Raw,
+                Cells::Wide(..) => Shape::Wide,
+                _ => shape,
+            });
+            known.insert(column, shape);
+        }
+        Ok(())
+    }
+}
+
+/// What the parts of columns have told of their shapes.
+#[derive(Default)]
+struct Extents(BTreeMap<usize, Vec<Builder>>);
+
+impl Extents {
+    fn add(&mut self, columns: &[usize], builders: Vec<Builder>) {
+        for (column, builder) in columns.iter().zip(builders) {
+            self.0.entry(*column).or_default().push(builder.extent());
+        }
+    }
+}
+
+/// Rows and their cells, column by column.
+type Part = (usize, Vec<Builder>);
+
+/// Builders with some rows, one after another.
+struct Parts<'a> {
+    run: Run<'a>,
+    texts: &'a AtomicU64,
+    bytes: u64,
+}
+
+impl<'a> Parts<'a> {
+    fn new(plan: &'a Plan, columns: &'a [usize], bytes: u64, (texts, watch): (&'a AtomicU64, &'a Stopwatch)) -> Self {
+        texts.store(0, Ordering::Relaxed);
+        let groups = plan.footer.metadata().num_row_groups();
+        Parts {
+            run: Run::in_parts(plan, columns, 0..groups, (texts, watch)),
+            texts,
+            bytes,
+        }
+    }
+
+    /// Goes a step on: compressed bytes done, and rows with their builders once they are enough.
+    /// `None` at the end.
+    fn next(&mut self) -> Result<Option<(u64, Option<Part>)>> {
+        let step = self.run.step()?;
+        let full = step.is_none() || self.run.memory() >= self.bytes;
+        let part = if full {
+            self.texts.store(0, Ordering::Relaxed);
+            Some(self.run.take()).filter(|(rows, _)| *rows > 0)
+        } else {
+            None
+        };
+        match (step, part) {
+            (None, None) => Ok(None),
+            (step, part) => Ok(Some((step.unwrap_or(0), part))),
+        }
+    }
+}
+
+impl Builder {
+    /// What is to be known of its cells to tell the shape of the whole column.
+    fn extent(mut self) -> Builder {
+        self.cells = match self.cells {
+            Cells::Float(Floats::Whole(values, scale)) => {
+                let (least, greatest) = values.range();
+                let mut ends = Ints::default();
+                ends.push(least);
+                ends.push(greatest);
+                Cells::Float(Floats::Whole(ends, scale))
+            }
+            Cells::Float(Floats::Raw(..)) => Cells::Float(Floats::Raw(Vec::new(), 0)),
+            Cells::Wide(_, scale) => Cells::Wide(Vec::new(), scale),
+            Cells::Unsigned(_) => Cells::Unsigned(Ints::default()),
+            other => other,
+        };
+        (self.valid, self.nans, self.strays) = Default::default();
+        self
+    }
+
+    /// Takes the shape that the whole column has.
+    fn take_shape(&mut self, shape: Shape) -> Result<()> {
+        let fits = match (&mut self.cells, shape) {
+            (Cells::Float(floats), Shape::Scaled(scale)) => floats.rescale(scale),
+            (Cells::Float(floats), Shape::Raw) => {
+                floats.make_raw();
+                true
+            }
+            (Cells::Unsigned(values), Shape::Wide) => {
+                let wide = (0..values.len()).map(|row| i128::from(values.get(row))).collect();
+                self.cells = Cells::Wide(wide, 0);
+                true
+            }
+            _ => true,
+        };
+        fits.then_some(())
+            .ok_or_else(|| Error::internal("a column whose values have changed since it was opened"))
+    }
+}
