@@ -121,11 +121,7 @@ fn Shell(props: &ShellProps) -> Html {
         // So that choosing the same file again is a change again.
         input.set_value("");
     });
-    let skip = Callback::from(|event: MouseEvent| {
-        // The address after `#` says where we are, and is no place within the page.
-        event.prevent_default();
-        browser::focus_content();
-    });
+    let skip = Callback::from(|_: MouseEvent| browser::focus_content());
     let has_table = props.workspace.state.table.is_some();
     let shell = classes!(
         "shell",
@@ -134,7 +130,8 @@ fn Shell(props: &ShellProps) -> Html {
     );
     html! {
         <>
-            <a class="skip" href="#main" onclick={skip}>{ "Skip to the page" }</a>
+            // No link: the address after `#` says where we are, and is no place within the page.
+            <button type="button" class="skip" onclick={skip}>{ "Skip to the page" }</button>
             <Announcer />
             <input type="file" id="file-input" class="sr" tabindex="-1" aria-label="Choose a file" onchange={picked} />
             <div class={shell}>
