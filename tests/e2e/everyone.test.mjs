@@ -264,7 +264,7 @@ test('by keyboard alone: a column’s plot, two columns together, in and out of 
   await see(page, 'joint-cell');
   await page.locator(`${id('joint')} figcaption button`).focus();
   await press(page, 'Enter');
-  await tabTo(page, 'rows-link');
+  await tabTo(page, 'rows-link', 'Shift+Tab');
   await press(page, 'Enter');
   await see(page, 'filter-chip');
   assert.deepEqual(errors, []);
