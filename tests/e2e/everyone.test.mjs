@@ -199,6 +199,78 @@ test('dialogs hold the focus and give it back, by Escape, by button and by a cli
   await close();
 });
 
+for (const width of [360, 640]) {
+  test(`the menu of ${width} pixels folds by Escape and by Back`, { timeout: 60_000 }, async () => {
+    const { page, errors, close } = await open(browser, { viewport: { width, height: 740 } });
+    await page.setInputFiles('#file-input', sample('penguins.csv'));
+    await isOpen(page, 'penguins.csv');
+    const folded = () => until(page, () => !document.querySelector('.menu-veil') && document.getElementById('menu').getAttribute('aria-expanded') === 'false', 'the menu is folded');
+    await page.locator('#menu').click();
+    await page.locator('.menu-veil').waitFor();
+    await press(page, 'Escape');
+    await folded();
+    assert.equal(await focused(page), 'menu');
+    await page.locator('#menu').click();
+    await page.locator(id('nav-table')).click();
+    await folded();
+    await page.locator('#menu').click();
+    await page.locator('.menu-veil').waitFor();
+    await page.goBack();
+    await folded();
+    await page.locator(id('column-row')).first().click();
+    await see(page, 'sentence');
+    assert.deepEqual(errors, []);
+    await close();
+  });
+}
+
+test('by keyboard alone: a column’s plot, two columns together, in and out of a search field', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await page.setInputFiles('#file-input', sample('penguins.csv'));
+  await isOpen(page, 'penguins.csv');
+  await see(page, 'column-row', 30_000);
+  const goTo = async (words) => {
+    await press(page, 'Control+k');
+    await see(page, 'goto');
+    await page.keyboard.type(words);
+    await press(page, 'Enter');
+    await page.locator(id('goto')).waitFor({ state: 'detached' });
+  };
+  for (const words of ['Species', 'Flipper']) {
+    await goTo(words);
+    await until(page, () => document.activeElement.id === 'column-title', 'the heading of the column has the focus');
+    assert.match(await page.locator('#column-title').innerText(), new RegExp(words));
+  }
+  await press(page, 'Tab', 'Tab', 'Tab', 'Tab', 'Tab');
+  assert.ok(await page.evaluate(() => document.activeElement.closest('.plots')), 'the plot is a few keys away');
+  await page.evaluate(() => document.querySelector('.skip').focus());
+  await press(page, 'Enter');
+  assert.equal(await focused(page), 'column-title', 'past the list of columns');
+  assert.match(await page.evaluate(() => location.hash), /^#\/profile\/\d+$/, 'on the same page');
+
+  await press(page, '/');
+  assert.equal(await focused(page), 'find-profile');
+  await page.keyboard.type('bill');
+  await press(page, 'Escape');
+  assert.equal(await focused(page), 'main');
+  assert.equal(await page.locator('#find-profile').inputValue(), 'bill', 'what was typed stays');
+
+  await goTo('Associations');
+  await see(page, 'pair');
+  await tabTo(page, 'open-pair');
+  await press(page, 'Enter');
+  await see(page, 'joint');
+  await until(page, () => document.activeElement.id === 'pair-title', 'the pair has the focus');
+  await see(page, 'joint-cell');
+  await page.locator(`${id('joint')} figcaption button`).focus();
+  await press(page, 'Enter');
+  await tabTo(page, 'rows-link', 'Shift+Tab');
+  await press(page, 'Enter');
+  await see(page, 'filter-chip');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('names on a narrow screen, where words are hidden', { timeout: 60_000 }, async () => {
   const { page, close } = await open(browser, { viewport: { width: 360, height: 740 } });
   await page.setInputFiles('#file-input', sample('penguins.csv'));

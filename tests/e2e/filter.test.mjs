@@ -85,7 +85,7 @@ test('with a decimal comma, a comma and a point part decimals', { timeout: 60_00
     ['large', '=', '7,000.5', undefined, 'large = 7000.5: 1'],
     ['large', '=', '70.00,5', undefined, 'Give a number, such as 1.234,5: the comma parts decimals, as in the file.'],
     ['large', '<', '7.000', undefined, 'Write 7000 or 7,000: here a point may part thousands or decimals.'],
-    ['large', '<', '7,000', undefined, 'large < 7.000: 1'],
+    ['large', '>', '7,000', undefined, 'large > 7.000: 100'],
     ['whole', '=', '1.500', undefined, 'whole = 1500: 1'],
   ]);
   assert.deepEqual(errors, []);

@@ -122,6 +122,66 @@ test('the delimiter can be overridden', { timeout: 60_000 }, async () => {
   await close();
 });
 
+test('types of columns that another delimiter makes vanish are dropped, and that is said', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  const text = `a;b,c;d\n${Array.from({ length: 50 }, (_, i) => `${i};${i},${i};x`).join('\n')}\n`;
+  await drop(page, [{ name: 'cells.csv', bytes: Buffer.from(text) }]);
+  await isOpen(page, 'cells.csv');
+  await page.locator('#change-reading').click();
+  for (const column of ['a', 'd']) await page.locator(`${id('read-type')}[data-column="${column}"]`).selectOption('text');
+  await page.locator('#apply-reading').click();
+  await until(page, () => /50 rows × 3 columns/.test(document.querySelector('[data-test="summary"]')?.innerText), 'read with types');
+  await page.locator(id('reading-form')).waitFor({ state: 'detached' });
+  await page.locator('#change-reading').click();
+  await page.locator('#read-delimiter').selectOption(',');
+  await page.locator('#apply-reading').click();
+  await until(page, () => /50 rows × 2 columns/.test(document.querySelector('[data-test="summary"]')?.innerText), 'two columns with commas');
+  assert.match(await (await see(page, 'notice-text')).innerText(), /no column called a, d/);
+  assert.equal(await page.locator(id('notice')).getAttribute('role'), 'status');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('an encoding that was guessed is said to be, and others can be chosen', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  // Windows-1250, which nothing in the bytes tells apart from Windows-1252.
+  const text = Buffer.from(`name,n\n${Array.from({ length: 30 }, (_, i) => `\xF8eka ${i},${i}`).join('\n')}\n`, 'latin1');
+  await drop(page, [{ name: 'czech.csv', bytes: text }]);
+  await isOpen(page, 'czech.csv');
+  assert.match(await (await see(page, 'reading')).innerText(), /Windows-125\d, guessed/);
+  await page.locator('#change-reading').click();
+  const offered = await page.locator('#read-encoding option').evaluateAll((options) => options.map((o) => o.value));
+  for (const label of ['utf-8', 'windows-1250', 'windows-1251', 'windows-1252', 'windows-1254', 'iso-8859-2', 'iso-8859-15', 'shift_jis', 'euc-kr', 'gb18030', 'big5', 'koi8-r']) {
+    assert.ok(offered.includes(label), label);
+  }
+  for (const label of offered.filter((l) => l && !l.startsWith('utf'))) {
+    if (!await page.locator('#read-encoding').count()) await page.locator('#change-reading').click();
+    await page.locator('#read-encoding').selectOption(label);
+    await page.locator('#apply-reading').click();
+    await page.locator(id('reading-form')).waitFor({ state: 'detached' });
+    await until(page, (wanted) => document.querySelector('[data-test="reading"]').innerText.toLowerCase().includes(wanted), `it is read as ${label}`, label);
+    assert.doesNotMatch(await page.locator(id('reading')).innerText(), /guessed/, 'what was chosen was not guessed');
+  }
+  await page.locator('#change-reading').click();
+  await page.locator('#read-encoding').selectOption('windows-1250');
+  await page.locator('#apply-reading').click();
+  await page.locator(id('reading-form')).waitFor({ state: 'detached' });
+  await go(page, 'table');
+  await until(page, () => document.querySelector('[data-test="cell"]')?.textContent === 'řeka 0', 'the letters are Czech');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('of two files dropped the first is opened, and that is said', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await drop(page, [{ name: 'first.csv', bytes: Buffer.from('a,b\n1,2\n3,4\n') }, { name: 'second.csv', bytes: Buffer.from('c\n5\n') }]);
+  await isOpen(page, 'first.csv');
+  assert.match(await (await see(page, 'notice')).innerText(), /first of 2 files[^]*first\.csv/);
+  assert.equal(await page.locator(id('notice')).getAttribute('role'), 'status');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('the table sorts and filters', { timeout: 60_000 }, async () => {
   const { page, close } = await open(browser);
   await page.setInputFiles('#file-input', sample('seattle-weather.csv'));

@@ -74,12 +74,16 @@ for (const [name, bytes, words] of [
 test('a long read can be cancelled, and the table before it stays', { timeout: 120_000 }, async () => {
   const { page, close } = await openPenguins();
   await page.setInputFiles('#file-input', long);
-  await see(page, 'progress');
+  assert.match(await (await see(page, 'progress')).innerText(), /long\.csv: /, 'it is said which file is read');
+  const top = () => page.locator('main h1').evaluate((e) => e.getBoundingClientRect().top);
+  const before = await top();
   const told = Date.now();
   await page.locator('#cancel').click();
   await see(page, 'notice-text');
   assert.ok(Date.now() - told < 1500, `it stopped ${Date.now() - told} ms after being told`);
   assert.match(await page.locator(id('notice')).innerText(), /stopped/i);
+  assert.equal(await page.locator(id('notice')).getAttribute('role'), 'status', 'what a person wanted is no alarm');
+  assert.equal(await top(), before, 'nothing moves');
   await go(page, 'table');
   assert.match(await (await see(page, 'row-count')).innerText(), /344/);
   await see(page, 'cell');

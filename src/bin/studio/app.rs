@@ -13,6 +13,7 @@ use crate::frame::{
     use_theme_made, use_title,
 };
 use crate::pages::{Landing, Overview, Profile, TablePage};
+use crate::parts::short;
 use crate::route::{Page, Route, Router, use_router_made};
 use crate::workspace::{Act, Notice, State, Workspace};
 
@@ -68,7 +69,18 @@ fn refuser(workspace: &Workspace) -> Callback<()> {
             title: "What was pasted is no table".to_owned(),
             text: "It is one line without a tab. Copy cells of a spreadsheet or lines of a CSV file, then paste again. Nothing was changed.".to_owned(),
             again: None,
+            is_calm: false,
         }));
+    })
+}
+
+/// Says that one file is open at a time, where several came at once.
+fn first_only(workspace: &Workspace) -> Callback<(String, u32)> {
+    let state = workspace.state.clone();
+    Callback::from(move |(name, all): (String, u32)| {
+        let title = format!("Only the first of {all} files is opened");
+        let text = format!("It is {}. Drop the others one after the other.", short(&name));
+        state.dispatch(Act::Tell(Notice::calm(title, text)));
     })
 }
 
@@ -77,11 +89,11 @@ fn Shell(props: &ShellProps) -> Html {
     let drawer = use_state(|| None::<Drawer>);
     let unfolded = use_state(|| false);
     let open = opener(&props.workspace, &props.router);
-    let dragging = use_drop(open.clone());
+    let dragging = use_drop(open.clone(), first_only(&props.workspace));
     use_paste(open.clone(), refuser(&props.workspace));
     use_title();
     use_focus_on_page(props.router.route.page);
-    use_keys(keys(&props.router, props.workspace.state.table.is_some(), &drawer));
+    use_keys(keys(&props.router, &props.workspace, &drawer));
 
     let toggle = {
         let drawer = drawer.clone();
@@ -109,11 +121,7 @@ fn Shell(props: &ShellProps) -> Html {
         // So that choosing the same file again is a change again.
         input.set_value("");
     });
-    let skip = Callback::from(|event: MouseEvent| {
-        // The address after `#` says where we are, and is no place within the page.
-        event.prevent_default();
-        browser::focus("main");
-    });
+    let skip = Callback::from(|_: MouseEvent| browser::focus_content());
     let has_table = props.workspace.state.table.is_some();
     let shell = classes!(
         "shell",
@@ -122,7 +130,8 @@ fn Shell(props: &ShellProps) -> Html {
     );
     html! {
         <>
-            <a class="skip" href="#main" onclick={skip}>{ "Skip to the page" }</a>
+            // No link: the address after `#` says where we are, and is no place within the page.
+            <button type="button" class="skip" onclick={skip}>{ "Skip to the page" }</button>
             <Announcer />
             <input type="file" id="file-input" class="sr" tabindex="-1" aria-label="Choose a file" onchange={picked} />
             <div class={shell}>
@@ -151,12 +160,13 @@ fn Shell(props: &ShellProps) -> Html {
     }
 }
 
-/// Another page has the focus from its beginning, as a page that is loaded has.
+/// Another page has the focus from its beginning, as a page that is loaded has, unless somebody went
+/// straight to a column of it.
 #[hook]
 fn use_focus_on_page(page: Page) {
     let before = use_mut_ref(|| page);
     use_effect_with(page, move |&page| {
-        if before.replace(page) != page {
+        if before.replace(page) != page && !browser::has_focus("column-title") {
             browser::focus_quietly("main");
         }
     });
@@ -190,17 +200,18 @@ fn Nothing(props: &NothingProps) -> Html {
     }
 }
 
-fn keys(router: &Router, has_table: bool, drawer: &UseStateHandle<Option<Drawer>>) -> Callback<Key> {
-    let (router, drawer) = (router.clone(), drawer.clone());
+fn keys(router: &Router, workspace: &Workspace, drawer: &UseStateHandle<Option<Drawer>>) -> Callback<Key> {
+    let (router, workspace, drawer) = (router.clone(), workspace.clone(), drawer.clone());
     Callback::from(move |key: Key| {
         let page = |page: Page| {
-            if has_table {
-                router.go(Route::to(page));
+            if workspace.state.table.is_some() {
+                router.go(workspace.route_to(page));
             }
         };
         match key {
             Key::Open => browser::click("file-input"),
             Key::GoTo => drawer.set(Some(Drawer::GoTo)),
+            Key::Leave => browser::focus_quietly("main"),
             Key::Help => drawer.set(Some(Drawer::Help)),
             Key::Overview => page(Page::Overview),
             Key::Table => page(Page::Table),

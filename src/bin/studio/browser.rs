@@ -31,6 +31,12 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Whether the element of that id has the focus.
+pub fn has_focus(id: &str) -> bool {
+    let document = window().and_then(|w| w.document());
+    document.and_then(|d| d.active_element()).is_some_and(|e| e.id() == id)
+}
+
 /// Moves the focus to the element of that id, and scrolls nothing.
 pub fn focus_quietly(id: &str) {
     if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
@@ -38,6 +44,13 @@ pub fn focus_quietly(id: &str) {
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);
     }
+}
+
+/// Moves the focus to what the page is about: the heading of a column, past the list of all of
+/// them, or the page itself.
+pub fn focus_content() {
+    let heading = by_id("column-title");
+    focus(if heading.is_some() { "column-title" } else { "main" });
 }
 
 /// Sets the title of the tab.

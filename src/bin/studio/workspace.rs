@@ -4,6 +4,7 @@
 //! file has been opened in its place.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use glovebox::profile::{self, Report};
@@ -14,6 +15,8 @@ use web_sys::File;
 use yew::prelude::*;
 
 use crate::engine::Engine;
+use crate::parts::short::names;
+use crate::route::{Page, Route};
 
 /// An answer in its three states.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +60,20 @@ pub struct Notice {
     pub text: String,
     /// A file to try once more, and how to read it.
     pub again: Option<(File, ReadOptions)>,
+    /// Whether nothing went wrong: it is said beside the page, and moves nothing.
+    pub is_calm: bool,
+}
+
+impl Notice {
+    /// What a person may like to know, where nothing went wrong.
+    pub fn calm(title: String, text: String) -> Notice {
+        Notice {
+            title,
+            text,
+            again: None,
+            is_calm: true,
+        }
+    }
 }
 
 /// Rows behind a number, with the words for them. The address names a door by its number, so
@@ -89,6 +106,12 @@ pub struct State {
     pub notice: Option<Rc<Notice>>,
     // Shared and not a part of the version: a door matters only once the address names it.
     doors: Rc<RefCell<Vec<Door>>>,
+    // Likewise; typed words may be a cell's, and are no more in the address than they are.
+    searches: Rc<RefCell<Vec<String>>>,
+    // Where Table was left.
+    rows_seen: Rc<RefCell<Option<Rc<Route>>>>,
+    /// Parts of pages that were unfolded, by a stable name.
+    pub unfolded: Rc<RefCell<BTreeSet<&'static str>>>,
 }
 
 impl Default for State {
@@ -103,6 +126,9 @@ impl Default for State {
             lost: false,
             notice: None,
             doors: Rc::default(),
+            searches: Rc::default(),
+            rows_seen: Rc::default(),
+            unfolded: Rc::default(),
         }
     }
 }
@@ -179,11 +205,15 @@ impl State {
         table.serial = self.serial;
         self.table = Some(Rc::new(table));
         self.opening = None;
-        self.notice = None;
+        // What was said when the file came stays, such as that others came with it.
+        self.notice = self.notice.take().filter(|notice| notice.is_calm);
         self.report = Answered::Running;
         self.profiling = None;
         self.lost = false;
         self.doors = Rc::default();
+        self.searches = Rc::default();
+        self.rows_seen = Rc::default();
+        self.unfolded = Rc::default();
     }
 
     fn lose(&mut self, error: &Error) {
@@ -206,6 +236,7 @@ impl State {
                 title: "The worker stopped".to_owned(),
                 text: format!("{error} {more}"),
                 again: (!gone).then(|| (table.file.clone(), table.reading.clone())),
+                is_calm: false,
             }));
         }
     }
@@ -218,16 +249,19 @@ fn failure(problem: &Error, file: File, reading: ReadOptions) -> Notice {
             title: format!("Stopped opening {name}"),
             text: "Nothing was changed.".to_owned(),
             again: Some((file, reading)),
+            is_calm: true,
         },
         Error::WorkerLost => Notice {
             title: format!("{name} was not opened"),
             text: problem.to_string(),
             again: Some((file, reading)),
+            is_calm: false,
         },
         _ => Notice {
             title: format!("{name} was not opened"),
             text: problem.to_string(),
             again: None,
+            is_calm: false,
         },
     }
 }
@@ -256,6 +290,11 @@ impl Workspace {
 
     /// Opens a file; `then` is called once it is open. The table that is open stays until then.
     pub fn open(&self, file: File, reading: ReadOptions, then: Callback<()>) {
+        self.open_without(file, reading, Vec::new(), then);
+    }
+
+    /// Opens a file; types were given for the columns in `gone`, which it turned out not to have.
+    fn open_without(&self, file: File, reading: ReadOptions, gone: Vec<String>, then: Callback<()>) {
         if let Some(opening) = &self.state.opening {
             self.engine.cancel(opening.request);
         }
@@ -268,6 +307,7 @@ impl Workspace {
         let engine = self.engine.clone();
         let old_profile = self.state.profiling;
         let sent = file.clone();
+        let again = self.clone();
         let request = self
             .engine
             .ask(options, Some(&sent), move |request, result| match result {
@@ -283,9 +323,19 @@ impl Workspace {
                     };
                     dispatch.dispatch(Act::Opened(request, Box::new(table)));
                     ask_profile(&engine, &dispatch);
+                    if !gone.is_empty() {
+                        dispatch.dispatch(Act::Tell(types_dropped(&gone)));
+                    }
                     then.emit(());
                 }
-                Err(problem) => dispatch.dispatch(Act::Failed(request, problem, file, reading)),
+                Err(problem) => match without_column(&problem, &reading) {
+                    // Another delimiter makes other columns: that is no reason to refuse the file.
+                    Some((name, reading)) => {
+                        let gone = gone.into_iter().chain([name]).collect();
+                        again.open_without(file, reading, gone, then);
+                    }
+                    None => dispatch.dispatch(Act::Failed(request, problem, file, reading)),
+                },
             });
         self.state.dispatch(Act::Opening(Opening { name, request }));
     }
@@ -316,10 +366,62 @@ impl Workspace {
         })
     }
 
+    /// The number of a text that is looked for in all cells; none for no text.
+    pub fn search(&self, text: &str) -> Option<usize> {
+        if text.is_empty() {
+            return None;
+        }
+        let mut searches = self.state.searches.borrow_mut();
+        let known = searches.iter().position(|s| s == text);
+        Some(known.unwrap_or_else(|| {
+            searches.push(text.to_owned());
+            searches.len() - 1
+        }))
+    }
+
+    /// The text of that number.
+    pub fn sought(&self, number: usize) -> Option<String> {
+        self.state.searches.borrow().get(number).cloned()
+    }
+
+    /// Remembers how Table was left: its rows, their order, what was looked for.
+    pub fn see_rows(&self, route: &Rc<Route>) {
+        *self.state.rows_seen.borrow_mut() = Some(Rc::clone(route));
+    }
+
+    /// Where a page's name leads: Table as it was left, the others as they open.
+    pub fn route_to(&self, page: Page) -> Route {
+        let seen = self.state.rows_seen.borrow();
+        let seen = seen.as_deref().filter(|_| page == Page::Table);
+        seen.cloned().unwrap_or_else(|| Route::to(page))
+    }
+
     /// The door of that number.
     pub fn behind(&self, number: usize) -> Option<Door> {
         self.state.doors.borrow().get(number).cloned()
     }
+}
+
+/// Where a type was given for a column that is not there: its name, and the rest of the options.
+fn without_column(problem: &Error, reading: &ReadOptions) -> Option<(String, ReadOptions)> {
+    let Error::Options(bad) = problem else {
+        return None;
+    };
+    let problems = || bad.fields.iter().filter(|f| f.field == "types");
+    let is_meant = |name: &&String| problems().any(|f| f.problem.contains(&format!("\"{name}\"")));
+    let name = reading.types.keys().find(is_meant)?.clone();
+    let mut rest = reading.clone();
+    rest.types.remove(&name);
+    Some((name, rest))
+}
+
+fn types_dropped(gone: &[String]) -> Notice {
+    let title = match gone {
+        [_] => "A type that was given was dropped",
+        _ => "Types that were given were dropped",
+    };
+    let text = format!("Read in this way, the file has no column called {}.", names(gone));
+    Notice::calm(title.to_owned(), text)
 }
 
 fn ask_profile(engine: &Engine, dispatch: &UseReducerDispatcher<State>) {

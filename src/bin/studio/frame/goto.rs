@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::browser;
 use crate::parts::{Dialog, number, short};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::use_workspace;
@@ -24,15 +25,15 @@ struct Entry {
     route: Route,
 }
 
-fn entries(columns: &[String], has_table: bool, typed: &str) -> Vec<Entry> {
+fn entries(columns: &[String], route_to: Option<impl Fn(Page) -> Route>, typed: &str) -> Vec<Entry> {
     let typed = typed.to_lowercase();
     let tab = |name: &str| Route::to(Page::Profile).with("tab", Some(name.to_owned()));
     let mut all: Vec<Entry> = Vec::new();
-    if has_table {
+    if let Some(route_to) = route_to {
         all.extend(Page::MENU.into_iter().map(|page| Entry {
             name: page.title().to_owned(),
             kind: "page",
-            route: Route::to(page),
+            route: route_to(page),
         }));
         all.extend(
             [
@@ -90,13 +91,17 @@ pub fn GoTo(props: &GoToProps) -> Html {
     let typed = use_state(String::new);
     let chosen = use_state(|| 0usize);
     let router = use_router();
-    let table = use_workspace().and_then(|w| w.state.table.clone());
+    let workspace = use_workspace();
+    let table = workspace.as_ref().and_then(|w| w.state.table.clone());
     let columns: Vec<String> = table
         .iter()
         .flat_map(|t| &t.opened.fields)
         .map(|f| f.name.clone())
         .collect();
-    let found = entries(&columns, table.is_some(), &typed);
+    let route_to = workspace
+        .filter(|_| table.is_some())
+        .map(|w| move |page| w.route_to(page));
+    let found = entries(&columns, route_to, &typed);
     let at = (*chosen).min(found.len().saturating_sub(1));
     let go = {
         let (router, close) = (router, props.on_close.clone());
@@ -105,6 +110,8 @@ pub fn GoTo(props: &GoToProps) -> Html {
             if let Some(router) = &router {
                 router.go(route);
             }
+            // The dialog gives the focus back to what may be gone: the place gone to has it instead.
+            browser::later(browser::focus_content);
         })
     };
     let oninput = {

@@ -10,12 +10,13 @@ fn transfer(event: &web_sys::Event, name: &str) -> Option<DataTransfer> {
     browser::property(event, name)?.dyn_into().ok()
 }
 
-/// Whether a file is being dragged over the window; one that is dropped is opened.
+/// Whether a file is being dragged over the window; one that is dropped is opened. Of several it is
+/// the first, and `first_only` is told its name and how many there are.
 #[hook]
-pub fn use_drop(open: Callback<File>) -> UseStateHandle<bool> {
+pub fn use_drop(open: Callback<File>, first_only: Callback<(String, u32)>) -> UseStateHandle<bool> {
     let dragging = use_state(|| false);
-    let latest = use_mut_ref(Callback::noop);
-    *latest.borrow_mut() = open;
+    let latest = use_mut_ref(|| (Callback::noop(), Callback::noop()));
+    *latest.borrow_mut() = (open, first_only);
     {
         let dragging = dragging.setter();
         use_effect_with((), move |()| {
@@ -37,9 +38,14 @@ pub fn use_drop(open: Callback<File>) -> UseStateHandle<bool> {
                         event.prevent_default();
                         dragging.set(false);
                         let files = transfer(&event, "dataTransfer").and_then(|t| t.files());
+                        let all = files.as_ref().map_or(0, web_sys::FileList::length);
                         if let Some(file) = files.and_then(|f| f.get(0)) {
-                            let open = latest.borrow().clone();
+                            let (open, first_only) = latest.borrow().clone();
+                            let name = file.name();
                             open.emit(file);
+                            if all > 1 {
+                                first_only.emit((name, all));
+                            }
                         }
                     }),
                 ]

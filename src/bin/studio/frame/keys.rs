@@ -20,6 +20,8 @@ pub enum Key {
     GoTo,
     /// The page's search field.
     Search,
+    /// Out of the search field, what is typed stays.
+    Leave,
     /// The list of keys.
     Help,
     /// Overview.
@@ -41,12 +43,19 @@ fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
     element.is_some_and(|e| matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
+/// Whether the key is pressed in a field that `/` leads to.
+fn is_searching(event: &web_sys::KeyboardEvent) -> bool {
+    let element = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|e| matches!(e.id().as_str(), "search" | "find-profile" | "find-column"))
+}
+
 fn read(event: &web_sys::KeyboardEvent, after_g: bool) -> Option<Key> {
     let command = event.ctrl_key() || event.meta_key();
     match event.key().as_str() {
         "o" if command => Some(Key::Open),
         _ if is_covered() => None,
         "k" if command => Some(Key::GoTo),
+        "Escape" if is_searching(event) => Some(Key::Leave),
         _ if command || event.alt_key() || is_typing(event) => None,
         "/" => Some(Key::Search),
         "?" => Some(Key::Help),

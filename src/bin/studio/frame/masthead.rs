@@ -50,7 +50,7 @@ pub fn Masthead(props: &MastheadProps) -> Html {
             <a class="brand" href={Route::to(Page::Landing).href()} aria-label="Glovebox: open a file">{ icon(Icon::Logo) }<span>{ "Glovebox" }</span></a>
             if let Some(table) = table {
                 <button type="button" class="framed file" data-test="open-file" title={format!("{}. Open another file (Ctrl O)", short(&table.opened.source.name))} onclick={choose}>
-                    <strong>{ short(&table.opened.source.name) }</strong>{ icon(Icon::Caret) }
+                    <strong>{ short(&table.opened.source.name) }</strong>
                 </button>
             }
             <ProgressBar />

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::browser::{self, Listener};
 use crate::route::{Page, Route, use_router};
+use crate::workspace::use_workspace;
 
 /// Properties of [`Menu`].
 #[derive(PartialEq, Properties)]
@@ -41,15 +42,18 @@ fn use_folding(props: &MenuProps, entry: Option<u32>) {
 /// The menu.
 #[component]
 pub fn Menu(props: &MenuProps) -> Html {
-    let router = use_router();
+    let (router, workspace) = (use_router(), use_workspace());
     let here = router.as_ref().map(|r| r.route.page);
     use_folding(props, router.map(|r| r.entry()));
+    // From the rows themselves, Table leads to all of them.
+    let kept = workspace.filter(|_| here != Some(Page::Table));
+    let route = |page| kept.as_ref().map_or_else(|| Route::to(page), |w| w.route_to(page));
     let entries = Page::MENU.into_iter().map(|page| {
         let current = here == Some(page);
         let onclick = props.on_fold.reform(|_: MouseEvent| ());
         html! {
             <li>
-                <a href={Route::to(page).href()} {onclick} data-test={format!("nav-{}", page.path())}
+                <a href={route(page).href()} {onclick} data-test={format!("nav-{}", page.path())}
                     class={classes!(current.then_some("current"))} aria-current={current.then_some("page")}>{ page.title() }</a>
             </li>
         }

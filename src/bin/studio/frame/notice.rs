@@ -35,9 +35,14 @@ pub fn NoticeBar() -> Html {
         });
         html! { <Button id="notice-again" variant={ButtonVariant::Secondary} label={if reopens { "Reopen" } else { "Open again" }} {onclick} /> }
     });
+    let (class, role, mark, which) = if notice.is_calm {
+        ("notice calm", "status", "mark note", Icon::Note)
+    } else {
+        ("notice", "alert", "mark critical", Icon::Critical)
+    };
     html! {
-        <div class="notice" role="alert" data-test="notice">
-            <span class="mark critical">{ icon(Icon::Critical) }</span>
+        <div {class} {role} data-test="notice">
+            <span class={mark}>{ icon(which) }</span>
             <div>
                 <strong>{ sentence(&notice.title) }</strong>
                 <p data-test="notice-text">{ sentence(&notice.text) }</p>

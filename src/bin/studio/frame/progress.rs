@@ -6,6 +6,8 @@ use yew::prelude::*;
 
 use crate::browser::{self, Timer};
 use crate::engine::{Engine, Running};
+use crate::parts::short;
+use crate::workspace::use_workspace;
 
 /// Work that ends sooner is not worth a bar.
 const PATIENCE: f64 = 300.0;
@@ -38,6 +40,7 @@ fn words(running: &Running, now: f64) -> String {
 #[component]
 pub fn ProgressBar() -> Html {
     let engine = use_context::<Engine>();
+    let opening = use_workspace().and_then(|w| w.state.opening.clone());
     let seen = use_force_update();
     {
         let seen = seen.clone();
@@ -65,6 +68,9 @@ pub fn ProgressBar() -> Html {
     let style = format!("width:{:.1}%", filled.unwrap_or(0.0) * 100.0);
     let percent = filled.map(|f| format!("{:.0}", f * 100.0));
     let request = first.request;
+    // The masthead names the file that is open: another that is being opened is named here.
+    let opening = opening.filter(|opening| opening.request == request);
+    let name = opening.map(|opening| html! { <><strong>{ short(&opening.name) }</strong>{ ": " }</> });
     let onclick = Callback::from(move |_: MouseEvent| {
         if let Some(engine) = &engine {
             engine.cancel(request);
@@ -74,7 +80,7 @@ pub fn ProgressBar() -> Html {
         <div class="progress" data-test="progress">
             <span class={classes!("progress-bar", filled.is_none().then_some("unknown"))} role="progressbar"
                 aria-label={first.doing} aria-valuemin="0" aria-valuemax="100" aria-valuenow={percent}><span {style}></span></span>
-            <span class="progress-words">{ words(&first, now) }</span>
+            <span class="progress-words">{ name }{ words(&first, now) }</span>
             <Button id="cancel" variant={ButtonVariant::Link} label="Cancel" {onclick} />
         </div>
     }

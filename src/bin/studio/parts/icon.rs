@@ -28,8 +28,6 @@ pub enum Icon {
     Note,
     /// A tick.
     Tick,
-    /// A corner that opens downwards.
-    Caret,
     /// Three bars of a chart: the profile.
     Chart,
 }
@@ -67,7 +65,6 @@ pub fn icon(which: Icon) -> Html {
         ),
         Icon::Tick => ("icon small", html! { <path d="m4 10.5 4 4.2 8-9" /> }),
         Icon::Chart => ("icon small", html! { <path d="M4 16v-4m6 4V4m6 12V8" /> }),
-        Icon::Caret => ("icon small", html! { <path d="m5 7.5 5 5 5-5" /> }),
     };
     html! { <svg {class} viewBox="0 0 20 20" aria-hidden="true" focusable="false">{ shape }</svg> }
 }

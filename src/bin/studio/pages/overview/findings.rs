@@ -7,9 +7,13 @@ use glovebox::profile::Report;
 use yew::prelude::*;
 
 use crate::parts::{FindingRow, use_more};
+use crate::workspace::use_workspace;
 
 /// Findings shown before the rest is asked for.
 const SHOWN: usize = 12;
+
+/// Their name among what was unfolded.
+const FINDINGS: &str = "findings";
 
 /// Properties of [`Findings`].
 #[derive(Properties)]
@@ -35,7 +39,9 @@ const FILTERS: [(&str, &str, Option<Severity>); 4] = [
 #[component]
 pub fn Findings(props: &FindingsProps) -> Html {
     let chosen = use_state(|| None::<Severity>);
-    let all = use_state(|| false);
+    // Back from the rows of a finding leads to the list as it was left.
+    let unfolded = use_workspace().map(|w| w.state.unfolded.clone()).unwrap_or_default();
+    let all = use_state(|| unfolded.borrow().contains(FINDINGS));
     let findings = &props.report.findings;
     let count = |severity: Option<Severity>| {
         findings
@@ -69,7 +75,10 @@ pub fn Findings(props: &FindingsProps) -> Html {
     });
     let show_all = {
         let all = all.setter();
-        Callback::from(move |_: MouseEvent| all.set(true))
+        Callback::from(move |_: MouseEvent| {
+            unfolded.borrow_mut().insert(FINDINGS);
+            all.set(true);
+        })
     };
     html! {
         <section class="findings" aria-labelledby="findings-title">

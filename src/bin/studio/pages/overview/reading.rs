@@ -38,8 +38,7 @@ pub fn Reading(props: &ReadingProps) -> Html {
         let open = open.setter();
         Callback::from(move |()| open.set(false))
     };
-    let source = &props.table.opened.source;
-    let chips = chips(source)
+    let chips = chips(&props.table)
         .into_iter()
         .chain(props.report.iter().flat_map(|r| tokens(r)));
     html! {
@@ -81,7 +80,21 @@ fn encoding_name(label: &str) -> String {
     }
 }
 
-fn chips(source: &SourceReport) -> Vec<Chip> {
+/// The encoding that a text file was read in, unless it was told; that of bytes which no mark and no
+/// rule of UTF-8 tells was guessed.
+pub fn encoding_words(table: &OpenTable) -> Option<String> {
+    let source = &table.opened.source;
+    let label = source
+        .encoding
+        .as_deref()
+        .filter(|_| table.reading.encoding.is_none())?;
+    let is_guessed = !source.byte_order_mark && !label.eq_ignore_ascii_case("utf-8");
+    let name = encoding_name(label);
+    Some(if is_guessed { format!("{name}, guessed") } else { name })
+}
+
+fn chips(table: &OpenTable) -> Vec<Chip> {
+    let source = &table.opened.source;
     let mut chips: Vec<Chip> = Vec::new();
     let mut add = |text: String, title: &str| chips.push((text, title.to_owned()));
     add(
@@ -105,7 +118,7 @@ fn chips(source: &SourceReport) -> Vec<Chip> {
     }
     if let Some(encoding) = &source.encoding {
         add(
-            encoding_name(encoding),
+            encoding_words(table).unwrap_or_else(|| encoding_name(encoding)),
             if source.byte_order_mark {
                 "encoding, told by a byte-order mark"
             } else {

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::reading::encoding_words;
 use crate::parts::{on_enter, short, type_words};
 use crate::workspace::{OpenTable, use_workspace};
 
@@ -28,6 +29,25 @@ impl PartialEq for ReadingFormProps {
         Rc::ptr_eq(&self.table, &other.table)
     }
 }
+
+/// Encodings that files of tables are written in, by their labels; the command line takes these too.
+const ENCODINGS: [(&str, &str); 15] = [
+    ("utf-8", "UTF-8"),
+    ("utf-16le", "UTF-16 little-endian"),
+    ("utf-16be", "UTF-16 big-endian"),
+    ("windows-1252", "Windows-1252 (Western)"),
+    ("iso-8859-15", "ISO-8859-15 (Western, with €)"),
+    ("windows-1250", "Windows-1250 (Central European)"),
+    ("iso-8859-2", "ISO-8859-2 (Central European)"),
+    ("windows-1251", "Windows-1251 (Cyrillic)"),
+    ("koi8-r", "KOI8-R (Russian)"),
+    ("windows-1254", "Windows-1254 (Turkish)"),
+    ("shift_jis", "Shift_JIS (Japanese)"),
+    ("euc-kr", "EUC-KR (Korean)"),
+    ("gb18030", "GB18030 (simplified Chinese)"),
+    ("big5", "Big5 (traditional Chinese)"),
+    ("euc-jp", "EUC-JP (Japanese)"),
+];
 
 type Form = UseStateHandle<ReadOptions>;
 
@@ -55,7 +75,7 @@ pub fn ReadingForm(props: &ReadingFormProps) -> Html {
         <div class="form" role="group" aria-label="How the file is read" onkeydown={on_enter("apply-reading")}>
             <p class="quiet">{ "What is left on “found” is decided by the file itself. The table that is open stays until the file has been read again." }</p>
             if text {
-                { text_fields(&form) }
+                { text_fields(&form, &props.table) }
             }
             { missing(&form) }
             if text {
@@ -117,7 +137,7 @@ fn choice(
     )
 }
 
-fn text_fields(form: &Form) -> Html {
+fn text_fields(form: &Form, table: &OpenTable) -> Html {
     let character = |c: Option<char>| c.map_or(String::new(), String::from);
     let delimiters = [
         ("", "found"),
@@ -129,13 +149,8 @@ fn text_fields(form: &Form) -> Html {
         (":", "colon"),
     ];
     let quotes = [("", "found"), ("\"", "double \""), ("'", "single '")];
-    let encodings = [
-        ("", "found"),
-        ("utf-8", "UTF-8"),
-        ("utf-16le", "UTF-16 little-endian"),
-        ("utf-16be", "UTF-16 big-endian"),
-        ("windows-1252", "Windows-1252 (Western)"),
-    ];
+    let found = encoding_words(table).map_or("found".to_owned(), |words| format!("found: {words}"));
+    let encodings: Vec<(&str, &str)> = [("", found.as_str())].into_iter().chain(ENCODINGS).collect();
     let skip = form.skip_lines.map_or(String::new(), |n| n.to_string());
     let onskip = change(form, |f, v| f.skip_lines = v.parse().ok());
     html! {

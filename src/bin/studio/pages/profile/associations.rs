@@ -10,8 +10,9 @@ use super::Of;
 use super::clusters;
 use super::joint::Joint;
 use super::related::method_name;
+use crate::browser;
 use crate::parts::{choice, number, short};
-use crate::route::Route;
+use crate::route::{Route, use_router};
 
 /// Columns drawn: more could not be told apart, and would hold the page up.
 const DRAWN: usize = 40;
@@ -117,10 +118,19 @@ pub fn Associations(props: &Of) -> Html {
     let report = props.report.clone();
     let has = |method: &Method| report.associations.iter().any(|a| a.method == *method);
     let available: Vec<Method> = METHODS.into_iter().filter(has).collect();
-    let method = use_state(|| available.first().copied().unwrap_or(Method::Pearson));
-    let picked = use_state(|| None::<usize>);
+    // In the address, so that Back from the rows of a cell finds the picture again.
+    let router = use_router();
+    let number = |key| {
+        router
+            .as_ref()
+            .and_then(|router| router.route.number(key)?.checked_sub(1))
+    };
+    let picked = number("pair").filter(|&i| i < report.associations.len());
+    let method = number("method").and_then(|i| METHODS.get(i)).copied();
+    let method = method.filter(|method| available.contains(method));
+    let method = method.or(available.first().copied()).unwrap_or(Method::Pearson);
     let clustered = use_state(|| true);
-    let found = use_memo((props.clone(), *method, *clustered), |(of, method, clustered)| {
+    let found = use_memo((props.clone(), method, *clustered), |(of, method, clustered)| {
         pairs(&of.report, *method, *clustered)
     });
     if available.is_empty() {
@@ -128,16 +138,32 @@ pub fn Associations(props: &Of) -> Html {
         return html! { <p class="lead">{ why }</p> };
     }
     let choices = available.iter().map(|&which| {
-        let (method, picked, pressed) = (method.setter(), picked.setter(), *method == which);
+        let (router, pressed) = (router.clone(), method == which);
         let onclick = Callback::from(move |_: MouseEvent| {
-            method.set(which);
-            picked.set(None);
+            if let Some(router) = &router {
+                let place = METHODS.iter().position(|m| *m == which).map(|i| (i + 1).to_string());
+                let route = (*router.route).clone().with("method", place);
+                router.replace(route.with("pair", None));
+            }
         });
         html! { <button type="button" class="choice" aria-pressed={pressed.to_string()} {onclick}>{ method_name(which) }</button> }
     });
     let on_pick = {
-        let picked = picked.setter();
-        Callback::from(move |pair: usize| picked.set(Some(pair)))
+        let router = router.clone();
+        Callback::from(move |pair: usize| {
+            if let Some(router) = &router {
+                let route = (*router.route).clone();
+                router.replace(route.with("pair", Some((pair + 1).to_string())));
+            }
+        })
+    };
+    // By keyboard, what was opened is read next.
+    let on_open = {
+        let on_pick = on_pick.clone();
+        Callback::from(move |pair: usize| {
+            on_pick.emit(pair);
+            browser::later(|| browser::focus("pair-title"));
+        })
     };
     html! {
         <>
@@ -145,17 +171,18 @@ pub fn Associations(props: &Of) -> Html {
                 <div class="choices" role="group" aria-label="Method">{ for choices }</div>
                 <div class="choices" role="group" aria-label="Order of columns">{ choice(&clustered, true, "Clustered") }{ choice(&clustered, false, "Table order") }</div>
             </div>
-            <p class="quiet">{ explained(*method) }</p>
+            <p class="quiet">{ explained(method) }</p>
             <div class="halves map-split" style={format!("--n:{}", found.names.len())}>
                 <div>
-                    { map(&found, &report, *picked, &on_pick) }
+                    { map(&found, &report, picked, &on_pick) }
+                    { legend(method, &found, &report) }
                     if found.columns > found.names.len() {
                         <p class="quiet">{ format!("The {} columns with the strongest pairs, of {}. The list has all pairs.", found.names.len(), found.columns) }</p>
                     }
                 </div>
                 <div>
                     { picked.and_then(|i| report.associations.get(i)).map(|a| pair(a, &report)).unwrap_or_default() }
-                    <Listed report={report.clone()} method={*method} found={found.clone()} />
+                    <Listed report={report.clone()} {method} found={found.clone()} {on_open} />
                 </div>
             </div>
         </>
@@ -193,14 +220,20 @@ fn map(found: &Rc<Pairs>, report: &Rc<Report>, picked: Option<usize>, on_pick: &
     let letters = format!("font-size:{:.1}px", (n as f64 * 2.4).max(15.0));
     let cells = found.cells.iter().map(|(&(row, column), &i)| {
         let value = report.associations.get(i).and_then(|a| a.value);
-        let strength = value.map_or(0.0, |v| (v.abs() / found.most).min(1.0));
-        let class = classes!("pair", if value.is_some_and(|v| v < 0.0) { "falls" } else { "rises" }, (picked == Some(i)).then_some("picked"));
+        let strength = value.map(|v| (v.abs() / found.most).min(1.0));
+        let style = strength.map(|strength| format!("fill-opacity:{strength:.3}"));
+        let way = match value {
+            None => "undefined",
+            Some(value) if value < 0.0 => "falls",
+            Some(_) => "rises",
+        };
+        let class = classes!("pair", way, (picked == Some(i)).then_some("picked"));
         let (a, b) = (found.names.get(row), found.names.get(column));
         let words = format!("{} and {}: {}", a.map_or(String::new(), |s| short(s)), b.map_or(String::new(), |s| short(s)), value.map_or("undefined".to_owned(), number::coefficient));
         let onclick = on_pick.reform(move |_: MouseEvent| i);
         html! {
             <>
-                <rect {class} data-test="pair" x={(column * CELL).to_string()} y={(row * CELL).to_string()} width={DRAWN_CELL} height={DRAWN_CELL} style={format!("fill-opacity:{strength:.3}")} {onclick}><title>{ words }</title></rect>
+                <rect {class} data-test="pair" x={(column * CELL).to_string()} y={(row * CELL).to_string()} width={DRAWN_CELL} height={DRAWN_CELL} {style} {onclick}><title>{ words }</title></rect>
                 if let Some(value) = value.filter(|_| n <= WRITTEN) {
                     <text class="pair-value" x={(column * CELL + CELL / 2 - 3).to_string()} y={(row * CELL + CELL / 2 - 3).to_string()} style={letters.clone()} text-anchor="middle" dominant-baseline="central">{ in_cell(value) }</text>
                 }
@@ -209,7 +242,7 @@ fn map(found: &Rc<Pairs>, report: &Rc<Report>, picked: Option<usize>, on_pick: &
     });
     let label = |name: &String| html! { <span title={short(name)}>{ short(name) }</span> };
     html! {
-        <div class="map">
+        <div class={classes!("map", density(n))}>
             <div class="map-rows" aria-hidden="true">{ for found.names.iter().map(label) }</div>
             <svg viewBox={format!("0 0 {0} {0}", n * CELL)} role="img" aria-label="Map of pairs; the list beside it has the same figures">
                 { for (0..n).map(|i| html! { <rect class="self" x={(i * CELL).to_string()} y={(i * CELL).to_string()} width={DRAWN_CELL} height={DRAWN_CELL} /> }) }
@@ -217,6 +250,38 @@ fn map(found: &Rc<Pairs>, report: &Rc<Report>, picked: Option<usize>, on_pick: &
             </svg>
             <div class="map-columns" aria-hidden="true">{ for found.names.iter().map(label) }</div>
         </div>
+    }
+}
+
+/// How many labels there is room for on a narrow screen: all, every second or every third.
+fn density(columns: usize) -> Option<&'static str> {
+    match columns {
+        0..=17 => None,
+        18..=34 => Some("second"),
+        _ => Some("third"),
+    }
+}
+
+/// What the colours of the map say.
+fn legend(method: Method, found: &Pairs, report: &Report) -> Html {
+    let (low, class) = match method {
+        Method::Pearson | Method::Spearman => ("−1", "ramp both"),
+        _ => ("0", "ramp"),
+    };
+    let high = match method {
+        Method::MutualInformation => number::coefficient(found.most),
+        _ => "1".to_owned(),
+    };
+    let value = |i: &usize| report.associations.get(*i).and_then(|a| a.value);
+    let has_undefined = found.cells.values().any(|i| value(i).is_none());
+    html! {
+        <p class="map-legend quiet" data-test="map-legend">
+            <span class="num">{ low }</span><span {class} aria-hidden="true"></span><span class="num">{ high }</span>
+            if has_undefined {
+                <svg class="swatch" viewBox="0 0 100 100" aria-hidden="true"><rect class="pair undefined" x="3" y="3" width="94" height="94" /></svg>
+                <span>{ "no value: too few rows, or all alike" }</span>
+            }
+        </p>
     }
 }
 
@@ -242,7 +307,7 @@ fn pair(picked: &Association, report: &Rc<Report>) -> Html {
     });
     html! {
         <section class="picked-pair" data-test="picked-pair" aria-live="polite">
-            <h3><a href={Route::column_named(report, &picked.a).href()}>{ short(&picked.a) }</a>{ " and " }<a href={Route::column_named(report, &picked.b).href()}>{ short(&picked.b) }</a></h3>
+            <h3 id="pair-title" tabindex="-1"><a href={Route::column_named(report, &picked.a).href()}>{ short(&picked.a) }</a>{ " and " }<a href={Route::column_named(report, &picked.b).href()}>{ short(&picked.b) }</a></h3>
             <dl class="figures">{ for lines }</dl>
             <Joint report={report.clone()} a={picked.a.clone()} b={picked.b.clone()} />
         </section>
@@ -254,11 +319,13 @@ struct ListedProps {
     report: Rc<Report>,
     method: Method,
     found: Rc<Pairs>,
+    /// A pair's picture is wanted.
+    on_open: Callback<usize>,
 }
 
 impl PartialEq for ListedProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report) && self.method == other.method
+        Rc::ptr_eq(&self.report, &other.report) && self.method == other.method && self.on_open == other.on_open
     }
 }
 
@@ -268,12 +335,19 @@ fn Listed(props: &ListedProps) -> Html {
     let all = use_state(|| false);
     let limit = if *all { AT_MOST } else { LISTED };
     let pairs = &props.found.strongest;
-    let lines = pairs.iter().take(limit).filter_map(|i| props.report.associations.get(*i)).map(|a| {
+    let lines = pairs
+        .iter()
+        .take(limit)
+        .filter_map(|&i| Some((i, props.report.associations.get(i)?)));
+    let lines = lines.map(|(i, a)| {
+        let value = a.value.map_or("–".to_owned(), number::coefficient);
+        let onclick = props.on_open.reform(move |_: MouseEvent| i);
+        let label = format!("{value}: show {} and {} together", short(&a.a), short(&a.b));
         html! {
             <tr>
                 <td class="name"><a href={Route::column_named(&props.report, &a.a).href()}>{ short(&a.a) }</a></td>
                 <td class="name"><a href={Route::column_named(&props.report, &a.b).href()}>{ short(&a.b) }</a></td>
-                <td class="right num" title={a.value.map(|v| v.to_string())}>{ a.value.map_or("–".to_owned(), number::coefficient) }</td>
+                <td class="right num" title={a.value.map(|v| v.to_string())}><button type="button" class="link" data-test="open-pair" aria-label={label} {onclick}>{ value }</button></td>
             </tr>
         }
     });

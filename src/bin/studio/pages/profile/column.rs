@@ -32,7 +32,7 @@ pub fn Column(props: &Of) -> Html {
     html! {
         <article aria-labelledby="column-title">
             <div class="column-head">
-                <h2 id="column-title" title={short(&column.name)}>{ short(&column.name) }</h2>
+                <h2 id="column-title" tabindex="-1" title={short(&column.name)}>{ short(&column.name) }</h2>
                 <TypeTag kind={column.r#type} /><span class="quiet">{ about.join(" · ") }</span>
             </div>
             <p class="lead" data-test="sentence">{ sentence(column, report.table.rows) }</p>

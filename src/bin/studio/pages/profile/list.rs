@@ -2,6 +2,7 @@
 
 use glovebox::Severity;
 use wasm_bindgen::JsCast;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::Of;
@@ -28,6 +29,7 @@ pub fn ColumnList(props: &Of) -> Html {
     });
     let list = use_node_ref();
     let seen = use_window(&list, wanted.len(), LINE);
+    use_in_view(&list, wanted.iter().position(|place| *place == props.column));
     let oninput = {
         let typed = typed.setter();
         Callback::from(move |event: InputEvent| {
@@ -56,6 +58,23 @@ pub fn ColumnList(props: &Of) -> Html {
             </div>
         </nav>
     }
+}
+
+/// Scrolls the list, and nothing around it, so far that the line at a place is seen.
+#[hook]
+fn use_in_view(list: &NodeRef, at: Option<usize>) {
+    let list = list.clone();
+    use_effect_with(at, move |at| {
+        let list = list.cast::<Element>();
+        let scroller = list.and_then(|list| list.closest(".scrolls").ok().flatten());
+        if let Some((scroller, at)) = scroller.zip(*at) {
+            let (top, height) = (at as f64 * LINE, f64::from(scroller.client_height()));
+            let scrolled = f64::from(scroller.scroll_top());
+            if height > 0.0 && (top < scrolled || top + LINE > scrolled + height) {
+                scroller.set_scroll_top((top - (height - LINE) / 2.0) as i32);
+            }
+        }
+    });
 }
 
 #[derive(PartialEq, Properties)]

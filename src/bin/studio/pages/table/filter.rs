@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::parts::on_enter;
 use crate::parts::short::{cut, short};
-use crate::route::{Page, Route, use_router};
+use crate::route::use_router;
 use crate::workspace::{Door, OpenTable, use_workspace};
 
 use typed::{Typed, read};
@@ -251,7 +251,9 @@ fn Form(props: &FormProps) -> Html {
                 Ok(door) => {
                     close.emit(());
                     let number = workspace.door(door);
-                    router.go(Route::to(Page::Table).with("rows", Some(number.to_string())));
+                    // The order of the rows stays, and what is looked for.
+                    let route = (*router.route).clone().with("finding", None);
+                    router.go(route.with("rows", Some(number.to_string())));
                 }
                 Err(problem) => wrong.set(Some(problem)),
             }

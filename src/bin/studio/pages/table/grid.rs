@@ -18,7 +18,7 @@ use super::panel::CellPanel;
 use super::rows::{Query, Window, use_rows};
 use crate::browser::{self, Listener};
 use crate::parts::{Problem, number, short};
-use crate::route::use_scroll;
+use crate::route::{Router, use_router, use_scroll};
 use crate::workspace::{OpenTable, use_workspace};
 
 mod brush;
@@ -125,6 +125,27 @@ fn use_view(element: &NodeRef, scale: Scale, set: &Set) -> UseStateHandle<View> 
     view
 }
 
+/// Brings the first marked column into view where a person comes to the rows anew; on the way back
+/// it is where it was.
+#[hook]
+fn use_marked_in_view(element: &NodeRef, lanes: &Rc<Lanes>, marked: Option<usize>, ready: bool) {
+    let router = use_router();
+    let key = (router.as_ref().map(Router::entry), marked, ready);
+    let (element, lanes) = (element.clone(), lanes.clone());
+    use_effect_with(key, move |&(_, marked, ready)| {
+        let is_new = router.is_some_and(|router| router.remembered("grid").is_none());
+        let scroller = element.cast::<Element>().filter(|_| ready && is_new);
+        if let Some((scroller, column)) = scroller.zip(marked) {
+            let (x, width) = lanes.lane(column);
+            let room = f64::from(scroller.client_width()) - lanes.gutter;
+            if x + width > room {
+                // Its neighbours are seen too; of one that is wider than the room, the beginning.
+                scroller.set_scroll_left((x - ((room - width) / 2.0).max(0.0)) as i32);
+            }
+        }
+    });
+}
+
 /// A turn of the wheel, where the scroll bar is too coarse to be left to it.
 fn turn(event: &web_sys::WheelEvent, scroller: &Element, scale: Scale, set: &Set, now: &UseStateSetter<View>) {
     if event.ctrl_key() {
@@ -186,6 +207,8 @@ pub fn Grid(props: &GridProps) -> Html {
     });
     let view = use_view(&element, scale, &set);
     use_scroll(&element, "grid", total.is_some());
+    let marked = props.marked.first(fields);
+    use_marked_in_view(&element, &lanes, marked, total.is_some());
     {
         let rows = view.rows(total.unwrap_or(AHEAD));
         let columns = lanes.seen(&view);

@@ -1,6 +1,6 @@
 //! Which cells of the shown rows are marked: those that the finding or filter is about.
 
-use glovebox::table::{Cell, Comparison};
+use glovebox::table::{Cell, Comparison, Field};
 
 use crate::workspace::Door;
 
@@ -41,6 +41,12 @@ impl Marked {
         Marked {
             columns: door.columns.iter().map(|name| (name.clone(), about(name))).collect(),
         }
+    }
+
+    /// The place of the first column that is marked.
+    pub fn first(&self, fields: &[Field]) -> Option<usize> {
+        let is_marked = |field: &Field| self.columns.iter().any(|(name, _)| *name == field.name);
+        fields.iter().position(is_marked)
     }
 
     /// Which cells of a column are marked, as a test of a cell.

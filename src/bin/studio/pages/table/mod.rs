@@ -33,8 +33,18 @@ const TYPING: i32 = 250;
 pub fn TablePage() -> Html {
     let router = use_router();
     let workspace = use_workspace();
-    let search = use_state(String::new);
-    let sought = use_settled((*search).clone());
+    let sought = router.as_ref().zip(workspace.as_ref());
+    let sought = sought.and_then(|(router, workspace)| workspace.sought(router.route.number("search")?));
+    let sought = sought.unwrap_or_default();
+    let search = use_search(&sought, router.clone(), workspace.clone());
+    {
+        let here = router.clone().zip(workspace.clone());
+        use_effect(move || {
+            if let Some((router, workspace)) = here {
+                workspace.see_rows(&router.route);
+            }
+        });
+    }
     let Some((router, workspace)) = router.zip(workspace) else {
         return Html::default();
     };
@@ -118,7 +128,7 @@ fn chip(door: &Door, router: &Router) -> Html {
     let clear = {
         let router = router.clone();
         Callback::from(move |_: MouseEvent| {
-            let order = ["sort", "descending"].map(|key| (key, router.route.get(key).map(str::to_owned)));
+            let order = ["sort", "descending", "search"].map(|key| (key, router.route.get(key).map(str::to_owned)));
             let route = order
                 .into_iter()
                 .fold(Route::to(Page::Table), |route, (key, value)| route.with(key, value));
@@ -133,19 +143,40 @@ fn chip(door: &Door, router: &Router) -> Html {
     }
 }
 
-/// A text once it has stopped changing.
+/// What is typed into the search field. Once it has stopped changing it is in the address, by a
+/// number; on the way back it is in the field again.
 #[hook]
-fn use_settled(text: String) -> String {
-    let settled = use_state(String::new);
-    let result = (*settled).clone();
+fn use_search(sought: &str, router: Option<Router>, workspace: Option<Workspace>) -> UseStateHandle<String> {
+    let typed = use_state(|| sought.to_owned());
+    // What the address got from here, and need not be taken back from it.
+    let given = use_mut_ref(|| sought.to_owned());
+    {
+        let (typed, given) = (typed.setter(), given.clone());
+        use_effect_with(sought.to_owned(), move |sought| {
+            if given.replace(sought.clone()) != *sought {
+                typed.set(sought.clone());
+            }
+        });
+    }
+    // As it is when the time is over, another order among what may have changed.
+    let latest = use_mut_ref(|| None);
+    *latest.borrow_mut() = router.zip(workspace);
+    let text = (*typed).clone();
     use_effect_with(text, move |text| {
         let text = text.clone();
-        let timer = if *settled == text {
+        let timer = if *given.borrow() == text {
             None
         } else {
-            Timer::after(TYPING, move || settled.set(text.clone()))
+            Timer::after(TYPING, move || {
+                let here: Option<(Router, Workspace)> = latest.borrow().clone();
+                if let Some((router, workspace)) = here {
+                    given.replace(text.clone());
+                    let number = workspace.search(&text).map(|number| number.to_string());
+                    router.replace((*router.route).clone().with("search", number));
+                }
+            })
         };
         move || drop(timer)
     });
-    result
+    typed
 }
