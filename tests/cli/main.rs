@@ -7,6 +7,7 @@ mod convert;
 mod hostile;
 mod json_schema;
 mod profile;
+mod rows;
 mod reading;
 mod shell;
 mod text;

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::output::Color;
-use crate::{completions, convert, man, profile, schema};
+use crate::{completions, convert, man, profile, rows, schema};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -11,6 +11,7 @@ Examples:
   glovebox profile survey.parquet --format json --out survey.json
   zcat survey.csv.gz | glovebox profile -
   glovebox convert survey.csv survey.parquet --type zip=text
+  glovebox rows survey.csv --where 'age >= 18 and city = \"Oslo\"' --sort -age
 
 Exit codes:
   0  it worked, whatever was found in the data
@@ -45,6 +46,7 @@ pub struct Cli {
 pub enum Command {
     Profile(profile::Args),
     Convert(convert::Args),
+    Rows(rows::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),

@@ -1,17 +1,13 @@
 //! `glovebox convert`: a table written in another format.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-
-use clap::ValueEnum;
-use glovebox::scan::Progress;
-use glovebox::table::{Table, csv, parquet};
+use std::path::PathBuf;
 
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::Output;
 use crate::save;
 use crate::watch::Watch;
+use crate::written::{Place, To};
 
 const MORE: &str = "\
 Examples:
@@ -49,65 +45,19 @@ pub struct Args {
     input: Input,
 }
 
-/// A format to write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum To {
-    /// Comma-separated text, UTF-8.
-    Csv,
-    /// Tab-separated text, UTF-8.
-    Tsv,
-    /// Apache Parquet.
-    Parquet,
-}
-
 /// Reads, writes.
 ///
 /// # Errors
 /// When IN cannot be read, OUT cannot be written, or the flags do not fit.
 pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
-    let to = args.to.or_else(|| by_ending(&args.out)).ok_or_else(|| {
-        Failure::Typed("the ending of OUT names no format. Use .csv, .tsv or .parquet, or say --to.".to_owned())
-    })?;
-    let to_output = args.out.as_os_str() == "-";
+    let to = To::of(args.to, &args.out)?;
     if save::same(&args.from, &args.out) {
         return Err(Failure::Typed(
             "IN and OUT are the same file. Choose another name for OUT.".to_owned(),
         ));
     }
-    if to_output && to == To::Parquet && out.is_terminal() {
-        return Err(Failure::Typed(
-            "Parquet is no text for a terminal. Write it to a file, or into a pipe.".to_owned(),
-        ));
-    }
     let watch = Watch::new(args.input.threads(), false);
+    let place = Place::of(&args.out, to, out)?;
     let table = args.input.open(&args.from, &watch.progress)?;
-    let write = |file: &mut dyn Write| write(&table, to, file, &watch.progress);
-    if to_output {
-        out.bytes(write)
-    } else {
-        save::save(&args.out, write)
-    }
-}
-
-fn write(table: &Table, to: To, file: &mut dyn Write, progress: &Progress) -> Result<(), Failure> {
-    let text = |delimiter| csv::write::WriteOptions {
-        delimiter,
-        ..Default::default()
-    };
-    let written = match to {
-        To::Csv => pollster::block_on(csv::write::write(table, file, &text(','), progress)),
-        To::Tsv => pollster::block_on(csv::write::write(table, file, &text('\t'), progress)),
-        To::Parquet => pollster::block_on(parquet::write::write(table, file, progress)),
-    };
-    written.map_err(Failure::from)
-}
-
-fn by_ending(out: &Path) -> Option<To> {
-    let ending = out.extension()?.to_str()?.to_ascii_lowercase();
-    match ending.as_str() {
-        "csv" => Some(To::Csv),
-        "tsv" | "tab" => Some(To::Tsv),
-        "parquet" | "pq" => Some(To::Parquet),
-        _ => None,
-    }
+    place.write(&table, &watch.progress, out)
 }

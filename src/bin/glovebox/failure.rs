@@ -17,6 +17,13 @@ pub enum Failure {
     Engine(Error),
     /// What was typed does not fit: a flag, or a file that is not there.
     Typed(String),
+    /// The same, with the spot in what was typed, marked on a line of its own.
+    Pointed {
+        /// What is wrong.
+        text: String,
+        /// The line and the mark below it.
+        spot: String,
+    },
     /// Whoever read standard output has gone: nothing to say, and nobody to say it to.
     NobodyReads,
 }
@@ -48,6 +55,11 @@ impl Failure {
             }
             Failure::Engine(error) => error.to_string(),
             Failure::Typed(text) => text.clone(),
+            Failure::Pointed { text, spot } => {
+                let code = line(text);
+                spot.lines().for_each(|marked| say(&format!("  {}", escape(marked))));
+                return code;
+            }
             Failure::NobodyReads => return ExitCode::SUCCESS,
         };
         line(&text)

@@ -18,10 +18,12 @@ mod input;
 mod man;
 mod output;
 mod profile;
+mod rows;
 mod save;
 mod schema;
 mod text;
 mod watch;
+mod written;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::process::ExitCode;
@@ -55,6 +57,7 @@ fn run(typed: Cli) -> Result<(), Failure> {
     match typed.command {
         Command::Profile(args) => profile::run(&args, &mut out),
         Command::Convert(args) => convert::run(&args, &mut out),
+        Command::Rows(args) => rows::run(&args, &mut out),
         Command::Schema(args) => schema::run(&args, &mut out),
         Command::Completions(args) => completions::run(&args, &mut out),
         Command::Man(args) => man::run(&args, &mut out),

@@ -1,0 +1,141 @@
+//! `glovebox rows`: some rows of a table, in an order, written out.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use glovebox::Error;
+use glovebox::table::{RowsOptions, Selection, Sort, Table, language, no_column, view};
+
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::output::Output;
+use crate::save;
+use crate::watch::Watch;
+use crate::written::{Place, To};
+
+const MORE: &str = "\
+Examples:
+  glovebox rows staff.csv --where 'age >= 18 and city in (\"Oslo\", \"Bergen\")'
+  glovebox rows staff.csv --where 'income is missing or `capital gain` > 9999' --columns name,income
+  glovebox rows staff.parquet --sort -salary,name --limit 10
+  glovebox rows staff.csv --where 'not (mail matches \"^[^@]+@[^@]+$\")' --out wrong.parquet
+
+Conditions:
+  x = 3  x != 3  x < 3  x <= 3  x > 3  x >= 3      values in their order
+  x in (1, 2)  x not in (1, 2)                     one of several values, or another
+  x between 1 and 5  x in [1, 5)                   with both ends, without the last
+  x is missing  x is not missing  x is invalid     nothing there, something, not of the type
+  x is unique  x is repeated  x is infinite        by how often the value occurs
+  x contains \"a\"  x starts with \"a\"  x ends with \"a\"  whatever the case
+  x matches \"^[A-Z]+$\"                           a regular expression
+  x length <= 3  x has word \"a\"  x has digit       what texts are made of
+  row in (1, 5..9)  duplicated  every row          rows by number (from 1), copies, all
+They are joined by and, or, not and parentheses. A name with blanks stands between
+backquotes, a text between quotes (a quote in it is doubled); days may stand bare: born < 1980-01-31.
+A comparison never holds of a missing cell or of one that does not fit the type.
+
+Exit codes: 0 when the rows are written, however few; 2 when FILE cannot be read, OUT cannot
+be written, or the flags are wrong.";
+
+/// Writes the rows that a condition holds of, in an order of choice.
+///
+/// The condition is written as in a sentence, and is the same that the page takes. Types, missing
+/// cells and invalid ones are found as in `glovebox profile`, and the same flags overrule it.
+#[derive(clap::Args)]
+#[command(after_long_help = MORE)]
+pub struct Args {
+    /// CSV (also .gz and .zst) or Parquet file; `-` reads standard input.
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    file: PathBuf,
+    /// Which rows; all when not given.
+    #[arg(long = "where", value_name = "CONDITION")]
+    condition: Option<String>,
+    /// Only rows with this text in any cell, whatever its case.
+    #[arg(long, value_name = "TEXT")]
+    search: Option<String>,
+    /// The order: by the first column, equal rows by the next; `-name` has the greatest first.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', allow_hyphen_values = true)]
+    sort: Vec<String>,
+    /// The columns to write, in this order; all when not given.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    columns: Vec<String>,
+    /// At most so many rows.
+    #[arg(long, value_name = "N")]
+    limit: Option<u64>,
+    /// File to write: its ending .csv, .tsv or .parquet says the format; standard output, as CSV,
+    /// when not given.
+    #[arg(long, value_name = "OUT", value_hint = clap::ValueHint::FilePath)]
+    out: Option<PathBuf>,
+    /// The format to write, when the ending of OUT does not say it.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    to: Option<To>,
+    #[command(flatten)]
+    input: Input,
+}
+
+/// Finds, orders, writes.
+///
+/// # Errors
+/// When FILE cannot be read, OUT cannot be written, or the flags do not fit.
+pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
+    let selection = args.condition.as_deref().map(selection).transpose()?;
+    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("-"));
+    let to = match &args.out {
+        Some(out) => To::of(args.to, out)?,
+        None => args.to.unwrap_or(To::Csv),
+    };
+    if save::same(&args.file, &out) {
+        return Err(Failure::Typed(
+            "FILE and OUT are the same file. Choose another name for OUT.".to_owned(),
+        ));
+    }
+    let place = Place::of(&out, to, output)?;
+    let watch = Watch::new(args.input.threads(), false);
+    let table = args.input.open(&args.file, &watch.progress)?;
+    let columns = columns(&table, &args.columns)?;
+    let asked = RowsOptions {
+        selection,
+        search: args.search.clone(),
+        sort: args.sort.iter().map(|by| sort(&table, by)).collect(),
+        ..RowsOptions::default()
+    };
+    let progress = &watch.progress;
+    let rows = pollster::block_on(async {
+        let view = view(&table, &asked, progress).await?;
+        let all = table.numbered_rows()?;
+        let rows = view.rows(args.limit.unwrap_or(u64::MAX));
+        let rows: Arc<[u32]> = rows.unwrap_or_else(|| all.collect()).into();
+        table.take(rows, &columns, progress).await
+    })?;
+    place.write(&rows, progress, output)
+}
+
+fn selection(text: &str) -> Result<Selection, Failure> {
+    language::parse(text).map_err(|fault| Failure::Pointed {
+        text: format!("--where: {fault}"),
+        spot: fault.pointed(text),
+    })
+}
+
+/// The places of the columns by their names.
+fn columns(table: &Table, names: &[String]) -> Result<Vec<usize>, Error> {
+    if names.is_empty() {
+        return Ok((0..table.fields.len()).collect());
+    }
+    let place = |name: &String| table.position(name).ok_or_else(|| no_column("columns", name));
+    names.iter().map(place).collect()
+}
+
+/// A column's name, with `-` before it for the greatest first; but a column may be called so.
+fn sort(table: &Table, by: &str) -> Sort {
+    match by.strip_prefix('-').filter(|_| table.position(by).is_none()) {
+        Some(column) => Sort {
+            column: column.to_owned(),
+            descending: true,
+        },
+        None => Sort {
+            column: by.to_owned(),
+            descending: false,
+        },
+    }
+}

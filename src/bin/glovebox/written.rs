@@ -1,0 +1,92 @@
+//! Tables written to a file or to standard output, in a format of choice.
+
+use std::io::Write;
+use std::path::Path;
+
+use clap::ValueEnum;
+use glovebox::scan::Progress;
+use glovebox::table::{Table, csv, parquet};
+
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::save;
+
+/// A format to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum To {
+    /// Comma-separated text, UTF-8.
+    Csv,
+    /// Tab-separated text, UTF-8.
+    Tsv,
+    /// Apache Parquet.
+    Parquet,
+}
+
+impl To {
+    /// What was said, or what the ending of the file says.
+    ///
+    /// # Errors
+    /// When neither says it.
+    pub fn of(said: Option<To>, out: &Path) -> Result<To, Failure> {
+        said.or_else(|| by_ending(out)).ok_or_else(|| {
+            Failure::Typed("the ending of OUT names no format. Use .csv, .tsv or .parquet, or say --to.".to_owned())
+        })
+    }
+}
+
+/// Where a table goes.
+pub struct Place<'a> {
+    out: &'a Path,
+    to: To,
+}
+
+impl<'a> Place<'a> {
+    /// A file, or `-` for standard output.
+    ///
+    /// # Errors
+    /// When a terminal would get what is no text.
+    pub fn of(out: &'a Path, to: To, output: &Output) -> Result<Self, Failure> {
+        if out.as_os_str() == "-" && to == To::Parquet && output.is_terminal() {
+            return Err(Failure::Typed(
+                "Parquet is no text for a terminal. Write it to a file, or into a pipe.".to_owned(),
+            ));
+        }
+        Ok(Place { out, to })
+    }
+
+    /// Writes the table there. A file appears whole or not at all.
+    ///
+    /// # Errors
+    /// When the rows cannot be read any more, or the place cannot be written to.
+    pub fn write(&self, table: &Table, progress: &Progress, output: &mut Output) -> Result<(), Failure> {
+        let write = |file: &mut dyn Write| write(table, self.to, file, progress);
+        if self.out.as_os_str() == "-" {
+            output.bytes(write)
+        } else {
+            save::save(self.out, write)
+        }
+    }
+}
+
+fn write(table: &Table, to: To, file: &mut dyn Write, progress: &Progress) -> Result<(), Failure> {
+    let text = |delimiter| csv::write::WriteOptions {
+        delimiter,
+        ..Default::default()
+    };
+    let written = match to {
+        To::Csv => pollster::block_on(csv::write::write(table, file, &text(','), progress)),
+        To::Tsv => pollster::block_on(csv::write::write(table, file, &text('\t'), progress)),
+        To::Parquet => pollster::block_on(parquet::write::write(table, file, progress)),
+    };
+    written.map_err(Failure::from)
+}
+
+fn by_ending(out: &Path) -> Option<To> {
+    let ending = out.extension()?.to_str()?.to_ascii_lowercase();
+    match ending.as_str() {
+        "csv" => Some(To::Csv),
+        "tsv" | "tab" => Some(To::Tsv),
+        "parquet" | "pq" => Some(To::Parquet),
+        _ => None,
+    }
+}

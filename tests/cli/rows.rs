@@ -1,0 +1,87 @@
+//! `glovebox rows`: which rows come, in which order, and where a wrong condition is wrong.
+
+use crate::Folder;
+
+const STAFF: &str = "\
+name,age,city,born
+Ada,36,Oslo,1990-05-06
+Bo,17,Bergen,2008-01-31
+Cyd,NA,Oslo,1985-12-31
+Dag,52,\"Ål, north\",1974-02-28
+Eli,36,Bergen,1989-11-09
+";
+
+fn rows(flags: &[&str]) -> String {
+    let folder = Folder::new(&[("a.csv", STAFF)]);
+    folder.run(&[&["rows", "a.csv"], flags].concat()).good()
+}
+
+fn names(flags: &[&str]) -> String {
+    let text = rows(&[flags, &["--columns", "name"]].concat());
+    text.lines().skip(1).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn rows_are_those_of_the_condition_in_the_order_asked_for() {
+    assert_eq!(names(&[]), "Ada Bo Cyd Dag Eli");
+    assert_eq!(
+        names(&["--where", "age >= 18 and city in (\"Oslo\", \"Bergen\")"]),
+        "Ada Eli"
+    );
+    assert_eq!(names(&["--where", "not (age > 20) or row in (4)"]), "Bo Cyd Dag");
+    assert_eq!(names(&["--where", "born < 1986-01-01"]), "Cyd Dag");
+    assert_eq!(names(&["--sort", "age,-name"]), "Bo Eli Ada Dag Cyd");
+    assert_eq!(names(&["--sort", "-age", "--limit", "2"]), "Dag Ada");
+    assert_eq!(names(&["--search", "NORTH"]), "Dag");
+    assert_eq!(names(&["--where", "name matches \"^[A-C]\"", "--search", "oslo"]), "Ada Cyd");
+}
+
+#[test]
+fn columns_come_as_asked_for_and_cells_as_they_are() {
+    let flags = ["--where", "city contains \"ål\"", "--columns", "city,born,name"];
+    assert_eq!(rows(&flags), "city,born,name\n\"Ål, north\",1974-02-28,Dag\n");
+    assert_eq!(rows(&["--where", "age > 100"]), "name,age,city,born\n");
+}
+
+#[test]
+fn what_is_left_on_disk_gives_the_same_rows() {
+    let text: String = (0..3000).map(|n| format!("{},{},{}\n", n % 97, n, "x".repeat(n % 7))).collect();
+    let folder = Folder::new(&[("a.csv", &format!("k,n,t\n{text}"))]);
+    let flags = ["--where", "k in (3, 90) or n between 1200 and 1203", "--sort", "k,-n"];
+    let ask = |file: &str, memory: &str| {
+        let flags = [&["rows", file, "--memory", memory], &flags[..]].concat();
+        folder.run(&flags).good()
+    };
+    let held = ask("a.csv", "1GiB");
+    assert_eq!(held.lines().count(), 1 + 31 + 30 + 4);
+    assert_eq!(held, ask("a.csv", "1KB"));
+    folder.run(&["convert", "a.csv", "a.parquet"]).good();
+    assert_eq!(held, ask("a.parquet", "32KB"));
+    let to_file = [&["rows", "a.csv", "--memory", "1KB", "--out", "b.parquet"], &flags[..]].concat();
+    assert_eq!(folder.run(&to_file).good(), "");
+    let all = folder.run(&["rows", "b.parquet"]).good();
+    assert_eq!(held, all);
+}
+
+#[test]
+fn a_wrong_condition_is_pointed_at() {
+    let folder = Folder::new(&[("a.csv", STAFF)]);
+    let said = folder.run(&["rows", "a.csv", "--where", "city = Oslo"]);
+    assert_eq!((said.code, said.out.as_str()), (Some(2), ""));
+    assert_eq!(
+        said.err,
+        "glovebox: --where: a text stands between quotes: \"Oslo\" (at character 8)\n  city = Oslo\n         ^\n"
+    );
+    for (flags, word) in [
+        (&["--where", "town = 3"][..], "town"),
+        (&["--sort", "town"], "town"),
+        (&["--columns", "town"], "town"),
+        (&["--where", "name matches \"(\""], "regular expression"),
+        (&["--where", "kept 7"], "kept"),
+        (&["--out", "a.xlsx"], "ending"),
+        (&["--out", "a.csv"], "same file"),
+    ] {
+        let text = folder.run(&[&["rows", "a.csv"], flags].concat()).bad();
+        assert!(text.contains(word), "{flags:?}: {text}");
+    }
+}
