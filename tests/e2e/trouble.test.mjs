@@ -137,6 +137,19 @@ test('a worker that dies with a table open: what is on screen stays, and the fil
   await close();
 });
 
+test('a note beside the page does not keep from being told that the worker died', { timeout: 60_000 }, async () => {
+  const { page, close } = await open(browser);
+  const bytes = Buffer.from('a,b\n1,2\n3,4\n');
+  await drop(page, [{ name: 'first.csv', bytes }, { name: 'second.csv', bytes }]);
+  await isOpen(page, 'first.csv');
+  await see(page, 'column-row', 30_000);
+  assert.match(await (await see(page, 'notice')).innerText(), /first of 2 files/);
+  await page.evaluate(() => glovebox.killWorker());
+  await until(page, () => /worker stopped/i.test(document.querySelector('[data-test="notice"]')?.textContent), 'it is told');
+  assert.equal(await page.locator(id('notice')).getAttribute('role'), 'alert');
+  await close();
+});
+
 test('a file that is not there yet: an address alone opens nothing, and says so', { timeout: 30_000 }, async () => {
   const { page, errors, close } = await open(browser, { path: '#/profile/3' });
   assert.match(await page.locator('main').innerText(), /open/i);
