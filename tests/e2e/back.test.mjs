@@ -142,6 +142,23 @@ test('the map of pairs has a legend, and a pair without a value is not drawn as 
   await close();
 });
 
+test('two columns that a method does not compare are not drawn as 0 either, and the legend says so', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser, { viewport: { width: 360, height: 740 } });
+  // The correlation ratio is of a number and a column with few values: not of the two numbers.
+  const rows = Array.from({ length: 40 }, (_, i) => [i, (i * 13) % 40, 'ab'[i % 2]].join(','));
+  await drop(page, [{ name: 'kinds.csv', bytes: Buffer.from(`one,other,word\n${rows.join('\n')}\n`) }]);
+  await isOpen(page, 'kinds.csv');
+  await see(page, 'column-row', 30_000);
+  await at(page, '#/profile?tab=associations');
+  assert.doesNotMatch(await (await see(page, 'map-legend')).innerText(), /not compared/, 'numbers are, by Pearson’s r');
+  await page.locator('button.choice', { hasText: 'correlation ratio' }).click();
+  await until(page, () => /not compared in this way/.test(document.querySelector('[data-test="map-legend"]')?.textContent), 'the legend has it');
+  const dots = await page.locator('.map .not-compared').getAttribute('d');
+  assert.equal(dots.split('M').length - 1, 2, 'one and other, both ways round');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('labels of the map do not overlap on a narrow screen', { timeout: 60_000 }, async () => {
   const { page, close } = await open(browser, { viewport: { width: 360, height: 740 } });
   const names = Array.from({ length: 36 }, (_, i) => `a column with a name ${i}`);

@@ -90,6 +90,29 @@ test('a long read can be cancelled, and the table before it stays', { timeout: 1
   await close();
 });
 
+test('what a person stops is no alarm, and a note does not cover Cancel on a narrow screen', { timeout: 120_000 }, async () => {
+  const { page, errors, close } = await open(browser, { viewport: { width: 360, height: 740 } });
+  // Long enough to be stopped while it is summed up, and dropped with another, so that there is a note.
+  const files = await page.evaluateHandle(() => {
+    const lines = Array.from({ length: 20_000 }, (_, i) => `${i},${(i * 7919) % 1000},name ${i % 97},${(i / 7).toFixed(3)}`);
+    const both = new DataTransfer();
+    both.items.add(new File(['id,number,name,value\n', ...Array(300).fill(`${lines.join('\n')}\n`)], 'long.csv'));
+    both.items.add(new File(['a,b\n1,2\n'], 'other.csv'));
+    return both;
+  });
+  for (const kind of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', kind, { dataTransfer: files });
+  await isOpen(page, 'long.csv', 60_000);
+  assert.match(await (await see(page, 'notice')).innerText(), /first of 2 files/);
+  await see(page, 'progress');
+  await page.locator('#cancel').click({ timeout: 5_000 });
+  const problem = await see(page, 'problem');
+  assert.match(await problem.innerText(), /stopped/i);
+  assert.equal(await problem.getAttribute('role'), 'status');
+  assert.equal(await page.getByRole('alert').count(), 0);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('a worker that dies in the middle of a scan is told, and asked again', { timeout: 180_000 }, async () => {
   const { page, close } = await openPenguins();
   await page.setInputFiles('#file-input', long);
@@ -111,6 +134,19 @@ test('a worker that dies with a table open: what is on screen stays, and the fil
   await until(page, () => !document.querySelector('[data-test="notice"]'), 'the message is gone');
   await go(page, 'table');
   await see(page, 'cell');
+  await close();
+});
+
+test('a note beside the page does not keep from being told that the worker died', { timeout: 60_000 }, async () => {
+  const { page, close } = await open(browser);
+  const bytes = Buffer.from('a,b\n1,2\n3,4\n');
+  await drop(page, [{ name: 'first.csv', bytes }, { name: 'second.csv', bytes }]);
+  await isOpen(page, 'first.csv');
+  await see(page, 'column-row', 30_000);
+  assert.match(await (await see(page, 'notice')).innerText(), /first of 2 files/);
+  await page.evaluate(() => glovebox.killWorker());
+  await until(page, () => /worker stopped/i.test(document.querySelector('[data-test="notice"]')?.textContent), 'it is told');
+  assert.equal(await page.locator(id('notice')).getAttribute('role'), 'alert');
   await close();
 });
 

@@ -221,8 +221,9 @@ impl State {
             return;
         };
         self.lost = true;
-        // A file that was being opened has told of its own failure already.
-        if self.notice.is_none() {
+        // A file that was being opened has told of its own failure already. What is only good to know
+        // must not keep this from being told.
+        if self.notice.as_ref().is_none_or(|notice| notice.is_calm) {
             let gone = matches!(error, Error::NoWorker { .. });
             let more = if gone {
                 "What is on screen stays.".to_owned()

@@ -41,9 +41,15 @@ pub struct ProblemProps {
 #[component]
 pub fn Problem(props: &ProblemProps) -> Html {
     let onclick = props.on_again.reform(|_: MouseEvent| ());
+    // What a person stopped is no alarm.
+    let (class, role, mark, which) = if props.error == Error::Stopped {
+        ("problem calm", "status", "mark note", Icon::Note)
+    } else {
+        ("problem", "alert", "mark critical", Icon::Critical)
+    };
     html! {
-        <div class="problem" role="alert" data-test="problem">
-            <span class="mark critical">{ icon(Icon::Critical) }</span>
+        <div {class} {role} data-test="problem">
+            <span class={mark}>{ icon(which) }</span>
             <p>{ sentence(&props.error.to_string()) }</p>
             <Button id="again" variant={ButtonVariant::Secondary} label={props.action.to_string()} {onclick} />
         </div>

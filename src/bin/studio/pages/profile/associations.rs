@@ -247,6 +247,7 @@ fn map(found: &Rc<Pairs>, report: &Rc<Report>, picked: Option<usize>, on_pick: &
             <svg viewBox={format!("0 0 {0} {0}", n * CELL)} role="img" aria-label="Map of pairs; the list beside it has the same figures">
                 { for (0..n).map(|i| html! { <rect class="self" x={(i * CELL).to_string()} y={(i * CELL).to_string()} width={DRAWN_CELL} height={DRAWN_CELL} /> }) }
                 { for cells }
+                { not_compared(found).map(|d| html! { <path class="not-compared" {d} /> }).unwrap_or_default() }
             </svg>
             <div class="map-columns" aria-hidden="true">{ for found.names.iter().map(label) }</div>
         </div>
@@ -260,6 +261,18 @@ fn density(columns: usize) -> Option<&'static str> {
         18..=34 => Some("second"),
         _ => Some("third"),
     }
+}
+
+/// A dot in each cell of two columns that the method does not compare: they have no 0 either.
+fn not_compared(found: &Pairs) -> Option<String> {
+    let n = found.names.len();
+    let middle = (CELL - 6) / 2;
+    let cells = (0..n).flat_map(|row| (0..n).map(move |column| (row, column)));
+    let dots: String = cells
+        .filter(|cell| cell.0 != cell.1 && !found.cells.contains_key(cell))
+        .map(|(row, column)| format!("M{} {}h1", column * CELL + middle, row * CELL + middle))
+        .collect();
+    (!dots.is_empty()).then_some(dots)
 }
 
 /// What the colours of the map say.
@@ -280,6 +293,10 @@ fn legend(method: Method, found: &Pairs, report: &Report) -> Html {
             if has_undefined {
                 <svg class="swatch" viewBox="0 0 100 100" aria-hidden="true"><rect class="pair undefined" x="3" y="3" width="94" height="94" /></svg>
                 <span>{ "no value: too few rows, or all alike" }</span>
+            }
+            if not_compared(found).is_some() {
+                <svg class="swatch" viewBox="0 0 100 100" aria-hidden="true"><path class="not-compared" d="M50 50h1" /></svg>
+                <span>{ "not compared in this way" }</span>
             }
         </p>
     }
