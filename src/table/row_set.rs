@@ -240,10 +240,7 @@ mod tests {
         assert_eq!(rows.runs().collect::<Vec<_>>(), [2..3, 10..20, 40..41]);
         assert_eq!(rows.first(2), set(&[2, 10]));
         assert_eq!(rows.within(11..41).count(), 10);
-        assert_eq!(
-            set(&[u32::MAX]).runs().collect::<Vec<_>>(),
-            [4_294_967_295..4_294_967_296]
-        );
+        assert_eq!(set(&[u32::MAX]).runs().next(), Some(4_294_967_295..4_294_967_296));
         assert_eq!(set(&[u32::MAX]).from_place(0).collect::<Vec<_>>(), [u32::MAX]);
     }
 

@@ -7,8 +7,8 @@ mod convert;
 mod hostile;
 mod json_schema;
 mod profile;
-mod rows;
 mod reading;
+mod rows;
 mod shell;
 mod text;
 

@@ -33,7 +33,10 @@ fn rows_are_those_of_the_condition_in_the_order_asked_for() {
     assert_eq!(names(&["--sort", "age,-name"]), "Bo Eli Ada Dag Cyd");
     assert_eq!(names(&["--sort", "-age", "--limit", "2"]), "Dag Ada");
     assert_eq!(names(&["--search", "NORTH"]), "Dag");
-    assert_eq!(names(&["--where", "name matches \"^[A-C]\"", "--search", "oslo"]), "Ada Cyd");
+    assert_eq!(
+        names(&["--where", "name matches \"^[A-C]\"", "--search", "oslo"]),
+        "Ada Cyd"
+    );
 }
 
 #[test]
@@ -45,7 +48,9 @@ fn columns_come_as_asked_for_and_cells_as_they_are() {
 
 #[test]
 fn what_is_left_on_disk_gives_the_same_rows() {
-    let text: String = (0..3000).map(|n| format!("{},{},{}\n", n % 97, n, "x".repeat(n % 7))).collect();
+    let text: String = (0..3000)
+        .map(|n| format!("{},{},{}\n", n % 97, n, "x".repeat(n % 7)))
+        .collect();
     let folder = Folder::new(&[("a.csv", &format!("k,n,t\n{text}"))]);
     let flags = ["--where", "k in (3, 90) or n between 1200 and 1203", "--sort", "k,-n"];
     let ask = |file: &str, memory: &str| {
