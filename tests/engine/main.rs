@@ -13,3 +13,4 @@ mod parquet;
 mod profile;
 mod roundtrip;
 mod select;
+mod take;
