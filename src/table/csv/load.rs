@@ -152,7 +152,7 @@ impl Opening {
                 marks: dialect.marks,
                 guesses,
                 style,
-                given_numbers: wishes.iter().map(|w| w.given.is_some_and(Type::is_number)).collect(),
+                given: wishes.iter().map(|w| w.given).collect(),
                 rule,
                 bytes_per_row: looks.bytes_per_row,
                 widths: looks.columns.iter().map(|c| c.width).collect(),

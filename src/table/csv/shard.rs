@@ -8,6 +8,7 @@ use super::malformed::Shown;
 use super::missing::Rule;
 use super::number::Style;
 use crate::scan::Stopwatch;
+use crate::table::Type;
 use crate::{Error, Result};
 
 /// Bytes indexed and parsed at a time: field positions and cells stay in the first cache.
@@ -37,8 +38,9 @@ pub struct Plan {
     pub guesses: Vec<Guess>,
     /// How numbers are written.
     pub style: Style,
-    /// Columns that the person said are numbers: leading zeros are no objection there.
-    pub given_numbers: Vec<bool>,
+    /// Types that the person gave: however many cells do not fit, all are kept, and leading zeros
+    /// are no objection to a number.
+    pub given: Vec<Option<Type>>,
     /// What stands for missing.
     pub rule: Rule,
     /// Bytes of text per row in the first look.
@@ -106,13 +108,14 @@ impl Plan {
 
     /// A fresh builder for each column, without room.
     pub fn empty_builders(&self) -> Vec<Builder> {
-        let given = self.given_numbers.iter().copied().chain(std::iter::repeat(false));
+        let given = self.given.iter().copied().chain(std::iter::repeat(None));
         let each = self.guesses.iter().zip(given).map(|(&guess, given)| {
             let style = Style {
-                lenient: self.style.lenient || given,
+                lenient: self.style.lenient || given.is_some_and(Type::is_number),
                 ..self.style
             };
-            Builder::new(guess, style)
+            let builder = Builder::new(guess, style);
+            if given.is_some() { builder.settled() } else { builder }
         });
         each.collect()
     }
@@ -460,7 +463,7 @@ mod tests {
                 point: b'.',
                 lenient: false,
             },
-            given_numbers: Vec::new(),
+            given: Vec::new(),
             rule: Rule::new(&Missing::Auto),
             bytes_per_row: 10.0,
             widths: Vec::new(),
