@@ -4,7 +4,7 @@
 use super::build::{Builder, Shape, Zone};
 use super::judge::{Verdict, Wish, judge};
 use super::missing::{Meaning, Rule};
-use super::shard::Plan;
+use super::plan::Plan;
 use crate::table::Type;
 use crate::table::column::{Column, Data, Kind};
 use crate::{Error, Result};
