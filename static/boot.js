@@ -135,10 +135,13 @@ async function loadSample({ id, title, about, file, path }) {
 async function loadSamples(record) {
   const list = await (await get(tag.dataset.samples)).json();
   const arrived = [];
-  await Promise.all(list.map(async (sample, place) => {
+  const loads = await Promise.allSettled(list.map(async (sample, place) => {
     arrived[place] = await loadSample(sample);
     record.samples = arrived.filter(Boolean);
   }));
+  // Told only now: the others were still on their way.
+  const failed = loads.find((load) => load.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** What runs first in a worker: it gives up what it does not need, takes the compiled engine, keeps early messages, and lets no failure pass unseen. */

@@ -105,8 +105,8 @@ pub fn named<T: AsRef<[u8]> + Ord>(best: Top<T>) -> Vec<TopValue> {
 }
 
 impl TextFigures {
-    #[inline]
     /// Notes how so many of a text begin and end.
+    #[inline]
     pub fn edges(&mut self, text: &[u8], count: u64) {
         match (text.first(), text.last()) {
             (Some(first), Some(last)) => {

@@ -264,6 +264,34 @@ fn a_type_can_be_forced_where_that_makes_sense() {
 }
 
 #[test]
+fn old_timestamps_are_read_in_the_unit_that_the_writer_says() {
+    let milliseconds = include_bytes!("../data/parquet/int96-milliseconds.parquet");
+    let seconds = include_bytes!("../data/parquet/int96-seconds.parquet");
+    for (bytes, first) in [
+        (&milliseconds[..], "1990-06-29 06:24:59.072Z"),
+        (seconds, "1990-06-29 06:24:59"),
+    ] {
+        let table = open(&ask::file("t.parquet", bytes)).expect("a table");
+        assert_eq!(cells(&table.shards)[0][0].as_deref(), Some(first));
+    }
+}
+
+#[test]
+fn a_pair_of_numbers_beyond_64_bits_is_told_once_on_disk_too() {
+    let source = ask::file(
+        "t.parquet",
+        include_bytes!("../data/parquet/two-unsigned-columns.parquet"),
+    );
+    let pairs = |memory| {
+        let table = open_as(&source, &ReadOptions::default(), memory, 1).expect("a table");
+        ask::profile(&table).associations
+    };
+    let held = pairs(GIB);
+    assert_eq!(held.len(), 3);
+    assert_eq!(pairs(1000), held);
+}
+
+#[test]
 fn nested_cells_are_shown_as_json() {
     let item = Arc::new(ArrowField::new("word", DataType::Utf8, true));
     let words = StringArray::from(vec![Some("say \"hi\"\n"), None]);

@@ -34,6 +34,9 @@ pub async fn read(
                     return Ok(Side::Number(super::values(mean, &parts)));
                 }
                 let tally = column::places(&parts);
+                if pass == Pass::Ranks {
+                    return Ok(Side::Number(super::ranked(tally)));
+                }
                 return Ok(side(Some((mean_and_values(&tally, &parts), tally)), false, &parts));
             }
             numbers(table, column, pass, bytes, progress).await

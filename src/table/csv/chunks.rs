@@ -2,9 +2,9 @@
 
 use super::build::Builder;
 use super::decode::Decoder;
+use super::plan::Plan;
 use super::reader::CsvReader;
 use super::scan::{Intake, Text};
-use super::shard::Plan;
 use crate::scan::{Phase, Progress, Stopwatch};
 use crate::table::source::{self, InOrder};
 use crate::table::{Shard, Table, Take};

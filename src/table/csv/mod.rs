@@ -2,8 +2,9 @@
 //!
 //! The way of a file: unpacked (`unpack`) and decoded (`decode`), its beginning looked at (`head`,
 //! `sniff`), cut into records
-//! (`index`, `cells`) and cells into builders (`build`, driven by `shard`), judged column by
-//! column (`judge`), all of it driven from `load`. `write` goes the other way.
+//! (`index`, `cells`) and cells into builders (`build`, driven by `shard` after a `plan`), judged column
+//! by column (`judge`) until all types are settled (`settle`), all of it driven from `load`. `reader`
+//! and `chunks` read again what is not in memory. `write` goes the other way.
 
 mod build;
 mod cells;
@@ -20,8 +21,10 @@ mod missing;
 mod notes;
 mod number;
 mod padding;
+mod plan;
 mod reader;
 mod scan;
+mod settle;
 mod shard;
 mod sniff;
 mod unpack;

@@ -2,7 +2,7 @@
 
 use super::judge::Notes;
 use super::padding::Padding;
-use super::shard::{Problem, Problems};
+use super::plan::{Problem, Problems};
 use super::sniff::Dialect;
 use crate::table::{Field, Selection, SourceReport, Type};
 use crate::words;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::build::Builder;
 use super::judge::{Verdict, Wish, judge};
-use super::load::read;
+use super::plan::Plan;
 use super::scan::{Text, window};
-use super::shard::Plan;
+use super::settle::read;
 use super::whole::Whole;
 use crate::Result;
 use crate::scan::Progress;

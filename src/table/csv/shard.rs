@@ -1,12 +1,10 @@
 //! One run of text, block by block, into builders. No I/O: bytes in, columns out.
 
-use super::build::{Builder, Guess};
+use super::build::Builder;
 use super::cells::{Cells, Fields};
-use super::decode::BeyondAscii;
-use super::index::{Index, Marks, RecordEnd};
+use super::index::{Index, RecordEnd};
 use super::malformed::Shown;
-use super::missing::Rule;
-use super::number::Style;
+use super::plan::{Plan, Problems};
 use crate::scan::Stopwatch;
 use crate::{Error, Result};
 
@@ -15,145 +13,6 @@ const BLOCK: usize = 32 << 10;
 
 /// Bytes of a record at most: positions in it, and in what mending makes of it, fit 32 bits.
 const LONGEST: usize = 1 << 29;
-
-/// How often a record is held at once: as it comes, as a cell, and in what is said about it.
-const HELD: u64 = 4;
-
-/// Bytes of a record that are no matter for any budget.
-const SHORT: usize = 4 << 20;
-
-/// Rows whose numbers a problem lists; beyond, they are counted only.
-const LISTED: usize = 100_000;
-
-/// Room made for rows and bytes, beyond what is expected.
-const ROOM: f64 = 1.02;
-
-/// Everything that must be known to turn text into columns.
-#[derive(Debug, Clone)]
-pub struct Plan {
-    /// The bytes that have a meaning.
-    pub marks: Marks,
-    /// How each column's cells are to be read.
-    pub guesses: Vec<Guess>,
-    /// How numbers are written.
-    pub style: Style,
-    /// Columns that the person said are numbers: leading zeros are no objection there.
-    pub given_numbers: Vec<bool>,
-    /// What stands for missing.
-    pub rule: Rule,
-    /// Bytes of text per row in the first look.
-    pub bytes_per_row: f64,
-    /// Bytes of text per cell of each column there.
-    pub widths: Vec<f64>,
-    /// Whether the text came out of a decoder, which has marked what is malformed.
-    pub decoded: bool,
-    /// How much may be read before the pass is broken off, since it needs more memory than was
-    /// thought.
-    pub most: Option<Most>,
-    /// Bytes of text after which the rows read so far are given up, where they do not fit and only
-    /// the types of the columns are looked for.
-    pub give_up: Option<u64>,
-    /// Bytes of a record at most, by the memory that there is.
-    pub longest: usize,
-}
-
-/// Rows and bytes of text that a pass may take.
-#[derive(Debug, Clone, Copy)]
-pub struct Most {
-    /// Rows.
-    pub rows: f64,
-    /// Bytes.
-    pub bytes: f64,
-}
-
-impl Plan {
-    /// Bytes of a record that may be held where a table may take so much memory.
-    pub fn longest(memory: u64) -> usize {
-        usize::try_from(memory / HELD).unwrap_or(usize::MAX).max(SHORT)
-    }
-
-    /// Bytes of memory that a record of so many bytes takes.
-    fn memory_of(record: usize) -> u64 {
-        record as u64 * HELD
-    }
-
-    /// The same plan for some of the columns; the others are passed over.
-    #[must_use]
-    pub fn of_columns(&self, columns: &[usize]) -> Plan {
-        let mut guesses = vec![Guess::Skip; self.guesses.len()];
-        for &column in columns {
-            if let (Some(to), Some(from)) = (guesses.get_mut(column), self.guesses.get(column)) {
-                *to = *from;
-            }
-        }
-        Plan {
-            guesses,
-            ..self.clone()
-        }
-    }
-
-    /// A fresh builder for each column, with room for what this many bytes of text will hold if
-    /// they are like the first look: what grows is copied again and again.
-    fn builders(&self, bytes: u64) -> Vec<Builder> {
-        let bytes = if self.give_up.is_some() { 0 } else { bytes };
-        let rows = (bytes as f64 / self.bytes_per_row.max(1.0) * ROOM) as usize;
-        let widths = self.widths.iter().copied().chain(std::iter::repeat(0.0));
-        let empty = self.empty_builders().into_iter().zip(widths);
-        empty
-            .map(|(builder, width)| builder.with_room(rows, width * ROOM))
-            .collect()
-    }
-
-    /// A fresh builder for each column, without room.
-    pub fn empty_builders(&self) -> Vec<Builder> {
-        let given = self.given_numbers.iter().copied().chain(std::iter::repeat(false));
-        let each = self.guesses.iter().zip(given).map(|(&guess, given)| {
-            let style = Style {
-                lenient: self.style.lenient || given,
-                ..self.style
-            };
-            Builder::new(guess, style)
-        });
-        each.collect()
-    }
-}
-
-/// Rows with the same problem.
-#[derive(Debug, Clone, Default)]
-pub struct Problem {
-    /// How many.
-    pub count: u64,
-    /// The first of them, by number in the shard.
-    pub rows: Vec<u32>,
-}
-
-impl Problem {
-    fn add(&mut self, row: u32) {
-        self.count += 1;
-        if self.rows.len() < LISTED {
-            self.rows.push(row);
-        }
-    }
-}
-
-/// What was odd in the text.
-#[derive(Debug, Clone, Default)]
-pub struct Problems {
-    /// Rows with fewer fields than columns.
-    pub short: Problem,
-    /// Rows with more fields than columns.
-    pub long: Problem,
-    /// Rows with a quote out of place.
-    pub strays: Problem,
-    /// Rows with a quoted field that never ends; the quote is read as an ordinary character.
-    pub unclosed: Problem,
-    /// Rows with bytes that are no text in the encoding.
-    pub undecodable: Problem,
-    /// Blank lines.
-    pub blank: u64,
-    /// What there was beyond ASCII, where the text claims to be UTF-8.
-    pub beyond_ascii: BeyondAscii,
-}
 
 /// Text of one shard on its way into columns.
 pub struct ShardScan<'p> {
@@ -445,6 +304,10 @@ impl<'p> ShardScan<'p> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::build::Guess;
+    use super::super::index::Marks;
+    use super::super::missing::Rule;
+    use super::super::number::Style;
     use super::*;
     use crate::table::Missing;
 
@@ -460,7 +323,7 @@ mod tests {
                 point: b'.',
                 lenient: false,
             },
-            given_numbers: Vec::new(),
+            given: Vec::new(),
             rule: Rule::new(&Missing::Auto),
             bytes_per_row: 10.0,
             widths: Vec::new(),

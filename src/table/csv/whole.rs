@@ -4,7 +4,7 @@
 use super::build::{Builder, Shape, Zone};
 use super::judge::{Verdict, Wish, judge};
 use super::missing::{Meaning, Rule};
-use super::shard::Plan;
+use super::plan::Plan;
 use crate::table::Type;
 use crate::table::column::{Column, Data, Kind};
 use crate::{Error, Result};
@@ -36,17 +36,14 @@ impl Whole {
     }
 
     /// An empty builder goes on as if it had read what comes before.
-    pub fn prepare(&self, mut builder: Builder) -> Builder {
+    pub fn prepare(&self, builder: Builder) -> Builder {
+        let mut builder = builder.settled();
         match &mut builder {
-            Builder::Number(b) => {
-                b.base.settled = true;
-                match self.scale {
-                    Some(scale) => b.scale = scale,
-                    None => b.turn_to_floats(),
-                }
-            }
+            Builder::Number(b) => match self.scale {
+                Some(scale) => b.scale = scale,
+                None => b.turn_to_floats(),
+            },
             Builder::Time(b) => {
-                b.base.settled = true;
                 b.scale = self.scale.unwrap_or(0);
                 (b.shape, b.zone) = match self.kind.r#type {
                     Type::Time => (Some(Shape::Clock), None),
@@ -55,8 +52,7 @@ impl Whole {
                     _ => (Some(Shape::Day), None),
                 };
             }
-            Builder::Boolean(b) => b.base.settled = true,
-            Builder::Coded(_) | Builder::Text(_) | Builder::Skip => {}
+            Builder::Boolean(_) | Builder::Coded(_) | Builder::Text(_) | Builder::Skip => {}
         }
         builder
     }

@@ -305,9 +305,15 @@ fn runs_of(levels: &[u8], most: i16, values: usize) -> Checked<()> {
     if most == 0 {
         return Ok(());
     }
+    let (width, most) = (width_of(most), u32::from(most.unsigned_abs()));
+    // What a level that cannot be decodes to depends on how many rows are decoded together.
+    let can_be_above = most + 1 < 1 << width;
     let mut above = false;
-    let seen = Runs::new(levels, width_of(most)).each(values, |run, _| {
-        above |= matches!(run, Run::Repeated(level, _) if *level > u32::from(most.unsigned_abs()));
+    let seen = Runs::new(levels, width).each(values, |run, count| {
+        above |= match run {
+            Run::Repeated(level, _) => *level > most,
+            Run::Packed(packed, _) => can_be_above && (0..count).any(|at| bits(packed, at, width) > most),
+        };
     })?;
     if above || seen < values {
         return Err("its levels are not those of so many values");
@@ -419,6 +425,11 @@ mod tests {
             8,
             Encoding::PLAIN
         ));
+        // Three bits each, and no level above 6: 6 and 0, 7 and 0.
+        let deep = leaf(Physical::BYTE_ARRAY, 0, 6);
+        let levels = |level: u8| [&[4, 0, 0, 0, 3, level, 0, 0][..], &[1, 0, 0, 0, b'a']].concat();
+        let read = |level| deep.data(&levels(level), &page(2, Encoding::PLAIN), None, true).is_ok();
+        assert_eq!([5, 6, 7].map(read), [true, true, false]);
         // A text of two bytes that is one long, and an encoding that texts do not have.
         let one = [2, 0, 0, 0, 2, 1, 2, 0, 0, 0, b'a'];
         assert!(refused(&one, 1, Encoding::PLAIN));

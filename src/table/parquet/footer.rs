@@ -8,7 +8,7 @@ use std::sync::Arc;
 use arrow::error::ArrowError;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::basic::{Compression, Type as Physical};
+use parquet::basic::{Compression, ConvertedType, Repetition, Type as Physical};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
 use parquet::schema::types::SchemaDescriptor;
@@ -112,6 +112,12 @@ fn footer(source: &dyn Source) -> Result<Bytes> {
 fn check(source: &dyn Source, footer: &ParquetMetaData) -> Result<()> {
     let file = footer.file_metadata();
     let leaves = file.schema_descr().num_columns();
+    // The crate takes a list at the root at its word, and then finds no columns in it.
+    let root = file.schema_descr().root_schema().get_basic_info();
+    let repeats = root.has_repetition() && root.repetition() == Repetition::REPEATED;
+    if repeats || !matches!(root.converted_type(), ConvertedType::NONE) || root.logical_type_ref().is_some() {
+        return Err(damaged(source, "the root of its schema is no list of columns"));
+    }
     check_widths(source, file.schema_descr())?;
     let mut rows = 0i64;
     for (number, group) in footer.row_groups().iter().enumerate() {

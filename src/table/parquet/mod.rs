@@ -3,7 +3,7 @@
 //! The way of a file: its end is read and checked (`footer`, `shape`, `thrift`), each column's way of
 //! reading is decided (`kinds`, `plan`, `sizes`), row groups are fetched (`chunks`), their pages
 //! unpacked (`pages`, `header`, `unpack`), looked at (`checksums`, `check`, `runs`, `delta`) and decoded
-//! (`read`) into builders (`columns`, `floats`, `texts`, `json`), and the shards of a column are made to
+//! (`group`) into builders (`columns`, `floats`, `texts`, `json`), whole (`read`) or in chunks (`stream`), and the shards of a column are made to
 //! agree (`settle`). `write` goes the other way.
 //!
 //! Always: every codec and encoding that Apache Parquet defines but LZO; nested columns as JSON
@@ -17,6 +17,7 @@ mod columns;
 mod delta;
 mod floats;
 mod footer;
+mod group;
 mod header;
 mod json;
 mod kinds;

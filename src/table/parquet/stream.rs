@@ -3,13 +3,16 @@
 //! a reading before, once.
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, Waker};
 
 use super::columns::{Builder, Cells};
 use super::floats::Floats;
+use super::group::Run;
 use super::kinds::How;
 use super::plan::Plan;
-use super::read::{Run, shards};
+use super::read::shards;
 use super::settle::agree_on_floats;
 use crate::scan::{Phase, Progress, Stopwatch};
 use crate::table::Take;
@@ -63,32 +66,17 @@ impl Plan {
         Ok(())
     }
 
-    /// The same without waiting.
+    /// The same without waiting: nothing here waits but for a turn, and nobody else wants one.
     ///
     /// # Errors
     /// When the file is damaged or cannot be read, or `take` fails.
     pub fn each_chunk_now(&self, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
-        let (texts, watch) = (AtomicU64::new(0), Stopwatch::default());
-        let unknown = self.without_shape(columns)?;
-        if !unknown.is_empty() {
-            let mut extents = Extents::default();
-            let mut parts = Parts::new(self, &unknown, bytes, (&texts, &watch));
-            while let Some((_, part)) = parts.next()? {
-                part.into_iter()
-                    .for_each(|(_, builders)| extents.add(&unknown, builders));
-            }
-            self.know(extents)?;
+        let progress = Progress::silent();
+        let mut reading = pin!(self.each_chunk(columns, bytes, &progress, take));
+        match reading.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(done) => done,
+            Poll::Pending => Err(Error::internal("reading a Parquet file waits")),
         }
-        let shapes = self.shapes_of(columns)?;
-        let mut parts = Parts::new(self, columns, bytes, (&texts, &watch));
-        while let Some((_, part)) = parts.next()? {
-            if let Some(part) = part
-                && !self.hand_over(columns, &shapes, part, take)?
-            {
-                break;
-            }
-        }
-        Ok(())
     }
 
     fn begin(&self, columns: &[usize], progress: &Progress) {

@@ -137,6 +137,12 @@ fn nesting_is_read_down_to_fifty_levels_and_refused_below() {
 }
 
 #[test]
+fn a_schema_whose_root_is_a_list_is_refused() {
+    let said = refused(include_bytes!("../../data/parquet/list-at-the-root.parquet"));
+    assert!(said.contains("the root of its schema"), "{said}");
+}
+
+#[test]
 fn a_page_larger_than_memory_is_refused_before_it_is_unpacked() {
     let table = open(&file(LARGE_KEYS)).expect("a table");
     assert!(table.source.scanned_from_disk);

@@ -199,6 +199,18 @@ impl Builder {
         }
     }
 
+    /// Its type is final: however many cells do not fit, all are kept.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        match &mut self {
+            Builder::Number(NumberBuilder { base, .. })
+            | Builder::Boolean(BooleanBuilder { base, .. })
+            | Builder::Time(TimeBuilder { base, .. }) => base.settled = true,
+            Builder::Coded(_) | Builder::Text(_) | Builder::Skip => {}
+        }
+        self
+    }
+
     /// Makes room for rows, and for texts of `width` bytes each; what is beyond [`MOST_ROOM`] is
     /// left to grow, since the rows are a guess.
     #[must_use]

@@ -1,264 +1,20 @@
-//! The whole column decides its type: what was built under a guess is accepted, turned into
-//! another type in memory, or sent back to be read again.
-//!
-//! A column of which at most one cell in a hundred does not fit keeps its type, and those cells
-//! stay as raw text. Cells with leading zeros make the column text when they are more than one in
-//! a thousand: as a number "007" would lose its zeros, and a join on it would quietly find nothing.
+//! Text decides whether it is text: coded or one by one, its missing tokens taken out, and sent
+//! back where its cells are of another type.
 
 use std::sync::Arc;
 
-use super::build::{
-    Base, Builder, CodedBuilder, Guess, NumberBuilder, Seen, TextBuilder, TimeBuilder, boolean, is_word, token_index,
-};
-use super::build::{Shape, Zone};
-use super::datetime::{Order, stamp};
-use super::missing::{Meaning, Rule};
-use super::number::{Number, number};
-use super::shard::Plan;
+use super::super::build::{Base, Builder, CodedBuilder, Guess, Seen, TextBuilder, boolean, is_word, token_index};
+use super::super::datetime::{Order, stamp};
+use super::super::missing::{Meaning, Rule};
+use super::super::number::{Number, number};
+use super::super::plan::Plan;
+use super::{Verdict, Wish, column, guessed, judge};
 use crate::scan::distinct::Numbering;
 use crate::table::Type;
 use crate::table::column::{Codes, Column, Data, Kind, Texts};
 
-/// What is known of a column beside its cells.
-#[derive(Debug, Clone, Copy)]
-pub struct Wish {
-    /// A type that the person gave.
-    pub given: Option<Type>,
-    /// Whether the order of day and month was given.
-    pub order_given: bool,
-    /// How to read it if it is text after all.
-    pub text: Guess,
-    /// Whether the guess is final, and is only to be carried out.
-    pub settled: bool,
-    /// Whether marks stand for missing, where the whole column has shown it.
-    pub marks: Option<bool>,
-}
-
-/// What becomes of a column.
-pub enum Verdict {
-    /// Its shards.
-    Columns(Vec<Column>, Notes),
-    /// To be read again under another guess.
-    Again(Guess),
-}
-
-/// What else was learnt.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Notes {
-    /// Cells whose day and month could be either way round.
-    pub ambiguous_dates: u64,
-    /// How 03/04/2024 was read, where such a date was seen.
-    pub day_first: Option<bool>,
-    /// The guess that was right, to read the column again later.
-    pub guess: Option<Guess>,
-    /// Bytes of rows that were read and given up.
-    pub given_up: u64,
-}
-
-/// Judges a column from all its shards.
-pub fn judge(parts: Vec<Builder>, plan: &Plan, wish: Wish) -> Verdict {
-    let given_up: usize = parts.iter().map(Builder::given_up).sum();
-    match judged(parts, plan, wish) {
-        Verdict::Columns(columns, notes) => Verdict::Columns(
-            columns,
-            Notes {
-                given_up: given_up as u64,
-                ..notes
-            },
-        ),
-        again => again,
-    }
-}
-
-fn judged(parts: Vec<Builder>, plan: &Plan, wish: Wish) -> Verdict {
-    match parts.first() {
-        Some(Builder::Number(_)) => numbers(
-            collect(parts, |b| if let Builder::Number(b) = b { Some(b) } else { None }),
-            plan,
-            wish,
-        ),
-        Some(Builder::Boolean(_)) => booleans(parts, plan, wish),
-        Some(Builder::Time(_)) => times(
-            collect(parts, |b| if let Builder::Time(b) = b { Some(b) } else { None }),
-            plan,
-            wish,
-        ),
-        Some(Builder::Coded(_)) => coded(
-            collect(parts, |b| if let Builder::Coded(b) = b { Some(b) } else { None }),
-            plan,
-            wish,
-        ),
-        Some(Builder::Text(_)) => texts(
-            collect(parts, |b| if let Builder::Text(b) = b { Some(b) } else { None }),
-            plan,
-            wish,
-        ),
-        Some(Builder::Skip) | None => Verdict::Columns(Vec::new(), Notes::default()),
-    }
-}
-
-fn collect<T>(parts: Vec<Builder>, pick: impl Fn(Builder) -> Option<T>) -> Vec<T> {
-    parts.into_iter().filter_map(pick).collect()
-}
-
-/// Whether the cells that do not fit are few enough for the column to keep its type.
-fn keeps_type<'a>(bases: impl Iterator<Item = &'a Base>, plan: &Plan, wish: Wish) -> bool {
-    let (mut strays, mut zeros, mut valid, mut failed) = (0u64, 0u64, 0u64, false);
-    for base in bases {
-        strays += base.strays() as u64;
-        zeros += base.leading_zeros;
-        valid += (base.rows() - base.invalid()) as u64;
-        failed |= base.failed;
-    }
-    if wish.given.is_some() || wish.settled {
-        return true;
-    }
-    let there = valid + strays;
-    valid > 0 && !failed && (strays == 0 || !plan.rule.pandas && strays * 100 <= there && zeros * 1000 <= there)
-}
-
-fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, wish: Wish) -> Verdict {
-    if !keeps_type(parts.iter().map(|p| &p.base), plan, wish) {
-        return Verdict::Again(wish.text);
-    }
-    let scale = parts.iter().map(|p| p.scale).max().unwrap_or(0);
-    let point = parts.iter().any(|p| p.point);
-    let all_fit = parts
-        .iter_mut()
-        .all(|p| p.floats.is_none() && (p.scale == scale || p.raise(scale)));
-    let r#type = match wish.given {
-        Some(Type::Float) => Type::Float,
-        Some(Type::Decimal) if all_fit => Type::Decimal,
-        // pandas has no integers with gaps: such a column becomes one of floats.
-        None if plan.rule.pandas && parts.iter().any(|p| p.base.invalid() > 0) => Type::Float,
-        _ if point => Type::Float,
-        _ => Type::Integer,
-    };
-    let columns = parts.into_iter().map(|mut part| {
-        if !all_fit {
-            part.turn_to_floats();
-        }
-        let data = match part.floats {
-            Some(floats) => Data::Float(floats),
-            None => Data::Whole {
-                values: part.values,
-                scale,
-            },
-        };
-        column(part.base, Kind::of(r#type), data)
-    });
-    Verdict::Columns(columns.collect(), guessed(Guess::Number))
-}
-
-fn booleans(parts: Vec<Builder>, plan: &Plan, wish: Wish) -> Verdict {
-    let parts = collect(parts, |b| if let Builder::Boolean(b) = b { Some(b) } else { None });
-    let gaps = parts.iter().any(|p| p.base.invalid() > 0);
-    // pandas has no boolean with gaps: such a column stays as objects, that is, text.
-    if !keeps_type(parts.iter().map(|p| &p.base), plan, wish) || plan.rule.pandas && gaps {
-        return Verdict::Again(wish.text);
-    }
-    let columns = parts
-        .into_iter()
-        .map(|p| column(p.base, Kind::of(Type::Boolean), Data::Boolean(p.values)));
-    Verdict::Columns(columns.collect(), guessed(Guess::Boolean))
-}
-
-fn times(mut parts: Vec<TimeBuilder>, plan: &Plan, wish: Wish) -> Verdict {
-    let order = parts.first().map_or(Order::MonthFirst, |p| p.order);
-    let day_first = parts.iter().any(|p| p.day_first_seen);
-    let month_first = parts.iter().any(|p| p.month_first_seen);
-    if !wish.order_given && !wish.settled {
-        match order {
-            Order::MonthFirst if day_first && !month_first => return Verdict::Again(Guess::Time(Order::DayFirst)),
-            Order::DayFirst if month_first && !day_first => return Verdict::Again(Guess::Time(Order::MonthFirst)),
-            _ => {}
-        }
-    }
-    let shapes: Vec<Shape> = parts.iter().filter_map(|p| p.shape).collect();
-    let zones: Vec<Zone> = parts.iter().filter_map(|p| p.zone).collect();
-    let clocks = shapes.iter().filter(|s| **s == Shape::Clock).count();
-    let local = zones.iter().filter(|z| **z == Zone::Local).count();
-    let mixed = clocks > 0 && clocks < shapes.len()
-        || local > 0 && local < zones.len()
-        || local < zones.len() && shapes.contains(&Shape::Day);
-    if mixed || !keeps_type(parts.iter().map(|p| &p.base), plan, wish) {
-        return Verdict::Again(wish.text);
-    }
-    let instant = shapes.contains(&Shape::Instant);
-    let scale = parts.iter().map(|p| p.scale).max().unwrap_or(0);
-    if !parts.iter_mut().all(|p| p.bring_to(instant, scale)) {
-        return Verdict::Again(wish.text);
-    }
-    let kind = Kind {
-        zone: zone_name(&zones),
-        ..Kind::of(match wish.given {
-            // Without a single value, what was asked for holds.
-            Some(given) if shapes.is_empty() && given.is_time() => given,
-            _ if clocks > 0 => Type::Time,
-            _ if instant => Type::Timestamp,
-            _ => Type::Date,
-        })
-    };
-    let ambiguous = if day_first || month_first || wish.order_given {
-        0
-    } else {
-        parts.iter().map(|p| p.ambiguous).sum()
-    };
-    let seen = parts
-        .iter()
-        .any(|p| p.ambiguous > 0 || p.day_first_seen || p.month_first_seen);
-    let notes = Notes {
-        ambiguous_dates: ambiguous,
-        day_first: seen.then_some(order == Order::DayFirst),
-        guess: Some(Guess::Time(order)),
-        given_up: 0,
-    };
-    let columns = parts.into_iter().map(|p| {
-        let data = Data::Whole {
-            values: p.values,
-            scale,
-        };
-        column(p.base, kind.clone(), data)
-    });
-    Verdict::Columns(columns.collect(), notes)
-}
-
-fn zone_name(zones: &[Zone]) -> Option<Arc<str>> {
-    let first = zones.first().filter(|z| **z != Zone::Local)?;
-    let name = match first {
-        Zone::Fixed(minutes) if *minutes != 0 && zones.iter().all(|z| z == first) => {
-            format!(
-                "{}{:02}:{:02}",
-                if *minutes < 0 { '-' } else { '+' },
-                minutes.abs() / 60,
-                minutes.abs() % 60
-            )
-        }
-        _ => "UTC".to_owned(),
-    };
-    Some(name.into())
-}
-
-fn guessed(guess: Guess) -> Notes {
-    Notes {
-        guess: Some(guess),
-        ..Notes::default()
-    }
-}
-
-fn column(base: Base, kind: Kind, data: Data) -> Column {
-    Column {
-        kind,
-        data,
-        valid: base.valid,
-        token_rows: base.token_rows,
-        tokens: base.tokens,
-        strays: base.strays,
-    }
-}
-
 /// Text with few values: one dictionary for all shards, its missing tokens taken out.
-fn coded(parts: Vec<CodedBuilder>, plan: &Plan, wish: Wish) -> Verdict {
+pub fn coded(parts: Vec<CodedBuilder>, plan: &Plan, wish: Wish) -> Verdict {
     let mut all = Numbering::default();
     let maps: Vec<Vec<u32>> = parts
         .iter()
@@ -390,7 +146,7 @@ fn coded_column(part: &CodedBuilder, map: &[u32], tokens: &[String], dictionary:
 }
 
 /// Other text: marks judged, and the column read as another type when its cells say so.
-fn texts(parts: Vec<TextBuilder>, plan: &Plan, wish: Wish) -> Verdict {
+pub fn texts(parts: Vec<TextBuilder>, plan: &Plan, wish: Wish) -> Verdict {
     let values = || {
         let rows = parts.iter().flat_map(|p| {
             (0..p.texts.len())

@@ -1,0 +1,149 @@
+//! What must be known of a text before its records become columns, and what was odd on the way.
+
+use super::build::{Builder, Guess};
+use super::decode::BeyondAscii;
+use super::index::Marks;
+use super::missing::Rule;
+use super::number::Style;
+use crate::table::Type;
+
+/// How often a record is held at once: as it comes, as a cell, and in what is said about it.
+const HELD: u64 = 4;
+
+/// Bytes of a record that are no matter for any budget.
+const SHORT: usize = 4 << 20;
+
+/// Rows whose numbers a problem lists; beyond, they are counted only.
+const LISTED: usize = 100_000;
+
+/// Room made for rows and bytes, beyond what is expected.
+const ROOM: f64 = 1.02;
+
+/// Everything that must be known to turn text into columns.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The bytes that have a meaning.
+    pub marks: Marks,
+    /// How each column's cells are to be read.
+    pub guesses: Vec<Guess>,
+    /// How numbers are written.
+    pub style: Style,
+    /// Types that the person gave: however many cells do not fit, all are kept, and leading zeros
+    /// are no objection to a number.
+    pub given: Vec<Option<Type>>,
+    /// What stands for missing.
+    pub rule: Rule,
+    /// Bytes of text per row in the first look.
+    pub bytes_per_row: f64,
+    /// Bytes of text per cell of each column there.
+    pub widths: Vec<f64>,
+    /// Whether the text came out of a decoder, which has marked what is malformed.
+    pub decoded: bool,
+    /// How much may be read before the pass is broken off, since it needs more memory than was
+    /// thought.
+    pub most: Option<Most>,
+    /// Bytes of text after which the rows read so far are given up, where they do not fit and only
+    /// the types of the columns are looked for.
+    pub give_up: Option<u64>,
+    /// Bytes of a record at most, by the memory that there is.
+    pub longest: usize,
+}
+
+/// Rows and bytes of text that a pass may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Most {
+    /// Rows.
+    pub rows: f64,
+    /// Bytes.
+    pub bytes: f64,
+}
+
+impl Plan {
+    /// Bytes of a record that may be held where a table may take so much memory.
+    pub fn longest(memory: u64) -> usize {
+        usize::try_from(memory / HELD).unwrap_or(usize::MAX).max(SHORT)
+    }
+
+    /// Bytes of memory that a record of so many bytes takes.
+    pub fn memory_of(record: usize) -> u64 {
+        record as u64 * HELD
+    }
+
+    /// The same plan for some of the columns; the others are passed over.
+    #[must_use]
+    pub fn of_columns(&self, columns: &[usize]) -> Plan {
+        let mut guesses = vec![Guess::Skip; self.guesses.len()];
+        for &column in columns {
+            if let (Some(to), Some(from)) = (guesses.get_mut(column), self.guesses.get(column)) {
+                *to = *from;
+            }
+        }
+        Plan {
+            guesses,
+            ..self.clone()
+        }
+    }
+
+    /// A fresh builder for each column, with room for what this many bytes of text will hold if
+    /// they are like the first look: what grows is copied again and again.
+    pub fn builders(&self, bytes: u64) -> Vec<Builder> {
+        let bytes = if self.give_up.is_some() { 0 } else { bytes };
+        let rows = (bytes as f64 / self.bytes_per_row.max(1.0) * ROOM) as usize;
+        let widths = self.widths.iter().copied().chain(std::iter::repeat(0.0));
+        let empty = self.empty_builders().into_iter().zip(widths);
+        empty
+            .map(|(builder, width)| builder.with_room(rows, width * ROOM))
+            .collect()
+    }
+
+    /// A fresh builder for each column, without room.
+    pub fn empty_builders(&self) -> Vec<Builder> {
+        let given = self.given.iter().copied().chain(std::iter::repeat(None));
+        let each = self.guesses.iter().zip(given).map(|(&guess, given)| {
+            let style = Style {
+                lenient: self.style.lenient || given.is_some_and(Type::is_number),
+                ..self.style
+            };
+            let builder = Builder::new(guess, style);
+            if given.is_some() { builder.settled() } else { builder }
+        });
+        each.collect()
+    }
+}
+
+/// Rows with the same problem.
+#[derive(Debug, Clone, Default)]
+pub struct Problem {
+    /// How many.
+    pub count: u64,
+    /// The first of them, by number in the shard.
+    pub rows: Vec<u32>,
+}
+
+impl Problem {
+    pub fn add(&mut self, row: u32) {
+        self.count += 1;
+        if self.rows.len() < LISTED {
+            self.rows.push(row);
+        }
+    }
+}
+
+/// What was odd in the text.
+#[derive(Debug, Clone, Default)]
+pub struct Problems {
+    /// Rows with fewer fields than columns.
+    pub short: Problem,
+    /// Rows with more fields than columns.
+    pub long: Problem,
+    /// Rows with a quote out of place.
+    pub strays: Problem,
+    /// Rows with a quoted field that never ends; the quote is read as an ordinary character.
+    pub unclosed: Problem,
+    /// Rows with bytes that are no text in the encoding.
+    pub undecodable: Problem,
+    /// Blank lines.
+    pub blank: u64,
+    /// What there was beyond ASCII, where the text claims to be UTF-8.
+    pub beyond_ascii: BeyondAscii,
+}

@@ -1,0 +1,317 @@
+//! Row groups decoded batch by batch into builders.
+
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::columns::Builder;
+use super::footer::{damaged, guarded};
+use super::plan::{Decoder, Plan};
+use crate::scan::Stopwatch;
+use crate::{Error, Result};
+
+/// Bytes of text for which room is made for each packed byte; more only as they come.
+const TEXT_PER_BYTE: u64 = 16;
+/// Rows of a nested column whose text is made before its size is looked at.
+const NESTED_ROWS: usize = 256;
+
+/// A run of row groups being decoded into one part.
+pub struct Run<'a> {
+    plan: &'a Plan,
+    columns: &'a [usize],
+    /// The same, in the order in which the decoder gives them, with their places in `columns`.
+    order: Vec<(usize, usize)>,
+    groups: Range<usize>,
+    builders: Vec<Builder>,
+    rows: usize,
+    current: Option<Group>,
+    /// Held while reading, where the source does not like several readers.
+    turn: Option<&'a Mutex<()>>,
+    /// Bytes of text of all runs.
+    texts: &'a AtomicU64,
+    /// Compressed bytes of a row group that are fetched at once.
+    fetched: u64,
+    /// Bytes of text that may be held.
+    held: u64,
+    watch: &'a Stopwatch,
+}
+
+/// The row group at work.
+struct Group {
+    number: usize,
+    decoder: Decoder,
+    wanted: usize,
+    rows: usize,
+    bytes: u64,
+    told: u64,
+}
+
+impl<'a> Run<'a> {
+    /// Of some row groups, with room for them.
+    pub fn new(
+        plan: &'a Plan,
+        columns: &'a [usize],
+        groups: Range<usize>,
+        turn: Option<&'a Mutex<()>>,
+        (texts, watch): (&'a AtomicU64, &'a Stopwatch),
+    ) -> Self {
+        Run {
+            plan,
+            columns,
+            order: in_file_order(columns),
+            builders: builders(plan, columns, groups.clone()),
+            groups,
+            rows: 0,
+            current: None,
+            turn,
+            texts,
+            fetched: plan.most(),
+            held: plan.memory,
+            watch,
+        }
+    }
+
+    /// The same for builders that are taken away again and again, before much is in them.
+    pub fn in_parts(
+        plan: &'a Plan,
+        columns: &'a [usize],
+        groups: Range<usize>,
+        (texts, watch): (&'a AtomicU64, &'a Stopwatch),
+    ) -> Self {
+        Run {
+            builders: builders(plan, columns, 0..0),
+            fetched: plan.share(),
+            held: plan.most(),
+            groups,
+            ..Run::new(plan, columns, 0..0, None, (texts, watch))
+        }
+    }
+
+    /// Bytes of what has been read and not yet taken.
+    pub fn memory(&self) -> u64 {
+        self.builders.iter().map(Builder::memory).fold(0, u64::saturating_add)
+    }
+
+    /// Takes away what has been read, and how many rows.
+    pub fn take(&mut self) -> (usize, Vec<Builder>) {
+        let fresh = builders(self.plan, self.columns, 0..0);
+        (
+            std::mem::take(&mut self.rows),
+            std::mem::replace(&mut self.builders, fresh),
+        )
+    }
+
+    /// Decodes one batch, opening the next row group when there is none. Returns compressed
+    /// bytes done, or `None` at the end.
+    ///
+    /// # Errors
+    /// When the file is damaged or cannot be read.
+    pub fn step(&mut self) -> Result<Option<u64>> {
+        let part = match &self.current {
+            Some(group) => format!("row group {}", group.number),
+            None => format!("row group {}", self.groups.start),
+        };
+        guarded(&*self.plan.source, &part, || self.decode())
+    }
+
+    fn decode(&mut self) -> Result<Option<u64>> {
+        let Some(group) = &mut self.current else {
+            let Some(number) = self.groups.next() else {
+                return Ok(None);
+            };
+            self.current = Some(self.open(number)?);
+            return Ok(Some(0));
+        };
+        match self.watch.time("decompressing and decoding", || group.decoder.next()) {
+            Some(batch) => {
+                let batch = batch?;
+                let (plan, builders, order, most) = (self.plan, &mut self.builders, &self.order, self.held);
+                let grown = self
+                    .watch
+                    .time("batches to columns", || append(builders, order, &batch, most))?;
+                // The same sum in the end, however the rows are shared out.
+                let all = grown.map(|grown| self.texts.fetch_add(grown, Ordering::Relaxed).saturating_add(grown));
+                if all.is_none_or(|all| all > most) {
+                    return Err(plan.too_large(self.columns));
+                }
+                group.rows += batch.num_rows();
+                self.rows += batch.num_rows();
+                let share = group.bytes as u128 * group.rows.min(group.wanted) as u128 / group.wanted.max(1) as u128;
+                let bytes = (share as u64).saturating_sub(group.told);
+                group.told += bytes;
+                Ok(Some(bytes))
+            }
+            None => {
+                if group.rows != group.wanted {
+                    let (number, rows, wanted) = (group.number, group.rows, group.wanted);
+                    let what = format!("row group {number} holds {rows} rows where the footer claims {wanted}");
+                    return Err(damaged(&*self.plan.source, what));
+                }
+                let rest = group.bytes - group.told;
+                self.current = None;
+                Ok(Some(rest))
+            }
+        }
+    }
+
+    fn open(&self, number: usize) -> Result<Group> {
+        let chunks = match &self.plan.first {
+            Some((first, chunks)) if *first == number => chunks.clone(),
+            _ => {
+                let _turn = self.turn.map(|turn| turn.lock());
+                let fetch = || self.plan.fetch_up_to(number, self.columns, self.fetched);
+                self.watch.time("bytes in", fetch)?
+            }
+        };
+        let wanted = self.plan.rows(number);
+        Ok(Group {
+            number,
+            decoder: self.plan.decoder(number, chunks, self.columns, 0..wanted)?,
+            wanted,
+            rows: 0,
+            bytes: self.plan.compressed(number, self.columns),
+            told: 0,
+        })
+    }
+
+    /// What has been read, and how many rows.
+    pub fn finish(self) -> (usize, Vec<Builder>) {
+        (self.rows, self.builders)
+    }
+}
+
+/// Builders with room for some row groups, so that nothing is moved while they fill: for what
+/// their bytes are likely to hold, whatever the footer claims.
+pub fn builders(plan: &Plan, columns: &[usize], groups: Range<usize>) -> Vec<Builder> {
+    let rows: usize = groups.clone().map(|group| plan.rows(group)).sum();
+    let sum = |bytes: &dyn Fn(usize) -> u64| groups.clone().map(bytes).fold(0, u64::saturating_add);
+    let builder = |&column: &usize| {
+        let packed = sum(&|group| plan.compressed(group, &[column]));
+        let plain = sum(&|group| plan.uncompressed(group, &[column]));
+        let bytes = plain.min(packed.saturating_mul(TEXT_PER_BYTE));
+        // A bit for each value at least, unless it repeats the one before.
+        let rows = rows.min(usize::try_from(bytes.saturating_mul(8)).unwrap_or(usize::MAX));
+        let bytes = usize::try_from(bytes).unwrap_or(0);
+        plan.columns.get(column).map(|column| Builder::new(column, rows, bytes))
+    };
+    columns.iter().filter_map(builder).collect()
+}
+
+/// The decoder gives columns in the file's order, each once.
+pub fn in_file_order(columns: &[usize]) -> Vec<(usize, usize)> {
+    let mut sorted = columns.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let place = |column: usize| sorted.binary_search(&column).unwrap_or(usize::MAX);
+    columns
+        .iter()
+        .enumerate()
+        .map(|(at, &column)| (place(column), at))
+        .collect()
+}
+
+/// Takes in a batch. Returns the bytes by which texts have grown; `None` when a column has more
+/// than `most` bytes of them.
+///
+/// # Errors
+/// When the decoder gives other columns than were asked for.
+pub fn append(
+    builders: &mut [Builder],
+    order: &[(usize, usize)],
+    batch: &arrow::array::RecordBatch,
+    most: u64,
+) -> Result<Option<u64>> {
+    let mut grown = 0;
+    for &(place, at) in order {
+        let array = batch.columns().get(place);
+        let (Some(array), Some(builder)) = (array, builders.get_mut(at)) else {
+            return Err(Error::internal("the decoder gave fewer columns than were asked for"));
+        };
+        let before = builder.text_bytes();
+        if builder.is_nested() {
+            for first in (0..array.len()).step_by(NESTED_ROWS) {
+                builder.append(&array.slice(first, NESTED_ROWS.min(array.len() - first)))?;
+                if builder.text_bytes() > most {
+                    return Ok(None);
+                }
+            }
+        } else {
+            builder.append(array)?;
+        }
+        if builder.text_bytes().max(builder.dictionary_bytes()) > most {
+            return Ok(None);
+        }
+        grown += builder.text_bytes() - before;
+    }
+    Ok(Some(grown))
+}
+
+#[cfg(all(test, feature = "write"))]
+mod tests {
+    use std::sync::Arc;
+
+    use bytes::Bytes;
+    use parquet::data_type::Int64Type;
+    use parquet::file::metadata::{
+        FileMetaData, ParquetMetaData, ParquetMetaDataBuilder, ParquetMetaDataReader, ParquetMetaDataWriter,
+    };
+    use parquet::file::writer::SerializedFileWriter;
+
+    use super::super::columns::Cells;
+    use super::super::footer;
+    use super::*;
+    use crate::table::column::Ints;
+    use crate::table::{Memory, ReadOptions};
+
+    /// Ten numbers in a file that claims `rows` of them.
+    fn claiming(rows: i64) -> Vec<u8> {
+        let schema = parquet::schema::parser::parse_message_type("message m { required int64 n; }").expect("a schema");
+        let mut bytes = Vec::new();
+        let mut writer = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::default()).expect("a writer");
+        let mut group = writer.next_row_group().expect("a row group");
+        let mut column = group.next_column().expect("a column").expect("a column");
+        let numbers: Vec<i64> = (0..10).collect();
+        column
+            .typed::<Int64Type>()
+            .write_batch(&numbers, None, None)
+            .expect("written");
+        column.close().expect("closed");
+        group.close().expect("closed");
+        writer.close().expect("closed");
+        let found = ParquetMetaDataReader::new()
+            .parse_and_finish(&Bytes::from(bytes.clone()))
+            .expect("a footer");
+        let group = found.row_group(0).clone();
+        let chunk = group
+            .column(0)
+            .clone()
+            .into_builder()
+            .set_num_values(rows)
+            .build()
+            .expect("a column");
+        let builder = group.into_builder().set_num_rows(rows).set_column_metadata(vec![chunk]);
+        let file = found.file_metadata();
+        let file = FileMetaData::new(file.version(), rows, None, None, file.schema_descr_ptr(), None);
+        let builder = ParquetMetaDataBuilder::new(file).add_row_group(builder.build().expect("a row group"));
+        let claimed: ParquetMetaData = builder.build();
+        ParquetMetaDataWriter::new(&mut bytes, &claimed)
+            .finish()
+            .expect("written");
+        bytes
+    }
+
+    #[test]
+    fn room_is_made_for_what_the_bytes_can_hold_and_not_for_what_is_claimed() {
+        let room = |rows: i64| {
+            let source: Arc<dyn crate::table::Source> = Arc::new(Memory::new("claims.parquet", claiming(rows)));
+            let footer = footer::read(&*source).expect("a footer");
+            let plan = Plan::new(source, footer, &ReadOptions::default(), u64::MAX).expect("a plan");
+            match builders(&plan, &[0], 0..1).pop().map(|builder| builder.cells) {
+                Some(Cells::Whole(Ints::Narrow(values), _)) => values.capacity(),
+                _ => 0,
+            }
+        };
+        assert!((10..100_000).contains(&room(10)), "{}", room(10));
+        assert!(room(2_000_000_000) < 100_000, "{}", room(2_000_000_000));
+    }
+}
