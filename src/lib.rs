@@ -8,9 +8,12 @@
 pub mod ask;
 pub mod error;
 pub mod finding;
+#[cfg(feature = "engine")]
+pub mod kernel;
 pub mod profile;
 pub mod protocol;
-pub mod scan;
+pub mod run;
+pub mod stats;
 pub mod table;
 pub mod words;
 

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::profile::{Association, ColumnProfile};
-use crate::scan::Snapshot;
+use crate::run::Snapshot;
 use crate::table::{Field, ReadOptions, Rows, RowsOptions, SourceReport};
 use crate::{Error, profile};
 

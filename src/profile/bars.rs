@@ -8,9 +8,9 @@
 
 use std::cmp::Ordering;
 
-use super::report::Histogram;
+use crate::stats::Histogram;
 use crate::table::bound::Bound;
-use crate::table::column::{Column, Data, float};
+use crate::table::column::{Chunk, Data, float};
 use crate::table::{Type, Value, show};
 
 /// Seconds of a day: the edges of dates are in seconds.
@@ -46,26 +46,26 @@ pub struct Bars {
 impl Bars {
     /// At most `bins` bars from the least to the greatest value, the last of which holds its
     /// upper edge; `column` tells how values are held.
-    pub fn over(column: &Column, ends: Ends, bins: usize) -> Self {
+    pub fn over(column: &Chunk, ends: Ends, bins: usize) -> Self {
         match ends {
-            Ends::Floats(least, greatest) => Bars::even(column, least, greatest, bins),
-            Ends::Mantissas(least, greatest) => {
-                let furthest = least.unsigned_abs().max(greatest.unsigned_abs());
+            Ends::Floats(min, max) => Bars::even(column, min, max, bins),
+            Ends::Mantissas(min, max) => {
+                let furthest = min.unsigned_abs().max(max.unsigned_abs());
                 match (column.kind.r#type, scale(column)) {
-                    (Type::Integer | Type::Date, _) => Bars::whole(column, least, greatest, bins),
-                    (_, 0) if furthest <= EXACT => Bars::even(column, least as f64, greatest as f64, bins),
+                    (Type::Integer | Type::Date, _) => Bars::whole(column, min, max, bins),
+                    (_, 0) if furthest <= EXACT => Bars::even(column, min as f64, max as f64, bins),
                     (_, scale @ 1..) if furthest <= FEW_DIGITS => {
-                        let number = |mantissa| show::wide_float(mantissa, scale);
-                        Bars::even(column, number(least), number(greatest), bins)
+                        let number = |unscaled| show::wide_float(unscaled, scale);
+                        Bars::even(column, number(min), number(max), bins)
                     }
-                    _ => Bars::of_mantissas(column, even_mantissas(least, greatest, bins), greatest),
+                    _ => Bars::of_unscaled_values(column, even_unscaled(min, max, bins), max),
                 }
             }
         }
     }
 
-    fn even(column: &Column, least: f64, greatest: f64, bins: usize) -> Self {
-        let edges = even_edges(least, greatest, bins);
+    fn even(column: &Chunk, min: f64, max: f64, bins: usize) -> Self {
+        let edges = even_edges(min, max, bins);
         let pairs = edges.iter().zip(edges.iter().skip(1));
         Bars {
             bounds: edges
@@ -78,17 +78,17 @@ impl Bars {
         }
     }
 
-    fn whole(column: &Column, least: i128, greatest: i128, bins: usize) -> Self {
-        let values = greatest.abs_diff(least).saturating_add(1);
+    fn whole(column: &Chunk, min: i128, max: i128, bins: usize) -> Self {
+        let values = max.abs_diff(min).saturating_add(1);
         let width = values.div_ceil(bins as u128).max(1);
         let bars = values.div_ceil(width);
-        let edge = |bar: u128| least.saturating_add_unsigned(width.saturating_mul(bar));
+        let edge = |bar: u128| min.saturating_add_unsigned(width.saturating_mul(bar));
         // The last bar may reach beyond the last value.
-        Bars::of_mantissas(column, (0..=bars).map(edge).collect(), greatest.saturating_add(1))
+        Bars::of_unscaled_values(column, (0..=bars).map(edge).collect(), max.saturating_add(1))
     }
 
     /// Of edges in the column's own unit; nothing can lie beyond `end`.
-    fn of_mantissas(column: &Column, edges: Vec<i128>, end: i128) -> Self {
+    fn of_unscaled_values(column: &Chunk, edges: Vec<i128>, end: i128) -> Self {
         let unit = if column.kind.r#type == Type::Date { DAY } else { 1 };
         let scale = scale(column);
         let beyond = |edge: &i128| edge.unsigned_abs().saturating_mul(unit as u128) > EXACT;
@@ -111,7 +111,7 @@ impl Bars {
                 .collect(),
             bounds: edges
                 .into_iter()
-                .map(|at| Bound::Mantissa { at, past: false })
+                .map(|at| Bound::Unscaled { at, past: false })
                 .collect(),
         }
     }
@@ -157,54 +157,54 @@ impl Bars {
 }
 
 /// Decimals of a column's mantissas.
-fn scale(column: &Column) -> i8 {
+fn scale(column: &Chunk) -> i8 {
     match &column.data {
-        Data::Whole { scale, .. } => i8::try_from(*scale).unwrap_or(i8::MAX),
+        Data::Fixed { scale, .. } => i8::try_from(*scale).unwrap_or(i8::MAX),
         Data::Wide { scale, .. } => *scale,
         _ => 0,
     }
 }
 
 /// A mantissa as a value of its column.
-fn value(mantissa: i128, column: &Column) -> Value {
-    match (&column.data, i64::try_from(mantissa)) {
-        (Data::Whole { scale, .. }, Ok(small)) => show::whole(small, *scale, &column.kind),
-        _ => show::wide(mantissa, scale(column), &column.kind),
+fn value(unscaled: i128, column: &Chunk) -> Value {
+    match (&column.data, i64::try_from(unscaled)) {
+        (Data::Fixed { scale, .. }, Ok(small)) => show::whole(small, *scale, &column.kind),
+        _ => show::wide(unscaled, scale(column), &column.kind),
     }
 }
 
 /// The float of a mantissa of a column of floats.
-pub fn float_of(column: &Column, mantissa: i64) -> f64 {
+pub fn float_of(column: &Chunk, unscaled: i64) -> f64 {
     match &column.data {
-        Data::Whole { scale, .. } => float(mantissa, *scale),
-        _ => mantissa as f64,
+        Data::Fixed { scale, .. } => float(unscaled, *scale),
+        _ => unscaled as f64,
     }
 }
 
-fn even_edges(least: f64, greatest: f64, bins: usize) -> Vec<f64> {
-    if least == greatest {
+fn even_edges(min: f64, max: f64, bins: usize) -> Vec<f64> {
+    if min == max {
         // One value: a single bar around it, as numpy does.
-        return vec![least - 0.5, greatest + 0.5];
+        return vec![min - 0.5, max + 0.5];
     }
-    let width = greatest - least;
+    let width = max - min;
     if !width.is_finite() {
-        return vec![least, 0.0, greatest];
+        return vec![min, 0.0, max];
     }
     // numpy's way, so that a value on an edge falls into the same bar.
     let step = width / bins as f64;
-    let mut edges: Vec<f64> = (0..bins).map(|i| i as f64 * step + least).collect();
-    edges.push(greatest);
+    let mut edges: Vec<f64> = (0..bins).map(|i| i as f64 * step + min).collect();
+    edges.push(max);
     edges
 }
 
 /// The same in whole mantissas: each edge is rounded down.
-fn even_mantissas(least: i128, greatest: i128, bins: usize) -> Vec<i128> {
-    let range = greatest.abs_diff(least);
+fn even_unscaled(min: i128, max: i128, bins: usize) -> Vec<i128> {
+    let range = max.abs_diff(min);
     let bins = range.min(bins as u128);
     if bins == 0 {
-        return vec![least, least.saturating_add(1)];
+        return vec![min, min.saturating_add(1)];
     }
     let (step, rest) = (range / bins, range % bins);
-    let edge = |bar: u128| least.saturating_add_unsigned(step * bar + rest * bar / bins);
-    (0..bins).map(edge).chain([greatest]).collect()
+    let edge = |bar: u128| min.saturating_add_unsigned(step * bar + rest * bar / bins);
+    (0..bins).map(edge).chain([max]).collect()
 }

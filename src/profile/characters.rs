@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::report::{Alphabet, CharacterClasses, CharacterCount};
-use super::top::Top;
+use crate::stats::top::Top;
 use crate::table::Class;
 use crate::table::text::unicode;
 

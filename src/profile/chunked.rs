@@ -7,20 +7,21 @@ use std::sync::Arc;
 
 use super::column::{ordered_into, texts_into, wide_for_pairs, wide_into};
 use super::common::Common;
+use super::composition::Composing;
 use super::findings::{self, Again, Parts};
-use super::lengths;
-use super::made_of::Making;
-use super::ordered::Tally;
 use super::report::{ColumnProfile, Options};
 use super::texts::{self, TextFigures};
-use super::top::Top;
-use super::wide::WideTally;
-use crate::scan::distinct::Numbering;
-use crate::scan::twins::passes::{self, Found};
-use crate::scan::twins::{Group, written_text};
-use crate::scan::{Aggregate, Progress};
-use crate::table::column::{Column, Data, Validity};
-use crate::table::{Field, Shard, Table};
+use super::wide::WideValueCounts;
+use crate::kernel::Interner;
+use crate::run::Context;
+use crate::stats::lengths;
+use crate::stats::top::Top;
+use crate::stats::value_counts::ValueCounts;
+use crate::table::Aggregate;
+use crate::table::column::{Bitmap, Chunk, Data};
+use crate::table::duplicates::passes::{self, Found};
+use crate::table::duplicates::{Group, written_text};
+use crate::table::{Batch, Field, Table};
 use crate::{Error, Finding, Result};
 
 /// A column that was summed up.
@@ -30,18 +31,18 @@ pub struct Chunked {
     /// What is odd.
     pub findings: Vec<Finding>,
     /// Which cells are there, when some are missing.
-    pub there: Option<Validity>,
+    pub non_null: Option<Bitmap>,
     /// Values and counts of a column of numbers, without places.
-    pub tally: Option<Tally>,
+    pub value_counts: Option<ValueCounts>,
     /// The first part, without its rows.
-    pub first: Option<Arc<Column>>,
+    pub first: Option<Arc<Chunk>>,
 }
 
 /// What is gathered of a column in one go.
 #[derive(Default)]
 struct Gathering {
     common: Common,
-    there: Validity,
+    non_null: Bitmap,
     cells: Cells,
 }
 
@@ -51,28 +52,28 @@ enum Cells {
     #[default]
     None,
     Numbers(Tallies),
-    Wide(WideTally, i8),
-    Coded(Numbering, Vec<u64>),
-    Texts(Box<(Making, TextFigures)>),
+    Wide(WideValueCounts, i8),
+    Dictionary(Interner, Vec<u64>),
+    Texts(Box<(Composing, TextFigures)>),
 }
 
 /// Tallies of chunks, merged so that each is merged few times.
 #[derive(Default)]
-struct Tallies(Vec<Tally>);
+struct Tallies(Vec<ValueCounts>);
 
 impl Tallies {
-    fn add(&mut self, column: &Column) {
-        let mut tally = Tally::new(false);
-        tally.update(column);
+    fn add(&mut self, column: &Chunk) {
+        let mut value_counts = ValueCounts::new(false);
+        value_counts.update(column);
         // Those of about the same size together: a large one is not copied for each small one.
-        while let Some(mut before) = self.0.pop_if(|last| last.keys.len() <= tally.keys.len() * 2) {
-            before.merge(tally);
-            tally = before;
+        while let Some(mut before) = self.0.pop_if(|last| last.keys.len() <= value_counts.keys.len() * 2) {
+            before.merge(value_counts);
+            value_counts = before;
         }
-        self.0.push(tally);
+        self.0.push(value_counts);
     }
 
-    fn finish(self) -> Tally {
+    fn finish(self) -> ValueCounts {
         let mut all = self.0.into_iter().rev();
         let last = all.next().unwrap_or_default();
         all.fold(last, |after, mut before| {
@@ -92,12 +93,12 @@ pub async fn sum_up(
     columns: &[usize],
     bytes: u64,
     options: &Options,
-    progress: &Progress,
+    cx: &Context,
 ) -> Result<Vec<(usize, Chunked)>> {
     let mut done = Vec::with_capacity(columns.len());
     let mut left = columns.to_vec();
     while !left.is_empty() {
-        let gathered = gathered(table, &left, bytes, progress).await?;
+        let gathered = gathered(table, &left, bytes, cx).await?;
         left = Vec::new();
         for (column, gathering) in gathered {
             let Some(gathering) = gathering else {
@@ -108,9 +109,7 @@ pub async fn sum_up(
                 .fields
                 .get(column)
                 .ok_or_else(|| Error::internal("a column is gone"))?;
-            let mut one = gathering
-                .finish(table, column, field, (bytes, options), progress)
-                .await?;
+            let mut one = gathering.finish(table, column, field, (bytes, options), cx).await?;
             let again = Again {
                 table,
                 column,
@@ -133,30 +132,30 @@ async fn gathered(
     table: &Table,
     columns: &[usize],
     bytes: u64,
-    progress: &Progress,
+    cx: &Context,
 ) -> Result<Vec<(usize, Option<Gathering>)>> {
     let mut all: Vec<(usize, Option<Gathering>)> = columns
         .iter()
         .map(|column| (*column, Some(Gathering::default())))
         .collect();
-    let (watch, most) = (progress.stopwatch(), table.source.memory_budget);
-    let add = |shard: &Shard| {
+    let (watch, limit) = (cx.stopwatch(), table.source.memory_budget);
+    let add = |batch: &Batch| {
         let start = watch.now();
-        for ((_, gathering), part) in all.iter_mut().zip(&shard.columns) {
+        for ((_, gathering), part) in all.iter_mut().zip(&batch.columns) {
             gathering.iter_mut().for_each(|of| of.add(part));
         }
-        give_up_largest(&mut all, most);
+        give_up_largest(&mut all, limit);
         watch.add("columns in chunks", start);
         Ok(())
     };
-    table.chunks(columns, bytes, progress, add).await?;
+    table.chunks(columns, bytes, cx, add).await?;
     Ok(all)
 }
 
 /// Gives up the columns of which most is kept, until the others together fit; one is left at least.
-fn give_up_largest(all: &mut [(usize, Option<Gathering>)], most: u64) {
+fn give_up_largest(all: &mut [(usize, Option<Gathering>)], limit: u64) {
     let size = |of: &Option<Gathering>| of.as_ref().map_or(0, Gathering::memory);
-    while all.iter().map(|(_, of)| size(of)).sum::<usize>() as u64 > most
+    while all.iter().map(|(_, of)| size(of)).sum::<usize>() as u64 > limit
         && all.iter().filter(|(_, of)| of.is_some()).count() > 1
     {
         if let Some((_, largest)) = all.iter_mut().max_by_key(|(_, of)| size(of)) {
@@ -170,21 +169,21 @@ fn give_up_largest(all: &mut [(usize, Option<Gathering>)], most: u64) {
 ///
 /// # Errors
 /// When the source cannot be read any more, or the person said stop.
-pub async fn tally(
+pub async fn value_counts(
     table: &Table,
     column: usize,
     bytes: u64,
-    progress: &Progress,
-) -> Result<(Tally, Option<Arc<Column>>)> {
+    cx: &Context,
+) -> Result<(ValueCounts, Option<Arc<Chunk>>)> {
     let (mut tallies, mut first) = (Tallies::default(), None);
-    let add = |shard: &Shard| {
-        for part in &shard.columns {
+    let add = |batch: &Batch| {
+        for part in &batch.columns {
             tallies.add(part);
             first.get_or_insert_with(|| Arc::new(part.slice(0, 0)));
         }
         Ok(())
     };
-    table.chunks(&[column], bytes, progress, add).await?;
+    table.chunks(&[column], bytes, cx, add).await?;
     Ok((tallies.finish(), first))
 }
 
@@ -193,27 +192,27 @@ impl Gathering {
     fn memory(&self) -> usize {
         match &self.cells {
             Cells::None | Cells::Texts(_) => 0,
-            Cells::Numbers(tallies) => tallies.0.iter().map(|tally| tally.keys.len() * 12).sum(),
-            Cells::Wide(tally, _) => tally.keys.len() * 20,
-            Cells::Coded(numbering, counts) => numbering.texts().memory() + counts.len() * 24,
+            Cells::Numbers(tallies) => tallies.0.iter().map(|value_counts| value_counts.keys.len() * 12).sum(),
+            Cells::Wide(value_counts, _) => value_counts.keys.len() * 20,
+            Cells::Dictionary(numbering, counts) => numbering.texts().memory() + counts.len() * 24,
         }
     }
 
-    fn add(&mut self, part: &Column) {
+    fn add(&mut self, part: &Chunk) {
         self.common.add(part);
-        self.there.append(&part.there());
+        self.non_null.append(&part.non_null());
         if matches!(self.cells, Cells::None) {
             self.cells = match &part.data {
-                Data::Coded { .. } => Cells::Coded(Numbering::default(), Vec::new()),
+                Data::Dictionary { .. } => Cells::Dictionary(Interner::default(), Vec::new()),
                 Data::Text(_) => Cells::Texts(Box::default()),
-                Data::Wide { scale, .. } => Cells::Wide(WideTally::default(), *scale),
-                Data::Boolean(_) | Data::Whole { .. } | Data::Float(_) => Cells::Numbers(Tallies::default()),
+                Data::Wide { scale, .. } => Cells::Wide(WideValueCounts::default(), *scale),
+                Data::Boolean(_) | Data::Fixed { .. } | Data::Float(_) => Cells::Numbers(Tallies::default()),
             };
         }
         match (&mut self.cells, &part.data) {
             (Cells::Numbers(tallies), _) => tallies.add(part),
-            (Cells::Wide(tally, _), _) => tally.update(part),
-            (Cells::Coded(numbering, sums), Data::Coded { codes, dictionary }) => {
+            (Cells::Wide(value_counts, _), _) => value_counts.update(part),
+            (Cells::Dictionary(numbering, sums), Data::Dictionary { codes, dictionary }) => {
                 // Code 0 is "not valid".
                 for (code, count) in codes.counts(dictionary.len()).into_iter().enumerate().skip(1) {
                     let number = numbering.number(dictionary.bytes(code)) as usize;
@@ -241,14 +240,14 @@ impl Gathering {
         column: usize,
         field: &Field,
         (bytes, options): (u64, &Options),
-        progress: &Progress,
+        cx: &Context,
     ) -> Result<Chunked> {
-        if let Cells::Coded(numbering, _) = &self.cells {
+        if let Cells::Dictionary(numbering, _) = &self.cells {
             self.common
                 .set_dictionary(numbering.len() + 1, numbering.texts().arena().len());
         }
         let mut profile = self.common.profile(field);
-        let mut tally = None;
+        let mut value_counts = None;
         match self.cells {
             Cells::None => {}
             Cells::Numbers(tallies) => {
@@ -256,39 +255,39 @@ impl Gathering {
                 if let Some(first) = &self.common.first {
                     ordered_into(&mut profile, first, &all, options);
                 }
-                tally = Some(all);
+                value_counts = Some(all);
             }
             Cells::Wide(all, scale) => {
                 if let Some(first) = &self.common.first {
                     wide_into(&mut profile, first, &all, scale, options);
                 }
-                tally = Some(wide_for_pairs(&all, scale));
+                value_counts = Some(wide_for_pairs(&all, scale));
             }
-            Cells::Coded(numbering, counts) => {
-                let there = counts.iter().enumerate().filter(|(_, count)| **count > 0);
-                let there = there.map(|(number, count)| (numbering.texts().bytes(number), *count));
-                texts_into(&mut profile, texts::of_counted(there, options.top), options);
+            Cells::Dictionary(numbering, counts) => {
+                let non_null = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+                let non_null = non_null.map(|(number, count)| (numbering.texts().bytes(number), *count));
+                texts_into(&mut profile, texts::of_counted(non_null, options.top), options);
             }
             Cells::Texts(both) => {
                 let (mut making, mut figures) = *both;
-                let second = |shard: &Shard| {
-                    shard.columns.iter().for_each(|part| making.second(part));
+                let second = |batch: &Batch| {
+                    batch.columns.iter().for_each(|part| making.second(part));
                     Ok(())
                 };
-                table.chunks(&[column], bytes, progress, second).await?;
+                table.chunks(&[column], bytes, cx, second).await?;
                 let mut values = Values::new(options.top);
-                passes::find(table, vec![column], (None, true), &mut values, progress).await?;
-                figures.made = making.finish();
+                passes::find(table, vec![column], (None, true), &mut values, cx).await?;
+                figures.composition = making.finish();
                 values.into_figures(&mut figures);
                 texts_into(&mut profile, figures, options);
             }
         }
-        self.common.strays_into(&mut profile, options.top);
+        self.common.invalid_into(&mut profile, options.top);
         Ok(Chunked {
             profile,
             findings: Vec::new(),
-            there: self.common.has_missing().then_some(self.there),
-            tally: tally.filter(|_| field.r#type.is_number()),
+            non_null: self.common.has_missing().then_some(self.non_null),
+            value_counts: value_counts.filter(|_| field.r#type.is_number()),
             first: self.common.first,
         })
     }
@@ -345,12 +344,12 @@ impl Found for Values {
         true
     }
 
-    fn single(&mut self, shard: &Shard, row: usize) {
+    fn single(&mut self, batch: &Batch, row: usize) {
         if self.before.is_none() {
             self.before = Some((self.best.clone(), self.once));
         }
         self.once += 1;
-        if let Some(Data::Text(texts)) = shard.columns.first().map(|column| &column.data) {
+        if let Some(Data::Text(texts)) = batch.columns.first().map(|column| &column.data) {
             self.offer(texts.bytes(row), 1);
         }
     }

@@ -1,4 +1,4 @@
-//! One column's profile from its shards.
+//! One column's profile from its chunks.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -6,18 +6,19 @@ use std::sync::Arc;
 
 use super::bars::{self, Bars, Ends};
 use super::common::Common;
-use super::exact;
-use super::moments::{Distribution, Figures, QUANTILES, cumulative};
-use super::ordered::{Order, Tally};
 use super::report::{ColumnProfile, Monotonic, Options, TopValue};
 use super::texts::{self, TextFigures};
-use super::top::Top;
-use super::uniformity;
-use super::wide::{WideTally, wide_values};
-use crate::scan::sort::{float_key, key_float};
-use crate::scan::{Aggregate, Stopwatch};
+use super::wide::{WideValueCounts, wide_values};
+use crate::kernel::sort::{float_key, key_float};
+use crate::run::Stopwatch;
+use crate::stats::exact;
+use crate::stats::moments::{Distribution, Figures, QUANTILES, cumulative};
+use crate::stats::top::Top;
+use crate::stats::uniformity;
+use crate::stats::value_counts::{Order, ValueCounts};
+use crate::table::Aggregate;
 use crate::table::bound::Bound;
-use crate::table::column::{Column, Data, Kind};
+use crate::table::column::{Chunk, Data, Kind};
 use crate::table::{Field, Type, Value, show};
 
 /// Lowest and highest values listed.
@@ -30,18 +31,18 @@ pub struct Summed {
     /// For the report.
     pub profile: ColumnProfile,
     /// Values, counts, and each row's place among the values, for columns of numbers.
-    pub tally: Option<Tally>,
+    pub value_counts: Option<ValueCounts>,
     /// Rows whose value occurs again in the column, and rows without one, when they are few.
     pub repeats: Option<Vec<u32>>,
 }
 
-/// Sums up a column; `places` keeps what pairs need.
-pub fn sum_up(field: &Field, parts: &[Arc<Column>], options: &Options, places: bool, watch: &Stopwatch) -> Summed {
+/// Sums up a column; `dense_ranks` keeps what pairs need.
+pub fn sum_up(field: &Field, parts: &[Arc<Chunk>], options: &Options, dense_ranks: bool, watch: &Stopwatch) -> Summed {
     let common = Common::of(parts);
     let mut profile = common.profile(field);
     let mut repeats = None;
-    let tally = match parts.first().map(|p| &p.data) {
-        Some(Data::Coded { .. } | Data::Text(_)) => {
+    let value_counts = match parts.first().map(|p| &p.data) {
+        Some(Data::Dictionary { .. } | Data::Text(_)) => {
             let mut figures = texts::figures(parts, options.top, watch);
             repeats = figures.repeats.take();
             texts_into(&mut profile, figures, options);
@@ -49,38 +50,38 @@ pub fn sum_up(field: &Field, parts: &[Arc<Column>], options: &Options, places: b
         }
         Some(Data::Wide { scale, .. }) => Some(watch.time("decimals", || wide(&mut profile, parts, *scale, options))),
         Some(_) => {
-            let mut tally = Tally::new(places && field.r#type.is_number());
+            let mut value_counts = ValueCounts::new(dense_ranks && field.r#type.is_number());
             watch.time("numbers: values and ranks", || {
-                parts.iter().for_each(|part| tally.update(part))
+                parts.iter().for_each(|part| value_counts.update(part))
             });
-            let tally = tally.finish();
+            let value_counts = value_counts.finish();
             watch.time("numbers: moments, quantiles, histogram", || {
                 if let Some(column) = parts.first() {
-                    ordered_into(&mut profile, column, &tally, options);
+                    ordered_into(&mut profile, column, &value_counts, options);
                 }
             });
-            repeats = tally.repeats();
-            Some(tally)
+            repeats = value_counts.repeats();
+            Some(value_counts)
         }
         None => None,
     };
-    common.strays_into(&mut profile, options.top);
+    common.invalid_into(&mut profile, options.top);
     Summed {
-        // A stray may have a twin as well: the rows above do not hold it.
+        // An invalid value may have a twin as well: the rows above do not hold it.
         repeats: repeats.filter(|_| profile.out_of_type == 0),
         profile,
-        tally: tally.filter(|_| field.r#type.is_number()),
+        value_counts: value_counts.filter(|_| field.r#type.is_number()),
     }
 }
 
 /// The values of a column of numbers and each row's place among them, without a profile.
-pub fn places(parts: &[Arc<Column>]) -> Tally {
+pub fn dense_ranks(parts: &[Arc<Chunk>]) -> ValueCounts {
     if let Some(Data::Wide { scale, .. }) = parts.first().map(|p| &p.data) {
         return wide(&mut ColumnProfile::default(), parts, *scale, &Options::default());
     }
-    let mut tally = Tally::new(true);
-    parts.iter().for_each(|part| tally.update(part));
-    tally.finish()
+    let mut value_counts = ValueCounts::new(true);
+    parts.iter().for_each(|part| value_counts.update(part));
+    value_counts.finish()
 }
 
 /// How an ordered column's keys become values.
@@ -91,9 +92,9 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn of(column: &'a Column) -> Self {
+    fn of(column: &'a Chunk) -> Self {
         let (scale, floats) = match &column.data {
-            Data::Whole { scale, .. } => (*scale, false),
+            Data::Fixed { scale, .. } => (*scale, false),
             Data::Float(_) => (0, true),
             _ => (0, false),
         };
@@ -114,11 +115,11 @@ impl<'a> Reading<'a> {
 }
 
 /// All figures of an ordered column; `column` tells how its values are held.
-pub fn ordered_into(profile: &mut ColumnProfile, column: &Column, tally: &Tally, options: &Options) {
+pub fn ordered_into(profile: &mut ColumnProfile, column: &Chunk, value_counts: &ValueCounts, options: &Options) {
     let reading = Reading::of(column);
-    let (keys, counts) = (&tally.keys[..], &tally.counts[..]);
+    let (keys, counts) = (&value_counts.keys[..], &value_counts.counts[..]);
     counted_into(profile, keys, counts, options, |key| reading.value(key));
-    profile.monotonic = monotonic(tally.order, tally.rows());
+    profile.monotonic = monotonic(value_counts.order, value_counts.rows());
     match profile.r#type {
         Type::Boolean => {
             let counts: Vec<u64> = counts.iter().map(|c| u64::from(*c)).collect();
@@ -126,8 +127,8 @@ pub fn ordered_into(profile: &mut ColumnProfile, column: &Column, tally: &Tally,
             profile.chi_squared = uniformity::equal(&counts);
         }
         t if t.is_time() => {
-            mantissas_into(profile, column, keys, counts, options);
-            profile.time_quantiles = Some(time_quantiles(tally, &reading));
+            unscaled_into(profile, column, keys, counts, options);
+            profile.time_quantiles = Some(time_quantiles(value_counts, &reading));
         }
         _ if reading.floats => floats_into(profile, column, keys, counts, options),
         t => {
@@ -136,39 +137,39 @@ pub fn ordered_into(profile: &mut ColumnProfile, column: &Column, tally: &Tally,
             if t == Type::Float {
                 fixed_into(profile, column, keys, counts, options);
             } else {
-                mantissas_into(profile, column, keys, counts, options);
+                unscaled_into(profile, column, keys, counts, options);
             }
         }
     }
 }
 
 /// The histogram of mantissas, and whether it is even.
-fn mantissas_into<K: exact::Mantissa>(
+fn unscaled_into<K: exact::Unscaled>(
     profile: &mut ColumnProfile,
-    column: &Column,
+    column: &Chunk,
     keys: &[K],
     counts: &[u32],
     options: &Options,
 ) {
-    if let (Some(least), Some(greatest)) = (keys.first(), keys.last()) {
-        let ends = Ends::Mantissas((*least).into(), (*greatest).into());
-        let less = |bound: &Bound, key: &K| bound.of_mantissa((*key).into()).is_some_and(Ordering::is_lt);
+    if let (Some(min), Some(max)) = (keys.first(), keys.last()) {
+        let ends = Ends::Mantissas((*min).into(), (*max).into());
+        let less = |bound: &Bound, key: &K| bound.of_unscaled((*key).into()).is_some_and(Ordering::is_lt);
         bars_into(profile, &Bars::over(column, ends, options.bins), keys, counts, less);
     }
 }
 
 /// The same of floats that are held as mantissas.
-fn fixed_into(profile: &mut ColumnProfile, column: &Column, keys: &[i64], counts: &[u32], options: &Options) {
-    if let (Some(least), Some(greatest)) = (keys.first(), keys.last()) {
+fn fixed_into(profile: &mut ColumnProfile, column: &Chunk, keys: &[i64], counts: &[u32], options: &Options) {
+    if let (Some(min), Some(max)) = (keys.first(), keys.last()) {
         let number = |key: i64| bars::float_of(column, key);
-        let ends = Ends::Floats(number(*least), number(*greatest));
+        let ends = Ends::Floats(number(*min), number(*max));
         let less = |bound: &Bound, key: &i64| bound.of_float(number(*key)).is_some_and(Ordering::is_lt);
         bars_into(profile, &Bars::over(column, ends, options.bins), keys, counts, less);
     }
 }
 
 /// All figures of floats; the infinite ones are in no bar.
-fn floats_into(profile: &mut ColumnProfile, column: &Column, keys: &[i64], counts: &[u32], options: &Options) {
+fn floats_into(profile: &mut ColumnProfile, column: &Chunk, keys: &[i64], counts: &[u32], options: &Options) {
     let numbers: Vec<f64> = keys.iter().map(|key| key_float(*key)).collect();
     let distribution = Distribution {
         values: &numbers,
@@ -184,8 +185,8 @@ fn floats_into(profile: &mut ColumnProfile, column: &Column, keys: &[i64], count
         numbers.get(first..end).unwrap_or(&[]),
         counts.get(first..end).unwrap_or(&[]),
     );
-    if let (Some(least), Some(greatest)) = (numbers.first(), numbers.last()) {
-        let bars = Bars::over(column, Ends::Floats(*least, *greatest), options.bins);
+    if let (Some(min), Some(max)) = (numbers.first(), numbers.last()) {
+        let bars = Bars::over(column, Ends::Floats(*min, *max), options.bins);
         let less = |bound: &Bound, x: &f64| bound.of_float(*x).is_some_and(Ordering::is_lt);
         bars_into(profile, &bars, numbers, counts, less);
     }
@@ -207,12 +208,12 @@ fn bars_into<T>(
     profile.histogram = Some(histogram);
 }
 
-fn time_quantiles(tally: &Tally, reading: &Reading<'_>) -> BTreeMap<String, String> {
-    let cumulative = cumulative(&tally.counts);
-    let rows = tally.rows();
+fn time_quantiles(value_counts: &ValueCounts, reading: &Reading<'_>) -> BTreeMap<String, String> {
+    let cumulative = cumulative(&value_counts.counts);
+    let rows = value_counts.rows();
     let at = |percent: u64| {
         let place = (u128::from(rows.saturating_sub(1)) * u128::from(percent) / 100) as u64;
-        tally.keys.get(cumulative.partition_point(|end| *end <= place))
+        value_counts.keys.get(cumulative.partition_point(|end| *end <= place))
     };
     let found = QUANTILES
         .iter()
@@ -269,10 +270,10 @@ fn signs_into<K: Ord>(profile: &mut ColumnProfile, keys: &[K], counts: &[u32], z
     );
     profile.negatives = Some(rows(0..below));
     profile.zeros = Some(rows(below..above));
-    profile.infinite = Some(infinite.map_or(0, |(least, greatest)| {
+    profile.infinite = Some(infinite.map_or(0, |(min, max)| {
         let (low, high) = (
-            keys.partition_point(|key| *key <= least),
-            keys.partition_point(|key| *key < greatest),
+            keys.partition_point(|key| *key <= min),
+            keys.partition_point(|key| *key < max),
         );
         rows(0..low) + rows(high..keys.len())
     }));
@@ -314,56 +315,64 @@ fn monotonic(order: Order, rows: u64) -> Option<Monotonic> {
 }
 
 /// Decimals, and integers beyond 64 bits; places and keys are by the nearest floats, for pairs.
-fn wide(profile: &mut ColumnProfile, parts: &[Arc<Column>], scale: i8, options: &Options) -> Tally {
-    let mut tally = WideTally::default();
-    parts.iter().for_each(|part| tally.update(part));
+fn wide(profile: &mut ColumnProfile, parts: &[Arc<Chunk>], scale: i8, options: &Options) -> ValueCounts {
+    let mut value_counts = WideValueCounts::default();
+    parts.iter().for_each(|part| value_counts.update(part));
     if let Some(column) = parts.first() {
-        wide_into(profile, column, &tally, scale, options);
+        wide_into(profile, column, &value_counts, scale, options);
     }
     let place = |value: &i128| {
-        tally
+        value_counts
             .keys
             .binary_search(value)
-            .map_or(super::ordered::NONE, |at| at as u32)
+            .map_or(crate::stats::value_counts::NONE, |at| at as u32)
     };
-    let places = parts.iter().flat_map(|part| {
+    let dense_ranks = parts.iter().flat_map(|part| {
         let values = wide_values(part);
-        let there = |(row, value)| part.valid.get(row).then_some(value);
-        values.iter().enumerate().map(there)
+        let non_null = |(row, value)| part.valid.get(row).then_some(value);
+        values.iter().enumerate().map(non_null)
     });
-    Tally {
-        places: places.map(|value| value.map_or(super::ordered::NONE, place)).collect(),
-        ..wide_for_pairs(&tally, scale)
+    ValueCounts {
+        dense_ranks: dense_ranks
+            .map(|value| value.map_or(crate::stats::value_counts::NONE, place))
+            .collect(),
+        ..wide_for_pairs(&value_counts, scale)
     }
 }
 
 /// Values and counts of decimals, the values by the nearest floats.
-pub fn wide_for_pairs(tally: &WideTally, scale: i8) -> Tally {
-    let numbers = for_pairs(&tally.keys, scale);
-    Tally {
+pub fn wide_for_pairs(value_counts: &WideValueCounts, scale: i8) -> ValueCounts {
+    let numbers = for_pairs(&value_counts.keys, scale);
+    ValueCounts {
         keys: numbers.iter().map(|x| float_key(*x)).collect(),
-        counts: tally.counts.clone(),
-        ..Tally::new(true)
+        counts: value_counts.counts.clone(),
+        ..ValueCounts::new(true)
     }
 }
 
 /// All figures of decimals.
-pub fn wide_into(profile: &mut ColumnProfile, column: &Column, tally: &WideTally, scale: i8, options: &Options) {
-    let WideTally { keys, counts, .. } = tally;
+pub fn wide_into(
+    profile: &mut ColumnProfile,
+    column: &Chunk,
+    value_counts: &WideValueCounts,
+    scale: i8,
+    options: &Options,
+) {
+    let WideValueCounts { keys, counts, .. } = value_counts;
     counted_into(profile, keys, counts, options, |key| {
         show::wide(key, scale, &column.kind)
     });
     let rows: u64 = counts.iter().map(|c| u64::from(*c)).sum();
     let order = Order {
         ends: None,
-        rises: tally.rises,
-        falls: tally.falls,
+        rises: value_counts.rises,
+        falls: value_counts.falls,
         strict: keys.len() as u64 == rows,
     };
     profile.monotonic = monotonic(order, rows);
     signs_into(profile, keys, counts, 0, None);
     figures_into(profile, exact::figures(keys, counts, i32::from(scale)));
-    mantissas_into(profile, column, keys, counts, options);
+    unscaled_into(profile, column, keys, counts, options);
 }
 
 /// Floats that keep the distances between some mantissas: their own where floats hold those, else
@@ -390,15 +399,18 @@ pub fn texts_into(profile: &mut ColumnProfile, figures: TextFigures, options: &O
         profile.max = Some(Value::Text(last));
     }
     profile.median_length = figures.lengths.median();
-    if let Some((least, greatest, mean, lengths)) = figures.lengths.figures(options.bins) {
-        profile.min_length = Some(least);
-        profile.max_length = Some(greatest);
+    if let Some((min, max, mean, lengths)) = figures.lengths.figures(options.bins) {
+        profile.min_length = Some(min);
+        profile.max_length = Some(max);
         profile.mean_length = Some(mean);
         profile.lengths = Some(lengths);
-        profile.characters = Some(figures.made.characters.classes());
-        profile.alphabet = Some(figures.made.characters.alphabet(options.top));
-        profile.words = figures.made.words.finish(options.top);
-        profile.patterns = figures.made.patterns.finish(options.top, figures.lengths.texts());
+        profile.characters = Some(figures.composition.characters.classes());
+        profile.alphabet = Some(figures.composition.characters.alphabet(options.top));
+        profile.words = figures.composition.words.finish(options.top);
+        profile.patterns = figures
+            .composition
+            .patterns
+            .finish(options.top, figures.lengths.texts());
         profile.outer_space = Some(figures.outer_space);
         profile.empty_texts = Some(figures.empty);
     }

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::report::{ColumnProfile, TopValue};
-use crate::scan::distinct::Numbering;
-use crate::table::column::{Column, Data, Ints, Kind, Texts};
+use crate::kernel::Interner;
+use crate::table::column::{Chunk, Data, Ints, Kind, Texts};
 use crate::table::{Field, Type, Value};
 
 /// Counts over the parts of a column so far.
 #[derive(Debug, Default)]
 pub struct Common {
     /// The first part, without its rows: how values are held.
-    pub first: Option<Arc<Column>>,
+    pub first: Option<Arc<Chunk>>,
     rows: usize,
     missing: usize,
     tokens: BTreeMap<String, u64>,
@@ -21,31 +21,31 @@ pub struct Common {
     arenas: usize,
     /// Entries of the dictionary, and bytes of their texts.
     dictionary: Option<(usize, usize)>,
-    gaps: bool,
+    any_unset: bool,
     token_rows: usize,
-    strays: usize,
-    stray_bytes: usize,
+    invalid: usize,
+    invalid_bytes: usize,
     /// The cells that do not fit the type, with their counts.
-    odd: Numbering,
+    odd: Interner,
     odd_counts: Vec<u64>,
 }
 
 impl Common {
     /// Of all parts of a column; they share a dictionary.
-    pub fn of(parts: &[Arc<Column>]) -> Self {
+    pub fn of(parts: &[Arc<Chunk>]) -> Self {
         let mut common = Common::default();
         parts.iter().for_each(|part| common.add(part));
-        if let Some(Data::Coded { dictionary, .. }) = parts.first().map(|part| &part.data) {
+        if let Some(Data::Dictionary { dictionary, .. }) = parts.first().map(|part| &part.data) {
             common.set_dictionary(dictionary.len(), dictionary.arena().len());
         }
         common
     }
 
     /// Takes in the next part.
-    pub fn add(&mut self, part: &Column) {
+    pub fn add(&mut self, part: &Chunk) {
         if self.first.is_none() {
             let mut empty = part.slice(0, 0);
-            if let Data::Coded { dictionary, .. } = &mut empty.data {
+            if let Data::Dictionary { dictionary, .. } = &mut empty.data {
                 *dictionary = Arc::new(Texts::default());
             }
             self.first = Some(Arc::new(empty));
@@ -59,11 +59,11 @@ impl Common {
         if let Data::Text(texts) = &part.data {
             self.arenas += texts.arena().len();
         }
-        self.gaps |= part.valid.invalid() > 0;
+        self.any_unset |= part.valid.unset() > 0;
         self.token_rows += part.token_rows.len();
-        self.strays += part.strays.len();
-        for (_, text) in &part.strays {
-            self.stray_bytes += text.len() + 24;
+        self.invalid += part.invalid.len();
+        for (_, text) in &part.invalid {
+            self.invalid_bytes += text.len() + 24;
             let number = self.odd.number(text.as_bytes()) as usize;
             self.odd_counts.resize(self.odd.len(), 0);
             self.odd_counts
@@ -100,13 +100,13 @@ impl Common {
             nan: (field.r#type == Type::Float && kind.physical.is_some())
                 .then(|| self.tokens.get("NaN").copied().unwrap_or(0)),
             missing_tokens: self.tokens.clone(),
-            out_of_type: self.strays as u64,
+            out_of_type: self.invalid as u64,
             memory: self.memory(),
             ..ColumnProfile::default()
         }
     }
 
-    /// Bytes of the column in memory, in one shard: the figure does not depend on the cut.
+    /// Bytes of the column in memory, in one chunk: the figure does not depend on the cut.
     fn memory(&self) -> u64 {
         // As on a 64-bit machine: the figure must not depend on where the report is made.
         let (entries, texts) = self.dictionary.unwrap_or_default();
@@ -117,14 +117,14 @@ impl Common {
             (_, 0x101..=0x1_0000) => 2,
             _ => 4,
         };
-        let gaps = if self.gaps { self.rows.div_ceil(8) } else { 0 };
+        let missing = if self.any_unset { self.rows.div_ceil(8) } else { 0 };
         let cells = self.width.max(codes) * self.rows;
-        (cells + self.arenas + dictionary + gaps + self.token_rows * 8 + self.stray_bytes) as u64
+        (cells + self.arenas + dictionary + missing + self.token_rows * 8 + self.invalid_bytes) as u64
     }
 
     /// Raw texts of another type count as values of the column.
-    pub fn strays_into(&self, profile: &mut ColumnProfile, top: usize) {
-        if self.strays == 0 {
+    pub fn invalid_into(&self, profile: &mut ColumnProfile, top: usize) {
+        if self.invalid == 0 {
             return;
         }
         profile.distinct += self.odd_counts.len() as u64;
@@ -143,12 +143,12 @@ impl Common {
 fn width(data: &Data) -> usize {
     match data {
         Data::Boolean(_) => 1,
-        Data::Whole {
+        Data::Fixed {
             values: Ints::Narrow(_),
             ..
         } => 4,
-        Data::Whole { .. } | Data::Float(_) | Data::Text(_) => 8,
+        Data::Fixed { .. } | Data::Float(_) | Data::Text(_) => 8,
         Data::Wide { .. } => 16,
-        Data::Coded { .. } => 0,
+        Data::Dictionary { .. } => 0,
     }
 }

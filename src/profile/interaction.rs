@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::report::Histogram;
 use crate::Ask;
+use crate::stats::Histogram;
 use crate::table::{Comparison, Predicate, Type, Value};
 
 /// Which two columns.

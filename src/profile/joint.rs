@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::bars::{Bars, Ends};
 use super::interaction::{Extent, Interaction, InteractionOptions, Places};
-use super::top::Top;
-use crate::scan::distinct::Numbering;
-use crate::scan::{Phase, Progress};
-use crate::table::column::{Column, Data};
+use crate::kernel::Interner;
+use crate::run::{Context, Phase};
+use crate::stats::top::Top;
+use crate::table::column::{Chunk, Data};
 use crate::table::{Table, Type, Value, no_column};
 use crate::{Error, Result};
 
@@ -19,7 +19,7 @@ const NOWHERE: u32 = u32::MAX;
 /// # Errors
 /// When an option is out of its bounds or names no column, the source cannot be read any more, or
 /// the person said stop.
-pub async fn interaction(table: &Table, options: &InteractionOptions, progress: &Progress) -> Result<Interaction> {
+pub async fn interaction(table: &Table, options: &InteractionOptions, cx: &Context) -> Result<Interaction> {
     let position = |field: &str, name: &str| table.position(name).ok_or_else(|| no_column(field, name));
     if !(2..=100).contains(&options.bins) {
         return Err(Error::option("bins", "must be from 2 to 100"));
@@ -28,8 +28,8 @@ pub async fn interaction(table: &Table, options: &InteractionOptions, progress: 
         return Err(Error::option("levels", "must be from 1 to 50"));
     }
     let (a, b) = (position("a", &options.a)?, position("b", &options.b)?);
-    let (along, a) = cut(table, a, options, progress).await?;
-    let (up, b) = cut(table, b, options, progress).await?;
+    let (along, a) = cut(table, a, options, cx).await?;
+    let (up, b) = cut(table, b, options, cx).await?;
     let mut counts = vec![vec![0u64; up.places.len()]; along.places.len()];
     let mut rows = 0;
     for (a, b) in a.into_iter().zip(b) {
@@ -48,28 +48,23 @@ pub async fn interaction(table: &Table, options: &InteractionOptions, progress: 
 }
 
 /// A column's places, and the place of each row.
-async fn cut(
-    table: &Table,
-    at: usize,
-    options: &InteractionOptions,
-    progress: &Progress,
-) -> Result<(Extent, Vec<u32>)> {
+async fn cut(table: &Table, at: usize, options: &InteractionOptions, cx: &Context) -> Result<(Extent, Vec<u32>)> {
     let field = table
         .fields
         .get(at)
         .ok_or_else(|| Error::internal("a column is gone"))?;
-    let shards = table.load(&[at], progress).await?;
-    progress.begin(Phase::Pairs, 1);
-    let parts: Vec<Arc<Column>> = shards
+    let batches = table.load(&[at], cx).await?;
+    cx.begin(Phase::Pairs, 1);
+    let parts: Vec<Arc<Chunk>> = batches
         .iter()
-        .filter_map(|shard| shard.columns.first().cloned())
+        .filter_map(|batch| batch.columns.first().cloned())
         .collect();
     let (places, of_rows) = match field.r#type {
         Type::Text => levels(&parts, options.levels),
         Type::Boolean => truths(&parts),
         _ => bars(&parts, options.bins),
     };
-    progress.tick(1).await?;
+    cx.tick(1).await?;
     let extent = Extent {
         name: field.name.clone(),
         r#type: field.r#type,
@@ -78,7 +73,7 @@ async fn cut(
     Ok((extent, of_rows))
 }
 
-fn truths(parts: &[Arc<Column>]) -> (Places, Vec<u32>) {
+fn truths(parts: &[Arc<Chunk>]) -> (Places, Vec<u32>) {
     let place = |x: Option<f64>| x.map_or(NOWHERE, |x| u32::from(x != 0.0));
     let of_rows = numbers(parts).map(place).collect();
     let values = vec![Value::Boolean(false), Value::Boolean(true)];
@@ -86,14 +81,14 @@ fn truths(parts: &[Arc<Column>]) -> (Places, Vec<u32>) {
 }
 
 /// Each row's number.
-fn numbers(parts: &[Arc<Column>]) -> impl Iterator<Item = Option<f64>> + '_ {
+fn numbers(parts: &[Arc<Chunk>]) -> impl Iterator<Item = Option<f64>> + '_ {
     parts
         .iter()
         .flat_map(|part| (0..part.len()).map(move |row| part.number(row)))
 }
 
 /// Rows that have a place among bars: valid ones, but the infinite.
-fn placed(part: &Column, row: usize) -> bool {
+fn placed(part: &Chunk, row: usize) -> bool {
     part.valid.get(row)
         && match &part.data {
             Data::Float(values) => values.get(row).is_some_and(|x| x.is_finite()),
@@ -101,27 +96,27 @@ fn placed(part: &Column, row: usize) -> bool {
         }
 }
 
-fn bars(parts: &[Arc<Column>], bins: usize) -> (Places, Vec<u32>) {
+fn bars(parts: &[Arc<Chunk>], bins: usize) -> (Places, Vec<u32>) {
     let bars = ends(parts)
         .zip(parts.first())
         .map(|(ends, column)| Bars::over(column, ends, bins));
-    let place = |part: &Column, row: usize| {
+    let place = |part: &Chunk, row: usize| {
         let bars = bars.as_ref().filter(|_| placed(part, row));
         bars.map_or(NOWHERE, |bars| bars.place(|bound| bound.of_cell(part, row)) as u32)
     };
-    let of_part = |part: &Arc<Column>| -> Vec<u32> { (0..part.len()).map(|row| place(part, row)).collect() };
+    let of_part = |part: &Arc<Chunk>| -> Vec<u32> { (0..part.len()).map(|row| place(part, row)).collect() };
     let of_rows = parts.iter().flat_map(of_part).collect();
     let (edges, exact) = bars.map(Bars::into_edges).unwrap_or_default();
     (Places::Bars { edges, exact }, of_rows)
 }
 
 /// The least and the greatest value that has a place.
-fn ends(parts: &[Arc<Column>]) -> Option<Ends> {
+fn ends(parts: &[Arc<Chunk>]) -> Option<Ends> {
     fn fold<T: Copy>(
-        parts: &[Arc<Column>],
-        value: impl Fn(&Column, usize) -> T,
-        least: fn(T, T) -> T,
-        greatest: fn(T, T) -> T,
+        parts: &[Arc<Chunk>],
+        value: impl Fn(&Chunk, usize) -> T,
+        min: fn(T, T) -> T,
+        max: fn(T, T) -> T,
     ) -> Option<(T, T)> {
         let rows = parts
             .iter()
@@ -130,30 +125,30 @@ fn ends(parts: &[Arc<Column>]) -> Option<Ends> {
             .filter(|(part, row)| placed(part, *row))
             .map(|(part, row)| value(part, row));
         values.fold(None, |ends, x| {
-            Some(ends.map_or((x, x), |(low, high)| (least(low, x), greatest(high, x))))
+            Some(ends.map_or((x, x), |(low, high)| (min(low, x), max(high, x))))
         })
     }
     let column = parts.first()?;
     let floats = matches!(column.data, Data::Float(_)) || column.kind.r#type == Type::Float;
     if floats {
-        let number = |part: &Column, row| part.number(row).unwrap_or(0.0);
+        let number = |part: &Chunk, row| part.number(row).unwrap_or(0.0);
         return fold(parts, number, f64::min, f64::max).map(|(low, high)| Ends::Floats(low, high));
     }
-    let mantissa = |part: &Column, row: usize| match &part.data {
-        Data::Whole { values, .. } => i128::from(values.get(row)),
+    let unscaled = |part: &Chunk, row: usize| match &part.data {
+        Data::Fixed { values, .. } => i128::from(values.get(row)),
         Data::Wide { values, .. } => values.get(row).copied().unwrap_or(0),
         _ => 0,
     };
-    fold(parts, mantissa, i128::min, i128::max).map(|(low, high)| Ends::Mantissas(low, high))
+    fold(parts, unscaled, i128::min, i128::max).map(|(low, high)| Ends::Mantissas(low, high))
 }
 
-fn levels(parts: &[Arc<Column>], most: usize) -> (Places, Vec<u32>) {
-    let (mut numbering, mut counts, mut of_rows) = (Numbering::default(), Vec::new(), Vec::new());
+fn levels(parts: &[Arc<Chunk>], limit: usize) -> (Places, Vec<u32>) {
+    let (mut numbering, mut counts, mut of_rows) = (Interner::default(), Vec::new(), Vec::new());
     for part in parts {
         for row in 0..part.len() {
             let text = match &part.data {
                 _ if !part.valid.get(row) => None,
-                Data::Coded { codes, dictionary } => Some(dictionary.bytes(codes.get(row) as usize)),
+                Data::Dictionary { codes, dictionary } => Some(dictionary.bytes(codes.get(row) as usize)),
                 Data::Text(texts) => Some(texts.bytes(row)),
                 _ => None,
             };
@@ -168,7 +163,7 @@ fn levels(parts: &[Arc<Column>], most: usize) -> (Places, Vec<u32>) {
             of_rows.push(number);
         }
     }
-    let mut best = Top::new(most);
+    let mut best = Top::new(limit);
     let texts = numbering.texts();
     (0u32..)
         .zip(&counts)

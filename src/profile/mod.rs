@@ -14,24 +14,16 @@ mod chunked;
 mod column;
 #[cfg(feature = "engine")]
 mod common;
+#[cfg(feature = "engine")]
+mod composition;
 mod digits;
 #[cfg(feature = "engine")]
-mod exact;
-#[cfg(feature = "engine")]
 mod findings;
-#[cfg(feature = "engine")]
-mod gaps;
 mod interaction;
 #[cfg(feature = "engine")]
 mod joint;
 #[cfg(feature = "engine")]
-mod lengths;
-#[cfg(feature = "engine")]
-mod made_of;
-#[cfg(feature = "engine")]
-mod moments;
-#[cfg(feature = "engine")]
-mod ordered;
+mod missing;
 #[cfg(feature = "engine")]
 mod pairs;
 #[cfg(feature = "engine")]
@@ -44,10 +36,6 @@ mod run;
 #[cfg(feature = "engine")]
 mod texts;
 #[cfg(feature = "engine")]
-mod top;
-#[cfg(feature = "engine")]
-mod uniformity;
-#[cfg(feature = "engine")]
 mod wide;
 #[cfg(feature = "engine")]
 mod words;
@@ -57,9 +45,10 @@ pub use interaction::{Extent, Interaction, InteractionOptions, Places};
 #[cfg(feature = "engine")]
 pub use joint::interaction;
 pub use report::{
-    Alphabet, Association, CharacterClasses, CharacterCount, ChiSquared, ColumnProfile, DuplicateGroup, Duplicates,
-    Histogram, Method, MissingPattern, Monotonic, Options, PAIR_LEVELS, PatternCount, Report, Score, TableProfile,
-    TopValue, Words,
+    Alphabet, Association, CharacterClasses, CharacterCount, ColumnProfile, DuplicateGroup, Duplicates, Method,
+    MissingPattern, Monotonic, Options, PAIR_LEVELS, PatternCount, Report, Score, TableProfile, TopValue, Words,
 };
 #[cfg(feature = "engine")]
 pub use run::run;
+
+pub use crate::stats::{ChiSquared, Histogram};

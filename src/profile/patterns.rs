@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::report::PatternCount;
-use super::top::Top;
-use crate::scan::distinct::Numbering;
-use crate::scan::hash::SPREAD;
+use crate::kernel::Interner;
+use crate::kernel::hash::SPREAD;
+use crate::stats::top::Top;
 use crate::table::text::pattern::{self, LONGEST};
 
 /// Different patterns that are counted; a column with more has none worth telling.
-const MOST: usize = 4096;
+const MAX: usize = 4096;
 
 /// The listed patterns must hold for this share of the texts, or runs are drawn together; when
 /// even then they do not hold for half, the column has no patterns.
@@ -19,7 +19,7 @@ const HALF: f64 = 0.5;
 /// Counts patterns: exact ones, until they are too many, and then those with runs drawn together.
 #[derive(Debug, Default)]
 pub struct Counter {
-    numbering: Numbering,
+    numbering: Interner,
     recent: Recent,
     counts: Vec<u64>,
     drawn: bool,
@@ -111,7 +111,7 @@ impl Counter {
             Some(count) => *count += weight,
             None => self.counts.push(weight),
         }
-        if self.counts.len() > MOST {
+        if self.counts.len() > MAX {
             self.too_many();
         }
     }
@@ -121,14 +121,14 @@ impl Counter {
         if !self.drawn {
             let drawn = self.drawn_together();
             self.drawn = true;
-            self.numbering = Numbering::default();
+            self.numbering = Interner::default();
             self.recent = Recent::default();
             self.counts.clear();
             for (pattern, count) in drawn {
                 self.numbering.number(pattern.as_bytes());
                 self.counts.push(count);
             }
-            self.given_up = self.counts.len() > MOST;
+            self.given_up = self.counts.len() > MAX;
         }
     }
 

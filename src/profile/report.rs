@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::stats::{ChiSquared, Histogram};
 use crate::table::{Comparison, SourceReport, Type, Value};
 use crate::{Ask, Finding};
 
@@ -286,21 +287,6 @@ pub enum Monotonic {
     Constant,
 }
 
-/// Equal-width bars from the least to the greatest value; the last bar holds its upper edge.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Histogram {
-    /// Edges as numbers, one more than bars. For times: seconds since 1970 (days × 86,400 for
-    /// dates, seconds since midnight for times of day).
-    pub edges: Vec<f64>,
-    /// The same edges as values of the column, where they are too long for floats (whole numbers
-    /// beyond 2^53, nanoseconds since 1970, long decimals); else left out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub exact: Vec<Value>,
-    /// Rows in each bar.
-    pub counts: Vec<u64>,
-}
-
 impl Histogram {
     /// An edge as what values are compared with.
     fn edge(&self, at: usize) -> Option<Value> {
@@ -399,19 +385,6 @@ pub struct PatternCount {
     pub pattern: String,
     /// Rows whose text has it. Texts beyond 32 characters have none.
     pub count: u64,
-}
-
-/// Pearson's chi-squared test of an even spread (`scipy.stats.chisquare`).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ChiSquared {
-    /// Σ (observed − expected)² / expected.
-    pub statistic: f64,
-    /// Degrees of freedom: bars less one.
-    pub degrees: u64,
-    /// Probability of a statistic as large or larger, were the spread even. Near 1, the spread is
-    /// more even than chance would make it.
-    pub p: f64,
 }
 
 /// Text with more different values than this is compared with no other column (ydata-profiling's

@@ -2,7 +2,7 @@
 //! it is cut to the same measure, so that all together stay below three times the budget, as long
 //! as a single column with what it takes to sort it does.
 
-use crate::scan::Progress;
+use crate::run::Context;
 use crate::table::{Table, Type};
 
 /// Bytes that summing up a column takes for a row: sorting has keys with rows, twice, then values,
@@ -13,7 +13,7 @@ const WORK: u64 = 40;
 const HASHED: u64 = 12;
 
 /// Bytes of a chunk at least.
-const LEAST_CHUNK: u64 = 1 << 18;
+const MIN_CHUNK: u64 = 1 << 18;
 
 /// The budget of a table.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +53,7 @@ impl Room {
 
     /// Bytes of a chunk of rows.
     pub fn chunk(self) -> u64 {
-        (self.budget / 4).max(LEAST_CHUNK)
+        (self.budget / 4).max(MIN_CHUNK)
     }
 
     /// Columns that are read together, one at least: all when the table is in memory.
@@ -62,9 +62,9 @@ impl Room {
     }
 
     /// Threads that can each work on a column, one at least.
-    pub fn threads(self, progress: &Progress) -> usize {
+    pub fn threads(self, cx: &Context) -> usize {
         let work = self.rows.saturating_mul(WORK).max(1);
         let fitting = usize::try_from(self.budget / work).unwrap_or(usize::MAX);
-        progress.threads().min(fitting).max(1)
+        cx.threads().min(fitting).max(1)
     }
 }

@@ -7,16 +7,16 @@ use std::sync::{Arc, Mutex};
 use super::chunked::{self, Chunked};
 use super::column::{Summed, sum_up};
 use super::findings::Parts;
-use super::ordered::Tally;
 use super::pairs::{self, Kept, Role, Side};
 use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, Score, TableProfile};
 use super::room::Room;
-use super::{findings, gaps};
-use crate::scan::bits::Bits;
-use crate::scan::twins::{self, Twins};
-use crate::scan::{Phase, Progress, Stopwatch, each_on};
-use crate::table::column::{Column, Data, Validity};
-use crate::table::{Shard, Table};
+use super::{findings, missing};
+use crate::kernel::bits::Bits;
+use crate::run::{Context, Phase, Stopwatch, each_on};
+use crate::stats::value_counts::ValueCounts;
+use crate::table::column::{Bitmap, Chunk, Data};
+use crate::table::duplicates::{self, DuplicateGroups};
+use crate::table::{Batch, Table};
 use crate::{Error, Finding, Result};
 
 /// Rows of a group, and groups, that a report lists.
@@ -29,15 +29,15 @@ const FINDINGS: &str = "findings";
 ///
 /// # Errors
 /// When an option is out of its bounds, the source cannot be read any more, or the person said stop.
-pub async fn run(table: &Table, options: &Options, progress: &Progress) -> Result<Report> {
+pub async fn run(table: &Table, options: &Options, cx: &Context) -> Result<Report> {
     options.check()?;
-    let watch = progress.stopwatch();
+    let watch = cx.stopwatch();
     let room = Room::of(table);
     let Columns {
         done: mut columns,
         candidates,
         pairs_fit,
-    } = columns(table, options, room, progress).await?;
+    } = columns(table, options, room, cx).await?;
     let associations = if table.fields.len() <= options.pair_columns {
         let taken = columns
             .iter_mut()
@@ -48,21 +48,23 @@ pub async fn run(table: &Table, options: &Options, progress: &Progress) -> Resul
         } else {
             Kept::Roles(roles)
         };
-        pairs::associations(table, kept, room, progress).await?
+        pairs::associations(table, kept, room, cx).await?
     } else {
         Vec::new()
     };
-    let duplicates = duplicates(twins::summary(table, candidates, LISTED, progress).await?);
-    let incomplete: Vec<(String, Vec<Validity>)> = columns
+    let duplicates = duplicates(duplicates::summary(table, candidates, LISTED, cx).await?);
+    let incomplete: Vec<(String, Vec<Bitmap>)> = columns
         .iter_mut()
-        .filter(|c| !c.there.is_empty())
-        .map(|c| (c.profile.name.clone(), std::mem::take(&mut c.there)))
+        .filter(|c| !c.non_null.is_empty())
+        .map(|c| (c.profile.name.clone(), std::mem::take(&mut c.non_null)))
         .collect();
-    let gaps = watch.time("patterns of missing cells", || gaps::patterns(&incomplete, table.rows));
+    let missing = watch.time("patterns of missing cells", || {
+        missing::patterns(&incomplete, table.rows)
+    });
     let mut found: Vec<Finding> = table.findings_so_far();
     found.extend(columns.iter_mut().flat_map(|c| std::mem::take(&mut c.findings)));
     let profiles: Vec<ColumnProfile> = columns.into_iter().map(|c| c.profile).collect();
-    let summary = summary(table, &profiles, &duplicates, gaps.rows_with_missing, &found);
+    let summary = summary(table, &profiles, &duplicates, missing.rows_with_missing, &found);
     found.extend(watch.time(FINDINGS, || {
         findings::of_table(&summary, &profiles, &associations, &duplicates, options)
     }));
@@ -72,7 +74,7 @@ pub async fn run(table: &Table, options: &Options, progress: &Progress) -> Resul
         table: summary,
         columns: profiles,
         associations,
-        missing_patterns: gaps.patterns,
+        missing_patterns: missing.patterns,
         duplicates,
         findings: found,
     })
@@ -124,8 +126,8 @@ struct Done {
     findings: Vec<Finding>,
     side: Side,
     role: Role,
-    /// Which cells are there, by shard, when some are missing.
-    there: Vec<Validity>,
+    /// Which cells are there, by chunk, when some are missing.
+    non_null: Vec<Bitmap>,
 }
 
 /// The fewest rows whose value repeats in a column: how many, that column's position, the rows.
@@ -143,34 +145,34 @@ struct Work<'a> {
 }
 
 /// Sums up all columns: at once when the table is in memory, else as many together as fit.
-async fn columns(table: &Table, options: &Options, room: Room, progress: &Progress) -> Result<Columns> {
+async fn columns(table: &Table, options: &Options, room: Room, cx: &Context) -> Result<Columns> {
     let all: Vec<usize> = (0..table.fields.len()).collect();
     let work = Work {
         table,
         options,
-        watch: progress.stopwatch(),
+        watch: cx.stopwatch(),
         room,
         pairs: AtomicU64::new(0),
         fewest: Mutex::default(),
     };
     let mut done: BTreeMap<usize, Done> = BTreeMap::new();
     let (large, held): (Vec<usize>, Vec<usize>) = all.iter().partition(|column| room.is_too_large(table, **column));
-    for (column, one) in chunked::sum_up(table, &large, room.chunk(), options, progress).await? {
+    for (column, one) in chunked::sum_up(table, &large, room.chunk(), options, cx).await? {
         done.insert(column, work.chunked(column, one));
     }
     for group in room.groups(table, &held) {
-        let shards = table.load(&group, progress).await?;
-        progress.begin(Phase::Columns, group.len() as u64);
-        let order = slowest_first(&shards, group.len());
-        let of_group = each_on(progress, room.threads(progress), group.len(), |place| {
+        let batches = table.load(&group, cx).await?;
+        cx.begin(Phase::Columns, group.len() as u64);
+        let order = slowest_first(&batches, group.len());
+        let of_group = each_on(cx, room.threads(cx), group.len(), |place| {
             let at = order.get(place).copied().unwrap_or(place);
-            let parts: Vec<Arc<Column>> = shards.iter().filter_map(|s| s.columns.get(at).cloned()).collect();
+            let parts: Vec<Arc<Chunk>> = batches.iter().filter_map(|s| s.columns.get(at).cloned()).collect();
             let column = group.get(at).copied();
             let one = column.map_or_else(|| Err(Error::internal("a column is gone")), |c| work.sum_up(c, &parts));
             Ok(Mutex::new(one?))
         })
         .await?;
-        drop(shards);
+        drop(batches);
         if !work.pairs_fit() {
             // They will be read again: what was made ready would only take room.
             done.values_mut().for_each(|c| c.side = Side::None);
@@ -196,19 +198,19 @@ async fn columns(table: &Table, options: &Options, room: Room, progress: &Progre
 }
 
 impl Work<'_> {
-    fn sum_up(&self, column: usize, parts: &[Arc<Column>]) -> Result<Done> {
+    fn sum_up(&self, column: usize, parts: &[Arc<Chunk>]) -> Result<Done> {
         let field = self.table.fields.get(column);
         let field = field.ok_or_else(|| Error::internal("a column is gone"))?;
         let pairs = self.table.fields.len() <= self.options.pair_columns;
         let Summed {
             profile,
-            tally,
+            value_counts,
             repeats,
         } = sum_up(field, parts, self.options, pairs, self.watch);
         self.keep_fewest(column, repeats)?;
         let (role, side) = if pairs {
             self.watch.time("columns made ready for pairs", || {
-                self.side(column, &profile, tally, parts)
+                self.side(column, &profile, value_counts, parts)
             })
         } else {
             (Role::None, Side::None)
@@ -216,8 +218,8 @@ impl Work<'_> {
         let findings = self.watch.time(FINDINGS, || {
             findings::of_column(&profile, Parts::Held(parts), self.options)
         });
-        let there = if profile.missing > 0 {
-            self.there(parts)
+        let non_null = if profile.missing > 0 {
+            self.non_null(parts)
         } else {
             Vec::new()
         };
@@ -226,17 +228,17 @@ impl Work<'_> {
             findings,
             side,
             role,
-            there,
+            non_null,
         })
     }
 
     /// Which cells are there. Columns that are read by themselves may be cut at other rows.
-    fn there(&self, parts: &[Arc<Column>]) -> Vec<Validity> {
-        let parts = parts.iter().map(|part| part.there());
+    fn non_null(&self, parts: &[Arc<Chunk>]) -> Vec<Bitmap> {
+        let parts = parts.iter().map(|part| part.non_null());
         if self.table.is_loaded() {
             return parts.collect();
         }
-        let mut whole = Validity::default();
+        let mut whole = Bitmap::default();
         parts.for_each(|part| whole.append(&part));
         vec![whole]
     }
@@ -245,16 +247,16 @@ impl Work<'_> {
     fn chunked(&self, column: usize, one: Chunked) -> Done {
         let mut role = Role::None;
         if self.table.fields.len() <= self.options.pair_columns {
-            let first: Vec<Arc<Column>> = one.first.into_iter().collect();
+            let first: Vec<Arc<Chunk>> = one.first.into_iter().collect();
             let few = (1..=PAIR_LEVELS).contains(&one.profile.distinct);
-            role = match (one.tally, first.first().map(|part| &part.data)) {
-                (Some(tally), _) => {
-                    let mean = pairs::mean_and_values(&tally, &first).0;
+            role = match (one.value_counts, first.first().map(|part| &part.data)) {
+                (Some(value_counts), _) => {
+                    let mean = pairs::mean_and_values(&value_counts, &first).0;
                     self.number(column, mean, &one.profile, &first, self.table.reader.size(column))
                 }
                 // Both truths have a level, whether they occur or not.
                 (None, Some(Data::Boolean(_))) if few => Role::Category(2),
-                (None, Some(Data::Coded { .. } | Data::Text(_))) if few => {
+                (None, Some(Data::Dictionary { .. } | Data::Text(_))) if few => {
                     Role::Category(usize::try_from(one.profile.distinct).unwrap_or(usize::MAX))
                 }
                 _ => Role::None,
@@ -268,7 +270,7 @@ impl Work<'_> {
             findings: one.findings,
             side: Side::None,
             role,
-            there: one.there.into_iter().collect(),
+            non_null: one.non_null.into_iter().collect(),
         }
     }
 
@@ -277,12 +279,12 @@ impl Work<'_> {
         &self,
         column: usize,
         profile: &ColumnProfile,
-        tally: Option<Tally>,
-        parts: &[Arc<Column>],
+        value_counts: Option<ValueCounts>,
+        parts: &[Arc<Chunk>],
     ) -> (Role, Side) {
         let few = (1..=PAIR_LEVELS).contains(&profile.distinct);
         let cells: usize = parts.iter().map(|part| part.memory()).sum();
-        let number = tally.map(|tally| (pairs::mean_and_values(&tally, parts), tally));
+        let number = value_counts.map(|value_counts| (pairs::mean_and_values(&value_counts, parts), value_counts));
         let role = number
             .as_ref()
             .map(|((mean, _), _)| self.number(column, *mean, profile, parts, cells as u64));
@@ -310,21 +312,21 @@ impl Work<'_> {
         column: usize,
         mean: pairs::Mean,
         profile: &ColumnProfile,
-        parts: &[Arc<Column>],
+        parts: &[Arc<Chunk>],
         cells: u64,
     ) -> Role {
-        let gaps = (profile.missing + profile.out_of_type).saturating_mul(4);
-        let (width, few) = pairs::place_width(profile.distinct);
+        let missing = (profile.missing + profile.out_of_type).saturating_mul(4);
+        let (width, few) = pairs::dense_rank_width(profile.distinct);
         let large = self.room.is_too_large(self.table, column);
-        let ranks = self.table.rows.saturating_mul(width + 1) + gaps;
+        let ranks = self.table.rows.saturating_mul(width + 1) + missing;
         Role::Number {
             few: few && large,
             wide: pairs::is_wide(parts.first()),
             mean,
             values: match self.table.is_loaded() {
-                true => gaps,
-                false if few && large => self.table.rows.saturating_mul(width) + gaps,
-                false => cells + gaps,
+                true => missing,
+                false if few && large => self.table.rows.saturating_mul(width) + missing,
+                false => cells + missing,
             },
             ranks: ranks.saturating_add(profile.distinct.saturating_mul(4)),
         }
@@ -347,9 +349,9 @@ impl Work<'_> {
 
 /// The order in which threads take columns: what takes long begins first, so that at the end no
 /// thread waits for another.
-fn slowest_first(shards: &[Arc<Shard>], columns: usize) -> Vec<usize> {
+fn slowest_first(batches: &[Arc<Batch>], columns: usize) -> Vec<usize> {
     let effort = |at: &usize| -> usize {
-        let parts = shards.iter().filter_map(|shard| shard.columns.get(*at));
+        let parts = batches.iter().filter_map(|batch| batch.columns.get(*at));
         parts
             .map(|part| match &part.data {
                 // Hashed, described and compared row by row.
@@ -357,8 +359,8 @@ fn slowest_first(shards: &[Arc<Shard>], columns: usize) -> Vec<usize> {
                 Data::Wide { values, .. } => values.len() * 16,
                 // Sorted.
                 Data::Float(values) => values.len() * 8,
-                Data::Whole { values, .. } => values.len() * 4,
-                Data::Boolean(_) | Data::Coded { .. } => part.len(),
+                Data::Fixed { values, .. } => values.len() * 4,
+                Data::Boolean(_) | Data::Dictionary { .. } => part.len(),
             })
             .sum()
     };
@@ -367,15 +369,15 @@ fn slowest_first(shards: &[Arc<Shard>], columns: usize) -> Vec<usize> {
     order
 }
 
-fn duplicates(twins: Twins) -> Duplicates {
-    let largest = twins.largest.into_iter().map(|group| DuplicateGroup {
+fn duplicates(duplicates: DuplicateGroups) -> Duplicates {
+    let largest = duplicates.largest.into_iter().map(|group| DuplicateGroup {
         count: group.count,
         rows: group.rows.into_iter().map(u64::from).collect(),
     });
     Duplicates {
-        groups: twins.groups,
-        rows_in_groups: twins.rows,
-        copies: twins.rows - twins.groups,
+        groups: duplicates.groups,
+        rows_in_groups: duplicates.rows,
+        copies: duplicates.rows - duplicates.groups,
         largest: largest.collect(),
     }
 }
@@ -419,7 +421,7 @@ fn quality(
     rows: u64,
     columns: &[ColumnProfile],
     missing: u64,
-    strays: u64,
+    invalid: u64,
     copies: u64,
     findings: &[Finding],
 ) -> Score {
@@ -439,7 +441,7 @@ fn quality(
     let score = Score {
         overall: None,
         completeness: share(missing, cells),
-        validity: share(strays, cells - missing),
+        validity: share(invalid, cells - missing),
         uniqueness: share(copies, rows),
         consistency: share(inconsistent, if rows > 0 { columns.len() as u64 } else { 0 }),
     };

@@ -5,13 +5,14 @@
 
 use std::sync::Arc;
 
-use super::lengths::{self, Lengths};
-use super::made_of::{self, MadeOf};
+use super::composition::{self, Composition};
 use super::report::TopValue;
-use super::top::Top;
-use crate::scan::{Stopwatch, hash};
+use crate::kernel::hash;
+use crate::run::Stopwatch;
+use crate::stats::lengths::{self, Lengths};
+use crate::stats::top::Top;
 use crate::table::Value;
-use crate::table::column::{Column, Data, Texts};
+use crate::table::column::{Chunk, Data, Texts};
 
 /// Partitions of the hash at most.
 const PARTITIONS: usize = 512;
@@ -37,7 +38,7 @@ pub struct TextFigures {
     /// Lengths in code points.
     pub lengths: Lengths,
     /// What they are made of.
-    pub made: MadeOf,
+    pub composition: Composition,
     /// Texts that begin or end with white space.
     pub outer_space: u64,
     /// Texts that are empty.
@@ -49,18 +50,18 @@ pub struct TextFigures {
 }
 
 /// Sums up a text column.
-pub fn figures(parts: &[Arc<Column>], top: usize, watch: &Stopwatch) -> TextFigures {
+pub fn figures(parts: &[Arc<Chunk>], top: usize, watch: &Stopwatch) -> TextFigures {
     match parts.first().map(|p| &p.data) {
-        Some(Data::Coded { dictionary, .. }) => watch.time(FEW, || of_codes(parts, dictionary, top)),
+        Some(Data::Dictionary { dictionary, .. }) => watch.time(FEW, || of_codes(parts, dictionary, top)),
         Some(Data::Text(_)) => of_texts(parts, top, watch),
         _ => TextFigures::default(),
     }
 }
 
-fn of_codes(parts: &[Arc<Column>], dictionary: &Texts, top: usize) -> TextFigures {
+fn of_codes(parts: &[Arc<Chunk>], dictionary: &Texts, top: usize) -> TextFigures {
     let mut counts = vec![0u64; dictionary.len()];
     for part in parts {
-        if let Data::Coded { codes, .. } = &part.data {
+        if let Data::Dictionary { codes, .. } = &part.data {
             counts
                 .iter_mut()
                 .zip(codes.counts(dictionary.len()))
@@ -68,15 +69,15 @@ fn of_codes(parts: &[Arc<Column>], dictionary: &Texts, top: usize) -> TextFigure
         }
     }
     // Code 0 is "not valid".
-    let there = counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0);
-    of_counted(there.map(|(code, count)| (dictionary.bytes(code), *count)), top)
+    let non_null = counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0);
+    of_counted(non_null.map(|(code, count)| (dictionary.bytes(code), *count)), top)
 }
 
 /// Sums up different texts with their counts.
 pub fn of_counted<'a>(texts: impl Iterator<Item = (&'a [u8], u64)> + Clone, top: usize) -> TextFigures {
     let mut best = Top::new(top);
     let mut figures = TextFigures {
-        made: made_of::of_counted(texts.clone()),
+        composition: composition::of_counted(texts.clone()),
         ..TextFigures::default()
     };
     for (text, count) in texts {
@@ -139,14 +140,14 @@ fn has_outer_space(text: &[u8]) -> bool {
     std::str::from_utf8(text).is_ok_and(|t| t.trim().len() < t.len())
 }
 
-/// The texts of a column, by row over all its shards.
+/// The texts of a column, by row over all its chunks.
 struct Rows<'a> {
     parts: Vec<&'a Texts>,
     starts: Vec<u32>,
 }
 
 impl<'a> Rows<'a> {
-    fn of(parts: &'a [Arc<Column>]) -> Self {
+    fn of(parts: &'a [Arc<Chunk>]) -> Self {
         let texts = parts
             .iter()
             .filter_map(|p| if let Data::Text(t) = &p.data { Some(t) } else { None });
@@ -183,15 +184,15 @@ impl Entry {
     }
 }
 
-fn of_texts(parts: &[Arc<Column>], top: usize, watch: &Stopwatch) -> TextFigures {
+fn of_texts(parts: &[Arc<Chunk>], top: usize, watch: &Stopwatch) -> TextFigures {
     let texts = Rows::of(parts);
     let mut figures = watch.time(MANY, || distinct(parts, &texts, top));
-    let rows: usize = parts.iter().map(|p| p.len() - p.valid.invalid()).sum();
-    figures.made = made_of::of_arenas(parts, rows, watch);
+    let rows: usize = parts.iter().map(|p| p.len() - p.valid.unset()).sum();
+    figures.composition = composition::of_arenas(parts, rows, watch);
     figures
 }
 
-fn distinct(parts: &[Arc<Column>], texts: &Rows<'_>, top: usize) -> TextFigures {
+fn distinct(parts: &[Arc<Chunk>], texts: &Rows<'_>, top: usize) -> TextFigures {
     let mut figures = TextFigures::default();
     let mut best = Top::new(top);
     let mut repeats = Vec::new();
@@ -207,21 +208,21 @@ fn distinct(parts: &[Arc<Column>], texts: &Rows<'_>, top: usize) -> TextFigures 
             }
         });
     }
-    figures.repeats = repeats_with_gaps(parts, figures.unique, repeats);
+    figures.repeats = repeats_or_missing(parts, figures.unique, repeats);
     figures.repeated.sort_unstable();
     figures.top = named(best);
     figures
 }
 
 /// The rows that repeat, with those that have no value; `None` when they are more than half.
-fn repeats_with_gaps(parts: &[Arc<Column>], unique: u64, mut repeats: Vec<u32>) -> Option<Vec<u32>> {
+fn repeats_or_missing(parts: &[Arc<Chunk>], unique: u64, mut repeats: Vec<u32>) -> Option<Vec<u32>> {
     let rows: usize = parts.iter().map(|p| p.len()).sum();
     if unique * 2 <= rows as u64 {
         return None;
     }
     let mut base = 0;
     for part in parts {
-        repeats.extend(part.valid.invalid_rows().map(|row| (base + row) as u32));
+        repeats.extend(part.valid.unset_rows().map(|row| (base + row) as u32));
         base += part.len();
     }
     repeats.sort_unstable();
@@ -230,8 +231,8 @@ fn repeats_with_gaps(parts: &[Arc<Column>], unique: u64, mut repeats: Vec<u32>) 
 
 /// All valid rows by the top bits of their hash, each partition in the order of rows; takes
 /// lengths, edges and ends on the way.
-fn partitioned(parts: &[Arc<Column>], texts: &Rows<'_>, figures: &mut TextFigures) -> Vec<Vec<Entry>> {
-    let rows: usize = parts.iter().map(|p| p.len() - p.valid.invalid()).sum();
+fn partitioned(parts: &[Arc<Chunk>], texts: &Rows<'_>, figures: &mut TextFigures) -> Vec<Vec<Entry>> {
+    let rows: usize = parts.iter().map(|p| p.len() - p.valid.unset()).sum();
     let count = (rows / TOGETHER).next_power_of_two().min(PARTITIONS);
     // Hashes spread evenly, where texts differ: a little more than the mean is nearly always enough.
     let room = rows / count + rows / count / 8;

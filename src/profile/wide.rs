@@ -1,10 +1,10 @@
 //! How often each value of a column of decimals occurs, or of integers beyond 64 bits.
 
-use crate::table::column::{Column, Data};
+use crate::table::column::{Chunk, Data};
 
 /// Values with their counts, ascending.
 #[derive(Debug)]
-pub struct WideTally {
+pub struct WideValueCounts {
     /// Different mantissas.
     pub keys: Vec<i128>,
     /// Rows that hold each.
@@ -16,9 +16,9 @@ pub struct WideTally {
     last: Option<i128>,
 }
 
-impl Default for WideTally {
+impl Default for WideValueCounts {
     fn default() -> Self {
-        WideTally {
+        WideValueCounts {
             keys: Vec::new(),
             counts: Vec::new(),
             rises: true,
@@ -29,16 +29,16 @@ impl Default for WideTally {
 }
 
 /// The mantissas of a part, of missing cells too.
-pub fn wide_values(part: &Column) -> &[i128] {
+pub fn wide_values(part: &Chunk) -> &[i128] {
     match &part.data {
         Data::Wide { values, .. } => values,
         _ => &[],
     }
 }
 
-impl WideTally {
+impl WideValueCounts {
     /// Takes in the next rows.
-    pub fn update(&mut self, part: &Column) {
+    pub fn update(&mut self, part: &Chunk) {
         let cells = wide_values(part).iter().enumerate();
         let mut sorted: Vec<i128> = cells.filter(|(row, _)| part.valid.get(*row)).map(|(_, v)| *v).collect();
         for &value in &sorted {

@@ -1,20 +1,20 @@
 //! How often each word of a text column occurs, exactly.
 
 use super::report::{TopValue, Words};
-use super::top::Top;
-use crate::scan::distinct::Numbering;
-use crate::scan::hash::SPREAD;
+use crate::kernel::Interner;
+use crate::kernel::hash::SPREAD;
+use crate::stats::top::Top;
 use crate::table::Value;
 use crate::table::text::words;
 
 /// Different words that are counted; a column with more has no words to speak of, but codes.
-const MOST: usize = 1 << 20;
+const MAX: usize = 1 << 20;
 
 /// Counts words.
 #[derive(Debug, Default)]
 pub struct Counter {
     short: Slots,
-    long: Numbering,
+    long: Interner,
     long_counts: Vec<u64>,
     room: Vec<u8>,
     given_up: bool,
@@ -38,7 +38,7 @@ impl Counter {
                 None => long_counts.push(weight),
             }
         });
-        self.given_up = self.short.used + self.long_counts.len() > MOST;
+        self.given_up = self.short.used + self.long_counts.len() > MAX;
     }
 
     /// The words; `None` when there are none, or more different ones than are counted.

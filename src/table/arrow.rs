@@ -16,7 +16,7 @@ use arrow::array::{
 use arrow::datatypes::{DataType, TimeUnit};
 
 use super::Type;
-use super::column::{Column, Data, Kind};
+use super::column::{Chunk, Data, Kind};
 use super::pieces::Part;
 use crate::{Error, Result};
 
@@ -34,47 +34,47 @@ pub struct Shape {
     scale: i8,
 }
 
-/// What a column's Arrow type depends on, gathered shard by shard.
+/// What a column's Arrow type depends on, gathered batch by batch.
 #[derive(Debug, Clone, Default)]
 pub struct Extent {
     kind: Option<Kind>,
     /// Whether a cell is out of type.
-    strays: bool,
+    invalid: bool,
     /// Least and greatest mantissa at each scale.
-    mantissas: BTreeMap<i8, (i128, i128)>,
+    unscaled_values: BTreeMap<i8, (i128, i128)>,
     /// Bytes of text.
     bytes: usize,
 }
 
 impl Extent {
-    /// Takes in a shard's column.
-    pub fn update(&mut self, column: &Column) {
+    /// Takes in a batch's column.
+    pub fn update(&mut self, column: &Chunk) {
         self.kind.get_or_insert_with(|| column.kind.clone());
-        self.strays |= !column.strays.is_empty();
+        self.invalid |= !column.invalid.is_empty();
         self.bytes = self.bytes.saturating_add(text_bytes(column));
         let (scale, range) = match &column.data {
-            Data::Whole { values, scale } => {
-                let (least, greatest) = values.range();
-                (*scale as i8, Some((i128::from(least), i128::from(greatest))))
+            Data::Fixed { values, scale } => {
+                let (min, max) = values.range();
+                (*scale as i8, Some((i128::from(min), i128::from(max))))
             }
             Data::Wide { values, scale } => (*scale, ends(values.iter().copied())),
             _ => return,
         };
-        let Some((least, greatest)) = range else { return };
-        let known = self.mantissas.entry(scale).or_insert((least, greatest));
-        *known = (known.0.min(least), known.1.max(greatest));
+        let Some((min, max)) = range else { return };
+        let known = self.unscaled_values.entry(scale).or_insert((min, max));
+        *known = (known.0.min(min), known.1.max(max));
     }
 
     /// The largest scale, at which all mantissas are whole.
     fn scale(&self) -> i8 {
-        self.mantissas.keys().next_back().copied().unwrap_or(0).max(0)
+        self.unscaled_values.keys().next_back().copied().unwrap_or(0).max(0)
     }
 
     /// Whether all mantissas at this scale are between two.
-    fn is_within(&self, scale: i8, least: i128, greatest: i128) -> bool {
-        self.mantissas.iter().all(|(&own, &(a, b))| {
+    fn is_within(&self, scale: i8, min: i128, max: i128) -> bool {
+        self.unscaled_values.iter().all(|(&own, &(a, b))| {
             let ends = rescaled(a, own, scale).zip(rescaled(b, own, scale));
-            ends.is_some_and(|(a, b)| a >= least && b <= greatest)
+            ends.is_some_and(|(a, b)| a >= min && b <= max)
         })
     }
 }
@@ -85,10 +85,10 @@ fn ends(values: impl Iterator<Item = i128>) -> Option<(i128, i128)> {
     })
 }
 
-fn text_bytes(column: &Column) -> usize {
+fn text_bytes(column: &Chunk) -> usize {
     match &column.data {
         Data::Text(texts) => texts.arena().len(),
-        Data::Coded { codes, dictionary } => {
+        Data::Dictionary { codes, dictionary } => {
             let counts = codes.counts(dictionary.len()).into_iter().enumerate();
             let bytes = counts.map(|(code, count)| dictionary.bytes(code).len().saturating_mul(count as usize));
             bytes.fold(0, usize::saturating_add)
@@ -106,7 +106,7 @@ impl Shape {
         } else {
             DataType::Utf8
         });
-        let Some(kind) = column.kind.as_ref().filter(|_| !column.strays) else {
+        let Some(kind) = column.kind.as_ref().filter(|_| !column.invalid) else {
             return text;
         };
         let shape = match kind.r#type {
@@ -128,9 +128,9 @@ impl Shape {
     /// # Errors
     /// When a value does not fit, which cannot be if the shape is that of the whole column.
     pub fn array(&self, column: usize, parts: &[Part]) -> Result<ArrayRef> {
-        let rows: Vec<(&Column, Range<usize>)> = parts
+        let rows: Vec<(&Chunk, Range<usize>)> = parts
             .iter()
-            .filter_map(|p| Some((p.shard.columns.get(column)?.as_ref(), p.rows.clone())))
+            .filter_map(|p| Some((p.batch.columns.get(column)?.as_ref(), p.rows.clone())))
             .collect();
         Ok(match &self.data {
             DataType::Boolean => Arc::new(BooleanArray::from_iter(each(&rows, |c, row| {
@@ -140,15 +140,15 @@ impl Shape {
             DataType::Float64 => Arc::new(Float64Array::from_iter(each(&rows, float))),
             DataType::LargeUtf8 => Arc::new(texts::<i64>(&rows)),
             DataType::Utf8 => Arc::new(texts::<i32>(&rows)),
-            _ => self.mantissas(&rows)?,
+            _ => self.unscaled_values(&rows)?,
         })
     }
 
-    fn mantissas(&self, rows: &[(&Column, Range<usize>)]) -> Result<ArrayRef> {
+    fn unscaled_values(&self, rows: &[(&Chunk, Range<usize>)]) -> Result<ArrayRef> {
         let mut misfits = 0usize;
         let wide = each(rows, |c, row| {
             if c.valid.get(row) {
-                mantissa(c, row, self.scale)
+                unscaled(c, row, self.scale)
             } else {
                 None
             }
@@ -197,8 +197,8 @@ impl Shape {
             }
             other => return Err(Error::internal(format!("no array is made of {other}"))),
         };
-        let there = wide.iter().filter(|v| v.is_some()).count();
-        misfits += there.saturating_sub(array.len() - array.null_count());
+        let non_null = wide.iter().filter(|v| v.is_some()).count();
+        misfits += non_null.saturating_sub(array.len() - array.null_count());
         if misfits > 0 {
             return Err(Error::internal(format!(
                 "{misfits} values do not fit the column's Arrow type"
@@ -234,8 +234,8 @@ fn decimal(column: &Extent, scale: i8, kind: &Kind) -> Option<Shape> {
         (same && precision <= DIGITS.1).then_some(precision)
     });
     let fits = |precision: u8| {
-        let most = 10i128.pow(u32::from(precision.min(DIGITS.1))) - 1;
-        column.is_within(scale, -most, most)
+        let limit = 10i128.pow(u32::from(precision.min(DIGITS.1))) - 1;
+        column.is_within(scale, -limit, limit)
     };
     let precision = given
         .into_iter()
@@ -254,34 +254,34 @@ fn instant(column: &Extent, kind: &Kind) -> Option<Shape> {
         7..=9 => (TimeUnit::Nanosecond, 9),
         _ => return None,
     };
-    let (data, most) = match (kind.r#type, unit) {
+    let (data, limit) = match (kind.r#type, unit) {
         (Type::Timestamp, _) => (DataType::Timestamp(unit, kind.zone.clone()), i64::MAX),
         (_, TimeUnit::Millisecond) => (DataType::Time32(unit), i32::MAX.into()),
         _ => (DataType::Time64(unit), i64::MAX),
     };
     let shape = Shape { data, scale };
-    column.is_within(scale, (-most).into(), most.into()).then_some(shape)
+    column.is_within(scale, (-limit).into(), limit.into()).then_some(shape)
 }
 
 /// A mantissa at a scale that is no smaller than its own.
-fn rescaled(mantissa: i128, own: i8, wanted: i8) -> Option<i128> {
+fn rescaled(unscaled: i128, own: i8, wanted: i8) -> Option<i128> {
     let more = u32::try_from(i16::from(wanted) - i16::from(own)).ok()?;
     if more == 0 {
-        return Some(mantissa);
+        return Some(unscaled);
     }
-    mantissa.checked_mul(10i128.checked_pow(more)?)
+    unscaled.checked_mul(10i128.checked_pow(more)?)
 }
 
-fn mantissa(column: &Column, row: usize, wanted: i8) -> Option<i128> {
+fn unscaled(column: &Chunk, row: usize, wanted: i8) -> Option<i128> {
     match &column.data {
-        Data::Whole { values, scale } => rescaled(i128::from(values.get(row)), *scale as i8, wanted),
+        Data::Fixed { values, scale } => rescaled(i128::from(values.get(row)), *scale as i8, wanted),
         Data::Wide { values, scale } => rescaled(values.get(row).copied()?, *scale, wanted),
         _ => None,
     }
 }
 
 /// A float; a NaN too, though it counts as missing.
-fn float(column: &Column, row: usize) -> Option<f64> {
+fn float(column: &Chunk, row: usize) -> Option<f64> {
     match &column.data {
         Data::Float(values) => values.get(row).copied().filter(|v| column.valid.get(row) || v.is_nan()),
         _ => column.number(row),
@@ -289,22 +289,24 @@ fn float(column: &Column, row: usize) -> Option<f64> {
 }
 
 fn each<'a, T>(
-    rows: &'a [(&Column, Range<usize>)],
-    value: impl Fn(&Column, usize) -> Option<T> + Copy + 'a,
+    rows: &'a [(&Chunk, Range<usize>)],
+    value: impl Fn(&Chunk, usize) -> Option<T> + Copy + 'a,
 ) -> impl Iterator<Item = Option<T>> + 'a {
     rows.iter()
         .flat_map(move |(column, range)| range.clone().map(move |row| value(column, row)))
 }
 
-fn texts<O: OffsetSizeTrait>(rows: &[(&Column, Range<usize>)]) -> GenericStringArray<O> {
+fn texts<O: OffsetSizeTrait>(rows: &[(&Chunk, Range<usize>)]) -> GenericStringArray<O> {
     let count = rows.iter().map(|(_, range)| range.len()).sum();
     let mut builder = GenericStringBuilder::<O>::with_capacity(count, 0);
     for (column, range) in rows {
         for row in range.clone() {
             match &column.data {
-                _ if !column.valid.get(row) => builder.append_option(column.stray(row)),
+                _ if !column.valid.get(row) => builder.append_option(column.invalid_text(row)),
                 Data::Text(texts) => builder.append_value(texts.text(row)),
-                Data::Coded { codes, dictionary } => builder.append_value(dictionary.text(codes.get(row) as usize)),
+                Data::Dictionary { codes, dictionary } => {
+                    builder.append_value(dictionary.text(codes.get(row) as usize))
+                }
                 _ => builder.append_option(column.value(row).map(|value| value.to_string())),
             }
         }

@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use super::column::{Column, Data, POWERS, float};
+use super::column::{Chunk, Data, POWERS, float};
 use super::{Type, Value, show};
 
 /// Seconds of a day.
@@ -16,7 +16,7 @@ const DAY: i128 = 86_400;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Bound {
     /// Among mantissas: at this one or, when `past`, between it and the next.
-    Mantissa {
+    Unscaled {
         /// The mantissa.
         at: i128,
         /// Whether the value is a little more.
@@ -39,38 +39,38 @@ pub enum Bound {
 
 impl Bound {
     /// A value in the unit of a column.
-    pub fn of(value: &Value, column: &Column) -> Self {
+    pub fn of(value: &Value, column: &Chunk) -> Self {
         let kind = column.kind.r#type;
         match &column.data {
-            Data::Coded { .. } | Data::Text(_) => Bound::Text(value.to_string().into_bytes()),
+            Data::Dictionary { .. } | Data::Text(_) => Bound::Text(value.to_string().into_bytes()),
             Data::Float(_) => among_floats(value),
-            Data::Whole { .. } if kind == Type::Float => among_floats(value),
+            Data::Fixed { .. } if kind == Type::Float => among_floats(value),
             Data::Boolean(_) => match value {
                 Value::Boolean(truth) => Bound::at(i128::from(*truth)),
                 Value::Text(text) if text == "true" => Bound::at(1),
                 Value::Text(text) if text == "false" => Bound::at(0),
                 _ => Bound::Nothing,
             },
-            Data::Whole { scale, .. } if kind.is_time() => among_times(value, *scale, column),
-            Data::Whole { scale, .. } => among_mantissas(value, i64::from(*scale)),
-            Data::Wide { scale, .. } => among_mantissas(value, i64::from(*scale)),
+            Data::Fixed { scale, .. } if kind.is_time() => among_times(value, *scale, column),
+            Data::Fixed { scale, .. } => among_unscaled(value, i64::from(*scale)),
+            Data::Wide { scale, .. } => among_unscaled(value, i64::from(*scale)),
         }
     }
 
-    fn at(mantissa: i128) -> Self {
-        Bound::Mantissa {
-            at: mantissa,
+    fn at(unscaled: i128) -> Self {
+        Bound::Unscaled {
+            at: unscaled,
             past: false,
         }
     }
 
     /// The order of a mantissa against it; `None` where there is none.
     #[inline]
-    pub fn of_mantissa(&self, mantissa: i128) -> Option<Ordering> {
+    pub fn of_unscaled(&self, unscaled: i128) -> Option<Ordering> {
         match self {
-            Bound::Mantissa { at, past } => {
+            Bound::Unscaled { at, past } => {
                 Some(
-                    mantissa
+                    unscaled
                         .cmp(at)
                         .then(if *past { Ordering::Less } else { Ordering::Equal }),
                 )
@@ -101,27 +101,27 @@ impl Bound {
 
     /// The order of a valid cell against it; `None` where there is none.
     #[inline]
-    pub fn of_cell(&self, column: &Column, row: usize) -> Option<Ordering> {
+    pub fn of_cell(&self, column: &Chunk, row: usize) -> Option<Ordering> {
         match &column.data {
-            Data::Boolean(v) => self.of_mantissa(i128::from(*v.get(row)?)),
+            Data::Boolean(v) => self.of_unscaled(i128::from(*v.get(row)?)),
             Data::Float(v) => self.of_float(*v.get(row)?),
-            Data::Whole { values, scale } if column.kind.r#type == Type::Float => {
+            Data::Fixed { values, scale } if column.kind.r#type == Type::Float => {
                 self.of_float(float(values.get(row), *scale))
             }
-            Data::Whole { values, .. } => self.of_mantissa(i128::from(values.get(row))),
-            Data::Wide { values, .. } => self.of_mantissa(*values.get(row)?),
-            Data::Coded { codes, dictionary } => self.of_text(dictionary.bytes(codes.get(row) as usize)),
+            Data::Fixed { values, .. } => self.of_unscaled(i128::from(values.get(row))),
+            Data::Wide { values, .. } => self.of_unscaled(*values.get(row)?),
+            Data::Dictionary { codes, dictionary } => self.of_text(dictionary.bytes(codes.get(row) as usize)),
             Data::Text(texts) => self.of_text(texts.bytes(row)),
         }
     }
 }
 
-fn among_mantissas(value: &Value, scale: i64) -> Bound {
+fn among_unscaled(value: &Value, scale: i64) -> Bound {
     match value {
         Value::Boolean(_) => Bound::Nothing,
-        Value::Integer(whole) => Written::whole(*whole).among_mantissas(scale),
-        Value::Float(x) => number(&x.to_string(), |written| written.among_mantissas(scale)),
-        Value::Text(text) => number(text.trim(), |written| written.among_mantissas(scale)),
+        Value::Integer(whole) => Written::whole(*whole).among_unscaled(scale),
+        Value::Float(x) => number(&x.to_string(), |written| written.among_unscaled(scale)),
+        Value::Text(text) => number(text.trim(), |written| written.among_unscaled(scale)),
     }
 }
 
@@ -168,15 +168,15 @@ fn number(text: &str, finite: impl FnOnce(&Written) -> Bound) -> Bound {
 }
 
 /// A time as text, or as seconds since 1970 (since midnight, for times of day).
-fn among_times(value: &Value, scale: u8, column: &Column) -> Bound {
+fn among_times(value: &Value, scale: u8, column: &Chunk) -> Bound {
     let kind = column.kind.r#type;
     if let Value::Text(text) = value
         && let Some(bound) = instant(text.trim(), scale, column)
     {
         return bound;
     }
-    match (kind, among_mantissas(value, i64::from(scale))) {
-        (Type::Date, Bound::Mantissa { at, past }) => Bound::Mantissa {
+    match (kind, among_unscaled(value, i64::from(scale))) {
+        (Type::Date, Bound::Unscaled { at, past }) => Bound::Unscaled {
             at: at.div_euclid(DAY),
             past: past || at.rem_euclid(DAY) != 0,
         },
@@ -186,7 +186,7 @@ fn among_times(value: &Value, scale: u8, column: &Column) -> Bound {
 
 /// A written time in the column's unit; a date is asked about a whole day, and lies at its
 /// beginning.
-fn instant(text: &str, scale: u8, column: &Column) -> Option<Bound> {
+fn instant(text: &str, scale: u8, column: &Chunk) -> Option<Bound> {
     let (far, text) = far_day(text);
     let mut stamp = super::csv::stamp(text.as_deref()?)?;
     if let (Some(days), Some(of_day)) = (far, &mut stamp.days) {
@@ -196,12 +196,12 @@ fn instant(text: &str, scale: u8, column: &Column) -> Option<Bound> {
     let digits = i128::from(*POWERS.get(usize::from(stamp.fraction.1))?);
     let fraction = i128::from(stamp.fraction.0) * power;
     let seconds = i128::from(stamp.seconds.unwrap_or(0));
-    let of_clock = |seconds: i128| Bound::Mantissa {
+    let of_clock = |seconds: i128| Bound::Unscaled {
         at: seconds * power + fraction.div_euclid(digits),
         past: fraction.rem_euclid(digits) != 0,
     };
     Some(match column.kind.r#type {
-        Type::Date => Bound::Mantissa {
+        Type::Date => Bound::Unscaled {
             at: i128::from(stamp.days?),
             past: seconds > 0 || fraction > 0,
         },
@@ -296,7 +296,7 @@ impl Written {
     }
 
     /// Among mantissas of a scale.
-    fn among_mantissas(&self, scale: i64) -> Bound {
+    fn among_unscaled(&self, scale: i64) -> Bound {
         // The point comes after so many of the digits.
         let places = self.digits.len() as i64 + self.exponent + scale;
         let digit = |at: i64| {
@@ -315,11 +315,11 @@ impl Written {
         let past = places < self.digits.len() as i64;
         match whole {
             None => outside,
-            Some(whole) if self.negative => Bound::Mantissa {
+            Some(whole) if self.negative => Bound::Unscaled {
                 at: -whole - i128::from(past),
                 past,
             },
-            Some(at) => Bound::Mantissa { at, past },
+            Some(at) => Bound::Unscaled { at, past },
         }
     }
 
@@ -368,34 +368,34 @@ impl Written {
 mod tests {
     use super::*;
 
-    fn mantissa(text: &str, scale: i64) -> Bound {
-        among_mantissas(&Value::Text(text.into()), scale)
+    fn unscaled(text: &str, scale: i64) -> Bound {
+        among_unscaled(&Value::Text(text.into()), scale)
     }
 
     fn at(at: i128, past: bool) -> Bound {
-        Bound::Mantissa { at, past }
+        Bound::Unscaled { at, past }
     }
 
     #[test]
     fn a_written_number_lies_exactly_among_mantissas() {
-        assert_eq!(mantissa("1.50", 2), at(150, false));
-        assert_eq!(mantissa("1.5e1", 0), at(15, false));
-        assert_eq!(mantissa("1.505", 2), at(150, true));
-        assert_eq!(mantissa("-1.505", 2), at(-151, true));
-        assert_eq!(mantissa("-0.1", 0), at(-1, true));
-        assert_eq!(mantissa("1000", -3), at(1, false));
-        assert_eq!(mantissa("18446744073709551616", 0), at(1 << 64, false));
-        assert_eq!(mantissa("-0", 5), at(0, false));
-        assert_eq!(mantissa("0e2147483647", 5), at(0, false));
-        assert_eq!(mantissa("1e2147483647", 5), Bound::Outside(Ordering::Less));
-        assert_eq!(mantissa("-1e39", 0), Bound::Outside(Ordering::Greater));
+        assert_eq!(unscaled("1.50", 2), at(150, false));
+        assert_eq!(unscaled("1.5e1", 0), at(15, false));
+        assert_eq!(unscaled("1.505", 2), at(150, true));
+        assert_eq!(unscaled("-1.505", 2), at(-151, true));
+        assert_eq!(unscaled("-0.1", 0), at(-1, true));
+        assert_eq!(unscaled("1000", -3), at(1, false));
+        assert_eq!(unscaled("18446744073709551616", 0), at(1 << 64, false));
+        assert_eq!(unscaled("-0", 5), at(0, false));
+        assert_eq!(unscaled("0e2147483647", 5), at(0, false));
+        assert_eq!(unscaled("1e2147483647", 5), Bound::Outside(Ordering::Less));
+        assert_eq!(unscaled("-1e39", 0), Bound::Outside(Ordering::Greater));
         assert_eq!(
-            mantissa("170141183460469231731687303715884105728", 0),
+            unscaled("170141183460469231731687303715884105728", 0),
             Bound::Outside(Ordering::Less)
         );
-        assert_eq!(mantissa("1e-2147483648", 5), at(0, true));
+        assert_eq!(unscaled("1e-2147483648", 5), at(0, true));
         for text in ["", ".", "1.2.3", "x", "1e", "--1", "NaN", "1 2"] {
-            assert_eq!(mantissa(text, 0), Bound::Nothing, "{text}");
+            assert_eq!(unscaled(text, 0), Bound::Nothing, "{text}");
         }
     }
 

@@ -9,16 +9,16 @@ use std::sync::Arc;
 use regex::Regex;
 
 use super::bound::Bound;
-use super::column::{Column, Data, Texts};
+use super::column::{Chunk, Data, Texts};
 use super::fold::Folded;
 use super::gather::Gather;
 use super::text::{pattern, unicode, words};
-use super::{Characters, Class, Comparison, RowSet, Shard};
-use crate::scan::distinct::Numbering;
+use super::{Batch, Characters, Class, Comparison, RowSet};
+use crate::kernel::Interner;
 use crate::{Error, Result};
 
 /// Bytes of memory that a compiled expression may take.
-const MOST_EXPRESSION: usize = 1 << 20;
+const MAX_EXPRESSION: usize = 1 << 20;
 
 /// A condition, ready for the cells of a column.
 pub struct Condition<'a> {
@@ -64,18 +64,18 @@ impl<'a> Condition<'a> {
         Ok(Condition { test, ready })
     }
 
-    /// The rows of a table for which it holds; `at` is the column's place in each shard.
-    pub fn rows(&self, shards: &[Arc<Shard>], at: usize) -> RowSet {
-        let columns = || shards.iter().filter_map(|shard| shard.columns.get(at)).map(|c| &**c);
+    /// The rows of a table for which it holds; `at` is the column's place in each chunk.
+    pub fn rows(&self, batches: &[Arc<Batch>], at: usize) -> RowSet {
+        let columns = || batches.iter().filter_map(|batch| batch.columns.get(at)).map(|c| &**c);
         match (self.test, &self.ready) {
             (Comparison::Once | Comparison::Repeated, _) => occurring(columns(), *self.test == Comparison::Once),
             (_, Ready::None(tests)) => {
-                let there = Condition {
+                let non_null = Condition {
                     test: &Comparison::Present,
                     ready: Ready::Plain,
                 };
-                let held = tests.iter().map(|test| test.rows(shards, at));
-                held.fold(there.rows(shards, at), |left, held| left.minus(&held))
+                let held = tests.iter().map(|test| test.rows(batches, at));
+                held.fold(non_null.rows(batches, at), |left, held| left.minus(&held))
             }
             _ => {
                 let mut gather = Gather::default();
@@ -92,7 +92,7 @@ impl<'a> Condition<'a> {
 }
 
 fn compiled(expression: &str) -> Result<Regex> {
-    let built = regex::RegexBuilder::new(expression).size_limit(MOST_EXPRESSION).build();
+    let built = regex::RegexBuilder::new(expression).size_limit(MAX_EXPRESSION).build();
     built.map_err(|error| {
         let what = match error {
             regex::Error::CompiledTooBig(_) => "it would take too much memory; use fewer or smaller repetitions".into(),
@@ -104,7 +104,7 @@ fn compiled(expression: &str) -> Result<Regex> {
 }
 
 /// Rows with the text in any of some columns, loaded together, whatever its case.
-pub fn holding_text(shards: &[Arc<Shard>], at: usize, text: &str) -> RowSet {
+pub fn holding_text(batches: &[Arc<Batch>], at: usize, text: &str) -> RowSet {
     let test = Comparison::Contains(text.to_owned());
     let condition = Condition {
         test: &test,
@@ -112,11 +112,11 @@ pub fn holding_text(shards: &[Arc<Shard>], at: usize, text: &str) -> RowSet {
     };
     let mut gather = Gather::default();
     let mut known = None;
-    for column in shards.iter().filter_map(|shard| shard.columns.get(at)) {
+    for column in batches.iter().filter_map(|batch| batch.columns.get(at)) {
         let mut ready = Test::new(&condition, column, known.take());
         gather.rows(column.len(), |row| {
             // What does not fit is shown too, and so it can be looked for.
-            ready.holds(row) || column.stray(row).is_some_and(|raw| ready.holds_of_text(raw))
+            ready.holds(row) || column.invalid_text(row).is_some_and(|raw| ready.holds_of_text(raw))
         });
         known = ready.by_code;
     }
@@ -126,10 +126,10 @@ pub fn holding_text(shards: &[Arc<Shard>], at: usize, text: &str) -> RowSet {
 /// Of which entries of a dictionary a condition holds.
 type ByCode = (Arc<Texts>, Vec<bool>);
 
-/// A condition in the unit of one shard's column.
+/// A condition in the unit of one chunk's column.
 struct Test<'a> {
     condition: &'a Condition<'a>,
-    column: &'a Column,
+    column: &'a Chunk,
     /// The value that is compared with; the lower end of a range.
     bound: Bound,
     /// The upper end of a range.
@@ -143,7 +143,7 @@ struct Test<'a> {
 }
 
 impl<'a> Test<'a> {
-    fn new(condition: &'a Condition<'a>, column: &'a Column, known: Option<ByCode>) -> Self {
+    fn new(condition: &'a Condition<'a>, column: &'a Chunk, known: Option<ByCode>) -> Self {
         let of = |value| Bound::of(value, column);
         let (mut bound, mut high, mut among) = (Bound::Nothing, Bound::Nothing, Vec::new());
         match condition.test {
@@ -167,7 +167,7 @@ impl<'a> Test<'a> {
             shown: String::new(),
             scratch: String::new(),
         };
-        if let Data::Coded { dictionary, .. } = &column.data {
+        if let Data::Dictionary { dictionary, .. } = &column.data {
             test.by_code = Some(match known {
                 Some(known) if Arc::ptr_eq(&known.0, dictionary) => known,
                 _ => {
@@ -184,14 +184,14 @@ impl<'a> Test<'a> {
         let column = self.column;
         let valid = column.valid.get(row);
         match self.condition.test {
-            Comparison::Missing => !valid && column.stray(row).is_none(),
-            Comparison::Present => valid || column.stray(row).is_some(),
-            Comparison::Token(token) => !valid && column.stray(row).is_none() && column.token(row) == token,
-            Comparison::OutOfType => !valid && column.stray(row).is_some(),
-            Comparison::Invalid(text) => !valid && column.stray(row) == Some(text),
+            Comparison::Missing => !valid && column.invalid_text(row).is_none(),
+            Comparison::Present => valid || column.invalid_text(row).is_some(),
+            Comparison::Token(token) => !valid && column.invalid_text(row).is_none() && column.token(row) == token,
+            Comparison::OutOfType => !valid && column.invalid_text(row).is_some(),
+            Comparison::Invalid(text) => !valid && column.invalid_text(row) == Some(text),
             _ if !valid => false,
             _ => match (&column.data, &self.by_code) {
-                (Data::Coded { codes, .. }, Some((_, holds))) => {
+                (Data::Dictionary { codes, .. }, Some((_, holds))) => {
                     holds.get(codes.get(row) as usize).copied().unwrap_or(false)
                 }
                 (Data::Text(texts), _) => self.holds_of_bytes(texts.bytes(row)),
@@ -251,9 +251,7 @@ impl<'a> Test<'a> {
             (Comparison::EndsWith(_), Ready::Folded(part)) => part.ends(text, &mut self.scratch),
             (Comparison::Matches(_), Ready::Expression(expression)) => expression.is_match(text),
             (Comparison::OuterSpace, _) => text.trim() != text,
-            (Comparison::Length { least, greatest }, _) => {
-                (*least..=*greatest).contains(&(text.chars().count() as u64))
-            }
+            (Comparison::Length { min, max }, _) => (*min..=*max).contains(&(text.chars().count() as u64)),
             (Comparison::Word(word), _) => words::has(text, word),
             (Comparison::Pattern(pattern), _) => pattern::fits(text, pattern),
             (Comparison::Holds(kind), _) => text.chars().any(|c| is_of(c, kind)),
@@ -273,8 +271,8 @@ fn is_of(c: char, kind: &Characters) -> bool {
 }
 
 /// Rows whose value occurs once, or more than once.
-fn occurring<'a>(columns: impl Iterator<Item = &'a Column>, once: bool) -> RowSet {
-    let mut numbering = Numbering::default();
+fn occurring<'a>(columns: impl Iterator<Item = &'a Chunk>, once: bool) -> RowSet {
+    let mut numbering = Interner::default();
     let mut counts: Vec<u32> = Vec::new();
     let mut numbers: Vec<Option<u32>> = Vec::new();
     for column in columns {
@@ -300,21 +298,21 @@ fn occurring<'a>(columns: impl Iterator<Item = &'a Column>, once: bool) -> RowSe
 
 /// Bytes that are equal for equal values of a column; `None` when missing. What does not fit has a
 /// byte before it, so that no text is taken for the bytes of a number.
-fn key_bytes(column: &Column, row: usize) -> Option<Cow<'_, [u8]>> {
+fn key_bytes(column: &Chunk, row: usize) -> Option<Cow<'_, [u8]>> {
     if !column.valid.get(row) {
         return column
-            .stray(row)
+            .invalid_text(row)
             .map(|text| Cow::Owned([b"\xff", text.as_bytes()].concat()));
     }
     Some(match &column.data {
         Data::Boolean(v) => Cow::Owned(vec![v.get(row).copied().unwrap_or(0)]),
-        Data::Whole { values, .. } => Cow::Owned(values.get(row).to_le_bytes().to_vec()),
+        Data::Fixed { values, .. } => Cow::Owned(values.get(row).to_le_bytes().to_vec()),
         Data::Float(v) => {
-            let key = crate::scan::sort::float_key(v.get(row).copied().unwrap_or(0.0));
+            let key = crate::kernel::sort::float_key(v.get(row).copied().unwrap_or(0.0));
             Cow::Owned(key.to_le_bytes().to_vec())
         }
         Data::Wide { values, .. } => Cow::Owned(values.get(row).copied().unwrap_or(0).to_le_bytes().to_vec()),
-        Data::Coded { codes, .. } => Cow::Owned(codes.get(row).to_le_bytes().to_vec()),
+        Data::Dictionary { codes, .. } => Cow::Owned(codes.get(row).to_le_bytes().to_vec()),
         Data::Text(texts) => Cow::Borrowed(texts.bytes(row)),
     })
 }

@@ -4,6 +4,8 @@
 //! Always: the whole column decides its type, and what does not fit is kept as raw text with its
 //! row. Never: a statistic, or an opinion about the data.
 
+#[cfg(feature = "engine")]
+mod aggregate;
 #[cfg(feature = "write")]
 mod arrow;
 #[cfg(feature = "engine")]
@@ -14,6 +16,8 @@ pub mod column;
 mod condition;
 #[cfg(feature = "engine")]
 pub mod csv;
+#[cfg(feature = "engine")]
+pub mod duplicates;
 #[cfg(feature = "engine")]
 mod fold;
 #[cfg(feature = "engine")]
@@ -35,11 +39,11 @@ mod rows;
 mod select;
 mod selection;
 #[cfg(feature = "engine")]
-mod shards;
-#[cfg(feature = "engine")]
 pub mod show;
 #[cfg(feature = "engine")]
 pub mod source;
+#[cfg(feature = "engine")]
+mod store;
 #[cfg(feature = "engine")]
 mod taken;
 #[cfg(feature = "engine")]
@@ -50,17 +54,19 @@ mod value;
 pub use open::open;
 
 pub use reading::{Format, Missing, ReadOptions, SourceReport};
-pub use row_set::{MOST_ROWS, RowSet};
+pub use row_set::{MAX_ROWS, RowSet};
 pub use selection::{Cell, Characters, Class, Comparison, KeptId, Predicate, Rows, RowsOptions, Selection, Sort};
 pub use value::{Field, Type, Value};
 
 #[cfg(feature = "engine")]
-pub use column::{Column, Data, Kind};
+pub use aggregate::Aggregate;
+#[cfg(feature = "engine")]
+pub use column::{Chunk, Data, Kind};
 #[cfg(feature = "engine")]
 pub use rows::{View, cells, no_column, rows, view};
 #[cfg(feature = "engine")]
 pub use select::select;
 #[cfg(feature = "engine")]
-pub use shards::{Loading, Reader, Shard, Table, Take, Taking};
-#[cfg(feature = "engine")]
 pub use source::{Memory, Source, Stream};
+#[cfg(feature = "engine")]
+pub use store::{Batch, Loading, Reader, Table, Take, Taking};

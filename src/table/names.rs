@@ -85,7 +85,7 @@ fn findings(empty: Vec<String>, twice: Vec<String>) -> Vec<Finding> {
             1 => "1 column has no name; it is called by its place".into(),
             n => format!("{n} columns have no name; they are called by their place"),
         },
-        "A column without a name often comes from an index that was saved with the table, or from a stray delimiter.",
+        "A column without a name often comes from an index that was saved with the table, or from an invalid value delimiter.",
     );
     findings
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::source::{self, Source};
-use super::{Format, MOST_ROWS, ReadOptions, Table, csv, parquet};
-use crate::scan::Progress;
+use super::{Format, MAX_ROWS, ReadOptions, Table, csv, parquet};
+use crate::run::Context;
 use crate::{Error, Result};
 
 /// Bytes by which files that are no tables are known, where they stand, and what they are. As long
@@ -33,7 +33,7 @@ const NOT_TABLES: [(usize, &[u8], &str); 15] = [
 /// When the file is empty, damaged, encrypted, of another kind, or cannot be read, when it changes
 /// while it is read, and when the person said stop. What is wrong inside the data is a finding of
 /// the table instead.
-pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, progress: &Progress) -> Result<Table> {
+pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, cx: &Context) -> Result<Table> {
     let head = source::read(&*source, 0, 512)?;
     if head.is_empty() {
         return Err(Error::Empty {
@@ -45,9 +45,9 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, p
         refuse(source.name(), &head)?;
     }
     let table = match options.format {
-        Some(Format::Parquet) => parquet::open(source, options, memory, progress).await,
-        None if parquet::is_parquet(&*source, &head)? => parquet::open(source, options, memory, progress).await,
-        Some(Format::Csv) | None => csv::open(source, options, memory, progress).await,
+        Some(Format::Parquet) => parquet::open(source, options, memory, cx).await,
+        None if parquet::is_parquet(&*source, &head)? => parquet::open(source, options, memory, cx).await,
+        Some(Format::Csv) | None => csv::open(source, options, memory, cx).await,
     }?;
     check_rows(table.origin.name(), table.rows)?;
     Ok(table)
@@ -55,12 +55,12 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, p
 
 /// Refuses more rows than can be numbered.
 fn check_rows(file: &str, rows: u64) -> Result<()> {
-    if rows <= u64::from(MOST_ROWS) {
+    if rows <= u64::from(MAX_ROWS) {
         return Ok(());
     }
     Err(Error::Unsupported {
         file: file.to_owned(),
-        what: format!("it has {rows} rows, and at most {MOST_ROWS} can be numbered; split it into several files"),
+        what: format!("it has {rows} rows, and at most {MAX_ROWS} can be numbered; split it into several files"),
     })
 }
 
@@ -82,8 +82,8 @@ mod tests {
 
     #[test]
     fn more_rows_than_can_be_numbered_are_refused() {
-        assert_eq!(check_rows("a.csv", u64::from(MOST_ROWS)), Ok(()));
-        let refused = check_rows("a.csv", u64::from(MOST_ROWS) + 1).expect_err("refused");
+        assert_eq!(check_rows("a.csv", u64::from(MAX_ROWS)), Ok(()));
+        let refused = check_rows("a.csv", u64::from(MAX_ROWS) + 1).expect_err("refused");
         assert!(refused.to_string().contains("4294967296 rows"), "{refused}");
     }
 }

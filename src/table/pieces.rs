@@ -3,18 +3,18 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Shard, Table};
+use super::{Batch, Table};
 use crate::Result;
 
-/// Rows of one shard.
+/// Rows of one batch.
 pub struct Part {
-    /// The shard, with all columns.
-    pub shard: Arc<Shard>,
+    /// The batch, with all columns.
+    pub batch: Arc<Batch>,
     /// Which of its rows.
     pub rows: Range<usize>,
 }
 
-/// The rows from `first` on, `count` of them or fewer at the end. How a table is cut into shards
+/// The rows from `first` on, `count` of them or fewer at the end. How a table is cut into batches
 /// does not show in where pieces begin, so what is written does not depend on it either.
 ///
 /// # Errors
@@ -28,18 +28,18 @@ pub fn piece(table: &Table, first: u64, count: usize) -> Result<Vec<Part>> {
     }
     if !table.is_loaded() {
         let columns: Vec<usize> = (0..table.fields.len()).collect();
-        let shard = Arc::new(table.reader.window(table, &columns, first, count)?);
-        let rows = 0..shard.rows;
-        return Ok(vec![Part { shard, rows }]);
+        let batch = Arc::new(table.reader.window(table, &columns, first, count)?);
+        let rows = 0..batch.rows;
+        return Ok(vec![Part { batch, rows }]);
     }
     let (mut parts, mut start, end) = (Vec::new(), 0u64, first + count as u64);
-    for shard in &table.shards {
-        let rows = shard.rows as u64;
+    for batch in &table.batches {
+        let rows = batch.rows as u64;
         let from = first.clamp(start, start + rows) - start;
         let to = end.clamp(start, start + rows) - start;
         if from < to {
             parts.push(Part {
-                shard: Arc::clone(shard),
+                batch: Arc::clone(batch),
                 rows: from as usize..to as usize,
             });
         }

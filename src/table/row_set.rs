@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 /// Rows of a table: they are numbered in 32 bits, and the last number stands for no row.
-pub const MOST_ROWS: u32 = u32::MAX;
+pub const MAX_ROWS: u32 = u32::MAX;
 
 /// Rows that follow each other, from which on they are written as a run.
 const RUN: u32 = 3;
@@ -114,9 +114,9 @@ impl RowSet {
 
     /// The first so many of its rows.
     #[must_use]
-    pub fn first(&self, most: u64) -> RowSet {
+    pub fn first(&self, limit: u64) -> RowSet {
         let mut set = self.0.clone();
-        set.remove_biggest(self.len().saturating_sub(most));
+        set.remove_biggest(self.len().saturating_sub(limit));
         RowSet(set)
     }
 

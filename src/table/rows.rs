@@ -3,14 +3,16 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::column::{Column, Data};
+use super::column::{Chunk, Data};
 use super::select::select;
-use super::{Cell, RowSet, Rows, RowsOptions, Selection, Shard, Sort, Table};
-use crate::scan::{Progress, sort, twins};
+use super::{Batch, Cell, RowSet, Rows, RowsOptions, Selection, Sort, Table};
+use crate::kernel::sort;
+use crate::run::Context;
+use crate::table::duplicates;
 use crate::{Error, Result};
 
 /// Most rows in one answer.
-const MOST: u64 = 1_000;
+const MAX: u64 = 1_000;
 
 /// The rows of a selection in their order, ready to be shown piece by piece. Kept by who asks
 /// again and again for the next piece of the same question.
@@ -35,26 +37,26 @@ enum Order {
 impl View {
     /// Its row numbers in their order, at most so many; `None` when they are all rows of the table
     /// as in the file.
-    pub fn rows(&self, most: u64) -> Option<Vec<u32>> {
-        if matches!(self.order, Order::All) && most >= self.total {
+    pub fn rows(&self, limit: u64) -> Option<Vec<u32>> {
+        if matches!(self.order, Order::All) && limit >= self.total {
             return None;
         }
-        let rows = self.piece(0, most);
+        let rows = self.piece(0, limit);
         Some(rows.into_iter().filter_map(|row| u32::try_from(row).ok()).collect())
     }
 
     /// Some of its row numbers: from a place on, at most so many.
     fn piece(&self, from: u64, count: u64) -> Vec<u64> {
-        let most = usize::try_from(count).unwrap_or(usize::MAX);
+        let limit = usize::try_from(count).unwrap_or(usize::MAX);
         match &self.order {
             Order::All => (from..self.total.min(from.saturating_add(count))).collect(),
-            Order::Some(rows) => rows.from_place(from).take(most).map(u64::from).collect(),
+            Order::Some(rows) => rows.from_place(from).take(limit).map(u64::from).collect(),
             Order::Listed(rows) => {
                 let rest = usize::try_from(from)
                     .ok()
                     .and_then(|from| rows.get(from..))
                     .unwrap_or(&[]);
-                rest.iter().take(most).map(|row| u64::from(*row)).collect()
+                rest.iter().take(limit).map(|row| u64::from(*row)).collect()
             }
         }
     }
@@ -64,19 +66,19 @@ impl View {
 ///
 /// # Errors
 /// When a named column does not exist, the source cannot be read any more, or the person said stop.
-pub async fn view(table: &Table, options: &RowsOptions, progress: &Progress) -> Result<View> {
+pub async fn view(table: &Table, options: &RowsOptions, cx: &Context) -> Result<View> {
     let (mut found, mut listed) = (None, None);
     match &options.selection {
         None => {}
         // Copies are looked at beside each other.
         Some(Selection::Duplicates) if options.sort.is_empty() => {
-            let groups = twins::groups(table, progress).await?;
+            let groups = duplicates::groups(table, cx).await?;
             listed = Some(groups.into_iter().flatten().collect::<Vec<u32>>());
         }
-        Some(selection) => found = Some(select(table, selection, progress).await?),
+        Some(selection) => found = Some(select(table, selection, cx).await?),
     }
     if let Some(text) = options.search.as_deref().filter(|t| !t.is_empty()) {
-        let with_text = super::select::search(table, text, progress).await?;
+        let with_text = super::select::search(table, text, cx).await?;
         match &mut listed {
             Some(rows) => rows.retain(|row| with_text.has(*row)),
             None => found = Some(found.map_or(with_text.clone(), |rows: RowSet| rows.and(&with_text))),
@@ -89,7 +91,7 @@ pub async fn view(table: &Table, options: &RowsOptions, progress: &Progress) -> 
             (None, Some(rows)) => rows.iter().collect(),
             (None, None) => table.numbered_rows()?.collect(),
         };
-        listed = Some(sorted(table, rows, by, progress).await?);
+        listed = Some(sorted(table, rows, by, cx).await?);
     }
     let order = match (listed, found) {
         (Some(rows), _) => Order::Listed(rows),
@@ -109,7 +111,7 @@ pub async fn view(table: &Table, options: &RowsOptions, progress: &Progress) -> 
 /// # Errors
 /// When the source cannot be read any more.
 pub fn cells(table: &Table, view: &View, options: &RowsOptions) -> Result<Rows> {
-    let rows = view.piece(options.offset, options.limit.min(MOST));
+    let rows = view.piece(options.offset, options.limit.min(MAX));
     let columns: Vec<usize> = if options.columns.is_empty() {
         (0..table.fields.len()).collect()
     } else {
@@ -131,16 +133,16 @@ pub fn cells(table: &Table, view: &View, options: &RowsOptions) -> Result<Rows> 
 ///
 /// # Errors
 /// As [`view`] and [`cells`].
-pub async fn rows(table: &Table, options: &RowsOptions, progress: &Progress) -> Result<Rows> {
-    let view = view(table, options, progress).await?;
+pub async fn rows(table: &Table, options: &RowsOptions, cx: &Context) -> Result<Rows> {
+    let view = view(table, options, cx).await?;
     cells(table, &view, options)
 }
 
 /// One cell.
-pub fn cell(column: &Column, row: usize) -> Cell {
+pub fn cell(column: &Chunk, row: usize) -> Cell {
     match column.value(row) {
         Some(value) => Cell::Value(value.to_string()),
-        None => match column.stray(row) {
+        None => match column.invalid_text(row) {
             Some(text) => Cell::OutOfType(text.to_owned()),
             None => Cell::Missing(column.token(row).to_owned()),
         },
@@ -150,20 +152,20 @@ pub fn cell(column: &Column, row: usize) -> Cell {
 fn from_memory(table: &Table, rows: &[u64], columns: &[usize]) -> Vec<Vec<Cell>> {
     let place = |row: u64| {
         let mut rest = usize::try_from(row).unwrap_or(usize::MAX);
-        for shard in &table.shards {
-            if rest < shard.rows {
-                return Some((shard, rest));
+        for batch in &table.batches {
+            if rest < batch.rows {
+                return Some((batch, rest));
             }
-            rest -= shard.rows;
+            rest -= batch.rows;
         }
         None
     };
     let line = |row: &u64| {
-        let (shard, at) = place(*row)?;
+        let (batch, at) = place(*row)?;
         Some(
             columns
                 .iter()
-                .filter_map(|c| shard.columns.get(*c))
+                .filter_map(|c| batch.columns.get(*c))
                 .map(|column| cell(column, at))
                 .collect(),
         )
@@ -183,9 +185,9 @@ fn from_disk(table: &Table, rows: &[u64], columns: &[usize]) -> Result<Vec<Vec<C
             .zip(first..)
             .take_while(|(row, next)| *row == next)
             .count();
-        let shard = table.reader.window(table, columns, first, run)?;
+        let batch = table.reader.window(table, columns, first, run)?;
         for row in 0..run {
-            out.push(shard.columns.iter().map(|column| cell(column, row)).collect());
+            out.push(batch.columns.iter().map(|column| cell(column, row)).collect());
         }
         at += run;
     }
@@ -194,17 +196,17 @@ fn from_disk(table: &Table, rows: &[u64], columns: &[usize]) -> Result<Vec<Vec<C
 
 /// Rows by one column; equal rows keep their places, and what holds no value of its type comes
 /// last, in the order of the file.
-async fn sorted(table: &Table, rows: Vec<u32>, by: &Sort, progress: &Progress) -> Result<Vec<u32>> {
+async fn sorted(table: &Table, rows: Vec<u32>, by: &Sort, cx: &Context) -> Result<Vec<u32>> {
     let column = table
         .position(&by.column)
         .ok_or_else(|| no_column("sort", &by.column))?;
-    let shards = table.load(&[column], progress).await?;
-    let ranks = ranks(&shards);
-    progress.tick(1).await?;
-    let (gaps, there): (Vec<u32>, Vec<u32>) = rows
+    let batches = table.load(&[column], cx).await?;
+    let ranks = ranks(&batches);
+    cx.tick(1).await?;
+    let (missing, non_null): (Vec<u32>, Vec<u32>) = rows
         .into_iter()
         .partition(|row| ranks.get(*row as usize).is_none_or(|rank| *rank == u32::MAX));
-    let keys: Vec<u64> = there
+    let keys: Vec<u64> = non_null
         .iter()
         .map(|row| {
             let rank = u64::from(ranks.get(*row as usize).copied().unwrap_or(0));
@@ -215,26 +217,26 @@ async fn sorted(table: &Table, rows: Vec<u32>, by: &Sort, progress: &Progress) -
             }
         })
         .collect();
-    let mut order = sort::rows_by_key_of(keys, there);
-    order.extend(gaps);
+    let mut order = sort::rows_by_key_of(keys, non_null);
+    order.extend(missing);
     Ok(order)
 }
 
 /// Each row's place among the values of its column; `u32::MAX` where there is none.
-fn ranks(shards: &[Arc<Shard>]) -> Vec<u32> {
-    let columns: Vec<&Column> = shards.iter().filter_map(|s| s.columns.first()).map(|c| &**c).collect();
+fn ranks(batches: &[Arc<Batch>]) -> Vec<u32> {
+    let columns: Vec<&Chunk> = batches.iter().filter_map(|s| s.columns.first()).map(|c| &**c).collect();
     let all = || columns.iter().flat_map(|c| (0..c.len()).map(move |row| (*c, row)));
     let valid: Vec<u32> = all()
         .zip(0u32..)
         .filter(|((c, row), _)| c.valid.get(*row))
         .map(|(_, at)| at)
         .collect();
-    let cells: Vec<(&Column, usize)> = all().filter(|(c, row)| c.valid.get(*row)).collect();
-    let key = |(column, row): &(&Column, usize)| match &column.data {
+    let cells: Vec<(&Chunk, usize)> = all().filter(|(c, row)| c.valid.get(*row)).collect();
+    let key = |(column, row): &(&Chunk, usize)| match &column.data {
         Data::Boolean(v) => v.get(*row).map(|b| u64::from(*b)),
-        Data::Whole { values, .. } => Some(sort::unsigned(values.get(*row))),
+        Data::Fixed { values, .. } => Some(sort::unsigned(values.get(*row))),
         Data::Float(v) => v.get(*row).map(|x| sort::unsigned(sort::float_key(*x))),
-        Data::Wide { .. } | Data::Coded { .. } | Data::Text(_) => None,
+        Data::Wide { .. } | Data::Dictionary { .. } | Data::Text(_) => None,
     };
     let keys: Option<Vec<u64>> = cells.iter().map(key).collect();
     let (order, equal): (Vec<u32>, Vec<bool>) = match keys {
@@ -258,7 +260,7 @@ fn ranks(shards: &[Arc<Shard>]) -> Vec<u32> {
     ranks
 }
 
-fn by_comparison(cells: &[(&Column, usize)]) -> (Vec<u32>, Vec<bool>) {
+fn by_comparison(cells: &[(&Chunk, usize)]) -> (Vec<u32>, Vec<bool>) {
     let mut order: Vec<u32> = (0..cells.len() as u32).collect();
     let compare = |a: &u32, b: &u32| match (cells.get(*a as usize), cells.get(*b as usize)) {
         (Some(a), Some(b)) => compare_cells(*a, *b),
@@ -272,16 +274,16 @@ fn by_comparison(cells: &[(&Column, usize)]) -> (Vec<u32>, Vec<bool>) {
 }
 
 /// The order of two valid cells of one column.
-fn compare_cells((a, row_a): (&Column, usize), (b, row_b): (&Column, usize)) -> Ordering {
+fn compare_cells((a, row_a): (&Chunk, usize), (b, row_b): (&Chunk, usize)) -> Ordering {
     match (&a.data, &b.data) {
         (Data::Wide { values: x, .. }, Data::Wide { values: y, .. }) => x.get(row_a).cmp(&y.get(row_b)),
         (Data::Text(x), Data::Text(y)) => x.bytes(row_a).cmp(y.bytes(row_b)),
         (
-            Data::Coded {
+            Data::Dictionary {
                 codes: x,
                 dictionary: dx,
             },
-            Data::Coded {
+            Data::Dictionary {
                 codes: y,
                 dictionary: dy,
             },

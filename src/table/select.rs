@@ -1,8 +1,9 @@
 //! Which rows are in a selection? Each column is read once, however many conditions it has.
 
 use super::condition::{Condition, holding_text};
-use super::{KeptId, MOST_ROWS, Predicate, RowSet, Selection, Table};
-use crate::scan::{Phase, Progress, twins};
+use super::{KeptId, MAX_ROWS, Predicate, RowSet, Selection, Table};
+use crate::run::{Context, Phase};
+use crate::table::duplicates;
 use crate::table::rows::no_column;
 use crate::{Error, Result};
 
@@ -11,11 +12,11 @@ use crate::{Error, Result};
 /// # Errors
 /// When a named column does not exist, a regular expression is none, what should be kept is not,
 /// the source cannot be read any more, or the person said stop.
-pub async fn select(table: &Table, selection: &Selection, progress: &Progress) -> Result<RowSet> {
-    let held = conditions(table, &selection.predicates(), progress).await?;
+pub async fn select(table: &Table, selection: &Selection, cx: &Context) -> Result<RowSet> {
+    let held = conditions(table, &selection.predicates(), cx).await?;
     let duplicates = match selection.has_duplicates() {
         true => {
-            let groups = twins::groups(table, progress).await?;
+            let groups = duplicates::groups(table, cx).await?;
             groups.into_iter().flatten().collect()
         }
         false => RowSet::none(),
@@ -23,7 +24,7 @@ pub async fn select(table: &Table, selection: &Selection, progress: &Progress) -
     let all = RowSet::range(table.numbered_rows()?);
     let mut parts = Parts {
         all,
-        rows: u32::try_from(table.rows).unwrap_or(MOST_ROWS),
+        rows: u32::try_from(table.rows).unwrap_or(MAX_ROWS),
         duplicates,
         held: held.into_iter(),
     };
@@ -31,7 +32,7 @@ pub async fn select(table: &Table, selection: &Selection, progress: &Progress) -
 }
 
 /// The rows for which each condition holds.
-async fn conditions(table: &Table, predicates: &[&Predicate], progress: &Progress) -> Result<Vec<RowSet>> {
+async fn conditions(table: &Table, predicates: &[&Predicate], cx: &Context) -> Result<Vec<RowSet>> {
     let mut ready = Vec::with_capacity(predicates.len());
     for predicate in predicates {
         let column = table.position(&predicate.column);
@@ -42,14 +43,14 @@ async fn conditions(table: &Table, predicates: &[&Predicate], progress: &Progres
     columns.sort_unstable();
     columns.dedup();
     let mut held = vec![RowSet::none(); ready.len()];
-    progress.begin(Phase::Rows, ready.len() as u64);
+    cx.begin(Phase::Rows, ready.len() as u64);
     for group in table.groups(&columns, table.source.memory_budget / 2) {
-        let shards = table.load(&group, progress).await?;
-        progress.begin(Phase::Rows, ready.len() as u64);
+        let batches = table.load(&group, cx).await?;
+        cx.begin(Phase::Rows, ready.len() as u64);
         for ((column, condition), rows) in ready.iter().zip(&mut held) {
             if let Some(at) = group.iter().position(|c| c == column) {
-                *rows = condition.rows(&shards, at);
-                progress.tick(1).await?;
+                *rows = condition.rows(&batches, at);
+                cx.tick(1).await?;
             }
         }
     }
@@ -103,17 +104,17 @@ fn not_kept(id: KeptId) -> Error {
 ///
 /// # Errors
 /// When the source cannot be read any more, or the person said stop.
-pub async fn search(table: &Table, text: &str, progress: &Progress) -> Result<RowSet> {
+pub async fn search(table: &Table, text: &str, cx: &Context) -> Result<RowSet> {
     let all: Vec<usize> = (0..table.fields.len()).collect();
     let mut found = RowSet::none();
     let mut done = 0;
     for group in table.groups(&all, table.source.memory_budget / 2) {
-        let shards = table.load(&group, progress).await?;
-        progress.begin(Phase::Rows, all.len() as u64);
-        progress.tick(done).await?;
+        let batches = table.load(&group, cx).await?;
+        cx.begin(Phase::Rows, all.len() as u64);
+        cx.tick(done).await?;
         for at in 0..group.len() {
-            found = found.or(&holding_text(&shards, at, text));
-            progress.tick(1).await?;
+            found = found.or(&holding_text(&batches, at, text));
+            cx.tick(1).await?;
         }
         done += group.len() as u64;
     }

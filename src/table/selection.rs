@@ -195,9 +195,9 @@ pub enum Comparison {
     /// Is this long, in Unicode code points.
     Length {
         /// At least.
-        least: u64,
+        min: u64,
         /// At most.
-        greatest: u64,
+        max: u64,
     },
     /// Has this word among its words: in small letters, without punctuation at either end.
     Word(String),

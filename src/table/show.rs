@@ -6,48 +6,48 @@ use super::{Type, Value};
 const DAY: i64 = 86_400;
 
 /// A mantissa with its scale, by the column's type.
-pub fn whole(mantissa: i64, scale: u8, kind: &Kind) -> Value {
+pub fn whole(unscaled: i64, scale: u8, kind: &Kind) -> Value {
     match kind.r#type {
-        Type::Integer if scale == 0 => Value::Integer(mantissa),
-        Type::Date => Value::Text(date(mantissa)),
-        Type::Timestamp => Value::Text(timestamp(mantissa, scale, kind.zone.as_deref())),
-        Type::Time => Value::Text(time(mantissa, scale)),
-        Type::Decimal => Value::Text(decimal(i128::from(mantissa), i32::from(scale))),
-        _ => Value::float(float(mantissa, scale)),
+        Type::Integer if scale == 0 => Value::Integer(unscaled),
+        Type::Date => Value::Text(date(unscaled)),
+        Type::Timestamp => Value::Text(timestamp(unscaled, scale, kind.zone.as_deref())),
+        Type::Time => Value::Text(time(unscaled, scale)),
+        Type::Decimal => Value::Text(decimal(i128::from(unscaled), i32::from(scale))),
+        _ => Value::float(float(unscaled, scale)),
     }
 }
 
 /// A wide mantissa with its scale.
-pub fn wide(mantissa: i128, scale: i8, kind: &Kind) -> Value {
+pub fn wide(unscaled: i128, scale: i8, kind: &Kind) -> Value {
     if kind.r#type == Type::Integer
         && scale == 0
-        && let Ok(small) = i64::try_from(mantissa)
+        && let Ok(small) = i64::try_from(unscaled)
     {
         return Value::Integer(small);
     }
-    Value::Text(decimal(mantissa, i32::from(scale)))
+    Value::Text(decimal(unscaled, i32::from(scale)))
 }
 
 /// A wide mantissa as the nearest float.
-pub fn wide_float(mantissa: i128, scale: i8) -> f64 {
+pub fn wide_float(unscaled: i128, scale: i8) -> f64 {
     // The decimal text is parsed, since dividing two rounded floats would round twice.
-    decimal(mantissa, i32::from(scale)).parse().unwrap_or(f64::NAN)
+    decimal(unscaled, i32::from(scale)).parse().unwrap_or(f64::NAN)
 }
 
 /// Decimal digits with the point in its place.
-pub fn decimal(mantissa: i128, scale: i32) -> String {
+pub fn decimal(unscaled: i128, scale: i32) -> String {
     if scale <= 0 {
         let zeros = "0".repeat(usize::try_from(-scale).unwrap_or(0));
-        return if mantissa == 0 {
+        return if unscaled == 0 {
             "0".into()
         } else {
-            format!("{mantissa}{zeros}")
+            format!("{unscaled}{zeros}")
         };
     }
     let places = usize::try_from(scale).unwrap_or(0);
-    let digits = format!("{:0>width$}", mantissa.unsigned_abs(), width = places + 1);
+    let digits = format!("{:0>width$}", unscaled.unsigned_abs(), width = places + 1);
     let (whole, fraction) = digits.split_at(digits.len() - places);
-    format!("{}{whole}.{fraction}", if mantissa < 0 { "-" } else { "" })
+    format!("{}{whole}.{fraction}", if unscaled < 0 { "-" } else { "" })
 }
 
 /// Days since 1970 as `YYYY-MM-DD`.
@@ -61,11 +61,11 @@ pub fn date(days: i64) -> String {
 }
 
 /// Seconds since 1970 (`/ 10^scale`) as `YYYY-MM-DD HH:MM:SS[.fff]`, with its offset when zoned.
-pub fn timestamp(mantissa: i64, scale: u8, zone: Option<&str>) -> String {
+pub fn timestamp(unscaled: i64, scale: u8, zone: Option<&str>) -> String {
     let power = POWERS.get(usize::from(scale)).copied().unwrap_or(1);
     let offset = zone.and_then(offset_seconds).unwrap_or(0);
-    let seconds = mantissa.div_euclid(power).saturating_add(offset);
-    let fraction = mantissa.rem_euclid(power);
+    let seconds = unscaled.div_euclid(power).saturating_add(offset);
+    let fraction = unscaled.rem_euclid(power);
     let mut text = date(seconds.div_euclid(DAY));
     text.push(' ');
     text.push_str(&clock(seconds.rem_euclid(DAY), fraction, scale));
@@ -79,9 +79,9 @@ pub fn timestamp(mantissa: i64, scale: u8, zone: Option<&str>) -> String {
 }
 
 /// Seconds since midnight (`/ 10^scale`) as `HH:MM:SS[.fff]`.
-pub fn time(mantissa: i64, scale: u8) -> String {
+pub fn time(unscaled: i64, scale: u8) -> String {
     let power = POWERS.get(usize::from(scale)).copied().unwrap_or(1);
-    clock(mantissa.div_euclid(power), mantissa.rem_euclid(power), scale)
+    clock(unscaled.div_euclid(power), unscaled.rem_euclid(power), scale)
 }
 
 fn clock(seconds: i64, fraction: i64, scale: u8) -> String {

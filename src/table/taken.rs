@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::column::Column;
-use super::{Loading, Reader, Shard, Table};
-use crate::scan::Progress;
+use super::column::Chunk;
+use super::{Batch, Loading, Reader, Table};
+use crate::run::Context;
 use crate::{Error, Result};
 
 /// Rows of the other table that are read together at most.
@@ -19,7 +19,7 @@ impl Table {
     ///
     /// # Errors
     /// When a row or a column does not exist, or the person said stop.
-    pub async fn take(&self, rows: Arc<[u32]>, columns: &[usize], progress: &Progress) -> Result<Table> {
+    pub async fn take(&self, rows: Arc<[u32]>, columns: &[usize], cx: &Context) -> Result<Table> {
         let fields: Option<Vec<_>> = columns.iter().map(|at| self.fields.get(*at).cloned()).collect();
         let fields = fields.ok_or_else(|| Error::internal("a column is gone"))?;
         if rows.iter().any(|row| u64::from(*row) >= self.rows) {
@@ -31,15 +31,15 @@ impl Table {
             rows: Arc::clone(&rows),
         };
         let all: Vec<usize> = (0..columns.len()).collect();
-        let shards = match self.is_loaded() {
-            true => taken.load_columns(&all, progress).await?,
+        let batches = match self.is_loaded() {
+            true => taken.load_columns(&all, cx).await?,
             false => Vec::new(),
         };
         Ok(Table {
             source: self.source.clone(),
             fields,
             rows: rows.len() as u64,
-            shards,
+            batches,
             findings: Vec::new(),
             origin: Arc::clone(&self.origin),
             reading: self.reading.clone(),
@@ -61,18 +61,18 @@ impl Taken {
         columns.iter().filter_map(|at| self.columns.get(*at).copied()).collect()
     }
 
-    async fn load_columns(&self, columns: &[usize], progress: &Progress) -> Result<Vec<Arc<Shard>>> {
-        let shards = self.parent.load(&self.places(columns), progress).await?;
+    async fn load_columns(&self, columns: &[usize], cx: &Context) -> Result<Vec<Arc<Batch>>> {
+        let batches = self.parent.load(&self.places(columns), cx).await?;
         let column = |at| {
-            let parts: Vec<&Column> = shards
+            let parts: Vec<&Chunk> = batches
                 .iter()
-                .filter_map(|shard| shard.columns.get(at))
-                .map(|c: &Arc<Column>| &**c)
+                .filter_map(|batch| batch.columns.get(at))
+                .map(|c: &Arc<Chunk>| &**c)
                 .collect();
-            Ok(Arc::new(Column::concat(&parts)?.take(&self.rows)))
+            Ok(Arc::new(Chunk::concat(&parts)?.take(&self.rows)))
         };
         let columns = (0..columns.len()).map(column).collect::<Result<_>>()?;
-        Ok(vec![Arc::new(Shard {
+        Ok(vec![Arc::new(Batch {
             rows: self.rows.len(),
             columns,
         })])
@@ -92,8 +92,8 @@ impl Taken {
 }
 
 impl Reader for Taken {
-    fn load<'a>(&'a self, _: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a> {
-        Box::pin(self.load_columns(columns, progress))
+    fn load<'a>(&'a self, _: &'a Table, columns: &'a [usize], cx: &'a Context) -> Loading<'a> {
+        Box::pin(self.load_columns(columns, cx))
     }
 
     fn size(&self, column: usize) -> u64 {
@@ -103,7 +103,7 @@ impl Reader for Taken {
         whole.saturating_add(u64::try_from(share).unwrap_or(u64::MAX))
     }
 
-    fn window(&self, _: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard> {
+    fn window(&self, _: &Table, columns: &[usize], first: u64, count: usize) -> Result<Batch> {
         let from = usize::try_from(first).unwrap_or(usize::MAX).min(self.rows.len());
         let wanted = self.rows.get(from..from.saturating_add(count).min(self.rows.len()));
         let wanted = wanted.unwrap_or(&[]);
@@ -111,14 +111,14 @@ impl Reader for Taken {
         sorted.sort_unstable();
         sorted.dedup();
         let places = self.places(columns);
-        let mut parts: Vec<Vec<Column>> = vec![Vec::new(); columns.len()];
+        let mut parts: Vec<Vec<Chunk>> = vec![Vec::new(); columns.len()];
         let mut rest = &sorted[..];
         for (start, last) in Taken::windows(&sorted) {
-            let shard = window(&self.parent, &places, start, last)?;
+            let batch = window(&self.parent, &places, start, last)?;
             let (now, later) = rest.split_at(rest.partition_point(|row| *row <= last));
             rest = later;
             let inside: Vec<u32> = now.iter().map(|row| row - start).collect();
-            let both = parts.iter_mut().zip(&shard.columns);
+            let both = parts.iter_mut().zip(&batch.columns);
             both.for_each(|(parts, column)| parts.push(column.take(&inside)));
         }
         let order: Vec<u32> = wanted
@@ -133,11 +133,11 @@ impl Reader for Taken {
                 .zip(&none.columns)
                 .for_each(|(parts, column)| parts.push(column.take(&[])));
         }
-        let column = |parts: Vec<Column>| {
-            let parts: Vec<&Column> = parts.iter().collect();
-            Ok(Arc::new(Column::concat(&parts)?.take(&order)))
+        let column = |parts: Vec<Chunk>| {
+            let parts: Vec<&Chunk> = parts.iter().collect();
+            Ok(Arc::new(Chunk::concat(&parts)?.take(&order)))
         };
-        Ok(Shard {
+        Ok(Batch {
             rows: order.len(),
             columns: parts.into_iter().map(column).collect::<Result<_>>()?,
         })
@@ -145,7 +145,7 @@ impl Reader for Taken {
 }
 
 /// Rows `first` to `last` of some columns, wherever the table is.
-fn window(table: &Table, columns: &[usize], first: u32, last: u32) -> Result<Shard> {
+fn window(table: &Table, columns: &[usize], first: u32, last: u32) -> Result<Batch> {
     let count = (last - first) as usize + 1;
     if !table.is_loaded() {
         return table.reader.window(table, columns, u64::from(first), count);
@@ -153,14 +153,14 @@ fn window(table: &Table, columns: &[usize], first: u32, last: u32) -> Result<Sha
     let pieces = super::pieces::piece(table, u64::from(first), count)?;
     let column = |at: &usize| {
         let parts = pieces.iter().filter_map(|piece| {
-            let column = piece.shard.columns.get(*at)?;
+            let column = piece.batch.columns.get(*at)?;
             Some(column.slice(piece.rows.start, piece.rows.len()))
         });
-        let parts: Vec<Column> = parts.collect();
-        let parts: Vec<&Column> = parts.iter().collect();
-        Column::concat(&parts).map(Arc::new)
+        let parts: Vec<Chunk> = parts.collect();
+        let parts: Vec<&Chunk> = parts.iter().collect();
+        Chunk::concat(&parts).map(Arc::new)
     };
-    Ok(Shard {
+    Ok(Batch {
         rows: pieces.iter().map(|piece| piece.rows.len()).sum(),
         columns: columns.iter().map(column).collect::<Result<_>>()?,
     })

@@ -3,10 +3,10 @@
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{self, Poll, Waker};
 
 use glovebox::profile::{self, Report};
-use glovebox::scan::Progress;
+use glovebox::run::Context;
 use glovebox::table::{Memory, Missing, ReadOptions, Source, Table};
 use glovebox::{Finding, Result};
 
@@ -17,7 +17,7 @@ pub const ENOUGH: u64 = 1 << 30;
 pub fn wait<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     loop {
-        if let Poll::Ready(answer) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        if let Poll::Ready(answer) = future.as_mut().poll(&mut task::Context::from_waker(Waker::noop())) {
             return answer;
         }
     }
@@ -35,8 +35,8 @@ pub fn open(source: Arc<dyn Source>) -> Result<Table> {
 
 /// Opens a file.
 pub fn open_as(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, threads: usize) -> Result<Table> {
-    let progress = Progress::silent().with_threads(threads);
-    wait(glovebox::table::open(source, options, memory, &progress))
+    let cx = Context::silent().with_threads(threads);
+    wait(glovebox::table::open(source, options, memory, &cx))
 }
 
 /// Opens a text as CSV.
@@ -60,8 +60,8 @@ pub fn profile(table: &Table) -> Report {
 
 /// What is in a table.
 pub fn profile_on(table: &Table, threads: usize) -> Report {
-    let progress = Progress::silent().with_threads(threads);
-    wait(profile::run(table, &profile::Options::default(), &progress)).expect("a profile")
+    let cx = Context::silent().with_threads(threads);
+    wait(profile::run(table, &profile::Options::default(), &cx)).expect("a profile")
 }
 
 /// The finding of that code about that column, or about the table when the name is empty.
@@ -79,13 +79,13 @@ pub fn finding<'a>(report: &'a Report, code: &str, column: &str) -> Option<&'a F
 /// All cells by row: what the grid shows, empty where a value is missing.
 pub fn cells(table: &Table) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
-    for shard in &table.shards {
-        for row in 0..shard.rows {
-            let cell = |column: &Arc<glovebox::table::Column>| match column.value(row) {
+    for batch in &table.batches {
+        for row in 0..batch.rows {
+            let cell = |column: &Arc<glovebox::table::Chunk>| match column.value(row) {
                 Some(value) => value.to_string(),
-                None => column.stray(row).unwrap_or_default().to_owned(),
+                None => column.invalid_text(row).unwrap_or_default().to_owned(),
             };
-            rows.push(shard.columns.iter().map(cell).collect());
+            rows.push(batch.columns.iter().map(cell).collect());
         }
     }
     rows

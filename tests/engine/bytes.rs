@@ -8,7 +8,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use glovebox::scan::Progress;
+use glovebox::run::Context;
 use glovebox::table::source::{NextBytes, Stream};
 use glovebox::table::{Format, ReadOptions, Source, Table};
 use glovebox::{Error, Result};
@@ -258,8 +258,8 @@ fn a_file_that_changes_after_it_was_opened_is_refused_when_it_is_read_again() {
     let source = Odd::with(text.as_bytes(), text.len(), text.len());
     let table = open_as(Arc::clone(&source) as Arc<dyn Source>, &ReadOptions::default(), 1, 1).expect("a table");
     assert!(table.source.scanned_from_disk);
-    let load = || wait(table.load(&[0, 2], &Progress::silent())).map(|shards| shards.len());
-    let window = |first| table.reader.window(&table, &[1], first, 10).map(|shard| shard.rows);
+    let load = || wait(table.load(&[0, 2], &Context::silent())).map(|batches| batches.len());
+    let window = |first| table.reader.window(&table, &[1], first, 10).map(|batch| batch.rows);
     assert_eq!((load(), window(69_995), window(30)), (Ok(1), Ok(5), Ok(10)));
     source.has.store(text.len() as u64 - 8, Relaxed);
     for failed in [load().err(), window(69_995).err()] {
@@ -274,8 +274,8 @@ fn windows_of_a_file_with_a_mark_begin_at_a_row_on_any_number_of_threads() {
         let options = ReadOptions::default();
         let table = open_as(file("t.csv", text.clone()), &options, 1, threads).expect("a table");
         for first in (0..300_000).step_by(20_000) {
-            let shard = table.reader.window(&table, &[0], first, 20_000).expect("a window");
-            let id = |row: usize| shard.columns[0].value(row).map(|value| value.to_string());
+            let batch = table.reader.window(&table, &[0], first, 20_000).expect("a window");
+            let id = |row: usize| batch.columns[0].value(row).map(|value| value.to_string());
             let wrong = (0..20_000).find(|row| id(*row) != Some((first as usize + row).to_string()));
             assert_eq!(wrong, None, "{threads} threads, from row {first}");
         }

@@ -270,14 +270,14 @@ fn an_unclosed_quote_is_one_character_on_any_number_of_threads() {
         let at = |row: usize| {
             let mut rest = row;
             table
-                .shards
+                .batches
                 .iter()
-                .find_map(|shard| match rest.checked_sub(shard.rows) {
+                .find_map(|batch| match rest.checked_sub(batch.rows) {
                     Some(after) => {
                         rest = after;
                         None
                     }
-                    None => shard.columns[1].value(rest).map(|value| value.to_string()),
+                    None => batch.columns[1].value(rest).map(|value| value.to_string()),
                 })
         };
         let unclosed = table.findings.iter().find(|f| f.code == "csv.unclosed-quote");

@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use glovebox::scan::Progress;
+use glovebox::run::Context;
 use glovebox::table::select;
 use glovebox::{Finding, Severity};
 
@@ -17,7 +17,7 @@ fn of(text: &str, code: &str, column: &str) -> (Finding, Vec<u32>) {
         .unwrap_or_else(|| panic!("no {code}: {:?}", report.findings))
         .clone();
     let rows = match &found.selection {
-        Some(selection) => wait(select(&table, selection, &Progress::silent()))
+        Some(selection) => wait(select(&table, selection, &Context::silent()))
             .expect("rows")
             .iter()
             .collect(),

@@ -13,8 +13,8 @@ use arrow::array::{
     UInt64Array,
 };
 use arrow::datatypes::{DataType, Field as ArrowField, Int64Type, Schema};
-use glovebox::scan::Progress;
-use glovebox::table::{ReadOptions, Shard, Source, Table, Type};
+use glovebox::run::Context;
+use glovebox::table::{Batch, ReadOptions, Source, Table, Type};
 use glovebox::{Error, Result};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
@@ -38,21 +38,21 @@ fn open(source: &Arc<dyn Source>) -> Result<Table> {
 }
 
 /// Every cell as text: `None` where nothing is there, a mark before what does not fit.
-fn cells(shards: &[Arc<Shard>]) -> Vec<Vec<Option<String>>> {
+fn cells(batches: &[Arc<Batch>]) -> Vec<Vec<Option<String>>> {
     let mut rows = Vec::new();
-    for shard in shards {
-        for row in 0..shard.rows {
-            rows.push(shard.columns.iter().map(|c| shown(c, row)).collect());
+    for batch in batches {
+        for row in 0..batch.rows {
+            rows.push(batch.columns.iter().map(|c| shown(c, row)).collect());
         }
     }
     rows
 }
 
-fn shown(column: &glovebox::table::Column, row: usize) -> Option<String> {
+fn shown(column: &glovebox::table::Chunk, row: usize) -> Option<String> {
     let value = column.value(row).map(|v| v.to_string());
     let token = (!column.token(row).is_empty()).then(|| format!("missing:{}", column.token(row)));
     value
-        .or_else(|| column.stray(row).map(|s| format!("stray:{s}")))
+        .or_else(|| column.invalid_text(row).map(|s| format!("invalid:{s}")))
         .or(token)
 }
 
@@ -127,8 +127,8 @@ fn varied() -> Arc<dyn Source> {
 /// Rows read from the source, columns asked for in reverse.
 fn window(table: &Table, first: u64, count: usize) -> Vec<Vec<Option<String>>> {
     let columns: Vec<usize> = (0..table.fields.len()).rev().collect();
-    let shard = table.reader.window(table, &columns, first, count).expect("a window");
-    cells(&[Arc::new(shard)])
+    let batch = table.reader.window(table, &columns, first, count).expect("a window");
+    cells(&[Arc::new(batch)])
         .into_iter()
         .map(|row| row.into_iter().rev().collect())
         .collect()
@@ -141,28 +141,29 @@ fn three_threads_read_what_one_reads() {
     let source = varied();
     let one = open(&source).expect("a table");
     let three = open_as(&source, &ReadOptions::default(), GIB, 3).expect("a table");
-    assert_eq!((one.shards.len(), three.shards.len()), (1, 3));
-    assert_eq!(cells(&one.shards), cells(&three.shards));
+    assert_eq!((one.batches.len(), three.batches.len()), (1, 3));
+    assert_eq!(cells(&one.batches), cells(&three.batches));
     let mut coded = 0;
-    for shard in &three.shards {
-        assert_eq!(shard.columns.len(), one.shards[0].columns.len());
-        for (ours, theirs) in shard.columns.iter().zip(&one.shards[0].columns) {
+    for batch in &three.batches {
+        assert_eq!(batch.columns.len(), one.batches[0].columns.len());
+        for (ours, theirs) in batch.columns.iter().zip(&one.batches[0].columns) {
             assert_eq!(std::mem::discriminant(&ours.data), std::mem::discriminant(&theirs.data));
-            if let (Data::Coded { dictionary, .. }, Data::Coded { dictionary: whole, .. }) = (&ours.data, &theirs.data)
+            if let (Data::Dictionary { dictionary, .. }, Data::Dictionary { dictionary: whole, .. }) =
+                (&ours.data, &theirs.data)
             {
                 assert_eq!(dictionary, whole);
                 coded += 1;
             }
         }
     }
-    assert_eq!(coded, 6, "two columns have a dictionary, in each of three shards");
+    assert_eq!(coded, 6, "two columns have a dictionary, in each of three batches");
 }
 
 #[test]
 fn a_table_that_does_not_fit_is_read_in_parts_and_by_columns() {
     let source = varied();
     let whole = open(&source).expect("a table");
-    let rows = cells(&whole.shards);
+    let rows = cells(&whole.batches);
     let left = open_as(&source, &ReadOptions::default(), 1000, 1).expect("a table");
     assert!(left.source.scanned_from_disk && !left.is_loaded());
     assert_eq!((left.rows, &left.fields), (whole.rows, &whole.fields));
@@ -182,7 +183,7 @@ fn what_is_left_on_disk_is_written_like_what_is_in_memory() {
     let written = |memory: u64| {
         let table = open_as(&source, &ReadOptions::default(), memory, 1).expect("a table");
         let (mut parquet, mut csv) = (Vec::new(), Vec::new());
-        let silent = Progress::silent();
+        let silent = Context::silent();
         ask::wait(glovebox::table::parquet::write::write(&table, &mut parquet, &silent)).expect("written");
         let options = glovebox::table::csv::write::WriteOptions::default();
         ask::wait(glovebox::table::csv::write::write(&table, &mut csv, &options, &silent)).expect("written");
@@ -194,14 +195,14 @@ fn what_is_left_on_disk_is_written_like_what_is_in_memory() {
 #[test]
 fn a_column_larger_than_the_budget_is_refused_and_not_loaded() {
     let table = open_as(&varied(), &ReadOptions::default(), 1000, 1).expect("a table");
-    let loaded = ask::wait(table.load(&[0], &Progress::silent()));
+    let loaded = ask::wait(table.load(&[0], &Context::silent()));
     assert!(matches!(loaded, Err(Error::Memory { .. })));
 }
 
 #[test]
 fn a_stop_arrives_while_reading() {
     for &threads in THREADS {
-        let stopping = Progress::silent().with_threads(threads);
+        let stopping = Context::silent().with_threads(threads);
         stopping.counters().stop();
         let opened = ask::wait(glovebox::table::open(varied(), &ReadOptions::default(), GIB, &stopping));
         assert_eq!(opened.err(), Some(Error::Stopped));
@@ -212,8 +213,8 @@ fn a_stop_arrives_while_reading() {
 fn nan_is_missing_by_its_name_and_infinity_is_a_value() {
     let values = [Some(1.5), Some(f64::NAN), None, Some(f64::INFINITY)];
     let table = open(&written(vec![("x", Arc::new(Float64Array::from(values.to_vec())))])).expect("a table");
-    let column = &table.shards[0].columns[0];
-    let shown: Vec<Option<String>> = cells(&table.shards).into_iter().map(|mut row| row.remove(0)).collect();
+    let column = &table.batches[0].columns[0];
+    let shown: Vec<Option<String>> = cells(&table.batches).into_iter().map(|mut row| row.remove(0)).collect();
     assert_eq!(
         shown,
         [
@@ -257,7 +258,7 @@ fn a_type_can_be_forced_where_that_makes_sense() {
     };
     let table = force("id", Type::Text).expect("a table");
     assert_eq!(table.fields[0].r#type, Type::Text);
-    assert_eq!(cells(&table.shards)[12][0].as_deref(), Some("12"));
+    assert_eq!(cells(&table.batches)[12][0].as_deref(), Some("12"));
     assert!(force("large", Type::Float).is_ok());
     assert!(matches!(force("note", Type::Date), Err(Error::Options(_))));
     assert!(matches!(force("nothing", Type::Text), Err(Error::Options(_))));
@@ -272,7 +273,7 @@ fn old_timestamps_are_read_in_the_unit_that_the_writer_says() {
         (seconds, "1990-06-29 06:24:59"),
     ] {
         let table = open(&ask::file("t.parquet", bytes)).expect("a table");
-        assert_eq!(cells(&table.shards)[0][0].as_deref(), Some(first));
+        assert_eq!(cells(&table.batches)[0][0].as_deref(), Some(first));
     }
 }
 
@@ -303,7 +304,7 @@ fn nested_cells_are_shown_as_json() {
         [Some(r#"{"word": null}"#), None],
     ];
     assert_eq!(
-        cells(&table.shards),
+        cells(&table.batches),
         expected.map(|row| row.map(|c| c.map(str::to_owned)).to_vec())
     );
 }
@@ -378,7 +379,7 @@ mod large {
             println!("{threads} threads: {times:?} ms");
         }
         let table = open(&source).expect("a table");
-        for (field, column) in table.fields.iter().zip(&table.shards[0].columns) {
+        for (field, column) in table.fields.iter().zip(&table.batches[0].columns) {
             let data = format!("{:?}", std::mem::discriminant(&column.data));
             println!("{} {} {} {}", field.name, field.r#type.name(), data, column.memory());
         }

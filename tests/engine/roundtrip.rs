@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use glovebox::Result;
-use glovebox::scan::Progress;
-use glovebox::table::column::{Codes, Ints, Texts, Validity};
+use glovebox::run::Context;
+use glovebox::table::column::{Bitmap, Codes, Ints, Texts};
 use glovebox::table::csv::write::WriteOptions;
 use glovebox::table::{
-    Column, Data, Field, Format, Kind, Loading, Missing, ReadOptions, Reader, Shard, SourceReport, Table, Type, Value,
+    Batch, Chunk, Data, Field, Format, Kind, Loading, Missing, ReadOptions, Reader, SourceReport, Table, Type, Value,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -32,7 +32,7 @@ pub enum Drawn {
     Timestamp(Vec<Option<i64>>, u8, Option<&'static str>),
     Time(Vec<Option<u32>>, u8),
     Text(Vec<Option<String>>),
-    Coded(Vec<Option<u8>>),
+    Dictionary(Vec<Option<u8>>),
 }
 
 const PLANS: [&str; 5] = ["", "free", "a, b", "\"quoted\"", "Zoë\nsecond line"];
@@ -79,7 +79,7 @@ fn column(rows: usize) -> BoxedStrategy<Drawn> {
             )),
         (cells(rows, 0u32..86_400_000), scale()).prop_map(|(v, s)| Drawn::Time(v, s)),
         cells(rows, "[ -~éß€\n]{0,12}").prop_map(Drawn::Text),
-        cells(rows, 0u8..5).prop_map(Drawn::Coded),
+        cells(rows, 0u8..5).prop_map(Drawn::Dictionary),
     ]
     .boxed()
 }
@@ -89,7 +89,7 @@ fn years(scale: u8) -> i64 {
     if scale == 3 { 60_000_000_000_000 } else { i64::MAX }
 }
 
-/// Columns of equal length, and where to cut them into shards.
+/// Columns of equal length, and where to cut them into batches.
 pub fn tables() -> impl Strategy<Value = (Vec<Drawn>, Vec<usize>)> {
     (0usize..60).prop_flat_map(|rows| (vec(column(rows), 1..6), vec(0..rows + 1, 0..3)))
 }
@@ -106,7 +106,7 @@ impl Drawn {
             Drawn::Date(v) => v.len(),
             Drawn::Time(v, _) => v.len(),
             Drawn::Text(v) => v.len(),
-            Drawn::Coded(v) => v.len(),
+            Drawn::Dictionary(v) => v.len(),
         }
     }
 
@@ -119,7 +119,7 @@ impl Drawn {
             Drawn::Date(_) => Type::Date,
             Drawn::Timestamp(..) => Type::Timestamp,
             Drawn::Time(..) => Type::Time,
-            Drawn::Text(_) | Drawn::Coded(_) => Type::Text,
+            Drawn::Text(_) | Drawn::Dictionary(_) => Type::Text,
         });
         if let Drawn::Timestamp(_, _, zone) = self {
             kind.zone = zone.map(Arc::from);
@@ -127,9 +127,9 @@ impl Drawn {
         kind
     }
 
-    /// Some rows as a column of a shard.
-    fn column(&self, rows: std::ops::Range<usize>, dictionary: &Arc<Texts>) -> Column {
-        let mut valid = Validity::default();
+    /// Some rows as a column of a batch.
+    fn column(&self, rows: std::ops::Range<usize>, dictionary: &Arc<Texts>) -> Chunk {
+        let mut valid = Bitmap::default();
         let data = match self {
             Drawn::Boolean(v) => Data::Boolean(fill(&v[rows], &mut valid, |v| u8::from(*v))),
             Drawn::Integer(v) => whole(&v[rows], 0, &mut valid, |v| *v),
@@ -158,29 +158,29 @@ impl Drawn {
                 }
                 Data::Text(texts)
             }
-            Drawn::Coded(v) => {
+            Drawn::Dictionary(v) => {
                 let mut codes = Codes::default();
                 fill(&v[rows], &mut valid, |v| u32::from(*v) + 1)
                     .into_iter()
                     .for_each(|code| codes.push(code));
-                Data::Coded {
+                Data::Dictionary {
                     codes,
                     dictionary: Arc::clone(dictionary),
                 }
             }
         };
-        Column {
+        Chunk {
             kind: self.kind(),
             data,
             valid,
             token_rows: Vec::new(),
             tokens: Vec::new(),
-            strays: Vec::new(),
+            invalid: Vec::new(),
         }
     }
 }
 
-fn fill<T, U: Default>(cells: &[Option<T>], valid: &mut Validity, to: impl Fn(&T) -> U) -> Vec<U> {
+fn fill<T, U: Default>(cells: &[Option<T>], valid: &mut Bitmap, to: impl Fn(&T) -> U) -> Vec<U> {
     cells.iter().for_each(|cell| valid.push(cell.is_some()));
     cells
         .iter()
@@ -188,17 +188,17 @@ fn fill<T, U: Default>(cells: &[Option<T>], valid: &mut Validity, to: impl Fn(&T
         .collect()
 }
 
-fn whole<T>(cells: &[Option<T>], scale: u8, valid: &mut Validity, to: impl Fn(&T) -> i64) -> Data {
+fn whole<T>(cells: &[Option<T>], scale: u8, valid: &mut Bitmap, to: impl Fn(&T) -> i64) -> Data {
     let mut values = Ints::default();
     fill(cells, valid, to).into_iter().for_each(|value| values.push(value));
-    Data::Whole { values, scale }
+    Data::Fixed { values, scale }
 }
 
 /// A table in memory never reads again.
 struct Never;
 
 impl Reader for Never {
-    fn load<'a>(&'a self, _: &'a Table, _: &'a [usize], _: &'a Progress) -> Loading<'a> {
+    fn load<'a>(&'a self, _: &'a Table, _: &'a [usize], _: &'a Context) -> Loading<'a> {
         Box::pin(std::future::ready(Ok(Vec::new())))
     }
 
@@ -206,12 +206,12 @@ impl Reader for Never {
         0
     }
 
-    fn window(&self, _: &Table, _: &[usize], _: u64, _: usize) -> Result<Shard> {
+    fn window(&self, _: &Table, _: &[usize], _: u64, _: usize) -> Result<Batch> {
         Err(glovebox::Error::internal("there is nothing to read again"))
     }
 }
 
-/// The table of some columns, cut into shards.
+/// The table of some columns, cut into batches.
 pub fn table(columns: &[Drawn], cuts: &[usize]) -> Table {
     let rows = columns.first().map_or(0, Drawn::len);
     let mut dictionary = Texts::default();
@@ -220,11 +220,11 @@ pub fn table(columns: &[Drawn], cuts: &[usize]) -> Table {
     let dictionary = Arc::new(dictionary);
     let mut edges: Vec<usize> = cuts.iter().copied().chain([0, rows]).collect();
     edges.sort_unstable();
-    let shards = edges.windows(2).map(|edge| {
+    let batches = edges.windows(2).map(|edge| {
         let columns = columns
             .iter()
             .map(|c| Arc::new(c.column(edge[0]..edge[1], &dictionary)));
-        Arc::new(Shard {
+        Arc::new(Batch {
             rows: edge[1] - edge[0],
             columns: columns.collect(),
         })
@@ -234,7 +234,7 @@ pub fn table(columns: &[Drawn], cuts: &[usize]) -> Table {
         source: report(),
         fields: fields(columns),
         rows: rows as u64,
-        shards: shards.collect(),
+        batches: batches.collect(),
         findings: Vec::new(),
         origin,
         reading: ReadOptions::default(),
@@ -279,7 +279,7 @@ fn parquet(table: &Table) -> Vec<u8> {
     ask::wait(glovebox::table::parquet::write::write(
         table,
         &mut bytes,
-        &Progress::silent(),
+        &Context::silent(),
     ))
     .expect("written");
     bytes
@@ -292,7 +292,7 @@ fn csv(table: &Table) -> Vec<u8> {
         table,
         &mut bytes,
         &options,
-        &Progress::silent(),
+        &Context::silent(),
     ))
     .expect("written");
     bytes
@@ -301,16 +301,16 @@ fn csv(table: &Table) -> Vec<u8> {
 /// Every column's cells: its zone, and each value in its shortest form.
 fn values(table: &Table) -> Vec<(Option<String>, Vec<Option<String>>)> {
     let column = |at: usize| {
-        let shards = || table.shards.iter().map(move |shard| &shard.columns[at]);
-        let zone = shards().next().and_then(|c| c.kind.zone.as_deref().map(str::to_owned));
-        let cells = shards().flat_map(|c| (0..c.len()).map(|row| c.value(row).map(|v| shortest(c, &v))));
+        let batches = || table.batches.iter().map(move |batch| &batch.columns[at]);
+        let zone = batches().next().and_then(|c| c.kind.zone.as_deref().map(str::to_owned));
+        let cells = batches().flat_map(|c| (0..c.len()).map(|row| c.value(row).map(|v| shortest(c, &v))));
         (zone, cells.collect())
     };
     (0..table.fields.len()).map(column).collect()
 }
 
 /// Times that differ only in how many zeros end their fraction are the same.
-fn shortest(column: &Column, value: &Value) -> String {
+fn shortest(column: &Chunk, value: &Value) -> String {
     let text = value.to_string();
     match column.kind.r#type {
         Type::Time | Type::Timestamp => {
@@ -377,7 +377,7 @@ fn text_can_hold(column: Drawn) -> Option<Drawn> {
         Drawn::Text(v) => Some(Drawn::Text(
             v.into_iter().map(|t| t.filter(|t| !t.is_empty())).collect(),
         )),
-        Drawn::Coded(v) => Some(Drawn::Coded(
+        Drawn::Dictionary(v) => Some(Drawn::Dictionary(
             v.into_iter().map(|code| code.filter(|c| *c > 0)).collect(),
         )),
         // -0.0 is read as 0.

@@ -8,14 +8,14 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 mod doors;
 mod model;
 
-use glovebox::scan::Progress;
+use glovebox::run::Context;
 use glovebox::table::{Comparison, Predicate, RowsOptions, Selection, Sort, Table, Value, rows, select};
 
 use super::ask::{csv, wait};
 
 /// The rows of a selection.
 pub fn opened(table: &Table, selection: &Selection) -> Vec<u32> {
-    wait(select(table, selection, &Progress::silent()))
+    wait(select(table, selection, &Context::silent()))
         .expect("rows")
         .iter()
         .collect()
@@ -32,7 +32,7 @@ pub fn held(table: &Table, column: &str, test: &Comparison) -> Vec<u32> {
 
 /// 400 whole numbers from 0 to 39, but for a missing one, and two that do not fit: one that sorts
 /// among numbers when it is taken for text, and one that does not.
-fn strays() -> Table {
+fn invalid() -> Table {
     let cell = |n: usize| match n {
         7 => "3 kg".to_owned(),
         8 => "many".to_owned(),
@@ -45,7 +45,7 @@ fn strays() -> Table {
 
 #[test]
 fn what_does_not_fit_is_neither_less_nor_equal_nor_more() {
-    let table = strays();
+    let table = invalid();
     let held = |test| held(&table, "x", &test);
     let (low, high) = (Value::Integer(3), Value::Float(3.5));
     let between = Comparison::Between {
@@ -88,7 +88,7 @@ fn what_does_not_fit_can_be_searched_for() {
         limit: 10,
         ..RowsOptions::default()
     };
-    let found = wait(rows(&strays(), &options, &Progress::silent())).expect("rows");
+    let found = wait(rows(&invalid(), &options, &Context::silent())).expect("rows");
     assert_eq!(found.rows, [7]);
 }
 
@@ -115,7 +115,7 @@ fn whole_numbers_are_told_apart_and_ordered_to_the_last_digit() {
         limit: 10,
         ..RowsOptions::default()
     };
-    let sorted = wait(rows(&table, &options, &Progress::silent())).expect("rows");
+    let sorted = wait(rows(&table, &options, &Context::silent())).expect("rows");
     assert_eq!(sorted.rows, [2, 3, 5, 4, 1, 0]);
 }
 

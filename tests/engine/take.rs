@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use glovebox::scan::Progress;
-use glovebox::table::{Column, Table};
+use glovebox::run::Context;
+use glovebox::table::{Chunk, Table};
 use proptest::prelude::*;
 
 use super::ask::{cells, wait};
@@ -13,7 +13,7 @@ use super::roundtrip::{table, tables};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// The cells of a column over all its shards, as they are shown.
+/// The cells of a column over all its batches, as they are shown.
 fn shown(table: &Table, at: usize) -> Vec<String> {
     cells(table).into_iter().map(|mut row| row.swap_remove(at)).collect()
 }
@@ -39,15 +39,15 @@ proptest! {
             .map(|row| columns.iter().map(|at| all[*row as usize][*at].clone()).collect())
             .collect();
         let rows: Arc<[u32]> = rows.into();
-        let taken = wait(whole.take(Arc::clone(&rows), &columns, &Progress::silent())).expect("rows");
+        let taken = wait(whole.take(Arc::clone(&rows), &columns, &Context::silent())).expect("rows");
         prop_assert_eq!(cells(&taken), expected.clone());
         // Read from the other table when asked for, in windows of any size.
         for size in [1usize, 7, 100] {
             let mut seen = Vec::new();
             for first in (0..rows.len()).step_by(size) {
                 let places: Vec<usize> = (0..columns.len()).collect();
-                let shard = taken.reader.window(&taken, &places, first as u64, size).expect("a window");
-                let window = Table { shards: vec![Arc::new(shard)], ..taken.clone() };
+                let batch = taken.reader.window(&taken, &places, first as u64, size).expect("a window");
+                let window = Table { batches: vec![Arc::new(batch)], ..taken.clone() };
                 seen.extend(cells(&window));
             }
             prop_assert_eq!(&seen, &expected);
@@ -58,8 +58,8 @@ proptest! {
     fn parts_put_together_are_the_column((drawn, cuts) in tables()) {
         let whole = table(&drawn, &cuts);
         for at in 0..drawn.len() {
-            let parts: Vec<&Column> = whole.shards.iter().map(|shard| &*shard.columns[at]).collect();
-            let joined = Column::concat(&parts).expect("one column");
+            let parts: Vec<&Chunk> = whole.batches.iter().map(|batch| &*batch.columns[at]).collect();
+            let joined = Chunk::concat(&parts).expect("one column");
             let again: Vec<String> = (0..joined.len())
                 .map(|row| joined.value(row).map(|value| value.to_string()).unwrap_or_default())
                 .collect();

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::thread::available_parallelism;
 
 use clap::ValueEnum;
-use glovebox::scan::Progress;
+use glovebox::run::Context;
 use glovebox::table;
 use glovebox::table::{Format, Missing, ReadOptions, Table, Type};
 
@@ -87,7 +87,7 @@ impl Input {
     ///
     /// # Errors
     /// When it cannot be read, or a flag does not fit it.
-    pub fn open(&self, path: &Path, progress: &Progress) -> Result<Table, Failure> {
+    pub fn open(&self, path: &Path, progress: &Context) -> Result<Table, Failure> {
         let source = disk::open(path)?;
         Ok(pollster::block_on(table::open(
             source,

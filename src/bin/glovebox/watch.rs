@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use glovebox::scan::{Counters, Phase, Progress, Stopwatch};
+use glovebox::run::{Context, Counters, Phase, Stopwatch};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Work that is over sooner shows no bar.
@@ -22,7 +22,7 @@ const OPEN: &str = "{msg} {spinner}";
 /// Progress with a bar that follows it until dropped.
 pub struct Watch {
     /// To hand to the engine.
-    pub progress: Progress,
+    pub progress: Context,
     bar: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
@@ -36,7 +36,7 @@ impl Watch {
         } else {
             Stopwatch::default()
         };
-        let progress = Progress::silent().with_threads(threads).with_stopwatch(stopwatch);
+        let progress = Context::silent().with_threads(threads).with_stopwatch(stopwatch);
         let counters = Arc::clone(progress.counters());
         // The bar looks at the counters instead of being told at every tick: while threads work,
         // the one that ticks may be waiting for them.

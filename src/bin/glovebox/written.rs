@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use clap::ValueEnum;
-use glovebox::scan::Progress;
+use glovebox::run::Context;
 use glovebox::table::{Table, csv, parquet};
 
 use crate::failure::Failure;
@@ -58,7 +58,7 @@ impl<'a> Place<'a> {
     ///
     /// # Errors
     /// When the rows cannot be read any more, or the place cannot be written to.
-    pub fn write(&self, table: &Table, progress: &Progress, output: &mut Output) -> Result<(), Failure> {
+    pub fn write(&self, table: &Table, progress: &Context, output: &mut Output) -> Result<(), Failure> {
         let write = |file: &mut dyn Write| write(table, self.to, file, progress);
         if self.out.as_os_str() == "-" {
             output.bytes(write)
@@ -68,7 +68,7 @@ impl<'a> Place<'a> {
     }
 }
 
-fn write(table: &Table, to: To, file: &mut dyn Write, progress: &Progress) -> Result<(), Failure> {
+fn write(table: &Table, to: To, file: &mut dyn Write, progress: &Context) -> Result<(), Failure> {
     let text = |delimiter| csv::write::WriteOptions {
         delimiter,
         ..Default::default()

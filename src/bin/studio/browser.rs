@@ -1,9 +1,9 @@
 //! What the page needs of the browser beyond what Yew gives: listeners that end with their
 //! owner, timers, downloads, and the object that the boot script leaves behind.
 
-mod glove;
+mod seal;
 
-pub use glove::{Blocked, Glove, Request, Sample, Tried, beacon, glove, offer_kill, requests};
+pub use seal::{Blocked, Request, Sample, Seal, Tried, beacon, offer_kill, requests, seal};
 
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use glovebox::protocol::{Answer, Body, Envelope, OpenOptions, Opened, Part, Question, Reply, RequestId};
-use glovebox::scan::Snapshot;
+use glovebox::run::Snapshot;
 use glovebox::table::{Rows, RowsOptions};
 use glovebox::{Ask, Error, Result, profile};
 use js_sys::{Object, Reflect};

@@ -79,7 +79,7 @@ impl Notice {
 /// Rows behind a number, with the words for them. The address names a door by its number, so
 /// that no value from the data is in it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Door {
+pub struct RowLink {
     /// What these rows are.
     pub label: String,
     /// Which rows.
@@ -105,7 +105,7 @@ pub struct State {
     /// What to tell.
     pub notice: Option<Rc<Notice>>,
     // Shared and not a part of the version: a door matters only once the address names it.
-    doors: Rc<RefCell<Vec<Door>>>,
+    row_links: Rc<RefCell<Vec<RowLink>>>,
     // Likewise; typed words may be a cell's, and are no more in the address than they are.
     searches: Rc<RefCell<Vec<String>>>,
     // Where Table was left.
@@ -125,7 +125,7 @@ impl Default for State {
             report: Answered::Running,
             lost: false,
             notice: None,
-            doors: Rc::default(),
+            row_links: Rc::default(),
             searches: Rc::default(),
             rows_seen: Rc::default(),
             unfolded: Rc::default(),
@@ -210,7 +210,7 @@ impl State {
         self.report = Answered::Running;
         self.profiling = None;
         self.lost = false;
-        self.doors = Rc::default();
+        self.row_links = Rc::default();
         self.searches = Rc::default();
         self.rows_seen = Rc::default();
         self.unfolded = Rc::default();
@@ -358,12 +358,12 @@ impl Workspace {
     }
 
     /// Opens a door and returns its number.
-    pub fn door(&self, door: Door) -> usize {
-        let mut doors = self.state.doors.borrow_mut();
-        let known = doors.iter().position(|d| *d == door);
+    pub fn row_link(&self, row_link: RowLink) -> usize {
+        let mut row_links = self.state.row_links.borrow_mut();
+        let known = row_links.iter().position(|d| *d == row_link);
         known.unwrap_or_else(|| {
-            doors.push(door);
-            doors.len() - 1
+            row_links.push(row_link);
+            row_links.len() - 1
         })
     }
 
@@ -398,8 +398,8 @@ impl Workspace {
     }
 
     /// The door of that number.
-    pub fn behind(&self, number: usize) -> Option<Door> {
-        self.state.doors.borrow().get(number).cloned()
+    pub fn row_link_of(&self, number: usize) -> Option<RowLink> {
+        self.state.row_links.borrow().get(number).cloned()
     }
 }
 

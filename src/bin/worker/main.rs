@@ -3,7 +3,7 @@
 //! It lives in a dedicated worker started from a blob, gets its compiled module handed in and
 //! fetches nothing. A `File` never crosses as bytes: the worker reads it where it lies.
 
-mod desk;
+mod dispatcher;
 mod file;
 mod turn;
 mod warm;
@@ -16,5 +16,5 @@ fn main() {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         web_sys::console::error_1(&JsValue::from_str(&format!("the engine stopped at {place}")));
     }));
-    desk::open();
+    dispatcher::open();
 }

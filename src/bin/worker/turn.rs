@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use glovebox::scan::{Snapshot, Spent, Turn};
+use glovebox::run::{Snapshot, Spent, Turn};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageChannel, Performance, WorkerGlobalScope};

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use glovebox::scan::Progress;
+use glovebox::run::Context;
 use glovebox::table::{self, Memory, ReadOptions};
 use glovebox::{Result, profile};
 
@@ -18,7 +18,7 @@ pub async fn up() {
 }
 
 async fn work() -> Result<()> {
-    let progress = Progress::silent();
+    let progress = Context::silent();
     let source = Arc::new(Memory::new("warm-up.csv", text()));
     let table = table::open(source, &ReadOptions::default(), u64::MAX, &progress).await?;
     profile::run(&table, &profile::Options::default(), &progress).await?;

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Whole;
+use super::OfTable;
 use crate::profile::{Association, Method};
 use crate::words::{self, figure};
 use crate::{Finding, Severity};
@@ -28,8 +28,8 @@ const ROWS: u64 = 10;
 const WHOLE: f64 = 1.0 - 1e-9;
 
 /// Looks for it.
-pub fn find(whole: &Whole) -> Vec<Finding> {
-    let distinct: BTreeMap<&str, (usize, u64)> = whole
+pub fn find(of: &OfTable) -> Vec<Finding> {
+    let distinct: BTreeMap<&str, (usize, u64)> = of
         .columns
         .iter()
         .enumerate()
@@ -37,9 +37,9 @@ pub fn find(whole: &Whole) -> Vec<Finding> {
         .collect();
     let place = |name: &str| distinct.get(name).copied().unwrap_or((usize::MAX, 0));
     let mut pairs: BTreeMap<(usize, usize), &Association> = BTreeMap::new();
-    for found in whole.associations {
+    for found in of.associations {
         let categories = place(&found.a).1.min(place(&found.b).1);
-        if !counts(found, categories, whole.options.association) {
+        if !counts(found, categories, of.options.association) {
             continue;
         }
         let pair = pairs.entry((place(&found.a).0, place(&found.b).0)).or_insert(found);
@@ -50,14 +50,14 @@ pub fn find(whole: &Whole) -> Vec<Finding> {
     let mut pairs: Vec<&Association> = pairs.into_values().collect();
     pairs.sort_by(|a, b| strength(b).total_cmp(&strength(a)));
     let mut findings: Vec<Finding> = pairs.iter().take(TOLD).map(|pair| tell(pair)).collect();
-    findings.extend(the_rest(pairs.get(TOLD..).unwrap_or(&[]), whole.options.association));
+    findings.extend(the_rest(pairs.get(TOLD..).unwrap_or(&[]), of.options.association));
     findings
 }
 
 /// Whether it is high, and more than chance.
-fn counts(found: &Association, categories: u64, least: f64) -> bool {
+fn counts(found: &Association, categories: u64, min: f64) -> bool {
     let by_chance = found.method == Method::CorrelationRatio && categories * 2 > found.rows;
-    found.method != Method::MutualInformation && found.rows >= ROWS && !by_chance && strength(found) >= least
+    found.method != Method::MutualInformation && found.rows >= ROWS && !by_chance && strength(found) >= min
 }
 
 /// Its size; 0 where it is undefined.
@@ -105,15 +105,15 @@ fn exact(value: f64) -> &'static str {
     if value < 0.0 { "-1" } else { "1" }
 }
 
-fn the_rest(pairs: &[&Association], least: f64) -> Option<Finding> {
+fn the_rest(pairs: &[&Association], min: f64) -> Option<Finding> {
     let weakest = pairs.last()?;
     let more = pairs.len() as u64;
     let message = match more {
-        1 => format!("1 more pair of columns goes together at {} or more", figure(least)),
+        1 => format!("1 more pair of columns goes together at {} or more", figure(min)),
         n => format!(
             "{} more pairs of columns go together at {} or more",
             words::count(n),
-            figure(least)
+            figure(min)
         ),
     };
     Some(

@@ -19,11 +19,11 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     }
     let message = match profile.missing {
         0 => format!("{} has the same value in all {}", seen.name(), rows(profile.count)),
-        gaps => format!(
+        missing => format!(
             "{} has one value in {}, and none in {}",
             seen.name(),
             rows(profile.count),
-            rows(gaps)
+            rows(missing)
         ),
     };
     let severity = if profile.missing == 0 {

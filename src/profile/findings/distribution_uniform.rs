@@ -13,14 +13,14 @@ use crate::{Finding, Severity};
 pub const CODE: &str = "distribution.uniform";
 
 /// Rows to a bar.
-const LEAST: f64 = 5.0;
+const MIN: f64 = 5.0;
 
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
     let test = seen.profile.chi_squared?;
     let bars = test.degrees as f64 + 1.0;
     let known = seen.profile.count.saturating_sub(seen.profile.out_of_type) as f64;
-    if test.p <= seen.options.uniformity || known < LEAST * bars || unique::find(seen).is_some() {
+    if test.p <= seen.options.uniformity || known < MIN * bars || unique::find(seen).is_some() {
         return None;
     }
     let spread = if seen.profile.histogram.is_some() {

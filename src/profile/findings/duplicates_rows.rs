@@ -5,7 +5,7 @@
 //! was recorded once is counted twice, and because a copy in both training and test data makes a
 //! model look better than it is. A table of few columns may repeat itself rightly.
 
-use super::Whole;
+use super::OfTable;
 use crate::finding::LISTED_ROWS;
 use crate::table::Selection;
 use crate::words::{noun, percent, rows};
@@ -15,8 +15,8 @@ use crate::{Finding, Severity};
 pub const CODE: &str = "duplicates.rows";
 
 /// Looks for it.
-pub fn find(whole: &Whole) -> Vec<Finding> {
-    let copies = whole.duplicates.copies;
+pub fn find(of: &OfTable) -> Vec<Finding> {
+    let copies = of.duplicates.copies;
     if copies == 0 {
         return Vec::new();
     }
@@ -28,10 +28,10 @@ pub fn find(whole: &Whole) -> Vec<Finding> {
             "is an exact copy of an earlier row",
             "are exact copies of earlier rows"
         ),
-        percent(copies, whole.table.rows),
-        rows(whole.table.rows)
+        percent(copies, of.table.rows),
+        rows(of.table.rows)
     );
-    let mut listed: Vec<u64> = whole
+    let mut listed: Vec<u64> = of
         .duplicates
         .largest
         .iter()
@@ -43,8 +43,8 @@ pub fn find(whole: &Whole) -> Vec<Finding> {
         Finding::new(CODE, Severity::Warning, message)
             .why("What happened once is counted twice, and a model may be tested on rows that it has learnt. In a narrow table copies can be rightful.")
             .evidence("copies", copies as f64)
-            .evidence("groups", whole.duplicates.groups as f64)
-            .evidence("share", copies as f64 / whole.table.rows.max(1) as f64)
+            .evidence("groups", of.duplicates.groups as f64)
+            .evidence("share", copies as f64 / of.table.rows.max(1) as f64)
             .rows(copies, listed)
             .selection(Selection::Duplicates),
     ]

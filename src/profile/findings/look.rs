@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::Error;
 use crate::finding::LISTED_ROWS;
 use crate::table::Table;
-use crate::table::column::{Column, Data, Texts};
+use crate::table::column::{Chunk, Data, Texts};
 
 /// Rows that a selection names one by one, where no condition says which they are.
 pub const NAMED_ROWS: usize = 100_000;
@@ -17,8 +17,8 @@ pub const NAMED_ROWS: usize = 100_000;
 /// The cells of a column, part after part.
 #[derive(Clone, Copy)]
 pub enum Parts<'a> {
-    /// In memory: its shards.
-    Held(&'a [Arc<Column>]),
+    /// In memory: its chunks.
+    Held(&'a [Arc<Chunk>]),
     /// Read again, chunk after chunk, at each look.
     Again(&'a Again<'a>),
 }
@@ -35,15 +35,15 @@ pub struct Again<'a> {
     pub failed: RefCell<Option<Error>>,
 }
 
-impl<'a> From<&'a Vec<Arc<Column>>> for Parts<'a> {
-    fn from(parts: &'a Vec<Arc<Column>>) -> Self {
+impl<'a> From<&'a Vec<Arc<Chunk>>> for Parts<'a> {
+    fn from(parts: &'a Vec<Arc<Chunk>>) -> Self {
         Parts::Held(parts)
     }
 }
 
 impl Parts<'_> {
     /// Hands over each part, until `take` wants no more.
-    pub fn each(self, mut take: impl FnMut(&Column) -> bool) {
+    pub fn each(self, mut take: impl FnMut(&Chunk) -> bool) {
         match self {
             Parts::Held(parts) => {
                 let _ = parts.iter().all(|part| take(part));
@@ -59,7 +59,7 @@ impl Parts<'_> {
 }
 
 /// The first rows for which `holds` says yes of the part and the row in it, counted over all parts.
-pub fn first_rows<'a>(parts: impl Into<Parts<'a>>, mut holds: impl FnMut(&Column, usize) -> bool) -> Vec<u64> {
+pub fn first_rows<'a>(parts: impl Into<Parts<'a>>, mut holds: impl FnMut(&Chunk, usize) -> bool) -> Vec<u64> {
     let mut found = Vec::new();
     let mut base = 0u64;
     parts.into().each(|part| {
@@ -79,12 +79,12 @@ pub fn first_rows<'a>(parts: impl Into<Parts<'a>>, mut holds: impl FnMut(&Column
 
 /// The first rows that are not valid and for which `holds` says yes; runs of valid rows are
 /// passed over 64 at a time.
-pub fn first_invalid<'a>(parts: impl Into<Parts<'a>>, holds: impl Fn(&Column, usize) -> bool) -> Vec<u64> {
+pub fn first_invalid<'a>(parts: impl Into<Parts<'a>>, holds: impl Fn(&Chunk, usize) -> bool) -> Vec<u64> {
     let mut found = Vec::new();
     let mut base = 0u64;
     parts.into().each(|part| {
-        let gaps = part.valid.invalid_rows().filter(|row| holds(part, *row));
-        found.extend(gaps.take(LISTED_ROWS - found.len()).map(|row| base + row as u64));
+        let missing = part.valid.unset_rows().filter(|row| holds(part, *row));
+        found.extend(missing.take(LISTED_ROWS - found.len()).map(|row| base + row as u64));
         base += part.len() as u64;
         found.len() < LISTED_ROWS
     });
@@ -92,31 +92,31 @@ pub fn first_invalid<'a>(parts: impl Into<Parts<'a>>, holds: impl Fn(&Column, us
 }
 
 /// The first rows of cells that do not fit the column's type.
-pub fn first_strays<'a>(parts: impl Into<Parts<'a>>) -> Vec<u64> {
+pub fn first_invalid_texts<'a>(parts: impl Into<Parts<'a>>) -> Vec<u64> {
     let mut base = 0u64;
     let mut found = Vec::new();
     parts.into().each(|part| {
         let room = LISTED_ROWS - found.len();
-        found.extend(part.strays.iter().take(room).map(|(row, _)| base + u64::from(*row)));
+        found.extend(part.invalid.iter().take(room).map(|(row, _)| base + u64::from(*row)));
         base += part.len() as u64;
         found.len() < LISTED_ROWS
     });
     found
 }
 
-/// How many valid cells hold a text of a kind, and the first `most` rows of them.
-pub fn texts<'a>(parts: impl Into<Parts<'a>>, most: usize, holds: impl Fn(&[u8]) -> bool) -> (u64, Vec<u64>) {
+/// How many valid cells hold a text of a kind, and the first `limit` rows of them.
+pub fn texts<'a>(parts: impl Into<Parts<'a>>, limit: usize, holds: impl Fn(&[u8]) -> bool) -> (u64, Vec<u64>) {
     let (mut count, mut found, mut base) = (0u64, Vec::new(), 0u64);
     let mut known: Option<(Arc<Texts>, Vec<bool>)> = None;
     parts.into().each(|part| {
         let mut take = |row: usize| {
             count += 1;
-            if found.len() < most {
+            if found.len() < limit {
                 found.push(base + row as u64);
             }
         };
         match &part.data {
-            Data::Coded { codes, dictionary } => {
+            Data::Dictionary { codes, dictionary } => {
                 if !known.as_ref().is_some_and(|(of, _)| Arc::ptr_eq(of, dictionary)) {
                     // Code 0 stands for a cell that is not valid.
                     let held = (0..dictionary.len()).map(|code| code > 0 && holds(dictionary.bytes(code)));
@@ -151,7 +151,7 @@ pub fn each_text<'a>(parts: impl Into<Parts<'a>>, mut each: impl FnMut(&[u8], u6
     };
     parts.into().each(|part| {
         match &part.data {
-            Data::Coded { codes, dictionary } => {
+            Data::Dictionary { codes, dictionary } => {
                 let counts = codes.counts(dictionary.len());
                 match &mut coded {
                     Some((last, sums)) if Arc::ptr_eq(last, dictionary) => {

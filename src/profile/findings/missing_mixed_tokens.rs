@@ -49,7 +49,10 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         .column(seen.name())
         .why(why)
         .evidence("kinds", tokens.len() as f64)
-        .rows(count, first_invalid(seen.parts, |part, row| part.stray(row).is_none()))
+        .rows(
+            count,
+            first_invalid(seen.parts, |part, row| part.invalid_text(row).is_none()),
+        )
         .selection(seen.that(Comparison::Missing));
     for (token, cells) in tokens {
         finding = finding.evidence(&format!("cells: {}", name(token)), *cells as f64);

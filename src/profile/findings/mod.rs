@@ -22,6 +22,7 @@ mod sample;
 mod text_case_variants;
 mod text_constant_length;
 mod text_high_cardinality;
+mod text_kind;
 mod text_outer_space;
 mod type_formula_like;
 mod type_leading_zeros;
@@ -29,7 +30,6 @@ mod type_mismatch;
 mod type_mixed;
 mod unique;
 mod values_sentinel;
-mod written;
 
 use std::cmp::Reverse;
 
@@ -42,7 +42,7 @@ pub use look::{Again, Parts};
 struct Seen<'a> {
     /// Its figures.
     profile: &'a ColumnProfile,
-    /// Its shards, in order.
+    /// Its chunks, in order.
     parts: Parts<'a>,
     /// What counts as much.
     options: &'a Options,
@@ -59,9 +59,9 @@ impl Seen<'_> {
         &self.profile.name
     }
 
-    /// Whether `part` is more of `whole` than the share that matters.
-    fn is_much(&self, part: u64, whole: u64) -> bool {
-        part > 0 && part as f64 > self.options.share * whole as f64
+    /// Whether `part` is more of `of` than the share that matters.
+    fn is_much(&self, part: u64, of: u64) -> bool {
+        part > 0 && part as f64 > self.options.share * of as f64
     }
 
     /// The rows for which something holds of this column.
@@ -83,7 +83,7 @@ impl Seen<'_> {
 }
 
 /// A table as the findings see it.
-struct Whole<'a> {
+struct OfTable<'a> {
     /// Its figures.
     table: &'a TableProfile,
     /// Its columns' figures.
@@ -121,9 +121,9 @@ const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 20] = [
 ];
 
 /// All findings about the table as a whole.
-const OF_TABLE: [fn(&Whole) -> Vec<Finding>; 2] = [duplicates_rows::find, association_high::find];
+const OF_TABLE: [fn(&OfTable) -> Vec<Finding>; 2] = [duplicates_rows::find, association_high::find];
 
-/// What is odd about one column. `parts` are its shards in order.
+/// What is odd about one column. `parts` are its chunks in order.
 pub fn of_column(profile: &ColumnProfile, parts: Parts<'_>, options: &Options) -> Vec<Finding> {
     let seen = Seen {
         profile,
@@ -141,14 +141,14 @@ pub fn of_table(
     duplicates: &Duplicates,
     options: &Options,
 ) -> Vec<Finding> {
-    let whole = Whole {
+    let of = OfTable {
         table,
         columns,
         associations,
         duplicates,
         options,
     };
-    OF_TABLE.iter().flat_map(|find| find(&whole)).collect()
+    OF_TABLE.iter().flat_map(|find| find(&of)).collect()
 }
 
 /// Gravest first, then those that concern most; what is equal stays as it came, which is by

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::{Parts, Seen};
 use crate::Finding;
+use crate::kernel::Interner;
 use crate::profile::{ColumnProfile, Options};
-use crate::scan::distinct::Numbering;
 use crate::table::Type;
-use crate::table::column::{Codes, Column, Data, Kind, Texts, Validity};
+use crate::table::column::{Bitmap, Chunk, Codes, Data, Kind, Texts};
 
 /// A profile with nothing in it but a name, a type and how many values there are.
 pub fn profile(name: &str, r#type: Type, count: u64, distinct: u64) -> ColumnProfile {
@@ -27,9 +27,9 @@ pub fn holds(profile: &ColumnProfile, find: fn(&Seen) -> Option<Finding>) -> Opt
     })
 }
 
-/// A column of text in one shard for each slice, coded; an empty text is a missing cell.
-pub fn coded(parts: &[&[&str]]) -> Vec<Arc<Column>> {
-    let mut numbering = Numbering::default();
+/// A column of text in one chunk for each slice, coded; an empty text is a missing cell.
+pub fn coded(parts: &[&[&str]]) -> Vec<Arc<Chunk>> {
+    let mut numbering = Interner::default();
     numbering.number(b"");
     let codes: Vec<Codes> = parts
         .iter()
@@ -41,15 +41,15 @@ pub fn coded(parts: &[&[&str]]) -> Vec<Arc<Column>> {
         })
         .collect();
     let dictionary = Arc::new(numbering.into_texts());
-    let data = codes.into_iter().map(|codes| Data::Coded {
+    let data = codes.into_iter().map(|codes| Data::Dictionary {
         codes,
         dictionary: Arc::clone(&dictionary),
     });
     data.zip(parts).map(|(data, part)| column(data, part)).collect()
 }
 
-/// A column of text in one shard for each slice, cell after cell; an empty text is a missing cell.
-pub fn plain(parts: &[&[&str]]) -> Vec<Arc<Column>> {
+/// A column of text in one chunk for each slice, cell after cell; an empty text is a missing cell.
+pub fn plain(parts: &[&[&str]]) -> Vec<Arc<Chunk>> {
     let texts = |part: &[&str]| {
         let mut texts = Texts::default();
         part.iter().for_each(|text| texts.push(text.as_bytes()));
@@ -58,15 +58,15 @@ pub fn plain(parts: &[&[&str]]) -> Vec<Arc<Column>> {
     parts.iter().map(|part| column(texts(part), part)).collect()
 }
 
-fn column(data: Data, part: &[&str]) -> Arc<Column> {
-    let mut valid = Validity::default();
+fn column(data: Data, part: &[&str]) -> Arc<Chunk> {
+    let mut valid = Bitmap::default();
     part.iter().for_each(|text| valid.push(!text.is_empty()));
-    Arc::new(Column {
+    Arc::new(Chunk {
         kind: Kind::of(Type::Text),
         data,
         valid,
         token_rows: Vec::new(),
         tokens: Vec::new(),
-        strays: Vec::new(),
+        invalid: Vec::new(),
     })
 }

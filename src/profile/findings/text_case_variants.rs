@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Seen;
 use super::look::{each_text, texts};
 use crate::finding::LISTED_ROWS;
-use crate::scan::distinct::Numbering;
+use crate::kernel::Interner;
 use crate::table::{Comparison, Type, Value};
 use crate::words::{noun, percent, plural, rows};
 use crate::{Finding, Severity};
@@ -61,7 +61,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
 
 /// How many values have several spellings, and the spellings that are not the most frequent one.
 fn rarer_spellings(seen: &Seen) -> (u64, BTreeSet<Vec<u8>>) {
-    let (mut different, mut counts) = (Numbering::default(), Vec::new());
+    let (mut different, mut counts) = (Interner::default(), Vec::new());
     each_text(seen.parts, |text, times| {
         let number = different.number(text) as usize;
         counts.resize(different.len(), 0u64);
@@ -79,8 +79,8 @@ fn rarer_spellings(seen: &Seen) -> (u64, BTreeSet<Vec<u8>>) {
     let mut values = 0;
     for ways in spellings.into_values().filter(|ways| ways.len() > 1) {
         values += 1;
-        let most = ways.values().max().copied().unwrap_or(0);
-        let right = ways.iter().find(|(_, count)| **count == most).map(|(text, _)| *text);
+        let limit = ways.values().max().copied().unwrap_or(0);
+        let right = ways.iter().find(|(_, count)| **count == limit).map(|(text, _)| *text);
         rare.extend(ways.into_keys().filter(|text| Some(*text) != right).map(<[u8]>::to_vec));
     }
     (values, rare)
@@ -93,7 +93,7 @@ mod tests {
     use crate::profile::Options;
 
     #[test]
-    fn the_rarer_spellings_are_counted_over_all_shards() {
+    fn the_rarer_spellings_are_counted_over_all_chunks() {
         let parts = coded(&[&["Free", "Free", "free ", "pro"], &["FREE", "pro", ""]]);
         let (profile, options) = (profile("plan", Type::Text, 6, 4), Options::default());
         let seen = Seen {

@@ -13,20 +13,16 @@ pub const CODE: &str = "text.constant-length";
 
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
-    let (least, greatest) = seen.profile.min_length.zip(seen.profile.max_length)?;
-    if least != greatest || least < 2 || seen.profile.distinct < 2 {
+    let (min, max) = seen.profile.min_length.zip(seen.profile.max_length)?;
+    if min != max || min < 2 || seen.profile.distinct < 2 {
         return None;
     }
-    let message = format!(
-        "{} always has {}",
-        seen.name(),
-        plural(least, "character", "characters")
-    );
+    let message = format!("{} always has {}", seen.name(), plural(min, "character", "characters"));
     Some(
         Finding::new(CODE, Severity::Note, message)
             .column(seen.name())
             .why("It is probably a code of a fixed form. A rule that asks for this length would catch what is mistyped later.")
-            .evidence("length", least as f64)
+            .evidence("length", min as f64)
             .count(1),
     )
 }
@@ -43,8 +39,8 @@ mod tests {
         (codes.min_length, codes.max_length) = (Some(5), Some(5));
         let found = holds(&codes, find).map(|finding| finding.message);
         assert_eq!(found.as_deref(), Some("code always has 5 characters"));
-        for (least, greatest, distinct) in [(4, 5, 4), (5, 5, 1), (1, 1, 4)] {
-            (codes.min_length, codes.max_length, codes.distinct) = (Some(least), Some(greatest), distinct);
+        for (min, max, distinct) in [(4, 5, 4), (5, 5, 1), (1, 1, 4)] {
+            (codes.min_length, codes.max_length, codes.distinct) = (Some(min), Some(max), distinct);
             assert_eq!(holds(&codes, find), None);
         }
     }

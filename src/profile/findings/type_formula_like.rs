@@ -7,7 +7,7 @@
 
 use super::Seen;
 use super::look::{NAMED_ROWS, texts};
-use super::written::is_number;
+use super::text_kind::is_number;
 use crate::table::{Selection, Type, Value};
 use crate::words::{noun, rows};
 use crate::{Finding, Severity};
@@ -46,8 +46,8 @@ fn may_begin_so(seen: &Seen) -> bool {
         Some(Value::Text(text)) => text.bytes().next(),
         _ => None,
     };
-    let (least, greatest) = (first(&seen.profile.min), first(&seen.profile.max));
-    least.is_none_or(|byte| byte <= b'@') && greatest.is_none_or(|byte| byte >= b'+')
+    let (min, max) = (first(&seen.profile.min), first(&seen.profile.max));
+    min.is_none_or(|byte| byte <= b'@') && max.is_none_or(|byte| byte >= b'+')
 }
 
 /// Whether a spreadsheet would take the text for a formula.

@@ -7,7 +7,7 @@
 
 use super::Seen;
 use super::look::{each_text, first_rows};
-use crate::table::column::{Column, Data};
+use crate::table::column::{Chunk, Data};
 use crate::table::{Comparison, Selection, Type, Value};
 use crate::words::{noun, percent, plural};
 use crate::{Finding, Severity};
@@ -76,10 +76,10 @@ fn has_leading_zero(text: &[u8]) -> bool {
 }
 
 /// The bytes of a valid text cell.
-fn text_at(part: &Column, row: usize) -> Option<&[u8]> {
+fn text_at(part: &Chunk, row: usize) -> Option<&[u8]> {
     match &part.data {
         _ if !part.valid.get(row) => None,
-        Data::Coded { codes, dictionary } => Some(dictionary.bytes(codes.get(row) as usize)),
+        Data::Dictionary { codes, dictionary } => Some(dictionary.bytes(codes.get(row) as usize)),
         Data::Text(texts) => Some(texts.bytes(row)),
         _ => None,
     }

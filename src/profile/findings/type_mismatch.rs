@@ -6,7 +6,7 @@
 //! out, and because one of them is enough for other programs to read the column as text.
 
 use super::Seen;
-use super::look::first_strays;
+use super::look::first_invalid_texts;
 use crate::table::{Comparison, Type};
 use crate::words::{noun, percent, plural};
 use crate::{Finding, Severity};
@@ -34,7 +34,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .why("They are kept as raw text and left out of the figures. Other programs would read the whole column as text, or lose them.")
             .evidence("out of type", odd as f64)
             .evidence("share", odd as f64 / seen.profile.count.max(1) as f64)
-            .rows(odd, first_strays(seen.parts))
+            .rows(odd, first_invalid_texts(seen.parts))
             .selection(seen.that(Comparison::OutOfType)),
     )
 }

@@ -9,7 +9,7 @@
 
 use super::Seen;
 use super::look::{NAMED_ROWS, each_text, texts};
-use super::written::{Form, date, is_number, kind};
+use super::text_kind::{Form, date, is_number, kind};
 use crate::table::column::Data;
 use crate::table::{Selection, Type};
 use crate::words::{self, noun, plural};
@@ -23,7 +23,7 @@ const SAMPLE: usize = 1_000;
 
 /// What a column of text holds.
 #[derive(Default)]
-struct Tally {
+struct ValueCounts {
     numbers: u64,
     dates: u64,
     unreal: u64,
@@ -32,7 +32,7 @@ struct Tally {
 
 const FORMS: [Form; 3] = [Form::YearFirst, Form::YearLast, Form::Named];
 
-impl Tally {
+impl ValueCounts {
     fn add(&mut self, text: &[u8], count: u64) {
         if is_number(text) {
             self.numbers += count;
@@ -51,11 +51,11 @@ impl Tally {
 
     /// The form of most dates; of equals, the first.
     fn usual(&self) -> Form {
-        let most = self.forms.iter().max().copied().unwrap_or(0);
+        let limit = self.forms.iter().max().copied().unwrap_or(0);
         self.forms
             .iter()
             .zip(FORMS)
-            .find(|(count, _)| **count == most)
+            .find(|(count, _)| **count == limit)
             .map_or(Form::YearFirst, |(_, form)| form)
     }
 
@@ -70,15 +70,15 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if seen.profile.r#type != Type::Text || count < 2 || !may_be(seen) {
         return None;
     }
-    let mut tally = Tally::default();
-    each_text(seen.parts, |text, times| tally.add(text, times));
-    let usual = tally.usual();
-    let numeric = tally.numbers >= tally.dates;
+    let mut value_counts = ValueCounts::default();
+    each_text(seen.parts, |text, times| value_counts.add(text, times));
+    let usual = value_counts.usual();
+    let numeric = value_counts.numbers >= value_counts.dates;
     let fits = |text: &[u8]| match numeric {
         true => is_number(text),
         false => !is_number(text) && date(text).is_some_and(|date| date.real && date.form == usual),
     };
-    if tally.numbers.max(tally.dates) * 2 < count {
+    if value_counts.numbers.max(value_counts.dates) * 2 < count {
         return None;
     }
     let (odd, rows) = texts(seen.parts, NAMED_ROWS, |text| !fits(text));
@@ -86,55 +86,55 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         return None;
     }
     let message = if numeric {
-        of_numbers(seen, &tally)
+        of_numbers(seen, &value_counts)
     } else {
-        of_dates(seen, &tally)
+        of_dates(seen, &value_counts)
     };
     Some(
         Finding::new(CODE, Severity::Warning, message)
             .column(seen.name())
             .why("The column is kept as text, so it has no mean, range or order in time until the others are mended.")
-            .evidence("numbers", tally.numbers as f64)
-            .evidence("dates", tally.dates as f64)
-            .evidence("dates in no calendar", tally.unreal as f64)
-            .evidence("ways of writing dates", tally.ways() as f64)
+            .evidence("numbers", value_counts.numbers as f64)
+            .evidence("dates", value_counts.dates as f64)
+            .evidence("dates in no calendar", value_counts.unreal as f64)
+            .evidence("ways of writing dates", value_counts.ways() as f64)
             .rows(odd, rows.iter().copied())
             .selection(Selection::rows(rows)),
     )
 }
 
-fn of_numbers(seen: &Seen, tally: &Tally) -> String {
-    let rest = seen.profile.count - tally.numbers;
+fn of_numbers(seen: &Seen, value_counts: &ValueCounts) -> String {
+    let rest = seen.profile.count - value_counts.numbers;
     format!(
         "{} of {} of {} are numbers; {} not",
-        words::count(tally.numbers),
+        words::count(value_counts.numbers),
         plural(seen.profile.count, "value", "values"),
         seen.name(),
         plural(rest, "is", "are")
     )
 }
 
-fn of_dates(seen: &Seen, tally: &Tally) -> String {
+fn of_dates(seen: &Seen, value_counts: &ValueCounts) -> String {
     let count = seen.profile.count;
-    let mut message = match count - tally.dates {
+    let mut message = match count - value_counts.dates {
         0 => format!("{} holds dates", seen.name()),
         rest => format!(
             "{} of {} of {} are dates and {} {} not",
-            words::count(tally.dates),
+            words::count(value_counts.dates),
             plural(count, "value", "values"),
             seen.name(),
             words::count(rest),
             noun(rest, "is", "are")
         ),
     };
-    if tally.ways() > 1 {
-        message.push_str(&format!(", written in {} ways", tally.ways()));
+    if value_counts.ways() > 1 {
+        message.push_str(&format!(", written in {} ways", value_counts.ways()));
     }
-    if tally.unreal > 0 {
-        let verb = noun(tally.unreal, "is", "are");
+    if value_counts.unreal > 0 {
+        let verb = noun(value_counts.unreal, "is", "are");
         message.push_str(&format!(
             "; {} of them {verb} in no calendar",
-            words::count(tally.unreal)
+            words::count(value_counts.unreal)
         ));
     }
     message
@@ -170,6 +170,6 @@ fn may_be(seen: &Seen) -> bool {
     if coded {
         return true;
     }
-    // A tenth of slack under one half: a sample strays from the whole.
+    // A tenth of slack under one half: a sample invalid values from the whole.
     looked == 0 || fit * 5 >= looked * 2
 }

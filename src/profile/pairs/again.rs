@@ -4,50 +4,48 @@
 use std::sync::Arc;
 
 use super::super::chunked;
-use super::super::ordered::{NONE, each_key};
 use super::blocks::{Pass, Role};
 use super::centred::{Centred, mean_and_values};
-use super::places::Places;
+use super::dense_ranks::DenseRanks;
 use super::{Categories, Side, Values, ranked_of, side};
 use crate::Result;
 use crate::profile::column;
-use crate::scan::Progress;
+use crate::run::Context;
+use crate::stats::value_counts::{NONE, each_key};
 use crate::table::Table;
-use crate::table::column::{Column, Data};
+use crate::table::column::{Chunk, Data};
 
 /// As much of a column as a pass needs, in chunks of so many bytes.
 ///
 /// # Errors
 /// When the source cannot be read any more, or the person said stop.
-pub async fn read(
-    table: &Table,
-    column: usize,
-    (role, pass): (Role, Pass),
-    bytes: u64,
-    progress: &Progress,
-) -> Result<Side> {
+pub async fn read(table: &Table, column: usize, (role, pass): (Role, Pass), bytes: u64, cx: &Context) -> Result<Side> {
     match role {
         Role::Number { few, wide, mean, .. } => {
             if wide || !few && pass == Pass::Values {
-                let parts = held(table, column, bytes, progress).await?;
+                let parts = held(table, column, bytes, cx).await?;
                 if !wide {
                     return Ok(Side::Number(super::values(mean, &parts)));
                 }
-                let tally = column::places(&parts);
+                let value_counts = column::dense_ranks(&parts);
                 if pass == Pass::Ranks {
-                    return Ok(Side::Number(super::ranked(tally)));
+                    return Ok(Side::Number(super::ranked(value_counts)));
                 }
-                return Ok(side(Some((mean_and_values(&tally, &parts), tally)), false, &parts));
+                return Ok(side(
+                    Some((mean_and_values(&value_counts, &parts), value_counts)),
+                    false,
+                    &parts,
+                ));
             }
-            numbers(table, column, pass, bytes, progress).await
+            numbers(table, column, pass, bytes, cx).await
         }
         Role::Category(_) => {
             let mut categories = Categories::default();
-            let add = |shard: &crate::table::Shard| {
-                shard.columns.iter().for_each(|part| categories.add(part));
+            let add = |batch: &crate::table::Batch| {
+                batch.columns.iter().for_each(|part| categories.add(part));
                 Ok(())
             };
-            table.chunks(&[column], bytes, progress, add).await?;
+            table.chunks(&[column], bytes, cx, add).await?;
             Ok(categories.finish().map_or(Side::None, Side::Category))
         }
         Role::None => Ok(Side::None),
@@ -55,49 +53,49 @@ pub async fn read(
 }
 
 /// All cells, where nothing smaller will do.
-async fn held(table: &Table, column: usize, bytes: u64, progress: &Progress) -> Result<Vec<Arc<Column>>> {
+async fn held(table: &Table, column: usize, bytes: u64, cx: &Context) -> Result<Vec<Arc<Chunk>>> {
     let mut parts = Vec::new();
-    let keep = |shard: &crate::table::Shard| {
-        parts.extend(shard.columns.iter().cloned());
+    let keep = |batch: &crate::table::Batch| {
+        parts.extend(batch.columns.iter().cloned());
         Ok(())
     };
-    table.chunks(&[column], bytes, progress, keep).await?;
+    table.chunks(&[column], bytes, cx, keep).await?;
     Ok(parts)
 }
 
 /// Numbers by their places.
-async fn numbers(table: &Table, column: usize, pass: Pass, bytes: u64, progress: &Progress) -> Result<Side> {
-    let (tally, first) = chunked::tally(table, column, bytes, progress).await?;
+async fn numbers(table: &Table, column: usize, pass: Pass, bytes: u64, cx: &Context) -> Result<Side> {
+    let (value_counts, first) = chunked::value_counts(table, column, bytes, cx).await?;
     let rows = usize::try_from(table.rows).unwrap_or(0);
-    let mut places = Places::new(tally.keys.len(), rows);
-    let place = |shard: &crate::table::Shard| {
+    let mut dense_ranks = DenseRanks::new(value_counts.keys.len(), rows);
+    let place = |batch: &crate::table::Batch| {
         // Values often follow their like.
         let mut last = (None, NONE);
-        for part in &shard.columns {
+        for part in &batch.columns {
             each_key(part, |key| {
                 if key != last.0 {
-                    let found = key.and_then(|key| tally.keys.binary_search(&key).ok());
+                    let found = key.and_then(|key| value_counts.keys.binary_search(&key).ok());
                     last = (key, found.map_or(NONE, |at| at as u32));
                 }
-                places.push(if key.is_some() { last.1 } else { NONE });
+                dense_ranks.push(if key.is_some() { last.1 } else { NONE });
             });
         }
         Ok(())
     };
-    table.chunks(&[column], bytes, progress, place).await?;
-    let mut number = ranked_of(&tally.counts, places, pass == Pass::Ranks);
+    table.chunks(&[column], bytes, cx, place).await?;
+    let mut number = ranked_of(&value_counts.counts, dense_ranks, pass == Pass::Ranks);
     if pass == Pass::Values
         && let Some(ranked) = number.ranked.take()
     {
-        let parts: Vec<Arc<Column>> = first.into_iter().collect();
-        let (mean, values) = mean_and_values(&tally, &parts);
-        let centred = Centred::by_place(&values, mean, &ranked.places);
-        number.values = Some(Values::new(centred, number.rows, &number.gaps));
+        let parts: Vec<Arc<Chunk>> = first.into_iter().collect();
+        let (mean, values) = mean_and_values(&value_counts, &parts);
+        let centred = Centred::by_place(&values, mean, &ranked.dense_ranks);
+        number.values = Some(Values::new(centred, number.rows, &number.missing));
     }
     Ok(Side::Number(number))
 }
 
 /// Whether a column holds decimals.
-pub fn is_wide(column: Option<&Arc<Column>>) -> bool {
+pub fn is_wide(column: Option<&Arc<Chunk>>) -> bool {
     column.is_some_and(|column| matches!(column.data, Data::Wide { .. }))
 }

@@ -9,9 +9,9 @@ use super::numbers::{self, Number};
 use super::{BINS, Found, Levels, Mean, Side, again, side};
 use crate::profile::column;
 use crate::profile::room::Room;
-use crate::scan::{Phase, Progress, each, each_on};
+use crate::run::{Context, Phase, each, each_on};
 use crate::table::Table;
-use crate::table::column::{Column, Data};
+use crate::table::column::{Chunk, Data};
 use crate::{Error, Result};
 
 /// What is known of a column that is to be compared.
@@ -60,17 +60,17 @@ pub enum Kept {
 ///
 /// # Errors
 /// When the source cannot be read any more, or the person said stop.
-pub async fn associations(table: &Table, kept: Kept, room: Room, progress: &Progress) -> Result<Vec<Association>> {
+pub async fn associations(table: &Table, kept: Kept, room: Room, cx: &Context) -> Result<Vec<Association>> {
     let mut found = match kept {
         Kept::Sides(sides) => {
-            progress.begin(Phase::Pairs, sides.len() as u64);
+            cx.begin(Phase::Pairs, sides.len() as u64);
             let packs = packs(sides.iter().map(|side| match side {
                 Side::Category(levels) => Some(levels.levels()),
                 _ => None,
             }));
             let sides = sides.into_iter().enumerate().collect();
-            let all = Block::new(sides, &packs, Pass::All, progress).await?;
-            all.alone(progress).await?
+            let all = Block::new(sides, &packs, Pass::All, cx).await?;
+            all.alone(cx).await?
         }
         Kept::Roles(roles) => {
             let packs = packs(roles.iter().map(|role| match role {
@@ -83,7 +83,7 @@ pub async fn associations(table: &Table, kept: Kept, room: Room, progress: &Prog
                 packs: &packs,
                 room,
                 pass,
-                progress,
+                cx,
             };
             let mut found = blocks(Pass::Values).compared().await?;
             found.extend(blocks(Pass::Ranks).compared().await?);
@@ -117,27 +117,27 @@ struct Blocks<'a> {
     packs: &'a [Vec<usize>],
     room: Room,
     pass: Pass,
-    progress: &'a Progress,
+    cx: &'a Context,
 }
 
 impl Blocks<'_> {
     /// Every block with itself and with every other. The block that was read last is held for
     /// the next round, so that it is not read twice.
     async fn compared(&self) -> Result<Vec<Found>> {
-        let progress = self.progress;
+        let cx = self.cx;
         let mut left = plan(self.roles, self.packs, self.table.rows, self.pass, self.room);
         let mut found = Vec::new();
         let Some(first) = left.pop() else { return Ok(found) };
         let mut held = self.load(&first).await?;
         loop {
-            progress.begin(Phase::Pairs, left.len() as u64 + 1);
-            found.extend(held.alone(progress).await?);
+            cx.begin(Phase::Pairs, left.len() as u64 + 1);
+            found.extend(held.alone(cx).await?);
             let mut next = None;
             for columns in &left {
                 drop(next.take());
                 let other = self.load(columns).await?;
-                progress.begin(Phase::Pairs, left.len() as u64 + 1);
-                found.extend(held.with(&other, progress).await?);
+                cx.begin(Phase::Pairs, left.len() as u64 + 1);
+                found.extend(held.with(&other, cx).await?);
                 next = Some(other);
             }
             match next {
@@ -150,7 +150,7 @@ impl Blocks<'_> {
 
     /// Reads the columns of a block, and makes them ready.
     async fn load(&self, columns: &[usize]) -> Result<Block> {
-        let (watch, threads) = (self.progress.stopwatch(), self.room.threads(self.progress));
+        let (watch, threads) = (self.cx.stopwatch(), self.room.threads(self.cx));
         let (roles, pass) = (self.roles, self.pass);
         let mut sides = Vec::with_capacity(columns.len());
         let (large, held): (Vec<usize>, Vec<usize>) = columns
@@ -158,14 +158,14 @@ impl Blocks<'_> {
             .partition(|column| self.room.is_too_large(self.table, **column));
         for at in large {
             let role = roles.get(at).copied().unwrap_or(Role::None);
-            let side = again::read(self.table, at, (role, pass), self.room.chunk(), self.progress).await?;
+            let side = again::read(self.table, at, (role, pass), self.room.chunk(), self.cx).await?;
             sides.push((at, side));
         }
         for group in self.room.groups(self.table, &held) {
-            let shards = self.table.load(&group, self.progress).await?;
-            let of_group = each_on(self.progress, threads, group.len(), |place| {
+            let batches = self.table.load(&group, self.cx).await?;
+            let of_group = each_on(self.cx, threads, group.len(), |place| {
                 let at = group.get(place).copied().unwrap_or(usize::MAX);
-                let parts: Vec<Arc<Column>> = shards.iter().filter_map(|s| s.columns.get(place).cloned()).collect();
+                let parts: Vec<Arc<Chunk>> = batches.iter().filter_map(|s| s.columns.get(place).cloned()).collect();
                 let ready = watch.time("columns made ready for pairs, again", || {
                     part_of(roles.get(at).copied(), pass, &parts)
                 });
@@ -178,19 +178,23 @@ impl Blocks<'_> {
         }
         // In the order in which they were asked for.
         sides.sort_by_key(|(at, _)| columns.iter().position(|column| column == at));
-        Block::new(sides, self.packs, self.pass, self.progress).await
+        Block::new(sides, self.packs, self.pass, self.cx).await
     }
 }
 
 /// As much of a column as a pass needs.
-fn part_of(role: Option<Role>, pass: Pass, parts: &[Arc<Column>]) -> Side {
+fn part_of(role: Option<Role>, pass: Pass, parts: &[Arc<Chunk>]) -> Side {
     let wide = parts.iter().any(|part| matches!(part.data, Data::Wide { .. }));
     match (role, pass) {
         (Some(Role::Number { mean, .. }), Pass::Values) if !wide => Side::Number(super::values(mean, parts)),
-        (Some(Role::Number { .. }), Pass::Ranks) => Side::Number(super::ranked(column::places(parts))),
+        (Some(Role::Number { .. }), Pass::Ranks) => Side::Number(super::ranked(column::dense_ranks(parts))),
         (Some(Role::Number { .. }), _) => {
-            let tally = column::places(parts);
-            side(Some((super::mean_and_values(&tally, parts), tally)), false, parts)
+            let value_counts = column::dense_ranks(parts);
+            side(
+                Some((super::mean_and_values(&value_counts, parts), value_counts)),
+                false,
+                parts,
+            )
         }
         _ => side(None, true, parts),
     }
@@ -229,7 +233,7 @@ struct Block {
 
 impl Block {
     /// Of some columns by their position; `packs` says which categories share a pack.
-    async fn new(sides: Vec<(usize, Side)>, packs: &[Vec<usize>], pass: Pass, progress: &Progress) -> Result<Self> {
+    async fn new(sides: Vec<(usize, Side)>, packs: &[Vec<usize>], pass: Pass, cx: &Context) -> Result<Self> {
         let (mut numbers, mut bins, mut levels) = (Vec::new(), Vec::new(), Vec::new());
         for (at, side) in sides {
             match side {
@@ -259,41 +263,41 @@ impl Block {
         }
         Ok(Block {
             numbers: numbers.into_iter().map(|(at, side)| Number { at, side }).collect(),
-            packs: made(progress, packed, |(members, categories)| Pack::new(members, categories)).await?,
+            packs: made(cx, packed, |(members, categories)| Pack::new(members, categories)).await?,
             pass,
         })
     }
 
     /// Every pair in it.
-    async fn alone(&self, progress: &Progress) -> Result<Vec<Found>> {
-        let mut found = numbers::associations(&self.numbers, None, progress).await?;
+    async fn alone(&self, cx: &Context) -> Result<Vec<Found>> {
+        let mut found = numbers::associations(&self.numbers, None, cx).await?;
         if self.pass != Pass::Values {
-            found.extend(categories::associations(&self.packs, None, progress).await?);
+            found.extend(categories::associations(&self.packs, None, cx).await?);
         }
         if self.pass != Pass::Ranks {
-            found.extend(categories::correlation_ratios(&self.packs, &self.numbers, progress).await?);
+            found.extend(categories::correlation_ratios(&self.packs, &self.numbers, cx).await?);
         }
         Ok(found)
     }
 
     /// Every pair of one of its columns and one of another's.
-    async fn with(&self, other: &Block, progress: &Progress) -> Result<Vec<Found>> {
-        let mut found = numbers::associations(&self.numbers, Some(&other.numbers), progress).await?;
+    async fn with(&self, other: &Block, cx: &Context) -> Result<Vec<Found>> {
+        let mut found = numbers::associations(&self.numbers, Some(&other.numbers), cx).await?;
         if self.pass != Pass::Values {
-            found.extend(categories::associations(&self.packs, Some(&other.packs), progress).await?);
+            found.extend(categories::associations(&self.packs, Some(&other.packs), cx).await?);
         }
         if self.pass != Pass::Ranks {
-            found.extend(categories::correlation_ratios(&self.packs, &other.numbers, progress).await?);
-            found.extend(categories::correlation_ratios(&other.packs, &self.numbers, progress).await?);
+            found.extend(categories::correlation_ratios(&self.packs, &other.numbers, cx).await?);
+            found.extend(categories::correlation_ratios(&other.packs, &self.numbers, cx).await?);
         }
         Ok(found)
     }
 }
 
 /// Makes one thing of each other, on threads where there are some.
-async fn made<T: Send, U: Send>(progress: &Progress, of: Vec<T>, make: impl Fn(T) -> U + Sync) -> Result<Vec<U>> {
+async fn made<T: Send, U: Send>(cx: &Context, of: Vec<T>, make: impl Fn(T) -> U + Sync) -> Result<Vec<U>> {
     let of: Vec<Mutex<Option<T>>> = of.into_iter().map(|one| Mutex::new(Some(one))).collect();
-    each(progress, of.len(), |at| {
+    each(cx, of.len(), |at| {
         let one = of.get(at).and_then(|one| one.lock().ok()?.take());
         one.map(&make).ok_or_else(|| Error::internal("a thread failed"))
     })

@@ -8,7 +8,7 @@ use super::centred::{BLOCK, blocks};
 use super::numbers::Number;
 use super::{Found, NumberSide};
 use crate::Result;
-use crate::scan::{Progress, each};
+use crate::run::{Context, each};
 
 /// What this is called where time is noted.
 const PART: &str = "pairs with categories: V, correlation ratio, mutual information";
@@ -141,7 +141,7 @@ impl Pack {
 
 /// Cramér's V and mutual information of every pair of one column of `a` and one of `b`; of `a`
 /// alone, of every pair in it.
-pub async fn associations(a: &[Pack], b: Option<&[Pack]>, progress: &Progress) -> Result<Vec<Found>> {
+pub async fn associations(a: &[Pack], b: Option<&[Pack]>, cx: &Context) -> Result<Vec<Found>> {
     let pairs: Vec<(&Pack, &Pack)> = match b {
         None => (0..a.len())
             .flat_map(|i| {
@@ -153,8 +153,8 @@ pub async fn associations(a: &[Pack], b: Option<&[Pack]>, progress: &Progress) -
             .collect(),
         Some(b) => a.iter().flat_map(|x| b.iter().map(move |y| (x, y))).collect(),
     };
-    let watch = progress.stopwatch();
-    let found = each(progress, pairs.len(), |at| {
+    let watch = cx.stopwatch();
+    let found = each(cx, pairs.len(), |at| {
         let Some((x, y)) = pairs.get(at).copied() else {
             return Ok(Vec::new());
         };
@@ -166,10 +166,10 @@ pub async fn associations(a: &[Pack], b: Option<&[Pack]>, progress: &Progress) -
 }
 
 /// η of every pair of a category and a number.
-pub async fn correlation_ratios(packs: &[Pack], numbers: &[Number], progress: &Progress) -> Result<Vec<Found>> {
+pub async fn correlation_ratios(packs: &[Pack], numbers: &[Number], cx: &Context) -> Result<Vec<Found>> {
     let packs: Vec<&Pack> = packs.iter().filter(|pack| pack.categories).collect();
-    let watch = progress.stopwatch();
-    let found = each(progress, packs.len() * numbers.len(), |at| {
+    let watch = cx.stopwatch();
+    let found = each(cx, packs.len() * numbers.len(), |at| {
         let (pack, number) = (packs.get(at / numbers.len()), numbers.get(at % numbers.len()));
         let (Some(pack), Some(number)) = (pack, number) else {
             return Ok(Vec::new());
@@ -297,7 +297,7 @@ impl Contingency {
         if n < 2.0 || r < 2.0 || k < 2.0 {
             return None;
         }
-        let mut chi2 = super::super::moments::Sum::default();
+        let mut chi2 = crate::stats::moments::Sum::default();
         for (cell, down, across) in self
             .each_cell()
             .filter(|(_, down, across)| *down > 0.0 && *across > 0.0)
@@ -310,10 +310,10 @@ impl Contingency {
             r - (r - 1.0) * (r - 1.0) / (n - 1.0),
             k - (k - 1.0) * (k - 1.0) / (n - 1.0),
         );
-        let least = (k - 1.0).min(r - 1.0);
+        let min = (k - 1.0).min(r - 1.0);
         // Where every shared row differs in one of the columns, chance explains it all: both are 0
         // but for rounding.
-        Some(if least > 1e-9 { (phi2 / least).sqrt() } else { 0.0 })
+        Some(if min > 1e-9 { (phi2 / min).sqrt() } else { 0.0 })
     }
 
     /// Σ p ln(p / (pa · pb)), in nats.
@@ -322,7 +322,7 @@ impl Contingency {
             return None;
         }
         let n = self.rows as f64;
-        let mut sum = super::super::moments::Sum::default();
+        let mut sum = crate::stats::moments::Sum::default();
         for (cell, down, across) in self.each_cell().filter(|(cell, _, _)| *cell > 0.0) {
             sum.add(cell / n * libm::log(cell * n / (down * across)));
         }
@@ -337,17 +337,17 @@ fn ratios(pack: &Pack, position: usize, number: &NumberSide) -> Vec<Found> {
     };
     let total = values.sums.squares;
     let mut counts = pack.counts.clone();
-    let gaps: Vec<bool> = pack.members.iter().map(|member| pack.missing(*member) > 0).collect();
+    let has_missing: Vec<bool> = pack.members.iter().map(|member| pack.missing(*member) > 0).collect();
     // Squares by code are needed only where a category is missing in some rows.
-    let (sums, squares) = sums_by_code(&pack.codes, number, gaps.contains(&true));
-    for row in &number.gaps {
+    let (sums, squares) = sums_by_code(&pack.codes, number, has_missing.contains(&true));
+    for row in &number.missing {
         let code = pack.codes.get(*row as usize).map_or(0, |c| usize::from(*c));
         if let Some(count) = counts.get_mut(code) {
             *count -= 1;
         }
     }
-    let found = pack.members.iter().zip(gaps).map(|(member, gaps)| {
-        let squares = gaps.then_some(&squares[..]);
+    let found = pack.members.iter().zip(has_missing).map(|(member, has_missing)| {
+        let squares = has_missing.then_some(&squares[..]);
         let (value, rows) = ratio(*member, &sums, &counts, squares, total);
         Found {
             a: position.min(member.at),

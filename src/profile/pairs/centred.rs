@@ -4,23 +4,23 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::super::moments::Sum;
-use super::super::ordered::Tally;
+use super::dense_ranks::DenseRanks;
 use super::numbers::Sums;
-use super::places::Places;
 use super::{NumberSide, Values};
-use crate::scan::sort::key_float;
-use crate::table::column::{Column, Data, Ints, POWERS};
+use crate::kernel::sort::key_float;
+use crate::stats::moments::Sum;
+use crate::stats::value_counts::ValueCounts;
+use crate::table::column::{Chunk, Data, Ints, POWERS};
 
 /// Rows of a block: those of each column stay in the first caches. Sums are made block by block
-/// from the first row on, so that no cut into threads or shards changes a bit.
+/// from the first row on, so that no cut into threads or chunks changes a bit.
 pub const BLOCK: usize = 1024;
 
 /// Whole numbers up to this are exact as floats.
 const EXACT: u64 = 1 << 53;
 
 /// A table of more values than this no longer stays in a cache.
-pub const MOST_BY_PLACE: usize = 1 << 15;
+pub const MAX_BY_PLACE: usize = 1 << 15;
 
 /// Where the centred values come from.
 #[derive(Debug)]
@@ -30,12 +30,12 @@ pub enum Centred {
         /// The values.
         values: Vec<f64>,
         /// The places.
-        places: Arc<Places>,
+        dense_ranks: Arc<DenseRanks>,
     },
     /// From the cells themselves.
     Cells {
-        /// The shards.
-        parts: Vec<Arc<Column>>,
+        /// The chunks.
+        parts: Vec<Arc<Chunk>>,
         /// What is taken from each.
         mean: Mean,
     },
@@ -51,14 +51,14 @@ pub struct Mean {
 }
 
 /// The mean of a column, and its different values less the base of the mean, ascending.
-pub fn mean_and_values(tally: &Tally, parts: &[Arc<Column>]) -> (Mean, Vec<f64>) {
-    let (keys, first) = (&tally.keys, parts.first().map(|part| &part.data));
+pub fn mean_and_values(value_counts: &ValueCounts, parts: &[Arc<Chunk>]) -> (Mean, Vec<f64>) {
+    let (keys, first) = (&value_counts.keys, parts.first().map(|part| &part.data));
     let (base, values): (i64, Vec<f64>) = match first {
-        Some(Data::Whole { scale, .. }) => {
+        Some(Data::Fixed { scale, .. }) => {
             let far = |key: &&i64| key.unsigned_abs() > EXACT;
             // From the least value on, where floats do not hold the values themselves.
             let base = match (keys.iter().find(far), keys.first()) {
-                (Some(_), Some(least)) => *least,
+                (Some(_), Some(min)) => *min,
                 _ => 0,
             };
             let power = POWERS.get(usize::from(*scale)).copied().unwrap_or(1) as f64;
@@ -67,44 +67,44 @@ pub fn mean_and_values(tally: &Tally, parts: &[Arc<Column>]) -> (Mean, Vec<f64>)
         _ => (0, keys.iter().map(|key| key_float(*key)).collect()),
     };
     let mut sum = Sum::default();
-    let pairs = values.iter().zip(&tally.counts);
+    let pairs = values.iter().zip(&value_counts.counts);
     pairs.for_each(|(x, count)| sum.add(x * f64::from(*count)));
-    let rest = sum.total() / tally.rows().max(1) as f64;
+    let rest = sum.total() / value_counts.rows().max(1) as f64;
     (Mean { base, rest }, values)
 }
 
 /// A mantissa less the base.
 #[inline]
-fn distance(mantissa: i64, base: i64) -> f64 {
+fn distance(unscaled: i64, base: i64) -> f64 {
     if base == 0 {
-        mantissa as f64
+        unscaled as f64
     } else {
         // Never less than the base, which is the least.
-        mantissa.wrapping_sub(base) as u64 as f64
+        unscaled.wrapping_sub(base) as u64 as f64
     }
 }
 
 impl Centred {
     /// Of a column with these different values, as [`mean_and_values`] gives them with the mean.
-    pub fn new(values: &[f64], mean: Mean, parts: &[Arc<Column>], places: &Arc<Places>) -> Self {
+    pub fn new(values: &[f64], mean: Mean, parts: &[Arc<Chunk>], dense_ranks: &Arc<DenseRanks>) -> Self {
         let wide = parts.iter().any(|p| matches!(p.data, Data::Wide { .. }));
-        if wide || values.len() <= MOST_BY_PLACE {
-            Centred::by_place(values, mean, places)
+        if wide || values.len() <= MAX_BY_PLACE {
+            Centred::by_place(values, mean, dense_ranks)
         } else {
             Centred::of_cells(mean, parts)
         }
     }
 
     /// Of a column with these different values, by its rows' places among them.
-    pub fn by_place(values: &[f64], mean: Mean, places: &Arc<Places>) -> Self {
+    pub fn by_place(values: &[f64], mean: Mean, dense_ranks: &Arc<DenseRanks>) -> Self {
         Centred::ByPlace {
             values: values.iter().map(|x| x - mean.rest).collect(),
-            places: Arc::clone(places),
+            dense_ranks: Arc::clone(dense_ranks),
         }
     }
 
     /// Of a column that is not wide.
-    pub fn of_cells(mean: Mean, parts: &[Arc<Column>]) -> Self {
+    pub fn of_cells(mean: Mean, parts: &[Arc<Chunk>]) -> Self {
         Centred::Cells {
             parts: parts.to_vec(),
             mean,
@@ -119,19 +119,19 @@ impl Centred {
         }
     }
 
-    /// The centred values of some rows, 0 where missing (in the rows of `gaps`), into the
+    /// The centred values of some rows, 0 where missing (in the rows of `missing`), into the
     /// beginning of `out`; returns that.
-    fn rows<'o>(&self, range: Range<usize>, gaps: &[u32], out: &'o mut [f64]) -> &'o [f64] {
+    fn rows<'o>(&self, range: Range<usize>, missing: &[u32], out: &'o mut [f64]) -> &'o [f64] {
         let length = range.len().min(out.len());
         let out = out.get_mut(..length).unwrap_or_default();
         match self {
-            Centred::ByPlace { values, places } => {
+            Centred::ByPlace { values, dense_ranks } => {
                 let mut room = [0; BLOCK];
-                let places = places.rows(range, &mut room);
+                let dense_ranks = dense_ranks.rows(range, &mut room);
                 // A missing value's place is beyond the table.
                 let value = |place: &u32| values.get(*place as usize).copied().unwrap_or(0.0);
                 out.iter_mut()
-                    .zip(places)
+                    .zip(dense_ranks)
                     .for_each(|(slot, place)| *slot = value(place));
             }
             Centred::Cells { parts, mean } => {
@@ -146,7 +146,7 @@ impl Centred {
                     }
                     start = end;
                 }
-                for row in gaps_in(gaps, &range) {
+                for row in missing_in(missing, &range) {
                     if let Some(slot) = out.get_mut(row - range.start) {
                         *slot = 0.0;
                     }
@@ -158,9 +158,9 @@ impl Centred {
 }
 
 /// The rows of some gaps that are in a range.
-fn gaps_in(gaps: &[u32], range: &Range<usize>) -> impl Iterator<Item = usize> {
-    let first = gaps.partition_point(|row| (*row as usize) < range.start);
-    let from = gaps.get(first..).unwrap_or(&[]).iter().map(|row| *row as usize);
+fn missing_in(missing: &[u32], range: &Range<usize>) -> impl Iterator<Item = usize> {
+    let first = missing.partition_point(|row| (*row as usize) < range.start);
+    let from = missing.get(first..).unwrap_or(&[]).iter().map(|row| *row as usize);
     from.take_while({
         let end = range.end;
         move |row| *row < end
@@ -176,11 +176,11 @@ pub fn blocks(rows: usize) -> impl Iterator<Item = Range<usize>> {
 
 impl Values {
     /// Values with their sums.
-    pub fn new(centred: Centred, rows: usize, gaps: &[u32]) -> Self {
+    pub fn new(centred: Centred, rows: usize, missing: &[u32]) -> Self {
         let mut sums = Sums::default();
         let mut out = [0.0; BLOCK];
         for block in blocks(rows) {
-            sums.add(centred.rows(block, gaps, &mut out));
+            sums.add(centred.rows(block, missing, &mut out));
         }
         Values { centred, sums }
     }
@@ -191,7 +191,7 @@ impl NumberSide {
     /// that. Without values, nothing is written.
     pub fn centred<'o>(&self, range: Range<usize>, out: &'o mut [f64]) -> &'o [f64] {
         match &self.values {
-            Some(values) => values.centred.rows(range, &self.gaps, out),
+            Some(values) => values.centred.rows(range, &self.missing, out),
             None => &[],
         }
     }
@@ -204,9 +204,9 @@ impl NumberSide {
     }
 
     /// Which of some rows have a value, at most as many as there is room for.
-    pub fn there(&self, range: &Range<usize>, out: &mut [bool]) {
+    pub fn non_null(&self, range: &Range<usize>, out: &mut [bool]) {
         out.fill(true);
-        for row in gaps_in(&self.gaps, range) {
+        for row in missing_in(&self.missing, range) {
             if let Some(slot) = out.get_mut(row - range.start) {
                 *slot = false;
             }
@@ -214,8 +214,8 @@ impl NumberSide {
     }
 }
 
-/// Some cells of a shard less the mean; what stands in for missing cells is no value.
-fn cells(part: &Column, first: usize, mean: Mean, out: &mut [f64]) {
+/// Some cells of a chunk less the mean; what stands in for missing cells is no value.
+fn cells(part: &Chunk, first: usize, mean: Mean, out: &mut [f64]) {
     fn each<T: Copy>(cells: &[T], first: usize, out: &mut [f64], value: impl Fn(T) -> f64) {
         let cells = cells.get(first..).unwrap_or(&[]);
         out.iter_mut().zip(cells).for_each(|(slot, cell)| *slot = value(*cell));
@@ -223,11 +223,11 @@ fn cells(part: &Column, first: usize, mean: Mean, out: &mut [f64]) {
     let rest = mean.rest;
     match &part.data {
         Data::Float(cells) => each(cells, first, out, |x| x - rest),
-        Data::Whole { values, scale } => {
+        Data::Fixed { values, scale } => {
             // The same division as `column::float`, with its power looked up once. By one it changes nothing.
             let power = POWERS.get(usize::from(*scale)).copied().unwrap_or(1) as f64;
             match values {
-                // Far from 0 there is something broader in the column, but not in every shard.
+                // Far from 0 there is something broader in the column, but not in every chunk.
                 Ints::Narrow(cells) if mean.base == 0 => each(cells, first, out, |x| f64::from(x) / power - rest),
                 Ints::Broad(cells) if mean.base == 0 => each(cells, first, out, |x| x as f64 / power - rest),
                 Ints::Narrow(cells) => each(cells, first, out, |x| distance(i64::from(x), mean.base) / power - rest),

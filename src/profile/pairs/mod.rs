@@ -8,31 +8,31 @@ mod again;
 mod blocks;
 mod categories;
 mod centred;
+mod dense_ranks;
 mod numbers;
-mod places;
 
 use std::sync::Arc;
 
-use super::ordered::{NONE, Tally};
 use super::report::Method;
-use crate::scan::distinct::Numbering;
-use crate::table::column::{Column, Data};
+use crate::kernel::Interner;
+use crate::stats::value_counts::{NONE, ValueCounts};
+use crate::table::column::{Chunk, Data};
 
 pub use again::is_wide;
 pub use blocks::{Kept, Role, associations};
 pub use categories::Levels;
 use centred::Centred;
 pub use centred::{Mean, mean_and_values};
+use dense_ranks::DenseRanks;
 use numbers::Ranks;
-use places::Places;
 
 /// Bins of equal frequency into which numbers are cut for mutual information.
 const BINS: u64 = 10;
 
 /// Bytes of a row's place among so many values, and whether these are few enough to be looked up.
-pub fn place_width(values: u64) -> (u64, bool) {
+pub fn dense_rank_width(values: u64) -> (u64, bool) {
     let values = usize::try_from(values).unwrap_or(usize::MAX);
-    (Places::width(values) as u64, values <= centred::MOST_BY_PLACE)
+    (DenseRanks::width(values) as u64, values <= centred::MAX_BY_PLACE)
 }
 
 /// What a column brings to the comparison.
@@ -52,7 +52,7 @@ pub struct NumberSide {
     /// Rows in all.
     pub rows: usize,
     /// Rows without a value.
-    pub gaps: Vec<u32>,
+    pub missing: Vec<u32>,
     /// For Pearson's r and the correlation ratio.
     pub values: Option<Values>,
     /// For Spearman's rho.
@@ -74,7 +74,7 @@ pub struct Values {
 #[derive(Debug)]
 pub struct Ranked {
     /// Each row's place among the values.
-    pub places: Arc<Places>,
+    pub dense_ranks: Arc<DenseRanks>,
     /// The ranks of the values among all rows.
     pub ranks: Ranks,
 }
@@ -85,10 +85,10 @@ impl Side {
         let bytes = match self {
             Side::Number(number) => {
                 let ranked = number.ranked.as_ref();
-                let ranks = ranked.map_or(0, |ranked| ranked.places.memory() + ranked.ranks.memory());
+                let ranks = ranked.map_or(0, |ranked| ranked.dense_ranks.memory() + ranked.ranks.memory());
                 let values = number.values.as_ref().filter(|_| !loaded);
                 let values = values.map_or(0, |values| values.centred.memory());
-                number.gaps.len() * 4 + number.bins.memory() + ranks + values
+                number.missing.len() * 4 + number.bins.memory() + ranks + values
             }
             Side::Category(levels) => levels.memory(),
             Side::None => 0,
@@ -99,13 +99,13 @@ impl Side {
 
 /// Makes a column of numbers ready from its mean and values, as [`mean_and_values`] gives them, and
 /// their places, any other from its cells, provided that it has few values.
-pub fn side(number: Option<((Mean, Vec<f64>), Tally)>, few: bool, parts: &[Arc<Column>]) -> Side {
+pub fn side(number: Option<((Mean, Vec<f64>), ValueCounts)>, few: bool, parts: &[Arc<Chunk>]) -> Side {
     match number {
-        Some(((mean, values), tally)) => {
-            let mut number = ranked(tally);
+        Some(((mean, values), value_counts)) => {
+            let mut number = ranked(value_counts);
             if let Some(ranked) = &number.ranked {
-                let centred = Centred::new(&values, mean, parts, &ranked.places);
-                number.values = Some(Values::new(centred, number.rows, &number.gaps));
+                let centred = Centred::new(&values, mean, parts, &ranked.dense_ranks);
+                number.values = Some(Values::new(centred, number.rows, &number.missing));
             }
             Side::Number(number)
         }
@@ -115,30 +115,34 @@ pub fn side(number: Option<((Mean, Vec<f64>), Tally)>, few: bool, parts: &[Arc<C
 }
 
 /// The values of a column of numbers alone, whose mean is known.
-pub fn values(mean: Mean, parts: &[Arc<Column>]) -> NumberSide {
-    let mut gaps = Vec::new();
+pub fn values(mean: Mean, parts: &[Arc<Chunk>]) -> NumberSide {
+    let mut missing = Vec::new();
     let mut base = 0;
     for part in parts {
-        gaps.extend(part.valid.invalid_rows().map(|row| (base + row) as u32));
+        missing.extend(part.valid.unset_rows().map(|row| (base + row) as u32));
         base += part.len();
     }
     let centred = Centred::of_cells(mean, parts);
     NumberSide {
         rows: base,
-        values: Some(Values::new(centred, base, &gaps)),
+        values: Some(Values::new(centred, base, &missing)),
         ranked: None,
         bins: Levels::new(Vec::new(), 0),
-        gaps,
+        missing,
     }
 }
 
 /// The ranks of a column of numbers alone, and its bins.
-pub fn ranked(tally: Tally) -> NumberSide {
-    ranked_of(&tally.counts, Places::of(tally.counts.len(), tally.places), true)
+pub fn ranked(value_counts: ValueCounts) -> NumberSide {
+    ranked_of(
+        &value_counts.counts,
+        DenseRanks::of(value_counts.counts.len(), value_counts.dense_ranks),
+        true,
+    )
 }
 
 /// The same of values that so many rows hold each, and of each row's place; bins only when wanted.
-fn ranked_of(counts: &[u32], places: Places, wants_bins: bool) -> NumberSide {
+fn ranked_of(counts: &[u32], dense_ranks: DenseRanks, wants_bins: bool) -> NumberSide {
     let rows: u64 = counts.iter().map(|count| u64::from(*count)).sum();
     let (mut before, mut bin_of) = (0u64, Vec::with_capacity(counts.len()));
     for count in counts {
@@ -146,13 +150,13 @@ fn ranked_of(counts: &[u32], places: Places, wants_bins: bool) -> NumberSide {
         bin_of.push((middle * BINS / (2 * rows.max(1))).min(BINS - 1) as u8 + 1);
         before += u64::from(*count);
     }
-    let mut gaps = Vec::new();
-    let mut bins = Vec::with_capacity(if wants_bins { places.len() } else { 0 });
+    let mut missing = Vec::new();
+    let mut bins = Vec::with_capacity(if wants_bins { dense_ranks.len() } else { 0 });
     let mut room = [0; centred::BLOCK];
-    for block in centred::blocks(places.len()) {
-        for (row, &place) in block.clone().zip(places.rows(block, &mut room)) {
+    for block in centred::blocks(dense_ranks.len()) {
+        for (row, &place) in block.clone().zip(dense_ranks.rows(block, &mut room)) {
             if place == NONE {
-                gaps.push(row as u32);
+                missing.push(row as u32);
             }
             if wants_bins {
                 bins.push(bin_of.get(place as usize).copied().unwrap_or(0));
@@ -160,19 +164,19 @@ fn ranked_of(counts: &[u32], places: Places, wants_bins: bool) -> NumberSide {
         }
     }
     NumberSide {
-        rows: places.len(),
-        gaps,
+        rows: dense_ranks.len(),
+        missing,
         values: None,
         ranked: Some(Ranked {
             ranks: Ranks::new(counts),
-            places: Arc::new(places),
+            dense_ranks: Arc::new(dense_ranks),
         }),
         bins: Levels::new(bins, BINS as usize),
     }
 }
 
-/// Codes from 1 by first appearance, 0 where missing; `None` when a shard holds something else.
-fn category(parts: &[Arc<Column>]) -> Option<Levels> {
+/// Codes from 1 by first appearance, 0 where missing; `None` when a chunk holds something else.
+fn category(parts: &[Arc<Chunk>]) -> Option<Levels> {
     let mut categories = Categories {
         codes: Vec::with_capacity(parts.iter().map(|p| p.len()).sum()),
         ..Categories::default()
@@ -185,7 +189,7 @@ fn category(parts: &[Arc<Column>]) -> Option<Levels> {
 #[derive(Default)]
 struct Categories {
     codes: Vec<u8>,
-    numbering: Numbering,
+    numbering: Interner,
     /// Whether a part holds something else.
     other: bool,
 }
@@ -195,7 +199,7 @@ impl Categories {
         u8::try_from(self.numbering.number(text) + 1).unwrap_or(0)
     }
 
-    fn add(&mut self, part: &Column) {
+    fn add(&mut self, part: &Chunk) {
         match &part.data {
             Data::Boolean(v) => {
                 let levels = [self.level(b"false"), self.level(b"true")];
@@ -205,7 +209,7 @@ impl Categories {
                     false => 0,
                 }));
             }
-            Data::Coded { codes, dictionary } => {
+            Data::Dictionary { codes, dictionary } => {
                 let used = codes.counts(dictionary.len());
                 let map = used
                     .iter()

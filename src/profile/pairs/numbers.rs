@@ -8,7 +8,7 @@ use super::super::report::Method;
 use super::centred::{BLOCK, blocks};
 use super::{Found, NumberSide, Ranked, Values};
 use crate::Result;
-use crate::scan::{Progress, each};
+use crate::run::{Context, each};
 
 /// What this is called where time is noted.
 const PART: &str = "pairs of numbers: Pearson, Spearman";
@@ -28,7 +28,7 @@ pub struct Number {
 }
 
 /// Both measures of every pair of one column of `a` and one of `b`; of `a` alone, of every pair in it.
-pub async fn associations(a: &[Number], b: Option<&[Number]>, progress: &Progress) -> Result<Vec<Found>> {
+pub async fn associations(a: &[Number], b: Option<&[Number]>, cx: &Context) -> Result<Vec<Found>> {
     let pairs: Vec<(&Number, &Number, usize, usize)> = match b {
         None => a
             .iter()
@@ -41,9 +41,9 @@ pub async fn associations(a: &[Number], b: Option<&[Number]>, progress: &Progres
             .flat_map(|(i, x)| b.iter().enumerate().map(move |(j, y)| (x, y, i, j)))
             .collect(),
     };
-    let total = products(a, b, pairs.len(), progress).await?;
-    let watch = progress.stopwatch();
-    let found = each(progress, pairs.len(), |at| {
+    let total = products(a, b, pairs.len(), cx).await?;
+    let watch = cx.stopwatch();
+    let found = each(cx, pairs.len(), |at| {
         let Some((x, y, i, j)) = pairs.get(at).copied() else {
             return Ok(Vec::new());
         };
@@ -58,7 +58,7 @@ pub async fn associations(a: &[Number], b: Option<&[Number]>, progress: &Progres
         };
         let start = watch.now();
         let (x, y) = (&first.side, &second.side);
-        let complete = x.gaps.is_empty() && y.gaps.is_empty();
+        let complete = x.missing.is_empty() && y.missing.is_empty();
         let of_values = x.values.as_ref().zip(y.values.as_ref());
         let pearson = of_values.map(|(of_x, of_y)| pearson((x, of_x), (y, of_y), total.value(i, j)));
         let of_ranks = x.ranked.as_ref().zip(y.ranked.as_ref());
@@ -78,17 +78,17 @@ pub async fn associations(a: &[Number], b: Option<&[Number]>, progress: &Progres
 }
 
 /// The sums of products of all pairs: runs of blocks on threads, added up in the order of rows.
-async fn products(a: &[Number], b: Option<&[Number]>, pairs: usize, progress: &Progress) -> Result<Products> {
+async fn products(a: &[Number], b: Option<&[Number]>, pairs: usize, cx: &Context) -> Result<Products> {
     let (down, across) = (a.len(), b.unwrap_or(a).len());
     let mut total = Products::new(down, across);
     let rows = a.first().map_or(0, |number| number.side.rows);
     if pairs == 0 {
         return Ok(total);
     }
-    let watch = progress.stopwatch();
+    let watch = cx.stopwatch();
     let runs: Vec<usize> = (0..rows.div_ceil(BLOCK * RUN)).collect();
     for runs in runs.chunks(RUNS_TOGETHER) {
-        let partial = each(progress, runs.len(), |at| {
+        let partial = each(cx, runs.len(), |at| {
             let start = watch.now();
             let mut sums = Products::new(down, across);
             let run = runs.get(at).copied().unwrap_or(0);
@@ -108,14 +108,14 @@ async fn products(a: &[Number], b: Option<&[Number]>, pairs: usize, progress: &P
 /// Twice the average rank of each value, less its mean: whole numbers, exact as floats.
 #[derive(Debug)]
 pub struct Ranks {
-    of_value: Whole,
+    of_value: Twice,
     rows: u64,
     squares: f64,
 }
 
 /// Whole numbers in as few bytes as they need: which are looked up row by row should stay in a cache.
 #[derive(Debug)]
-enum Whole {
+enum Twice {
     Narrow(Vec<i32>),
     Broad(Vec<i64>),
 }
@@ -132,9 +132,9 @@ impl Ranks {
             twice.cast_signed() - rows.cast_signed()
         });
         let of_value = if i32::try_from(rows).is_ok() {
-            Whole::Narrow(twice.map(|twice| twice as i32).collect())
+            Twice::Narrow(twice.map(|twice| twice as i32).collect())
         } else {
-            Whole::Broad(twice.collect())
+            Twice::Broad(twice.collect())
         };
         Ranks {
             of_value,
@@ -144,14 +144,16 @@ impl Ranks {
     }
 
     /// The ranks of some places; 0 where one is beyond the table, as that of a missing value is.
-    fn of(&self, places: &[u32], out: &mut [f64]) {
-        fn each<T: Copy>(of_value: &[T], places: &[u32], out: &mut [f64], float: impl Fn(T) -> f64) {
+    fn of(&self, dense_ranks: &[u32], out: &mut [f64]) {
+        fn each<T: Copy>(of_value: &[T], dense_ranks: &[u32], out: &mut [f64], float: impl Fn(T) -> f64) {
             let rank = |place: &u32| of_value.get(*place as usize).map_or(0.0, |twice| float(*twice));
-            out.iter_mut().zip(places).for_each(|(slot, place)| *slot = rank(place));
+            out.iter_mut()
+                .zip(dense_ranks)
+                .for_each(|(slot, place)| *slot = rank(place));
         }
         match &self.of_value {
-            Whole::Narrow(of_value) => each(of_value, places, out, f64::from),
-            Whole::Broad(of_value) => each(of_value, places, out, |twice| twice as f64),
+            Twice::Narrow(of_value) => each(of_value, dense_ranks, out, f64::from),
+            Twice::Broad(of_value) => each(of_value, dense_ranks, out, |twice| twice as f64),
         }
     }
 
@@ -164,16 +166,16 @@ impl Ranks {
             count as u32
         };
         match &self.of_value {
-            Whole::Narrow(of_value) => of_value.iter().map(|twice| count(i64::from(*twice))).collect(),
-            Whole::Broad(of_value) => of_value.iter().map(|twice| count(*twice)).collect(),
+            Twice::Narrow(of_value) => of_value.iter().map(|twice| count(i64::from(*twice))).collect(),
+            Twice::Broad(of_value) => of_value.iter().map(|twice| count(*twice)).collect(),
         }
     }
 
     /// Bytes in memory.
     pub fn memory(&self) -> usize {
         match &self.of_value {
-            Whole::Narrow(of_value) => of_value.len() * 4,
-            Whole::Broad(of_value) => of_value.len() * 8,
+            Twice::Narrow(of_value) => of_value.len() * 4,
+            Twice::Broad(of_value) => of_value.len() * 8,
         }
     }
 }
@@ -259,9 +261,11 @@ impl Products {
         // Ranks of columns with gaps differ from pair to pair, and are recounted there: whatever
         // stands in their blocks is not looked at.
         let ranks = |number: &Number, block: &mut [f64; BLOCK]| {
-            if let (Some(ranked), true) = (&number.side.ranked, number.side.gaps.is_empty()) {
+            if let (Some(ranked), true) = (&number.side.ranked, number.side.missing.is_empty()) {
                 let mut room = [0; BLOCK];
-                ranked.ranks.of(ranked.places.rows(range.clone(), &mut room), block);
+                ranked
+                    .ranks
+                    .of(ranked.dense_ranks.rows(range.clone(), &mut room), block);
             }
         };
         if a.iter().any(|number| number.side.values.is_some()) {
@@ -316,18 +320,18 @@ fn ratio(product: f64, x: f64, y: f64) -> Option<f64> {
 /// the sums one by one, unless so many are missing that little would be left of the sums.
 fn pearson(x: (&NumberSide, &Values), y: (&NumberSide, &Values), product: f64) -> (Option<f64>, u64) {
     let ((x, of_x), (y, of_y)) = (x, y);
-    if (x.gaps.len() + y.gaps.len()) * 2 > x.rows {
+    if (x.missing.len() + y.missing.len()) * 2 > x.rows {
         return directly(x, y);
     }
     let sums = |of: &NumberSide, mut sums: Sums, other: &NumberSide| {
         other
-            .gaps
+            .missing
             .iter()
             .for_each(|row| sums.take_out(of.centred_at(*row as usize)));
         sums
     };
     let (of_x, of_y) = (sums(x, of_x.sums, y), sums(y, of_y.sums, x));
-    let n = x.rows as u64 - union(&x.gaps, &y.gaps);
+    let n = x.rows as u64 - union(&x.missing, &y.missing);
     if n < 2 {
         return (None, n);
     }
@@ -356,8 +360,8 @@ fn each_shared(x: &NumberSide, y: &NumberSide, mut take: impl FnMut(f64, f64) ->
     let (mut of_x, mut of_y) = ([0.0; BLOCK], [0.0; BLOCK]);
     let (mut in_x, mut in_y) = ([false; BLOCK], [false; BLOCK]);
     for block in blocks(x.rows) {
-        x.there(&block, &mut in_x);
-        y.there(&block, &mut in_y);
+        x.non_null(&block, &mut in_x);
+        y.non_null(&block, &mut in_y);
         let (of_x, of_y) = (x.centred(block.clone(), &mut of_x), y.centred(block, &mut of_y));
         for ((a, b), (in_x, in_y)) in of_x.iter().zip(of_y).zip(in_x.iter().zip(in_y)) {
             if *in_x && in_y && !take(*a, *b) {
@@ -429,12 +433,12 @@ fn directly(x: &NumberSide, y: &NumberSide) -> (Option<f64>, u64) {
 fn recounted(x: (&NumberSide, &Ranked), y: (&NumberSide, &Ranked)) -> (Option<f64>, u64) {
     let ((x, of_x), (y, of_y)) = (x, y);
     let recount = |of: &Ranked, other: &NumberSide| {
-        if other.gaps.is_empty() {
+        if other.missing.is_empty() {
             return None;
         }
         let mut counts = of.ranks.counts();
-        for row in &other.gaps {
-            let place = of.places.get(*row as usize);
+        for row in &other.missing {
+            let place = of.dense_ranks.get(*row as usize);
             if let Some(count) = counts.get_mut(place as usize) {
                 *count -= 1;
             }
@@ -450,8 +454,8 @@ fn recounted(x: (&NumberSide, &Ranked), y: (&NumberSide, &Ranked)) -> (Option<f6
     let (mut in_x, mut in_y) = ([0.0; BLOCK], [0.0; BLOCK]);
     let (mut room_x, mut room_y) = ([0; BLOCK], [0; BLOCK]);
     for rows in blocks(x.rows) {
-        let px = of_x.places.rows(rows.clone(), &mut room_x);
-        let py = of_y.places.rows(rows, &mut room_y);
+        let px = of_x.dense_ranks.rows(rows.clone(), &mut room_x);
+        let py = of_y.dense_ranks.rows(rows, &mut room_y);
         rx.of(px, &mut in_x);
         ry.of(py, &mut in_y);
         // A missing value's rank adds nothing.
@@ -463,8 +467,8 @@ fn recounted(x: (&NumberSide, &Ranked), y: (&NumberSide, &Ranked)) -> (Option<f6
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::ordered::NONE;
     use super::*;
+    use crate::stats::value_counts::NONE;
 
     #[test]
     fn ranks_square_to_what_is_said_and_give_back_their_counts() {
@@ -477,9 +481,9 @@ mod tests {
             vec![3_000_000_000, 1, 1_000_000_000],
         ] {
             let ranks = Ranks::new(&counts);
-            let places: Vec<u32> = (0..counts.len() as u32).chain([NONE]).collect();
-            let mut found = vec![f64::NAN; places.len()];
-            ranks.of(&places, &mut found);
+            let dense_ranks: Vec<u32> = (0..counts.len() as u32).chain([NONE]).collect();
+            let mut found = vec![f64::NAN; dense_ranks.len()];
+            ranks.of(&dense_ranks, &mut found);
             assert_eq!(found.pop(), Some(0.0));
             let squares = found.iter().zip(&counts).map(|(twice, count)| {
                 let twice = *twice as i128;

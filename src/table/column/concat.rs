@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{Codes, Column, Data, Ints, Kind, POWERS, Texts, Validity, float};
-use crate::scan::distinct::Numbering;
+use super::{Bitmap, Chunk, Codes, Data, Ints, Kind, POWERS, Texts, float};
+use crate::kernel::Interner;
 use crate::table::Type;
 use crate::{Error, Result};
 
@@ -12,20 +12,20 @@ use crate::{Error, Result};
 #[derive(Clone, Copy, PartialEq)]
 enum Common {
     Boolean,
-    Whole(u8),
+    Fixed(u8),
     Float,
     Wide(i8),
-    Coded,
+    Dictionary,
     Text,
 }
 
-impl Column {
+impl Chunk {
     /// The rows of all, in this order.
     ///
     /// # Errors
     /// When there are none, when they are of different types or zones, when their numbers have no
     /// common scale within 128 bits, or when more than 65,536 tokens stand for missing.
-    pub fn concat(parts: &[&Column]) -> Result<Column> {
+    pub fn concat(parts: &[&Chunk]) -> Result<Chunk> {
         let Some((first, rest)) = parts.split_first() else {
             return Err(Error::internal("no columns to put together"));
         };
@@ -39,12 +39,12 @@ impl Column {
             .iter()
             .try_fold(of(first), |common, part| join(common, of(part), &kind));
         let common = common.ok_or_else(|| Error::internal("decimals without a common scale"))?;
-        let (mut valid, mut strays) = (Validity::default(), Vec::new());
-        let mut tokens = Numbering::default();
+        let (mut valid, mut invalid) = (Bitmap::default(), Vec::new());
+        let mut tokens = Interner::default();
         let (mut token_rows, mut base) = (Vec::new(), 0u32);
         for part in parts {
             (0..part.len().div_ceil(64)).for_each(|at| valid.push_bits(part.valid.word(at), part.len() - at * 64));
-            strays.extend(part.strays.iter().map(|(row, text)| (row + base, text.clone())));
+            invalid.extend(part.invalid.iter().map(|(row, text)| (row + base, text.clone())));
             for &(row, token) in &part.token_rows {
                 let text = part.tokens.get(usize::from(token)).map_or("", String::as_str);
                 let number = u16::try_from(tokens.number(text.as_bytes()));
@@ -54,13 +54,13 @@ impl Column {
             base += part.len() as u32;
         }
         let texts = tokens.into_texts();
-        Ok(Column {
+        Ok(Chunk {
             kind,
             data: data(parts, common)?,
             valid,
             token_rows,
             tokens: (0..texts.len()).map(|at| texts.text(at).into_owned()).collect(),
-            strays,
+            invalid,
         })
     }
 }
@@ -81,13 +81,13 @@ fn common_kind(a: &Kind, b: &Kind) -> Result<Kind> {
     Ok(Kind { physical, ..a.clone() })
 }
 
-fn of(column: &Column) -> Common {
+fn of(column: &Chunk) -> Common {
     match &column.data {
         Data::Boolean(_) => Common::Boolean,
-        Data::Whole { scale, .. } => Common::Whole(*scale),
+        Data::Fixed { scale, .. } => Common::Fixed(*scale),
         Data::Float(_) => Common::Float,
         Data::Wide { scale, .. } => Common::Wide(*scale),
-        Data::Coded { .. } => Common::Coded,
+        Data::Dictionary { .. } => Common::Dictionary,
         Data::Text(_) => Common::Text,
     }
 }
@@ -97,40 +97,40 @@ fn join(a: Common, b: Common, kind: &Kind) -> Option<Common> {
     let wide = |a: i8, b: i8| Common::Wide(a.max(b));
     Some(match (a, b) {
         (a, b) if a == b => a,
-        (Common::Coded | Common::Text, Common::Coded | Common::Text) => Common::Text,
+        (Common::Dictionary | Common::Text, Common::Dictionary | Common::Text) => Common::Text,
         // Floats of different scales may not all be fixed-point numbers of one.
-        (Common::Whole(_) | Common::Float, Common::Whole(_) | Common::Float) if kind.r#type == Type::Float => {
+        (Common::Fixed(_) | Common::Float, Common::Fixed(_) | Common::Float) if kind.r#type == Type::Float => {
             Common::Float
         }
-        (Common::Whole(a), Common::Whole(b)) if kind.r#type.is_time() => Common::Whole(a.max(b)),
-        (Common::Whole(a), Common::Whole(b)) => wide(i8::try_from(a).ok()?, i8::try_from(b).ok()?),
-        (Common::Whole(a), Common::Wide(b)) | (Common::Wide(b), Common::Whole(a)) => wide(i8::try_from(a).ok()?, b),
+        (Common::Fixed(a), Common::Fixed(b)) if kind.r#type.is_time() => Common::Fixed(a.max(b)),
+        (Common::Fixed(a), Common::Fixed(b)) => wide(i8::try_from(a).ok()?, i8::try_from(b).ok()?),
+        (Common::Fixed(a), Common::Wide(b)) | (Common::Wide(b), Common::Fixed(a)) => wide(i8::try_from(a).ok()?, b),
         (Common::Wide(a), Common::Wide(b)) => wide(a, b),
         _ => return None,
     })
 }
 
-fn data(parts: &[&Column], common: Common) -> Result<Data> {
+fn data(parts: &[&Chunk], common: Common) -> Result<Data> {
     Ok(match common {
         Common::Boolean => Data::Boolean(each(parts, |data| match data {
             Data::Boolean(values) => Some(values.clone()),
             _ => None,
         })?),
         Common::Float => Data::Float(each(parts, floats)?),
-        Common::Whole(scale) => Data::Whole {
-            values: wholes(parts, scale)?,
+        Common::Fixed(scale) => Data::Fixed {
+            values: fixed(parts, scale)?,
             scale,
         },
         Common::Wide(scale) => Data::Wide {
             values: wides(parts, scale)?,
             scale,
         },
-        Common::Coded => coded(parts),
+        Common::Dictionary => coded(parts),
         Common::Text => Data::Text(texts(parts)),
     })
 }
 
-fn each<T>(parts: &[&Column], cells: impl Fn(&Data) -> Option<Vec<T>>) -> Result<Vec<T>> {
+fn each<T>(parts: &[&Chunk], cells: impl Fn(&Data) -> Option<Vec<T>>) -> Result<Vec<T>> {
     let mut all = Vec::with_capacity(parts.iter().map(|part| part.len()).sum());
     for part in parts {
         let cells = cells(&part.data);
@@ -142,7 +142,7 @@ fn each<T>(parts: &[&Column], cells: impl Fn(&Data) -> Option<Vec<T>>) -> Result
 fn floats(data: &Data) -> Option<Vec<f64>> {
     Some(match data {
         Data::Float(values) => values.clone(),
-        Data::Whole { values, scale } => (0..values.len()).map(|row| float(values.get(row), *scale)).collect(),
+        Data::Fixed { values, scale } => (0..values.len()).map(|row| float(values.get(row), *scale)).collect(),
         _ => return None,
     })
 }
@@ -152,10 +152,10 @@ fn too_fine() -> Error {
 }
 
 /// Cells that are times: a time at a finer scale may lie outside 64 bits.
-fn wholes(parts: &[&Column], scale: u8) -> Result<Ints> {
+fn fixed(parts: &[&Chunk], scale: u8) -> Result<Ints> {
     let mut all = Ints::default();
     for part in parts {
-        let Data::Whole { values, scale: own } = &part.data else {
+        let Data::Fixed { values, scale: own } = &part.data else {
             return Err(Error::internal("a column of other cells"));
         };
         let power = POWERS.get(usize::from(scale - own)).copied().unwrap_or(1);
@@ -168,11 +168,11 @@ fn wholes(parts: &[&Column], scale: u8) -> Result<Ints> {
     Ok(all)
 }
 
-fn wides(parts: &[&Column], scale: i8) -> Result<Vec<i128>> {
+fn wides(parts: &[&Chunk], scale: i8) -> Result<Vec<i128>> {
     let mut all = Vec::with_capacity(parts.iter().map(|part| part.len()).sum());
     for part in parts {
         let (values, own): (Vec<i128>, i8) = match &part.data {
-            Data::Whole { values, scale } => {
+            Data::Fixed { values, scale } => {
                 let wide = (0..values.len()).map(|row| i128::from(values.get(row)));
                 (wide.collect(), i8::try_from(*scale).map_err(|_| too_fine())?)
             }
@@ -194,9 +194,9 @@ fn wides(parts: &[&Column], scale: i8) -> Result<Vec<i128>> {
 }
 
 /// Codes into one dictionary: the first one's while all share it.
-fn coded(parts: &[&Column]) -> Data {
+fn coded(parts: &[&Chunk]) -> Data {
     let both = parts.iter().filter_map(|part| match &part.data {
-        Data::Coded { codes, dictionary } => Some((codes, dictionary)),
+        Data::Dictionary { codes, dictionary } => Some((codes, dictionary)),
         _ => None,
     });
     let both: Vec<(&Codes, &Arc<Texts>)> = both.collect();
@@ -208,14 +208,14 @@ fn coded(parts: &[&Column]) -> Data {
     if both.iter().all(|(_, dictionary)| Arc::ptr_eq(dictionary, &shared)) {
         both.iter()
             .for_each(|(codes, _)| (0..codes.len()).for_each(|row| all.push(codes.get(row))));
-        return Data::Coded {
+        return Data::Dictionary {
             codes: all,
             dictionary: shared,
         };
     }
     // The text of code 0 is empty and stands for no value; an empty text that is a value has a code
     // of its own. So the numbers of texts begin with 1.
-    let mut numbering = Numbering::default();
+    let mut numbering = Interner::default();
     for (codes, dictionary) in both {
         let mut map = vec![0u32; dictionary.len()];
         let numbers = map.iter_mut().enumerate().skip(1);
@@ -225,18 +225,18 @@ fn coded(parts: &[&Column]) -> Data {
     let mut dictionary = Texts::default();
     dictionary.push(b"");
     dictionary.append(numbering.texts());
-    Data::Coded {
+    Data::Dictionary {
         codes: all,
         dictionary: Arc::new(dictionary),
     }
 }
 
-fn texts(parts: &[&Column]) -> Texts {
+fn texts(parts: &[&Chunk]) -> Texts {
     let mut all = Texts::default();
     for part in parts {
         match &part.data {
             Data::Text(texts) => all.append(texts),
-            Data::Coded { codes, dictionary } => {
+            Data::Dictionary { codes, dictionary } => {
                 (0..codes.len()).for_each(|row| all.push(dictionary.bytes(codes.get(row) as usize)));
             }
             // No other cells have texts as their common form.
@@ -250,25 +250,25 @@ fn texts(parts: &[&Column]) -> Texts {
 mod tests {
     use super::*;
 
-    fn column(kind: Type, data: Data, rows: usize) -> Column {
-        Column {
+    fn column(kind: Type, data: Data, rows: usize) -> Chunk {
+        Chunk {
             kind: Kind::of(kind),
             data,
-            valid: Validity::all(rows),
+            valid: Bitmap::all(rows),
             token_rows: Vec::new(),
             tokens: Vec::new(),
-            strays: Vec::new(),
+            invalid: Vec::new(),
         }
     }
 
-    fn whole(kind: Type, values: &[i64], scale: u8) -> Column {
+    fn whole(kind: Type, values: &[i64], scale: u8) -> Chunk {
         let mut ints = Ints::default();
         values.iter().for_each(|value| ints.push(*value));
-        column(kind, Data::Whole { values: ints, scale }, values.len())
+        column(kind, Data::Fixed { values: ints, scale }, values.len())
     }
 
     /// The value of a cell in full: decimals too are compared with all their digits.
-    fn written(column: &Column, row: usize) -> Option<String> {
+    fn written(column: &Chunk, row: usize) -> Option<String> {
         match &column.data {
             Data::Wide { values, scale } if column.valid.get(row) => values
                 .get(row)
@@ -277,8 +277,8 @@ mod tests {
         }
     }
 
-    fn shown(parts: &[&Column]) -> Result<Vec<String>> {
-        let joined = Column::concat(parts)?;
+    fn shown(parts: &[&Chunk]) -> Result<Vec<String>> {
+        let joined = Chunk::concat(parts)?;
         Ok((0..joined.len()).filter_map(|row| written(&joined, row)).collect())
     }
 
@@ -310,11 +310,11 @@ mod tests {
             let mut all = Codes::default();
             codes.iter().for_each(|code| all.push(*code));
             let dictionary = Arc::new(dictionary);
-            column(Type::Text, Data::Coded { codes: all, dictionary }, codes.len())
+            column(Type::Text, Data::Dictionary { codes: all, dictionary }, codes.len())
         };
         let (a, b) = (coded(&["x", "y"], &[1, 2]), coded(&["y", "", "z"], &[1, 2, 3, 1]));
-        let joined = Column::concat(&[&a, &b]).expect("one column");
-        let Data::Coded { codes, dictionary } = &joined.data else {
+        let joined = Chunk::concat(&[&a, &b]).expect("one column");
+        let Data::Dictionary { codes, dictionary } = &joined.data else {
             panic!("{joined:?}");
         };
         assert_eq!((0..6).map(|row| codes.get(row)).collect::<Vec<_>>(), [1, 2, 2, 3, 4, 2]);

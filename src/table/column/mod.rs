@@ -1,26 +1,19 @@
-//! A typed column of one shard, in the shape in which the scans are fastest.
+//! A typed column of one chunk, in the shape in which the scans are fastest.
 //!
 //! Everything that is a whole number at heart (integers, fixed-point floats, days, seconds) is a
 //! mantissa with one scale for the column, so that sorting, ranking and comparing stay on
 //! integers. Text with few values is codes into a dictionary; other text is one arena of bytes.
 //! Arrow's record batches are made from this at the rim (`arrow.rs`), where other tools need them.
 
-mod codes;
 mod concat;
-mod ints;
 mod take;
-mod texts;
-mod validity;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Type, Value};
 
-pub use codes::Codes;
-pub use ints::Ints;
-pub use texts::Texts;
-pub use validity::Validity;
+pub use crate::kernel::{Bitmap, Codes, Ints, Texts};
 
 /// Ten to the powers that a mantissa's scale can have.
 pub const POWERS: [i64; 19] = {
@@ -33,22 +26,22 @@ pub const POWERS: [i64; 19] = {
     powers
 };
 
-/// One column of one shard.
+/// One column of one chunk.
 #[derive(Debug, Clone)]
-pub struct Column {
+pub struct Chunk {
     /// What it holds.
     pub kind: Kind,
     /// The cells; where `valid` says no, a placeholder.
     pub data: Data,
     /// Which cells hold a value of the type. The others are missing or out of type.
-    pub valid: Validity,
-    /// Rows (in the shard) whose missing cell held a token, by rising row; a missing cell that
+    pub valid: Bitmap,
+    /// Rows (in the chunk) whose missing cell held a token, by rising row; a missing cell that
     /// is not listed was empty. The number is an index into `tokens`.
     pub token_rows: Vec<(u32, u16)>,
     /// Tokens that stood for missing.
     pub tokens: Vec<String>,
-    /// Cells that do not fit the type: row in the shard and raw text, by rising row.
-    pub strays: Vec<(u32, Box<str>)>,
+    /// Cells that do not fit the type: row in the chunk and raw text, by rising row.
+    pub invalid: Vec<(u32, Box<str>)>,
 }
 
 /// A column's type with what its data needs to be understood.
@@ -79,10 +72,10 @@ impl Kind {
 pub enum Data {
     /// 0 or 1.
     Boolean(Vec<u8>),
-    /// `mantissa / 10^scale`: integers (scale 0), floats that were written with few decimals
+    /// `unscaled / 10^scale`: integers (scale 0), floats that were written with few decimals
     /// (exact: |mantissa| ≤ 2^53, scale ≤ 15), days since 1970 (dates), seconds since 1970
     /// (timestamps) or since midnight (times).
-    Whole {
+    Fixed {
         /// Mantissas.
         values: Ints,
         /// Decimals of each.
@@ -98,17 +91,17 @@ pub enum Data {
         scale: i8,
     },
     /// Codes into a dictionary; code 0 stands for "not valid", its entry is empty.
-    Coded {
+    Dictionary {
         /// One per row.
         codes: Codes,
-        /// Shared by all shards of a table.
+        /// Shared by all chunks of a table.
         dictionary: Arc<Texts>,
     },
     /// Text, cell after cell.
     Text(Texts),
 }
 
-impl Column {
+impl Chunk {
     /// Rows.
     pub fn len(&self) -> usize {
         self.valid.len()
@@ -119,23 +112,23 @@ impl Column {
         self.valid.is_empty()
     }
 
-    /// Cells that are missing: not valid and no stray.
+    /// Cells that are missing: not valid and not invalid.
     pub fn missing(&self) -> usize {
-        self.valid.invalid() - self.strays.len()
+        self.valid.unset() - self.invalid.len()
     }
 
     /// Which cells are there, whether they fit the type or not.
-    pub fn there(&self) -> Validity {
-        let mut strays = self.strays.iter().map(|(row, _)| *row as usize).peekable();
-        let mut there = Validity::default();
+    pub fn non_null(&self) -> Bitmap {
+        let mut invalid = self.invalid.iter().map(|(row, _)| *row as usize).peekable();
+        let mut non_null = Bitmap::default();
         for first in (0..self.len()).step_by(64) {
             let mut bits = self.valid.word(first / 64);
-            while let Some(row) = strays.next_if(|row| *row < first + 64) {
+            while let Some(row) = invalid.next_if(|row| *row < first + 64) {
                 bits |= 1 << (row - first);
             }
-            there.push_bits(bits, self.len() - first);
+            non_null.push_bits(bits, self.len() - first);
         }
-        there
+        non_null
     }
 
     /// Missing cells by token.
@@ -154,9 +147,9 @@ impl Column {
     }
 
     /// The raw text of a cell that does not fit the type.
-    pub fn stray(&self, row: usize) -> Option<&str> {
-        let at = self.strays.binary_search_by_key(&row, |(r, _)| *r as usize).ok()?;
-        self.strays.get(at).map(|(_, text)| &**text)
+    pub fn invalid_text(&self, row: usize) -> Option<&str> {
+        let at = self.invalid.binary_search_by_key(&row, |(r, _)| *r as usize).ok()?;
+        self.invalid.get(at).map(|(_, text)| &**text)
     }
 
     /// The token of a missing cell; empty for an empty cell.
@@ -176,12 +169,14 @@ impl Column {
         }
         Some(match &self.data {
             Data::Boolean(v) => Value::Boolean(v.get(row).copied().unwrap_or(0) != 0),
-            Data::Whole { values, scale } => super::show::whole(values.get(row), *scale, &self.kind),
+            Data::Fixed { values, scale } => super::show::whole(values.get(row), *scale, &self.kind),
             Data::Float(v) => Value::float(v.get(row).copied().unwrap_or(f64::NAN)),
             Data::Wide { values, scale } => {
                 super::show::wide(values.get(row).copied().unwrap_or(0), *scale, &self.kind)
             }
-            Data::Coded { codes, dictionary } => Value::Text(dictionary.text(codes.get(row) as usize).into_owned()),
+            Data::Dictionary { codes, dictionary } => {
+                Value::Text(dictionary.text(codes.get(row) as usize).into_owned())
+            }
             Data::Text(texts) => Value::Text(texts.text(row).into_owned()),
         })
     }
@@ -193,41 +188,41 @@ impl Column {
         }
         match &self.data {
             Data::Boolean(v) => v.get(row).map(|&b| f64::from(b)),
-            Data::Whole { values, scale } => Some(float(values.get(row), *scale)),
+            Data::Fixed { values, scale } => Some(float(values.get(row), *scale)),
             Data::Float(v) => v.get(row).copied(),
             Data::Wide { values, scale } => values.get(row).map(|&v| super::show::wide_float(v, *scale)),
-            Data::Coded { .. } | Data::Text(_) => None,
+            Data::Dictionary { .. } | Data::Text(_) => None,
         }
     }
 
-    /// Bytes in memory; a dictionary is counted with every shard that shares it.
+    /// Bytes in memory; a dictionary is counted with every chunk that shares it.
     pub fn memory(&self) -> usize {
         let data = match &self.data {
             Data::Boolean(v) => v.len(),
-            Data::Whole { values, .. } => values.memory(),
+            Data::Fixed { values, .. } => values.memory(),
             Data::Float(v) => v.len() * 8,
             Data::Wide { values, .. } => values.len() * 16,
-            Data::Coded { codes, dictionary } => codes.memory() + dictionary.memory(),
+            Data::Dictionary { codes, dictionary } => codes.memory() + dictionary.memory(),
             Data::Text(texts) => texts.memory(),
         };
-        let strays: usize = self.strays.iter().map(|(_, text)| text.len() + 24).sum();
-        data + self.valid.memory() + self.token_rows.len() * 8 + strays
+        let invalid: usize = self.invalid.iter().map(|(_, text)| text.len() + 24).sum();
+        data + self.valid.memory() + self.token_rows.len() * 8 + invalid
     }
 }
 
-/// `mantissa / 10^scale`, correctly rounded while the mantissa has at most 53 bits.
+/// `unscaled / 10^scale`, correctly rounded while the mantissa has at most 53 bits.
 #[inline]
-pub fn float(mantissa: i64, scale: u8) -> f64 {
+pub fn float(unscaled: i64, scale: u8) -> f64 {
     match POWERS.get(usize::from(scale)) {
-        Some(&1) | None => mantissa as f64,
-        Some(&power) => mantissa as f64 / power as f64,
+        Some(&1) | None => unscaled as f64,
+        Some(&power) => unscaled as f64 / power as f64,
     }
 }
 
-impl Column {
+impl Chunk {
     /// Some of its rows, at most `count` from `first` on.
     #[must_use]
-    pub fn slice(&self, first: usize, count: usize) -> Column {
+    pub fn slice(&self, first: usize, count: usize) -> Chunk {
         let end = first.saturating_add(count).min(self.len());
         let rows: Vec<u32> = (first.min(end)..end).map(|row| row as u32).collect();
         self.take(&rows)

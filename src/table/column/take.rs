@@ -2,34 +2,34 @@
 
 use std::sync::Arc;
 
-use super::{Codes, Column, Data, Ints, Texts, Validity};
+use super::{Bitmap, Chunk, Codes, Data, Ints, Texts};
 
-impl Column {
+impl Chunk {
     /// The rows with these numbers, in this order; a row may come several times. A number beyond
     /// the end gives a missing cell.
     #[must_use]
-    pub fn take(&self, rows: &[u32]) -> Column {
-        let mut valid = Validity::default();
-        let (mut token_rows, mut strays) = (Vec::new(), Vec::new());
+    pub fn take(&self, rows: &[u32]) -> Chunk {
+        let mut valid = Bitmap::default();
+        let (mut token_rows, mut invalid) = (Vec::new(), Vec::new());
         for (&row, to) in rows.iter().zip(0u32..) {
             let holds = self.valid.get(row as usize);
             valid.push(holds);
             if holds {
                 continue;
             }
-            if let Ok(at) = self.strays.binary_search_by_key(&row, |(row, _)| *row) {
-                strays.extend(self.strays.get(at).map(|(_, text)| (to, text.clone())));
+            if let Ok(at) = self.invalid.binary_search_by_key(&row, |(row, _)| *row) {
+                invalid.extend(self.invalid.get(at).map(|(_, text)| (to, text.clone())));
             } else if let Ok(at) = self.token_rows.binary_search_by_key(&row, |(row, _)| *row) {
                 token_rows.extend(self.token_rows.get(at).map(|(_, token)| (to, *token)));
             }
         }
-        Column {
+        Chunk {
             kind: self.kind.clone(),
             data: self.data.take(rows),
             valid,
             token_rows,
             tokens: self.tokens.clone(),
-            strays,
+            invalid,
         }
     }
 }
@@ -47,14 +47,14 @@ impl Data {
                 values: each(values, rows),
                 scale: *scale,
             },
-            Data::Whole { values, scale } => Data::Whole {
+            Data::Fixed { values, scale } => Data::Fixed {
                 values: match values {
                     Ints::Narrow(values) => Ints::Narrow(each(values, rows)),
                     Ints::Broad(values) => Ints::Broad(each(values, rows)),
                 },
                 scale: *scale,
             },
-            Data::Coded { codes, dictionary } => Data::Coded {
+            Data::Dictionary { codes, dictionary } => Data::Dictionary {
                 codes: match codes {
                     Codes::One(codes) => Codes::One(each(codes, rows)),
                     Codes::Two(codes) => Codes::Two(each(codes, rows)),

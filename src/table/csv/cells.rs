@@ -17,7 +17,7 @@ pub struct Fields {
     /// Rows with more fields than columns.
     pub long: Vec<u32>,
     /// Rows with a quote out of place.
-    pub strays: Vec<u32>,
+    pub bare_quotes: Vec<u32>,
     /// Blank lines passed over.
     pub blank: u64,
     /// Where the last complete record ends.
@@ -34,13 +34,13 @@ impl Fields {
         };
         self.spans.clear();
         let (mut start, mut record, mut first_span) = (0u32, 0u32, 0usize);
-        let mut stray = index.strays.iter().peekable();
+        let mut bare = index.bare_quotes.iter().peekable();
         for &end in &index.ends {
             self.spans.push((start, end));
             start = end + 1;
             if bytes.get(end as usize) == Some(&marks.newline) {
-                let is_stray = strays_before(&mut stray, end);
-                self.end_record(bytes, first_span, width, record, is_stray);
+                let has_bare_quote = bare_quotes_before(&mut bare, end);
+                self.end_record(bytes, first_span, width, record, has_bare_quote);
                 first_span = self.spans.len();
                 record = start;
             }
@@ -49,15 +49,15 @@ impl Fields {
         if last && (record as usize) < bytes.len() {
             let end = bytes.len() as u32;
             self.spans.push((start, end));
-            let is_stray = strays_before(&mut stray, end);
-            self.end_record(bytes, first_span, width, record, is_stray);
+            let has_bare_quote = bare_quotes_before(&mut bare, end);
+            self.end_record(bytes, first_span, width, record, has_bare_quote);
             first_span = self.spans.len();
             self.consumed = bytes.len();
         }
         self.spans.truncate(first_span);
     }
 
-    fn end_record(&mut self, bytes: &[u8], first: usize, width: usize, record: u32, stray: bool) {
+    fn end_record(&mut self, bytes: &[u8], first: usize, width: usize, record: u32, bare: bool) {
         if let Some((start, end)) = self.spans.last_mut()
             && *end > *start
             && bytes.get(*end as usize - 1) == Some(&b'\r')
@@ -69,8 +69,8 @@ impl Fields {
             // A blank line of a table with one column looks like an empty cell; as everywhere
             // else it is passed over (pandas does the same). A quoted empty cell is not blank.
             if width > 1 || self.spans.last().is_some_and(|(start, end)| start < end) {
-                if stray {
-                    self.strays.push(self.rows);
+                if bare {
+                    self.bare_quotes.push(self.rows);
                 }
                 self.rows += 1;
                 return;
@@ -97,16 +97,16 @@ impl Fields {
             }
             self.spans.truncate(first + width);
         }
-        if stray {
-            self.strays.push(self.rows);
+        if bare {
+            self.bare_quotes.push(self.rows);
         }
         self.rows += 1;
     }
 }
 
-fn strays_before<'a>(strays: &mut std::iter::Peekable<impl Iterator<Item = &'a u32>>, end: u32) -> bool {
+fn bare_quotes_before<'a>(bare_quotes: &mut std::iter::Peekable<impl Iterator<Item = &'a u32>>, end: u32) -> bool {
     let mut any = false;
-    while strays.next_if(|stray| **stray < end).is_some() {
+    while bare_quotes.next_if(|bare| **bare < end).is_some() {
         any = true;
     }
     any

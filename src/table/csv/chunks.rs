@@ -5,9 +5,9 @@ use super::decode::Decoder;
 use super::plan::Plan;
 use super::reader::CsvReader;
 use super::scan::{Intake, Text};
-use crate::scan::{Phase, Progress, Stopwatch};
+use crate::run::{Context, Phase, Stopwatch};
 use crate::table::source::{self, InOrder};
-use crate::table::{Shard, Table, Take};
+use crate::table::{Batch, Table, Take};
 use crate::{Error, Result};
 
 /// Bytes of text fed at once: after each it is asked whether the chunk is full.
@@ -37,19 +37,19 @@ impl CsvReader {
         table: &Table,
         columns: &[usize],
         bytes: u64,
-        progress: &Progress,
+        cx: &Context,
         take: Take<'_>,
     ) -> Result<()> {
         let source = &*table.origin;
-        progress.begin(Phase::Reading, source.size());
+        cx.begin(Phase::Reading, source.size());
         let plan = self.plan.of_columns(columns);
-        let mut reading = self.reading(table, &plan, columns, bytes, (progress.stopwatch(), take))?;
+        let mut reading = self.reading(table, &plan, columns, bytes, (cx.stopwatch(), take))?;
         let (mut stream, mut told) = (InOrder::new(source)?, 0);
         while let Some(piece) = stream.next().await? {
             reading.decoder.push(piece);
             while let Some(more) = reading.step()? {
                 let taken = reading.decoder.taken();
-                progress.tick(taken - told).await?;
+                cx.tick(taken - told).await?;
                 told = taken;
                 if !more {
                     return Ok(());
@@ -106,7 +106,7 @@ impl CsvReader {
                 plan,
                 columns,
                 bytes,
-                most: self.rows_in(columns, bytes),
+                limit: self.rows_in(columns, bytes),
                 seen: 0,
                 take,
             },
@@ -116,7 +116,7 @@ impl CsvReader {
     /// Builders that go on as the whole columns began.
     fn fresh(&self, plan: &Plan) -> Vec<Builder> {
         let builders = plan.empty_builders().into_iter().enumerate();
-        let prepared = builders.map(|(column, builder)| match self.wholes.get(column) {
+        let prepared = builders.map(|(column, builder)| match self.whole_columns.get(column) {
             Some(whole) => whole.prepare(builder),
             None => builder,
         });
@@ -164,7 +164,7 @@ struct Chunk<'a> {
     /// Bytes of texts in a chunk.
     bytes: u64,
     /// Rows of a chunk.
-    most: u64,
+    limit: u64,
     /// Rows handed over.
     seen: u64,
     take: Take<'a>,
@@ -174,7 +174,7 @@ impl Chunk<'_> {
     /// Hands over what there is, once it is enough or all; whether more is wanted.
     fn pass_on(&mut self, intake: &mut Intake<'_>, last: bool) -> Result<bool> {
         let rows = intake.rows().saturating_sub(self.seen as usize);
-        let full = rows as u64 >= self.most || intake.text_bytes() as u64 >= self.bytes;
+        let full = rows as u64 >= self.limit || intake.text_bytes() as u64 >= self.bytes;
         if rows == 0 || !(last || full) {
             return Ok(true);
         }
@@ -182,14 +182,14 @@ impl Chunk<'_> {
         let mut columns = Vec::with_capacity(self.columns.len());
         for &column in self.columns {
             let builder = builders.get_mut(column).map(|b| std::mem::replace(b, Builder::Skip));
-            let (whole, wish) = (self.reader.wholes.get(column), self.reader.wishes.get(column));
-            let (Some(builder), Some(whole), Some(wish)) = (builder, whole, wish) else {
+            let (whole, hint) = (self.reader.whole_columns.get(column), self.reader.hints.get(column));
+            let (Some(builder), Some(whole), Some(hint)) = (builder, whole, hint) else {
                 return Err(Error::internal("a column is gone"));
             };
-            columns.push(std::sync::Arc::new(whole.part(builder, self.plan, *wish)?));
+            columns.push(std::sync::Arc::new(whole.part(builder, self.plan, *hint)?));
         }
         drop(builders);
         self.seen += rows as u64;
-        (self.take)(&Shard { rows, columns })
+        (self.take)(&Batch { rows, columns })
     }
 }

@@ -161,7 +161,7 @@ struct Form {
     /// What they are, zeros for digits.
     like: u64,
     /// What, added to the difference from that, does not reach a byte's high bit.
-    most: u64,
+    limit: u64,
 }
 
 impl Form {
@@ -171,17 +171,17 @@ impl Form {
     const CLOCK: Form = Form::of(*b"00:00:00");
 
     const fn of(like: [u8; 8]) -> Form {
-        let mut most = [0x7f; 8];
+        let mut limit = [0x7f; 8];
         let mut at = 0;
         while at < like.len() {
             if like[at] == b'0' {
-                most[at] = 0x7f - 9;
+                limit[at] = 0x7f - 9;
             }
             at += 1;
         }
         Form {
             like: u64::from_le_bytes(like),
-            most: u64::from_le_bytes(most),
+            limit: u64::from_le_bytes(limit),
         }
     }
 
@@ -191,7 +191,7 @@ impl Form {
         const HIGH: u64 = 0x8080_8080_8080_8080;
         let digits = u64::from_le_bytes(*text) ^ self.like;
         // What a byte carries into the next changes nothing: its own high bit is set.
-        let others = (digits.wrapping_add(self.most) | digits) & HIGH;
+        let others = (digits.wrapping_add(self.limit) | digits) & HIGH;
         (others == 0).then(|| (digits * 10 + (digits >> 8)).to_le_bytes())
     }
 }

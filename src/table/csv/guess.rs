@@ -1,5 +1,5 @@
 //! A first guess of every column's kind, from the beginning of the file, so that most columns are
-//! read once. It is only a guess: `judge` looks at the whole column.
+//! read once. It is only a guess: `infer` looks at the whole column.
 
 use super::build::{Guess, boolean};
 use super::cells::{Cells, Fields};
@@ -8,7 +8,7 @@ use super::index::{Index, Marks, RecordEnd};
 use super::missing::{Meaning, Rule};
 use super::number::{Number, Style, number};
 use super::sniff::Dialect;
-use crate::scan::distinct::Numbering;
+use crate::kernel::Interner;
 
 /// Bytes of text looked at, if they hold enough records.
 const SAMPLE: usize = 512 << 10;
@@ -40,7 +40,7 @@ pub fn first_look(text: &[u8], dialect: &Dialect, style: Style, rule: &Rule, day
     }
     let mut scratch = Vec::new();
     let columns = (0..dialect.width).map(|column| {
-        let mut tally = Tally::default();
+        let mut value_counts = ValueCounts::default();
         let cells = Cells {
             bytes: text,
             spans: &fields.spans,
@@ -50,8 +50,8 @@ pub fn first_look(text: &[u8], dialect: &Dialect, style: Style, rule: &Rule, day
             literal: None,
             doubled: &index.doubled,
         };
-        cells.each(&mut scratch, |cell| tally.add(cell, style, rule));
-        tally.look(day_first, rule)
+        cells.each(&mut scratch, |cell| value_counts.add(cell, style, rule));
+        value_counts.look(day_first, rule)
     });
     Looks {
         columns: columns.collect(),
@@ -78,20 +78,20 @@ pub struct Looks {
 }
 
 #[derive(Default)]
-struct Tally {
+struct ValueCounts {
     cells: u64,
     bytes: u64,
-    there: u64,
+    non_null: u64,
     numbers: u64,
     zeros: u64,
     booleans: u64,
     times: u64,
     dotted: u64,
     day_first: u64,
-    texts: Numbering,
+    texts: Interner,
 }
 
-impl Tally {
+impl ValueCounts {
     fn add(&mut self, cell: &[u8], style: Style, rule: &Rule) {
         self.cells += 1;
         self.bytes += cell.len() as u64;
@@ -99,7 +99,7 @@ impl Tally {
         if cell.is_empty() || rule.meaning(cell) != Meaning::Value {
             return;
         }
-        self.there += 1;
+        self.non_null += 1;
         match number(cell, style) {
             Number::Plain { .. } | Number::Float(_) => self.numbers += 1,
             Number::LeadingZero => self.zeros += 1,
@@ -115,18 +115,18 @@ impl Tally {
 
     fn look(self, day_first: Option<bool>, rule: &Rule) -> FirstLook {
         let text = if self.texts.len() as u64 * 2 <= self.cells.max(2) {
-            Guess::Coded
+            Guess::Dictionary
         } else {
             Guess::Text
         };
-        let nearly = |count: u64| self.there > 0 && (self.there - count) * 50 <= self.there;
+        let nearly = |count: u64| self.non_null > 0 && (self.non_null - count) * 50 <= self.non_null;
         let order = match day_first {
             Some(true) => Order::DayFirst,
             Some(false) => Order::MonthFirst,
             None if self.day_first > 0 || self.dotted > 0 => Order::DayFirst,
             None => Order::MonthFirst,
         };
-        let guess = if nearly(self.numbers) && self.zeros * 1000 <= self.there {
+        let guess = if nearly(self.numbers) && self.zeros * 1000 <= self.non_null {
             Guess::Number
         } else if nearly(self.booleans) {
             Guess::Boolean
@@ -149,7 +149,7 @@ impl FirstLook {
         match self.guess {
             Guess::Number | Guess::Time(_) => 8.0,
             Guess::Boolean | Guess::Skip => 1.0,
-            Guess::Coded => 4.0,
+            Guess::Dictionary => 4.0,
             Guess::Text => self.width + size_of::<usize>() as f64,
         }
     }

@@ -36,7 +36,7 @@ pub struct Head {
 }
 
 impl Head {
-    /// Reads `most` unpacked bytes of it; in `encoding` where that is known already.
+    /// Reads `limit` unpacked bytes of it; in `encoding` where that is known already.
     ///
     /// # Errors
     /// When the file cannot be read, is damaged, or is no text, and when the options do not fit.
@@ -44,9 +44,9 @@ impl Head {
         source: &dyn Source,
         options: &ReadOptions,
         encoding: Option<&'static Encoding>,
-        most: usize,
+        limit: usize,
     ) -> Result<Self> {
-        let (packing, plain, whole, taken) = unpack(source, most)?;
+        let (packing, plain, whole, taken) = unpack(source, limit)?;
         if packing != Packing::Plain && options.format.is_none() {
             open::refuse(source.name(), &plain)?;
         }
@@ -77,12 +77,12 @@ impl Head {
 }
 
 /// The first bytes, unpacked; whether they are all, and how many bytes of the file they took.
-fn unpack(source: &dyn Source, most: usize) -> Result<(Packing, Bytes, bool, u64)> {
+fn unpack(source: &dyn Source, limit: usize) -> Result<(Packing, Bytes, bool, u64)> {
     let mut head = source::read(source, 0, HEAD)?;
     let packing = Packing::of(&head);
     if packing == Packing::Plain {
-        if most > HEAD {
-            head = source::read(source, 0, most)?;
+        if limit > HEAD {
+            head = source::read(source, 0, limit)?;
         }
         let (whole, taken) = (head.len() as u64 == source.size(), head.len() as u64);
         return Ok((packing, head, whole, taken));
@@ -95,7 +95,7 @@ fn unpack(source: &dyn Source, most: usize) -> Result<(Packing, Bytes, bool, u64
         unpacker.push(head);
         while let Some(piece) = unpacker.next()? {
             plain.extend_from_slice(piece);
-            if plain.len() >= most {
+            if plain.len() >= limit {
                 return Ok((packing, plain.into(), false, unpacker.taken()));
             }
         }

@@ -25,7 +25,7 @@ pub struct Index {
     /// Delimiters and line ends outside quotes, rising.
     pub ends: Vec<u32>,
     /// Quotes that stand where none should, rising.
-    pub strays: Vec<u32>,
+    pub bare_quotes: Vec<u32>,
     /// A place in each quoted field that is more than its text between two quotes, rising.
     pub doubled: Vec<u32>,
 }
@@ -33,7 +33,7 @@ pub struct Index {
 impl Index {
     fn clear(&mut self) {
         self.ends.clear();
-        self.strays.clear();
+        self.bare_quotes.clear();
         self.doubled.clear();
     }
 
@@ -130,11 +130,11 @@ impl Index {
         self.slow_fields(bytes, marks, literal, usize::MAX);
     }
 
-    /// The same for the first fields alone, `most` of them.
-    pub fn slow_fields(&mut self, bytes: &[u8], marks: Marks, literal: Option<u32>, most: usize) {
+    /// The same for the first fields alone, `limit` of them.
+    pub fn slow_fields(&mut self, bytes: &[u8], marks: Marks, literal: Option<u32>, limit: usize) {
         self.clear();
         let mut at = 0;
-        while at < bytes.len() && self.ends.len() < most {
+        while at < bytes.len() && self.ends.len() < limit {
             at = self.slow_field(bytes, at, marks, literal);
         }
     }
@@ -165,7 +165,7 @@ impl Index {
                 self.doubled.push((at - 1) as u32);
             }
             if follows.is_some_and(|b| !is_end(b) && b != b'\r') {
-                self.strays.push((at - 1) as u32);
+                self.bare_quotes.push((at - 1) as u32);
             }
         }
         let first = at;
@@ -175,7 +175,7 @@ impl Index {
                 return at + 1;
             }
             if Some(b) == marks.quote && (quote.is_none() || at > first) {
-                self.strays.push(at as u32);
+                self.bare_quotes.push(at as u32);
             }
             at += 1;
         }
@@ -339,10 +339,10 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_in_the_middle_of_a_field_is_a_stray_and_quotes_nothing() {
+    fn a_quote_in_the_middle_of_a_field_is_bare_and_quotes_nothing() {
         let mut index = Index::default();
         index.fill(b"5\" nail,6\n", COMMA);
-        assert_eq!((index.ends, index.strays), (vec![7, 9], vec![1]));
+        assert_eq!((index.ends, index.bare_quotes), (vec![7, 9], vec![1]));
     }
 
     /// Where the first record ends by the slow way.

@@ -13,22 +13,22 @@ use super::decode::BeyondAscii;
 use super::guess::{Looks, first_look};
 use super::head::{HEAD, Head};
 use super::index::Index;
-use super::judge::{Notes, Wish};
+use super::infer::{Hint, Notes};
 use super::malformed::Shown;
 use super::missing::Rule;
 use super::notes::{self, Oddities};
 use super::number::Style;
 use super::padding::Padding;
-use super::plan::{Most, Plan, Problems};
+use super::plan::{Limits, Plan, Problems};
 use super::reader::CsvReader;
 use super::scan::{Run, Text};
-use super::settle::read;
-use super::sniff::{Dialect, MOST_COLUMNS, has_few_lines, sniff};
-use super::whole::Whole;
-use crate::scan::Progress;
+use super::sniff::{Dialect, MAX_COLUMNS, has_few_lines, sniff};
+use super::types::read;
+use super::whole::WholeColumn;
+use crate::run::Context;
 use crate::table::names;
 use crate::table::source::Source;
-use crate::table::{Field, Format, ReadOptions, Shard, SourceReport, Table, Type};
+use crate::table::{Batch, Field, Format, ReadOptions, SourceReport, Table, Type};
 use crate::words;
 use crate::{Error, Result};
 
@@ -36,11 +36,11 @@ use crate::{Error, Result};
 const SLACK: f64 = 1.25;
 
 /// Bytes of text of which the rows are held where only types are looked for.
-const LEAST_HELD: u64 = 256 << 10;
-const MOST_HELD: u64 = 8 << 20;
+const MIN_HELD: u64 = 256 << 10;
+const MAX_HELD: u64 = 8 << 20;
 
 /// Unpacked bytes looked at before anything is read, where records are long.
-const MOST_HEAD: usize = 256 << 20;
+const MAX_HEAD: usize = 256 << 20;
 
 /// Columns that any machine can hold.
 const FEW_COLUMNS: usize = 100_000;
@@ -55,12 +55,12 @@ const WIDER: usize = 4;
 ///
 /// # Errors
 /// When it is damaged, cannot be read, is no text, or the options do not fit it.
-pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, progress: &Progress) -> Result<Table> {
+pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, cx: &Context) -> Result<Table> {
     let mut opening = Opening::new(&*source, options, None, memory)?;
-    let mut columns = opening.read_all(&*source, memory, progress).await?;
+    let mut columns = opening.read_all(&*source, memory, cx).await?;
     if opening.was_latin(&columns, options) {
         opening = Opening::new(&*source, options, Some(WINDOWS_1252), memory)?;
-        columns = opening.read_all(&*source, memory, progress).await?;
+        columns = opening.read_all(&*source, memory, cx).await?;
     }
     opening.table(source, options, memory, columns)
 }
@@ -70,7 +70,7 @@ struct Opening {
     text: Text,
     dialect: Dialect,
     plan: Plan,
-    wishes: Vec<Wish>,
+    hints: Vec<Hint>,
     looks: Looks,
     names: Vec<String>,
     name_findings: Vec<crate::Finding>,
@@ -82,7 +82,7 @@ struct Opening {
 
 /// All columns that were read, and what was odd.
 struct ReadColumns {
-    shards: Vec<Shard>,
+    batches: Vec<Batch>,
     kinds: Vec<(Type, Notes)>,
     fits: bool,
     rows: Vec<usize>,
@@ -91,7 +91,7 @@ struct ReadColumns {
     end: u64,
     padding: Padding,
     sizes: Vec<u64>,
-    wholes: Vec<Whole>,
+    whole_columns: Vec<WholeColumn>,
 }
 
 impl Opening {
@@ -105,11 +105,11 @@ impl Opening {
         if options.quote.is_some() && options.quote == options.delimiter {
             return Err(Error::option("quote", "must differ from the delimiter"));
         }
-        let most = Plan::longest(memory).clamp(HEAD, MOST_HEAD);
+        let limit = Plan::longest(memory).clamp(HEAD, MAX_HEAD);
         let mut look = HEAD;
         loop {
             let head = Head::read(source, options, encoding, look)?;
-            let may_widen = !head.whole && look < most;
+            let may_widen = !head.whole && look < limit;
             if !(may_widen && has_few_lines(&head.text)) {
                 let dialect = sniff(&head.text, head.whole, options);
                 if !(may_widen && dialect.needs_more) {
@@ -117,7 +117,7 @@ impl Opening {
                     return Self::of(source, &head, dialect, options, memory);
                 }
             }
-            look = (look * WIDER).min(most);
+            look = (look * WIDER).min(limit);
         }
     }
 
@@ -136,7 +136,7 @@ impl Opening {
             true => names::unique(&raw),
             false => ((1..=dialect.width).map(|n| format!("column {n}")).collect(), Vec::new()),
         };
-        let (guesses, wishes) = wishes(&looks, &names, options)?;
+        let (guesses, hints) = hints(&looks, &names, options)?;
         let rows = source.size() as f64 * head.unpacked / looks.bytes_per_row.max(1.0);
         Ok(Opening {
             text: Text {
@@ -149,17 +149,17 @@ impl Opening {
                 marks: dialect.marks,
                 guesses,
                 style,
-                given: wishes.iter().map(|w| w.given).collect(),
+                given: hints.iter().map(|w| w.given).collect(),
                 rule,
                 bytes_per_row: looks.bytes_per_row,
                 widths: looks.columns.iter().map(|c| c.width).collect(),
                 decoded,
-                most: None,
+                limit: None,
                 give_up: None,
                 longest: Plan::longest(memory),
             },
             dialect,
-            wishes,
+            hints,
             looks,
             names,
             name_findings,
@@ -169,11 +169,11 @@ impl Opening {
     }
 
     /// Reads all columns if they fit, else only their types.
-    async fn read_all(&mut self, source: &dyn Source, memory: u64, progress: &Progress) -> Result<ReadColumns> {
+    async fn read_all(&mut self, source: &dyn Source, memory: u64, cx: &Context) -> Result<ReadColumns> {
         loop {
             // Each time that the rows turn out to be more than was thought, their estimate at
             // least doubles: the loop ends.
-            if let Some(read) = self.read_once(source, memory as f64, progress).await? {
+            if let Some(read) = self.read_once(source, memory as f64, cx).await? {
                 return Ok(read);
             }
         }
@@ -181,29 +181,24 @@ impl Opening {
 
     /// Reads all columns: their rows when they should fit in memory, else for their types alone.
     /// `None` when they did not fit after all, and more rows are expected now.
-    async fn read_once(
-        &mut self,
-        source: &dyn Source,
-        memory: f64,
-        progress: &Progress,
-    ) -> Result<Option<ReadColumns>> {
+    async fn read_once(&mut self, source: &dyn Source, memory: f64, cx: &Context) -> Result<Option<ReadColumns>> {
         let fits = self.looks.columns.iter().map(|c| c.memory() * self.rows).sum::<f64>() <= memory;
         let all: Vec<usize> = (0..self.looks.columns.len()).collect();
-        self.plan.most = self.most(fits, memory);
-        self.plan.give_up = (!fits).then_some(((memory / 16.0) as u64).clamp(LEAST_HELD, MOST_HELD));
-        let (runs, columns) = read(source, self.text, &mut self.plan, &self.wishes, &all, progress).await?;
-        (self.plan.most, self.plan.give_up) = (None, None);
+        self.plan.limit = self.limit(fits, memory);
+        self.plan.give_up = (!fits).then_some(((memory / 16.0) as u64).clamp(MIN_HELD, MAX_HELD));
+        let (runs, columns) = read(source, self.text, &mut self.plan, &self.hints, &all, cx).await?;
+        (self.plan.limit, self.plan.give_up) = (None, None);
         if let Some((run, taken)) = runs.iter().find_map(|r| Some((r, r.broken_off?))) {
             let likely = run.rows as f64 / taken.max(1) as f64 * source.size() as f64;
             self.rows = likely.max(self.rows.max(1.0) * 2.0);
             return Ok(None);
         }
-        let shards = runs.iter().map(|r| Shard {
+        let batches = runs.iter().map(|r| Batch {
             rows: r.rows,
             columns: Vec::new(),
         });
         let mut read = ReadColumns {
-            shards: shards.collect(),
+            batches: batches.collect(),
             kinds: Vec::new(),
             fits,
             rows: runs.iter().map(|r| r.rows).collect(),
@@ -212,17 +207,17 @@ impl Opening {
             end: runs.last().map_or(0, |r| r.end),
             padding: runs.last().map_or_else(Padding::default, |r| r.padding),
             sizes: Vec::new(),
-            wholes: Vec::new(),
+            whole_columns: Vec::new(),
         };
         for (parts, notes) in columns {
             let held: u64 = parts.iter().map(|part| part.memory() as u64).sum();
             read.sizes.push(held.saturating_add(notes.given_up));
-            read.wholes.push(Whole::of(&parts, &self.plan.rule));
+            read.whole_columns.push(WholeColumn::of(&parts, &self.plan.rule));
             let r#type = parts.first().map_or(Type::Text, |c| c.kind.r#type);
             read.kinds.push((r#type, notes));
             if fits {
-                for (shard, part) in read.shards.iter_mut().zip(parts) {
-                    shard.columns.push(Arc::new(part));
+                for (batch, part) in read.batches.iter_mut().zip(parts) {
+                    batch.columns.push(Arc::new(part));
                 }
             }
         }
@@ -231,10 +226,10 @@ impl Opening {
 
     /// What a pass may take before it is broken off. The bytes of a plain file say what it holds;
     /// those of a packed one say nothing, however it begins.
-    fn most(&self, fits: bool, memory: f64) -> Option<Most> {
+    fn limit(&self, fits: bool, memory: f64) -> Option<Limits> {
         let row: f64 = self.looks.columns.iter().map(|c| c.memory()).sum();
         let rows = memory * SLACK / row.max(1.0);
-        (!self.text.is_plain() && fits).then_some(Most {
+        (!self.text.is_plain() && fits).then_some(Limits {
             rows,
             bytes: rows * self.looks.bytes_per_row,
         })
@@ -272,19 +267,19 @@ impl Opening {
         let reader = CsvReader {
             text: self.text,
             plan: self.plan,
-            wishes: self.wishes,
+            hints: self.hints,
             checkpoints: read.checkpoints,
             end: read.end,
             rows,
             sizes: read.sizes,
-            wholes: read.wholes,
+            whole_columns: read.whole_columns,
         };
         Ok(Table {
             source: report,
             fields,
             rows,
-            shards: if read.fits {
-                read.shards.into_iter().map(Arc::new).collect()
+            batches: if read.fits {
+                read.batches.into_iter().map(Arc::new).collect()
             } else {
                 Vec::new()
             },
@@ -365,12 +360,12 @@ fn show_names(dialect: &mut Dialect, text: &[u8], decoded: bool) -> u64 {
 /// A line of commas is a table of as many columns: what they take without a row must fit.
 fn refuse_too_wide(file: &str, columns: usize, memory: u64) -> Result<()> {
     let needed = (columns as u64).saturating_mul(OF_COLUMN);
-    if columns < MOST_COLUMNS && (columns <= FEW_COLUMNS || needed <= memory) {
+    if columns < MAX_COLUMNS && (columns <= FEW_COLUMNS || needed <= memory) {
         return Ok(());
     }
-    let (known, more) = match columns < MOST_COLUMNS {
+    let (known, more) = match columns < MAX_COLUMNS {
         true => (columns, ""),
-        false => (MOST_COLUMNS, " or more"),
+        false => (MAX_COLUMNS, " or more"),
     };
     Err(Error::Memory {
         what: format!("{file}, a table of {} columns{more},", words::count(known as u64)),
@@ -380,7 +375,7 @@ fn refuse_too_wide(file: &str, columns: usize, memory: u64) -> Result<()> {
 }
 
 /// How each column is to be read, from its first look and what the person said.
-fn wishes(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<Guess>, Vec<Wish>)> {
+fn hints(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<Guess>, Vec<Hint>)> {
     let known: BTreeSet<&String> = names.iter().collect();
     if let Some(unknown) = options.types.keys().find(|name| !known.contains(name)) {
         return Err(Error::option("types", format!("there is no column \"{unknown}\"")));
@@ -399,14 +394,14 @@ fn wishes(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec
                 Order::MonthFirst
             }),
         };
-        let wish = Wish {
+        let hint = Hint {
             given,
             order_given: options.day_first.is_some(),
             text: look.text,
-            settled: false,
+            is_final: false,
             marks: None,
         };
-        (guess, wish)
+        (guess, hint)
     });
     Ok(both.unzip())
 }

@@ -2,10 +2,11 @@
 //!
 //! The way of a file: unpacked (`unpack`) and decoded (`decode`), its beginning looked at (`head`,
 //! `sniff`), cut into records
-//! (`index`, `cells`) and cells into builders (`build`, driven by `shard` after a `plan`), judged column
-//! by column (`judge`) until all types are settled (`settle`), all of it driven from `load`. `reader`
+//! (`index`, `cells`) and cells into builders (`build`, driven by `batch` after a `plan`), judged column
+//! by column (`infer`) until all types are settled (`settle`), all of it driven from `load`. `reader`
 //! and `chunks` read again what is not in memory. `write` goes the other way.
 
+mod batch;
 mod build;
 mod cells;
 mod chunks;
@@ -14,7 +15,7 @@ mod decode;
 mod guess;
 mod head;
 mod index;
-mod judge;
+mod infer;
 mod load;
 mod malformed;
 mod missing;
@@ -24,9 +25,8 @@ mod padding;
 mod plan;
 mod reader;
 mod scan;
-mod settle;
-mod shard;
 mod sniff;
+mod types;
 mod unpack;
 mod whole;
 pub mod write;

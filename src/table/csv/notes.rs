@@ -1,6 +1,6 @@
 //! What was odd while reading a text file, as findings.
 
-use super::judge::Notes;
+use super::infer::Notes;
 use super::padding::Padding;
 use super::plan::{Problem, Problems};
 use super::sniff::Dialect;
@@ -37,7 +37,7 @@ const NOTES: [Note; 5] = [
         severity: Severity::Note,
         says: "a quote where none should be; it is read as a character",
         why: "Other programs may read such lines in another way, or refuse them.",
-        pick: |p| &p.strays,
+        pick: |p| &p.bare_quotes,
     },
     Note {
         code: "csv.unclosed-quote",

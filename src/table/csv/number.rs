@@ -12,10 +12,10 @@ pub struct Style {
 /// What a cell says.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Number {
-    /// `mantissa / 10^decimals`, with at most 18 digits.
+    /// `unscaled / 10^decimals`, with at most 18 digits.
     Plain {
         /// All digits.
-        mantissa: i64,
+        unscaled: i64,
         /// Digits after the point.
         decimals: u8,
         /// Whether there was a point at all.
@@ -41,7 +41,7 @@ pub fn number(cell: &[u8], style: Style) -> Number {
 impl Number {
     fn plain(digits: Digits) -> Self {
         Number::Plain {
-            mantissa: digits.mantissa,
+            unscaled: digits.unscaled,
             decimals: digits.decimals,
             point: digits.point,
         }
@@ -82,7 +82,7 @@ fn long(cell: &[u8], style: Style) -> Number {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digits {
     /// All digits.
-    pub mantissa: i64,
+    pub unscaled: i64,
     /// Digits after the point.
     pub decimals: u8,
     /// Whether there was a point at all.
@@ -96,8 +96,8 @@ impl Digits {
     /// "-0.0" is read as 0: nothing that is counted can tell them apart.
     #[inline]
     fn signed(self, negative: bool) -> Self {
-        let mantissa = if negative { -self.mantissa } else { self.mantissa };
-        Digits { mantissa, ..self }
+        let unscaled = if negative { -self.unscaled } else { self.unscaled };
+        Digits { unscaled, ..self }
     }
 
     /// `None` of anything else, and of more digits than are counted here.
@@ -106,14 +106,14 @@ impl Digits {
             return None;
         }
         let mut found = Digits {
-            mantissa: 0,
+            unscaled: 0,
             decimals: 0,
             point: false,
         };
         for &b in text {
             let digit = b.wrapping_sub(b'0');
             if digit < 10 {
-                found.mantissa = found.mantissa * 10 + i64::from(digit);
+                found.unscaled = found.unscaled * 10 + i64::from(digit);
                 found.decimals += u8::from(found.point);
             } else if b == point && !found.point {
                 found.point = true;
@@ -145,7 +145,7 @@ impl Digits {
             decimals = TOGETHER as u8 - 1 - (at / 8) as u8;
         }
         Some(Digits {
-            mantissa: value(digits).cast_signed(),
+            unscaled: value(digits).cast_signed(),
             decimals,
             point: others != 0,
         })
@@ -221,8 +221,8 @@ fn slow(cell: &[u8], style: Style) -> Number {
         }
         // Nineteen digits may still fit; more are an identifier, and stay text.
         return match text.parse::<i64>() {
-            Ok(mantissa) => Number::Plain {
-                mantissa,
+            Ok(unscaled) => Number::Plain {
+                unscaled,
                 decimals: 0,
                 point: false,
             },
@@ -260,9 +260,9 @@ mod tests {
         lenient: false,
     };
 
-    fn plain(mantissa: i64, decimals: u8, point: bool) -> Number {
+    fn plain(unscaled: i64, decimals: u8, point: bool) -> Number {
         Number::Plain {
-            mantissa,
+            unscaled,
             decimals,
             point,
         }

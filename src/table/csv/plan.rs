@@ -41,7 +41,7 @@ pub struct Plan {
     pub decoded: bool,
     /// How much may be read before the pass is broken off, since it needs more memory than was
     /// thought.
-    pub most: Option<Most>,
+    pub limit: Option<Limits>,
     /// Bytes of text after which the rows read so far are given up, where they do not fit and only
     /// the types of the columns are looked for.
     pub give_up: Option<u64>,
@@ -51,7 +51,7 @@ pub struct Plan {
 
 /// Rows and bytes of text that a pass may take.
 #[derive(Debug, Clone, Copy)]
-pub struct Most {
+pub struct Limits {
     /// Rows.
     pub rows: f64,
     /// Bytes.
@@ -105,7 +105,7 @@ impl Plan {
                 ..self.style
             };
             let builder = Builder::new(guess, style);
-            if given.is_some() { builder.settled() } else { builder }
+            if given.is_some() { builder.is_final() } else { builder }
         });
         each.collect()
     }
@@ -116,7 +116,7 @@ impl Plan {
 pub struct Problem {
     /// How many.
     pub count: u64,
-    /// The first of them, by number in the shard.
+    /// The first of them, by number in the batch.
     pub rows: Vec<u32>,
 }
 
@@ -137,7 +137,7 @@ pub struct Problems {
     /// Rows with more fields than columns.
     pub long: Problem,
     /// Rows with a quote out of place.
-    pub strays: Problem,
+    pub bare_quotes: Problem,
     /// Rows with a quoted field that never ends; the quote is read as an ordinary character.
     pub unclosed: Problem,
     /// Rows with bytes that are no text in the encoding.

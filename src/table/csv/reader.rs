@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::build::Builder;
-use super::judge::{Verdict, Wish, judge};
+use super::infer::{Hint, Inference, infer};
 use super::plan::Plan;
 use super::scan::{Text, window};
-use super::settle::read;
-use super::whole::Whole;
+use super::types::read;
+use super::whole::WholeColumn;
 use crate::Result;
-use crate::scan::Progress;
-use crate::table::{Loading, Reader, Shard, Table, Take, Taking, source};
+use crate::run::Context;
+use crate::table::{Batch, Loading, Reader, Table, Take, Taking, source};
 
 /// Reads columns and windows of a file that is not in memory.
 pub struct CsvReader {
@@ -19,7 +19,7 @@ pub struct CsvReader {
     /// How its columns are read, their types settled.
     pub plan: Plan,
     /// What was asked of each column.
-    pub wishes: Vec<Wish>,
+    pub hints: Vec<Hint>,
     /// Rows and the bytes at which they start, ascending.
     pub checkpoints: Vec<(u64, u64)>,
     /// The byte at which the last row ends.
@@ -29,15 +29,22 @@ pub struct CsvReader {
     /// Bytes that each column took in memory when it was read.
     pub sizes: Vec<u64>,
     /// What each column decided when it was read.
-    pub wholes: Vec<Whole>,
+    pub whole_columns: Vec<WholeColumn>,
 }
 
 impl CsvReader {
     /// The plan for some columns whose types are settled.
-    fn settled(&self, columns: &[usize]) -> (Plan, Vec<Wish>) {
+    fn is_final(&self, columns: &[usize]) -> (Plan, Vec<Hint>) {
         let plan = self.plan.of_columns(columns);
-        let wishes = self.wishes.iter().map(|wish| Wish { settled: true, ..*wish }).collect();
-        (plan, wishes)
+        let hints = self
+            .hints
+            .iter()
+            .map(|hint| Hint {
+                is_final: true,
+                ..*hint
+            })
+            .collect();
+        (plan, hints)
     }
 
     /// Checks that a reading found all rows that were there when the file was opened.
@@ -49,29 +56,29 @@ impl CsvReader {
         Err(source::changed(&*table.origin, what))
     }
 
-    async fn load_settled(&self, table: &Table, columns: &[usize], progress: &Progress) -> Result<Vec<Arc<Shard>>> {
-        let (mut plan, wishes) = self.settled(columns);
-        let (runs, read) = read(&*table.origin, self.text, &mut plan, &wishes, columns, progress).await?;
-        let mut shards: Vec<Shard> = runs
+    async fn load_final(&self, table: &Table, columns: &[usize], cx: &Context) -> Result<Vec<Arc<Batch>>> {
+        let (mut plan, hints) = self.is_final(columns);
+        let (runs, read) = read(&*table.origin, self.text, &mut plan, &hints, columns, cx).await?;
+        let mut batches: Vec<Batch> = runs
             .iter()
-            .map(|r| Shard {
+            .map(|r| Batch {
                 rows: r.rows,
                 columns: Vec::new(),
             })
             .collect();
-        self.same_rows(table, shards.iter().map(|s| s.rows as u64).sum())?;
+        self.same_rows(table, batches.iter().map(|s| s.rows as u64).sum())?;
         for (parts, _) in read {
-            for (shard, part) in shards.iter_mut().zip(parts) {
-                shard.columns.push(Arc::new(part));
+            for (batch, part) in batches.iter_mut().zip(parts) {
+                batch.columns.push(Arc::new(part));
             }
         }
-        Ok(shards.into_iter().map(Arc::new).collect())
+        Ok(batches.into_iter().map(Arc::new).collect())
     }
 }
 
 impl Reader for CsvReader {
-    fn load<'a>(&'a self, table: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a> {
-        Box::pin(self.load_settled(table, columns, progress))
+    fn load<'a>(&'a self, table: &'a Table, columns: &'a [usize], cx: &'a Context) -> Loading<'a> {
+        Box::pin(self.load_final(table, columns, cx))
     }
 
     fn chunks<'a>(
@@ -79,10 +86,10 @@ impl Reader for CsvReader {
         table: &'a Table,
         columns: &'a [usize],
         bytes: u64,
-        progress: &'a Progress,
+        cx: &'a Context,
         take: Take<'a>,
     ) -> Taking<'a> {
-        Box::pin(self.each_chunk(table, columns, bytes, progress, take))
+        Box::pin(self.each_chunk(table, columns, bytes, cx, take))
     }
 
     fn look(&self, table: &Table, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
@@ -93,7 +100,7 @@ impl Reader for CsvReader {
         self.sizes.get(column).copied().unwrap_or(0)
     }
 
-    fn window(&self, table: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard> {
+    fn window(&self, table: &Table, columns: &[usize], first: u64, count: usize) -> Result<Batch> {
         let last = first.saturating_add(count as u64).min(self.rows);
         let before = self
             .checkpoints
@@ -107,7 +114,7 @@ impl Reader for CsvReader {
             .iter()
             .find(|(row, _)| *row >= last)
             .map_or(self.end, |(_, byte)| *byte);
-        let (plan, wishes) = self.settled(columns);
+        let (plan, hints) = self.is_final(columns);
         let mut run = window(&*table.origin, self.text, &plan, before.1, until)?;
         let skip = usize::try_from(first - before.0).unwrap_or(usize::MAX);
         let found = run.rows.saturating_sub(skip) as u64;
@@ -115,7 +122,7 @@ impl Reader for CsvReader {
         if found < wanted {
             self.same_rows(table, first + found)?;
         }
-        let mut shard = Shard {
+        let mut batch = Batch {
             rows: wanted as usize,
             columns: Vec::new(),
         };
@@ -124,14 +131,14 @@ impl Reader for CsvReader {
                 .builders
                 .get_mut(column)
                 .map(|b| std::mem::replace(b, Builder::Skip));
-            let wish = wishes.get(column).copied();
-            if let (Some(builder), Some(wish)) = (builder, wish)
-                && let Verdict::Columns(parts, _) = judge(vec![builder], &plan, wish)
+            let hint = hints.get(column).copied();
+            if let (Some(builder), Some(hint)) = (builder, hint)
+                && let Inference::Columns(parts, _) = infer(vec![builder], &plan, hint)
                 && let Some(part) = parts.first()
             {
-                shard.columns.push(Arc::new(part.slice(skip, shard.rows)));
+                batch.columns.push(Arc::new(part.slice(skip, batch.rows)));
             }
         }
-        Ok(shard)
+        Ok(batch)
     }
 }

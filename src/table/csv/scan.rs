@@ -3,15 +3,15 @@
 
 use encoding_rs::{Encoding, UTF_8};
 
+use super::batch::BatchScan;
 use super::build::Builder;
 use super::cells::Fields;
 use super::decode::Decoder;
 use super::index::Index;
 use super::padding::Padding;
 use super::plan::{Plan, Problems};
-use super::shard::ShardScan;
 use super::unpack::Packing;
-use crate::scan::{Phase, Progress, Stopwatch};
+use crate::run::{Context, Phase, Stopwatch};
 use crate::table::source::{self, InOrder, Source};
 use crate::{Error, Result};
 
@@ -31,7 +31,7 @@ const DECODING: &str = "unpacking and decoding";
 const LINES_TRIED: usize = 8;
 
 /// A run shorter than this is not worth a thread.
-const LEAST_RUN: u64 = 4 << 20;
+const MIN_RUN: u64 = 4 << 20;
 
 /// Where the text of the data lies.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +73,7 @@ pub struct Run {
 
 /// Text on its way into a run.
 pub struct Intake<'p> {
-    scan: ShardScan<'p>,
+    scan: BatchScan<'p>,
     /// Bytes still to be passed over.
     skip: usize,
     /// Where the run's text begins, after the mark.
@@ -85,7 +85,7 @@ impl<'p> Intake<'p> {
     /// For a run that begins at `start`, with about so many bytes of text (0 when unknown).
     pub fn new(plan: &'p Plan, start: u64, bytes: u64, watch: &'p Stopwatch) -> Self {
         Intake {
-            scan: ShardScan::new(plan, bytes, watch),
+            scan: BatchScan::new(plan, bytes, watch),
             skip: 0,
             start,
             padding: Padding::default(),
@@ -162,23 +162,23 @@ impl<'p> Intake<'p> {
 ///
 /// # Errors
 /// When the source cannot be read, its packing is damaged, or the person said stop.
-pub async fn scan(source: &dyn Source, text: Text, plan: &Plan, phase: Phase, progress: &Progress) -> Result<Vec<Run>> {
-    progress.begin(phase, source.size());
-    if progress.threads() > 1 && source.reads_in_parallel() && text.is_plain() {
-        let starts = run_starts(source, text, plan, progress.threads())?;
+pub async fn scan(source: &dyn Source, text: Text, plan: &Plan, phase: Phase, cx: &Context) -> Result<Vec<Run>> {
+    cx.begin(phase, source.size());
+    if cx.threads() > 1 && source.reads_in_parallel() && text.is_plain() {
+        let starts = run_starts(source, text, plan, cx.threads())?;
         if starts.len() > 1
-            && let Some(runs) = on_threads(source, text, plan, &starts, progress)?
+            && let Some(runs) = on_threads(source, text, plan, &starts, cx)?
         {
             return Ok(runs);
         }
-        progress.begin(phase, source.size());
+        cx.begin(phase, source.size());
     }
-    Ok(vec![in_order(source, text, plan, progress).await?])
+    Ok(vec![in_order(source, text, plan, cx).await?])
 }
 
-async fn in_order(source: &dyn Source, text: Text, plan: &Plan, progress: &Progress) -> Result<Run> {
+async fn in_order(source: &dyn Source, text: Text, plan: &Plan, cx: &Context) -> Result<Run> {
     let mut decoder = Decoder::new(source.name(), text.packing, text.encoding, text.mark)?;
-    let watch = progress.stopwatch();
+    let watch = cx.stopwatch();
     let expected = if text.is_plain() { source.size() } else { 0 };
     let mut intake = Intake::new(plan, text.data_start as u64, expected, watch);
     intake.skip = text.data_start;
@@ -194,12 +194,12 @@ async fn in_order(source: &dyn Source, text: Text, plan: &Plan, progress: &Progr
             intake.feed(text)?;
             decoded += text.len();
             let taken = decoder.taken();
-            progress.tick(taken - told).await?;
+            cx.tick(taken - told).await?;
             told = taken;
             let rows = intake.scan.rows as f64;
             if plan
-                .most
-                .is_some_and(|most| rows > most.rows || decoded as f64 > most.bytes)
+                .limit
+                .is_some_and(|limit| rows > limit.rows || decoded as f64 > limit.bytes)
             {
                 let mut run = intake.so_far();
                 run.broken_off = Some(taken);
@@ -215,7 +215,7 @@ async fn in_order(source: &dyn Source, text: Text, plan: &Plan, progress: &Progr
 fn run_starts(source: &dyn Source, text: Text, plan: &Plan, threads: usize) -> Result<Vec<u64>> {
     let first = (text.mark + text.data_start) as u64;
     let size = source.size();
-    let runs = (threads as u64).min(size.saturating_sub(first) / LEAST_RUN).max(1);
+    let runs = (threads as u64).min(size.saturating_sub(first) / MIN_RUN).max(1);
     let mut starts = vec![first];
     for run in 1..runs {
         let about = first + (size - first) / runs * run;
@@ -258,7 +258,7 @@ fn fits(text: &[u8], plan: &Plan) -> bool {
     let (mut index, mut fields) = (Index::default(), Fields::default());
     index.fill(text, plan.marks);
     fields.fill(text, &index, plan.marks, plan.guesses.len(), false);
-    let odd = [&fields.short, &fields.long, &fields.strays];
+    let odd = [&fields.short, &fields.long, &fields.bare_quotes];
     // A wrong start shows at once: its first record is a piece of one.
     let begins_odd = odd.iter().any(|rows| rows.contains(&0));
     let odd: usize = odd.iter().map(|rows| rows.len()).sum();
@@ -266,23 +266,17 @@ fn fits(text: &[u8], plan: &Plan) -> bool {
 }
 
 /// Runs on threads; `None` when a guessed start was no record's start after all.
-fn on_threads(
-    source: &dyn Source,
-    text: Text,
-    plan: &Plan,
-    starts: &[u64],
-    progress: &Progress,
-) -> Result<Option<Vec<Run>>> {
+fn on_threads(source: &dyn Source, text: Text, plan: &Plan, starts: &[u64], cx: &Context) -> Result<Option<Vec<Run>>> {
     let spans: Vec<(u64, u64)> = starts
         .windows(2)
         .filter_map(|w| Some((*w.first()?, *w.get(1)?)))
         .collect();
-    let (counters, watch) = (progress.counters(), progress.stopwatch());
+    let (counters, watch) = (cx.counters(), cx.stopwatch());
     let work = |span: (u64, u64), report: bool| -> Result<Option<Run>> {
         run(source, text, plan, span, watch, |bytes| {
             counters.add(bytes);
             if report {
-                progress.report();
+                cx.report();
             }
             counters.check()
         })
@@ -342,7 +336,7 @@ fn run(
     Ok(Some(intake.finish()?))
 }
 
-/// The rows that the text from one byte until another holds, counted after its mark: one shard.
+/// The rows that the text from one byte until another holds, counted after its mark: one batch.
 ///
 /// # Errors
 /// When the source cannot be read or has changed, or its packing is damaged.

@@ -28,7 +28,7 @@ const LONG: usize = 16 << 20;
 const FEWEST: usize = 2;
 
 /// Cells of a record that are looked at: no table has more columns.
-pub const MOST_COLUMNS: usize = 1 << 22;
+pub const MAX_COLUMNS: usize = 1 << 22;
 
 /// Bytes of a cell by which delimiters are compared.
 const CELL: usize = 1 << 10;
@@ -244,7 +244,7 @@ fn records(text: &[u8], marks: Marks, whole: bool, longest: usize) -> (Vec<Recor
         complete += usize::from(found.is_some() || whole);
         let length = found.unwrap_or(rest.len());
         let record = rest.get(..length).unwrap_or(rest);
-        index.slow_fields(record, marks, literal.map(|at| at as u32), MOST_COLUMNS);
+        index.slow_fields(record, marks, literal.map(|at| at as u32), MAX_COLUMNS);
         at += length;
         records.push(record_of(record, at, &index, marks, literal, longest));
     }

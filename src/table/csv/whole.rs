@@ -2,16 +2,16 @@
 //! one chunk after another of a column that is too large to be held.
 
 use super::build::{Builder, Shape, Zone};
-use super::judge::{Verdict, Wish, judge};
+use super::infer::{Hint, Inference, infer};
 use super::missing::{Meaning, Rule};
 use super::plan::Plan;
 use crate::table::Type;
-use crate::table::column::{Column, Data, Kind};
+use crate::table::column::{Chunk, Data, Kind};
 use crate::{Error, Result};
 
 /// What the parts of a column have in common.
 #[derive(Debug, Clone)]
-pub struct Whole {
+pub struct WholeColumn {
     kind: Kind,
     /// Decimals of its mantissas; `None` where the cells are no mantissas.
     scale: Option<u8>,
@@ -19,16 +19,16 @@ pub struct Whole {
     marks: bool,
 }
 
-impl Whole {
+impl WholeColumn {
     /// Of all parts of a column that was read.
-    pub fn of(parts: &[Column], rule: &Rule) -> Self {
+    pub fn of(parts: &[Chunk], rule: &Rule) -> Self {
         let first = parts.first();
         let scale = match first.map(|part| &part.data) {
-            Some(Data::Whole { scale, .. }) => Some(*scale),
+            Some(Data::Fixed { scale, .. }) => Some(*scale),
             _ => None,
         };
         let mut tokens = parts.iter().flat_map(|part| &part.tokens);
-        Whole {
+        WholeColumn {
             kind: first.map_or_else(|| Kind::of(Type::Text), |part| part.kind.clone()),
             scale,
             marks: tokens.any(|token| rule.meaning(token.as_bytes()) == Meaning::Mark),
@@ -37,7 +37,7 @@ impl Whole {
 
     /// An empty builder goes on as if it had read what comes before.
     pub fn prepare(&self, builder: Builder) -> Builder {
-        let mut builder = builder.settled();
+        let mut builder = builder.is_final();
         match &mut builder {
             Builder::Number(b) => match self.scale {
                 Some(scale) => b.scale = scale,
@@ -52,7 +52,7 @@ impl Whole {
                     _ => (Some(Shape::Day), None),
                 };
             }
-            Builder::Boolean(_) | Builder::Coded(_) | Builder::Text(_) | Builder::Skip => {}
+            Builder::Boolean(_) | Builder::Dictionary(_) | Builder::Text(_) | Builder::Skip => {}
         }
         builder
     }
@@ -61,14 +61,14 @@ impl Whole {
     ///
     /// # Errors
     /// When its cells are no longer what they were.
-    pub fn part(&self, builder: Builder, plan: &Plan, wish: Wish) -> Result<Column> {
-        let wish = Wish {
-            settled: true,
+    pub fn part(&self, builder: Builder, plan: &Plan, hint: Hint) -> Result<Chunk> {
+        let hint = Hint {
+            is_final: true,
             marks: Some(self.marks),
-            ..wish
+            ..hint
         };
         let changed = || Error::internal("a column whose type has changed since it was opened");
-        let Verdict::Columns(parts, _) = judge(vec![builder], plan, wish) else {
+        let Inference::Columns(parts, _) = infer(vec![builder], plan, hint) else {
             return Err(changed());
         };
         let mut part = parts.into_iter().next().ok_or_else(changed)?;

@@ -13,8 +13,8 @@
 
 use std::io::Write;
 
-use crate::scan::{Phase, Progress};
-use crate::table::column::{Column, Data, POWERS};
+use crate::run::{Context, Phase};
+use crate::table::column::{Chunk, Data, POWERS};
 use crate::table::pieces::{Part, piece};
 use crate::table::{Table, Type, show};
 use crate::{Error, Result};
@@ -70,9 +70,9 @@ struct Marks {
 /// # Errors
 /// When the options do not fit, the rows cannot be read any more, `out` refuses them, or the
 /// person said stop.
-pub async fn write(table: &Table, out: &mut dyn Write, options: &WriteOptions, progress: &Progress) -> Result<()> {
+pub async fn write(table: &Table, out: &mut dyn Write, options: &WriteOptions, cx: &Context) -> Result<()> {
     let marks = options.marks()?;
-    progress.begin(Phase::Writing, table.rows);
+    cx.begin(Phase::Writing, table.rows);
     let mut text = Vec::new();
     for (at, field) in table.fields.iter().enumerate() {
         if at > 0 {
@@ -94,7 +94,7 @@ pub async fn write(table: &Table, out: &mut dyn Write, options: &WriteOptions, p
         out.write_all(&text).map_err(|e| refused(&e))?;
         text.clear();
         first += rows as u64;
-        progress.tick(rows as u64).await?;
+        cx.tick(rows as u64).await?;
     }
     out.write_all(&text).map_err(|e| refused(&e))
 }
@@ -108,10 +108,10 @@ fn refused(error: &std::io::Error) -> Error {
 
 fn records(part: &Part, marks: Marks, out: &mut Vec<u8>) {
     // Entries of a dictionary are quoted once, not once per row.
-    let entries: Vec<Option<Vec<Vec<u8>>>> = part.shard.columns.iter().map(|c| entries(c, marks, part)).collect();
-    let single = part.shard.columns.len() == 1;
+    let entries: Vec<Option<Vec<Vec<u8>>>> = part.batch.columns.iter().map(|c| entries(c, marks, part)).collect();
+    let single = part.batch.columns.len() == 1;
     for row in part.rows.clone() {
-        for (at, (column, entries)) in part.shard.columns.iter().zip(&entries).enumerate() {
+        for (at, (column, entries)) in part.batch.columns.iter().zip(&entries).enumerate() {
             if at > 0 {
                 out.push(marks.delimiter);
             }
@@ -126,8 +126,8 @@ fn records(part: &Part, marks: Marks, out: &mut Vec<u8>) {
     }
 }
 
-fn entries(column: &Column, marks: Marks, part: &Part) -> Option<Vec<Vec<u8>>> {
-    let Data::Coded { dictionary, .. } = &column.data else {
+fn entries(column: &Chunk, marks: Marks, part: &Part) -> Option<Vec<Vec<u8>>> {
+    let Data::Dictionary { dictionary, .. } = &column.data else {
         return None;
     };
     if dictionary.len() > part.rows.len() {
@@ -141,27 +141,27 @@ fn entries(column: &Column, marks: Marks, part: &Part) -> Option<Vec<Vec<u8>>> {
     Some((0..dictionary.len()).map(entry).collect())
 }
 
-fn cell(column: &Column, entries: Option<&[Vec<u8>]>, row: usize, marks: Marks, out: &mut Vec<u8>) {
+fn cell(column: &Chunk, entries: Option<&[Vec<u8>]>, row: usize, marks: Marks, out: &mut Vec<u8>) {
     if !column.valid.get(row) {
-        if let Some(raw) = column.stray(row) {
+        if let Some(raw) = column.invalid_text(row) {
             quoted(raw.as_bytes(), marks, out);
         }
         return;
     }
     match &column.data {
         Data::Text(texts) => value_text(texts.bytes(row), marks, out),
-        Data::Coded { codes, dictionary } => {
+        Data::Dictionary { codes, dictionary } => {
             let code = codes.get(row) as usize;
             match entries.and_then(|entries| entries.get(code)) {
                 Some(entry) => out.extend_from_slice(entry),
                 None => value_text(dictionary.bytes(code), marks, out),
             }
         }
-        Data::Whole { values, scale } if column.kind.r#type == Type::Float => {
-            float_of_mantissa(values.get(row), *scale, out);
+        Data::Fixed { values, scale } if column.kind.r#type == Type::Float => {
+            float_of_unscaled(values.get(row), *scale, out);
         }
         Data::Float(values) => float(values.get(row).copied().unwrap_or(f64::NAN), out),
-        Data::Whole { values, scale: 0 } if column.kind.r#type == Type::Integer => {
+        Data::Fixed { values, scale: 0 } if column.kind.r#type == Type::Integer => {
             integer(values.get(row), out);
         }
         _ => {
@@ -199,17 +199,17 @@ fn quoted(text: &[u8], marks: Marks, out: &mut Vec<u8>) {
 }
 
 /// The digits of a mantissa with its point, without needless zeros but with one decimal.
-fn float_of_mantissa(mantissa: i64, scale: u8, out: &mut Vec<u8>) {
+fn float_of_unscaled(unscaled: i64, scale: u8, out: &mut Vec<u8>) {
     let Some(power) = POWERS.get(usize::from(scale)).map(|power| power.unsigned_abs()) else {
-        return float(show::wide_float(i128::from(mantissa), scale as i8), out);
+        return float(show::wide_float(i128::from(unscaled), scale as i8), out);
     };
-    let (whole, mut fraction) = (mantissa.unsigned_abs() / power, mantissa.unsigned_abs() % power);
+    let (whole, mut fraction) = (unscaled.unsigned_abs() / power, unscaled.unsigned_abs() % power);
     let mut places = usize::from(scale);
     while places > 1 && fraction.is_multiple_of(10) {
         fraction /= 10;
         places -= 1;
     }
-    if mantissa < 0 {
+    if unscaled < 0 {
         out.push(b'-');
     }
     digits(whole, 1, out);
@@ -226,7 +226,7 @@ fn integer(value: i64, out: &mut Vec<u8>) {
 
 /// A number in at least so many digits. By hand, since these are most of a file, and the
 /// formatting of the standard library takes twice as long.
-fn digits(mut value: u64, least: usize, out: &mut Vec<u8>) {
+fn digits(mut value: u64, min: usize, out: &mut Vec<u8>) {
     let mut buffer = [b'0'; 20];
     let mut start = buffer.len();
     for slot in buffer.iter_mut().rev() {
@@ -237,7 +237,7 @@ fn digits(mut value: u64, least: usize, out: &mut Vec<u8>) {
         value /= 10;
         start -= 1;
     }
-    let start = start.min(buffer.len().saturating_sub(least));
+    let start = start.min(buffer.len().saturating_sub(min));
     out.extend_from_slice(buffer.get(start..).unwrap_or(&[]));
 }
 
@@ -277,10 +277,10 @@ mod tests {
 
     #[test]
     fn floats_keep_their_point_and_no_needless_zero() {
-        check(|out| float_of_mantissa(1250, 2, out), "12.5");
-        check(|out| float_of_mantissa(-5, 2, out), "-0.05");
-        check(|out| float_of_mantissa(300, 2, out), "3.0");
-        check(|out| float_of_mantissa(3, 0, out), "3.0");
+        check(|out| float_of_unscaled(1250, 2, out), "12.5");
+        check(|out| float_of_unscaled(-5, 2, out), "-0.05");
+        check(|out| float_of_unscaled(300, 2, out), "3.0");
+        check(|out| float_of_unscaled(3, 0, out), "3.0");
         check(|out| integer(i64::MIN, out), "-9223372036854775808");
         check(|out| integer(0, out), "0");
         check(|out| float(0.1, out), "0.1");

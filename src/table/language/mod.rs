@@ -135,7 +135,7 @@ mod tests {
         both("x Starts With 'a'", Comparison::StartsWith(text("a")));
         both("x ends with 'a'", Comparison::EndsWith(text("a")));
         both("x matches '^\\d+$'", Comparison::Matches(text("^\\d+$")));
-        let length = |least, greatest| Comparison::Length { least, greatest };
+        let length = |min, max| Comparison::Length { min, max };
         both("x length between 2 and 5", length(2, 5));
         both("x length = 2", length(2, 2));
         both("x length < 2", length(0, 1));

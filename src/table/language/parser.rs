@@ -2,10 +2,10 @@
 
 use super::Fault;
 use super::lexer::{Token, tokens};
-use crate::table::{Characters, Class, Comparison, KeptId, MOST_ROWS, RowSet, Selection, Value};
+use crate::table::{Characters, Class, Comparison, KeptId, MAX_ROWS, RowSet, Selection, Value};
 
 /// Parentheses and `not` within each other.
-const MOST_NESTED: usize = 64;
+const MAX_NESTED: usize = 64;
 
 /// The classes of characters by their words.
 pub const CLASSES: [(&str, Class); 7] = [
@@ -111,8 +111,8 @@ impl Parser {
 
     fn not(&mut self) -> Parsed<Selection> {
         self.nested += 1;
-        if self.nested > MOST_NESTED {
-            return Err(self.fault(format!("nested more than {MOST_NESTED} levels deep")));
+        if self.nested > MAX_NESTED {
+            return Err(self.fault(format!("nested more than {MAX_NESTED} levels deep")));
         }
         let selection = if self.takes_word("not") {
             Selection::Not(Box::new(self.not()?))
@@ -175,7 +175,7 @@ impl Parser {
         self.wants("(")?;
         loop {
             let fault = self.fault(format!(
-                "expected a row or a run of rows, such as 5..9, from 1 to {MOST_ROWS}"
+                "expected a row or a run of rows, such as 5..9, from 1 to {MAX_ROWS}"
             ));
             let Token::Number(text) = self.next() else {
                 return Err(fault);
@@ -183,7 +183,7 @@ impl Parser {
             let (first, last) = text.split_once("..").unwrap_or((&text, &text));
             let row = |text: &str| text.parse::<u32>().ok().and_then(|row| row.checked_sub(1));
             match (row(first), row(last)) {
-                (Some(first), Some(last)) if first <= last && last < MOST_ROWS => {
+                (Some(first), Some(last)) if first <= last && last < MAX_ROWS => {
                     rows = rows.or(&RowSet::range(first..last + 1));
                 }
                 _ => return Err(fault),
@@ -243,8 +243,8 @@ impl Parser {
     /// A test within another.
     fn inner_test(&mut self) -> Parsed<Comparison> {
         self.nested += 1;
-        if self.nested > MOST_NESTED {
-            return Err(self.fault(format!("nested more than {MOST_NESTED} levels deep")));
+        if self.nested > MAX_NESTED {
+            return Err(self.fault(format!("nested more than {MAX_NESTED} levels deep")));
         }
         let test = self.test()?;
         self.nested -= 1;
@@ -322,7 +322,7 @@ impl Parser {
 
     fn length(&mut self) -> Parsed<Comparison> {
         let fault = self.fault("expected a length, such as <= 3 or between 2 and 5");
-        let (least, greatest) = if self.takes_word("between") {
+        let (min, max) = if self.takes_word("between") {
             (self.number()?, self.after_and(Self::number)?)
         } else {
             let Token::Mark(mark) = self.next() else {
@@ -340,7 +340,7 @@ impl Parser {
                 _ => return Err(fault),
             }
         };
-        Ok(Comparison::Length { least, greatest })
+        Ok(Comparison::Length { min, max })
     }
 
     fn has(&mut self) -> Parsed<Comparison> {

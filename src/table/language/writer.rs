@@ -120,7 +120,7 @@ fn test(of: &Comparison, to: &mut Formatter<'_>) -> Result {
         Comparison::Contains(text) => write!(to, "contains {}", quoted(text)),
         Comparison::StartsWith(text) => write!(to, "starts with {}", quoted(text)),
         Comparison::EndsWith(text) => write!(to, "ends with {}", quoted(text)),
-        Comparison::Length { least, greatest } => write!(to, "length between {least} and {greatest}"),
+        Comparison::Length { min, max } => write!(to, "length between {min} and {max}"),
         Comparison::Word(word) => write!(to, "has word {}", quoted(word)),
         Comparison::Pattern(pattern) => write!(to, "has pattern {}", quoted(pattern)),
         Comparison::Holds(kind) => characters(kind, to),

@@ -220,8 +220,8 @@ impl Leaf {
         match (self.definition, parts.levels) {
             (0, _) => Ok(Some(parts.values)),
             (_, None) => Ok(None),
-            (most, Some(levels)) => {
-                count(levels, width_of(most), parts.values, u32::from(most.unsigned_abs())).map(Some)
+            (limit, Some(levels)) => {
+                count(levels, width_of(limit), parts.values, u32::from(limit.unsigned_abs())).map(Some)
             }
         }
     }
@@ -280,19 +280,19 @@ impl Leaf {
 }
 
 /// Levels of a page of the first kind, where there are any, and what follows them.
-fn levels(page: &[u8], encoding: Encoding, most: i16, values: usize) -> Checked<(Option<&[u8]>, &[u8])> {
-    if most == 0 {
+fn levels(page: &[u8], encoding: Encoding, limit: i16, values: usize) -> Checked<(Option<&[u8]>, &[u8])> {
+    if limit == 0 {
         return Ok((None, page));
     }
     match encoding {
         Encoding::RLE => {
             let (levels, rest) = prefixed(page)?;
-            runs_of(levels, most, values)?;
+            runs_of(levels, limit, values)?;
             Ok((Some(levels), rest))
         }
         #[expect(deprecated, reason = "old files have it")]
         Encoding::BIT_PACKED => {
-            let bytes = values.checked_mul(width_of(most).into()).map(|bits| bits.div_ceil(8));
+            let bytes = values.checked_mul(width_of(limit).into()).map(|bits| bits.div_ceil(8));
             let rest = bytes.and_then(|bytes| page.get(bytes..));
             rest.map(|rest| (None, rest)).ok_or("its levels are cut off")
         }
@@ -301,18 +301,18 @@ fn levels(page: &[u8], encoding: Encoding, most: i16, values: usize) -> Checked<
 }
 
 /// Looks at levels in runs: there is one for each value.
-fn runs_of(levels: &[u8], most: i16, values: usize) -> Checked<()> {
-    if most == 0 {
+fn runs_of(levels: &[u8], limit: i16, values: usize) -> Checked<()> {
+    if limit == 0 {
         return Ok(());
     }
-    let (width, most) = (width_of(most), u32::from(most.unsigned_abs()));
+    let (width, limit) = (width_of(limit), u32::from(limit.unsigned_abs()));
     // What a level that cannot be decodes to depends on how many rows are decoded together.
-    let can_be_above = most + 1 < 1 << width;
+    let can_be_above = limit + 1 < 1 << width;
     let mut above = false;
     let seen = Runs::new(levels, width).each(values, |run, count| {
         above |= match run {
-            Run::Repeated(level, _) => *level > most,
-            Run::Packed(packed, _) => can_be_above && (0..count).any(|at| bits(packed, at, width) > most),
+            Run::Repeated(level, _) => *level > limit,
+            Run::Packed(packed, _) => can_be_above && (0..count).any(|at| bits(packed, at, width) > limit),
         };
     })?;
     if above || seen < values {
@@ -329,9 +329,9 @@ fn prefixed(bytes: &[u8]) -> Checked<(&[u8], &[u8])> {
         .ok_or("a length in it leads beyond its end")
 }
 
-/// Walks texts, each after its length, `most` of them or as many as there are.
-fn texts(mut bytes: &[u8], most: usize, mut take: impl FnMut(usize)) -> Checked<()> {
-    for _ in 0..most {
+/// Walks texts, each after its length, `limit` of them or as many as there are.
+fn texts(mut bytes: &[u8], limit: usize, mut take: impl FnMut(usize)) -> Checked<()> {
+    for _ in 0..limit {
         if bytes.is_empty() {
             break;
         }
@@ -402,8 +402,8 @@ mod tests {
     fn indices_need_their_dictionary_unless_nothing_is_there() {
         let numbers = leaf(Physical::INT64, 0, 1);
         let kind = page(8, Encoding::RLE_DICTIONARY);
-        let (there, missing) = ([2, 0, 0, 0, 16, 1, 1, 16, 0], [2, 0, 0, 0, 16, 0]);
-        assert!(numbers.data(&there, &kind, None, false).is_err());
+        let (non_null, missing) = ([2, 0, 0, 0, 16, 1, 1, 16, 0], [2, 0, 0, 0, 16, 0]);
+        assert!(numbers.data(&non_null, &kind, None, false).is_err());
         assert_eq!(numbers.data(&missing, &kind, None, false), Ok((Encoding::PLAIN, 0)));
         let bytes = leaf(Physical::FIXED_LEN_BYTE_ARRAY, 2, 0);
         let dictionary = bytes.dictionary(&[0; 4], 2, Encoding::PLAIN).ok();

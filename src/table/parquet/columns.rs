@@ -1,5 +1,5 @@
-//! From the decoder's arrays to our columns: one builder per column and shard, filled batch by
-//! batch. What shards of a column must agree on is settled in `settle.rs`.
+//! From the decoder's arrays to our columns: one builder per column and batch, filled batch by
+//! batch. What batches of a column must agree on is settled in `unify.rs`.
 
 use std::sync::Arc;
 
@@ -16,23 +16,23 @@ use arrow::datatypes::{
 use super::floats::Floats;
 use super::kinds::{ColumnPlan, How};
 use super::texts::{Form, each_text, large_entries, text_of};
-use crate::scan::distinct::Numbering;
-use crate::table::column::{Codes, Ints, Texts, Validity};
+use crate::kernel::Interner;
+use crate::table::column::{Bitmap, Codes, Ints, Texts};
 use crate::table::show;
 use crate::{Error, Result};
 
 const DAY_MILLISECONDS: i64 = 86_400_000;
 
-/// A column of a shard while it is read.
+/// A column of a batch while it is read.
 pub struct Builder {
     /// The cells so far.
     pub cells: Cells,
     /// Which of them hold a value.
-    pub valid: Validity,
+    pub valid: Bitmap,
     /// Rows that hold NaN, which counts as missing.
     pub nans: Vec<u32>,
     /// Decimals beyond 128 bits.
-    pub strays: Vec<(u32, Box<str>)>,
+    pub invalid: Vec<(u32, Box<str>)>,
     form: Form,
 }
 
@@ -41,7 +41,7 @@ pub enum Cells {
     /// 0 or 1.
     Boolean(Vec<u8>),
     /// Mantissas of a known scale.
-    Whole(Ints, u8),
+    Fixed(Ints, u8),
     /// Unsigned integers, in 64 bits while they fit.
     Unsigned(Ints),
     /// Floats, as mantissas while they are short decimals.
@@ -49,7 +49,7 @@ pub enum Cells {
     /// Wide mantissas of a known scale.
     Wide(Vec<i128>, i8),
     /// Numbers of texts.
-    Coded(Coder),
+    Dictionary(Coder),
     /// Texts.
     Text(Texts),
 }
@@ -60,7 +60,7 @@ pub struct Coder {
     /// Code 0 is no value; text number `n` has code `n + 1`.
     pub codes: Codes,
     /// The texts.
-    pub numbering: Numbering,
+    pub numbering: Interner,
     /// The dictionary translated last, by the array that holds it. The array is kept, since its
     /// address alone could be another's tomorrow.
     known: Option<(ArrayRef, Vec<u32>)>,
@@ -71,11 +71,11 @@ impl Builder {
     pub fn new(plan: &ColumnPlan, rows: usize, bytes: usize) -> Self {
         let cells = match plan.how {
             How::Boolean => Cells::Boolean(Vec::with_capacity(rows)),
-            How::Whole(scale) => Cells::Whole(Ints::Narrow(Vec::with_capacity(rows)), scale),
+            How::Fixed(scale) => Cells::Fixed(Ints::Narrow(Vec::with_capacity(rows)), scale),
             How::Unsigned => Cells::Unsigned(Ints::Narrow(Vec::with_capacity(rows))),
             How::Float => Cells::Float(Floats::with_capacity(rows)),
             How::Wide(scale) => Cells::Wide(Vec::with_capacity(rows), scale),
-            How::Coded => Cells::Coded(Coder {
+            How::Dictionary => Cells::Dictionary(Coder {
                 codes: Codes::One(Vec::with_capacity(rows)),
                 ..Coder::default()
             }),
@@ -87,9 +87,9 @@ impl Builder {
         };
         Builder {
             cells,
-            valid: Validity::default(),
+            valid: Bitmap::default(),
             nans: Vec::new(),
-            strays: Vec::new(),
+            invalid: Vec::new(),
             form: plan.form,
         }
     }
@@ -105,7 +105,7 @@ impl Builder {
     /// Bytes of the different texts so far, where they are numbered.
     pub fn dictionary_bytes(&self) -> u64 {
         match &self.cells {
-            Cells::Coded(coder) => coder.numbering.texts().arena().len() as u64,
+            Cells::Dictionary(coder) => coder.numbering.texts().arena().len() as u64,
             _ => 0,
         }
     }
@@ -114,12 +114,12 @@ impl Builder {
     pub fn memory(&self) -> u64 {
         let cells = match &self.cells {
             Cells::Boolean(values) => values.len(),
-            Cells::Whole(values, _) | Cells::Unsigned(values) | Cells::Float(Floats::Whole(values, _)) => {
+            Cells::Fixed(values, _) | Cells::Unsigned(values) | Cells::Float(Floats::Fixed(values, _)) => {
                 values.memory()
             }
             Cells::Float(Floats::Raw(values, _)) => values.len() * 8,
             Cells::Wide(values, _) => values.len() * 16,
-            Cells::Coded(coder) => coder.codes.memory() + coder.numbering.texts().memory(),
+            Cells::Dictionary(coder) => coder.codes.memory() + coder.numbering.texts().memory(),
             Cells::Text(texts) => texts.memory(),
         };
         (cells + self.valid.memory() + self.nans.len() * 4) as u64
@@ -151,11 +151,11 @@ impl Builder {
                     self.valid.clear(row);
                 });
             }
-            Cells::Whole(..) | Cells::Unsigned(_) | Cells::Wide(..) => self.append_whole(array, first)?,
-            Cells::Coded(coder) => {
-                let there = coder.append(array, self.form)?;
-                match there {
-                    Some(there) => there.into_iter().for_each(|there| self.valid.push(there)),
+            Cells::Fixed(..) | Cells::Unsigned(_) | Cells::Wide(..) => self.append_fixed(array, first)?,
+            Cells::Dictionary(coder) => {
+                let non_null = coder.append(array, self.form)?;
+                match non_null {
+                    Some(non_null) => non_null.into_iter().for_each(|non_null| self.valid.push(non_null)),
                     None => push_nulls(&mut self.valid, array.nulls(), array.len()),
                 }
             }
@@ -175,19 +175,19 @@ impl Builder {
         Ok(())
     }
 
-    fn append_whole(&mut self, array: &ArrayRef, first: usize) -> Result<()> {
+    fn append_fixed(&mut self, array: &ArrayRef, first: usize) -> Result<()> {
         let mut beyond = Vec::new();
         match (&mut self.cells, array.data_type()) {
-            (Cells::Whole(values, _), DataType::Decimal128(_, scale)) => {
+            (Cells::Fixed(values, _), DataType::Decimal128(_, scale)) => {
                 let decimals = array.as_primitive::<Decimal128Type>();
-                each_whole(decimals, |row, mantissa| {
-                    values.push(i64::try_from(mantissa).unwrap_or_else(|_| {
-                        beyond.push((row, show::decimal(mantissa, i32::from(*scale))));
+                each_fixed(decimals, |row, unscaled| {
+                    values.push(i64::try_from(unscaled).unwrap_or_else(|_| {
+                        beyond.push((row, show::decimal(unscaled, i32::from(*scale))));
                         0
                     }));
                 });
             }
-            (Cells::Whole(values, _), _) => append_ints(values, array)?,
+            (Cells::Fixed(values, _), _) => append_ints(values, array)?,
             (Cells::Unsigned(values), _) => {
                 let unsigned = array
                     .as_primitive_opt::<UInt64Type>()
@@ -197,23 +197,23 @@ impl Builder {
                     push_ints(values, unsigned, |v| v as i64);
                 } else {
                     let mut wide: Vec<i128> = (0..values.len()).map(|row| i128::from(values.get(row))).collect();
-                    each_whole(unsigned, |_, v| wide.push(i128::from(v)));
+                    each_fixed(unsigned, |_, v| wide.push(i128::from(v)));
                     self.cells = Cells::Wide(wide, 0);
                 }
             }
             (Cells::Wide(values, _), data) => match data {
-                DataType::UInt64 => each_whole(array.as_primitive::<UInt64Type>(), |_, v| values.push(i128::from(v))),
+                DataType::UInt64 => each_fixed(array.as_primitive::<UInt64Type>(), |_, v| values.push(i128::from(v))),
                 DataType::Decimal32(..) => {
-                    each_whole(array.as_primitive::<Decimal32Type>(), |_, v| values.push(i128::from(v)));
+                    each_fixed(array.as_primitive::<Decimal32Type>(), |_, v| values.push(i128::from(v)));
                 }
                 DataType::Decimal64(..) => {
-                    each_whole(array.as_primitive::<Decimal64Type>(), |_, v| values.push(i128::from(v)));
+                    each_fixed(array.as_primitive::<Decimal64Type>(), |_, v| values.push(i128::from(v)));
                 }
-                DataType::Decimal128(..) => each_whole(array.as_primitive::<Decimal128Type>(), |_, v| values.push(v)),
+                DataType::Decimal128(..) => each_fixed(array.as_primitive::<Decimal128Type>(), |_, v| values.push(v)),
                 DataType::Decimal256(..) => {
                     let decimals = array.as_primitive::<Decimal256Type>();
-                    each_whole(decimals, |row, mantissa| {
-                        values.push(mantissa.to_i128().unwrap_or_else(|| {
+                    each_fixed(decimals, |row, unscaled| {
+                        values.push(unscaled.to_i128().unwrap_or_else(|| {
                             beyond.push((row, decimals.value_as_string(row)));
                             0
                         }));
@@ -226,7 +226,7 @@ impl Builder {
         push_nulls(&mut self.valid, array.nulls(), array.len());
         for (row, text) in beyond {
             self.valid.clear(first + row);
-            self.strays.push(((first + row) as u32, text.into()));
+            self.invalid.push(((first + row) as u32, text.into()));
         }
         Ok(())
     }
@@ -251,17 +251,17 @@ impl Coder {
             }
             return Ok(None);
         }
-        let mut there = Vec::with_capacity(array.len());
+        let mut non_null = Vec::with_capacity(array.len());
         each_text(array, form, &mut |text| {
             self.codes.push(text.map_or(0, |text| self.numbering.number(text) + 1));
-            there.push(text.is_some());
+            non_null.push(text.is_some());
         })?;
-        Ok(Some(there))
+        Ok(Some(non_null))
     }
 }
 
 /// The code of each entry of a file's dictionary.
-fn translate(numbering: &mut Numbering, offsets: &[i64], data: &[u8], form: Form) -> Vec<u32> {
+fn translate(numbering: &mut Interner, offsets: &[i64], data: &[u8], form: Form) -> Vec<u32> {
     let mut scratch = String::new();
     let entry = |pair: &[i64]| match *pair {
         [start, end] => data.get(start as usize..end as usize).unwrap_or(&[]),
@@ -309,7 +309,7 @@ fn ready_texts(array: &ArrayRef, form: Form) -> Option<(&[i64], &[u8])> {
 }
 
 /// Which cells are there, from Arrow's bits.
-fn push_nulls(valid: &mut Validity, nulls: Option<&NullBuffer>, rows: usize) {
+fn push_nulls(valid: &mut Bitmap, nulls: Option<&NullBuffer>, rows: usize) {
     match nulls.filter(|nulls| nulls.null_count() > 0) {
         None => valid.push_valid(rows),
         Some(nulls) => {
@@ -321,7 +321,7 @@ fn push_nulls(valid: &mut Validity, nulls: Option<&NullBuffer>, rows: usize) {
 }
 
 /// Each row's value, a zero where it is missing.
-fn each_whole<T: ArrowPrimitiveType>(array: &PrimitiveArray<T>, mut take: impl FnMut(usize, T::Native)) {
+fn each_fixed<T: ArrowPrimitiveType>(array: &PrimitiveArray<T>, mut take: impl FnMut(usize, T::Native)) {
     let nulls = array.nulls();
     for (row, &value) in array.values().iter().enumerate() {
         take(

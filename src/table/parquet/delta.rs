@@ -11,7 +11,7 @@ const CUT: &str = "its differences are cut off";
 
 /// Values that a byte of such integers can stand for at most: writers have blocks of a few hundred
 /// values, whose header takes several bytes.
-const MOST_PER_BYTE: usize = 1024;
+const MAX_PER_BYTE: usize = 1024;
 
 /// What the header says.
 pub struct Delta<'a> {
@@ -25,11 +25,11 @@ pub struct Delta<'a> {
 }
 
 impl<'a> Delta<'a> {
-    /// Reads the header of what must hold `most` values at most.
+    /// Reads the header of what must hold `limit` values at most.
     ///
     /// # Errors
     /// When it claims what cannot be.
-    pub fn new(bytes: &'a [u8], most: usize) -> Result<Self, &'static str> {
+    pub fn new(bytes: &'a [u8], limit: usize) -> Result<Self, &'static str> {
         let mut rest = bytes;
         let mut next = || varint(&mut rest).ok_or(CUT);
         let [block, miniblocks, count] = [next()?, next()?, next()?].map(|n| usize::try_from(n).unwrap_or(usize::MAX));
@@ -37,7 +37,7 @@ impl<'a> Delta<'a> {
         if miniblocks == 0 || !block.is_multiple_of(128) || !block.is_multiple_of(miniblocks) {
             return Err("its differences come in blocks that cannot be");
         }
-        if count > most || count > bytes.len().saturating_mul(MOST_PER_BYTE) {
+        if count > limit || count > bytes.len().saturating_mul(MAX_PER_BYTE) {
             return Err("it claims more differences than it holds");
         }
         Ok(Delta {
@@ -86,7 +86,7 @@ impl<'a> Delta<'a> {
         length(self.first)?;
         let (mut last, mut left) = (self.first, self.count - 1);
         while left > 0 {
-            let (least, widths) = self.block()?;
+            let (min, widths) = self.block()?;
             for &width in widths {
                 if left == 0 {
                     break;
@@ -98,7 +98,7 @@ impl<'a> Delta<'a> {
                 let (packed, rest) = self.rest.split_at_checked(bytes).ok_or(CUT)?;
                 self.rest = rest;
                 for at in 0..self.each.min(left) {
-                    let difference = least.wrapping_add(i64::from(bits(packed, at, width)));
+                    let difference = min.wrapping_add(i64::from(bits(packed, at, width)));
                     // The format adds within 32 bits.
                     last = i64::from(last.wrapping_add(difference) as i32);
                     length(last)?;
@@ -111,10 +111,10 @@ impl<'a> Delta<'a> {
 
     /// The least difference of the next block, and the widths of its miniblocks.
     fn block(&mut self) -> Result<(i64, &'a [u8]), &'static str> {
-        let least = zigzag(varint(&mut self.rest).ok_or(CUT)?);
+        let min = zigzag(varint(&mut self.rest).ok_or(CUT)?);
         let (widths, rest) = self.rest.split_at_checked(self.miniblocks).ok_or(CUT)?;
         self.rest = rest;
-        Ok((least, widths))
+        Ok((min, widths))
     }
 }
 

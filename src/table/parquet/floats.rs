@@ -10,7 +10,7 @@ use super::columns::extend_ints;
 use crate::table::column::{Ints, POWERS, float};
 
 /// Decimals tried.
-const MOST_DECIMALS: u8 = 6;
+const MAX_DECIMALS: u8 = 6;
 /// Mantissas up to here, so that rounding by [`ROUNDER`] is exact; well below 2^53.
 const LIMIT: f64 = (1u64 << 51) as f64;
 /// Added and taken away again, rounds to a whole number (ties to even), and leaves that number in
@@ -21,8 +21,8 @@ const PIECE: usize = 1024;
 
 /// Floats while they are read.
 pub enum Floats {
-    /// `mantissa / 10^scale`, exactly.
-    Whole(Ints, u8),
+    /// `unscaled / 10^scale`, exactly.
+    Fixed(Ints, u8),
     /// As they are. NaNs before the place have been taken note of.
     Raw(Vec<f64>, usize),
 }
@@ -30,7 +30,7 @@ pub enum Floats {
 impl Floats {
     /// Empty, with room for `rows`.
     pub fn with_capacity(rows: usize) -> Self {
-        Floats::Whole(Ints::Narrow(Vec::with_capacity(rows)), 0)
+        Floats::Fixed(Ints::Narrow(Vec::with_capacity(rows)), 0)
     }
 
     /// Takes in a batch; a missing cell becomes 0.
@@ -53,13 +53,13 @@ impl Floats {
     }
 
     fn take(&mut self, values: &[f64]) {
-        if let Floats::Whole(whole, scale) = self {
-            let mut mantissas = [0i64; PIECE];
-            let fitting = (*scale..=MOST_DECIMALS).find(|&s| mantissas_of(values, s, &mut mantissas));
+        if let Floats::Fixed(whole, scale) = self {
+            let mut unscaled_values = [0i64; PIECE];
+            let fitting = (*scale..=MAX_DECIMALS).find(|&s| unscaled_of(values, s, &mut unscaled_values));
             let raised = fitting.filter(|&s| raise(whole, *scale, s));
             if let Some(fitting) = raised {
                 *scale = fitting;
-                extend_ints(whole, mantissas.get(..values.len()).unwrap_or(&[]));
+                extend_ints(whole, unscaled_values.get(..values.len()).unwrap_or(&[]));
                 return;
             }
             self.make_raw();
@@ -71,7 +71,7 @@ impl Floats {
 
     /// Gives up mantissas.
     pub fn make_raw(&mut self) {
-        if let Floats::Whole(whole, scale) = self {
+        if let Floats::Fixed(whole, scale) = self {
             let capacity = match &whole {
                 Ints::Narrow(v) => v.capacity(),
                 Ints::Broad(v) => v.capacity(),
@@ -85,7 +85,7 @@ impl Floats {
 
     /// Raises the mantissas to a larger scale; `false` when they would grow too large for it.
     pub fn rescale(&mut self, wanted: u8) -> bool {
-        let Floats::Whole(whole, scale) = self else {
+        let Floats::Fixed(whole, scale) = self else {
             return false;
         };
         let raised = raise(whole, *scale, wanted);
@@ -113,13 +113,13 @@ fn raise(whole: &mut Ints, from: u8, to: u8) -> bool {
     let Some(&factor) = POWERS.get(usize::from(to - from)) else {
         return false;
     };
-    let (least, greatest) = whole.range();
+    let (min, max) = whole.range();
     let limit = LIMIT as i64 / factor;
-    least >= -limit && greatest <= limit && whole.multiply(factor)
+    min >= -limit && max <= limit && whole.multiply(factor)
 }
 
-/// Whether all values are `mantissa / 10^scale` bit for bit, and the mantissas.
-fn mantissas_of(values: &[f64], scale: u8, out: &mut [i64; PIECE]) -> bool {
+/// Whether all values are `unscaled / 10^scale` bit for bit, and the mantissas.
+fn unscaled_of(values: &[f64], scale: u8, out: &mut [i64; PIECE]) -> bool {
     let power = POWERS.get(usize::from(scale)).map_or(1.0, |&p| p as f64);
     let mut good = true;
     for (slot, &value) in out.iter_mut().zip(values) {
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn prices_become_cents_and_come_back_bit_for_bit() {
         let values: Vec<f64> = (-5000..5000).map(|cents| f64::from(cents) / 100.0).collect();
-        let Floats::Whole(whole, 2) = read(&values) else {
+        let Floats::Fixed(whole, 2) = read(&values) else {
             panic!("not cents")
         };
         for (row, value) in values.iter().enumerate() {
@@ -167,7 +167,7 @@ mod tests {
     fn a_later_value_with_more_decimals_raises_the_earlier_ones() {
         let mut floats = read(&[1.0, 2.0]);
         floats.append(&[0.125], None, |v| v);
-        let Floats::Whole(whole, 3) = floats else {
+        let Floats::Fixed(whole, 3) = floats else {
             panic!("not thousandths")
         };
         assert_eq!((whole.get(0), whole.get(2)), (1000, 125));

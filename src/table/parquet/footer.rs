@@ -15,7 +15,7 @@ use parquet::schema::types::SchemaDescriptor;
 
 use super::shape::{self, Refused};
 use super::thrift;
-use crate::table::{MOST_ROWS, Source};
+use crate::table::{MAX_ROWS, Source};
 use crate::{Error, Result};
 
 /// The first and last four bytes of a Parquet file.
@@ -25,7 +25,7 @@ const SEALED: &[u8] = b"PARE";
 /// Bytes read from the end at once; the footer of most files is in them.
 const TAIL: u64 = 64 * 1024;
 /// Bytes of all values of fixed length in a row.
-const MOST_WIDTH: u64 = 64 << 20;
+const MAX_WIDTH: u64 = 64 << 20;
 
 /// Whether the bytes are those of a Parquet file, whatever its name.
 ///
@@ -138,10 +138,10 @@ fn check(source: &dyn Source, footer: &ParquetMetaData) -> Result<()> {
             check_chunk(source, number, group.num_rows(), chunk)?;
         }
     }
-    if rows > i64::from(MOST_ROWS) {
+    if rows > i64::from(MAX_ROWS) {
         return Err(unsupported(
             source,
-            format!("it has {rows} rows, and at most {MOST_ROWS} can be numbered; split it into several files"),
+            format!("it has {rows} rows, and at most {MAX_ROWS} can be numbered; split it into several files"),
         ));
     }
     if rows != file.num_rows() {
@@ -175,8 +175,8 @@ fn check_widths(source: &dyn Source, schema: &SchemaDescriptor) -> Result<()> {
             ));
         };
         row = row.saturating_add(width);
-        if row > MOST_WIDTH {
-            let what = format!("a row of it has more than {MOST_WIDTH} bytes, column \"{column}\" alone {length}");
+        if row > MAX_WIDTH {
+            let what = format!("a row of it has more than {MAX_WIDTH} bytes, column \"{column}\" alone {length}");
             return Err(unsupported(source, what));
         }
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::columns::Builder;
 use super::footer::{damaged, guarded};
 use super::plan::{Decoder, Plan};
-use crate::scan::Stopwatch;
+use crate::run::Stopwatch;
 use crate::{Error, Result};
 
 /// Bytes of text for which room is made for each packed byte; more only as they come.
@@ -65,7 +65,7 @@ impl<'a> Run<'a> {
             current: None,
             turn,
             texts,
-            fetched: plan.most(),
+            fetched: plan.limit(),
             held: plan.memory,
             watch,
         }
@@ -81,7 +81,7 @@ impl<'a> Run<'a> {
         Run {
             builders: builders(plan, columns, 0..0),
             fetched: plan.share(),
-            held: plan.most(),
+            held: plan.limit(),
             groups,
             ..Run::new(plan, columns, 0..0, None, (texts, watch))
         }
@@ -123,19 +123,19 @@ impl<'a> Run<'a> {
             return Ok(Some(0));
         };
         match self.watch.time("decompressing and decoding", || group.decoder.next()) {
-            Some(batch) => {
-                let batch = batch?;
-                let (plan, builders, order, most) = (self.plan, &mut self.builders, &self.order, self.held);
+            Some(record) => {
+                let record = record?;
+                let (plan, builders, order, limit) = (self.plan, &mut self.builders, &self.order, self.held);
                 let grown = self
                     .watch
-                    .time("batches to columns", || append(builders, order, &batch, most))?;
+                    .time("batches to columns", || append(builders, order, &record, limit))?;
                 // The same sum in the end, however the rows are shared out.
                 let all = grown.map(|grown| self.texts.fetch_add(grown, Ordering::Relaxed).saturating_add(grown));
-                if all.is_none_or(|all| all > most) {
+                if all.is_none_or(|all| all > limit) {
                     return Err(plan.too_large(self.columns));
                 }
-                group.rows += batch.num_rows();
-                self.rows += batch.num_rows();
+                group.rows += record.num_rows();
+                self.rows += record.num_rows();
                 let share = group.bytes as u128 * group.rows.min(group.wanted) as u128 / group.wanted.max(1) as u128;
                 let bytes = (share as u64).saturating_sub(group.told);
                 group.told += bytes;
@@ -211,19 +211,19 @@ pub fn in_file_order(columns: &[usize]) -> Vec<(usize, usize)> {
 }
 
 /// Takes in a batch. Returns the bytes by which texts have grown; `None` when a column has more
-/// than `most` bytes of them.
+/// than `limit` bytes of them.
 ///
 /// # Errors
 /// When the decoder gives other columns than were asked for.
 pub fn append(
     builders: &mut [Builder],
     order: &[(usize, usize)],
-    batch: &arrow::array::RecordBatch,
-    most: u64,
+    record: &arrow::array::RecordBatch,
+    limit: u64,
 ) -> Result<Option<u64>> {
     let mut grown = 0;
     for &(place, at) in order {
-        let array = batch.columns().get(place);
+        let array = record.columns().get(place);
         let (Some(array), Some(builder)) = (array, builders.get_mut(at)) else {
             return Err(Error::internal("the decoder gave fewer columns than were asked for"));
         };
@@ -231,14 +231,14 @@ pub fn append(
         if builder.is_nested() {
             for first in (0..array.len()).step_by(NESTED_ROWS) {
                 builder.append(&array.slice(first, NESTED_ROWS.min(array.len() - first)))?;
-                if builder.text_bytes() > most {
+                if builder.text_bytes() > limit {
                     return Ok(None);
                 }
             }
         } else {
             builder.append(array)?;
         }
-        if builder.text_bytes().max(builder.dictionary_bytes()) > most {
+        if builder.text_bytes().max(builder.dictionary_bytes()) > limit {
             return Ok(None);
         }
         grown += builder.text_bytes() - before;
@@ -307,7 +307,7 @@ mod tests {
             let footer = footer::read(&*source).expect("a footer");
             let plan = Plan::new(source, footer, &ReadOptions::default(), u64::MAX).expect("a plan");
             match builders(&plan, &[0], 0..1).pop().map(|builder| builder.cells) {
-                Some(Cells::Whole(Ints::Narrow(values), _)) => values.capacity(),
+                Some(Cells::Fixed(Ints::Narrow(values), _)) => values.capacity(),
                 _ => 0,
             }
         };

@@ -107,12 +107,12 @@ fn plain(array: &ArrayRef, row: usize) -> Result<String> {
         DataType::Date32 => show::date(i64::from(array.as_primitive::<Date32Type>().value(row))),
         DataType::Date64 => show::date(array.as_primitive::<Date64Type>().value(row).div_euclid(86_400_000)),
         DataType::Timestamp(unit, zone) => match instant(array, row) {
-            Some(mantissa) => show::timestamp(mantissa, scale_of(*unit), zone.as_deref()),
+            Some(unscaled) => show::timestamp(unscaled, scale_of(*unit), zone.as_deref()),
             None => String::new(),
         },
         DataType::Time32(unit @ (TimeUnit::Second | TimeUnit::Millisecond)) | DataType::Time64(unit) => {
             match instant(array, row) {
-                Some(mantissa) => show::time(mantissa, scale_of(*unit)),
+                Some(unscaled) => show::time(unscaled, scale_of(*unit)),
                 None => String::new(),
             }
         }

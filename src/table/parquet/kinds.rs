@@ -18,7 +18,7 @@ pub enum How {
     /// True or false.
     Boolean,
     /// Whole numbers with this scale.
-    Whole(u8),
+    Fixed(u8),
     /// Whole numbers that may not fit 63 bits.
     Unsigned,
     /// Floats.
@@ -26,7 +26,7 @@ pub enum How {
     /// Decimals of more than 18 digits, with this scale.
     Wide(i8),
     /// Text with few values.
-    Coded,
+    Dictionary,
     /// Text with many.
     Text,
 }
@@ -90,7 +90,7 @@ pub fn columns(
                 // Nanoseconds are decoded as microseconds (`Plan::hint`); another unit, which the
                 // stored Arrow schema can say, is kept.
                 if let DataType::Timestamp(TimeUnit::Nanosecond, _) = field.data_type() {
-                    how = How::Whole(6);
+                    how = How::Fixed(6);
                 }
             }
             let given = given(options, &name, kind.r#type)?;
@@ -129,25 +129,25 @@ fn meaning(data: &DataType, logical: Option<&LogicalType>, trusted: bool) -> (Ki
     let mut form = Form::Utf8;
     let (r#type, how) = match data {
         DataType::Boolean => (Type::Boolean, How::Boolean),
-        DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::Int64 => (Type::Integer, How::Whole(0)),
-        DataType::UInt8 | DataType::UInt16 | DataType::UInt32 => (Type::Integer, How::Whole(0)),
+        DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::Int64 => (Type::Integer, How::Fixed(0)),
+        DataType::UInt8 | DataType::UInt16 | DataType::UInt32 => (Type::Integer, How::Fixed(0)),
         DataType::UInt64 => (Type::Integer, How::Unsigned),
         DataType::Float16 | DataType::Float32 | DataType::Float64 => (Type::Float, How::Float),
         DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal128(0..=18, scale)
             if (0..=18).contains(scale) =>
         {
-            (Type::Decimal, How::Whole(scale.unsigned_abs()))
+            (Type::Decimal, How::Fixed(scale.unsigned_abs()))
         }
         DataType::Decimal32(_, scale)
         | DataType::Decimal64(_, scale)
         | DataType::Decimal128(_, scale)
         | DataType::Decimal256(_, scale) => (Type::Decimal, How::Wide(*scale)),
-        DataType::Date32 | DataType::Date64 => (Type::Date, How::Whole(0)),
+        DataType::Date32 | DataType::Date64 => (Type::Date, How::Fixed(0)),
         DataType::Timestamp(unit, tz) => {
             zone = tz.clone();
-            (Type::Timestamp, How::Whole(scale_of(*unit)))
+            (Type::Timestamp, How::Fixed(scale_of(*unit)))
         }
-        DataType::Time32(unit) | DataType::Time64(unit) => (Type::Time, How::Whole(scale_of(*unit))),
+        DataType::Time32(unit) | DataType::Time64(unit) => (Type::Time, How::Fixed(scale_of(*unit))),
         DataType::Dictionary(_, value) => {
             let (kind, how, form) = meaning(value, logical, trusted);
             return (

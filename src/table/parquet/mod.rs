@@ -3,8 +3,8 @@
 //! The way of a file: its end is read and checked (`footer`, `shape`, `thrift`), each column's way of
 //! reading is decided (`kinds`, `plan`, `sizes`), row groups are fetched (`chunks`), their pages
 //! unpacked (`pages`, `header`, `unpack`), looked at (`checksums`, `check`, `runs`, `delta`) and decoded
-//! (`group`) into builders (`columns`, `floats`, `texts`, `json`), whole (`read`) or in chunks (`stream`), and the shards of a column are made to
-//! agree (`settle`). `write` goes the other way.
+//! (`group`) into builders (`columns`, `floats`, `texts`, `json`), whole (`read`) or in chunks (`stream`), and the batches of a column are made to
+//! agree (`unify`). `write` goes the other way.
 //!
 //! Always: every codec and encoding that Apache Parquet defines but LZO; nested columns as JSON
 //! text, one per top-level field. Never: a panic that leaves this module natively, however broken
@@ -26,12 +26,12 @@ mod pages;
 mod plan;
 mod read;
 mod runs;
-mod settle;
 mod shape;
 mod sizes;
 mod stream;
 mod texts;
 mod thrift;
+mod unify;
 mod unpack;
 #[cfg(feature = "write")]
 pub mod write;
@@ -42,7 +42,7 @@ use std::sync::Arc;
 pub use footer::is_parquet;
 
 use super::{Field, Format, Missing, ReadOptions, Source, SourceReport, Table};
-use crate::scan::Progress;
+use crate::run::Context;
 use crate::{Error, Result};
 use plan::Plan;
 
@@ -51,7 +51,7 @@ use plan::Plan;
 /// # Errors
 /// When the file is damaged, encrypted, uses what cannot be read, when the options do not fit it,
 /// and when the person said stop.
-pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, progress: &Progress) -> Result<Table> {
+pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, cx: &Context) -> Result<Table> {
     let footer = footer::guarded(&*source, "the footer", || footer::read(&*source))?;
     let plan = || Plan::new(Arc::clone(&source), footer, options, memory);
     let mut plan = footer::guarded(&*source, "the first row group", plan)?;
@@ -59,8 +59,8 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, p
     // Columns without rows take no memory, and tell what they would hold.
     let none = footer::rows(plan.footer.metadata()) == 0;
     let loaded = if none || plan.needs(&columns) <= memory {
-        match read::all(&plan, &columns, progress).await {
-            Ok(shards) => Some(shards),
+        match read::all(&plan, &columns, cx).await {
+            Ok(batches) => Some(batches),
             // More than was to be seen beforehand.
             Err(Error::Memory { .. }) => None,
             Err(error) => return Err(error),
@@ -86,7 +86,7 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, p
         source: report(&*source, &footer, memory, fits),
         fields: fields.collect(),
         rows: footer::rows(&footer),
-        shards: loaded.unwrap_or_default(),
+        batches: loaded.unwrap_or_default(),
         findings,
         origin: source,
         reading,

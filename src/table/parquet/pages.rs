@@ -38,7 +38,7 @@ pub struct Shared {
     /// The file's name.
     pub file: String,
     /// Bytes that a page may unpack to, and that a batch may grow to beyond its pages.
-    pub most: u64,
+    pub limit: u64,
     /// Whether values are passed over unread.
     pub skips: bool,
     /// Takes note of pages that do not match their checksums.
@@ -192,13 +192,13 @@ impl Pages {
 
     /// Whether so many bytes may be taken for a page or what is made of it.
     fn check_room(&self, needed: u64) -> Result<()> {
-        if needed <= self.shared.most {
+        if needed <= self.shared.limit {
             return Ok(());
         }
         Err(self.shared.refuse(Error::Memory {
             what: format!("Unpacking column \"{}\"", self.column),
             needed,
-            allowed: self.shared.most,
+            allowed: self.shared.limit,
         }))
     }
 

@@ -25,15 +25,15 @@ use super::maps;
 use super::pages::{Group, Pages, Shared};
 use super::stream::Shape;
 use super::texts::{Form, each_text};
-use crate::scan::distinct::Numbering;
+use crate::kernel::Interner;
 use crate::table::{ReadOptions, Source};
 use crate::{Error, Finding, Result};
 
 /// Bytes of the first row group that are fetched to look at, and kept for the reading.
-const MOST_FETCHED: u64 = 64 << 20;
+const MAX_FETCHED: u64 = 64 << 20;
 /// Bytes of texts, and rows of them, that are looked at to see whether they repeat.
 const LOOKED_AT: u64 = 4 << 20;
-const MOST_LOOKED_AT: usize = 1 << 14;
+const MAX_LOOKED_AT: usize = 1 << 14;
 /// How a file is read.
 pub struct Plan {
     /// The bytes.
@@ -106,7 +106,7 @@ impl Plan {
             .position(|group| group.num_rows() > 0);
         if let Some(group) = with_rows.filter(|_| plan.columns.iter().any(|c| c.how == How::Text)) {
             let all: Vec<usize> = (0..plan.columns.len()).collect();
-            let chunks = plan.fetch_up_to(group, &all, MOST_FETCHED.min(plan.share()))?;
+            let chunks = plan.fetch_up_to(group, &all, MAX_FETCHED.min(plan.share()))?;
             let unknown = plan.look_at_dictionaries(group, &chunks)?;
             plan.set_hints()?;
             plan.look_at_values(group, &chunks, &unknown)?;
@@ -130,13 +130,13 @@ impl Plan {
         Chunks::fetch(&self.source, group, &self.leaves(columns))
     }
 
-    /// The same, or nothing yet when they have more bytes than `most`: pages then are fetched as
+    /// The same, or nothing yet when they have more bytes than `limit`: pages then are fetched as
     /// the decoder asks for them.
     ///
     /// # Errors
     /// When the source cannot be read.
-    pub fn fetch_up_to(&self, group: usize, columns: &[usize], most: u64) -> Result<Chunks> {
-        if self.compressed(group, columns) <= most {
+    pub fn fetch_up_to(&self, group: usize, columns: &[usize], limit: u64) -> Result<Chunks> {
+        if self.compressed(group, columns) <= limit {
             self.fetch(group, columns)
         } else {
             Ok(Chunks::on_demand(&self.source))
@@ -208,7 +208,7 @@ impl Plan {
     fn shared(&self, skips: bool) -> Arc<Shared> {
         Arc::new(Shared {
             file: self.source.name().to_owned(),
-            most: self.most(),
+            limit: self.limit(),
             skips,
             checksums: Arc::clone(&self.checksums),
             unpacker: std::sync::Mutex::default(),
@@ -250,7 +250,7 @@ impl Plan {
         }
         for number in coded {
             if let Some(column) = self.columns.get_mut(number) {
-                column.how = How::Coded;
+                column.how = How::Dictionary;
             }
         }
         Ok(unknown)
@@ -267,7 +267,7 @@ impl Plan {
                 .map(|leaf| self.bytes_per_row(group, leaf))
                 .fold(0, u64::saturating_add);
             let rows = usize::try_from(LOOKED_AT / per_row.max(1)).unwrap_or(usize::MAX);
-            let rows = rows.clamp(1, MOST_LOOKED_AT).min(self.rows(group));
+            let rows = rows.clamp(1, MAX_LOOKED_AT).min(self.rows(group));
             let first = |plan: &Plan| {
                 plan.decoder(group, chunks.clone(), &together, 0..rows)?
                     .next()
@@ -282,7 +282,7 @@ impl Plan {
                 if let Some(column) = self.columns.get_mut(number)
                     && repeats(array, column.form)?
                 {
-                    column.how = How::Coded;
+                    column.how = How::Dictionary;
                 }
             }
         }
@@ -329,7 +329,7 @@ impl Plan {
             other => return other.clone(),
         };
         match column.how {
-            How::Coded => DataType::Dictionary(Box::new(DataType::Int32), Box::new(large)),
+            How::Dictionary => DataType::Dictionary(Box::new(DataType::Int32), Box::new(large)),
             _ => large,
         }
     }
@@ -377,7 +377,7 @@ fn few_entries(chunk: &ColumnChunkMetaData, mut pages: Pages, rows: usize) -> st
 
 /// Whether at most half of the texts are different.
 fn repeats(array: &ArrayRef, form: Form) -> Result<bool> {
-    let (mut numbering, mut count) = (Numbering::default(), 0usize);
+    let (mut numbering, mut count) = (Interner::default(), 0usize);
     each_text(array, form, &mut |text| {
         if let Some(text) = text {
             numbering.number(text);

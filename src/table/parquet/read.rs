@@ -1,4 +1,4 @@
-//! Row groups in, shards out: on one thread all into one shard, on several one shard per thread.
+//! Row groups in, batches out: on one thread all into one batch, on several one batch per thread.
 
 use std::ops::Range;
 use std::sync::atomic::AtomicU64;
@@ -9,52 +9,52 @@ use super::columns::Builder;
 use super::footer::{damaged, guarded};
 use super::group::{Run, append, builders, in_file_order};
 use super::plan::Plan;
-use super::settle::{settle, shrink};
-use crate::scan::{Phase, Progress};
-use crate::table::{Column, Data, Loading, Reader, Shard, Table, Take, Taking};
+use super::unify::{shrink, unify};
+use crate::run::{Context, Phase};
+use crate::table::{Batch, Chunk, Data, Loading, Reader, Table, Take, Taking};
 use crate::{Error, Finding, Result};
 
-/// Rows of a shard; they are counted in 32 bits.
-const SHARD_ROWS: usize = 1 << 31;
+/// Rows of a batch; they are counted in 32 bits.
+const BATCH_ROWS: usize = 1 << 31;
 
 /// All rows of some columns.
 ///
 /// # Errors
 /// When the file is damaged or cannot be read, and when the person said stop.
-pub async fn all(plan: &Plan, columns: &[usize], progress: &Progress) -> Result<Vec<Arc<Shard>>> {
+pub async fn all(plan: &Plan, columns: &[usize], cx: &Context) -> Result<Vec<Arc<Batch>>> {
     let groups = plan.footer.metadata().num_row_groups();
     let total = (0..groups).map(|group| plan.compressed(group, columns)).sum();
-    progress.begin(Phase::Reading, total);
-    let (runs, watch) = (runs(plan, groups, progress.threads()), progress.stopwatch());
+    cx.begin(Phase::Reading, total);
+    let (runs, watch) = (runs(plan, groups, cx.threads()), cx.stopwatch());
     let texts = AtomicU64::new(0);
     let mut parts = Vec::new();
-    if runs.len() > 1 && progress.threads() > 1 {
-        parts = on_threads(plan, columns, runs, progress, &texts)?;
-        progress.tick(0).await?;
+    if runs.len() > 1 && cx.threads() > 1 {
+        parts = on_threads(plan, columns, runs, cx, &texts)?;
+        cx.tick(0).await?;
     } else {
         for groups in runs {
             let mut run = Run::new(plan, columns, groups, None, (&texts, watch));
             while let Some(bytes) = run.step()? {
-                progress.tick(bytes).await?;
+                cx.tick(bytes).await?;
             }
             parts.push(run.finish());
         }
     }
-    let shards = watch.time("settling types", || shards(plan, columns, parts));
+    let batches = watch.time("inferring types", || batches(plan, columns, parts));
     // Texts that several threads numbered are counted once, when they have been put together.
-    let dictionaries = shards
+    let dictionaries = batches
         .first()
-        .map_or(0, |shard| shard.columns.iter().map(dictionary).sum());
+        .map_or(0, |batch| batch.columns.iter().map(dictionary).sum());
     if texts.into_inner().saturating_add(dictionaries) > plan.memory {
         return Err(plan.too_large(columns));
     }
-    Ok(shards)
+    Ok(batches)
 }
 
 /// Bytes of the texts of a column's dictionary.
-fn dictionary(column: &Arc<Column>) -> u64 {
+fn dictionary(column: &Arc<Chunk>) -> u64 {
     match &column.data {
-        Data::Coded { dictionary, .. } => dictionary.arena().len() as u64,
+        Data::Dictionary { dictionary, .. } => dictionary.arena().len() as u64,
         _ => 0,
     }
 }
@@ -68,7 +68,7 @@ fn runs(plan: &Plan, groups: usize, threads: usize) -> Vec<Range<usize>> {
     for group in 0..groups {
         let rows = plan.rows(group);
         let thread = (start as u128 * 2 + rows as u128) * threads as u128 / (all.max(1) as u128 * 2);
-        if group > first && (thread != owner || in_run + rows > SHARD_ROWS) {
+        if group > first && (thread != owner || in_run + rows > BATCH_ROWS) {
             runs.push(first..group);
             (first, in_run) = (group, 0);
         }
@@ -76,7 +76,7 @@ fn runs(plan: &Plan, groups: usize, threads: usize) -> Vec<Range<usize>> {
         in_run += rows;
         start += rows;
     }
-    // Without row groups there is still a shard, since its columns tell what they would hold.
+    // Without row groups there is still a batch, since its columns tell what they would hold.
     runs.push(first..groups);
     runs
 }
@@ -87,10 +87,10 @@ fn on_threads(
     plan: &Plan,
     columns: &[usize],
     runs: Vec<Range<usize>>,
-    progress: &Progress,
+    cx: &Context,
     texts: &AtomicU64,
 ) -> Result<Parts> {
-    let (counters, watch) = (progress.counters(), progress.stopwatch());
+    let (counters, watch) = (cx.counters(), cx.stopwatch());
     let turn = (!plan.source.reads_in_parallel()).then(|| Mutex::new(()));
     let turn = turn.as_ref();
     let answers: Vec<Result<(usize, Vec<Builder>)>> = std::thread::scope(|scope| {
@@ -116,12 +116,12 @@ fn on_threads(
     answers.into_iter().collect()
 }
 
-/// The columns of each part, made to agree, as shards.
-pub fn shards(plan: &Plan, columns: &[usize], parts: Parts) -> Vec<Arc<Shard>> {
-    let mut shards: Vec<Shard> = Vec::new();
+/// The columns of each part, made to agree, as batches.
+pub fn batches(plan: &Plan, columns: &[usize], parts: Parts) -> Vec<Arc<Batch>> {
+    let mut batches: Vec<Batch> = Vec::new();
     let mut by_column: Vec<Vec<Builder>> = columns.iter().map(|_| Vec::new()).collect();
     for (rows, builders) in parts {
-        shards.push(Shard {
+        batches.push(Batch {
             rows,
             columns: Vec::with_capacity(columns.len()),
         });
@@ -134,11 +134,11 @@ pub fn shards(plan: &Plan, columns: &[usize], parts: Parts) -> Vec<Arc<Shard>> {
         let Some(column) = plan.columns.get(column) else {
             continue;
         };
-        for (shard, settled) in shards.iter_mut().zip(settle(column, parts)) {
-            shard.columns.push(Arc::new(settled));
+        for (batch, unified) in batches.iter_mut().zip(unify(column, parts)) {
+            batch.columns.push(Arc::new(unified));
         }
     }
-    shards.into_iter().map(Arc::new).collect()
+    batches.into_iter().map(Arc::new).collect()
 }
 
 impl Plan {
@@ -158,11 +158,11 @@ impl Plan {
 }
 
 impl Reader for Plan {
-    fn load<'a>(&'a self, _: &'a Table, columns: &'a [usize], progress: &'a Progress) -> Loading<'a> {
+    fn load<'a>(&'a self, _: &'a Table, columns: &'a [usize], cx: &'a Context) -> Loading<'a> {
         if self.needs(columns) > self.memory {
             return Box::pin(std::future::ready(Err(self.too_large(columns))));
         }
-        Box::pin(all(self, columns, progress))
+        Box::pin(all(self, columns, cx))
     }
 
     fn chunks<'a>(
@@ -170,10 +170,10 @@ impl Reader for Plan {
         _: &'a Table,
         columns: &'a [usize],
         bytes: u64,
-        progress: &'a Progress,
+        cx: &'a Context,
         take: Take<'a>,
     ) -> Taking<'a> {
-        Box::pin(self.each_chunk(columns, bytes, progress, take))
+        Box::pin(self.each_chunk(columns, bytes, cx, take))
     }
 
     fn look(&self, _: &Table, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
@@ -184,7 +184,7 @@ impl Reader for Plan {
         self.needs(&[column])
     }
 
-    fn window(&self, _: &Table, columns: &[usize], first: u64, count: usize) -> Result<Shard> {
+    fn window(&self, _: &Table, columns: &[usize], first: u64, count: usize) -> Result<Batch> {
         let mut builders = builders(self, columns, 0..0);
         let end = first.saturating_add(count as u64);
         let (mut start, mut total) = (0u64, 0usize);
@@ -198,14 +198,14 @@ impl Reader for Plan {
                 total += (to - from) as usize;
             }
         }
-        let shard = shards(self, columns, vec![(total, builders)]).pop();
-        let mut shard = shard
-            .map(|shard| Shard::clone(&shard))
-            .ok_or_else(|| Error::internal("no shard"))?;
-        for column in &mut shard.columns {
+        let batch = batches(self, columns, vec![(total, builders)]).pop();
+        let mut batch = batch
+            .map(|batch| Batch::clone(&batch))
+            .ok_or_else(|| Error::internal("no batch"))?;
+        for column in &mut batch.columns {
             shrink(Arc::make_mut(column));
         }
-        Ok(shard)
+        Ok(batch)
     }
 
     fn findings(&self) -> Vec<Finding> {
@@ -229,10 +229,10 @@ impl Plan {
             let found = guarded(&*self.source, &format!("row group {group}"), || {
                 let (chunks, order) = (self.window_chunks(group, &columns)?, in_file_order(&columns));
                 let mut found = 0;
-                for batch in self.decoder(group, chunks, &columns, rows.clone())? {
-                    let batch = batch?;
-                    append(now, &order, &batch, self.most())?.ok_or_else(|| self.too_large(&columns))?;
-                    found += batch.num_rows();
+                for record in self.decoder(group, chunks, &columns, rows.clone())? {
+                    let record = record?;
+                    append(now, &order, &record, self.limit())?.ok_or_else(|| self.too_large(&columns))?;
+                    found += record.num_rows();
                 }
                 Ok(found)
             })?;

@@ -49,11 +49,11 @@ impl<'a> Runs<'a> {
         // Some writers cut the last group off where its values end.
         let (packed, rest) = self.rest.split_at(bytes.min(self.rest.len()));
         self.rest = rest;
-        let there = match usize::from(self.width) {
+        let non_null = match usize::from(self.width) {
             0 => usize::MAX,
             width => packed.len().saturating_mul(8) / width,
         };
-        Ok(Some(Run::Packed(packed, count.saturating_mul(8).min(there))))
+        Ok(Some(Run::Packed(packed, count.saturating_mul(8).min(non_null))))
     }
 
     /// Hands the first `wanted` values to `take`, run by run, with how many of the run count.
@@ -74,9 +74,9 @@ impl<'a> Runs<'a> {
     }
 }
 
-/// Bits of each of the values from 0 to `most`.
-pub fn width_of(most: i16) -> u8 {
-    (16 - most.max(0).leading_zeros()) as u8
+/// Bits of each of the values from 0 to `limit`.
+pub fn width_of(limit: i16) -> u8 {
+    (16 - limit.max(0).leading_zeros()) as u8
 }
 
 /// How many of the first `wanted` levels are `level`.

@@ -9,9 +9,9 @@ use super::thrift::{Reader, kind};
 
 /// Levels of a column's schema; a list takes two. Decoding and showing a nested column calls
 /// itself once or twice per level, on a stack of one megabyte in a browser.
-pub const MOST_LEVELS: usize = 50;
+pub const MAX_LEVELS: usize = 50;
 /// Column chunks of a file: each takes about 700 bytes of memory once the footer is decoded.
-const MOST_CHUNKS: u64 = 1 << 21;
+const MAX_CHUNKS: u64 = 1 << 21;
 
 /// Why a footer is refused.
 #[derive(Debug, PartialEq, Eq)]
@@ -168,8 +168,8 @@ pub fn check(footer: &[u8]) -> Result<(), Refused> {
             Part::Chunk => chunks += 1,
             Part::Other => {}
         }
-        if chunks > MOST_CHUNKS {
-            let what = format!("its footer tells of more than {MOST_CHUNKS} column chunks");
+        if chunks > MAX_CHUNKS {
+            let what = format!("its footer tells of more than {MAX_CHUNKS} column chunks");
             refused = Some(Refused::TooMuch(what));
         }
         refused.is_none().then_some(())
@@ -265,9 +265,9 @@ impl Schema {
         while self.open.last() == Some(&0) {
             self.open.pop();
         }
-        if self.open.len() > MOST_LEVELS {
+        if self.open.len() > MAX_LEVELS {
             return Err(Refused::TooMuch(format!(
-                "a column of it is nested more than {MOST_LEVELS} levels deep"
+                "a column of it is nested more than {MAX_LEVELS} levels deep"
             )));
         }
         Ok(())
@@ -315,9 +315,9 @@ mod tests {
     #[test]
     fn a_schema_that_is_too_deep_is_refused() {
         let deep = |levels: usize| [vec![1; levels], vec![0]].concat();
-        assert_eq!(check(&footer(&deep(MOST_LEVELS))), Ok(()));
+        assert_eq!(check(&footer(&deep(MAX_LEVELS))), Ok(()));
         assert!(matches!(
-            check(&footer(&deep(MOST_LEVELS + 1))),
+            check(&footer(&deep(MAX_LEVELS + 1))),
             Err(Refused::TooMuch(_))
         ));
     }

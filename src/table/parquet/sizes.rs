@@ -12,7 +12,7 @@ const BATCH_ROWS: usize = 1 << 14;
 /// Bytes decoded at once, about; less where little memory is allowed.
 const BATCH_BYTES: u64 = 64 << 20;
 /// Bytes that a page may have in any case. Writers make pages of a megabyte or so.
-const MOST_PAGE: u64 = 64 << 20;
+const MAX_PAGE: u64 = 64 << 20;
 
 impl Plan {
     /// Compressed bytes of some columns of a row group.
@@ -81,8 +81,8 @@ impl Plan {
         let plain = self.plain(column);
         let per_row = match plan.how {
             How::Boolean => 1,
-            How::Coded => 4,
-            How::Whole(_) | How::Unsigned | How::Float | How::Text => 8,
+            How::Dictionary => 4,
+            How::Fixed(_) | How::Unsigned | How::Float | How::Text => 8,
             How::Wide(_) => 16,
         };
         match (plan.form, plan.how) {
@@ -91,7 +91,7 @@ impl Plan {
                 .max(self.values(plan))
                 .saturating_mul(4)
                 .saturating_add(rows.saturating_mul(8)),
-            (_, How::Coded) => plain.max(rows.saturating_mul(per_row)),
+            (_, How::Dictionary) => plain.max(rows.saturating_mul(per_row)),
             (_, How::Text) => plain.saturating_add(rows.saturating_mul(per_row)),
             _ => rows.saturating_mul(per_row),
         }
@@ -104,8 +104,8 @@ impl Plan {
     }
 
     /// Bytes that one thing may take: a page, the texts of a few rows.
-    pub fn most(&self) -> u64 {
-        self.share().max(MOST_PAGE)
+    pub fn limit(&self) -> u64 {
+        self.share().max(MAX_PAGE)
     }
 
     /// Bytes of a row of a leaf column, about.

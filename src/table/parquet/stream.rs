@@ -5,16 +5,16 @@
 use std::collections::BTreeMap;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll, Waker};
+use std::task::{self, Poll, Waker};
 
 use super::columns::{Builder, Cells};
 use super::floats::Floats;
 use super::group::Run;
 use super::kinds::How;
 use super::plan::Plan;
-use super::read::shards;
-use super::settle::agree_on_floats;
-use crate::scan::{Phase, Progress, Stopwatch};
+use super::read::batches;
+use super::unify::agree_on_floats;
+use crate::run::{Context, Phase, Stopwatch};
 use crate::table::Take;
 use crate::table::column::Ints;
 use crate::{Error, Result};
@@ -37,26 +37,26 @@ impl Plan {
     ///
     /// # Errors
     /// When the file is damaged or cannot be read, the person said stop, or `take` fails.
-    pub async fn each_chunk(&self, columns: &[usize], bytes: u64, progress: &Progress, take: Take<'_>) -> Result<()> {
+    pub async fn each_chunk(&self, columns: &[usize], bytes: u64, cx: &Context, take: Take<'_>) -> Result<()> {
         let unknown = self.without_shape(columns)?;
         if !unknown.is_empty() {
             let mut extents = Extents::default();
-            self.begin(&unknown, progress);
+            self.begin(&unknown, cx);
             let texts = AtomicU64::new(0);
-            let mut parts = Parts::new(self, &unknown, bytes, (&texts, progress.stopwatch()));
+            let mut parts = Parts::new(self, &unknown, bytes, (&texts, cx.stopwatch()));
             while let Some((done, part)) = parts.next()? {
-                progress.tick(done).await?;
+                cx.tick(done).await?;
                 part.into_iter()
                     .for_each(|(_, builders)| extents.add(&unknown, builders));
             }
             self.know(extents)?;
         }
         let shapes = self.shapes_of(columns)?;
-        self.begin(columns, progress);
+        self.begin(columns, cx);
         let texts = AtomicU64::new(0);
-        let mut parts = Parts::new(self, columns, bytes, (&texts, progress.stopwatch()));
+        let mut parts = Parts::new(self, columns, bytes, (&texts, cx.stopwatch()));
         while let Some((done, part)) = parts.next()? {
-            progress.tick(done).await?;
+            cx.tick(done).await?;
             if let Some(part) = part
                 && !self.hand_over(columns, &shapes, part, take)?
             {
@@ -71,18 +71,18 @@ impl Plan {
     /// # Errors
     /// When the file is damaged or cannot be read, or `take` fails.
     pub fn each_chunk_now(&self, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
-        let progress = Progress::silent();
-        let mut reading = pin!(self.each_chunk(columns, bytes, &progress, take));
-        match reading.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        let cx = Context::silent();
+        let mut reading = pin!(self.each_chunk(columns, bytes, &cx, take));
+        match reading.as_mut().poll(&mut task::Context::from_waker(Waker::noop())) {
             Poll::Ready(done) => done,
             Poll::Pending => Err(Error::internal("reading a Parquet file waits")),
         }
     }
 
-    fn begin(&self, columns: &[usize], progress: &Progress) {
+    fn begin(&self, columns: &[usize], cx: &Context) {
         let groups = self.footer.metadata().num_row_groups();
         let total = (0..groups).map(|group| self.compressed(group, columns)).sum();
-        progress.begin(Phase::Reading, total);
+        cx.begin(Phase::Reading, total);
     }
 
     /// Hands over some rows; whether more are wanted.
@@ -96,8 +96,8 @@ impl Plan {
         for (builder, shape) in builders.iter_mut().zip(shapes) {
             builder.take_shape(*shape)?;
         }
-        for shard in shards(self, columns, vec![(rows, builders)]) {
-            if !take(&shard)? {
+        for batch in batches(self, columns, vec![(rows, builders)]) {
+            if !take(&batch)? {
                 return Ok(false);
             }
         }
@@ -126,7 +126,7 @@ impl Plan {
         for (column, mut parts) in extents.0 {
             agree_on_floats(&mut parts);
             let shape = parts.iter().fold(Shape::Any, |shape, part| match &part.cells {
-                Cells::Float(Floats::Whole(_, scale)) => Shape::Scaled(*scale),
+                Cells::Float(Floats::Fixed(_, scale)) => Shape::Scaled(*scale),
                 Cells::Float(Floats::Raw(..)) => Shape::Raw,
                 Cells::Wide(..) => Shape::Wide,
                 _ => shape,
@@ -192,19 +192,19 @@ impl Builder {
     /// What is to be known of its cells to tell the shape of the whole column.
     fn extent(mut self) -> Builder {
         self.cells = match self.cells {
-            Cells::Float(Floats::Whole(values, scale)) => {
-                let (least, greatest) = values.range();
+            Cells::Float(Floats::Fixed(values, scale)) => {
+                let (min, max) = values.range();
                 let mut ends = Ints::default();
-                ends.push(least);
-                ends.push(greatest);
-                Cells::Float(Floats::Whole(ends, scale))
+                ends.push(min);
+                ends.push(max);
+                Cells::Float(Floats::Fixed(ends, scale))
             }
             Cells::Float(Floats::Raw(..)) => Cells::Float(Floats::Raw(Vec::new(), 0)),
             Cells::Wide(_, scale) => Cells::Wide(Vec::new(), scale),
             Cells::Unsigned(_) => Cells::Unsigned(Ints::default()),
             other => other,
         };
-        (self.valid, self.nans, self.strays) = Default::default();
+        (self.valid, self.nans, self.invalid) = Default::default();
         self
     }
 

@@ -125,8 +125,8 @@ fn dictionary(array: &ArrayRef, form: Form, take: &mut dyn FnMut(Option<&[u8]>))
         valid.push(text.is_some());
     })?;
     for (row, key) in dictionary.normalized_keys().into_iter().enumerate() {
-        let there = !array.is_null(row) && valid.get(key).copied().unwrap_or(false);
-        take(there.then(|| texts.bytes(key)));
+        let non_null = !array.is_null(row) && valid.get(key).copied().unwrap_or(false);
+        take(non_null.then(|| texts.bytes(key)));
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ const LENGTHS: usize = 8;
 /// Bytes that a byte can stand for at most: in LZ4 a byte of length adds 255, in Snappy three bytes
 /// copy 64, in deflate two bits copy 258, and a block of Zstandard repeats one byte 128 Ki times in
 /// four. Brotli knows no bound.
-const fn most_per_byte(codec: Compression) -> Option<usize> {
+const fn max_per_byte(codec: Compression) -> Option<usize> {
     match codec {
         Compression::LZ4 | Compression::LZ4_RAW => Some(256),
         Compression::SNAPPY => Some(22),
@@ -41,7 +41,7 @@ impl Unpacker {
     /// as many as are promised.
     pub fn unpack(&mut self, codec: Compression, packed: &[u8], size: usize, out: &mut Vec<u8>) -> Result<()> {
         let start = out.len();
-        if most_per_byte(codec).is_some_and(|most| packed.len().saturating_mul(most) < size) {
+        if max_per_byte(codec).is_some_and(|limit| packed.len().saturating_mul(limit) < size) {
             let count = packed.len();
             return Err(ParquetError::General(format!(
                 "{count} bytes cannot hold the {size} that are promised"

@@ -1,6 +1,6 @@
 //! A table as Parquet: zstd, statistics, row groups of 131,072 rows.
 //!
-//! The same table gives the same bytes: no clock, and how the table is cut into shards does not
+//! The same table gives the same bytes: no clock, and how the table is cut into batches does not
 //! show. Types are kept, zones and decimals too. A column with cells out of type is written as
 //! text, since a typed column has no place for them. Which token a missing cell held is not kept,
 //! but NaN stays NaN.
@@ -15,10 +15,10 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
-use crate::scan::{Phase, Progress};
+use crate::run::{Context, Phase};
 use crate::table::arrow::{Extent, Shape};
 use crate::table::pieces::piece;
-use crate::table::{Shard, Table};
+use crate::table::{Batch, Table};
 use crate::{Error, Result};
 
 /// Rows of a row group.
@@ -30,10 +30,10 @@ const STEP: usize = 16_384;
 ///
 /// # Errors
 /// When the rows cannot be read any more, `out` refuses the bytes, or the person said stop.
-pub async fn write(table: &Table, out: &mut dyn Write, progress: &Progress) -> Result<()> {
-    let shapes = shapes(table, progress).await?;
+pub async fn write(table: &Table, out: &mut dyn Write, cx: &Context) -> Result<()> {
+    let shapes = shapes(table, cx).await?;
     let schema = schema(table, &shapes);
-    progress.begin(Phase::Writing, table.rows);
+    cx.begin(Phase::Writing, table.rows);
     let waiting = Waiting::default();
     let mut writer =
         ArrowWriter::try_new(waiting.clone(), Arc::clone(&schema), Some(properties())).map_err(|e| failed(&e))?;
@@ -54,12 +54,12 @@ pub async fn write(table: &Table, out: &mut dyn Write, progress: &Progress) -> R
         for start in (0..rows).step_by(STEP) {
             let count = STEP.min(rows - start);
             writer.write(&batch.slice(start, count)).map_err(|e| failed(&e))?;
-            progress.tick(count as u64).await?;
+            cx.tick(count as u64).await?;
         }
         writer.flush().map_err(|e| failed(&e))?;
         waiting.pass_on(out)?;
         first += rows as u64;
-        progress.tick(0).await?;
+        cx.tick(0).await?;
     }
     writer.close().map_err(|e| failed(&e))?;
     waiting.pass_on(out)
@@ -67,26 +67,26 @@ pub async fn write(table: &Table, out: &mut dyn Write, progress: &Progress) -> R
 
 /// The Arrow type of each column, decided from the whole column. A table that is not in memory is
 /// read for it once more.
-async fn shapes(table: &Table, progress: &Progress) -> Result<Vec<Shape>> {
-    progress.begin(Phase::Columns, table.rows);
+async fn shapes(table: &Table, cx: &Context) -> Result<Vec<Shape>> {
+    cx.begin(Phase::Columns, table.rows);
     let mut extents = vec![Extent::default(); table.fields.len()];
-    let mut update = |shard: &Shard| {
-        let both = extents.iter_mut().zip(&shard.columns);
+    let mut update = |batch: &Batch| {
+        let both = extents.iter_mut().zip(&batch.columns);
         both.for_each(|(extent, column)| extent.update(column));
-        shard.rows as u64
+        batch.rows as u64
     };
     if table.is_loaded() {
-        for shard in &table.shards {
-            let rows = update(shard);
-            progress.tick(rows).await?;
+        for batch in &table.batches {
+            let rows = update(batch);
+            cx.tick(rows).await?;
         }
     } else {
         for first in (0..table.rows).step_by(GROUP_ROWS) {
             let mut rows = 0;
             for part in piece(table, first, GROUP_ROWS)? {
-                rows += update(&part.shard);
+                rows += update(&part.batch);
             }
-            progress.tick(rows).await?;
+            cx.tick(rows).await?;
         }
     }
     Ok(extents.iter().map(Shape::of).collect())

@@ -117,7 +117,7 @@ fn text_in_chunks_has_the_report_of_the_whole_as_pandas_reads_it() {
 fn parquet_in_chunks_has_the_report_of_the_whole() {
     let table = opened("t.csv", text().into_bytes(), &ReadOptions::default(), ENOUGH, 1);
     let mut file = Vec::new();
-    let progress = glovebox::scan::Progress::silent();
-    wait(glovebox::table::parquet::write::write(&table, &mut file, &progress)).expect("written");
+    let cx = glovebox::run::Context::silent();
+    wait(glovebox::table::parquet::write::write(&table, &mut file, &cx)).expect("written");
     same_with_any_budget("t.parquet", &file, &ReadOptions::default());
 }

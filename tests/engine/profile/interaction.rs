@@ -5,7 +5,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use glovebox::profile::{Interaction, InteractionOptions, Places, interaction};
-use glovebox::scan::Progress;
+use glovebox::run::Context;
 use glovebox::table::{Selection, Table, select};
 
 use crate::ask::{ENOUGH, as_pandas, csv, file, open, open_as, wait};
@@ -20,7 +20,7 @@ fn ask(table: &Table, a: &str, b: &str, levels: usize) -> Interaction {
         bins: 6,
         levels,
     };
-    wait(interaction(table, &options, &Progress::silent())).expect("an interaction")
+    wait(interaction(table, &options, &Context::silent())).expect("an interaction")
 }
 
 /// Each cell against the rows behind it.
@@ -34,7 +34,7 @@ fn check(table: &Table, a: &str, b: &str, levels: usize, rows: u64) {
         assert!(!column.is_empty(), "{b} has places");
         for (y, count) in column.iter().enumerate() {
             let both = found.a.at(x).into_iter().chain(found.b.at(y)).map(Selection::Where);
-            let opened = wait(select(table, &Selection::And(both.collect()), &Progress::silent())).expect("rows");
+            let opened = wait(select(table, &Selection::And(both.collect()), &Context::silent())).expect("rows");
             assert_eq!(opened.len(), *count, "{a} at {x} and {b} at {y}");
         }
     }
@@ -89,7 +89,7 @@ fn what_cannot_be_asked_is_said() {
         ..InteractionOptions::default()
     };
     let refused = |options: &InteractionOptions| {
-        let answer = wait(interaction(&table, options, &Progress::silent()));
+        let answer = wait(interaction(&table, options, &Context::silent()));
         answer.err().map(|error| error.to_string()).unwrap_or_default()
     };
     let said = refused(&options);
@@ -134,7 +134,7 @@ fn cells_are_those_of_the_peers() {
             b: pair.b,
             ..InteractionOptions::default()
         };
-        let found = wait(interaction(&table, &options, &Progress::silent())).expect("an interaction");
+        let found = wait(interaction(&table, &options, &Context::silent())).expect("an interaction");
         assert!(!pair.counts.is_empty(), "{options:?}");
         assert_eq!(found.counts, pair.counts, "{options:?}");
     }

@@ -167,12 +167,12 @@ fn top(said: &mut Compared, profile: &ColumnProfile, oracle: &Value) {
         return;
     }
     said.figures += counts.len();
-    let least = if counts.len() < 10 {
+    let min = if counts.len() < 10 {
         0
     } else {
         counts.last().copied().unwrap_or(0)
     };
-    for pair in expected.iter().filter(|pair| pair[1].as_u64() > Some(least)) {
+    for pair in expected.iter().filter(|pair| pair[1].as_u64() > Some(min)) {
         let (value, count) = (pair[0].as_str().expect("a value"), pair[1].as_u64().expect("a count"));
         if !profile
             .top

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bytes::Bytes;
 use glovebox::profile::Report;
 use glovebox::table::source::NextBytes;
-use glovebox::table::{ReadOptions, Shard, Source, Stream, Table};
+use glovebox::table::{Batch, ReadOptions, Source, Stream, Table};
 use proptest::prelude::*;
 
 use crate::ask::{ENOUGH, file, open, open_as, profile, profile_on};
@@ -70,20 +70,23 @@ fn same(a: &Report, b: &Report) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The same table with its rows cut into other shards.
+/// The same table with its rows cut into other batches.
 fn cut(table: &Table, cuts: &[usize]) -> Table {
     let mut places: Vec<usize> = cuts.iter().map(|cut| cut % (table.rows as usize + 1)).collect();
     places.extend([0, table.rows as usize]);
     places.sort_unstable();
     places.dedup();
-    let whole = table.shards.first().expect("a text that is read in order is one shard");
-    let shards = places.windows(2).map(|span| {
+    let whole = table
+        .batches
+        .first()
+        .expect("a text that is read in order is one batch");
+    let batches = places.windows(2).map(|span| {
         let rows = span[1] - span[0];
         let columns = whole.columns.iter().map(|c| Arc::new(c.slice(span[0], rows))).collect();
-        Arc::new(Shard { rows, columns })
+        Arc::new(Batch { rows, columns })
     });
     Table {
-        shards: shards.collect(),
+        batches: batches.collect(),
         ..table.clone()
     }
 }
@@ -143,7 +146,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn rows_cut_into_any_shards_have_the_report_of_the_whole(
+    fn rows_cut_into_any_batches_have_the_report_of_the_whole(
         text in text(),
         cuts in prop::collection::vec(any::<u16>(), 1..5),
     ) {
@@ -220,7 +223,7 @@ fn columns_that_are_compared_in_blocks_have_the_associations_of_all_together() {
     }
 }
 
-/// Long enough that three threads read it: quotes with line ends in them, gaps, a stray now and
+/// Long enough that three threads read it: quotes with line ends in them, gaps, an invalid value now and
 /// then, narrow numbers that widen late.
 fn long() -> String {
     let mut text = String::from("id,big,share,note,kind,day\n");
@@ -252,7 +255,7 @@ fn one_thread_and_several_have_the_same_report() {
     assert!(text.len() > 13 << 20, "{}", text.len());
     let one = open(file("test.csv", text.clone())).expect("a table");
     let several = open_as(file("test.csv", text), &ReadOptions::default(), ENOUGH, 3).expect("a table");
-    assert_eq!((one.shards.len(), several.shards.len()), (1, 3));
+    assert_eq!((one.batches.len(), several.batches.len()), (1, 3));
     let (a, b) = (bytes(&profile(&one)), bytes(&profile_on(&several, 3)));
     let differs = a.lines().zip(b.lines()).zip(1..).find(|((x, y), _)| x != y);
     assert!(differs.is_none() && a.len() == b.len(), "differ: {differs:?}");

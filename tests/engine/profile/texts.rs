@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use std::collections::BTreeMap;
 
 use glovebox::profile::{ChiSquared, ColumnProfile};
-use glovebox::scan::Progress;
+use glovebox::run::Context;
 use glovebox::table::{Characters, Class, Comparison, Predicate, Selection, Table, select};
 use serde::Deserialize;
 
@@ -23,11 +23,11 @@ const NEAR: f64 = 1e-9;
 
 #[derive(Deserialize)]
 struct Golden {
-    tables: BTreeMap<String, BTreeMap<String, Column>>,
+    tables: BTreeMap<String, BTreeMap<String, Chunk>>,
 }
 
 #[derive(Deserialize)]
-struct Column {
+struct Chunk {
     chi_squared: Option<ChiSquared>,
     alphabet: Option<Alphabet>,
     words: Option<Words>,
@@ -149,7 +149,7 @@ fn rows(table: &Table, column: &ColumnProfile, test: Comparison) -> u64 {
         column: column.name.clone(),
         test,
     };
-    wait(select(table, &Selection::Where(predicate), &Progress::silent()))
+    wait(select(table, &Selection::Where(predicate), &Context::silent()))
         .expect("rows")
         .len()
 }
@@ -167,9 +167,9 @@ fn each_count_of_a_text_opens_its_rows() {
         }
         let lengths = column.lengths.as_ref().expect("lengths of text");
         for (edges, count) in lengths.edges.windows(2).zip(&lengths.counts) {
-            let (least, greatest) = (edges[0] as u64, edges[1] as u64 - 1);
-            let found = rows(&table, column, Comparison::Length { least, greatest });
-            assert_eq!(found, *count, "{} from {least} to {greatest}", column.name);
+            let (min, max) = (edges[0] as u64, edges[1] as u64 - 1);
+            let found = rows(&table, column, Comparison::Length { min, max });
+            assert_eq!(found, *count, "{} from {min} to {max}", column.name);
             opened += 1;
         }
         // What is counted once for each time it occurs is in as many rows at most.

@@ -1,7 +1,7 @@
 //! Every number of a profile that is a door says how many rows are behind it.
 
 use glovebox::profile::{ColumnProfile, InteractionOptions, Report, interaction};
-use glovebox::scan::Progress;
+use glovebox::run::Context;
 use glovebox::table::{Characters, Class, Comparison, Selection, Table, Type, Value};
 use proptest::prelude::*;
 
@@ -58,8 +58,8 @@ fn doors(column: &ColumnProfile) -> Vec<Door> {
     }
     if let Some(lengths) = &column.lengths {
         for (edges, count) in lengths.edges.windows(2).zip(&lengths.counts) {
-            let (least, greatest) = (edges[0] as u64, edges[1] as u64 - 1);
-            rows.push((*count, Comparison::Length { least, greatest }));
+            let (min, max) = (edges[0] as u64, edges[1] as u64 - 1);
+            rows.push((*count, Comparison::Length { min, max }));
         }
     }
     let rows = rows.into_iter().map(|(count, test)| Door::Rows(count, test));
@@ -165,7 +165,7 @@ fn wrong_pair(table: &Table, a: &str, b: &str) -> Vec<String> {
         bins: 5,
         levels: 3,
     };
-    let found = wait(interaction(table, &options, &Progress::silent())).expect("an interaction");
+    let found = wait(interaction(table, &options, &Context::silent())).expect("an interaction");
     let mut wrong = Vec::new();
     for (x, column) in found.counts.iter().enumerate() {
         for (y, count) in column.iter().enumerate() {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use glovebox::table::{Cell, Characters, Class, Column, Comparison, Selection, Table, Type, Value};
+use glovebox::table::{Cell, Characters, Chunk, Class, Comparison, Selection, Table, Type, Value};
 use proptest::prelude::*;
 
 use super::{held, opened};
@@ -15,13 +15,13 @@ type Seen = (Cell, Type);
 /// A column's cells, as the grid shows them.
 fn cells(table: &Table, at: usize) -> Vec<Seen> {
     let kind = table.fields[at].r#type;
-    let cell = |column: &Arc<Column>, row: usize| match (column.value(row), column.stray(row)) {
+    let cell = |column: &Arc<Chunk>, row: usize| match (column.value(row), column.invalid_text(row)) {
         (Some(value), _) => Cell::Value(value.to_string()),
         (None, Some(text)) => Cell::OutOfType(text.to_owned()),
         (None, None) => Cell::Missing(column.token(row).to_owned()),
     };
-    let shards = table.shards.iter().map(|shard| &shard.columns[at]);
-    let all = shards.flat_map(|column| (0..column.len()).map(move |row| (cell(column, row), kind)));
+    let batches = table.batches.iter().map(|batch| &batch.columns[at]);
+    let all = batches.flat_map(|column| (0..column.len()).map(move |row| (cell(column, row), kind)));
     all.collect()
 }
 
@@ -49,18 +49,18 @@ fn order(shown: &str, kind: Type, value: &Value) -> Option<Ordering> {
 /// Whether a condition holds of a cell; `all` are those of its column.
 fn holds((cell, kind): &Seen, test: &Comparison, all: &[Seen]) -> bool {
     let occurrences = || all.iter().filter(|(other, _)| other == cell).count();
-    let there = !matches!(cell, Cell::Missing(_));
+    let non_null = !matches!(cell, Cell::Missing(_));
     match test {
-        Comparison::Missing => return !there,
-        Comparison::Present => return there,
+        Comparison::Missing => return !non_null,
+        Comparison::Present => return non_null,
         Comparison::Token(token) => return *cell == Cell::Missing(token.clone()),
         Comparison::OutOfType => return matches!(cell, Cell::OutOfType(_)),
         Comparison::Invalid(text) => return *cell == Cell::OutOfType(text.clone()),
         Comparison::NoneOf(tests) => {
-            return there && !tests.iter().any(|test| holds(&(cell.clone(), *kind), test, all));
+            return non_null && !tests.iter().any(|test| holds(&(cell.clone(), *kind), test, all));
         }
-        Comparison::Once => return there && occurrences() == 1,
-        Comparison::Repeated => return there && occurrences() > 1,
+        Comparison::Once => return non_null && occurrences() == 1,
+        Comparison::Repeated => return non_null && occurrences() > 1,
         _ => {}
     }
     let Cell::Value(shown) = cell else { return false };
@@ -85,7 +85,7 @@ fn holds((cell, kind): &Seen, test: &Comparison, all: &[Seen]) -> bool {
         Comparison::Contains(text) => small.contains(&part(text)),
         Comparison::StartsWith(text) => small.starts_with(&part(text)),
         Comparison::EndsWith(text) => small.ends_with(&part(text)),
-        Comparison::Length { least, greatest } => (*least..=*greatest).contains(&(shown.chars().count() as u64)),
+        Comparison::Length { min, max } => (*min..=*max).contains(&(shown.chars().count() as u64)),
         Comparison::Word(word) => small
             .split_whitespace()
             .any(|w| w.trim_matches(|c: char| c.is_ascii_punctuation()) == word),
@@ -146,7 +146,7 @@ fn test() -> impl Strategy<Value = Comparison> {
         text().prop_map(Comparison::Contains),
         text().prop_map(Comparison::StartsWith),
         text().prop_map(Comparison::EndsWith),
-        (0u64..6, 0u64..12).prop_map(|(least, greatest)| Comparison::Length { least, greatest }),
+        (0u64..6, 0u64..12).prop_map(|(min, max)| Comparison::Length { min, max }),
         word.prop_map(Comparison::Word),
         prop::sample::select(vec!["9", "99", "-9", "9999-99-99", "aaa", "9.9"])
             .prop_map(|p| Comparison::Pattern(p.into())),

@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Waker};
 use bytes::Bytes;
 use glovebox::Result;
 use glovebox::profile;
-use glovebox::scan::Progress;
+use glovebox::run::Context;
 use glovebox::table::source::NextBytes;
 use glovebox::table::{ReadOptions, Source, Stream};
 
@@ -87,7 +87,7 @@ fn wait<F: Future>(future: F) -> F::Output {
 
 /// The whole profile of a file as JSON, without what depends on the budget alone; the error in words.
 pub fn profile(source: Arc<dyn Source>, options: &ReadOptions, memory: u64) -> std::result::Result<String, String> {
-    let progress = Progress::silent();
+    let progress = Context::silent();
     let report = wait(async {
         let table = glovebox::table::open(source, options, memory, &progress).await?;
         profile::run(&table, &profile::Options::default(), &progress).await

@@ -7,7 +7,7 @@ use super::words::{cut, width};
 
 const GAP: usize = 2;
 /// A name is not cut shorter than this.
-const LEAST: usize = 8;
+const MIN: usize = 8;
 
 /// On which side a column's cells are aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub enum Side {
 }
 
 /// A column of the table on the screen.
-pub struct Column {
+pub struct Chunk {
     title: &'static str,
     side: Side,
     style: Style,
@@ -28,10 +28,10 @@ pub struct Column {
     cells: Vec<String>,
 }
 
-impl Column {
+impl Chunk {
     /// A column that is always there.
     pub fn new(title: &'static str, side: Side, cells: Vec<String>) -> Self {
-        Column {
+        Chunk {
             title,
             side,
             style: PLAIN,
@@ -67,7 +67,7 @@ impl Column {
 }
 
 /// The table, titles first. Columns without a single entry are left out.
-pub fn draw(mut columns: Vec<Column>, room: usize) -> String {
+pub fn draw(mut columns: Vec<Chunk>, room: usize) -> String {
     columns.retain(|column| !column.is_empty());
     while total(&columns) > room {
         let rank = columns.iter().map(|column| column.spare).max().unwrap_or(0);
@@ -80,7 +80,7 @@ pub fn draw(mut columns: Vec<Column>, room: usize) -> String {
     if over > 0
         && let Some(widest) = columns.iter_mut().max_by_key(|column| column.width())
     {
-        let left = widest.width().saturating_sub(over).max(LEAST);
+        let left = widest.width().saturating_sub(over).max(MIN);
         for cell in &mut widest.cells {
             *cell = cut(cell, left);
         }
@@ -98,8 +98,8 @@ pub fn draw(mut columns: Vec<Column>, room: usize) -> String {
     text
 }
 
-fn total(columns: &[Column]) -> usize {
-    let widths: usize = columns.iter().map(Column::width).sum();
+fn total(columns: &[Chunk]) -> usize {
+    let widths: usize = columns.iter().map(Chunk::width).sum();
     widths + GAP * columns.len().saturating_sub(1)
 }
 
@@ -127,12 +127,12 @@ fn line<'a>(layout: &[(Side, usize)], cells: impl Iterator<Item = (&'a str, Styl
 mod tests {
     use super::*;
 
-    fn columns() -> Vec<Column> {
+    fn columns() -> Vec<Chunk> {
         let cells = |texts: [&str; 2]| texts.map(str::to_owned).to_vec();
         vec![
-            Column::new("name", Side::Left, cells(["height", "日本"])),
-            Column::new("mean", Side::Right, cells(["1.5", ""])).spare(1),
-            Column::new("rows", Side::Right, cells(["12", "1,000"])),
+            Chunk::new("name", Side::Left, cells(["height", "日本"])),
+            Chunk::new("mean", Side::Right, cells(["1.5", ""])).spare(1),
+            Chunk::new("rows", Side::Right, cells(["12", "1,000"])),
         ]
     }
 
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn many_lines_are_measured_once() {
         let cells = (0..50_000).map(|row| row.to_string()).collect();
-        let text = plain(&draw(vec![Column::new("row", Side::Right, cells)], 80));
+        let text = plain(&draw(vec![Chunk::new("row", Side::Right, cells)], 80));
         assert_eq!(text.lines().count(), 50_001);
         assert_eq!(text.lines().nth(1), Some("    0"));
     }

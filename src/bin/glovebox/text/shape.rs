@@ -10,19 +10,19 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 /// Cells that a shape takes at most.
 pub const ROOM: usize = 24;
 /// Bars at most.
-const MOST: usize = 16;
+const MAX: usize = 16;
 
 /// The histogram of numbers and times; else the most frequent value and its share.
 pub fn of(column: &ColumnProfile) -> String {
     match &column.histogram {
-        Some(histogram) if !histogram.counts.is_empty() => bars(histogram, MOST),
+        Some(histogram) if !histogram.counts.is_empty() => bars(histogram, MAX),
         _ => top(column),
     }
 }
 
 /// Bars, the highest as high as a line; a range without rows stays blank.
-fn bars(histogram: &Histogram, most: usize) -> String {
-    let counts = squeeze(&histogram.counts, most);
+fn bars(histogram: &Histogram, limit: usize) -> String {
+    let counts = squeeze(&histogram.counts, limit);
     let highest = counts.iter().copied().max().unwrap_or(0);
     let bar = |count: u64| {
         if count == 0 || highest == 0 {
@@ -34,10 +34,10 @@ fn bars(histogram: &Histogram, most: usize) -> String {
     counts.into_iter().map(bar).collect()
 }
 
-/// Neighbouring bars added up until there are at most `most`, the same number each time: bars of
+/// Neighbouring bars added up until there are at most `limit`, the same number each time: bars of
 /// unequal width would show humps that are not there.
-fn squeeze(counts: &[u64], most: usize) -> Vec<u64> {
-    let together = counts.len().div_ceil(most.max(1)).max(1);
+fn squeeze(counts: &[u64], limit: usize) -> Vec<u64> {
+    let together = counts.len().div_ceil(limit.max(1)).max(1);
     counts.chunks(together).map(|few| few.iter().sum()).collect()
 }
 
@@ -70,12 +70,12 @@ fn shared(text: &str, part: u64, whole: u64) -> String {
 mod tests {
     use super::*;
 
-    fn shape(counts: &[u64], most: usize) -> String {
+    fn shape(counts: &[u64], limit: usize) -> String {
         let histogram = Histogram {
             counts: counts.to_vec(),
             ..Histogram::default()
         };
-        bars(&histogram, most)
+        bars(&histogram, limit)
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub struct Spread {
     /// Least and greatest.
     pub whole: (f64, f64),
     /// From the 5 % quantile to that of 95 %.
-    pub most: (f64, f64),
+    pub limit: (f64, f64),
     /// From the quartile of 25 % to that of 75 %.
     pub half: (f64, f64),
     /// The median.
@@ -185,9 +185,9 @@ impl Measure {
             piece(spread.whole, 0.0, &faint),
             upright(spread.whole.0, 2.0, &faint),
             upright(spread.whole.1, 2.0, &faint),
-            piece(spread.most, 0.0, &thin),
-            upright(spread.most.0, 4.0, &thin),
-            upright(spread.most.1, 4.0, &thin),
+            piece(spread.limit, 0.0, &thin),
+            upright(spread.limit.0, 4.0, &thin),
+            upright(spread.limit.1, 4.0, &thin),
             piece(spread.half, 0.0, &line(&palette.data, thick, 1.0)),
             upright(spread.median, thick / 2.0, &line(&palette.ink, 2.0, 1.0)),
         ]

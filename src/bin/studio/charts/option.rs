@@ -217,11 +217,11 @@ pub fn below(edge: f64, kind: Type) -> f64 {
 /// The values that a bar holds. Of whole numbers and days the least and the greatest, or the only one.
 pub fn range_words((low, high): (f64, f64), kind: Type, digits: Digits) -> String {
     let words = |edge| edge_words(edge, kind, digits);
-    let greatest = below(high, kind);
-    if low == greatest {
+    let max = below(high, kind);
+    if low == max {
         words(low)
     } else {
-        format!("{} – {}", words(low), words(greatest))
+        format!("{} – {}", words(low), words(max))
     }
 }
 

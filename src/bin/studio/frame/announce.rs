@@ -1,7 +1,7 @@
 //! What happens, in words for those who do not see it: a file opens, the profile is there. A region
 //! that stays, since a browser tells only of changes; and the title of the tab.
 
-use glovebox::scan::Snapshot;
+use glovebox::run::Snapshot;
 use yew::prelude::*;
 
 use crate::browser;

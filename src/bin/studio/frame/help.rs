@@ -34,7 +34,7 @@ pub struct HelpProps {
 /// The drawer.
 #[component]
 pub fn Help(props: &HelpProps) -> Html {
-    let version = browser::glove().version;
+    let version = browser::seal().version;
     let keys = KEYS
         .iter()
         .map(|(key, what)| html! { <tr><th scope="row"><kbd>{ key }</kbd></th><td>{ what }</td></tr> });

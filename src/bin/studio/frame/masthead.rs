@@ -77,12 +77,12 @@ fn ShieldButton(props: &ShieldButtonProps) -> Html {
         let timer = browser::Timer::every(2000, move || counted.force_update());
         move || drop(timer)
     });
-    let glove = browser::glove();
+    let seal = browser::seal();
     let sent = browser::requests()
         .iter()
-        .filter(|r| glove.sealed && r.at > glove.sealed_at)
+        .filter(|r| seal.sealed && r.at > seal.sealed_at)
         .count();
-    let (class, words) = match (glove.sealed, sent) {
+    let (class, words) = match (seal.sealed, sent) {
         (false, _) => ("framed shield open", "not sealed".to_owned()),
         (true, 0) => ("framed shield", "0 sent".to_owned()),
         (true, sent) => ("framed shield open", format!("{sent} sent")),

@@ -1,6 +1,6 @@
 //! The bar in the masthead: what is under way, how far it is, how long it will take, and Cancel.
 
-use glovebox::scan::Snapshot;
+use glovebox::run::Snapshot;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
-use crate::browser::{self, Blocked, Glove, Request, Tried};
+use crate::browser::{self, Blocked, Request, Seal, Tried};
 use crate::parts::{Icon, Side, icon, number};
 
 /// A name that the standards reserve for never existing.
@@ -31,27 +31,24 @@ pub fn Shield(props: &ShieldProps) -> Html {
             });
         })
     };
-    let glove = browser::glove();
+    let seal = browser::seal();
     let requests = browser::requests();
     html! {
         <Side id="shield-drawer" title="What leaves this tab" on_close={props.on_close.clone()}>
-            { ledger(&glove, &requests) }
+            { ledger(&seal, &requests) }
             <h3>{ "Try to send something out" }</h3>
             <p>{ "Asks the browser to fetch " }<code>{ ELSEWHERE }</code>{ ", a host that does not exist. It should refuse before anything is sent." }</p>
             <Button id="beacon" variant={ButtonVariant::Secondary} label="Try to send" onclick={try_it} />
             { beacon_result(result.as_ref()) }
-            { policy(&glove) }
-            { not_closed(&glove) }
-            { blocked(&glove) }
+            { policy(&seal) }
+            { not_closed(&seal) }
+            { blocked(&seal) }
         </Side>
     }
 }
 
-fn ledger(glove: &Glove, requests: &[Request]) -> Html {
-    let after = requests
-        .iter()
-        .filter(|r| glove.sealed && r.at > glove.sealed_at)
-        .count();
+fn ledger(seal: &Seal, requests: &[Request]) -> Html {
+    let after = requests.iter().filter(|r| seal.sealed && r.at > seal.sealed_at).count();
     let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
     for request in requests {
         *kinds.entry(request.kind.as_str()).or_default() += 1;
@@ -63,10 +60,10 @@ fn ledger(glove: &Glove, requests: &[Request]) -> Html {
     html! {
         <>
             <p class="lead">
-                if glove.sealed {
+                if seal.sealed {
                     <strong data-test="requests-after-seal">{ number::count(after as u64) }</strong>
                     { if after == 1 { " request since the page was sealed, " } else { " requests since the page was sealed, " } }
-                    { format!("{} after it began to load.", number::seconds(glove.sealed_at)) }
+                    { format!("{} after it began to load.", number::seconds(seal.sealed_at)) }
                 } else {
                     { "The page is not sealed: it was not started by its own boot script." }
                 }
@@ -94,8 +91,8 @@ fn beacon_result(result: Option<&Tried>) -> Html {
     html! { <p role="status" data-test="beacon-result">{ words }</p> }
 }
 
-fn policy(glove: &Glove) -> Html {
-    let offline = if glove.offline {
+fn policy(seal: &Seal) -> Html {
+    let offline = if seal.offline {
         "The page is kept in this browser: it opens without a network too."
     } else {
         "The page is not kept for use without a network (yet)."
@@ -106,19 +103,19 @@ fn policy(glove: &Glove) -> Html {
             <p>{ "This page could load its own parts, from its own host, and nothing from anybody else. Once they were there, and before a byte of a file was read, it gave up even that. A policy cannot be taken back." }</p>
             <p>{ offline }</p>
             <details><summary>{ "Word for word" }</summary>
-                if !glove.header.is_empty() {
-                    <h4>{ "From the first byte, as a header" }</h4><pre class="policy">{ &glove.header }</pre>
+                if !seal.header.is_empty() {
+                    <h4>{ "From the first byte, as a header" }</h4><pre class="policy">{ &seal.header }</pre>
                 }
-                <h4>{ "From the start" }</h4><pre class="policy">{ &glove.first }</pre>
-                <h4>{ "Added at the seal" }</h4><pre class="policy">{ &glove.seal }</pre>
+                <h4>{ "From the start" }</h4><pre class="policy">{ &seal.first }</pre>
+                <h4>{ "Added at the seal" }</h4><pre class="policy">{ &seal.seal }</pre>
             </details>
         </>
     }
 }
 
 /// What the browser does not refuse by itself: each way in plain words.
-fn not_closed(glove: &Glove) -> Html {
-    let sandboxed = glove.header.contains("sandbox");
+fn not_closed(seal: &Seal) -> Html {
+    let sandboxed = seal.header.contains("sandbox");
     let windows = if sandboxed {
         "Its host also sends a header, by which the browser itself refuses windows, and frames around this page."
     } else {
@@ -144,10 +141,10 @@ fn not_closed(glove: &Glove) -> Html {
                 if !sandboxed {
                     <li><strong>{ "A page of the same host that opened this tab " }</strong>{ "can look into it; only a header would part them." }</li>
                 }
-                if !glove.watched {
+                if !seal.watched {
                     <li>{ "This browser lets no code refuse that a script leaves the page." }</li>
                 }
-                if !glove.typed {
+                if !seal.typed {
                     <li>{ "This browser shows no code which text a script turns into frames or hints." }</li>
                 }
             </ul>
@@ -155,13 +152,13 @@ fn not_closed(glove: &Glove) -> Html {
     }
 }
 
-fn blocked(glove: &Glove) -> Html {
-    let list: &[Blocked] = &glove.blocked;
+fn blocked(seal: &Seal) -> Html {
+    let list: &[Blocked] = &seal.blocked;
     if list.is_empty() {
         return html! { <><h3>{ "Stopped" }</h3><p class="quiet">{ "Nothing has tried to get out." }</p></> };
     }
     let entries = list.iter().rev().take(50).map(|entry| {
         html! { <li data-test="blocked"><strong>{ &entry.kind }</strong>{ " " }<span class="code">{ &entry.target }</span></li> }
     });
-    html! { <><h3>{ format!("Stopped ({})", number::count(glove.stopped)) }</h3><ul class="addresses">{ for entries }</ul></> }
+    html! { <><h3>{ format!("Stopped ({})", number::count(seal.stopped)) }</h3><ul class="addresses">{ for entries }</ul></> }
 }

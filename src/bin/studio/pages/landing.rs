@@ -16,7 +16,7 @@ pub fn Landing() -> Html {
     let workspace = use_workspace();
     let opening = workspace.as_ref().and_then(|w| w.state.opening.clone());
     let onclick = Callback::from(|_: MouseEvent| browser::click("file-input"));
-    let without = use_memo((), |()| browser::glove().without);
+    let without = use_memo((), |()| browser::seal().without);
     let doing = opening.map(|o| format!("Opening {} …", short(&o.name)));
     html! {
         <section class="page landing">

@@ -97,7 +97,7 @@ pub fn drawn_between(histogram: &Histogram, first: usize, last: usize) -> Option
 fn bars(histogram: &Histogram) -> Html {
     let each = together(histogram);
     let heights: Vec<u64> = histogram.counts.chunks(each).map(|c| c.iter().sum()).collect();
-    let most = heights.iter().copied().max().unwrap_or(1).max(1) as f64;
+    let limit = heights.iter().copied().max().unwrap_or(1).max(1) as f64;
     let step = 100.0 / heights.len().max(1) as f64;
     let mut path = String::new();
     for (i, &n) in heights.iter().enumerate() {
@@ -105,7 +105,7 @@ fn bars(histogram: &Histogram) -> Html {
             continue;
         }
         // Never thinner than a hair: what is there must show.
-        let height = (n as f64 / most * HEIGHT).max(0.8);
+        let height = (n as f64 / limit * HEIGHT).max(0.8);
         let (x, width) = (i as f64 * step, step * 0.88);
         let _ = write!(path, "M{x:.2} {HEIGHT}v-{height:.2}h{width:.2}v{height:.2}z");
     }

@@ -24,7 +24,7 @@ pub use finding::{FindingRow, Found, WITH_ORIGINALS, severity_mark, show_copies}
 pub use icon::{Icon, icon};
 pub use mini::{Mini, drawn_between, drawn_edges, mini_label};
 pub use number::{Digits, Figure};
-pub use rows_link::{RowsLink, use_doors};
+pub use rows_link::{RowsLink, use_row_links};
 pub use short::short;
 pub use side::Side;
 pub use state::{Busy, Problem};

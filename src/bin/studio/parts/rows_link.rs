@@ -4,13 +4,13 @@ use yew::prelude::*;
 
 use super::short::sentence;
 use crate::route::{Page, Route, use_router};
-use crate::workspace::{Door, use_workspace};
+use crate::workspace::{RowLink, use_workspace};
 
 /// Properties of [`RowsLink`].
 #[derive(PartialEq, Properties)]
 pub struct RowsLinkProps {
     /// The rows.
-    pub door: Door,
+    pub row_link: RowLink,
     /// What is clicked.
     pub children: Html,
     /// What is said on hover.
@@ -20,11 +20,11 @@ pub struct RowsLinkProps {
 
 /// Opens Table on the rows behind a door.
 #[hook]
-pub fn use_doors() -> Callback<Door> {
+pub fn use_row_links() -> Callback<RowLink> {
     let (workspace, router) = (use_workspace(), use_router());
-    Callback::from(move |door: Door| {
+    Callback::from(move |row_link: RowLink| {
         if let (Some(workspace), Some(router)) = (&workspace, &router) {
-            let number = workspace.door(door);
+            let number = workspace.row_link(row_link);
             router.go(Route::to(Page::Table).with("rows", Some(number.to_string())));
         }
     })
@@ -33,11 +33,11 @@ pub fn use_doors() -> Callback<Door> {
 /// The link.
 #[component]
 pub fn RowsLink(props: &RowsLinkProps) -> Html {
-    let door = props.door.clone();
-    let onclick = use_doors().reform(move |_: MouseEvent| door.clone());
+    let row_link = props.row_link.clone();
+    let onclick = use_row_links().reform(move |_: MouseEvent| row_link.clone());
     let title = props
         .title
         .clone()
-        .unwrap_or_else(|| format!("Show the rows: {}", sentence(&props.door.label)).into());
+        .unwrap_or_else(|| format!("Show the rows: {}", sentence(&props.row_link.label)).into());
     html! { <button type="button" class="link" data-test="rows-link" {title} {onclick}>{ props.children.clone() }</button> }
 }

@@ -1,24 +1,24 @@
 //! Cells of one column, as they come, into typed data: one builder per kind of column.
 //!
 //! What does not fit is kept as raw text with its row. Nothing is decided here for good: the
-//! whole column is judged once it has been read (`judge.rs`).
+//! whole column is judged once it has been read (`infer.rs`).
 
 mod numbers;
 mod texts;
 mod times;
 
 pub use numbers::NumberBuilder;
-pub use texts::{CodedBuilder, Seen, TextBuilder, is_word};
+pub use texts::{DictionaryBuilder, Seen, TextBuilder, is_word};
 pub use times::{Shape, TimeBuilder, Zone};
 
 use super::cells::Cells;
 use super::datetime::Order;
 use super::missing::{Meaning, Rule};
 use super::number::Style;
-use crate::table::column::Validity;
+use crate::table::column::Bitmap;
 
 /// Bytes of room made beforehand for a column at most.
-const MOST_ROOM: usize = 256 << 20;
+const MAX_ROOM: usize = 256 << 20;
 
 /// How a column's cells are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub enum Guess {
     /// Days, instants, times of day.
     Time(Order),
     /// Text with few values.
-    Coded,
+    Dictionary,
     /// Other text.
     Text,
     /// Not wanted.
@@ -41,19 +41,19 @@ pub enum Guess {
 #[derive(Debug, Clone, Default)]
 pub struct Base {
     /// Which cells hold a value.
-    pub valid: Validity,
+    pub valid: Bitmap,
     /// Missing cells that held a token.
     pub token_rows: Vec<(u32, u16)>,
     /// The tokens.
     pub tokens: Vec<String>,
     /// Cells that do not fit.
-    pub strays: Vec<(u32, Box<str>)>,
-    /// Cells with leading zeros, among the strays.
+    pub invalid: Vec<(u32, Box<str>)>,
+    /// Cells with leading zeros, among the invalid values.
     pub leading_zeros: u64,
-    /// Too many strays: the column is not of this kind, and nothing more is kept.
+    /// Too many invalid values: the column is not of this kind, and nothing more is kept.
     pub failed: bool,
     /// Whether the type is final: however many cells do not fit, all are kept.
-    pub settled: bool,
+    pub is_final: bool,
     /// Rows before those that are held: only counted, as all together take too much memory.
     pub counted: Counted,
 }
@@ -64,9 +64,9 @@ pub struct Counted {
     /// Rows.
     pub rows: usize,
     /// Cells that hold no value.
-    pub invalid: usize,
+    pub unset: usize,
     /// Cells that do not fit, among these.
-    pub strays: usize,
+    pub invalid: usize,
     /// Bytes that the rows took.
     pub bytes: usize,
 }
@@ -77,7 +77,7 @@ impl Base {
         self.valid.len() as u32
     }
 
-    /// Takes a cell that is no value of the kind: missing, or a stray.
+    /// Takes a cell that is no value of the kind: missing, or an invalid value.
     #[cold]
     fn not_a_value(&mut self, cell: &[u8], rule: &Rule) {
         let row = self.row();
@@ -86,10 +86,10 @@ impl Base {
             if !rule.pandas && blank || rule.meaning(cell) != Meaning::Value {
                 self.token(cell);
             } else if !self.failed {
-                self.strays.push((row, String::from_utf8_lossy(cell).into()));
+                self.invalid.push((row, String::from_utf8_lossy(cell).into()));
                 // More than the hundredth part, with room for a bad beginning.
-                let many = rule.pandas || self.strays() > 10_000 + self.rows() / 50;
-                self.failed = many && !self.settled;
+                let many = rule.pandas || self.invalid() > 10_000 + self.rows() / 50;
+                self.failed = many && !self.is_final;
             }
         }
         self.valid.push(false);
@@ -101,26 +101,26 @@ impl Base {
     }
 
     /// Cells of them that hold no value.
-    pub fn invalid(&self) -> usize {
-        self.counted.invalid + self.valid.invalid()
+    pub fn unset(&self) -> usize {
+        self.counted.unset + self.valid.unset()
     }
 
     /// Cells of them that do not fit.
-    pub fn strays(&self) -> usize {
-        self.counted.strays + self.strays.len()
+    pub fn invalid(&self) -> usize {
+        self.counted.invalid + self.invalid.len()
     }
 
     /// Counts the rows that are held, of so many bytes beside what is kept here, and gives them up.
     fn give_up(&mut self, bytes: usize) {
-        let texts: usize = self.strays.iter().map(|(_, text)| text.len() + 24).sum();
+        let texts: usize = self.invalid.iter().map(|(_, text)| text.len() + 24).sum();
         let counted = &mut self.counted;
         counted.rows += self.valid.len();
-        counted.invalid += self.valid.invalid();
-        counted.strays += self.strays.len();
+        counted.unset += self.valid.unset();
+        counted.invalid += self.invalid.len();
         counted.bytes += bytes + self.valid.memory() + self.token_rows.len() * 8 + texts;
-        self.valid = Validity::default();
+        self.valid = Bitmap::default();
         self.token_rows = Vec::new();
-        self.strays = Vec::new();
+        self.invalid = Vec::new();
     }
 
     /// Notes the token of a missing cell at the next row.
@@ -179,7 +179,7 @@ pub enum Builder {
     /// Days, instants, times of day.
     Time(TimeBuilder),
     /// Text with few values.
-    Coded(CodedBuilder),
+    Dictionary(DictionaryBuilder),
     /// Other text.
     Text(TextBuilder),
     /// Not wanted.
@@ -193,7 +193,7 @@ impl Builder {
             Guess::Number => Builder::Number(NumberBuilder::new(style)),
             Guess::Boolean => Builder::Boolean(BooleanBuilder::default()),
             Guess::Time(order) => Builder::Time(TimeBuilder::new(order)),
-            Guess::Coded => Builder::Coded(CodedBuilder::default()),
+            Guess::Dictionary => Builder::Dictionary(DictionaryBuilder::default()),
             Guess::Text => Builder::Text(TextBuilder::default()),
             Guess::Skip => Builder::Skip,
         }
@@ -201,27 +201,27 @@ impl Builder {
 
     /// Its type is final: however many cells do not fit, all are kept.
     #[must_use]
-    pub fn settled(mut self) -> Self {
+    pub fn is_final(mut self) -> Self {
         match &mut self {
             Builder::Number(NumberBuilder { base, .. })
             | Builder::Boolean(BooleanBuilder { base, .. })
-            | Builder::Time(TimeBuilder { base, .. }) => base.settled = true,
-            Builder::Coded(_) | Builder::Text(_) | Builder::Skip => {}
+            | Builder::Time(TimeBuilder { base, .. }) => base.is_final = true,
+            Builder::Dictionary(_) | Builder::Text(_) | Builder::Skip => {}
         }
         self
     }
 
-    /// Makes room for rows, and for texts of `width` bytes each; what is beyond [`MOST_ROOM`] is
+    /// Makes room for rows, and for texts of `width` bytes each; what is beyond [`MAX_ROOM`] is
     /// left to grow, since the rows are a guess.
     #[must_use]
     pub fn with_room(mut self, rows: usize, width: f64) -> Self {
-        let rows = rows.min(MOST_ROOM / 8);
+        let rows = rows.min(MAX_ROOM / 8);
         match &mut self {
             Builder::Number(b) => b.values.reserve(rows),
             Builder::Boolean(b) => b.values.reserve(rows),
             Builder::Time(b) => b.values.reserve(rows),
-            Builder::Coded(b) => b.codes.reserve(rows),
-            Builder::Text(b) => b.texts.reserve(rows, ((rows as f64 * width) as usize).min(MOST_ROOM)),
+            Builder::Dictionary(b) => b.codes.reserve(rows),
+            Builder::Text(b) => b.texts.reserve(rows, ((rows as f64 * width) as usize).min(MAX_ROOM)),
             Builder::Skip => {}
         }
         self
@@ -230,7 +230,7 @@ impl Builder {
     /// Bytes that its texts take, those of a dictionary included.
     pub fn text_bytes(&self) -> usize {
         match self {
-            Builder::Coded(b) => b.numbering.texts().memory() + b.codes.memory(),
+            Builder::Dictionary(b) => b.numbering.texts().memory() + b.codes.memory(),
             Builder::Text(b) => b.texts.memory(),
             Builder::Number(_) | Builder::Boolean(_) | Builder::Time(_) | Builder::Skip => 0,
         }
@@ -248,7 +248,7 @@ impl Builder {
                 b.base.give_up(b.values.memory());
                 b.values.keep_ends();
             }
-            Builder::Coded(b) => b.give_up(),
+            Builder::Dictionary(b) => b.give_up(),
             Builder::Text(b) => b.give_up(style, rule),
             Builder::Skip => {}
         }
@@ -261,7 +261,7 @@ impl Builder {
             | Builder::Boolean(BooleanBuilder { base, .. })
             | Builder::Time(TimeBuilder { base, .. })
             | Builder::Text(TextBuilder { base, .. }) => base.counted.bytes,
-            Builder::Coded(b) => b.given_up_bytes(),
+            Builder::Dictionary(b) => b.given_up_bytes(),
             Builder::Skip => 0,
         }
     }
@@ -272,7 +272,7 @@ impl Builder {
             Builder::Number(b) => cells.each(scratch, |cell| b.push(cell, rule)),
             Builder::Boolean(b) => cells.each(scratch, |cell| b.push(cell, rule)),
             Builder::Time(b) => cells.each(scratch, |cell| b.push(cell, rule)),
-            Builder::Coded(b) => cells.each(scratch, |cell| b.push(cell)),
+            Builder::Dictionary(b) => cells.each(scratch, |cell| b.push(cell)),
             Builder::Text(b) => cells.each(scratch, |cell| b.push(cell, rule)),
             Builder::Skip => {}
         }
@@ -284,7 +284,7 @@ impl Builder {
             Builder::Number(b) => b.push(cell, rule),
             Builder::Boolean(b) => b.push(cell, rule),
             Builder::Time(b) => b.push(cell, rule),
-            Builder::Coded(b) => b.push(cell),
+            Builder::Dictionary(b) => b.push(cell),
             Builder::Text(b) => b.push(cell, rule),
             Builder::Skip => {}
         }

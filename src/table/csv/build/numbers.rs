@@ -9,7 +9,7 @@ use crate::table::column::{Ints, POWERS, float};
 const EXACT: u64 = 1 << 53;
 
 /// Most decimals kept in the mantissa.
-const MOST_DECIMALS: u8 = 15;
+const MAX_DECIMALS: u8 = 15;
 
 /// A column of numbers being built.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ pub struct NumberBuilder {
     pub floats: Option<Vec<f64>>,
     style: Style,
     /// Greatest absolute mantissa.
-    greatest: u64,
+    max: u64,
 }
 
 impl NumberBuilder {
@@ -39,7 +39,7 @@ impl NumberBuilder {
             point: false,
             floats: None,
             style,
-            greatest: 0,
+            max: 0,
         }
     }
 
@@ -62,11 +62,11 @@ impl NumberBuilder {
         };
         let scaled = POWERS
             .get(usize::from(self.scale.wrapping_sub(digits.decimals)))
-            .and_then(|power| digits.mantissa.checked_mul(*power))
+            .and_then(|power| digits.unscaled.checked_mul(*power))
             .and_then(|scaled| i32::try_from(scaled).ok());
         let Some(scaled) = scaled else { return false };
         values.push(scaled);
-        self.greatest = self.greatest.max(scaled.unsigned_abs().into());
+        self.max = self.max.max(scaled.unsigned_abs().into());
         self.point |= digits.point;
         self.base.valid.push(true);
         true
@@ -80,15 +80,15 @@ impl NumberBuilder {
         }
         match number(cell, self.style) {
             Number::Plain {
-                mantissa,
+                unscaled,
                 decimals,
                 point,
             } => {
-                if decimals == self.scale && self.floats.is_none() && !(point && self.beyond(mantissa)) {
-                    self.values.push(mantissa);
-                    self.greatest = self.greatest.max(mantissa.unsigned_abs());
+                if decimals == self.scale && self.floats.is_none() && !(point && self.beyond(unscaled)) {
+                    self.values.push(unscaled);
+                    self.max = self.max.max(unscaled.unsigned_abs());
                 } else {
-                    self.rescaled(mantissa, decimals, point);
+                    self.rescaled(unscaled, decimals, point);
                 }
                 self.point |= point;
                 self.base.valid.push(true);
@@ -104,9 +104,9 @@ impl NumberBuilder {
             }
             other => {
                 self.placeholder();
-                let strays = self.base.strays.len();
+                let invalid = self.base.invalid.len();
                 self.base.not_a_value(cell, rule);
-                if other == Number::LeadingZero && self.base.strays.len() > strays {
+                if other == Number::LeadingZero && self.base.invalid.len() > invalid {
                     self.base.leading_zeros += 1;
                 }
             }
@@ -128,35 +128,35 @@ impl NumberBuilder {
         }
     }
 
-    fn beyond(&self, mantissa: i64) -> bool {
-        mantissa.unsigned_abs() > EXACT
+    fn beyond(&self, unscaled: i64) -> bool {
+        unscaled.unsigned_abs() > EXACT
     }
 
     /// Takes a number whose decimals differ from the column's so far.
-    fn rescaled(&mut self, mantissa: i64, decimals: u8, point: bool) {
+    fn rescaled(&mut self, unscaled: i64, decimals: u8, point: bool) {
         if let Some(floats) = &mut self.floats {
-            let exact = mantissa.unsigned_abs() <= EXACT && decimals <= MOST_DECIMALS;
+            let exact = unscaled.unsigned_abs() <= EXACT && decimals <= MAX_DECIMALS;
             floats.push(if exact {
-                float(mantissa, decimals)
+                float(unscaled, decimals)
             } else {
-                parsed(mantissa, decimals)
+                parsed(unscaled, decimals)
             });
             return;
         }
         let scale = decimals.max(self.scale);
-        let fits = scale <= MOST_DECIMALS && (scale == self.scale || self.raise(scale));
+        let fits = scale <= MAX_DECIMALS && (scale == self.scale || self.raise(scale));
         let scaled = POWERS
             .get(usize::from(scale - decimals.min(scale)))
-            .and_then(|power| mantissa.checked_mul(*power))
+            .and_then(|power| unscaled.checked_mul(*power))
             .filter(|scaled| fits && !((point || scale > 0) && self.beyond(*scaled)));
         match scaled {
             Some(scaled) => {
                 self.values.push(scaled);
-                self.greatest = self.greatest.max(scaled.unsigned_abs());
+                self.max = self.max.max(scaled.unsigned_abs());
             }
             None => {
                 self.turn_to_floats();
-                self.rescaled(mantissa, decimals, point);
+                self.rescaled(unscaled, decimals, point);
             }
         }
     }
@@ -166,13 +166,10 @@ impl NumberBuilder {
         let Some(&power) = POWERS.get(usize::from(scale - self.scale)) else {
             return false;
         };
-        let exact = self
-            .greatest
-            .checked_mul(power.unsigned_abs())
-            .is_some_and(|g| g <= EXACT);
+        let exact = self.max.checked_mul(power.unsigned_abs()).is_some_and(|g| g <= EXACT);
         if exact && self.values.multiply(power) {
             self.scale = scale;
-            self.greatest *= power.unsigned_abs();
+            self.max *= power.unsigned_abs();
             true
         } else {
             false
@@ -187,11 +184,11 @@ impl NumberBuilder {
         let values = std::mem::take(&mut self.values);
         let scale = self.scale;
         let floats = (0..values.len()).map(|row| {
-            let mantissa = values.get(row);
-            if mantissa.unsigned_abs() <= EXACT {
-                float(mantissa, scale)
+            let unscaled = values.get(row);
+            if unscaled.unsigned_abs() <= EXACT {
+                float(unscaled, scale)
             } else {
-                parsed(mantissa, scale)
+                parsed(unscaled, scale)
             }
         });
         self.floats = Some(floats.collect());
@@ -199,8 +196,8 @@ impl NumberBuilder {
 }
 
 /// The float nearest to a mantissa too long to divide.
-fn parsed(mantissa: i64, decimals: u8) -> f64 {
-    crate::table::show::decimal(i128::from(mantissa), i32::from(decimals))
+fn parsed(unscaled: i64, decimals: u8) -> f64 {
+    crate::table::show::decimal(i128::from(unscaled), i32::from(decimals))
         .parse()
         .unwrap_or(f64::NAN)
 }

@@ -4,8 +4,8 @@ use super::super::datetime::{Order, stamp};
 use super::super::missing::{Meaning, Rule};
 use super::super::number::{Number, Style, number};
 use super::{Base, token_index};
-use crate::scan::distinct::Numbering;
-use crate::scan::hash;
+use crate::kernel::Interner;
+use crate::kernel::hash;
 use crate::table::column::{Codes, Texts};
 
 /// Recently seen short texts at most: a direct-mapped cache in front of the numbering.
@@ -69,21 +69,21 @@ impl Cache {
 
 /// Text with few values. Which of them stand for missing is decided at the end, when all are known.
 #[derive(Debug, Clone)]
-pub struct CodedBuilder {
+pub struct DictionaryBuilder {
     /// Number 0 is the empty cell.
     pub codes: Codes,
     /// The texts.
-    pub numbering: Numbering,
+    pub numbering: Interner,
     /// How often each occurs in rows that are not held.
     pub counted: Vec<u64>,
     cache: Cache,
 }
 
-impl Default for CodedBuilder {
+impl Default for DictionaryBuilder {
     fn default() -> Self {
-        let mut numbering = Numbering::default();
+        let mut numbering = Interner::default();
         numbering.number(b"");
-        CodedBuilder {
+        DictionaryBuilder {
             codes: Codes::default(),
             numbering,
             counted: Vec::new(),
@@ -92,7 +92,7 @@ impl Default for CodedBuilder {
     }
 }
 
-impl CodedBuilder {
+impl DictionaryBuilder {
     /// Gives up the rows; how often each text occurs stays.
     pub fn give_up(&mut self) {
         self.counted = self.counts();
@@ -258,10 +258,10 @@ mod tests {
 
     #[test]
     fn a_column_of_few_texts_takes_little_and_one_of_many_is_numbered_rightly() {
-        let mut few = CodedBuilder::default();
+        let mut few = DictionaryBuilder::default();
         (0..1000).for_each(|row| few.push(["yes", "no", ""][row % 3].as_bytes()));
         assert!(few.cache.slots.len() <= 16, "{}", few.cache.slots.len());
-        let mut many = CodedBuilder::default();
+        let mut many = DictionaryBuilder::default();
         let text = |row: usize| format!("text {}", row * 7919 % 3000);
         (0..9000).for_each(|row| many.push(text(row).as_bytes()));
         assert_eq!(many.cache.slots.len(), CACHE);
@@ -275,7 +275,7 @@ mod tests {
     fn two_texts_that_alternate_do_not_drive_each_other_out() {
         for pair in 0..200 {
             let texts = [format!("a{pair}"), format!("b{pair}")];
-            let mut column = CodedBuilder::default();
+            let mut column = DictionaryBuilder::default();
             (0..1000).for_each(|row| column.push(texts[row % 2].as_bytes()));
             let known = |text: &String| key(text.as_bytes()).and_then(|key| column.cache.code(key));
             assert_eq!([known(&texts[0]), known(&texts[1])], [Some(1), Some(2)], "{texts:?}");

@@ -165,7 +165,7 @@ impl TimeBuilder {
 }
 
 impl TimeBuilder {
-    /// Brings the values to the unit and scale that all shards share; `false` on overflow.
+    /// Brings the values to the unit and scale that all batches share; `false` on overflow.
     pub fn bring_to(&mut self, instant: bool, scale: u8) -> bool {
         if instant && self.shape == Some(Shape::Day) && !self.values.multiply(DAY) {
             return false;

@@ -25,7 +25,7 @@ const DRAWN_CELL: &str = "94";
 /// Pairs listed before the rest is asked for.
 const LISTED: usize = 50;
 /// Pairs listed at most.
-const AT_MOST: usize = 1000;
+const LIMIT: usize = 1000;
 
 const METHODS: [Method; 5] = [
     Method::Pearson,
@@ -44,7 +44,7 @@ struct Pairs {
     /// The drawn pair of two drawn columns.
     cells: BTreeMap<(usize, usize), usize>,
     /// The greatest value, which is drawn darkest.
-    most: f64,
+    limit: f64,
     /// Columns that the method applies to.
     columns: usize,
 }
@@ -82,7 +82,7 @@ fn pairs(report: &Report, method: Method, clustered: bool) -> Pairs {
         cells = cells.into_iter().map(|((a, b), i)| ((place(a), place(b)), i)).collect();
         names = order.iter().filter_map(|was| names.get(*was).copied()).collect();
     }
-    let most = if method == Method::MutualInformation {
+    let limit = if method == Method::MutualInformation {
         strongest.first().map_or(1.0, value)
     } else {
         1.0
@@ -92,7 +92,7 @@ fn pairs(report: &Report, method: Method, clustered: bool) -> Pairs {
         columns: all.len(),
         strongest,
         cells,
-        most: most.max(f64::MIN_POSITIVE),
+        limit: limit.max(f64::MIN_POSITIVE),
     }
 }
 
@@ -220,7 +220,7 @@ fn map(found: &Rc<Pairs>, report: &Rc<Report>, picked: Option<usize>, on_pick: &
     let letters = format!("font-size:{:.1}px", (n as f64 * 2.4).max(15.0));
     let cells = found.cells.iter().map(|(&(row, column), &i)| {
         let value = report.associations.get(i).and_then(|a| a.value);
-        let strength = value.map(|v| (v.abs() / found.most).min(1.0));
+        let strength = value.map(|v| (v.abs() / found.limit).min(1.0));
         let style = strength.map(|strength| format!("fill-opacity:{strength:.3}"));
         let way = match value {
             None => "undefined",
@@ -282,7 +282,7 @@ fn legend(method: Method, found: &Pairs, report: &Report) -> Html {
         _ => ("0", "ramp"),
     };
     let high = match method {
-        Method::MutualInformation => number::coefficient(found.most),
+        Method::MutualInformation => number::coefficient(found.limit),
         _ => "1".to_owned(),
     };
     let value = |i: &usize| report.associations.get(*i).and_then(|a| a.value);
@@ -350,7 +350,7 @@ impl PartialEq for ListedProps {
 #[component]
 fn Listed(props: &ListedProps) -> Html {
     let all = use_state(|| false);
-    let limit = if *all { AT_MOST } else { LISTED };
+    let limit = if *all { LIMIT } else { LISTED };
     let pairs = &props.found.strongest;
     let lines = pairs
         .iter()
@@ -379,10 +379,10 @@ fn Listed(props: &ListedProps) -> Html {
                 <tbody>{ for lines }</tbody>
             </table>
             if !*all && pairs.len() > LISTED {
-                <button type="button" class="link" onclick={more}>{ format!("Show {}", number::plural(pairs.len().min(AT_MOST) as u64, "pair", "pairs")) }</button>
+                <button type="button" class="link" onclick={more}>{ format!("Show {}", number::plural(pairs.len().min(LIMIT) as u64, "pair", "pairs")) }</button>
             }
-            if *all && pairs.len() > AT_MOST {
-                <p class="quiet">{ format!("The {} strongest of {}. The export has all.", number::count(AT_MOST as u64), number::count(pairs.len() as u64)) }</p>
+            if *all && pairs.len() > LIMIT {
+                <p class="quiet">{ format!("The {} strongest of {}. The export has all.", number::count(LIMIT as u64), number::count(pairs.len() as u64)) }</p>
             }
         </>
     }

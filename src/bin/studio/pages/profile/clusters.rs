@@ -24,7 +24,7 @@ fn nearest(clusters: &[Vec<usize>], near: &impl Fn(usize, usize) -> f64) -> Opti
     for (i, a) in clusters.iter().enumerate() {
         for (j, b) in clusters.iter().enumerate().skip(i + 1) {
             let value = average(a, b);
-            if best.is_none_or(|(most, _, _)| value > most) {
+            if best.is_none_or(|(limit, _, _)| value > limit) {
                 best = Some((value, i, j));
             }
         }

@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::Of;
+use super::composition::Composition;
 use super::figures::Figures;
-use super::made_of::MadeOf;
 use super::plots::Plots;
 use super::related::Related;
 use super::sentence::sentence;
@@ -42,7 +42,7 @@ pub fn Column(props: &Of) -> Html {
                 <Values report={report.clone()} column={place} />
                 <Related report={report.clone()} column={place} />
             </div>
-            <MadeOf report={report.clone()} column={place} />
+            <Composition report={report.clone()} column={place} />
             if !findings.is_empty() {
                 <section>
                     <h3>{ "Findings" }</h3>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::asked::{failed, use_asked};
 use crate::parts::{Busy, Digits, RowsLink, TypeTag, cell, number, short};
 use crate::route::Route;
-use crate::workspace::{Answered, Door, use_workspace};
+use crate::workspace::{Answered, RowLink, use_workspace};
 
 /// Columns shown at first, and added each time that more are asked for: a thousand at once would
 /// hold the page up.
@@ -100,12 +100,12 @@ fn content(report: &Report, fields: &[Field], cells: &[Cell], limit: usize) -> H
 fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>) -> Html {
     let numbers = group.rows.iter().map(|&row| {
         let words = number::count(row + 1);
-        let door = Door {
+        let row_link = RowLink {
             label: format!("row {words}"),
             selection: Selection::rows([row]),
             columns: Vec::new(),
         };
-        html! { <li class="num"><RowsLink {door}>{ words }</RowsLink></li> }
+        html! { <li class="num"><RowsLink {row_link}>{ words }</RowsLink></li> }
     });
     let words = format!("All {}", number::plural(group.count, "row", "rows"));
     let listed = group.rows.len() as u64;
@@ -113,7 +113,7 @@ fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>)
         <section class="group-copies" data-test="group-copies">
             <h3>{ "Where they are" }</h3>
             <p>
-                { door(group, fields, answer).map_or(html! { &words }, |door| html! { <RowsLink {door}>{ &words }</RowsLink> }) }
+                { row_link(group, fields, answer).map_or(html! { &words }, |row_link| html! { <RowsLink {row_link}>{ &words }</RowsLink> }) }
                 if group.count > listed {
                     <span class="quiet">{ format!("; the first {listed}:") }</span>
                 }
@@ -125,7 +125,7 @@ fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>)
 
 /// The door to all rows of a group. The report lists no more than the first hundred; where there
 /// are more, all are found by what they say, once that is known.
-fn door(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>) -> Option<Door> {
+fn row_link(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>) -> Option<RowLink> {
     let first = number::count(group.rows.first()? + 1);
     let selection = if group.count <= group.rows.len() as u64 {
         Selection::rows(group.rows.iter().copied())
@@ -142,7 +142,7 @@ fn door(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>) -
                 .collect(),
         )
     };
-    Some(Door {
+    Some(RowLink {
         label: format!("row {first} and its copies"),
         selection,
         columns: Vec::new(),

@@ -10,7 +10,7 @@ use super::Of;
 use super::copies::Copies;
 use crate::parts::{RowsLink, WITH_ORIGINALS, number, show_copies};
 use crate::route::{Router, use_router};
-use crate::workspace::Door;
+use crate::workspace::RowLink;
 
 /// Row numbers written out in a group's line.
 const WRITTEN: usize = 8;
@@ -49,7 +49,7 @@ pub fn Duplicates(props: &Of) -> Html {
 
 fn sentence(report: &Report) -> Html {
     let duplicates = &report.duplicates;
-    let all = Door {
+    let all = RowLink {
         label: WITH_ORIGINALS.to_owned(),
         selection: Selection::Duplicates,
         columns: Vec::new(),
@@ -62,7 +62,7 @@ fn sentence(report: &Report) -> Html {
     html! {
         <p class="lead">
             { format!("{} {verb} of an earlier one, in {}. ", number::plural(duplicates.copies, "row", "rows"), number::plural(duplicates.groups, "group", "groups")) }
-            <RowsLink door={all}>{ show_copies(report) }</RowsLink>
+            <RowsLink row_link={all}>{ show_copies(report) }</RowsLink>
         </p>
     }
 }

@@ -6,11 +6,11 @@ use yew::prelude::*;
 
 use super::Of;
 use crate::parts::{Digits, Figure, RowsLink, number, short};
-use crate::workspace::Door;
+use crate::workspace::RowLink;
 
 /// A door to the rows in which a column passes a test.
-pub fn door(column: &str, test: Comparison, words: &str) -> Door {
-    Door {
+pub fn row_link(column: &str, test: Comparison, words: &str) -> RowLink {
+    RowLink {
         label: format!("{} {words}", short(column)),
         selection: Selection::Where(Predicate {
             column: column.to_owned(),
@@ -21,11 +21,11 @@ pub fn door(column: &str, test: Comparison, words: &str) -> Door {
 }
 
 /// A count that opens its rows, unless it is none.
-pub fn counted(count: u64, door: Door) -> Html {
+pub fn counted(count: u64, row_link: RowLink) -> Html {
     if count == 0 {
         return html! { <span class="num">{ "0" }</span> };
     }
-    html! { <RowsLink {door}>{ number::count(count) }</RowsLink> }
+    html! { <RowsLink {row_link}>{ number::count(count) }</RowsLink> }
 }
 
 type Line = (&'static str, Html);
@@ -50,7 +50,7 @@ fn plain(n: u64) -> Html {
 }
 
 fn counts(column: &ColumnProfile) -> Vec<Line> {
-    let open = |count: u64, test: Comparison, words: &str| counted(count, door(&column.name, test, words));
+    let open = |count: u64, test: Comparison, words: &str| counted(count, row_link(&column.name, test, words));
     let mut lines = vec![
         ("present", open(column.count, Comparison::Present, "is there")),
         ("missing", open(column.missing, Comparison::Missing, "is missing")),
@@ -185,7 +185,7 @@ fn text(column: &ColumnProfile) -> Vec<Line> {
             .map(|median| ("median length", html! { <Figure value={median} /> })),
     );
     lines.extend(column.empty_texts.filter(|n| *n > 0).map(|n| {
-        let empty = door(
+        let empty = row_link(
             &column.name,
             Comparison::Equal(Value::Text(String::new())),
             "is empty but there",

@@ -10,7 +10,7 @@ use crate::asked::{failed, use_asked};
 use crate::charts::{below, edge_words, range_words};
 use crate::parts::{Busy, Digits, RowsLink, number, short};
 use crate::route::{Page, Route, use_router};
-use crate::workspace::{Answered, Door, use_workspace};
+use crate::workspace::{Answered, RowLink, use_workspace};
 
 /// Cells of the fullest that the table behind the picture lists.
 const LISTED: usize = 20;
@@ -63,7 +63,7 @@ pub fn Joint(props: &JointProps) -> Html {
         let report = Rc::clone(&props.report);
         move |(x, y): (usize, usize)| {
             if let Some(router) = &router {
-                let number = workspace.door(door(&found, &report, x, y));
+                let number = workspace.row_link(row_link(&found, &report, x, y));
                 router.go(Route::to(Page::Table).with("rows", Some(number.to_string())));
             }
         }
@@ -90,7 +90,7 @@ pub fn Joint(props: &JointProps) -> Html {
 /// Cells as rectangles: along from the least, up from the least; values of text from the top.
 fn picture(found: &Rc<Interaction>, report: &Report, on_pick: &Callback<(usize, usize)>) -> Html {
     let (across, up) = (found.a.places.len(), found.b.places.len());
-    let most = found.counts.iter().flatten().copied().max().unwrap_or(1) as f64;
+    let limit = found.counts.iter().flatten().copied().max().unwrap_or(1) as f64;
     let cells = found.counts.iter().enumerate().flat_map(|(x, column)| {
         column
             .iter()
@@ -100,7 +100,7 @@ fn picture(found: &Rc<Interaction>, report: &Report, on_pick: &Callback<(usize, 
     });
     let rectangle = |(x, y, count): (usize, usize, u64)| {
         // By the root: a cell with few rows is still seen beside a very full one.
-        let tint = (count as f64 / most).sqrt().max(FAINT);
+        let tint = (count as f64 / limit).sqrt().max(FAINT);
         let title = format!(
             "{}: {}\n{}: {}\n{}",
             short(&found.a.name),
@@ -169,7 +169,7 @@ fn listed(found: &Interaction, report: &Report) -> Html {
             <tr>
                 <td>{ words(&found.a, report, x) }</td>
                 <td>{ words(&found.b, report, y) }</td>
-                <td class="right num"><RowsLink door={door(found, report, x, y)}>{ number::count(count) }</RowsLink></td>
+                <td class="right num"><RowsLink row_link={row_link(found, report, x, y)}>{ number::count(count) }</RowsLink></td>
             </tr>
         }
     });
@@ -212,9 +212,9 @@ fn words(extent: &Extent, report: &Report, place: usize) -> String {
 }
 
 /// The rows of a cell.
-fn door(found: &Interaction, report: &Report, x: usize, y: usize) -> Door {
+fn row_link(found: &Interaction, report: &Report, x: usize, y: usize) -> RowLink {
     let (a, b) = (&found.a, &found.b);
-    Door {
+    RowLink {
         label: format!(
             "{} {}, {} {}",
             short(&a.name),

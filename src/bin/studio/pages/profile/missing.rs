@@ -8,11 +8,11 @@ use glovebox::table::{Comparison, Predicate, Selection};
 use yew::prelude::*;
 
 use super::Of;
-use super::figures::{counted, door};
+use super::figures::{counted, row_link};
 use crate::parts::short::names;
-use crate::parts::{Bar, number, short, use_doors, use_more};
+use crate::parts::{Bar, number, short, use_more, use_row_links};
 use crate::route::Route;
-use crate::workspace::Door;
+use crate::workspace::RowLink;
 
 /// Lines shown before the rest is asked for.
 const SHOWN: usize = 25;
@@ -82,7 +82,7 @@ fn Columns(props: &LinesProps) -> Html {
     let places = with.iter().take(drawn);
     let lines = places.filter_map(|&(place, _)| Some((place, report.columns.get(place)?))).map(|(place, column)| {
         let share = column.missing as f64 / rows.max(1) as f64;
-        let open = door(&column.name, Comparison::Missing, "is missing");
+        let open = row_link(&column.name, Comparison::Missing, "is missing");
         html! {
             <tr>
                 <th scope="row" class="name"><a href={Route::column(place).href()} title={short(&column.name)}>{ short(&column.name) }</a></th>
@@ -104,7 +104,7 @@ fn pattern_words(pattern: &MissingPattern) -> String {
 }
 
 /// The rows of a pattern: these columns missing, every other one there.
-fn pattern_door(pattern: &MissingPattern, report: &Report) -> Door {
+fn pattern_link(pattern: &MissingPattern, report: &Report) -> RowLink {
     let missing: BTreeSet<&str> = pattern.columns.iter().map(String::as_str).collect();
     let tests = report.columns.iter().filter(|c| c.missing > 0).map(|c| Predicate {
         column: c.name.clone(),
@@ -114,7 +114,7 @@ fn pattern_door(pattern: &MissingPattern, report: &Report) -> Door {
             Comparison::Present
         },
     });
-    Door {
+    RowLink {
         label: pattern_words(pattern),
         selection: Selection::And(tests.map(Selection::Where).collect()),
         columns: pattern.columns.clone(),
@@ -162,14 +162,14 @@ fn Patterns(props: &LinesProps) -> Html {
 /// each column with something missing.
 #[component]
 fn PatternRows(props: &Of) -> Html {
-    let open = use_doors();
+    let open = use_row_links();
     let Some(pattern) = props.report.missing_patterns.get(props.column) else {
         return Html::default();
     };
     let (report, place) = (props.report.clone(), props.column);
     let onclick = Callback::from(move |_: MouseEvent| {
         if let Some(pattern) = report.missing_patterns.get(place) {
-            open.emit(pattern_door(pattern, &report));
+            open.emit(pattern_link(pattern, &report));
         }
     });
     let title = format!("Show the rows: {}", pattern_words(pattern));

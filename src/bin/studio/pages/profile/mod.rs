@@ -3,12 +3,12 @@
 mod associations;
 mod clusters;
 mod column;
+mod composition;
 mod copies;
 mod duplicates;
 mod figures;
 mod joint;
 mod list;
-mod made_of;
 mod missing;
 mod plots;
 mod related;

@@ -7,12 +7,12 @@ use glovebox::table::{Characters, Class, Comparison, Type, Value};
 use yew::prelude::*;
 
 use super::Of;
-use super::figures::door;
+use super::figures::row_link;
 use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, below, edge_words, range_words};
 use crate::parts::short::cut;
 use crate::parts::{Digits, RowsLink, choice, number, short};
 use crate::route::{Page, Route, use_router};
-use crate::workspace::{Door, use_workspace};
+use crate::workspace::{RowLink, use_workspace};
 
 /// Height of a histogram.
 const TALL: u32 = 270;
@@ -53,7 +53,7 @@ impl Drawn {
 }
 
 /// A bar's words, its rows, and how to open them.
-type Line = (String, u64, Option<Door>);
+type Line = (String, u64, Option<RowLink>);
 
 /// Whole numbers that are so few that each can have a bar of its own.
 fn is_listed(column: &ColumnProfile) -> bool {
@@ -93,10 +93,10 @@ pub fn Plots(props: &Of) -> Html {
     let Some(drawn) = drawn(column, *look, *log) else {
         return html! { <p class="quiet">{ "There is nothing to draw." }</p> };
     };
-    let doors: Vec<Option<Door>> = drawn.lines.iter().map(|(_, _, door)| door.clone()).collect();
+    let row_links: Vec<Option<RowLink>> = drawn.lines.iter().map(|(_, _, row_link)| row_link.clone()).collect();
     let on_pick = Callback::from(move |bar: usize| {
-        if let (Some(Some(door)), Some(router), Some(workspace)) = (doors.get(bar), &router, &workspace) {
-            let number = workspace.door(door.clone());
+        if let (Some(Some(row_link)), Some(router), Some(workspace)) = (row_links.get(bar), &router, &workspace) {
+            let number = workspace.row_link(row_link.clone());
             router.go(Route::to(Page::Table).with("rows", Some(number.to_string())));
         }
     });
@@ -138,9 +138,9 @@ fn toggle(state: &UseStateHandle<bool>) -> Callback<MouseEvent> {
 
 fn as_table(drawn: &Drawn) -> Html {
     let whole = drawn.whole;
-    let rows = drawn.lines.iter().map(|(name, n, door)| {
-        let count = match door {
-            Some(door) if *n > 0 => html! { <RowsLink door={door.clone()}>{ number::count(*n) }</RowsLink> },
+    let rows = drawn.lines.iter().map(|(name, n, row_link)| {
+        let count = match row_link {
+            Some(row_link) if *n > 0 => html! { <RowsLink row_link={row_link.clone()}>{ number::count(*n) }</RowsLink> },
             _ => html! { number::count(*n) },
         };
         html! { <tr><td>{ name }</td><td class="right num">{ count }</td><td class="right num quiet">{ number::percent(*n, whole) }</td></tr> }
@@ -171,7 +171,7 @@ fn measure(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
     let lines = bars.filter_map(|(i, (pair, &n))| {
         let [low, high] = pair else { return None };
         let words = range_words((*low, *high), kind, digits);
-        let open = histogram.between(i, i).map(|test| door(&column.name, test, &words));
+        let open = histogram.between(i, i).map(|test| row_link(&column.name, test, &words));
         Some((words, n, open))
     });
     let lines: Vec<Line> = lines.collect();
@@ -195,7 +195,7 @@ fn cumulative(column: &ColumnProfile, histogram: &Histogram) -> Drawn {
         let sign = if i == last { "up to" } else { "below" };
         let end = if i == last { below(edge, kind) } else { edge };
         let words = format!("{sign} {}", edge_words(end, kind, digits));
-        let open = histogram.up_to(i).map(|test| door(&column.name, test, &words));
+        let open = histogram.up_to(i).map(|test| row_link(&column.name, test, &words));
         lines.push((words, so_far, open));
     }
     let mut measure = Measure {
@@ -215,7 +215,7 @@ fn cumulative(column: &ColumnProfile, histogram: &Histogram) -> Drawn {
 fn points(column: &ColumnProfile, histogram: &Histogram, whole: u64) -> Vec<(f64, f64)> {
     let quantiles = column.quantiles.iter().flatten();
     let quantiles = quantiles.filter_map(|(share, at)| Some((*at, share.parse().ok()?)));
-    let ends = ends(column).map(|(least, greatest)| [(least, 0.0), (greatest, 1.0)]);
+    let ends = ends(column).map(|(min, max)| [(min, 0.0), (max, 1.0)]);
     let mut known: Vec<(f64, f64)> = quantiles.chain(ends.into_iter().flatten()).collect();
     known.retain(|(at, _)| at.is_finite());
     known.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -266,22 +266,22 @@ fn ends(column: &ColumnProfile) -> Option<(f64, f64)> {
 /// What a box plot shows, where the report has all of it.
 fn spread(column: &ColumnProfile) -> Option<Spread> {
     let at = |key: &str| column.quantiles.as_ref()?.get(key).copied().filter(|x| x.is_finite());
-    let whole = ends(column).filter(|(least, greatest)| least < greatest)?;
-    let (most, half, median) = ((at("0.05")?, at("0.95")?), (at("0.25")?, at("0.75")?), at("0.5")?);
+    let whole = ends(column).filter(|(min, max)| min < max)?;
+    let (limit, half, median) = ((at("0.05")?, at("0.95")?), (at("0.25")?, at("0.75")?), at("0.5")?);
     let named = [
         ("least", whole.0),
-        ("5 %", most.0),
+        ("5 %", limit.0),
         ("25 %", half.0),
         ("median", median),
         ("75 %", half.1),
-        ("95 %", most.1),
+        ("95 %", limit.1),
         ("greatest", whole.1),
     ];
     let digits = Digits::of(column);
     let words = named.map(|(name, x)| format!("{name} {}", digits.figure(x)));
     Some(Spread {
         whole,
-        most,
+        limit,
         half,
         median,
         words: words.join("\n"),
@@ -330,7 +330,7 @@ fn values(column: &ColumnProfile) -> Option<Drawn> {
         } else {
             name
         };
-        let open = door(&column.name, top.test(), &format!("= {name}"));
+        let open = row_link(&column.name, top.test(), &format!("= {name}"));
         lines.push((name, top.count, Some(open)));
     }
     if lines.is_empty() {
@@ -342,15 +342,15 @@ fn values(column: &ColumnProfile) -> Option<Drawn> {
     if folded {
         let others = column.distinct.saturating_sub(column.top.len() as u64);
         let name = number::plural(others, "other value", "other values");
-        lines.push((name, rest, Some(others_door(column))));
+        lines.push((name, rest, Some(others_link(column))));
     }
     Some(bars(lines, folded))
 }
 
 /// The rows whose value is not listed.
-fn others_door(column: &ColumnProfile) -> Door {
+fn others_link(column: &ColumnProfile) -> RowLink {
     let listed = column.top.iter().map(TopValue::test).collect();
-    door(&column.name, Comparison::NoneOf(listed), "is none of the listed values")
+    row_link(&column.name, Comparison::NoneOf(listed), "is none of the listed values")
 }
 
 fn lengths(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
@@ -359,17 +359,13 @@ fn lengths(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
         .zip(&histogram.counts)
         .map(|((low, high), &n)| {
             // Bars of whole width: the upper edge is the first length of the next.
-            let (least, greatest) = (*low as u64, (*high as u64).saturating_sub(1));
-            let words = if least == greatest {
-                number::plural(least, "character", "characters")
+            let (min, max) = (*low as u64, (*high as u64).saturating_sub(1));
+            let words = if min == max {
+                number::plural(min, "character", "characters")
             } else {
-                format!("{} – {} characters", number::count(least), number::count(greatest))
+                format!("{} – {} characters", number::count(min), number::count(max))
             };
-            let open = door(
-                &column.name,
-                Comparison::Length { least, greatest },
-                &format!("has {words}"),
-            );
+            let open = row_link(&column.name, Comparison::Length { min, max }, &format!("has {words}"));
             (words, n, Some(open))
         })
         .collect();
@@ -390,7 +386,7 @@ fn characters(column: &ColumnProfile, classes: &CharacterClasses) -> Drawn {
     ];
     let lines = named.into_iter().filter(|(_, n, _)| *n > 0).map(|(name, n, class)| {
         let test = Comparison::Holds(Characters::Class(class));
-        let open = door(&column.name, test, &format!("holds {name}"));
+        let open = row_link(&column.name, test, &format!("holds {name}"));
         (name.to_owned(), n, Some(open))
     });
     bars(lines.collect(), false)

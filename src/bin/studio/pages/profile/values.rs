@@ -4,7 +4,7 @@ use glovebox::profile::TopValue;
 use yew::prelude::*;
 
 use super::Of;
-use super::figures::door;
+use super::figures::row_link;
 use crate::parts::short::cut;
 use crate::parts::{Digits, RowsLink, number, short};
 
@@ -20,14 +20,14 @@ pub fn Values(props: &Of) -> Html {
         return Html::default();
     };
     let digits = Digits::of(column);
-    let list = |title: &str, values: &[TopValue], most: usize| {
+    let list = |title: &str, values: &[TopValue], limit: usize| {
         if values.is_empty() {
             return Html::default();
         }
         html! {
             <>
                 <h3>{ title }</h3>
-                <ol class="values">{ for values.iter().take(most).map(|v| line(&column.name, v, column.count, digits)) }</ol>
+                <ol class="values">{ for values.iter().take(limit).map(|v| line(&column.name, v, column.count, digits)) }</ol>
             </>
         }
     };
@@ -44,11 +44,11 @@ fn line(column: &str, top: &TopValue, whole: u64, digits: Digits) -> Html {
     let full = top.value.to_string();
     let shown = cut(&digits.value(&top.value), SHOWN);
     let words = format!("= {}", cut(&full, SHOWN));
-    let rows = door(column, top.test(), &words);
+    let rows = row_link(column, top.test(), &words);
     html! {
         <li>
             <span class="value" title={short(&full)}>{ if shown.is_empty() { "(empty)".to_owned() } else { shown } }</span>
-            <span class="num"><RowsLink door={rows}>{ number::count(top.count) }</RowsLink><span class="quiet">{ number::percent(top.count, whole) }</span></span>
+            <span class="num"><RowsLink row_link={rows}>{ number::count(top.count) }</RowsLink><span class="quiet">{ number::percent(top.count, whole) }</span></span>
         </li>
     }
 }

@@ -13,7 +13,7 @@ use yew::prelude::*;
 use crate::parts::on_enter;
 use crate::parts::short::{cut, short};
 use crate::route::use_router;
-use crate::workspace::{Door, OpenTable, use_workspace};
+use crate::workspace::{OpenTable, RowLink, use_workspace};
 
 use typed::{Typed, read};
 
@@ -200,7 +200,7 @@ fn filtered(
     source: &SourceReport,
     (test, word): (Test, &str),
     (typed, high): (&str, &str),
-) -> Result<Door, String> {
+) -> Result<RowLink, String> {
     let read = |typed| read(typed, field.r#type, source);
     let (tests, words) = test.asked(word, read(typed), read(high))?;
     let mut any: Vec<Selection> = tests.into_iter().map(|test| Selection::of(&field.name, test)).collect();
@@ -208,7 +208,7 @@ fn filtered(
         (Some(one), true) => one,
         (last, _) => Selection::Or(any.into_iter().chain(last).collect()),
     };
-    Ok(Door {
+    Ok(RowLink {
         label: format!("{} {words}", short(&field.name)),
         selection,
         columns: vec![field.name.clone()],
@@ -248,9 +248,9 @@ fn Form(props: &FormProps) -> Html {
                 return;
             };
             match filtered(field, &table.opened.source, (chosen, word), (&typed, &high)) {
-                Ok(door) => {
+                Ok(row_link) => {
                     close.emit(());
-                    let number = workspace.door(door);
+                    let number = workspace.row_link(row_link);
                     // The order of the rows stays, and what is looked for.
                     let route = (*router.route).clone().with("finding", None);
                     router.go(route.with("rows", Some(number.to_string())));

@@ -2,7 +2,7 @@
 
 use glovebox::table::{Cell, Comparison, Field};
 
-use crate::workspace::Door;
+use crate::workspace::RowLink;
 
 /// Columns whose cells are marked, each with the cells that it is about.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,11 +19,11 @@ enum About {
 
 impl Marked {
     /// For the rows behind a door.
-    pub fn of(door: Option<&Door>) -> Marked {
-        let Some(door) = door else {
+    pub fn of(row_link: Option<&RowLink>) -> Marked {
+        let Some(row_link) = row_link else {
             return Marked::default();
         };
-        let predicates = door.selection.predicates();
+        let predicates = row_link.selection.predicates();
         let about = |name: &String| {
             let tests = predicates.iter().filter(|p| p.column == *name).map(|p| &p.test);
             let mut kinds = tests.map(|test| match test {
@@ -39,7 +39,11 @@ impl Marked {
             }
         };
         Marked {
-            columns: door.columns.iter().map(|name| (name.clone(), about(name))).collect(),
+            columns: row_link
+                .columns
+                .iter()
+                .map(|name| (name.clone(), about(name)))
+                .collect(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The rows: all of them, those of a finding, or those that a filter or a search leaves.
 
-mod could_be;
+mod candidate_types;
 mod filter;
 mod geometry;
 mod grid;
@@ -18,7 +18,7 @@ use crate::browser::Timer;
 use crate::parts::short::sentence;
 use crate::parts::{Icon, WITH_ORIGINALS, icon};
 use crate::route::{Page, Route, Router, use_router};
-use crate::workspace::{Door, Workspace, use_workspace};
+use crate::workspace::{RowLink, Workspace, use_workspace};
 
 use filter::Filter;
 use grid::Grid;
@@ -51,10 +51,10 @@ pub fn TablePage() -> Html {
     let Some(table) = workspace.state.table.clone() else {
         return Html::default();
     };
-    let door = door(&workspace, &router.route);
+    let row_link = row_link(&workspace, &router.route);
     let query = Query {
         serial: table.serial,
-        selection: door.as_ref().map(|d| d.selection.clone()),
+        selection: row_link.as_ref().map(|d| d.selection.clone()),
         search: (!sought.is_empty()).then_some(sought),
         sort: sort(&router.route, &table.opened.fields),
     };
@@ -72,14 +72,14 @@ pub fn TablePage() -> Html {
     // A selection that needs the profile is not known before the profile is.
     let waiting = router.route.get("finding").is_some() && workspace.report().is_none();
     let gone =
-        door.is_none() && !waiting && (router.route.get("finding").is_some() || router.route.get("rows").is_some());
-    let marked = Marked::of(door.as_ref());
+        row_link.is_none() && !waiting && (router.route.get("finding").is_some() || router.route.get("rows").is_some());
+    let marked = Marked::of(row_link.as_ref());
     html! {
         <section class="page table-page">
             <div class="page-head"><h1>{ "Table" }</h1></div>
             <div class="toolbar">
                 <input id="search" class="field" type="search" placeholder="Search all cells  /" aria-label="Search all cells" value={(*search).clone()} {oninput} />
-                { door.as_ref().map(|d| chip(d, &router)).unwrap_or_default() }
+                { row_link.as_ref().map(|d| chip(d, &router)).unwrap_or_default() }
                 if gone {
                     <span class="quiet" role="status">{ "The rows that this address named are gone; these are all rows." }</span>
                 }
@@ -104,9 +104,9 @@ fn sort(route: &Route, fields: &[Field]) -> Option<Sort> {
 }
 
 /// The rows that the address names: a finding's, or those of a door opened before.
-fn door(workspace: &Workspace, route: &Route) -> Option<Door> {
+fn row_link(workspace: &Workspace, route: &Route) -> Option<RowLink> {
     if let Some(number) = route.number("rows") {
-        return workspace.behind(number);
+        return workspace.row_link_of(number);
     }
     let finding = workspace.report()?.findings.get(route.number("finding")?)?;
     let label = match finding.selection {
@@ -114,7 +114,7 @@ fn door(workspace: &Workspace, route: &Route) -> Option<Door> {
         Some(Selection::Duplicates) => WITH_ORIGINALS.to_owned(),
         _ => finding.message.clone(),
     };
-    Some(Door {
+    Some(RowLink {
         label,
         selection: finding
             .selection
@@ -124,7 +124,7 @@ fn door(workspace: &Workspace, route: &Route) -> Option<Door> {
     })
 }
 
-fn chip(door: &Door, router: &Router) -> Html {
+fn chip(row_link: &RowLink, router: &Router) -> Html {
     let clear = {
         let router = router.clone();
         Callback::from(move |_: MouseEvent| {
@@ -136,8 +136,8 @@ fn chip(door: &Door, router: &Router) -> Html {
         })
     };
     html! {
-        <span class="filter-chip" data-test="filter-chip" title={sentence(&door.label)}>
-            <span>{ sentence(&door.label) }</span>
+        <span class="filter-chip" data-test="filter-chip" title={sentence(&row_link.label)}>
+            <span>{ sentence(&row_link.label) }</span>
             <button type="button" class="plain" id="clear-filter" aria-label="Show all rows again" onclick={clear}>{ icon(Icon::Close) }</button>
         </span>
     }

@@ -3,7 +3,7 @@
 use glovebox::table::{Cell, Field, Type};
 use yew::prelude::*;
 
-use super::could_be::{types, why};
+use super::candidate_types::{types, why};
 use crate::parts::cell::missing_words;
 use crate::parts::short::cut;
 use crate::parts::{Side, TypeTag, number, type_words};
@@ -53,14 +53,14 @@ pub fn CellPanel(props: &CellPanelProps) -> Html {
             if hidden > 0 {
                 <p class="quiet">{ format!("Only the first {} are shown here.", number::count(DRAWN as u64)) }</p>
             }
-            { could_be(&props.cell, props.field.r#type) }
+            { candidate_types(&props.cell, props.field.r#type) }
             <p><a href={Route::column(props.column).href()}>{ "Profile of this column" }</a></p>
         </Side>
     }
 }
 
 /// The types that the raw text could be: its own, where it has one, and others.
-fn could_be(cell: &Cell, kind: Type) -> Html {
+fn candidate_types(cell: &Cell, kind: Type) -> Html {
     let (Cell::Missing(text) | Cell::Value(text) | Cell::OutOfType(text)) = cell;
     if text.is_empty() {
         return Html::default();

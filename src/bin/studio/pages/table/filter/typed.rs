@@ -3,7 +3,7 @@
 
 use glovebox::table::{SourceReport, Type, Value};
 
-use super::super::could_be::{clock, day_in_order, is_day, is_zone};
+use super::super::candidate_types::{clock, day_in_order, is_day, is_zone};
 
 /// A value, and how it is repeated to the person.
 #[derive(Debug, Clone, PartialEq)]

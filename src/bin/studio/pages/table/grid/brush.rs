@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::charts::range_words;
 use crate::parts::{Digits, Mini, drawn_between, drawn_edges, mini_label, short};
 use crate::route::use_router;
-use crate::workspace::{Door, use_workspace};
+use crate::workspace::{RowLink, use_workspace};
 
 /// The bars from one to another, both included.
 type Bars = (usize, usize);
@@ -40,11 +40,11 @@ pub fn can_brush(column: &ColumnProfile) -> bool {
 }
 
 /// The rows of these bars.
-fn between(column: &ColumnProfile, edges: &[f64], (first, last): Bars) -> Option<Door> {
+fn between(column: &ColumnProfile, edges: &[f64], (first, last): Bars) -> Option<RowLink> {
     let (low, high) = (*edges.get(first)?, *edges.get(last + 1)?);
     let (kind, digits) = (column.r#type, Digits::of(column));
     let words = range_words((low, high), kind, digits);
-    Some(Door {
+    Some(RowLink {
         label: format!("{} {words}", short(&column.name)),
         selection: Selection::Where(Predicate {
             column: column.name.clone(),
@@ -86,9 +86,9 @@ pub fn Brush(props: &BrushProps) -> Html {
         let (report, place) = (props.report.clone(), props.column);
         Callback::from(move |(a, b): Bars| {
             let column = report.columns.get(place);
-            let door = column.and_then(|column| between(column, &edges, (a.min(b), a.max(b))));
-            if let (Some(door), Some(router), Some(workspace)) = (door, &router, &workspace) {
-                let number = workspace.door(door).to_string();
+            let row_link = column.and_then(|column| between(column, &edges, (a.min(b), a.max(b))));
+            if let (Some(row_link), Some(router), Some(workspace)) = (row_link, &router, &workspace) {
+                let number = workspace.row_link(row_link).to_string();
                 // The order of the rows stays.
                 let route = (*router.route).clone().with("finding", None);
                 router.go(route.with("rows", Some(number)));

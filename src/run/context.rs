@@ -1,0 +1,213 @@
+//! How far a piece of work is, and whether it should stop.
+//!
+//! The engine awaits nothing but a source's next bytes and [`Context::tick`]. Who drives the
+//! engine decides what a tick does: in a worker it gives the event loop a turn, so that a cancel
+//! can arrive; natively it is free.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
+
+use serde::{Deserialize, Serialize};
+
+use super::Stopwatch;
+use crate::{Error, Result};
+
+/// What is being done, in words that a person sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Bytes are read and parsed.
+    Reading,
+    /// Some columns are read again, as their type turned out to be another.
+    Rereading,
+    /// Columns are summed up.
+    Columns,
+    /// Pairs of columns are compared.
+    Pairs,
+    /// Copies of rows are looked for.
+    Duplicates,
+    /// Rows are selected or sorted.
+    Rows,
+    /// A file is written.
+    Writing,
+}
+
+impl Phase {
+    const ALL: [Phase; 7] = [
+        Phase::Reading,
+        Phase::Rereading,
+        Phase::Columns,
+        Phase::Pairs,
+        Phase::Duplicates,
+        Phase::Rows,
+        Phase::Writing,
+    ];
+
+    /// The word on the progress bar.
+    pub fn name(self) -> &'static str {
+        match self {
+            Phase::Reading => "reading",
+            Phase::Rereading => "reading again, as another type",
+            Phase::Columns => "summing up columns",
+            Phase::Pairs => "comparing columns",
+            Phase::Duplicates => "looking for copies",
+            Phase::Rows => "finding rows",
+            Phase::Writing => "writing",
+        }
+    }
+}
+
+/// Progress at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// What is being done.
+    pub phase: Phase,
+    /// Units done in this phase.
+    pub done: u64,
+    /// Units in all; 0 when unknown.
+    pub total: u64,
+}
+
+/// A turn given to whoever else must run; resolves when work may go on.
+pub type Turn = Pin<Box<dyn Future<Output = ()>>>;
+
+/// Called at every tick with the progress so far; returns a turn to await, or `None` to go on.
+type OnTick = Box<dyn Fn(Snapshot) -> Option<Turn>>;
+
+/// The counters, shared with threads that work for one question.
+#[derive(Debug, Default)]
+pub struct Counters {
+    phase: AtomicU8,
+    done: AtomicU64,
+    total: AtomicU64,
+    stop: AtomicBool,
+}
+
+impl Counters {
+    /// Adds units done.
+    pub fn add(&self, units: u64) {
+        self.done.fetch_add(units, Relaxed);
+    }
+
+    /// `Err(Stopped)` once the person said stop.
+    pub fn check(&self) -> Result<()> {
+        if self.stop.load(Relaxed) {
+            Err(Error::Stopped)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Tells the work to stop at its next look.
+    pub fn stop(&self) {
+        self.stop.store(true, Relaxed);
+    }
+
+    /// Where the work stands.
+    pub fn snapshot(&self) -> Snapshot {
+        let phase = usize::from(self.phase.load(Relaxed));
+        Snapshot {
+            phase: Phase::ALL.get(phase).copied().unwrap_or(Phase::Reading),
+            done: self.done.load(Relaxed),
+            total: self.total.load(Relaxed),
+        }
+    }
+}
+
+/// Carried through every question.
+pub struct Context {
+    counters: Arc<Counters>,
+    on_tick: Option<OnTick>,
+    threads: usize,
+    stopwatch: Stopwatch,
+}
+
+impl Context {
+    /// Progress that nobody watches, on one thread.
+    pub fn silent() -> Self {
+        Context {
+            counters: Arc::default(),
+            on_tick: None,
+            threads: 1,
+            stopwatch: Stopwatch::default(),
+        }
+    }
+
+    /// Progress that calls `on_tick` at every tick.
+    pub fn watched(on_tick: impl Fn(Snapshot) -> Option<Turn> + 'static) -> Self {
+        Context {
+            on_tick: Some(Box::new(on_tick)),
+            ..Context::silent()
+        }
+    }
+
+    /// Counts in these counters, which whoever may say stop holds too.
+    #[must_use]
+    pub fn with_counters(mut self, counters: Arc<Counters>) -> Self {
+        self.counters = counters;
+        self
+    }
+
+    /// Lets the work use this many threads, natively; in WebAssembly there is one.
+    #[must_use]
+    pub fn with_threads(mut self, threads: usize) -> Self {
+        self.threads = if cfg!(target_arch = "wasm32") {
+            1
+        } else {
+            threads.max(1)
+        };
+        self
+    }
+
+    /// Notes where time goes.
+    #[must_use]
+    pub fn with_stopwatch(mut self, stopwatch: Stopwatch) -> Self {
+        self.stopwatch = stopwatch;
+        self
+    }
+
+    /// Where time goes.
+    pub fn stopwatch(&self) -> &Stopwatch {
+        &self.stopwatch
+    }
+
+    /// Threads that the work may use.
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// The counters, for threads, for a progress bar, and to say stop.
+    pub fn counters(&self) -> &Arc<Counters> {
+        &self.counters
+    }
+
+    /// Begins a phase of `total` units (0 when unknown).
+    pub fn begin(&self, phase: Phase, total: u64) {
+        self.counters.phase.store(phase as u8, Relaxed);
+        self.counters.done.store(0, Relaxed);
+        self.counters.total.store(total, Relaxed);
+    }
+
+    /// Tells whoever watches how far the work is, without giving a turn: for code that cannot wait.
+    pub fn report(&self) {
+        if let Some(on_tick) = &self.on_tick {
+            drop(on_tick(self.counters.snapshot()));
+        }
+    }
+
+    /// Tells that `units` more are done, gives others their turn, and stops when told to.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`] once the person said stop.
+    pub async fn tick(&self, units: u64) -> Result<()> {
+        self.counters.add(units);
+        if let Some(on_tick) = &self.on_tick
+            && let Some(turn) = on_tick(self.counters.snapshot())
+        {
+            turn.await;
+        }
+        self.counters.check()
+    }
+}

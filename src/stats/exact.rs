@@ -1,0 +1,501 @@
+//! Figures of whole numbers, and of decimals and fixed-point floats, which are whole numbers over
+//! a power of ten: exact, and rounded once at the end.
+//!
+//! Everything is computed on the distance of each mantissa from the least one, as whole numbers:
+//! the sums of its first four powers, and from them the central moments times powers of n. What a
+//! report holds is the float nearest to the exact figure, or (behind a square root) next to it.
+
+use std::collections::BTreeMap;
+use std::ops::{Add, Sub};
+
+use num_bigint::{BigInt, BigUint};
+
+use super::moments::{Figures, QUANTILES, cumulative};
+
+/// A mantissa: a whole number of at most 128 bits.
+pub trait Unscaled: Copy + Ord + Into<i128> {}
+
+impl Unscaled for i64 {}
+impl Unscaled for i128 {}
+
+/// The figures of some mantissas, ascending and different, with how often each occurs; each
+/// stands for `unscaled / 10^scale`.
+pub fn figures<K: Unscaled>(keys: &[K], counts: &[u32], scale: i32) -> Figures {
+    let (Some(min), Some(max)) = (keys.first(), keys.last()) else {
+        return Figures::default();
+    };
+    let (min, max): (i128, i128) = ((*min).into(), (*max).into());
+    let ends = cumulative(counts);
+    let unit = Unit(scale);
+    let range = max.wrapping_sub(min) as u128;
+    let mut figures = Figures {
+        range: Some(unit.float(BigInt::from(range), BigInt::from(1u8), 1)),
+        ..powers(keys, counts, min, range).figures(min, unit)
+    };
+    let at = |place: u64| -> BigInt {
+        let index = ends.partition_point(|end| *end <= place);
+        let key: i128 = keys.get(index).copied().map_or(0, Into::into);
+        BigInt::from(key)
+    };
+    let rows = ends.last().copied().unwrap_or(0);
+    let mut hundredfold = BTreeMap::new();
+    for (name, percent) in QUANTILES {
+        let place = u128::from(rows.saturating_sub(1)) * u128::from(percent);
+        let (low, part) = ((place / 100) as u64, (place % 100) as u64);
+        let high = (low + 1).min(rows.saturating_sub(1));
+        hundredfold.insert(name, at(low) * (100 - part) + at(high) * part);
+    }
+    if let (Some(low), Some(high)) = (hundredfold.get("0.25"), hundredfold.get("0.75")) {
+        figures.iqr = Some(unit.float(high - low, BigInt::from(100u8), 1));
+    }
+    figures.mad =
+        distances(keys, counts, min, range, rows, &ends).map(|fourfold| unit.float(fourfold, BigInt::from(4u8), 1));
+    figures.quantiles = hundredfold
+        .into_iter()
+        .map(|(name, sum)| (name.to_owned(), unit.float(sum, BigInt::from(100u8), 1)))
+        .collect();
+    figures
+}
+
+/// What a mantissa is counted in: `10^-scale`.
+#[derive(Clone, Copy)]
+struct Unit(i32);
+
+impl Unit {
+    /// The float nearest to `number / divisor`, in units to a power.
+    fn float(self, number: BigInt, divisor: BigInt, power: u32) -> f64 {
+        let ten = BigInt::from(10u8).pow(self.0.unsigned_abs() * power);
+        if self.0 < 0 {
+            nearest(&(number * ten), &divisor)
+        } else {
+            nearest(&number, &(divisor * ten))
+        }
+    }
+}
+
+/// The float nearest to a ratio, of two equally near ones the even one; the divisor is positive.
+pub fn nearest(number: &BigInt, divisor: &BigInt) -> f64 {
+    const EXACT: u64 = 53;
+    let (bits, divisor_bits) = (number.bits(), divisor.bits());
+    if bits <= EXACT && divisor_bits <= EXACT {
+        let small = |of: &BigInt| i64::try_from(of).unwrap_or(0) as f64;
+        // Both are exact, and a division rounds once.
+        return small(number) / small(divisor);
+    }
+    // 66 bits of the ratio at least, and one more that says whether there is a rest.
+    let shift = 66 + divisor_bits as i64 - bits as i64;
+    let (above, below) = if shift >= 0 {
+        (number.magnitude() << shift.unsigned_abs(), divisor.magnitude().clone())
+    } else {
+        (number.magnitude().clone(), divisor.magnitude() << shift.unsigned_abs())
+    };
+    let ratio = &above / &below;
+    let rest = &ratio * &below != above;
+    let ratio = u128::try_from(ratio).unwrap_or(u128::MAX) | u128::from(rest);
+    let size = libm::scalbn(ratio as f64, i32::try_from(-shift).unwrap_or(i32::MIN));
+    if number.sign() == num_bigint::Sign::Minus {
+        -size
+    } else {
+        size
+    }
+}
+
+/// Sums of the powers of the distances from the least mantissa.
+struct Powers {
+    rows: u64,
+    /// Σd, Σd², Σd³, Σd⁴.
+    sums: [BigUint; 4],
+}
+
+fn powers<K: Unscaled>(keys: &[K], counts: &[u32], min: i128, range: u128) -> Powers {
+    let rows: u64 = counts.iter().map(|count| u64::from(*count)).sum();
+    let distance = |key: &K| -> u128 { (*key).into().wrapping_sub(min) as u128 };
+    let pairs = keys.iter().map(distance).zip(counts.iter().copied());
+    let sums = match (u32::try_from(range), u64::try_from(range)) {
+        (Ok(_), _) if rows <= u64::from(u32::MAX) => narrow(pairs.map(|(d, count)| (d as u64, u64::from(count)))),
+        (_, Ok(_)) => broad(pairs.map(|(d, count)| (d as u64, u128::from(count)))),
+        _ => wide(pairs),
+    };
+    Powers { rows, sums }
+}
+
+/// Distances of 32 bits: words of 32 bits of each power, times counts that add up to less than
+/// 2^32, so that nothing overflows 64 bits (which wasm has, but no product of 128).
+fn narrow(pairs: impl Iterator<Item = (u64, u64)>) -> [BigUint; 4] {
+    const LOW: u64 = 0xffff_ffff;
+    let mut sums = [[0u64; 4]; 4];
+    for (d, count) in pairs {
+        let square = d * d;
+        let (low, high) = (square & LOW, square >> 32);
+        let first = low * d;
+        let second = high * d + (first >> 32);
+        let (ends, middle, top) = (low * low, low * high, high * high);
+        let one = (ends >> 32) + 2 * (middle & LOW);
+        let two = (one >> 32) + 2 * (middle >> 32) + (top & LOW);
+        let words = [
+            [d, 0, 0, 0],
+            [low, high, 0, 0],
+            [first & LOW, second & LOW, second >> 32, 0],
+            [ends & LOW, one & LOW, two & LOW, (two >> 32) + (top >> 32)],
+        ];
+        for (sums, words) in sums.iter_mut().zip(words) {
+            sums.iter_mut().zip(words).for_each(|(sum, word)| *sum += word * count);
+        }
+    }
+    sums.map(|words| added_up(words.map(BigUint::from), 32))
+}
+
+/// Distances of 64 bits, likewise in words of 64 bits.
+fn broad(pairs: impl Iterator<Item = (u64, u128)>) -> [BigUint; 4] {
+    const LOW: u128 = u64::MAX as u128;
+    let mut sums = [[0u128; 4]; 4];
+    for (d, count) in pairs {
+        let d = u128::from(d);
+        let square = d * d;
+        let (low, high) = (square & LOW, square >> 64);
+        let first = low * d;
+        let second = high * d + (first >> 64);
+        let (ends, middle, top) = (low * low, low * high, high * high);
+        let one = (ends >> 64) + 2 * (middle & LOW);
+        let two = (one >> 64) + 2 * (middle >> 64) + (top & LOW);
+        let words = [
+            [d, 0, 0, 0],
+            [low, high, 0, 0],
+            [first & LOW, second & LOW, second >> 64, 0],
+            [ends & LOW, one & LOW, two & LOW, (two >> 64) + (top >> 64)],
+        ];
+        for (sums, words) in sums.iter_mut().zip(words) {
+            sums.iter_mut().zip(words).for_each(|(sum, word)| *sum += word * count);
+        }
+    }
+    sums.map(|words| added_up(words.map(BigUint::from), 64))
+}
+
+/// Sums of words, each of which counts as much as so many bits more.
+fn added_up(words: [BigUint; 4], bits: u32) -> BigUint {
+    words
+        .into_iter()
+        .rev()
+        .fold(BigUint::default(), |sum, word| (sum << bits) + word)
+}
+
+/// Any distances.
+fn wide(pairs: impl Iterator<Item = (u128, u32)>) -> [BigUint; 4] {
+    let mut sums: [BigUint; 4] = Default::default();
+    for (d, count) in pairs {
+        let d = BigUint::from(d);
+        let mut power = BigUint::from(count);
+        for sum in &mut sums {
+            power *= &d;
+            *sum += &power;
+        }
+    }
+    sums
+}
+
+impl Powers {
+    /// Mean (with the least mantissa added again), variance and shape.
+    ///
+    /// With `n` rows, the second central moment is `p2 / n²`, the third `p3 / n³`, the fourth
+    /// `p4 / n⁴`. Variance is over n−1; skewness and kurtosis are pandas' G1 and G2, the first
+    /// by its square, which is a ratio of whole numbers.
+    fn figures(&self, min: i128, unit: Unit) -> Figures {
+        let [s1, s2, s3, s4] = self.sums.clone().map(BigInt::from);
+        let n = BigInt::from(self.rows);
+        let total = BigInt::from(min) * &n + &s1;
+        let mut figures = Figures {
+            sum: Some(unit.float(total.clone(), BigInt::from(1u8), 1)),
+            mean: Some(unit.float(total.clone(), n.clone(), 1)),
+            ..Figures::default()
+        };
+        if self.rows < 2 {
+            return figures;
+        }
+        let (n1, square) = (&n - 1, &s1 * &s1);
+        let p2 = &n * &s2 - &square;
+        let variance = unit.float(p2.clone(), &n * &n1, 2);
+        figures.variance = Some(variance);
+        figures.std = Some(variance.sqrt());
+        let zero = BigInt::default();
+        if total != zero {
+            let size = nearest(&(&p2 * &n), &(&n1 * &total * &total)).sqrt();
+            figures.cv = Some(if total < zero { -size } else { size });
+        }
+        let flat = p2 == zero;
+        if self.rows > 2 {
+            let p3 = &n * &n * &s3 - &n * &s1 * &s2 * 3 + &square * &s1 * 2;
+            let n2 = &n - 2;
+            let size = || nearest(&(&n * &n1 * &p3 * &p3), &(&n2 * &n2 * &p2 * &p2 * &p2)).sqrt();
+            figures.skewness = Some(match (flat, p3 < zero) {
+                (true, _) => 0.0,
+                (_, true) => -size(),
+                _ => size(),
+            });
+        }
+        if self.rows > 3 {
+            let n_square = &n * &n;
+            let p4 = &n * &n_square * &s4 - &n_square * &s1 * &s3 * 4 + &n * &square * &s2 * 6 - &square * &square * 3;
+            let above = (&n + 1) * &n1 * p4 - &n1 * &n1 * &p2 * &p2 * 3;
+            let below = (&n - 2) * (&n - 3) * &p2 * &p2;
+            figures.kurtosis = Some(if flat { 0.0 } else { nearest(&above, &below) });
+        }
+        figures
+    }
+}
+
+/// Four times the median of the distances from the median.
+fn distances<K: Unscaled>(
+    keys: &[K],
+    counts: &[u32],
+    min: i128,
+    range: u128,
+    rows: u64,
+    ends: &[u64],
+) -> Option<BigInt> {
+    let since = |at: usize| -> u128 { keys.get(at).map_or(0, |key| (*key).into().wrapping_sub(min) as u128) };
+    let place = |at: u64| ends.partition_point(|end| *end <= at);
+    let (low, high) = (place((rows - 1) / 2), place(rows / 2));
+    // Twice a distance from twice the median, and the sum of two such: three bits more.
+    if range < 1 << 60 {
+        let value = |at: usize| since(at) as i64;
+        median_distance(value, keys.len(), counts, rows, low, high).map(BigInt::from)
+    } else if range < 1 << 124 {
+        let value = |at: usize| since(at) as i128;
+        median_distance(value, keys.len(), counts, rows, low, high).map(BigInt::from)
+    } else {
+        let value = |at: usize| BigInt::from(since(at));
+        median_distance(value, keys.len(), counts, rows, low, high)
+    }
+}
+
+/// From the median outwards to both sides, always to the nearer value, until half of all rows are
+/// passed.
+fn median_distance<T: Ord + Clone + Add<Output = T> + Sub<Output = T>>(
+    value: impl Fn(usize) -> T,
+    values: usize,
+    counts: &[u32],
+    rows: u64,
+    low: usize,
+    high: usize,
+) -> Option<T> {
+    let median = value(low) + value(high);
+    let twice = |at: usize| value(at) + value(at);
+    let (mut left, mut right) = (low + 1, low + 1);
+    let (half, other_half) = ((rows - 1) / 2, rows / 2);
+    let (mut seen, mut first) = (0u64, None);
+    loop {
+        let below = left.checked_sub(1).map(|at| median.clone() - twice(at));
+        let above = (right < values).then(|| twice(right) - median.clone());
+        let take_left = match (&below, &above) {
+            (None, None) => return None,
+            (Some(below), Some(above)) => below <= above,
+            (below, _) => below.is_some(),
+        };
+        let (index, distance) = if take_left { (left - 1, below) } else { (right, above) };
+        if take_left {
+            left -= 1;
+        } else {
+            right += 1;
+        }
+        seen += counts.get(index).map_or(0, |count| u64::from(*count));
+        if first.is_none() && seen > half {
+            first.clone_from(&distance);
+        }
+        if seen > other_half {
+            return Some(first? + distance?);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sum, mean, variance, std, cv, skewness, kurtosis, MAD, IQR, range and median, from Python's
+    /// `fractions` (roots from `decimal`, with 80 digits), rounded once at the end.
+    fn check(keys: &[i128], counts: &[u32], scale: i32, expected: [f64; 11]) {
+        let of = figures(keys, counts, scale);
+        let seen = [
+            of.sum,
+            of.mean,
+            of.variance,
+            of.std,
+            of.cv,
+            of.skewness,
+            of.kurtosis,
+            of.mad,
+            of.iqr,
+            of.range,
+            of.quantiles.get("0.5").copied(),
+        ];
+        for (at, (seen, expected)) in seen.into_iter().zip(expected).enumerate() {
+            let seen = seen.unwrap_or(f64::NAN);
+            // Behind a root it may be the float beside the nearest one.
+            let apart = (seen.to_bits() as i64 - expected.to_bits() as i64).abs();
+            let rooted = (3..=5).contains(&at);
+            assert!(
+                seen == expected || rooted && apart <= 1,
+                "{at}: {seen:e}, not {expected:e}, of {keys:?}"
+            );
+        }
+        if let Some(narrow) = keys
+            .iter()
+            .map(|k| i64::try_from(*k).ok())
+            .collect::<Option<Vec<i64>>>()
+        {
+            assert_eq!(figures(&narrow, counts, scale), of);
+        }
+    }
+
+    #[test]
+    fn figures_are_exact_up_to_the_ends_of_64_and_128_bits() {
+        let ids: Vec<i128> = (0..5).map(|n| 1_000_000_000_000_000_000 + n).collect();
+        check(
+            &ids,
+            &[1; 5],
+            0,
+            [
+                5e18,
+                1e18,
+                2.5,
+                1.5811388300841898,
+                1.5811388300841897e-18,
+                0.0,
+                -1.2,
+                1.0,
+                2.0,
+                4.0,
+                1e18,
+            ],
+        );
+        let (min, max) = (i128::from(i64::MIN), i128::from(i64::MAX));
+        check(
+            &[min, -1, 0, 5, max],
+            &[2, 1, 3, 1, 2],
+            0,
+            [
+                2.0,
+                0.2222222222222222,
+                4.253529586511731e37,
+                6.521908912666392e18,
+                2.934859010699876e19,
+                -4.2713173750465423e-19,
+                -0.2857142857142857,
+                5.0,
+                6.0,
+                1.8446744073709552e19,
+                0.0,
+            ],
+        );
+        check(
+            &[0, 7, i128::from(u64::MAX)],
+            &[1, 2, 2],
+            0,
+            [
+                3.6893488147419103e19,
+                7.378697629483821e18,
+                1.0208471007628154e38,
+                1.0103697841695461e19,
+                1.3693063937629153,
+                0.6085806194501846,
+                -3.3333333333333335,
+                7.0,
+                1.8446744073709552e19,
+                1.8446744073709552e19,
+                7.0,
+            ],
+        );
+        let ten_38 = 10i128.pow(38);
+        check(
+            &[
+                1 - ten_38,
+                12_345_678_901_234_567_890_123_456_789_012_345_678,
+                ten_38 - 1,
+            ],
+            &[2, 1, 3],
+            4,
+            [
+                1.1234567890123458e34,
+                1.8724279816872427e33,
+                9.609764771913834e67,
+                9.802940768929411e33,
+                5.235416723529196,
+                -0.5530167300825506,
+                -2.2456612095612276,
+                4.382716054938272e33,
+                1.7191358027469135e34,
+                2e34,
+                5.617283945061729e33,
+            ],
+        );
+    }
+
+    #[test]
+    fn decimals_are_mantissas_over_a_power_of_ten() {
+        check(
+            &[-300, 125, 250],
+            &[1, 2, 3],
+            2,
+            [
+                7.0,
+                1.1666666666666667,
+                4.541666666666667,
+                2.131118642090737,
+                1.8266731217920602,
+                -2.0217017267069015,
+                4.300521841595825,
+                0.625,
+                1.25,
+                5.5,
+                1.875,
+            ],
+        );
+        check(
+            &[17, 19],
+            &[1, 3],
+            -3,
+            [
+                74e3,
+                18.5e3,
+                1e6,
+                1e3,
+                0.05405405405405406,
+                -2.0,
+                4.0,
+                0.0,
+                500.0,
+                2e3,
+                19e3,
+            ],
+        );
+    }
+
+    #[test]
+    fn the_three_ways_of_summing_agree() {
+        for spread in [1u128, 1 << 20, 1 << 31] {
+            let pairs: Vec<(u128, u32)> = (0..7u128).map(|n| (n * n % 5 * spread / 4 + n, n as u32 + 1)).collect();
+            let of = |(d, count): &(u128, u32)| (*d as u64, u64::from(*count));
+            let expected = wide(pairs.iter().copied());
+            assert_eq!(narrow(pairs.iter().map(of)), expected);
+            assert_eq!(broad(pairs.iter().map(|(d, c)| (*d as u64, u128::from(*c)))), expected);
+        }
+        let top = [(u128::from(u64::MAX), u32::MAX), (u128::from(u64::MAX) - 1, 1)];
+        let of_top = top.iter().map(|(d, c)| (*d as u64, u128::from(*c)));
+        assert_eq!(broad(of_top), wide(top.into_iter()));
+        let top = [(u128::from(u32::MAX), u32::MAX)];
+        let of_top = top.iter().map(|(d, c)| (*d as u64, u64::from(*c)));
+        assert_eq!(narrow(of_top), wide(top.into_iter()));
+    }
+
+    #[test]
+    fn a_ratio_is_rounded_once() {
+        let of = |number: i128, divisor: i128| nearest(&BigInt::from(number), &BigInt::from(divisor));
+        assert_eq!(of((1 << 53) + 1, 1), 9_007_199_254_740_992.0);
+        assert_eq!(of((1 << 53) + 3, 1), 9_007_199_254_740_996.0);
+        assert_eq!(of(((1 << 53) + 1) * 1000 + 1, 1000), 9_007_199_254_740_994.0);
+        assert_eq!(of(-1, 3), -1.0 / 3.0);
+        assert_eq!(of(i128::MAX, 1), libm::exp2(127.0));
+        assert_eq!(of(1, i128::MAX), libm::exp2(-127.0));
+        assert_eq!(of(0, i128::MAX), 0.0);
+    }
+}

@@ -1,0 +1,20 @@
+//! What several domains count: value counts, moments and quantiles, lengths, tests of evenness.
+//!
+//! From columns or plain numbers to figures. Never: an opinion about the data, or a report of one
+//! domain.
+
+#[cfg(feature = "engine")]
+pub mod exact;
+mod figures;
+#[cfg(feature = "engine")]
+pub mod lengths;
+#[cfg(feature = "engine")]
+pub mod moments;
+#[cfg(feature = "engine")]
+pub mod top;
+#[cfg(feature = "engine")]
+pub mod uniformity;
+#[cfg(feature = "engine")]
+pub mod value_counts;
+
+pub use figures::{ChiSquared, Histogram};

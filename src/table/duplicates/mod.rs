@@ -1,0 +1,375 @@
+//! Rows that are exact copies of others: all columns equal, missing equal to missing.
+//!
+//! Only rows whose value in the most distinct column repeats can have a twin: they alone are
+//! hashed and compared. Where no column is like a key, that is all of them.
+
+pub mod passes;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::Result;
+use crate::kernel::bits::Bits;
+use crate::kernel::hash;
+use crate::run::{Context, Phase};
+use crate::table::column::{Chunk, Codes, Data, Ints};
+use crate::table::{Batch, Table};
+use passes::Found;
+
+/// Bytes that looking for copies in one go takes for each row.
+const WORK: u64 = 40;
+
+/// Equal rows.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Group {
+    /// The first of them, ascending.
+    pub rows: Vec<u32>,
+    /// How many there are.
+    pub count: u64,
+}
+
+/// What is known of all groups of equal rows, each at least two long.
+#[derive(Debug, Default)]
+pub struct DuplicateGroups {
+    /// How many.
+    pub groups: u64,
+    /// Rows in them.
+    pub rows: u64,
+    /// The largest, the first row deciding between equals.
+    pub largest: Vec<Group>,
+}
+
+/// Gathers the groups of more than one row.
+struct Gathered {
+    duplicates: DuplicateGroups,
+    /// Groups, and rows of each, that are listed.
+    listed: usize,
+}
+
+impl Gathered {
+    fn of(listed: usize) -> Self {
+        Gathered {
+            duplicates: DuplicateGroups::default(),
+            listed,
+        }
+    }
+
+    /// Keeps the largest.
+    fn cut(&mut self) {
+        let order = |group: &Group| (std::cmp::Reverse(group.count), group.rows.first().copied());
+        self.duplicates.largest.sort_unstable_by_key(order);
+        self.duplicates.largest.truncate(self.listed);
+    }
+}
+
+impl Found for Gathered {
+    fn listed(&self) -> usize {
+        self.listed
+    }
+
+    fn in_goes(&self) -> bool {
+        self.listed < usize::MAX
+    }
+
+    fn group(&mut self, _: &[u8], group: Group) {
+        if group.count < 2 {
+            return;
+        }
+        self.duplicates.groups += 1;
+        self.duplicates.rows += group.count;
+        self.duplicates.largest.push(group);
+        if self.duplicates.largest.len() / 2 > self.listed.max(1 << 10) {
+            self.cut();
+        }
+    }
+}
+
+/// How many groups of equal rows there are, and the largest `listed` of them with as many rows each.
+///
+/// `candidates` are the rows that can have a twin, if known.
+///
+/// # Errors
+/// When the source cannot be read any more, or the person said stop.
+pub async fn summary(table: &Table, candidates: Option<Bits>, listed: usize, cx: &Context) -> Result<DuplicateGroups> {
+    let mut gathered = Gathered::of(listed);
+    let rows = table.numbered_rows()?;
+    if rows.len() < 2 {
+        return Ok(gathered.duplicates);
+    }
+    let candidate = |rows: &Bits| rows.ones().map(|row| row as u32).collect();
+    if table.is_loaded() && rows.len() as u64 * WORK <= table.source.memory_budget {
+        let rows = candidates.as_ref().map_or_else(|| rows.collect(), candidate);
+        for mut rows in in_one_go(table, rows, cx).await? {
+            let count = rows.len() as u64;
+            rows.truncate(listed);
+            gathered.group(&[], Group { rows, count });
+        }
+    } else {
+        let all = (0..table.fields.len()).collect();
+        passes::find(table, all, (candidates, false), &mut gathered, cx).await?;
+    }
+    gathered.cut();
+    Ok(gathered.duplicates)
+}
+
+/// Groups of equal rows: each ascending, at least two long, by their first row.
+///
+/// # Errors
+/// When the source cannot be read any more, or the person said stop.
+pub async fn groups(table: &Table, cx: &Context) -> Result<Vec<Vec<u32>>> {
+    let rows = table.numbered_rows()?;
+    if rows.len() as u64 * WORK <= table.source.memory_budget {
+        return in_one_go(table, rows.collect(), cx).await;
+    }
+    let mut gathered = Gathered::of(usize::MAX);
+    let all = (0..table.fields.len()).collect();
+    passes::find(table, all, (None, false), &mut gathered, cx).await?;
+    let groups = gathered.duplicates.largest.into_iter();
+    let mut groups: Vec<Vec<u32>> = groups.map(|group| group.rows).collect();
+    groups.sort_unstable();
+    Ok(groups)
+}
+
+/// Groups among some rows, with a hash for each of them.
+async fn in_one_go(table: &Table, rows: Vec<u32>, cx: &Context) -> Result<Vec<Vec<u32>>> {
+    let all: Vec<usize> = (0..table.fields.len()).collect();
+    let mut rows = rows;
+    if rows.len() < 2 {
+        return Ok(Vec::new());
+    }
+    cx.begin(Phase::Duplicates, all.len() as u64 * 2);
+    let mut hashes = vec![0u64; rows.len()];
+    let watch = cx.stopwatch();
+    for columns in column_groups(table, &all) {
+        let batches = table.load(&columns, cx).await?;
+        let start = watch.now();
+        for at in 0..columns.len() {
+            add_hashes(&batches, at, &rows, &mut hashes);
+            cx.tick(1).await?;
+        }
+        watch.add("copies: rows hashed", start);
+    }
+    let start = watch.now();
+    let (sorted, order) = crate::kernel::sort::sort(hashes, (0..rows.len() as u32).collect());
+    rows = order.iter().filter_map(|at| rows.get(*at as usize).copied()).collect();
+    let mut groups = runs(&sorted, &rows);
+    for columns in column_groups(table, &all) {
+        if groups.is_empty() {
+            break;
+        }
+        let batches = table.load(&columns, cx).await?;
+        for at in 0..columns.len() {
+            groups = groups
+                .into_iter()
+                .flat_map(|group| split(&batches, at, group))
+                .collect();
+            cx.tick(1).await?;
+        }
+    }
+    watch.add("copies: rows compared", start);
+    groups.iter_mut().for_each(|group| group.sort_unstable());
+    groups.sort_unstable();
+    Ok(groups)
+}
+
+/// Columns that are read together: half of the budget is left for the rows and their hashes.
+fn column_groups(table: &Table, all: &[usize]) -> Vec<Vec<usize>> {
+    table.groups(all, table.source.memory_budget / 2)
+}
+
+/// Rows of equal hashes, at least two.
+fn runs(hashes: &[u64], rows: &[u32]) -> Vec<Vec<u32>> {
+    let mut groups = Vec::new();
+    let mut start = 0;
+    for end in 1..=hashes.len() {
+        if hashes.get(end) != hashes.get(start) {
+            if end - start > 1 {
+                groups.push(rows.get(start..end).unwrap_or(&[]).to_vec());
+            }
+            start = end;
+        }
+    }
+    groups
+}
+
+/// Mixes one column's cells into the rows' hashes.
+fn add_hashes(batches: &[Arc<Batch>], at: usize, rows: &[u32], hashes: &mut [u64]) {
+    let mut base = 0usize;
+    let mut first = 0usize;
+    for batch in batches {
+        let end = first
+            + rows
+                .get(first..)
+                .unwrap_or(&[])
+                .partition_point(|row| (*row as usize) < base + batch.rows);
+        if let (Some(column), Some(rows), Some(hashes)) =
+            (batch.columns.get(at), rows.get(first..end), hashes.get_mut(first..end))
+        {
+            let cells = Cells::of(column);
+            for (row, hash) in rows.iter().zip(hashes) {
+                *hash = hash::mix(hash.rotate_left(5) ^ cells.hash(*row as usize - base));
+            }
+        }
+        first = end;
+        base += batch.rows;
+    }
+}
+
+/// The parts of a group that are equal in one column, those of at least two rows.
+fn split(batches: &[Arc<Batch>], at: usize, group: Vec<u32>) -> Vec<Vec<u32>> {
+    let place = |row: u32| {
+        let mut rest = row as usize;
+        for batch in batches {
+            if rest < batch.rows {
+                return batch.columns.get(at).map(|c| (c, rest));
+            }
+            rest -= batch.rows;
+        }
+        None
+    };
+    let equal = |a: u32, b: u32| match (place(a), place(b)) {
+        (Some((ca, ra)), Some((cb, rb))) => same(ca, ra, cb, rb),
+        _ => false,
+    };
+    let mut parts: Vec<Vec<u32>> = Vec::new();
+    for row in group {
+        match parts
+            .iter_mut()
+            .find(|part| part.first().is_some_and(|first| equal(*first, row)))
+        {
+            Some(part) => part.push(row),
+            None => parts.push(vec![row]),
+        }
+    }
+    parts.retain(|part| part.len() > 1);
+    parts
+}
+
+/// Whether two cells of one column (in two batches, perhaps) are equal.
+fn same(a: &Chunk, row_a: usize, b: &Chunk, row_b: usize) -> bool {
+    match (a.valid.get(row_a), b.valid.get(row_b)) {
+        (true, true) => {}
+        (false, false) => return a.invalid_text(row_a) == b.invalid_text(row_b),
+        _ => return false,
+    }
+    match (&a.data, &b.data) {
+        (Data::Boolean(x), Data::Boolean(y)) => x.get(row_a) == y.get(row_b),
+        (Data::Fixed { values: x, .. }, Data::Fixed { values: y, .. }) => x.get(row_a) == y.get(row_b),
+        (Data::Float(x), Data::Float(y)) => x.get(row_a) == y.get(row_b),
+        (Data::Wide { values: x, .. }, Data::Wide { values: y, .. }) => x.get(row_a) == y.get(row_b),
+        (Data::Dictionary { codes: x, .. }, Data::Dictionary { codes: y, .. }) => x.get(row_a) == y.get(row_b),
+        (Data::Text(x), Data::Text(y)) => x.bytes(row_a) == y.bytes(row_b),
+        _ => false,
+    }
+}
+
+/// A column's cells, ready to be hashed.
+enum Cells<'a> {
+    Fixed(&'a Ints, &'a Chunk),
+    Codes(&'a Codes),
+    /// Codes with the hash of the text behind each.
+    Texts(&'a Codes, Vec<u64>),
+    Other(&'a Chunk),
+}
+
+impl<'a> Cells<'a> {
+    fn of(column: &'a Chunk) -> Self {
+        match &column.data {
+            Data::Fixed { values, .. } => Cells::Fixed(values, column),
+            // Code 0 is "not valid", so the codes say all; all batches share the dictionary.
+            Data::Dictionary { codes, .. } => Cells::Codes(codes),
+            _ => Cells::Other(column),
+        }
+    }
+
+    /// The same where chunks have dictionaries of their own.
+    fn by_text(column: &'a Chunk) -> Self {
+        match &column.data {
+            Data::Dictionary { codes, dictionary } => {
+                // Code 0 is "not valid", which an empty text is not.
+                let hash = |code: usize| match code {
+                    0 => 1,
+                    code => hash::bytes(dictionary.bytes(code)),
+                };
+                Cells::Texts(codes, (0..dictionary.len()).map(hash).collect())
+            }
+            _ => Cells::of(column),
+        }
+    }
+
+    /// Mixes some rows into their hashes.
+    fn mix_into(&self, rows: Range<usize>, hashes: &mut [u64]) {
+        for (row, hash) in rows.zip(hashes) {
+            *hash = hash::mix(hash.rotate_left(5) ^ self.hash(row));
+        }
+    }
+
+    #[inline]
+    fn hash(&self, row: usize) -> u64 {
+        match self {
+            Cells::Fixed(values, column) if column.valid.get(row) => values.get(row) as u64 ^ 0x5bd1_e995,
+            Cells::Codes(codes) => u64::from(codes.get(row)),
+            Cells::Texts(codes, hashes) => hashes.get(codes.get(row) as usize).copied().unwrap_or(1),
+            Cells::Fixed(_, column) => gap(column, row),
+            Cells::Other(column) => other(column, row),
+        }
+    }
+}
+
+/// The text of a cell that [`write_cell`] wrote, where it holds text.
+pub fn written_text(key: &[u8]) -> &[u8] {
+    key.get(1 + size_of::<u64>()..).unwrap_or(&[])
+}
+
+/// Writes a cell so that equal cells, and they alone, are equal bytes.
+fn write_cell(column: &Chunk, row: usize, out: &mut Vec<u8>) {
+    let mut text = |mark: u8, text: &[u8]| {
+        out.push(mark);
+        out.extend((text.len() as u64).to_le_bytes());
+        out.extend(text);
+    };
+    if !column.valid.get(row) {
+        match column.invalid_text(row) {
+            Some(raw) => text(2, raw.as_bytes()),
+            None => out.push(0),
+        }
+        return;
+    }
+    match &column.data {
+        Data::Dictionary { codes, dictionary } => text(1, dictionary.bytes(codes.get(row) as usize)),
+        Data::Text(texts) => text(1, texts.bytes(row)),
+        Data::Boolean(v) => out.extend([1, v.get(row).copied().unwrap_or(0)]),
+        Data::Fixed { values, .. } => {
+            out.push(1);
+            out.extend(values.get(row).to_le_bytes());
+        }
+        Data::Float(v) => {
+            out.push(1);
+            out.extend(crate::kernel::sort::float_key(v.get(row).copied().unwrap_or(0.0)).to_le_bytes());
+        }
+        Data::Wide { values, .. } => {
+            out.push(1);
+            out.extend(values.get(row).copied().unwrap_or(0).to_le_bytes());
+        }
+    }
+}
+
+fn gap(column: &Chunk, row: usize) -> u64 {
+    column.invalid_text(row).map_or(1, |text| hash::bytes(text.as_bytes()))
+}
+
+fn other(column: &Chunk, row: usize) -> u64 {
+    if !column.valid.get(row) {
+        return gap(column, row);
+    }
+    match &column.data {
+        Data::Boolean(v) => u64::from(v.get(row).copied().unwrap_or(0)) + 2,
+        Data::Float(v) => crate::kernel::sort::float_key(v.get(row).copied().unwrap_or(0.0)) as u64,
+        Data::Wide { values, .. } => {
+            let value = values.get(row).copied().unwrap_or(0);
+            hash::mix(value as u64) ^ (value >> 64) as u64
+        }
+        Data::Text(texts) => hash::bytes(texts.bytes(row)),
+        Data::Fixed { .. } | Data::Dictionary { .. } => 0,
+    }
+}
