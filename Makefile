@@ -41,13 +41,14 @@ dev: setup-page ## Rebuild on every change, and serve it
 
 test: setup-test check test-engine test-wasm test-page fuzz ## Everything that must hold: format, lints, engine, page, journeys, fuzz targets
 
-check: ## Format, lints for native and wasm, and which program depends on what
+check: ## Format, lints for native and wasm, which program depends on what, which module on which
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked $(WASM) worker --bin worker -- -D warnings
 	cargo clippy --locked $(WASM) studio --bin studio -- -D warnings
 	cargo fmt --check --manifest-path tests/fuzz/Cargo.toml
 	@static/build/trees.sh
+	@static/build/layers.sh
 
 test-engine: ## The engine's and the command line's tests, natively
 	cargo test --locked $(SHARED_TESTS)

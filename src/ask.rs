@@ -9,3 +9,7 @@ pub trait Ask: Serialize + DeserializeOwned {
     /// What comes back.
     type Answer: Serialize + DeserializeOwned;
 }
+
+impl Ask for crate::table::RowsOptions {
+    type Answer = crate::table::Rows;
+}

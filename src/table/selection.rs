@@ -318,7 +318,3 @@ pub enum Cell {
     /// Raw text that does not fit the column's type.
     OutOfType(String),
 }
-
-impl crate::Ask for RowsOptions {
-    type Answer = Rows;
-}

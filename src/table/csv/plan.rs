@@ -105,7 +105,7 @@ impl Plan {
                 ..self.style
             };
             let builder = Builder::new(guess, style);
-            if given.is_some() { builder.is_final() } else { builder }
+            if given.is_some() { builder.finalized() } else { builder }
         });
         each.collect()
     }

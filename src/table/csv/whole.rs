@@ -37,7 +37,7 @@ impl WholeColumn {
 
     /// An empty builder goes on as if it had read what comes before.
     pub fn prepare(&self, builder: Builder) -> Builder {
-        let mut builder = builder.is_final();
+        let mut builder = builder.finalized();
         match &mut builder {
             Builder::Number(b) => match self.scale {
                 Some(scale) => b.scale = scale,

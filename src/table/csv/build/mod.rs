@@ -201,7 +201,7 @@ impl Builder {
 
     /// Its type is final: however many cells do not fit, all are kept.
     #[must_use]
-    pub fn is_final(mut self) -> Self {
+    pub fn finalized(mut self) -> Self {
         match &mut self {
             Builder::Number(NumberBuilder { base, .. })
             | Builder::Boolean(BooleanBuilder { base, .. })
