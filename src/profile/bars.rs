@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 
 use crate::stats::Histogram;
 use crate::table::bound::Bound;
-use crate::table::column::{Chunk, Data, float};
+use crate::table::chunk::{Chunk, Data, float};
 use crate::table::{Type, Value, show};
 
 /// Seconds of a day: the edges of dates are in seconds.

@@ -18,7 +18,7 @@ use crate::stats::lengths;
 use crate::stats::top::Top;
 use crate::stats::value_counts::ValueCounts;
 use crate::table::Aggregate;
-use crate::table::column::{Bitmap, Chunk, Data};
+use crate::table::chunk::{Bitmap, Chunk, Data};
 use crate::table::duplicates::passes::{self, Found};
 use crate::table::duplicates::{Group, written_text};
 use crate::table::{Batch, Field, Table};

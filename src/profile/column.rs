@@ -18,7 +18,7 @@ use crate::stats::uniformity;
 use crate::stats::value_counts::{Order, ValueCounts};
 use crate::table::Aggregate;
 use crate::table::bound::Bound;
-use crate::table::column::{Chunk, Data, Kind};
+use crate::table::chunk::{Chunk, Data, Kind};
 use crate::table::{Field, Type, Value, show};
 
 /// Lowest and highest values listed.

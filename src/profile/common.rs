@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::report::{ColumnProfile, TopValue};
 use crate::kernel::Interner;
-use crate::table::column::{Chunk, Data, Ints, Kind, Texts};
+use crate::table::chunk::{Chunk, Data, Ints, Kind, Texts};
 use crate::table::{Field, Type, Value};
 
 /// Counts over the parts of a column so far.

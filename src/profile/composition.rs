@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::characters::Characters;
 use super::{patterns, words};
 use crate::run::Stopwatch;
-use crate::table::column::{Chunk, Data, Texts};
+use crate::table::chunk::{Chunk, Data, Texts};
 
 /// What was counted.
 #[derive(Debug, Default)]

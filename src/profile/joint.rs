@@ -7,7 +7,7 @@ use super::interaction::{Extent, Interaction, InteractionOptions, Places};
 use crate::kernel::Interner;
 use crate::run::{Context, Phase};
 use crate::stats::top::Top;
-use crate::table::column::{Chunk, Data};
+use crate::table::chunk::{Chunk, Data};
 use crate::table::{Table, Type, Value, no_column};
 use crate::{Error, Result};
 

@@ -7,7 +7,7 @@
 use super::MissingPattern;
 use crate::finding::LISTED_ROWS;
 use crate::kernel::Interner;
-use crate::table::column::Bitmap;
+use crate::table::chunk::Bitmap;
 
 /// Patterns that are kept.
 const KEPT: usize = 1_000;
@@ -183,7 +183,7 @@ fn add(class: &mut Class, rows: u64, base: u64) {
 mod tests {
     use super::*;
     use crate::table::Type;
-    use crate::table::column::{Chunk, Data, Kind, Texts};
+    use crate::table::chunk::{Chunk, Data, Kind, Texts};
 
     /// A chunk in which `is_missing` says which cells are missing and `invalid_text` which are out of type.
     fn batch(rows: usize, is_missing: impl Fn(usize) -> bool, invalid_text: impl Fn(usize) -> bool) -> Bitmap {

@@ -14,7 +14,7 @@ use super::{findings, missing};
 use crate::kernel::bits::Bits;
 use crate::run::{Context, Phase, Stopwatch, each_on};
 use crate::stats::value_counts::ValueCounts;
-use crate::table::column::{Bitmap, Chunk, Data};
+use crate::table::chunk::{Bitmap, Chunk, Data};
 use crate::table::duplicates::{self, DuplicateGroups};
 use crate::table::{Batch, Table};
 use crate::{Error, Finding, Result};

@@ -12,7 +12,7 @@ use crate::run::Stopwatch;
 use crate::stats::lengths::{self, Lengths};
 use crate::stats::top::Top;
 use crate::table::Value;
-use crate::table::column::{Chunk, Data, Texts};
+use crate::table::chunk::{Chunk, Data, Texts};
 
 /// Partitions of the hash at most.
 const PARTITIONS: usize = 512;

@@ -1,6 +1,6 @@
 //! How often each value of a column of decimals occurs, or of integers beyond 64 bits.
 
-use crate::table::column::{Chunk, Data};
+use crate::table::chunk::{Chunk, Data};
 
 /// Values with their counts, ascending.
 #[derive(Debug)]

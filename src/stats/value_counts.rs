@@ -6,7 +6,7 @@
 
 use crate::kernel::sort::{Packed, float_key, signed, sort, unsigned};
 use crate::table::Aggregate;
-use crate::table::column::{Bitmap, Chunk, Data, Ints};
+use crate::table::chunk::{Bitmap, Chunk, Data, Ints};
 
 /// "No value here" among places.
 pub const NONE: u32 = u32::MAX;

@@ -16,7 +16,7 @@ use arrow::array::{
 use arrow::datatypes::{DataType, TimeUnit};
 
 use super::Type;
-use super::column::{Chunk, Data, Kind};
+use super::chunk::{Chunk, Data, Kind};
 use super::pieces::Part;
 use crate::{Error, Result};
 

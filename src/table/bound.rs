@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use super::column::{Chunk, Data, POWERS, float};
+use super::chunk::{Chunk, Data, POWERS, float};
 use super::{Type, Value, show};
 
 /// Seconds of a day.

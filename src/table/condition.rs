@@ -9,7 +9,7 @@ use std::sync::Arc;
 use regex::Regex;
 
 use super::bound::Bound;
-use super::column::{Chunk, Data, Texts};
+use super::chunk::{Chunk, Data, Texts};
 use super::fold::Folded;
 use super::gather::Gather;
 use super::text::{pattern, unicode, words};

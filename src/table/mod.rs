@@ -61,7 +61,7 @@ pub use value::{Field, Type, Value};
 #[cfg(feature = "engine")]
 pub use aggregate::Aggregate;
 #[cfg(feature = "engine")]
-pub use column::{Chunk, Data, Kind};
+pub use chunk::{Chunk, Data, Kind};
 #[cfg(feature = "engine")]
 pub use rows::{View, cells, no_column, rows, view};
 #[cfg(feature = "engine")]

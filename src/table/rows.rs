@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::column::{Chunk, Data};
+use super::chunk::{Chunk, Data};
 use super::select::select;
 use super::{Batch, Cell, RowSet, Rows, RowsOptions, Selection, Sort, Table};
 use crate::kernel::sort;
@@ -136,17 +136,6 @@ pub fn cells(table: &Table, view: &View, options: &RowsOptions) -> Result<Rows> 
 pub async fn rows(table: &Table, options: &RowsOptions, cx: &Context) -> Result<Rows> {
     let view = view(table, options, cx).await?;
     cells(table, &view, options)
-}
-
-/// One cell.
-pub fn cell(column: &Chunk, row: usize) -> Cell {
-    match column.value(row) {
-        Some(value) => Cell::Value(value.to_string()),
-        None => match column.invalid_text(row) {
-            Some(text) => Cell::OutOfType(text.to_owned()),
-            None => Cell::Missing(column.token(row).to_owned()),
-        },
-    }
 }
 
 fn from_memory(table: &Table, rows: &[u64], columns: &[usize]) -> Vec<Vec<Cell>> {

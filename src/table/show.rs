@@ -1,6 +1,6 @@
 //! Single cells written out: what reports, the grid and text files say of a value.
 
-use super::column::{Kind, POWERS, float};
+use super::chunk::{Kind, POWERS, float};
 use super::{Type, Value};
 
 const DAY: i64 = 86_400;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::column::Chunk;
+use super::chunk::Chunk;
 use super::source::Source;
 use super::{Field, ReadOptions, SourceReport};
 use crate::run::Context;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::column::Chunk;
+use super::chunk::Chunk;
 use super::{Batch, Loading, Reader, Table};
 use crate::run::Context;
 use crate::{Error, Result};

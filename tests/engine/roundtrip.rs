@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use glovebox::Result;
 use glovebox::run::Context;
-use glovebox::table::column::{Bitmap, Codes, Ints, Texts};
+use glovebox::table::chunk::{Bitmap, Codes, Ints, Texts};
 use glovebox::table::csv::write::WriteOptions;
 use glovebox::table::{
     Batch, Chunk, Data, Field, Format, Kind, Loading, Missing, ReadOptions, Reader, SourceReport, Table, Type, Value,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::Error;
 use crate::finding::LISTED_ROWS;
 use crate::table::Table;
-use crate::table::column::{Chunk, Data, Texts};
+use crate::table::chunk::{Chunk, Data, Texts};
 
 /// Rows that a selection names one by one, where no condition says which they are.
 pub const NAMED_ROWS: usize = 100_000;

@@ -7,7 +7,7 @@ use crate::Finding;
 use crate::kernel::Interner;
 use crate::profile::{ColumnProfile, Options};
 use crate::table::Type;
-use crate::table::column::{Bitmap, Chunk, Codes, Data, Kind, Texts};
+use crate::table::chunk::{Bitmap, Chunk, Codes, Data, Kind, Texts};
 
 /// A profile with nothing in it but a name, a type and how many values there are.
 pub fn profile(name: &str, r#type: Type, count: u64, distinct: u64) -> ColumnProfile {

@@ -7,7 +7,7 @@
 
 use super::Seen;
 use super::look::{each_text, first_rows};
-use crate::table::column::{Chunk, Data};
+use crate::table::chunk::{Chunk, Data};
 use crate::table::{Comparison, Selection, Type, Value};
 use crate::words::{noun, percent, plural};
 use crate::{Finding, Severity};

@@ -10,7 +10,7 @@
 use super::Seen;
 use super::look::{NAMED_ROWS, each_text, texts};
 use super::text_kind::{Form, date, is_number, kind};
-use crate::table::column::Data;
+use crate::table::chunk::Data;
 use crate::table::{Selection, Type};
 use crate::words::{self, noun, plural};
 use crate::{Finding, Severity};

@@ -13,7 +13,7 @@ use crate::profile::column;
 use crate::run::Context;
 use crate::stats::value_counts::{NONE, each_key};
 use crate::table::Table;
-use crate::table::column::{Chunk, Data};
+use crate::table::chunk::{Chunk, Data};
 
 /// As much of a column as a pass needs, in chunks of so many bytes.
 ///

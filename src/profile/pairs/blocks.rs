@@ -11,7 +11,7 @@ use crate::profile::column;
 use crate::profile::room::Room;
 use crate::run::{Context, Phase, each, each_on};
 use crate::table::Table;
-use crate::table::column::{Chunk, Data};
+use crate::table::chunk::{Chunk, Data};
 use crate::{Error, Result};
 
 /// What is known of a column that is to be compared.

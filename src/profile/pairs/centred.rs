@@ -10,7 +10,7 @@ use super::{NumberSide, Values};
 use crate::kernel::sort::key_float;
 use crate::stats::moments::Sum;
 use crate::stats::value_counts::ValueCounts;
-use crate::table::column::{Chunk, Data, Ints, POWERS};
+use crate::table::chunk::{Chunk, Data, Ints, POWERS};
 
 /// Rows of a block: those of each column stay in the first caches. Sums are made block by block
 /// from the first row on, so that no cut into threads or chunks changes a bit.

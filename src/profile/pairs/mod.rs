@@ -16,7 +16,7 @@ use std::sync::Arc;
 use super::report::Method;
 use crate::kernel::Interner;
 use crate::stats::value_counts::{NONE, ValueCounts};
-use crate::table::column::{Chunk, Data};
+use crate::table::chunk::{Chunk, Data};
 
 pub use again::is_wide;
 pub use blocks::{Kept, Role, associations};

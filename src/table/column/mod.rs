@@ -1,230 +1,226 @@
-//! A typed column of one chunk, in the shape in which the scans are fastest.
+//! A column of the whole table: what domains work with.
 //!
-//! Everything that is a whole number at heart (integers, fixed-point floats, days, seconds) is a
-//! mantissa with one scale for the column, so that sorting, ranking and comparing stay on
-//! integers. Text with few values is codes into a dictionary; other text is one arena of bytes.
-//! Arrow's record batches are made from this at the rim (`arrow.rs`), where other tools need them.
+//! Always: one kind, one scale and one dictionary over all its chunks, whichever way it came to
+//! be. So a code means the same text, and an unscaled value the same number, in every chunk.
 
-mod concat;
-mod take;
+mod build;
+mod cast;
+mod unify;
+mod views;
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Type, Value};
+use super::chunk::{Chunk, Kind};
+use super::{Cell, RowSet, Type, Value};
+use crate::{Error, Result};
 
-pub use crate::kernel::{Bitmap, Codes, Ints, Texts};
+pub use views::{Factor, Numbers};
 
-/// Ten to the powers that a mantissa's scale can have.
-pub const POWERS: [i64; 19] = {
-    let mut powers = [1i64; 19];
-    let mut i = 1;
-    while i < 19 {
-        powers[i] = powers[i - 1] * 10;
-        i += 1;
-    }
-    powers
-};
-
-/// One column of one chunk.
+/// One column over all rows of a table, in chunks that are shared with other tables.
 #[derive(Debug, Clone)]
-pub struct Chunk {
-    /// What it holds.
-    pub kind: Kind,
-    /// The cells; where `valid` says no, a placeholder.
-    pub data: Data,
-    /// Which cells hold a value of the type. The others are missing or out of type.
-    pub valid: Bitmap,
-    /// Rows (in the chunk) whose missing cell held a token, by rising row; a missing cell that
-    /// is not listed was empty. The number is an index into `tokens`.
-    pub token_rows: Vec<(u32, u16)>,
-    /// Tokens that stood for missing.
-    pub tokens: Vec<String>,
-    /// Cells that do not fit the type: row in the chunk and raw text, by rising row.
-    pub invalid: Vec<(u32, Box<str>)>,
+pub struct Column {
+    /// One at least: it says what the column would hold, were there rows.
+    chunks: Arc<[Arc<Chunk>]>,
+    rows: usize,
 }
 
-/// A column's type with what its data needs to be understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kind {
-    /// The type.
-    pub r#type: Type,
-    /// Offset or name of the zone that timestamps are shown in; their data is UTC then. `None`
-    /// is local time.
-    pub zone: Option<Arc<str>>,
-    /// The type in the file's own words, for typed files.
-    pub physical: Option<Arc<str>>,
-}
+impl Column {
+    /// Of chunks that may differ in scale and dictionary, which are made to agree.
+    ///
+    /// # Errors
+    /// When there are none, or when they are of different types or zones.
+    pub fn new(chunks: Vec<Chunk>) -> Result<Column> {
+        Ok(Column::of(unify::unify(chunks)?))
+    }
 
-impl Kind {
-    /// A type without zone.
-    pub fn of(r#type: Type) -> Self {
-        Kind {
-            r#type,
-            zone: None,
-            physical: None,
+    /// Of chunks that agree, as readers make them; one at least.
+    pub(crate) fn of(chunks: Vec<Arc<Chunk>>) -> Column {
+        debug_assert!(unify::agree(&chunks), "chunks of one column must agree");
+        let rows = chunks.iter().map(|chunk| chunk.len()).sum();
+        Column {
+            chunks: chunks.into(),
+            rows,
         }
     }
-}
 
-/// The cells of a column.
-#[derive(Debug, Clone)]
-pub enum Data {
-    /// 0 or 1.
-    Boolean(Vec<u8>),
-    /// `unscaled / 10^scale`: integers (scale 0), floats that were written with few decimals
-    /// (exact: |mantissa| ≤ 2^53, scale ≤ 15), days since 1970 (dates), seconds since 1970
-    /// (timestamps) or since midnight (times).
-    Fixed {
-        /// Mantissas.
-        values: Ints,
-        /// Decimals of each.
-        scale: u8,
-    },
-    /// Floats that need all their bits.
-    Float(Vec<f64>),
-    /// Decimals, and integers beyond 64 bits: `value / 10^scale`.
-    Wide {
-        /// Mantissas.
-        values: Vec<i128>,
-        /// Decimals of each; negative means trailing zeros.
-        scale: i8,
-    },
-    /// Codes into a dictionary; code 0 stands for "not valid", its entry is empty.
-    Dictionary {
-        /// One per row.
-        codes: Codes,
-        /// Shared by all chunks of a table.
-        dictionary: Arc<Texts>,
-    },
-    /// Text, cell after cell.
-    Text(Texts),
-}
+    /// Of a single chunk.
+    pub fn one(chunk: Chunk) -> Column {
+        Column::of(vec![Arc::new(chunk)])
+    }
 
-impl Chunk {
+    /// The chunks in order, each with the number of its first row.
+    pub fn chunks(&self) -> impl Iterator<Item = (usize, &Chunk)> {
+        let mut next = 0;
+        self.chunks.iter().map(move |chunk| {
+            let first = next;
+            next += chunk.len();
+            (first, &**chunk)
+        })
+    }
+
+    /// The chunks in order, to be shared.
+    pub(crate) fn parts(&self) -> &[Arc<Chunk>] {
+        &self.chunks
+    }
+
+    /// What it holds.
+    pub fn kind(&self) -> &Kind {
+        static NONE: Kind = Kind {
+            r#type: Type::Text,
+            zone: None,
+            physical: None,
+        };
+        self.chunks.first().map_or(&NONE, |chunk| &chunk.kind)
+    }
+
+    /// The type of its values.
+    pub fn r#type(&self) -> Type {
+        self.kind().r#type
+    }
+
     /// Rows.
     pub fn len(&self) -> usize {
-        self.valid.len()
+        self.rows
     }
 
     /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
-        self.valid.is_empty()
+        self.rows == 0
     }
 
-    /// Cells that are missing: not valid and not invalid.
+    /// Cells that are missing.
     pub fn missing(&self) -> usize {
-        self.valid.unset() - self.invalid.len()
+        self.chunks.iter().map(|chunk| chunk.missing()).sum()
     }
 
-    /// Which cells are there, whether they fit the type or not.
-    pub fn non_null(&self) -> Bitmap {
-        let mut invalid = self.invalid.iter().map(|(row, _)| *row as usize).peekable();
-        let mut non_null = Bitmap::default();
-        for first in (0..self.len()).step_by(64) {
-            let mut bits = self.valid.word(first / 64);
-            while let Some(row) = invalid.next_if(|row| *row < first + 64) {
-                bits |= 1 << (row - first);
+    /// Cells that do not parse as the column's type.
+    pub fn invalid(&self) -> usize {
+        self.chunks.iter().map(|chunk| chunk.invalid.len()).sum()
+    }
+
+    /// The chunk that holds a row, and the row's number in it.
+    pub fn locate(&self, row: usize) -> Option<(&Chunk, usize)> {
+        let mut rest = row;
+        for chunk in self.chunks.iter() {
+            if rest < chunk.len() {
+                return Some((chunk, rest));
             }
-            non_null.push_bits(bits, self.len() - first);
+            rest -= chunk.len();
         }
-        non_null
+        None
     }
 
-    /// Missing cells by token.
-    pub fn missing_tokens(&self) -> BTreeMap<String, u64> {
-        let mut counts = BTreeMap::new();
-        let empty = self.missing() - self.token_rows.len();
-        if empty > 0 {
-            counts.insert(String::new(), empty as u64);
-        }
-        for &(_, token) in &self.token_rows {
-            if let Some(token) = self.tokens.get(usize::from(token)) {
-                *counts.entry(token.clone()).or_default() += 1;
-            }
-        }
-        counts
-    }
-
-    /// The raw text of a cell that does not fit the type.
-    pub fn invalid_text(&self, row: usize) -> Option<&str> {
-        let at = self.invalid.binary_search_by_key(&row, |(r, _)| *r as usize).ok()?;
-        self.invalid.get(at).map(|(_, text)| &**text)
-    }
-
-    /// The token of a missing cell; empty for an empty cell.
-    pub fn token(&self, row: usize) -> &str {
-        self.token_rows
-            .binary_search_by_key(&row, |(r, _)| *r as usize)
-            .ok()
-            .and_then(|at| self.token_rows.get(at))
-            .and_then(|(_, token)| self.tokens.get(usize::from(*token)))
-            .map_or("", String::as_str)
-    }
-
-    /// The value of a valid cell; `None` otherwise.
+    /// The value of a cell; `None` when it is missing, does not fit the type, or is not there.
     pub fn value(&self, row: usize) -> Option<Value> {
-        if !self.valid.get(row) {
-            return None;
-        }
-        Some(match &self.data {
-            Data::Boolean(v) => Value::Boolean(v.get(row).copied().unwrap_or(0) != 0),
-            Data::Fixed { values, scale } => super::show::whole(values.get(row), *scale, &self.kind),
-            Data::Float(v) => Value::float(v.get(row).copied().unwrap_or(f64::NAN)),
-            Data::Wide { values, scale } => {
-                super::show::wide(values.get(row).copied().unwrap_or(0), *scale, &self.kind)
-            }
-            Data::Dictionary { codes, dictionary } => {
-                Value::Text(dictionary.text(codes.get(row) as usize).into_owned())
-            }
-            Data::Text(texts) => Value::Text(texts.text(row).into_owned()),
-        })
+        let (chunk, at) = self.locate(row)?;
+        chunk.value(at)
     }
 
-    /// The valid cell as a float: numbers and booleans; times in their own unit (days, seconds).
-    pub fn number(&self, row: usize) -> Option<f64> {
-        if !self.valid.get(row) {
-            return None;
-        }
-        match &self.data {
-            Data::Boolean(v) => v.get(row).map(|&b| f64::from(b)),
-            Data::Fixed { values, scale } => Some(float(values.get(row), *scale)),
-            Data::Float(v) => v.get(row).copied(),
-            Data::Wide { values, scale } => values.get(row).map(|&v| super::show::wide_float(v, *scale)),
-            Data::Dictionary { .. } | Data::Text(_) => None,
-        }
+    /// One cell as it is shown; `None` beyond the last row.
+    pub fn cell(&self, row: usize) -> Option<Cell> {
+        self.locate(row).map(|(chunk, at)| chunk.cell(at))
     }
 
-    /// Bytes in memory; a dictionary is counted with every chunk that shares it.
-    pub fn memory(&self) -> usize {
-        let data = match &self.data {
-            Data::Boolean(v) => v.len(),
-            Data::Fixed { values, .. } => values.memory(),
-            Data::Float(v) => v.len() * 8,
-            Data::Wide { values, .. } => values.len() * 16,
-            Data::Dictionary { codes, dictionary } => codes.memory() + dictionary.memory(),
-            Data::Text(texts) => texts.memory(),
-        };
-        let invalid: usize = self.invalid.iter().map(|(_, text)| text.len() + 24).sum();
-        data + self.valid.memory() + self.token_rows.len() * 8 + invalid
-    }
-}
-
-/// `unscaled / 10^scale`, correctly rounded while the mantissa has at most 53 bits.
-#[inline]
-pub fn float(unscaled: i64, scale: u8) -> f64 {
-    match POWERS.get(usize::from(scale)) {
-        Some(&1) | None => unscaled as f64,
-        Some(&power) => unscaled as f64 / power as f64,
-    }
-}
-
-impl Chunk {
-    /// Some of its rows, at most `count` from `first` on.
+    /// The rows of a set, in the order of the column. Chunks that are kept whole are shared.
     #[must_use]
-    pub fn slice(&self, first: usize, count: usize) -> Chunk {
-        let end = first.saturating_add(count).min(self.len());
-        let rows: Vec<u32> = (first.min(end)..end).map(|row| row as u32).collect();
-        self.take(&rows)
+    pub fn take(&self, rows: &RowSet) -> Column {
+        let mut chunks = Vec::new();
+        let mut first = 0;
+        for chunk in self.chunks.iter() {
+            let end = first + chunk.len() as u32;
+            let inside: Vec<u32> = rows.within(first..end).map(|row| row - first).collect();
+            first = end;
+            if inside.len() == chunk.len() && !inside.is_empty() {
+                chunks.push(Arc::clone(chunk));
+            } else if !inside.is_empty() {
+                chunks.push(Arc::new(chunk.take(&inside)));
+            }
+        }
+        if chunks.is_empty() {
+            chunks.extend(self.chunks.first().map(|chunk| Arc::new(chunk.take(&[]))));
+        }
+        Column::of(chunks)
+    }
+
+    /// The rows with these numbers, in this order; a row may come several times. A number beyond
+    /// the end gives a missing cell.
+    ///
+    /// # Errors
+    /// As [`Column::cut`].
+    pub fn gather(&self, rows: &[u32]) -> Result<Column> {
+        let parts: Vec<&Chunk> = self.chunks.iter().map(|part| &**part).collect();
+        match parts.as_slice() {
+            [one] => Ok(Column::one(one.take(rows))),
+            parts => Ok(Column::one(Chunk::concat(parts)?.take(rows))),
+        }
+    }
+
+    /// The rows of all, in this order: the one place where columns of different tables become one.
+    ///
+    /// # Errors
+    /// When there are none, when they are of different types or zones, or when their numbers have no
+    /// common scale within 128 bits.
+    pub fn concat(columns: &[Column]) -> Result<Column> {
+        let all: Vec<Arc<Chunk>> = columns.iter().flat_map(|column| column.parts().iter().cloned()).collect();
+        let filled: Vec<Arc<Chunk>> = all.iter().filter(|chunk| !chunk.is_empty()).cloned().collect();
+        let chunks = if filled.is_empty() { all } else { filled };
+        if unify::agree(&chunks) && !chunks.is_empty() {
+            return Ok(Column::of(chunks));
+        }
+        unify::unify_shared(&chunks).map(Column::of)
+    }
+
+    /// The same rows cut at other places; the ends of the chunks, rising, the last of them the
+    /// number of rows.
+    ///
+    /// # Errors
+    /// When the chunks have no common form, which those of one column always have.
+    pub fn cut(&self, ends: &[usize]) -> Result<Column> {
+        if self.ends().eq(ends.iter().copied()) {
+            return Ok(self.clone());
+        }
+        let (mut chunks, mut start) = (Vec::with_capacity(ends.len()), 0);
+        for &end in ends {
+            chunks.push(Arc::new(self.slice(start..end)?));
+            start = end;
+        }
+        if chunks.is_empty() {
+            chunks.push(Arc::new(self.slice(0..0)?));
+        }
+        Ok(Column::of(chunks))
+    }
+
+    /// Where its chunks end, rising.
+    pub fn ends(&self) -> impl Iterator<Item = usize> {
+        self.chunks().map(|(first, chunk)| first + chunk.len())
+    }
+
+    /// Some of its rows as one chunk.
+    ///
+    /// # Errors
+    /// As [`Column::cut`].
+    pub fn slice(&self, rows: Range<usize>) -> Result<Chunk> {
+        let mut parts = Vec::new();
+        for (first, chunk) in self.chunks() {
+            let from = rows.start.max(first);
+            let to = rows.end.min(first + chunk.len());
+            if from < to {
+                parts.push(chunk.slice(from - first, to - from));
+            }
+        }
+        match (parts.len(), self.chunks.first()) {
+            (0, Some(first)) => Ok(first.slice(0, 0)),
+            (0, None) => Err(Error::internal("a column without chunks")),
+            (1, _) => Ok(parts.remove(0)),
+            _ => Chunk::concat(&parts.iter().collect::<Vec<_>>()),
+        }
+    }
+
+    /// Bytes in memory; a dictionary that chunks share counts once.
+    pub fn memory(&self) -> u64 {
+        let all: usize = self.chunks.iter().map(|chunk| chunk.memory()).sum();
+        let shared = self.chunks.first().map_or(0, |chunk| chunk.dictionary_memory());
+        (all - shared * (self.chunks.len() - 1)) as u64
     }
 }

@@ -9,7 +9,7 @@ use super::infer::{Hint, Inference, Notes, infer};
 use super::plan::Plan;
 use super::scan::{Run, Text, scan};
 use crate::run::{Context, Phase, each};
-use crate::table::column::Chunk;
+use crate::table::chunk::Chunk;
 use crate::table::source::Source;
 use crate::{Error, Result};
 

@@ -6,7 +6,7 @@ use super::infer::{Hint, Inference, infer};
 use super::missing::{Meaning, Rule};
 use super::plan::Plan;
 use crate::table::Type;
-use crate::table::column::{Chunk, Data, Kind};
+use crate::table::chunk::{Chunk, Data, Kind};
 use crate::{Error, Result};
 
 /// What the parts of a column have in common.

@@ -14,7 +14,7 @@
 use std::io::Write;
 
 use crate::run::{Context, Phase};
-use crate::table::column::{Chunk, Data, POWERS};
+use crate::table::chunk::{Chunk, Data, POWERS};
 use crate::table::pieces::{Part, piece};
 use crate::table::{Table, Type, show};
 use crate::{Error, Result};

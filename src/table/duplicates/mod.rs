@@ -12,7 +12,7 @@ use crate::Result;
 use crate::kernel::bits::Bits;
 use crate::kernel::hash;
 use crate::run::{Context, Phase};
-use crate::table::column::{Chunk, Codes, Data, Ints};
+use crate::table::chunk::{Chunk, Codes, Data, Ints};
 use crate::table::{Batch, Table};
 use passes::Found;
 

@@ -17,7 +17,7 @@ use super::floats::Floats;
 use super::kinds::{ColumnPlan, How};
 use super::texts::{Form, each_text, large_entries, text_of};
 use crate::kernel::Interner;
-use crate::table::column::{Bitmap, Codes, Ints, Texts};
+use crate::table::chunk::{Bitmap, Codes, Ints, Texts};
 use crate::table::show;
 use crate::{Error, Result};
 

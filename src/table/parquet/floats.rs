@@ -7,7 +7,7 @@
 use arrow::buffer::NullBuffer;
 
 use super::columns::extend_ints;
-use crate::table::column::{Ints, POWERS, float};
+use crate::table::chunk::{Ints, POWERS, float};
 
 /// Decimals tried.
 const MAX_DECIMALS: u8 = 6;

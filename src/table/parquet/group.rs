@@ -260,7 +260,7 @@ mod tests {
     use super::super::columns::Cells;
     use super::super::footer;
     use super::*;
-    use crate::table::column::Ints;
+    use crate::table::chunk::Ints;
     use crate::table::{Memory, ReadOptions};
 
     /// Ten numbers in a file that claims `rows` of them.

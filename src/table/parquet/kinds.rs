@@ -8,7 +8,7 @@ use parquet::arrow::arrow_reader::ArrowReaderMetadata;
 use parquet::basic::{ConvertedType, LogicalType, Type as Physical};
 
 use super::texts::Form;
-use crate::table::column::Kind;
+use crate::table::chunk::Kind;
 use crate::table::{ReadOptions, Source, Type, names};
 use crate::{Error, Finding, Result};
 

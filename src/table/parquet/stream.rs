@@ -16,7 +16,7 @@ use super::read::batches;
 use super::unify::agree_on_floats;
 use crate::run::{Context, Phase, Stopwatch};
 use crate::table::Take;
-use crate::table::column::Ints;
+use crate::table::chunk::Ints;
 use crate::{Error, Result};
 
 /// What all chunks of a column must agree on.

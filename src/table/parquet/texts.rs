@@ -119,7 +119,7 @@ fn dictionary(array: &ArrayRef, form: Form, take: &mut dyn FnMut(Option<&[u8]>))
         (0..array.len()).for_each(|_| take(None));
         return Ok(());
     }
-    let (mut texts, mut valid) = (crate::table::column::Texts::default(), Vec::new());
+    let (mut texts, mut valid) = (crate::table::chunk::Texts::default(), Vec::new());
     each_text(dictionary.values(), form, &mut |text| {
         texts.push(text.unwrap_or(&[]));
         valid.push(text.is_some());

@@ -9,7 +9,7 @@ use super::columns::{Builder, Cells, Coder};
 use super::floats::Floats;
 use super::kinds::ColumnPlan;
 use crate::kernel::Interner;
-use crate::table::column::{Bitmap, Chunk, Codes, Data, Ints, Texts};
+use crate::table::chunk::{Bitmap, Chunk, Codes, Data, Ints, Texts};
 use crate::table::{Type, show};
 
 /// The token of a missing cell that holds a NaN.

@@ -15,7 +15,7 @@ use super::cells::Cells;
 use super::datetime::Order;
 use super::missing::{Meaning, Rule};
 use super::number::Style;
-use crate::table::column::Bitmap;
+use crate::table::chunk::Bitmap;
 
 /// Bytes of room made beforehand for a column at most.
 const MAX_ROOM: usize = 256 << 20;

@@ -3,7 +3,7 @@
 use super::super::missing::Rule;
 use super::super::number::{Number, Style, number, short};
 use super::Base;
-use crate::table::column::{Ints, POWERS, float};
+use crate::table::chunk::{Ints, POWERS, float};
 
 /// Beyond this a mantissa over a power of ten may round twice.
 const EXACT: u64 = 1 << 53;

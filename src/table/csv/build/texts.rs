@@ -6,7 +6,7 @@ use super::super::number::{Number, Style, number};
 use super::{Base, token_index};
 use crate::kernel::Interner;
 use crate::kernel::hash;
-use crate::table::column::{Codes, Texts};
+use crate::table::chunk::{Codes, Texts};
 
 /// Recently seen short texts at most: a direct-mapped cache in front of the numbering.
 const CACHE: usize = 1024;

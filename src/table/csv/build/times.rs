@@ -3,7 +3,7 @@
 use super::super::datetime::{Order, Stamp, stamp};
 use super::super::missing::Rule;
 use super::Base;
-use crate::table::column::{Ints, POWERS};
+use crate::table::chunk::{Ints, POWERS};
 
 const DAY: i64 = 86_400;
 

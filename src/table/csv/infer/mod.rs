@@ -13,7 +13,7 @@ use super::build::{Base, Builder, Guess, NumberBuilder, Shape, TimeBuilder, Zone
 use super::datetime::Order;
 use super::plan::Plan;
 use crate::table::Type;
-use crate::table::column::{Chunk, Data, Kind};
+use crate::table::chunk::{Chunk, Data, Kind};
 use texts::{coded, texts};
 
 /// What is known of a column beside its cells.

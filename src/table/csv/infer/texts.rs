@@ -11,7 +11,7 @@ use super::super::plan::Plan;
 use super::{Hint, Inference, column, guessed, infer};
 use crate::kernel::Interner;
 use crate::table::Type;
-use crate::table::column::{Chunk, Codes, Data, Kind, Texts};
+use crate::table::chunk::{Chunk, Codes, Data, Kind, Texts};
 
 /// Text with few values: one dictionary for all batches, its missing tokens taken out.
 pub fn coded(parts: Vec<DictionaryBuilder>, plan: &Plan, hint: Hint) -> Inference {

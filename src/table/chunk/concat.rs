@@ -10,7 +10,7 @@ use crate::{Error, Result};
 
 /// What the cells of all parts fit into.
 #[derive(Clone, Copy, PartialEq)]
-enum Common {
+pub enum Common {
     Boolean,
     Fixed(u8),
     Float,
@@ -37,7 +37,7 @@ impl Chunk {
             .try_fold(first.kind.clone(), |kind, part| common_kind(&kind, &part.kind))?;
         let common = rest
             .iter()
-            .try_fold(of(first), |common, part| join(common, of(part), &kind));
+            .try_fold(common_of(first), |common, part| join(common, common_of(part), &kind));
         let common = common.ok_or_else(|| Error::internal("decimals without a common scale"))?;
         let (mut valid, mut invalid) = (Bitmap::default(), Vec::new());
         let mut tokens = Interner::default();
@@ -66,7 +66,7 @@ impl Chunk {
 }
 
 /// The type of both. What a file calls it is kept while it is the same.
-fn common_kind(a: &Kind, b: &Kind) -> Result<Kind> {
+pub fn common_kind(a: &Kind, b: &Kind) -> Result<Kind> {
     if a.r#type != b.r#type || a.zone != b.zone {
         let zone = |kind: &Kind| kind.zone.as_ref().map(|zone| format!(" ({zone})")).unwrap_or_default();
         return Err(Error::internal(format!(
@@ -81,7 +81,8 @@ fn common_kind(a: &Kind, b: &Kind) -> Result<Kind> {
     Ok(Kind { physical, ..a.clone() })
 }
 
-fn of(column: &Chunk) -> Common {
+/// The form that a chunk's cells have.
+pub fn common_of(column: &Chunk) -> Common {
     match &column.data {
         Data::Boolean(_) => Common::Boolean,
         Data::Fixed { scale, .. } => Common::Fixed(*scale),
@@ -93,7 +94,7 @@ fn of(column: &Chunk) -> Common {
 }
 
 /// What two fit into; `None` when there is nothing.
-fn join(a: Common, b: Common, kind: &Kind) -> Option<Common> {
+pub fn join(a: Common, b: Common, kind: &Kind) -> Option<Common> {
     let wide = |a: i8, b: i8| Common::Wide(a.max(b));
     Some(match (a, b) {
         (a, b) if a == b => a,
@@ -110,7 +111,8 @@ fn join(a: Common, b: Common, kind: &Kind) -> Option<Common> {
     })
 }
 
-fn data(parts: &[&Chunk], common: Common) -> Result<Data> {
+/// The cells of all parts in their common form.
+pub fn data(parts: &[&Chunk], common: Common) -> Result<Data> {
     Ok(match common {
         Common::Boolean => Data::Boolean(each(parts, |data| match data {
             Data::Boolean(values) => Some(values.clone()),

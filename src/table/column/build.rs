@@ -1,0 +1,256 @@
+//! Columns made from values: by steps, by domains that compute a column, and by tests.
+
+use std::sync::Arc;
+
+use super::Column;
+use crate::kernel::{Bitmap, Codes, Ints, Texts};
+use crate::table::chunk::{Chunk, Data, Kind, POWERS};
+use crate::table::{Type, Value};
+use crate::{Error, Result};
+
+/// One value on its way into a column.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// True or false.
+    Boolean(bool),
+    /// `unscaled / 10^scale`: an integer or a decimal; days since 1970 of a date, seconds since 1970
+    /// or since midnight of other times.
+    Fixed(i128, u8),
+    /// A float.
+    Float(f64),
+    /// Text.
+    Text(String),
+}
+
+/// A chunk being made, cell after cell. What it holds does not depend on where a column is cut:
+/// [`Column::new`] makes the chunks agree.
+pub struct Builder {
+    kind: Kind,
+    cells: Cells,
+    valid: Bitmap,
+    token_rows: Vec<(u32, u16)>,
+    tokens: Vec<String>,
+    invalid: Vec<(u32, Box<str>)>,
+}
+
+/// The values of one type.
+enum Cells {
+    Boolean(Vec<u8>),
+    Fixed(Vec<i128>, u8),
+    Float(Vec<f64>),
+    Text(Texts),
+}
+
+impl Builder {
+    /// Of a kind.
+    pub fn new(kind: Kind) -> Self {
+        let cells = match kind.r#type {
+            Type::Boolean => Cells::Boolean(Vec::new()),
+            Type::Float => Cells::Float(Vec::new()),
+            Type::Text => Cells::Text(Texts::default()),
+            Type::Integer | Type::Decimal | Type::Date | Type::Timestamp | Type::Time => Cells::Fixed(Vec::new(), 0),
+        };
+        Builder {
+            kind,
+            cells,
+            valid: Bitmap::default(),
+            token_rows: Vec::new(),
+            tokens: Vec::new(),
+            invalid: Vec::new(),
+        }
+    }
+
+    /// Takes the next value; `false`, and nothing is taken, when it is none of the type.
+    pub fn push(&mut self, cell: &Cell) -> bool {
+        let taken = match (&mut self.cells, cell) {
+            (Cells::Boolean(values), Cell::Boolean(value)) => {
+                values.push(u8::from(*value));
+                true
+            }
+            (Cells::Float(values), Cell::Float(value)) => {
+                values.push(*value);
+                true
+            }
+            (Cells::Text(texts), Cell::Text(text)) => {
+                texts.push(text.as_bytes());
+                true
+            }
+            (Cells::Fixed(values, scale), Cell::Fixed(unscaled, own)) => push_fixed(values, scale, *unscaled, *own),
+            _ => false,
+        };
+        if taken {
+            self.valid.push(true);
+        }
+        taken
+    }
+
+    /// Takes a missing cell; its token, or "" of an empty one.
+    pub fn missing(&mut self, token: &str) {
+        if !token.is_empty() {
+            let known = self.tokens.iter().position(|known| known == token);
+            let at = known.unwrap_or_else(|| {
+                self.tokens.push(token.to_owned());
+                self.tokens.len() - 1
+            });
+            // Beyond as many tokens as have numbers the last one stands for the rest.
+            let number = u16::try_from(at).unwrap_or(u16::MAX);
+            self.token_rows.push((self.valid.len() as u32, number));
+        }
+        self.placeholder();
+    }
+
+    /// Takes a cell that does not parse as the type.
+    pub fn invalid(&mut self, text: &str) {
+        self.invalid.push((self.valid.len() as u32, text.into()));
+        self.placeholder();
+    }
+
+    fn placeholder(&mut self) {
+        match &mut self.cells {
+            Cells::Boolean(values) => values.push(0),
+            Cells::Float(values) => values.push(0.0),
+            Cells::Text(texts) => texts.push(b""),
+            Cells::Fixed(values, _) => values.push(0),
+        }
+        self.valid.push(false);
+    }
+
+    /// The chunk.
+    pub fn finish(self) -> Chunk {
+        let data = match self.cells {
+            Cells::Boolean(values) => Data::Boolean(values),
+            Cells::Float(values) => Data::Float(values),
+            Cells::Text(texts) => Data::Text(texts),
+            Cells::Fixed(values, scale) => fixed(values, scale),
+        };
+        Chunk {
+            kind: self.kind,
+            data,
+            valid: self.valid,
+            token_rows: self.token_rows,
+            tokens: self.tokens,
+            invalid: self.invalid,
+        }
+    }
+}
+
+/// Brings the value, or all values so far, to the finer of both scales.
+fn push_fixed(values: &mut Vec<i128>, scale: &mut u8, unscaled: i128, own: u8) -> bool {
+    let power = |finer: u8, coarser: u8| 10i128.checked_pow(u32::from(finer - coarser));
+    if own <= *scale {
+        let scaled = power(*scale, own).and_then(|power| unscaled.checked_mul(power));
+        values.extend(scaled);
+        return scaled.is_some();
+    }
+    let raised = power(own, *scale)
+        .and_then(|power| values.iter().map(|value| value.checked_mul(power)).collect::<Option<Vec<_>>>());
+    let Some(raised) = raised else {
+        return false;
+    };
+    *values = raised;
+    *scale = own;
+    values.push(unscaled);
+    true
+}
+
+/// In 64 bits where all fit, as readers have it.
+fn fixed(values: Vec<i128>, scale: u8) -> Data {
+    let narrow: Option<Vec<i64>> = match usize::from(scale) < POWERS.len() {
+        true => values.iter().map(|value| i64::try_from(*value).ok()).collect(),
+        false => None,
+    };
+    match narrow {
+        Some(narrow) => {
+            let mut ints = Ints::default();
+            narrow.into_iter().for_each(|value| ints.push(value));
+            Data::Fixed { values: ints, scale }
+        }
+        None => Data::Wide {
+            values,
+            scale: i8::try_from(scale).unwrap_or(i8::MAX),
+        },
+    }
+}
+
+impl Column {
+    /// Floats; `None` is a missing cell.
+    pub fn from_numbers(values: impl IntoIterator<Item = Option<f64>>) -> Column {
+        Column::from_cells(Type::Float, values.into_iter().map(|value| value.map(Cell::Float)))
+    }
+
+    /// Integers; `None` is a missing cell.
+    pub fn from_integers(values: impl IntoIterator<Item = Option<i64>>) -> Column {
+        let cell = |value: i64| Cell::Fixed(i128::from(value), 0);
+        Column::from_cells(Type::Integer, values.into_iter().map(|value| value.map(cell)))
+    }
+
+    /// Booleans; `None` is a missing cell.
+    pub fn from_booleans(values: impl IntoIterator<Item = Option<bool>>) -> Column {
+        Column::from_cells(Type::Boolean, values.into_iter().map(|value| value.map(Cell::Boolean)))
+    }
+
+    /// Texts; `None` is a missing cell.
+    pub fn from_texts<T: Into<String>>(values: impl IntoIterator<Item = Option<T>>) -> Column {
+        let cell = |value: Option<T>| value.map(|text| Cell::Text(text.into()));
+        Column::from_cells(Type::Text, values.into_iter().map(cell))
+    }
+
+    /// Text of few values: one code per row, its place among `levels`; a code beyond them is a
+    /// missing cell.
+    pub fn from_factor(codes: &[u32], levels: &[String]) -> Column {
+        let mut dictionary = Texts::default();
+        dictionary.push(b"");
+        levels.iter().for_each(|level| dictionary.push(level.as_bytes()));
+        let (mut all, mut valid) = (Codes::default(), Bitmap::default());
+        for &code in codes {
+            let is_level = (code as usize) < levels.len();
+            all.push(if is_level { code + 1 } else { 0 });
+            valid.push(is_level);
+        }
+        Column::one(Chunk {
+            kind: Kind::of(Type::Text),
+            data: Data::Dictionary {
+                codes: all,
+                dictionary: Arc::new(dictionary),
+            },
+            valid,
+            token_rows: Vec::new(),
+            tokens: Vec::new(),
+            invalid: Vec::new(),
+        })
+    }
+
+    /// Values of one type; what is none of it is a missing cell.
+    fn from_cells(r#type: Type, cells: impl Iterator<Item = Option<Cell>>) -> Column {
+        let mut builder = Builder::new(Kind::of(r#type));
+        for cell in cells {
+            if !cell.is_some_and(|cell| builder.push(&cell)) {
+                builder.missing("");
+            }
+        }
+        Column::one(builder.finish())
+    }
+
+    /// So many rows that all hold one value, which is given as it is written in a report.
+    ///
+    /// # Errors
+    /// When the value is none of the kind.
+    pub fn constant(kind: &Kind, value: &Value, rows: usize) -> Result<Column> {
+        let cell = super::cast::parse(&value.to_string(), kind);
+        let cell = cell.ok_or_else(|| Error::option("value", format!("it is no {}", kind.r#type.name())))?;
+        let mut builder = Builder::new(kind.clone());
+        (0..rows).for_each(|_| {
+            builder.push(&cell);
+        });
+        Ok(Column::one(builder.finish()))
+    }
+}
+
+impl Chunk {
+    /// So many missing cells.
+    pub fn missing_cells(kind: Kind, rows: usize) -> Chunk {
+        let mut builder = Builder::new(kind);
+        (0..rows).for_each(|_| builder.missing(""));
+        builder.finish()
+    }
+}

@@ -1,0 +1,218 @@
+//! A column as another type: every cell on its own, so that no cut into chunks can change one.
+//!
+//! A cell fits when nothing of it is lost, as casts to a nullable type in pandas have it (1.5 is
+//! no integer); of an instant the day and the time of day can be taken, as in SQL. What does not
+//! fit is kept as an invalid value with its text.
+
+use std::sync::Arc;
+
+use super::build::{Builder, Cell};
+use super::Column;
+use crate::Result;
+use crate::table::chunk::{Chunk, Data, Kind};
+use crate::table::csv::datetime::{Order, Stamp, stamp};
+use crate::table::csv::number::{Number, Style, number};
+use crate::table::show;
+use crate::table::{RowSet, Type};
+
+const DAY: i128 = 86_400;
+
+impl Column {
+    /// As another type, with the rows that hold something that does not fit it.
+    ///
+    /// # Errors
+    /// When decimals of different chunks have no common scale within 128 bits.
+    pub fn cast(&self, to: Type) -> Result<(Column, RowSet)> {
+        if to == self.r#type() {
+            return Ok((self.clone(), RowSet::none()));
+        }
+        let kind = Kind {
+            zone: (to == Type::Timestamp).then(|| self.zone()).flatten(),
+            ..Kind::of(to)
+        };
+        let chunks: Vec<Chunk> = self.chunks().map(|(_, chunk)| cast(chunk, &kind)).collect();
+        let column = Column::new(chunks)?;
+        let misfits = column
+            .chunks()
+            .flat_map(|(first, chunk)| chunk.invalid.iter().map(move |(row, _)| first as u32 + row));
+        let misfits = misfits.collect();
+        Ok((column, misfits))
+    }
+
+    /// The zone that instants of the column have once they are read as such: that of its first value.
+    fn zone(&self) -> Option<Arc<str>> {
+        if self.kind().zone.is_some() {
+            return self.kind().zone.clone();
+        }
+        let mut zones = self.chunks().flat_map(|(_, chunk)| {
+            (0..chunk.len()).filter_map(|row| {
+                let text = text(chunk, row)?;
+                stamp(text.trim().as_bytes(), Order::MonthFirst)
+            })
+        });
+        let first = zones.next()?.zone?;
+        Some(zone_name(first).into())
+    }
+}
+
+fn zone_name(minutes: i16) -> String {
+    match minutes {
+        0 => "UTC".to_owned(),
+        _ => {
+            let sign = if minutes < 0 { '-' } else { '+' };
+            format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+        }
+    }
+}
+
+/// The text of a cell, whether it fits the type or not; `None` where it is missing.
+fn text(chunk: &Chunk, row: usize) -> Option<String> {
+    match chunk.value(row) {
+        Some(value) => Some(value.to_string()),
+        None => chunk.invalid_text(row).map(str::to_owned),
+    }
+}
+
+fn cast(chunk: &Chunk, kind: &Kind) -> Chunk {
+    let mut builder = Builder::new(kind.clone());
+    for row in 0..chunk.len() {
+        let Some(written) = text(chunk, row) else {
+            builder.missing(chunk.token(row));
+            continue;
+        };
+        let cell = match chunk.valid.get(row) {
+            true => convert(chunk, row, kind).or_else(|| parse(&written, kind)),
+            false => parse(&written, kind),
+        };
+        if !cell.is_some_and(|cell| builder.push(&cell)) {
+            builder.invalid(&written);
+        }
+    }
+    builder.finish()
+}
+
+/// A valid cell as another type, where that is not what its text says.
+fn convert(chunk: &Chunk, row: usize, kind: &Kind) -> Option<Cell> {
+    let number = || chunk.number(row);
+    let unscaled = || match &chunk.data {
+        Data::Fixed { values, scale } => Some((i128::from(values.get(row)), *scale)),
+        _ => None,
+    };
+    match (chunk.kind.r#type, kind.r#type) {
+        (Type::Boolean, Type::Integer | Type::Decimal) => Some(Cell::Fixed(number()? as i128, 0)),
+        (Type::Boolean | Type::Integer | Type::Decimal, Type::Float) => number().map(Cell::Float),
+        (Type::Integer | Type::Float | Type::Decimal, Type::Boolean) => match number()? {
+            0.0 => Some(Cell::Boolean(false)),
+            1.0 => Some(Cell::Boolean(true)),
+            _ => None,
+        },
+        (Type::Date, Type::Timestamp) => Some(Cell::Fixed(unscaled()?.0 * DAY, 0)),
+        (Type::Timestamp, Type::Date | Type::Time) => {
+            let (at, scale) = local(chunk, unscaled()?)?;
+            let day = DAY * 10i128.pow(u32::from(scale));
+            match kind.r#type {
+                Type::Date => Some(Cell::Fixed(at.div_euclid(day), 0)),
+                _ => Some(Cell::Fixed(at.rem_euclid(day), scale)),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// An instant as the clock in its zone shows it.
+fn local(chunk: &Chunk, (at, scale): (i128, u8)) -> Option<(i128, u8)> {
+    let offset = match &chunk.kind.zone {
+        Some(zone) => show::offset_seconds(zone)?,
+        None => 0,
+    };
+    Some((at + i128::from(offset) * 10i128.pow(u32::from(scale)), scale))
+}
+
+/// A text as a value of a kind: as in text files, with spaces around it, leading zeros and a plus
+/// sign no objection, since the type is known.
+pub fn parse(text: &str, kind: &Kind) -> Option<Cell> {
+    let trimmed = text.trim();
+    match kind.r#type {
+        Type::Text => Some(Cell::Text(text.to_owned())),
+        Type::Boolean => super::super::csv::boolean(trimmed.as_bytes())
+            .or(match trimmed {
+                "0" => Some(false),
+                "1" => Some(true),
+                _ => None,
+            })
+            .map(Cell::Boolean),
+        Type::Float => float(trimmed).map(Cell::Float),
+        Type::Integer => match decimal(trimmed)? {
+            (unscaled, 0) => Some(Cell::Fixed(unscaled, 0)),
+            (unscaled, scale) => {
+                let power = 10i128.checked_pow(u32::from(scale))?;
+                (unscaled % power == 0).then(|| Cell::Fixed(unscaled / power, 0))
+            }
+        },
+        Type::Decimal => decimal(trimmed).map(|(unscaled, scale)| Cell::Fixed(unscaled, scale)),
+        Type::Date | Type::Timestamp | Type::Time => {
+            time(&stamp(trimmed.as_bytes(), Order::MonthFirst)?, kind)
+        }
+    }
+}
+
+fn float(text: &str) -> Option<f64> {
+    let style = Style {
+        point: b'.',
+        lenient: true,
+    };
+    match number(text.as_bytes(), style) {
+        Number::Plain { .. } | Number::Float(_) => text.trim_start_matches('+').parse().ok(),
+        Number::LeadingZero | Number::No => None,
+    }
+}
+
+/// A number with all its digits: the unscaled value and the decimals. An exponent is worked out.
+fn decimal(text: &str) -> Option<(i128, u8)> {
+    let (negative, text) = match text.as_bytes().first()? {
+        b'-' => (true, text.get(1..)?),
+        b'+' => (false, text.get(1..)?),
+        _ => (false, text),
+    };
+    let (digits, exponent) = match text.find(['e', 'E']) {
+        Some(at) => (text.get(..at)?, text.get(at + 1..)?.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all: String = [whole, fraction].concat();
+    if all.is_empty() || !all.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut unscaled: i128 = all.parse().ok()?;
+    let mut scale = i32::try_from(fraction.len()).ok()?.checked_sub(exponent)?;
+    if scale < 0 {
+        unscaled = unscaled.checked_mul(10i128.checked_pow(u32::try_from(-scale).ok()?)?)?;
+        scale = 0;
+    }
+    let signed = if negative { -unscaled } else { unscaled };
+    Some((signed, u8::try_from(scale).ok().filter(|scale| *scale <= 38)?))
+}
+
+fn time(stamp: &Stamp, kind: &Kind) -> Option<Cell> {
+    let (fraction, digits) = stamp.fraction;
+    let power = 10i128.pow(u32::from(digits));
+    let of_day = stamp.seconds.map(i128::from);
+    match kind.r#type {
+        Type::Time if stamp.days.is_none() => Some(Cell::Fixed(of_day? * power + i128::from(fraction), digits)),
+        Type::Date => {
+            let days = i128::from(stamp.days?);
+            (of_day.unwrap_or(0) == 0 && fraction == 0 && stamp.zone.is_none()).then_some(Cell::Fixed(days, 0))
+        }
+        Type::Timestamp => {
+            // A day is its midnight; a time of day without zone is none among instants.
+            let has_zone = stamp.zone.is_some();
+            if has_zone != kind.zone.is_some() && !(kind.zone.is_none() && of_day.is_none()) {
+                return None;
+            }
+            let offset = i128::from(stamp.zone.unwrap_or(0)) * 60;
+            let seconds = i128::from(stamp.days?) * DAY + of_day.unwrap_or(0) - offset;
+            Some(Cell::Fixed(seconds * power + i128::from(fraction), digits))
+        }
+        _ => None,
+    }
+}
