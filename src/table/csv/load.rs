@@ -23,7 +23,7 @@ use super::plan::{Most, Plan, Problems};
 use super::reader::CsvReader;
 use super::scan::{Run, Text};
 use super::settle::read;
-use super::sniff::{Dialect, MOST_COLUMNS, has_few_lines, sniff};
+use super::sniff::{Dialect, MOST_COLUMNS, check_marks, has_few_lines, sniff};
 use super::whole::Whole;
 use crate::finding::thousands;
 use crate::scan::Progress;
@@ -102,9 +102,7 @@ impl Opening {
         encoding: Option<&'static Encoding>,
         memory: u64,
     ) -> Result<Self> {
-        if options.quote.is_some() && options.quote == options.delimiter {
-            return Err(Error::option("quote", "must differ from the delimiter"));
-        }
+        check_marks(options)?;
         let most = Plan::longest(memory).clamp(HEAD, MOST_HEAD);
         let mut look = HEAD;
         loop {
