@@ -5,6 +5,7 @@ mod broken;
 // Its cases are files on disk.
 #[cfg(not(target_arch = "wasm32"))]
 mod files;
+mod instants;
 
 use std::sync::Arc;
 

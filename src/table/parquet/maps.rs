@@ -38,7 +38,8 @@ pub fn as_lists(footer: ArrowReaderMetadata) -> Result<ArrowReaderMetadata> {
     ArrowReaderMetadata::try_new(metadata, ArrowReaderOptions::new().with_schema(schema))
 }
 
-fn with_schema(footer: &ParquetMetaData, root: TypePtr) -> ParquetMetaData {
+/// The footer with another schema.
+pub fn with_schema(footer: &ParquetMetaData, root: TypePtr) -> ParquetMetaData {
     let file = footer.file_metadata();
     let file = FileMetaData::new(
         file.version(),
