@@ -40,7 +40,7 @@ pub fn first_look(text: &[u8], dialect: &Dialect, style: Style, rule: &Rule, day
     }
     let mut scratch = Vec::new();
     let columns = (0..dialect.width).map(|column| {
-        let mut value_counts = ValueCounts::default();
+        let mut value_counts = Tally::default();
         let cells = Cells {
             bytes: text,
             spans: &fields.spans,
@@ -78,7 +78,7 @@ pub struct Looks {
 }
 
 #[derive(Default)]
-struct ValueCounts {
+struct Tally {
     cells: u64,
     bytes: u64,
     non_null: u64,
@@ -91,7 +91,7 @@ struct ValueCounts {
     texts: Interner,
 }
 
-impl ValueCounts {
+impl Tally {
     fn add(&mut self, cell: &[u8], style: Style, rule: &Rule) {
         self.cells += 1;
         self.bytes += cell.len() as u64;
