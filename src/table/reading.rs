@@ -39,7 +39,8 @@ pub enum Missing {
     /// (`?`, `-`, `.`) that stand among values of another kind.
     #[default]
     Auto,
-    /// Exactly as `pandas.read_csv` reads by default, types included, so that figures can be compared.
+    /// Exactly as `pandas.read_csv` reads cells by default, so that figures can be compared: types
+    /// included, the decimal point a point, and lines of nothing but spaces and tabs passed over.
     Pandas,
     /// Exactly these, and nothing else but the empty cell.
     Tokens(Vec<String>),

@@ -36,7 +36,7 @@ async fn conditions(table: &Table, predicates: &[&Predicate], cx: &Context) -> R
     let mut ready = Vec::with_capacity(predicates.len());
     for predicate in predicates {
         let column = table.position(&predicate.column);
-        let column = column.ok_or_else(|| no_column("column", &predicate.column))?;
+        let column = column.ok_or_else(|| no_column("selection", &predicate.column))?;
         ready.push((column, Condition::new(&predicate.test)?));
     }
     let mut columns: Vec<usize> = ready.iter().map(|(column, _)| *column).collect();

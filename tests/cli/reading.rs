@@ -53,6 +53,8 @@ fn the_header_can_be_denied_and_claimed() {
         read("1,2\n3,4\n", &["--no-header", "--header"]),
         "1 rows: 1 integer, 2 integer"
     );
+    let denied = read("a,b\nc,d\n", &["--header", "--no-header"]);
+    assert!(denied.starts_with("2 rows"), "{denied}");
 }
 
 #[test]
@@ -106,6 +108,24 @@ fn types_can_be_given_for_several_columns() {
         read(PEOPLE, &["--type", "age=text", "--type", "joined=text"]),
         "3 rows: name text, age text, joined text"
     );
+}
+
+#[test]
+fn help_names_every_type_and_the_least_memory() {
+    let help = Folder::new(&[]).run(&["profile", "--help"]);
+    let types = help.out.split("Types: ").nth(1).and_then(|rest| rest.split('.').next());
+    let mut types: Vec<&str> = types.unwrap_or_default().split(',').map(str::trim).collect();
+    types.sort_unstable();
+    let mut known = glovebox::table::Type::ALL.map(glovebox::table::Type::name);
+    known.sort_unstable();
+    assert_eq!(types, known);
+    assert!(help.out.contains("At least 1MB"), "{}", help.out);
+    for name in known {
+        assert!(
+            read("a\n\n", &["--type", &format!("a={name}")]).ends_with(name),
+            "{name}"
+        );
+    }
 }
 
 #[test]
@@ -179,11 +199,12 @@ fn packed_files_are_unpacked() {
 #[test]
 fn a_table_beyond_the_memory_budget_gives_the_same_figures() {
     let mut text = String::from("n,word\n");
-    for i in 0..5000 {
+    // More than the smallest budget that there is.
+    for i in 0..150_000 {
         text.push_str(&format!("{i},word {}\n", i % 7));
     }
     let folder = Folder::new(&[("t.csv", &text)]);
-    let (whole, parts) = (folder.report(&["t.csv"]), folder.report(&["t.csv", "--memory", "1KB"]));
+    let (whole, parts) = (folder.report(&["t.csv"]), folder.report(&["t.csv", "--memory", "1MB"]));
     assert_eq!(whole["source"]["scanned_from_disk"], false);
     assert_eq!(parts["source"]["scanned_from_disk"], true);
     assert_eq!(column(&whole, "n")["mean"], column(&parts, "n")["mean"]);
@@ -260,6 +281,12 @@ fn flags_that_are_wrong_are_one_line() {
         (["--quote", "«"], "one ASCII character"),
         (["--skip-lines", "-1"], "a whole number is wanted"),
         (["--memory", "lots"], "1.5GiB"),
+        (["--memory", "0"], "at least 1MB"),
+        (["--memory", "999999"], "at least 1MB"),
+        (["--memory", ".5KB"], "at least 1MB"),
+        (["--delimiter", "\""], "--delimiter: "),
+        (["--delimiter", "\n"], "line end"),
+        (["--quote", "\r"], "line end"),
         (["--threads", "0"], "--threads"),
         (["--input-format", "xlsx"], "parquet"),
         (["--day-first=perhaps", "--header"], "true, false"),

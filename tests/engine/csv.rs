@@ -6,11 +6,13 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+mod given;
+
 use std::sync::Arc;
 
 use glovebox::Error;
 use glovebox::profile::Report;
-use glovebox::table::{Missing, ReadOptions, Type};
+use glovebox::table::ReadOptions;
 use serde_json::Value;
 
 use super::ask::{ENOUGH, cells, csv, file, finding, open, open_as, profile};
@@ -199,54 +201,6 @@ fn what_a_ragged_row_has_too_much_is_told_and_what_it_lacks_is_missing() {
     let short = finding(&report, "csv.short-rows", "").expect("a short row");
     let long = finding(&report, "csv.long-rows", "").expect("a long row");
     assert_eq!((&short.rows[..], &long.rows[..]), (&[1][..], &[2][..]));
-}
-
-#[test]
-fn cells_that_do_not_fit_a_given_type_are_all_kept() {
-    let text = format!("p,q\n{}", "x,1\n".repeat(12_000));
-    for (given, missing) in [
-        (Type::Integer, Missing::Auto),
-        (Type::Boolean, Missing::Auto),
-        (Type::Date, Missing::Auto),
-        (Type::Float, Missing::Pandas),
-    ] {
-        let options = ReadOptions {
-            types: [("p".to_owned(), given)].into(),
-            missing,
-            ..ReadOptions::default()
-        };
-        for memory in [ENOUGH, 1000] {
-            let table = open_as(file("t.csv", text.clone()), &options, memory, 1).expect("a table");
-            let report = profile(&table);
-            let found = (report.columns[0].out_of_type, report.columns[0].missing);
-            assert_eq!(found, (12_000, 0), "{given:?} with {memory} bytes");
-        }
-    }
-}
-
-#[test]
-fn one_character_is_never_both_delimiter_and_quote() {
-    let read = |delimiter: Option<char>, quote: Option<char>| {
-        let options = ReadOptions {
-            delimiter,
-            quote,
-            ..ReadOptions::default()
-        };
-        let text = "a;b,c\n1;x,y\n2;z,w\n";
-        open_as(file("t.csv", text), &options, ENOUGH, 1)
-    };
-    let quoted = read(None, Some(',')).expect("a table");
-    assert_eq!((quoted.source.delimiter, quoted.source.quote), (Some(';'), Some(',')));
-    let delimited = read(Some('"'), None).expect("a table");
-    assert_eq!((delimited.source.delimiter, delimited.source.quote), (Some('"'), None));
-    let Err(Error::Options(bad)) = read(Some(';'), Some(';')) else {
-        panic!("one character was taken for both");
-    };
-    assert!(
-        bad.fields
-            .iter()
-            .any(|f| f.field == "quote" && f.problem.contains("delimiter"))
-    );
 }
 
 #[test]

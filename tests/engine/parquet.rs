@@ -5,14 +5,16 @@ mod broken;
 // Its cases are files on disk.
 #[cfg(not(target_arch = "wasm32"))]
 mod files;
+mod instants;
 
 use std::sync::Arc;
 
-use arrow::array::{
+use arrow_array::types::Int64Type;
+use arrow_array::{
     Array, ArrayRef, BooleanArray, Float64Array, Int64Array, ListArray, RecordBatch, StringArray, StructArray,
     UInt64Array,
 };
-use arrow::datatypes::{DataType, Field as ArrowField, Int64Type, Schema};
+use arrow_schema::{DataType, Field as ArrowField, Schema};
 use glovebox::run::Context;
 use glovebox::table::{Batch, ReadOptions, Source, Table, Type};
 use glovebox::{Error, Result};

@@ -25,7 +25,7 @@ pub struct Input {
     /// What stands around a cell that holds delimiters or line ends: one character.
     #[arg(long, value_name = "CHAR", value_parser = ascii)]
     quote: Option<char>,
-    /// The first record names the columns.
+    /// The first record names the columns. Of this and --no-header the last one counts.
     #[arg(long, overrides_with = "no_header")]
     header: bool,
     /// The first record is data; columns are numbered.
@@ -40,14 +40,15 @@ pub struct Input {
     /// Which cells are missing: `auto`, `pandas`, or a list such as `NA,?,-`.
     ///
     /// `auto` knows empty cells, the usual words (NA, null, None, …), and per column the
-    /// marks (?, -, .) that stand among values of another kind. `pandas` reads exactly as
-    /// `pandas.read_csv` does by default, types included, so that figures can be compared.
+    /// marks (?, -, .) that stand among values of another kind. `pandas` reads cells exactly as
+    /// `pandas.read_csv` does by default, so that figures can be compared: types included, no
+    /// decimal comma unless it is given, and lines of nothing but spaces passed over.
     /// A list means these tokens and the empty cell, and nothing else.
     #[arg(long, value_name = "TOKENS", default_value = "auto", value_parser = missing, allow_hyphen_values = true)]
     missing: Missing,
     /// The type of a column, as COLUMN=TYPE; may be given several times.
     ///
-    /// Types: integer, float, boolean, date, timestamp, time, text. A cell that does not
+    /// Types: integer, decimal, float, boolean, date, timestamp, time, text. A cell that does not
     /// fit is kept as it is and reported.
     #[arg(long = "type", value_name = "COLUMN=TYPE", value_parser = column_type)]
     types: Vec<(String, Type)>,
@@ -59,8 +60,9 @@ pub struct Input {
     decimal_comma: Option<bool>,
     /// Memory that the table may take, in bytes or as 800MB, 1.5GiB, …
     ///
-    /// A larger table is scanned from disk instead, and the report says so.
-    #[arg(long, value_name = "SIZE", default_value = "1.5GiB", value_parser = size, help_heading = "Resources")]
+    /// A larger table is scanned from disk instead, and the report says so. At least 1MB: with
+    /// less, the file would be read once for nearly every column.
+    #[arg(long, value_name = "SIZE", default_value = "1.5GiB", value_parser = budget, help_heading = "Resources")]
     memory: u64,
     /// Threads to use; all that the machine has when not given. The answer is the same.
     #[arg(long, value_name = "N", help_heading = "Resources", value_parser = clap::value_parser!(u16).range(1..))]
@@ -134,7 +136,8 @@ fn delimiter(text: &str) -> Result<char, String> {
 fn ascii(text: &str) -> Result<char, String> {
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {
-        (Some(c), None) if c.is_ascii() && c != '\n' && c != '\r' => Ok(c),
+        (Some('\n' | '\r'), None) => Err("a line end already ends a record; choose another character".to_owned()),
+        (Some(c), None) if c.is_ascii() => Ok(c),
         _ => Err("one ASCII character is wanted".to_owned()),
     }
 }
@@ -164,6 +167,18 @@ fn column_type(text: &str) -> Result<(String, Type), String> {
         return Err(format!("no type is called {name}; there are {names}"));
     };
     Ok((column.to_owned(), kind))
+}
+
+/// Bytes of a budget with which the file is not read once for nearly every column. The engine
+/// takes less, which tests make use of.
+const LEAST_MEMORY: u64 = 1_000_000;
+
+/// A size that is no less than [`LEAST_MEMORY`].
+fn budget(text: &str) -> Result<u64, String> {
+    match size(text)? {
+        bytes if bytes < LEAST_MEMORY => Err("at least 1MB is wanted; leave it out for 1.5GiB".to_owned()),
+        bytes => Ok(bytes),
+    }
 }
 
 /// Bytes from `1073741824`, `800MB`, `1.5GiB`, `2g`.

@@ -39,8 +39,8 @@ be written, or the flags are wrong.";
 
 /// Writes the rows that a condition holds of, in an order of choice.
 ///
-/// The condition is written as in a sentence, and is the same that the page takes. Types, missing
-/// cells and invalid ones are found as in `glovebox profile`, and the same flags overrule it.
+/// The condition is written as in a sentence; its grammar stands below. Types, missing cells and
+/// invalid ones are found as in `glovebox profile`, and the same flags overrule it.
 #[derive(clap::Args)]
 #[command(after_long_help = MORE)]
 pub struct Args {

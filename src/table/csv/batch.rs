@@ -65,7 +65,7 @@ impl<'p> BatchScan<'p> {
             #[cfg(test)]
             looked_at: 0,
             index: Index::default(),
-            fields: Fields::default(),
+            fields: Fields::of(&plan.rule),
             scratch: Vec::new(),
         }
     }

@@ -4,6 +4,7 @@
 //! blank lines are passed over.
 
 use super::index::{Index, Marks};
+use super::missing::Rule;
 
 /// Fields of complete records: start and end in the block, row after row.
 #[derive(Debug, Default)]
@@ -22,14 +23,25 @@ pub struct Fields {
     pub blank: u64,
     /// Where the last complete record ends.
     pub consumed: usize,
+    /// Whether a line of nothing but spaces and tabs is blank too, as in `pandas.read_csv`.
+    spaces_are_blank: bool,
 }
 
 impl Fields {
+    /// Of records that are read by this rule.
+    pub fn of(rule: &Rule) -> Self {
+        Fields {
+            spaces_are_blank: rule.pandas,
+            ..Fields::default()
+        }
+    }
+
     /// Takes the records of an indexed block; at the end of the input (`last`) what follows the
     /// last line end is a record too.
     pub fn fill(&mut self, bytes: &[u8], index: &Index, marks: Marks, width: usize, last: bool) {
         *self = Fields {
             spans: std::mem::take(&mut self.spans),
+            spaces_are_blank: self.spaces_are_blank,
             ..Fields::default()
         };
         self.spans.clear();
@@ -65,6 +77,11 @@ impl Fields {
             *end -= 1;
         }
         let fields = self.spans.len() - first;
+        if self.spaces_are_blank && fields == 1 && self.spans.last().is_some_and(|span| is_spaces(bytes, *span)) {
+            self.spans.truncate(first);
+            self.blank += 1;
+            return;
+        }
         if fields == width {
             // A blank line of a table with one column looks like an empty cell; as everywhere
             // else it is passed over (pandas does the same). A quoted empty cell is not blank.
@@ -102,6 +119,12 @@ impl Fields {
         }
         self.rows += 1;
     }
+}
+
+/// Whether a field, quotes and all, is nothing but spaces and tabs.
+fn is_spaces(bytes: &[u8], (start, end): (u32, u32)) -> bool {
+    let field = bytes.get(start as usize..end as usize).unwrap_or(&[]);
+    field.iter().all(|b| matches!(b, b' ' | b'\t'))
 }
 
 fn bare_quotes_before<'a>(bare_quotes: &mut std::iter::Peekable<impl Iterator<Item = &'a u32>>, end: u32) -> bool {

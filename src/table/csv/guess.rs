@@ -31,7 +31,7 @@ pub struct FirstLook {
 pub fn first_look(text: &[u8], dialect: &Dialect, style: Style, rule: &Rule, day_first: Option<bool>) -> Looks {
     let all = text.get(dialect.data_start..).unwrap_or(&[]);
     let text = all.get(..sample(all, dialect.marks)).unwrap_or(all);
-    let (mut index, mut fields) = (Index::default(), Fields::default());
+    let (mut index, mut fields) = (Index::default(), Fields::of(rule));
     index.fill(text, dialect.marks);
     // A record that the sample cuts off says nothing of its other columns.
     fields.fill(text, &index, dialect.marks, dialect.width, text.len() == all.len());
@@ -40,7 +40,7 @@ pub fn first_look(text: &[u8], dialect: &Dialect, style: Style, rule: &Rule, day
     }
     let mut scratch = Vec::new();
     let columns = (0..dialect.width).map(|column| {
-        let mut value_counts = ValueCounts::default();
+        let mut value_counts = Tally::default();
         let cells = Cells {
             bytes: text,
             spans: &fields.spans,
@@ -78,7 +78,7 @@ pub struct Looks {
 }
 
 #[derive(Default)]
-struct ValueCounts {
+struct Tally {
     cells: u64,
     bytes: u64,
     non_null: u64,
@@ -91,7 +91,7 @@ struct ValueCounts {
     texts: Interner,
 }
 
-impl ValueCounts {
+impl Tally {
     fn add(&mut self, cell: &[u8], style: Style, rule: &Rule) {
         self.cells += 1;
         self.bytes += cell.len() as u64;

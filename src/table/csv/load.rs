@@ -22,7 +22,7 @@ use super::padding::Padding;
 use super::plan::{Limits, Plan, Problems};
 use super::reader::CsvReader;
 use super::scan::{Run, Text};
-use super::sniff::{Dialect, MAX_COLUMNS, has_few_lines, sniff};
+use super::sniff::{Dialect, MAX_COLUMNS, check_marks, has_few_lines, sniff};
 use super::types::read;
 use super::whole::WholeColumn;
 use crate::run::Context;
@@ -102,9 +102,7 @@ impl Opening {
         encoding: Option<&'static Encoding>,
         memory: u64,
     ) -> Result<Self> {
-        if options.quote.is_some() && options.quote == options.delimiter {
-            return Err(Error::option("quote", "must differ from the delimiter"));
-        }
+        check_marks(options)?;
         let limit = Plan::longest(memory).clamp(HEAD, MAX_HEAD);
         let mut look = HEAD;
         loop {

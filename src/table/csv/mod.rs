@@ -1,10 +1,10 @@
 //! Delimited text: bytes in, typed columns out, and back.
 //!
 //! The way of a file: unpacked (`unpack`) and decoded (`decode`), its beginning looked at (`head`,
-//! `sniff`), cut into records
-//! (`index`, `cells`) and cells into builders (`build`, driven by `batch` after a `plan`), judged column
-//! by column (`infer`) until all types are settled (`settle`), all of it driven from `load`. `reader`
-//! and `chunks` read again what is not in memory. `write` goes the other way.
+//! `sniff`), cut into records (`index`, `cells`) and cells into builders (`build`, driven by `batch`
+//! after a `plan`), the type of each column inferred (`infer`), and read again until all types fit
+//! (`types`), all of it driven from `load`. `reader` and `chunks` read again what is not in memory.
+//! `write` goes the other way.
 
 mod batch;
 mod build;

@@ -4,7 +4,7 @@ use super::infer::Notes;
 use super::padding::Padding;
 use super::plan::{Problem, Problems};
 use super::sniff::Dialect;
-use crate::table::{Field, Selection, SourceReport, Type};
+use crate::table::{Field, Missing, Selection, SourceReport, Type};
 use crate::words;
 use crate::{Finding, Severity};
 
@@ -73,7 +73,8 @@ pub fn findings(odd: &Oddities<'_>, dialect: &Dialect, source: &SourceReport, al
     let mut findings: Vec<Finding> = located.collect();
     findings.extend(undecodable_names(odd.undecodable_names));
     findings.extend(padding(odd.padding));
-    if source.blank_lines > 0 {
+    // pandas passes over them without a word.
+    if source.blank_lines > 0 && source.missing != Missing::Pandas {
         let lines = source.blank_lines;
         let says = format!(
             "{} blank {} passed over",

@@ -255,7 +255,7 @@ fn record_start(source: &dyn Source, about: u64, plan: &Plan) -> Result<Option<u
 /// Whether the first records of a text have the width of the table.
 fn fits(text: &[u8], plan: &Plan) -> bool {
     let text = text.get(..text.len().min(64 << 10)).unwrap_or(text);
-    let (mut index, mut fields) = (Index::default(), Fields::default());
+    let (mut index, mut fields) = (Index::default(), Fields::of(&plan.rule));
     index.fill(text, plan.marks);
     fields.fill(text, &index, plan.marks, plan.guesses.len(), false);
     let odd = [&fields.short, &fields.long, &fields.bare_quotes];

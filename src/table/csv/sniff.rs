@@ -6,7 +6,8 @@ use super::cells::unquote;
 use super::datetime::{Order, stamp};
 use super::index::{Index, Marks, RecordEnd};
 use super::number::{Number, Style, number};
-use crate::table::ReadOptions;
+use crate::table::{Missing, ReadOptions};
+use crate::{Error, Result};
 use std::borrow::Cow;
 
 /// Delimiters that are tried, the likelier first.
@@ -59,6 +60,36 @@ pub struct Dialect {
     pub needs_more: bool,
 }
 
+/// Refuses a delimiter and a quote that cannot be told from each other, from the ends of lines, or
+/// in bytes.
+///
+/// # Errors
+/// When the options hold one.
+pub fn check_marks(options: &ReadOptions) -> Result<()> {
+    for (field, mark) in [("delimiter", options.delimiter), ("quote", options.quote)] {
+        let Some(mark) = mark else { continue };
+        if matches!(mark, '\n' | '\r') {
+            return Err(Error::option(
+                field,
+                "a line end already ends a record; choose another character",
+            ));
+        }
+        if ascii(mark).is_none() {
+            return Err(Error::option(field, "must be one ASCII character"));
+        }
+    }
+    match (options.delimiter, options.quote) {
+        (Some(delimiter), Some(quote)) if delimiter == quote => {
+            Err(Error::option("quote", "must differ from the delimiter"))
+        }
+        (Some(delimiter @ '"'), None) => Err(Error::option(
+            "delimiter",
+            format!("{delimiter} already stands around cells; choose another character, or another quote as well"),
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// Sniffs the beginning of a text; `whole` when there is no more of it.
 pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
     let newline = line_end(text);
@@ -96,9 +127,11 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
     });
     let data_start = first.filter(|_| header).map_or(preamble.0, |r| start + r.end);
     let width = width.max(names.len()).max(1);
+    // pandas takes a comma for the point only where it is told to.
+    let may_be_comma = delimiter != b',' && options.missing != Missing::Pandas;
     let decimal_comma = options
         .decimal_comma
-        .unwrap_or_else(|| delimiter != b',' && comma_is_point(&records, header));
+        .unwrap_or_else(|| may_be_comma && comma_is_point(&records, header));
     Dialect {
         marks,
         crlf: newline == b'\n' && has_crlf(text),

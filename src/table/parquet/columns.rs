@@ -3,17 +3,19 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, PrimitiveArray};
-use arrow::buffer::NullBuffer;
-use arrow::datatypes::{
-    ArrowPrimitiveType, DataType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type,
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    ArrowPrimitiveType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type,
     Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, Time32MillisecondType,
-    Time32SecondType, Time64MicrosecondType, Time64NanosecondType, TimeUnit, TimestampMicrosecondType,
-    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type,
-    UInt64Type,
+    Time32SecondType, Time64MicrosecondType, Time64NanosecondType, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
+use arrow_array::{Array, ArrayRef, PrimitiveArray};
+use arrow_buffer::NullBuffer;
+use arrow_schema::{DataType, TimeUnit};
 
 use super::floats::Floats;
+use super::instants::Instants;
 use super::kinds::{ColumnPlan, How};
 use super::texts::{Form, each_text, large_entries, text_of};
 use crate::kernel::Interner;
@@ -31,7 +33,7 @@ pub struct Builder {
     pub valid: Bitmap,
     /// Rows that hold NaN, which counts as missing.
     pub nans: Vec<u32>,
-    /// Decimals beyond 128 bits.
+    /// Decimals beyond 128 bits, timestamps beyond 64.
     pub invalid: Vec<(u32, Box<str>)>,
     form: Form,
 }
@@ -46,6 +48,8 @@ pub enum Cells {
     Unsigned(Ints),
     /// Floats, as mantissas while they are short decimals.
     Float(Floats),
+    /// Timestamps of 96 bits.
+    Instant(Instants),
     /// Wide mantissas of a known scale.
     Wide(Vec<i128>, i8),
     /// Numbers of texts.
@@ -74,6 +78,7 @@ impl Builder {
             How::Fixed(scale) => Cells::Fixed(Ints::Narrow(Vec::with_capacity(rows)), scale),
             How::Unsigned => Cells::Unsigned(Ints::Narrow(Vec::with_capacity(rows))),
             How::Float => Cells::Float(Floats::with_capacity(rows)),
+            How::Instant => Cells::Instant(Instants::with_capacity(rows)),
             How::Wide(scale) => Cells::Wide(Vec::with_capacity(rows), scale),
             How::Dictionary => Cells::Dictionary(Coder {
                 codes: Codes::One(Vec::with_capacity(rows)),
@@ -118,11 +123,20 @@ impl Builder {
                 values.memory()
             }
             Cells::Float(Floats::Raw(values, _)) => values.len() * 8,
+            Cells::Instant(instants) => instants.memory(),
             Cells::Wide(values, _) => values.len() * 16,
             Cells::Dictionary(coder) => coder.codes.memory() + coder.numbering.texts().memory(),
             Cells::Text(texts) => texts.memory(),
         };
         (cells + self.valid.memory() + self.nans.len() * 4) as u64
+    }
+
+    /// Its timestamps of 96 bits, if it has such.
+    pub fn instants(&self) -> Option<&Instants> {
+        match &self.cells {
+            Cells::Instant(instants) => Some(instants),
+            _ => None,
+        }
     }
 
     /// Whether its text is made from nested values, which says nothing of how long it becomes.
@@ -152,6 +166,19 @@ impl Builder {
                 });
             }
             Cells::Fixed(..) | Cells::Unsigned(_) | Cells::Wide(..) => self.append_fixed(array, first)?,
+            Cells::Instant(instants) => {
+                let cells = array.as_fixed_size_binary_opt().ok_or_else(|| unforeseen(array))?;
+                let mut beyond = Vec::new();
+                for (row, cell) in cells.iter().enumerate() {
+                    match cell.map(|cell| instants.push(cell)) {
+                        None => instants.push_missing(),
+                        Some(Ok(())) => {}
+                        Some(Err(text)) => beyond.push((row, text)),
+                    }
+                }
+                push_nulls(&mut self.valid, array.nulls(), array.len());
+                self.put_aside(first, beyond);
+            }
             Cells::Dictionary(coder) => {
                 let non_null = coder.append(array, self.form)?;
                 match non_null {
@@ -192,7 +219,7 @@ impl Builder {
                 let unsigned = array
                     .as_primitive_opt::<UInt64Type>()
                     .ok_or_else(|| unforeseen(array))?;
-                let largest = arrow::compute::max(unsigned).unwrap_or(0);
+                let largest = unsigned.iter().flatten().max().unwrap_or(0);
                 if i64::try_from(largest).is_ok() {
                     push_ints(values, unsigned, |v| v as i64);
                 } else {
@@ -224,11 +251,16 @@ impl Builder {
             _ => return Err(unforeseen(array)),
         }
         push_nulls(&mut self.valid, array.nulls(), array.len());
+        self.put_aside(first, beyond);
+        Ok(())
+    }
+
+    /// Cells of a batch that do not fit the type, by their rows in it.
+    fn put_aside(&mut self, first: usize, beyond: Vec<(usize, String)>) {
         for (row, text) in beyond {
             self.valid.clear(first + row);
             self.invalid.push(((first + row) as u32, text.into()));
         }
-        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@
 //! As mantissas with one scale they sort, rank and compare as integers, which is several times
 //! faster. Only where every value comes back bit for bit: else the column stays floats.
 
-use arrow::buffer::NullBuffer;
+use arrow_buffer::NullBuffer;
 
 use super::columns::extend_ints;
 use crate::table::chunk::{Ints, POWERS, float};

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use arrow::error::ArrowError;
+use arrow_schema::ArrowError;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::basic::{Compression, ConvertedType, Repetition, Type as Physical};

@@ -218,7 +218,7 @@ pub fn in_file_order(columns: &[usize]) -> Vec<(usize, usize)> {
 pub fn append(
     builders: &mut [Builder],
     order: &[(usize, usize)],
-    record: &arrow::array::RecordBatch,
+    record: &arrow_array::RecordBatch,
     limit: u64,
 ) -> Result<Option<u64>> {
     let mut grown = 0;

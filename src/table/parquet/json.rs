@@ -1,13 +1,15 @@
 //! A nested cell as JSON: lists as arrays, structures and maps as objects, numbers with all their
 //! digits, everything else as the text that a column of its type would show.
 
-use arrow::array::{Array, ArrayRef, AsArray, StructArray};
-use arrow::datatypes::{
-    ArrowPrimitiveType, DataType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type,
-    Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimeUnit, UInt8Type, UInt16Type,
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    ArrowPrimitiveType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type,
+    Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
     UInt32Type, UInt64Type,
 };
-use arrow::util::display::{ArrayFormatter, FormatOptions};
+use arrow_array::{Array, ArrayRef, StructArray};
+use arrow_cast::display::{ArrayFormatter, FormatOptions};
+use arrow_schema::{DataType, TimeUnit};
 
 use super::columns::instant;
 use super::kinds::scale_of;
@@ -131,7 +133,7 @@ fn of_cell(cell: &[u8]) -> String {
     String::from_utf8_lossy(text_of(cell, Form::Bytes, &mut String::new())).into_owned()
 }
 
-fn of_bytes<O: arrow::datatypes::ArrowNativeType>(data: &[u8], offsets: &[O], row: usize) -> String {
+fn of_bytes<O: arrow_buffer::ArrowNativeType>(data: &[u8], offsets: &[O], row: usize) -> String {
     match offsets.get(row..row + 2) {
         Some([start, end]) => of_cell(data.get(start.as_usize()..end.as_usize()).unwrap_or(&[])),
         _ => String::new(),
@@ -242,7 +244,7 @@ fn quote(text: &str, out: &mut String) {
 mod tests {
     use std::sync::Arc;
 
-    use arrow::array::{DictionaryArray, StringArray, UInt8Array};
+    use arrow_array::{DictionaryArray, StringArray, UInt8Array};
 
     use super::*;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow::datatypes::{DataType, TimeUnit};
+use arrow_schema::{DataType, TimeUnit};
 use parquet::arrow::arrow_reader::ArrowReaderMetadata;
 use parquet::basic::{ConvertedType, LogicalType, Type as Physical};
 
@@ -23,6 +23,8 @@ pub enum How {
     Unsigned,
     /// Floats.
     Float,
+    /// Timestamps of 96 bits.
+    Instant,
     /// Decimals of more than 18 digits, with this scale.
     Wide(i8),
     /// Text with few values.
@@ -87,10 +89,9 @@ pub fn columns(
             let (mut kind, mut how, form) = meaning(field.data_type(), logical, trusted);
             if leaf.is_some_and(|leaf| leaf.physical_type() == Physical::INT96) && kind.r#type == Type::Timestamp {
                 kind.physical = Some("Int96".into());
-                // Nanoseconds are decoded as microseconds (`Plan::hint`); another unit, which the
-                // stored Arrow schema can say, is kept.
+                // Another unit, which the stored Arrow schema can say, is kept.
                 if let DataType::Timestamp(TimeUnit::Nanosecond, _) = field.data_type() {
-                    how = How::Fixed(6);
+                    how = How::Instant;
                 }
             }
             let given = given(options, &name, kind.r#type)?;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::datatypes::{DataType, FieldRef, Fields, Schema};
+use arrow_schema::{DataType, FieldRef, Fields, Schema};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::basic::{ConvertedType, LogicalType, Repetition};
 use parquet::errors::Result;
@@ -38,7 +38,8 @@ pub fn as_lists(footer: ArrowReaderMetadata) -> Result<ArrowReaderMetadata> {
     ArrowReaderMetadata::try_new(metadata, ArrowReaderOptions::new().with_schema(schema))
 }
 
-fn with_schema(footer: &ParquetMetaData, root: TypePtr) -> ParquetMetaData {
+/// The footer with another schema.
+pub fn with_schema(footer: &ParquetMetaData, root: TypePtr) -> ParquetMetaData {
     let file = footer.file_metadata();
     let file = FileMetaData::new(
         file.version(),

@@ -3,7 +3,7 @@
 //! The way of a file: its end is read and checked (`footer`, `shape`, `thrift`), each column's way of
 //! reading is decided (`kinds`, `plan`, `sizes`), row groups are fetched (`chunks`), their pages
 //! unpacked (`pages`, `header`, `unpack`), looked at (`checksums`, `check`, `runs`, `delta`) and decoded
-//! (`group`) into builders (`columns`, `floats`, `texts`, `json`), whole (`read`) or in chunks (`stream`), and the batches of a column are made to
+//! (`group`) into builders (`columns`, `floats`, `instants`, `texts`, `json`), whole (`read`) or in chunks (`stream`), and the batches of a column are made to
 //! agree (`unify`). `write` goes the other way.
 //!
 //! Always: every codec and encoding that Apache Parquet defines but LZO; nested columns as JSON
@@ -19,6 +19,7 @@ mod floats;
 mod footer;
 mod group;
 mod header;
+mod instants;
 mod json;
 mod kinds;
 mod maps;
@@ -74,7 +75,7 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, c
     let footer = Arc::clone(plan.footer.metadata());
     let mut findings = plan.findings.clone();
     if fits {
-        findings.extend(plan.checksums.findings(&footer, &plan.columns));
+        findings.extend(plan.odd_pages_and_times());
     }
     let fields = plan.columns.iter().map(|column| Field {
         name: column.name.clone(),

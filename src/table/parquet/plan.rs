@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use arrow::array::{ArrayRef, RecordBatch};
-use arrow::datatypes::{DataType, Field as ArrowField, Schema, TimeUnit};
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Field as ArrowField, Schema};
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, RowSelection, RowSelector,
 };
 use parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels};
-use parquet::basic::{Encoding, Type as Physical};
+use parquet::basic::Encoding;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ColumnChunkMetaData;
 
@@ -20,6 +20,7 @@ use super::checksums::Checksums;
 use super::chunks::Chunks;
 use super::footer::{failed, failed_arrow};
 use super::header::Kind;
+use super::instants::{self, Cut};
 use super::kinds::{ColumnPlan, How, columns};
 use super::maps;
 use super::pages::{Group, Pages, Shared};
@@ -50,6 +51,8 @@ pub struct Plan {
     pub memory: u64,
     /// Pages that turned out not to be those that were written.
     pub checksums: Arc<Checksums>,
+    /// Timestamps that lost digits.
+    pub cut: Cut,
     /// What chunks of a column agree on, of those that have been read for it.
     pub shapes: Mutex<BTreeMap<usize, Shape>>,
 }
@@ -87,7 +90,9 @@ impl Plan {
         memory: u64,
     ) -> Result<Self> {
         let (columns, findings) = columns(&*source, &footer, options)?;
-        let footer = maps::as_lists(footer).map_err(|e| failed(&*source, "the schema", &e))?;
+        let footer = maps::as_lists(footer)
+            .and_then(|footer| instants::as_bytes(footer, &columns))
+            .map_err(|e| failed(&*source, "the schema", &e))?;
         let mut plan = Plan {
             source,
             footer,
@@ -96,6 +101,7 @@ impl Plan {
             first: None,
             memory,
             checksums: Arc::default(),
+            cut: Cut::default(),
             shapes: Mutex::default(),
         };
         let with_rows = plan
@@ -299,7 +305,7 @@ impl Plan {
             .enumerate()
             .map(|(at, field)| {
                 let column = self.columns.get(at);
-                let hinted = column.map_or_else(|| field.data_type().clone(), |c| self.hint(c, field.data_type()));
+                let hinted = column.map_or_else(|| field.data_type().clone(), |c| hint(c, field.data_type()));
                 field.as_ref().clone().with_data_type(hinted)
             })
             .collect();
@@ -313,31 +319,29 @@ impl Plan {
         Ok(())
     }
 
-    fn hint(&self, column: &ColumnPlan, now: &DataType) -> DataType {
-        let value = match now {
-            DataType::Dictionary(_, value) => value.as_ref(),
-            other => other,
-        };
-        let large = match value {
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => DataType::LargeUtf8,
-            DataType::Binary | DataType::LargeBinary | DataType::BinaryView => DataType::LargeBinary,
-            // Nanoseconds would wrap around silently for the years before 1677 and after 2262,
-            // and 9999-12-31 is a common "never".
-            DataType::Timestamp(TimeUnit::Nanosecond, zone) if self.is_int96(column) => {
-                return DataType::Timestamp(TimeUnit::Microsecond, zone.clone());
-            }
-            other => return other.clone(),
-        };
-        match column.how {
-            How::Dictionary => DataType::Dictionary(Box::new(DataType::Int32), Box::new(large)),
-            _ => large,
-        }
+    /// What reading has shown so far: pages that are not those that were written, and timestamps
+    /// that lost digits.
+    pub fn odd_pages_and_times(&self) -> Vec<Finding> {
+        let mut findings = self.checksums.findings(self.footer.metadata(), &self.columns);
+        findings.extend(self.cut.findings(&self.columns));
+        findings
     }
+}
 
-    fn is_int96(&self, column: &ColumnPlan) -> bool {
-        let schema = self.footer.parquet_schema();
-        let leaf = column.leaves.first().and_then(|&leaf| schema.columns().get(leaf));
-        leaf.is_some_and(|leaf| leaf.physical_type() == Physical::INT96)
+/// The type that a column is decoded to.
+fn hint(column: &ColumnPlan, now: &DataType) -> DataType {
+    let value = match now {
+        DataType::Dictionary(_, value) => value.as_ref(),
+        other => other,
+    };
+    let large = match value {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => DataType::LargeUtf8,
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView => DataType::LargeBinary,
+        other => return other.clone(),
+    };
+    match column.how {
+        How::Dictionary => DataType::Dictionary(Box::new(DataType::Int32), Box::new(large)),
+        _ => large,
     }
 }
 

@@ -40,6 +40,10 @@ pub async fn all(plan: &Plan, columns: &[usize], cx: &Context) -> Result<Vec<Arc
             parts.push(run.finish());
         }
     }
+    for (at, &column) in columns.iter().enumerate() {
+        let builders = parts.iter().filter_map(|(_, builders)| builders.get(at));
+        plan.cut.note(column, builders.filter_map(Builder::instants));
+    }
     let batches = watch.time("inferring types", || batches(plan, columns, parts));
     // Texts that several threads numbered are counted once, when they have been put together.
     let dictionaries = batches
@@ -198,6 +202,9 @@ impl Reader for Plan {
                 total += (to - from) as usize;
             }
         }
+        for (builder, shape) in builders.iter_mut().zip(self.shapes_of(columns)?) {
+            builder.take_shape(shape)?;
+        }
         let batch = batches(self, columns, vec![(total, builders)]).pop();
         let mut batch = batch
             .map(|batch| Batch::clone(&batch))
@@ -209,7 +216,7 @@ impl Reader for Plan {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        self.checksums.findings(self.footer.metadata(), &self.columns)
+        self.odd_pages_and_times()
     }
 }
 

@@ -82,7 +82,7 @@ impl Plan {
         let per_row = match plan.how {
             How::Boolean => 1,
             How::Dictionary => 4,
-            How::Fixed(_) | How::Unsigned | How::Float | How::Text => 8,
+            How::Fixed(_) | How::Unsigned | How::Float | How::Instant | How::Text => 8,
             How::Wide(_) => 16,
         };
         match (plan.form, plan.how) {

@@ -13,7 +13,7 @@ use super::group::Run;
 use super::kinds::How;
 use super::plan::Plan;
 use super::read::batches;
-use super::unify::agree_on_floats;
+use super::unify::{agree_on_floats, agree_on_unit};
 use crate::run::{Context, Phase, Stopwatch};
 use crate::table::Take;
 use crate::table::chunk::Ints;
@@ -22,7 +22,7 @@ use crate::{Error, Result};
 /// What all chunks of a column must agree on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// Floats that are mantissas of this scale.
+    /// Floats, or timestamps of 96 bits, that are mantissas of this scale.
     Scaled(u8),
     /// Floats as they are.
     Raw,
@@ -104,7 +104,8 @@ impl Plan {
         Ok(true)
     }
 
-    fn shapes_of(&self, columns: &[usize]) -> Result<Vec<Shape>> {
+    /// What is known of the shapes of some columns.
+    pub(super) fn shapes_of(&self, columns: &[usize]) -> Result<Vec<Shape>> {
         let known = self.shapes.lock().map_err(|_| Error::internal("a thread failed"))?;
         let shape = |column: &usize| known.get(column).copied().unwrap_or(Shape::Any);
         Ok(columns.iter().map(shape).collect())
@@ -115,7 +116,7 @@ impl Plan {
         let known = self.shapes.lock().map_err(|_| Error::internal("a thread failed"))?;
         let open = |column: &usize| {
             let how = self.columns.get(*column).map(|plan| plan.how);
-            matches!(how, Some(How::Float | How::Unsigned)) && !known.contains_key(column)
+            matches!(how, Some(How::Float | How::Unsigned | How::Instant)) && !known.contains_key(column)
         };
         Ok(columns.iter().copied().filter(open).collect())
     }
@@ -124,10 +125,13 @@ impl Plan {
     fn know(&self, extents: Extents) -> Result<()> {
         let mut known = self.shapes.lock().map_err(|_| Error::internal("a thread failed"))?;
         for (column, mut parts) in extents.0 {
+            self.cut.note(column, parts.iter().filter_map(Builder::instants));
             agree_on_floats(&mut parts);
+            agree_on_unit(&mut parts);
             let shape = parts.iter().fold(Shape::Any, |shape, part| match &part.cells {
                 Cells::Float(Floats::Fixed(_, scale)) => Shape::Scaled(*scale),
                 Cells::Float(Floats::Raw(..)) => Shape::Raw,
+                Cells::Instant(instants) => Shape::Scaled(instants.scale()),
                 Cells::Wide(..) => Shape::Wide,
                 _ => shape,
             });
@@ -200,6 +204,10 @@ impl Builder {
                 Cells::Float(Floats::Fixed(ends, scale))
             }
             Cells::Float(Floats::Raw(..)) => Cells::Float(Floats::Raw(Vec::new(), 0)),
+            Cells::Instant(mut instants) => {
+                instants.keep_ends();
+                Cells::Instant(instants)
+            }
             Cells::Wide(_, scale) => Cells::Wide(Vec::new(), scale),
             Cells::Unsigned(_) => Cells::Unsigned(Ints::default()),
             other => other,
@@ -209,13 +217,14 @@ impl Builder {
     }
 
     /// Takes the shape that the whole column has.
-    fn take_shape(&mut self, shape: Shape) -> Result<()> {
+    pub(super) fn take_shape(&mut self, shape: Shape) -> Result<()> {
         let fits = match (&mut self.cells, shape) {
             (Cells::Float(floats), Shape::Scaled(scale)) => floats.rescale(scale),
             (Cells::Float(floats), Shape::Raw) => {
                 floats.make_raw();
                 true
             }
+            (Cells::Instant(instants), Shape::Scaled(scale)) => instants.rescale(scale),
             (Cells::Unsigned(values), Shape::Wide) => {
                 let wide = (0..values.len()).map(|row| i128::from(values.get(row))).collect();
                 self.cells = Cells::Wide(wide, 0);

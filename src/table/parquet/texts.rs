@@ -1,9 +1,12 @@
 //! Which text does a cell give? Strings as they are, bytes as text where they are text and in
 //! hexadecimal (`0x…`) where not, UUIDs, spans of time, and nested values as JSON.
 
-use arrow::array::{Array, ArrayRef, AsArray, GenericByteArray, LargeBinaryArray};
-use arrow::datatypes::{ArrowNativeType, ByteArrayType, DataType};
-use arrow::util::display::{ArrayFormatter, DurationFormat, FormatOptions};
+use arrow_array::cast::AsArray;
+use arrow_array::types::ByteArrayType;
+use arrow_array::{Array, ArrayRef, GenericByteArray, LargeBinaryArray};
+use arrow_buffer::ArrowNativeType;
+use arrow_cast::display::{ArrayFormatter, DurationFormat, FormatOptions};
+use arrow_schema::DataType;
 
 use super::json;
 use crate::{Error, Result};

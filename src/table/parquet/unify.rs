@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::columns::{Builder, Cells, Coder};
 use super::floats::Floats;
+use super::instants::common_scale;
 use super::kinds::ColumnPlan;
 use crate::kernel::Interner;
 use crate::table::chunk::{Bitmap, Chunk, Codes, Data, Ints, Texts};
@@ -19,6 +20,7 @@ const NAN: &str = "NaN";
 pub fn unify(plan: &ColumnPlan, mut parts: Vec<Builder>) -> Vec<Chunk> {
     agree_on_floats(&mut parts);
     agree_on_width(&mut parts);
+    agree_on_unit(&mut parts);
     let dictionary = dictionary(&mut parts);
     parts
         .into_iter()
@@ -61,6 +63,16 @@ fn agree_on_width(parts: &mut [Builder]) {
     }
 }
 
+/// Timestamps of 96 bits are nanoseconds everywhere, or microseconds everywhere.
+pub fn agree_on_unit(parts: &mut [Builder]) {
+    let scale = common_scale(parts.iter().filter_map(Builder::instants));
+    for part in parts {
+        if let Cells::Instant(instants) = &mut part.cells {
+            instants.rescale(scale);
+        }
+    }
+}
+
 /// One dictionary for all batches: its order is that in which a reader of the whole file would
 /// have met the texts. Codes are rewritten where a batch had numbered them otherwise.
 fn dictionary(parts: &mut [Builder]) -> Option<Arc<Texts>> {
@@ -89,6 +101,10 @@ fn finish(plan: &ColumnPlan, part: Builder, dictionary: Option<&Arc<Texts>>) -> 
         Cells::Boolean(values) => Data::Boolean(values),
         Cells::Fixed(values, scale) | Cells::Float(Floats::Fixed(values, scale)) => Data::Fixed { values, scale },
         Cells::Unsigned(values) => Data::Fixed { values, scale: 0 },
+        Cells::Instant(instants) => Data::Fixed {
+            scale: instants.scale(),
+            values: instants.into_values(),
+        },
         Cells::Float(Floats::Raw(values, _)) => Data::Float(values),
         Cells::Wide(values, scale) => Data::Wide { values, scale },
         Cells::Dictionary(coder) => Data::Dictionary {

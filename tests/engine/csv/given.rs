@@ -1,0 +1,109 @@
+//! Reading as a person says: a type, a delimiter and a quote, pandas' rules.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use glovebox::Error;
+use glovebox::table::{Missing, ReadOptions, Type};
+use serde_json::Value;
+
+use super::super::ask::{ENOUGH, as_pandas, cells, file, open_as, profile};
+
+#[test]
+fn cells_that_do_not_fit_a_given_type_are_all_kept() {
+    let text = format!("p,q\n{}", "x,1\n".repeat(12_000));
+    for (given, missing) in [
+        (Type::Integer, Missing::Auto),
+        (Type::Boolean, Missing::Auto),
+        (Type::Date, Missing::Auto),
+        (Type::Float, Missing::Pandas),
+    ] {
+        let options = ReadOptions {
+            types: [("p".to_owned(), given)].into(),
+            missing,
+            ..ReadOptions::default()
+        };
+        for memory in [ENOUGH, 1000] {
+            let table = open_as(file("t.csv", text.clone()), &options, memory, 1).expect("a table");
+            let report = profile(&table);
+            let found = (report.columns[0].out_of_type, report.columns[0].missing);
+            assert_eq!(found, (12_000, 0), "{given:?} with {memory} bytes");
+        }
+    }
+}
+
+#[test]
+fn blank_lines_and_decimal_commas_are_what_they_are_to_pandas() {
+    let golden: Value = serde_json::from_str(include_str!("../../golden/reading.json")).expect("JSON");
+    let texts = golden["texts"].as_array().expect("texts");
+    assert_eq!(texts.len(), 12);
+    for said in texts {
+        let text = said["text"].as_str().expect("a text");
+        let options = as_pandas(said["delimiter"].as_str().and_then(|d| d.chars().next()));
+        for memory in [ENOUGH, 1] {
+            let table = open_as(file("t.csv", text), &options, memory, 1).expect("a table");
+            let columns: Vec<Value> = said["columns"].as_array().expect("columns").clone();
+            let kinds: Vec<[&str; 2]> = table
+                .fields
+                .iter()
+                .map(|f| [f.name.as_str(), f.r#type.name()])
+                .collect();
+            let theirs: Vec<[&str; 2]> = columns
+                .iter()
+                .map(|c| [0, 1].map(|at| c[at].as_str().unwrap_or("")))
+                .collect();
+            assert_eq!(kinds, theirs, "{text:?}");
+            assert_eq!(
+                Some(table.rows),
+                columns[0][2].as_array().map(|c| c.len() as u64),
+                "{text:?}"
+            );
+            assert!(table.findings.iter().all(|f| f.code != "csv.blank-lines"), "{text:?}");
+            if memory == ENOUGH {
+                let ours = cells(&table);
+                for (row, (at, column)) in
+                    (0..ours.len()).flat_map(|row| columns.iter().enumerate().map(move |c| (row, c)))
+                {
+                    assert_eq!(ours[row][at], column[2][row].as_str().unwrap_or(""), "{text:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn one_character_is_never_both_delimiter_and_quote() {
+    let read = |delimiter: Option<char>, quote: Option<char>| {
+        let options = ReadOptions {
+            delimiter,
+            quote,
+            ..ReadOptions::default()
+        };
+        let text = "a;b,c\n1;x,y\n2;z,w\n";
+        open_as(file("t.csv", text), &options, ENOUGH, 1)
+    };
+    let quoted = read(None, Some(',')).expect("a table");
+    assert_eq!((quoted.source.delimiter, quoted.source.quote), (Some(';'), Some(',')));
+    let delimited = read(Some('"'), Some('\'')).expect("a table");
+    assert_eq!(
+        (delimited.source.delimiter, delimited.source.quote),
+        (Some('"'), Some('\''))
+    );
+    for (delimiter, quote, field, why) in [
+        (Some(';'), Some(';'), "quote", "delimiter"),
+        (Some('"'), None, "delimiter", "another quote"),
+        (Some('"'), Some('"'), "quote", "delimiter"),
+        (Some('\n'), None, "delimiter", "line end"),
+        (Some('\r'), None, "delimiter", "line end"),
+        (None, Some('\n'), "quote", "line end"),
+        (Some('é'), None, "delimiter", "ASCII"),
+        (None, Some('«'), "quote", "ASCII"),
+    ] {
+        let Err(Error::Options(bad)) = read(delimiter, quote) else {
+            panic!("{delimiter:?} between cells and {quote:?} around them");
+        };
+        let said: Vec<&str> = bad.fields.iter().map(|f| f.field.as_str()).collect();
+        assert_eq!(said, [field]);
+        assert!(bad.fields[0].problem.contains(why), "{}", bad.fields[0].problem);
+    }
+}
