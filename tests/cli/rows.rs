@@ -78,7 +78,7 @@ fn a_wrong_condition_is_pointed_at() {
         "glovebox: --where: a text stands between quotes: \"Oslo\" (at character 8)\n  city = Oslo\n         ^\n"
     );
     for (flags, word) in [
-        (&["--where", "town = 3"][..], "town"),
+        (&["--where", "town = 3"][..], "--where: there is no column \"town\""),
         (&["--sort", "town"], "town"),
         (&["--columns", "town"], "town"),
         (&["--where", "name matches \"(\""], "regular expression"),
