@@ -8,7 +8,7 @@ pub mod thrift;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{self, Poll, Waker};
 
 use bytes::Bytes;
 use glovebox::Result;
@@ -79,7 +79,7 @@ impl Stream for Flow<'_> {
 fn wait<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     loop {
-        if let Poll::Ready(answer) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        if let Poll::Ready(answer) = future.as_mut().poll(&mut task::Context::from_waker(Waker::noop())) {
             return answer;
         }
     }
@@ -87,10 +87,10 @@ fn wait<F: Future>(future: F) -> F::Output {
 
 /// The whole profile of a file as JSON, without what depends on the budget alone; the error in words.
 pub fn profile(source: Arc<dyn Source>, options: &ReadOptions, memory: u64) -> std::result::Result<String, String> {
-    let progress = Context::silent();
+    let cx = Context::silent();
     let report = wait(async {
-        let table = glovebox::table::open(source, options, memory, &progress).await?;
-        profile::run(&table, &profile::Options::default(), &progress).await
+        let table = glovebox::table::open(source, options, memory, &cx).await?;
+        profile::run(&table, &profile::Options::default(), &cx).await
     });
     match report {
         Ok(mut report) => {
