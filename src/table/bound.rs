@@ -188,7 +188,7 @@ fn among_times(value: &Value, scale: u8, column: &Chunk) -> Bound {
 /// beginning.
 fn instant(text: &str, scale: u8, column: &Chunk) -> Option<Bound> {
     let (far, text) = far_day(text);
-    let mut stamp = super::csv::stamp(text.as_deref()?)?;
+    let mut stamp = super::parse::stamp(text.as_deref()?)?;
     if let (Some(days), Some(of_day)) = (far, &mut stamp.days) {
         *of_day = days;
     }

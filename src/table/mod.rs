@@ -11,6 +11,8 @@ mod arrow;
 #[cfg(feature = "engine")]
 pub(crate) mod bound;
 #[cfg(feature = "engine")]
+pub mod chunk;
+#[cfg(feature = "engine")]
 pub mod column;
 #[cfg(feature = "engine")]
 mod condition;
@@ -29,6 +31,8 @@ pub mod names;
 mod open;
 #[cfg(feature = "engine")]
 pub mod parquet;
+#[cfg(feature = "engine")]
+mod parse;
 #[cfg(feature = "engine")]
 mod pieces;
 mod reading;
@@ -62,6 +66,8 @@ pub use value::{Field, Type, Value};
 pub use aggregate::Aggregate;
 #[cfg(feature = "engine")]
 pub use chunk::{Chunk, Data, Kind};
+#[cfg(feature = "engine")]
+pub use column::Column;
 #[cfg(feature = "engine")]
 pub use rows::{View, cells, no_column, rows, view};
 #[cfg(feature = "engine")]

@@ -155,7 +155,7 @@ fn from_memory(table: &Table, rows: &[u64], columns: &[usize]) -> Vec<Vec<Cell>>
             columns
                 .iter()
                 .filter_map(|c| batch.columns.get(*c))
-                .map(|column| cell(column, at))
+                .map(|column| column.cell(at))
                 .collect(),
         )
     };
@@ -176,7 +176,7 @@ fn from_disk(table: &Table, rows: &[u64], columns: &[usize]) -> Result<Vec<Vec<C
             .count();
         let batch = table.reader.window(table, columns, first, run)?;
         for row in 0..run {
-            out.push(batch.columns.iter().map(|column| cell(column, row)).collect());
+            out.push(batch.columns.iter().map(|column| column.cell(row)).collect());
         }
         at += run;
     }

@@ -142,8 +142,12 @@ fn push_fixed(values: &mut Vec<i128>, scale: &mut u8, unscaled: i128, own: u8) -
         values.extend(scaled);
         return scaled.is_some();
     }
-    let raised = power(own, *scale)
-        .and_then(|power| values.iter().map(|value| value.checked_mul(power)).collect::<Option<Vec<_>>>());
+    let raised = power(own, *scale).and_then(|power| {
+        values
+            .iter()
+            .map(|value| value.checked_mul(power))
+            .collect::<Option<Vec<_>>>()
+    });
     let Some(raised) = raised else {
         return false;
     };

@@ -6,14 +6,14 @@
 
 use std::sync::Arc;
 
-use super::build::{Builder, Cell};
 use super::Column;
+use super::build::{Builder, Cell};
 use crate::Result;
 use crate::table::chunk::{Chunk, Data, Kind};
-use crate::table::csv::datetime::{Order, Stamp, stamp};
-use crate::table::csv::number::{Number, Style, number};
-use crate::table::show;
+use crate::table::parse::datetime::{Order, Stamp, stamp};
+use crate::table::parse::number::{Number, Style, number};
 use crate::table::{RowSet, Type};
+use crate::table::{parse, show};
 
 const DAY: i128 = 86_400;
 
@@ -134,7 +134,7 @@ pub fn parse(text: &str, kind: &Kind) -> Option<Cell> {
     let trimmed = text.trim();
     match kind.r#type {
         Type::Text => Some(Cell::Text(text.to_owned())),
-        Type::Boolean => super::super::csv::boolean(trimmed.as_bytes())
+        Type::Boolean => parse::boolean(trimmed.as_bytes())
             .or(match trimmed {
                 "0" => Some(false),
                 "1" => Some(true),
@@ -150,9 +150,7 @@ pub fn parse(text: &str, kind: &Kind) -> Option<Cell> {
             }
         },
         Type::Decimal => decimal(trimmed).map(|(unscaled, scale)| Cell::Fixed(unscaled, scale)),
-        Type::Date | Type::Timestamp | Type::Time => {
-            time(&stamp(trimmed.as_bytes(), Order::MonthFirst)?, kind)
-        }
+        Type::Date | Type::Timestamp | Type::Time => time(&stamp(trimmed.as_bytes(), Order::MonthFirst)?, kind),
     }
 }
 

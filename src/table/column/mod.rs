@@ -162,7 +162,10 @@ impl Column {
     /// When there are none, when they are of different types or zones, or when their numbers have no
     /// common scale within 128 bits.
     pub fn concat(columns: &[Column]) -> Result<Column> {
-        let all: Vec<Arc<Chunk>> = columns.iter().flat_map(|column| column.parts().iter().cloned()).collect();
+        let all: Vec<Arc<Chunk>> = columns
+            .iter()
+            .flat_map(|column| column.parts().iter().cloned())
+            .collect();
         let filled: Vec<Arc<Chunk>> = all.iter().filter(|chunk| !chunk.is_empty()).cloned().collect();
         let chunks = if filled.is_empty() { all } else { filled };
         if unify::agree(&chunks) && !chunks.is_empty() {

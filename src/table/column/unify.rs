@@ -17,9 +17,7 @@ pub fn agree(chunks: &[Arc<Chunk>]) -> bool {
         _ => None,
     };
     rest.iter().all(|chunk| {
-        chunk.kind == first.kind
-            && common_of(chunk) == common_of(first)
-            && dictionary(chunk) == dictionary(first)
+        chunk.kind == first.kind && common_of(chunk) == common_of(first) && dictionary(chunk) == dictionary(first)
     })
 }
 

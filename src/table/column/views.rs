@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Column;
 use crate::kernel::Bitmap;
+use crate::kernel::sort::{float_key, unsigned};
 use crate::table::chunk::{Chunk, Data};
 use crate::table::{Type, Value};
 
@@ -49,7 +50,7 @@ impl Column {
 
     /// As categories, whatever the type; `None` when there are more than `limit` different values.
     pub fn factor(&self, limit: usize) -> Option<Factor> {
-        // Values in the order in which they are met, by bytes that are equal for equal values.
+        // Values are numbered as they are met; their keys have the order of the values.
         let mut known: BTreeMap<Cow<'_, [u8]>, u32> = BTreeMap::new();
         let mut levels: Vec<Value> = Vec::new();
         let mut codes = Vec::with_capacity(self.len());
@@ -83,12 +84,13 @@ impl Column {
                 codes.push(level);
             }
         }
-        Some(ascending(codes, levels))
+        Some(ascending(codes, levels, known.into_values()))
     }
 
     /// The cells' values as texts in full; `None` where there is no value of the column's type.
     pub fn texts(&self) -> impl Iterator<Item = Option<Cow<'_, str>>> {
-        self.chunks().flat_map(|(_, chunk)| (0..chunk.len()).map(|row| text(chunk, row)))
+        self.chunks()
+            .flat_map(|(_, chunk)| (0..chunk.len()).map(|row| text(chunk, row)))
     }
 }
 
@@ -100,16 +102,19 @@ fn code(chunk: &Chunk, row: usize) -> Option<u32> {
     }
 }
 
-/// Bytes of a valid cell that are equal for equal values of its column.
+/// Bytes of a valid cell: equal for equal values of its column, and in the order of the values.
 fn key(chunk: &Chunk, row: usize) -> Cow<'_, [u8]> {
     match &chunk.data {
         Data::Boolean(values) => Cow::Owned(vec![values.get(row).copied().unwrap_or(0)]),
-        Data::Fixed { values, .. } => Cow::Owned(values.get(row).to_le_bytes().to_vec()),
+        Data::Fixed { values, .. } => Cow::Owned(unsigned(values.get(row)).to_be_bytes().to_vec()),
         Data::Float(values) => {
-            let key = crate::kernel::sort::float_key(values.get(row).copied().unwrap_or(0.0));
-            Cow::Owned(key.to_le_bytes().to_vec())
+            let key = float_key(values.get(row).copied().unwrap_or(0.0));
+            Cow::Owned(unsigned(key).to_be_bytes().to_vec())
         }
-        Data::Wide { values, .. } => Cow::Owned(values.get(row).copied().unwrap_or(0).to_le_bytes().to_vec()),
+        Data::Wide { values, .. } => {
+            let value = values.get(row).copied().unwrap_or(0) as u128 ^ 1 << 127;
+            Cow::Owned(value.to_be_bytes().to_vec())
+        }
         Data::Dictionary { codes, dictionary } => Cow::Borrowed(dictionary.bytes(codes.get(row) as usize)),
         Data::Text(texts) => Cow::Borrowed(texts.bytes(row)),
     }
@@ -126,19 +131,19 @@ fn text(chunk: &Chunk, row: usize) -> Option<Cow<'_, str>> {
     })
 }
 
-/// The same categories, their values ascending.
-fn ascending(codes: Vec<u32>, levels: Vec<Value>) -> Factor {
-    let mut order: Vec<(Value, u32)> = levels.into_iter().zip(0..).collect();
-    order.sort_by(|(a, _), (b, _)| a.order(b));
-    let mut places = vec![Factor::NONE; order.len()];
-    for ((_, level), place) in order.iter().zip(0..) {
-        if let Some(slot) = places.get_mut(*level as usize) {
+/// The same categories, their values ascending: `order` has the levels in the order of their values.
+fn ascending(codes: Vec<u32>, levels: Vec<Value>, order: impl Iterator<Item = u32>) -> Factor {
+    let mut places = vec![Factor::NONE; levels.len()];
+    let mut sorted = Vec::with_capacity(levels.len());
+    for (level, place) in order.zip(0..) {
+        if let (Some(slot), Some(value)) = (places.get_mut(level as usize), levels.get(level as usize)) {
             *slot = place;
+            sorted.push(value.clone());
         }
     }
     let place = |level: u32| places.get(level as usize).copied().unwrap_or(Factor::NONE);
     Factor {
         codes: codes.into_iter().map(place).collect(),
-        levels: order.into_iter().map(|(value, _)| value).collect(),
+        levels: sorted,
     }
 }

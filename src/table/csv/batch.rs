@@ -307,9 +307,9 @@ mod tests {
     use super::super::build::Guess;
     use super::super::index::Marks;
     use super::super::missing::Rule;
-    use super::super::number::Style;
     use super::*;
     use crate::table::Missing;
+    use crate::table::parse::number::Style;
 
     fn plan(columns: usize) -> Plan {
         Plan {

@@ -1,14 +1,15 @@
 //! A first guess of every column's kind, from the beginning of the file, so that most columns are
 //! read once. It is only a guess: `infer` looks at the whole column.
 
-use super::build::{Guess, boolean};
+use super::build::Guess;
 use super::cells::{Cells, Fields};
-use super::datetime::{Order, stamp};
 use super::index::{Index, Marks, RecordEnd};
 use super::missing::{Meaning, Rule};
-use super::number::{Number, Style, number};
 use super::sniff::Dialect;
 use crate::kernel::Interner;
+use crate::table::parse::boolean;
+use crate::table::parse::datetime::{Order, stamp};
+use crate::table::parse::number::{Number, Style, number};
 
 /// Bytes of text looked at, if they hold enough records.
 const SAMPLE: usize = 512 << 10;

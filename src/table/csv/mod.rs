@@ -10,7 +10,6 @@ mod batch;
 mod build;
 mod cells;
 mod chunks;
-mod datetime;
 mod decode;
 mod guess;
 mod head;
@@ -20,7 +19,6 @@ mod load;
 mod malformed;
 mod missing;
 mod notes;
-mod number;
 mod padding;
 mod plan;
 mod reader;
@@ -33,8 +31,3 @@ pub mod write;
 
 pub use decode::by_label as encoding;
 pub use load::open;
-
-/// Reads a written day, instant or time of day, in ISO 8601 or with the month first.
-pub(super) fn stamp(text: &str) -> Option<datetime::Stamp> {
-    datetime::stamp(text.as_bytes(), datetime::Order::MonthFirst)
-}

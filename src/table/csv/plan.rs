@@ -4,8 +4,8 @@ use super::build::{Builder, Guess};
 use super::decode::BeyondAscii;
 use super::index::Marks;
 use super::missing::Rule;
-use super::number::Style;
 use crate::table::Type;
+use crate::table::parse::number::Style;
 
 /// How often a record is held at once: as it comes, as a cell, and in what is said about it.
 const HELD: u64 = 4;

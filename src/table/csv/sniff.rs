@@ -1,11 +1,11 @@
 //! Which dialect is this text written in? Delimiter, quote, line end, header, preamble, decimal
 //! comma, from its first records; what the options say is taken as given.
 
-use super::build::boolean;
 use super::cells::unquote;
-use super::datetime::{Order, stamp};
 use super::index::{Index, Marks, RecordEnd};
-use super::number::{Number, Style, number};
+use crate::table::parse::boolean;
+use crate::table::parse::datetime::{Order, stamp};
+use crate::table::parse::number::{Number, Style, number};
 use crate::table::{Missing, ReadOptions};
 use crate::{Error, Result};
 use std::borrow::Cow;

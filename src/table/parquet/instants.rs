@@ -15,7 +15,7 @@ use parquet::schema::types::{Type, TypePtr};
 
 use super::kinds::{ColumnPlan, How};
 use super::maps::with_schema;
-use crate::table::column::Ints;
+use crate::kernel::Ints;
 use crate::words;
 use crate::{Finding, Severity};
 

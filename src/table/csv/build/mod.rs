@@ -12,10 +12,11 @@ pub use texts::{DictionaryBuilder, Seen, TextBuilder, is_word};
 pub use times::{Shape, TimeBuilder, Zone};
 
 use super::cells::Cells;
-use super::datetime::Order;
 use super::missing::{Meaning, Rule};
-use super::number::Style;
 use crate::table::chunk::Bitmap;
+use crate::table::parse::boolean;
+use crate::table::parse::datetime::Order;
+use crate::table::parse::number::Style;
 
 /// Bytes of room made beforehand for a column at most.
 const MAX_ROOM: usize = 256 << 20;
@@ -147,15 +148,6 @@ pub struct BooleanBuilder {
     pub base: Base,
     /// 0 or 1.
     pub values: Vec<u8>,
-}
-
-/// Reads a boolean word.
-pub fn boolean(cell: &[u8]) -> Option<bool> {
-    match cell {
-        b"true" | b"True" | b"TRUE" => Some(true),
-        b"false" | b"False" | b"FALSE" => Some(false),
-        _ => None,
-    }
 }
 
 impl BooleanBuilder {

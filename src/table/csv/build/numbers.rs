@@ -1,9 +1,9 @@
 //! Numbers as mantissas with one scale for the column, and as floats once that is not enough.
 
 use super::super::missing::Rule;
-use super::super::number::{Number, Style, number, short};
 use super::Base;
 use crate::table::chunk::{Ints, POWERS, float};
+use crate::table::parse::number::{Number, Style, number, short};
 
 /// Beyond this a mantissa over a power of ten may round twice.
 const EXACT: u64 = 1 << 53;

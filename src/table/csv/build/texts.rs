@@ -1,12 +1,13 @@
 //! Text: numbered where values repeat, appended where they hardly do.
 
-use super::super::datetime::{Order, stamp};
 use super::super::missing::{Meaning, Rule};
-use super::super::number::{Number, Style, number};
 use super::{Base, token_index};
 use crate::kernel::Interner;
 use crate::kernel::hash;
 use crate::table::chunk::{Codes, Texts};
+use crate::table::parse::boolean;
+use crate::table::parse::datetime::{Order, stamp};
+use crate::table::parse::number::{Number, Style, number};
 
 /// Recently seen short texts at most: a direct-mapped cache in front of the numbering.
 const CACHE: usize = 1024;
@@ -200,7 +201,7 @@ impl Seen {
             }
             Number::No => self.not_number += weight,
         }
-        self.not_boolean += if super::boolean(cell).is_none() { weight } else { 0 };
+        self.not_boolean += if boolean(cell).is_none() { weight } else { 0 };
         let time = stamp(cell, Order::MonthFirst).is_some();
         self.not_time += if time { 0 } else { weight };
     }

@@ -1,9 +1,9 @@
 //! Days, instants and times of day, as days or as seconds with one scale for the column.
 
-use super::super::datetime::{Order, Stamp, stamp};
 use super::super::missing::Rule;
 use super::Base;
 use crate::table::chunk::{Ints, POWERS};
+use crate::table::parse::datetime::{Order, Stamp, stamp};
 
 const DAY: i64 = 86_400;
 

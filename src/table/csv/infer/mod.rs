@@ -10,10 +10,10 @@ mod texts;
 use std::sync::Arc;
 
 use super::build::{Base, Builder, Guess, NumberBuilder, Shape, TimeBuilder, Zone};
-use super::datetime::Order;
 use super::plan::Plan;
 use crate::table::Type;
 use crate::table::chunk::{Chunk, Data, Kind};
+use crate::table::parse::datetime::Order;
 use texts::{coded, texts};
 
 /// What is known of a column beside its cells.

@@ -3,15 +3,16 @@
 
 use std::sync::Arc;
 
-use super::super::build::{Base, Builder, DictionaryBuilder, Guess, Seen, TextBuilder, boolean, is_word, token_index};
-use super::super::datetime::{Order, stamp};
+use super::super::build::{Base, Builder, DictionaryBuilder, Guess, Seen, TextBuilder, is_word, token_index};
 use super::super::missing::{Meaning, Rule};
-use super::super::number::{Number, number};
 use super::super::plan::Plan;
 use super::{Hint, Inference, column, guessed, infer};
 use crate::kernel::Interner;
 use crate::table::Type;
 use crate::table::chunk::{Chunk, Codes, Data, Kind, Texts};
+use crate::table::parse::boolean;
+use crate::table::parse::datetime::{Order, stamp};
+use crate::table::parse::number::{Number, number};
 
 /// Text with few values: one dictionary for all batches, its missing tokens taken out.
 pub fn coded(parts: Vec<DictionaryBuilder>, plan: &Plan, hint: Hint) -> Inference {
