@@ -1,8 +1,8 @@
 //! One column's profile from its chunks.
 
+use crate::table::Column;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::bars::{self, Bars, Ends};
 use super::common::Common;
@@ -37,7 +37,7 @@ pub struct Summed {
 }
 
 /// Sums up a column; `dense_ranks` keeps what pairs need.
-pub fn sum_up(field: &Field, parts: &[Arc<Chunk>], options: &Options, dense_ranks: bool, watch: &Stopwatch) -> Summed {
+pub fn sum_up(field: &Field, parts: &Column, options: &Options, dense_ranks: bool, watch: &Stopwatch) -> Summed {
     let common = Common::of(parts);
     let mut profile = common.profile(field);
     let mut repeats = None;
@@ -75,7 +75,7 @@ pub fn sum_up(field: &Field, parts: &[Arc<Chunk>], options: &Options, dense_rank
 }
 
 /// The values of a column of numbers and each row's place among them, without a profile.
-pub fn dense_ranks(parts: &[Arc<Chunk>]) -> ValueCounts {
+pub fn dense_ranks(parts: &Column) -> ValueCounts {
     if let Some(Data::Wide { scale, .. }) = parts.first().map(|p| &p.data) {
         return wide(&mut ColumnProfile::default(), parts, *scale, &Options::default());
     }
@@ -315,7 +315,7 @@ fn monotonic(order: Order, rows: u64) -> Option<Monotonic> {
 }
 
 /// Decimals, and integers beyond 64 bits; places and keys are by the nearest floats, for pairs.
-fn wide(profile: &mut ColumnProfile, parts: &[Arc<Chunk>], scale: i8, options: &Options) -> ValueCounts {
+fn wide(profile: &mut ColumnProfile, parts: &Column, scale: i8, options: &Options) -> ValueCounts {
     let mut value_counts = WideValueCounts::default();
     parts.iter().for_each(|part| value_counts.update(part));
     if let Some(column) = parts.first() {

@@ -1,5 +1,6 @@
 //! What is known of a column whatever its type, gathered part by part.
 
+use crate::table::Column;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ pub struct Common {
 
 impl Common {
     /// Of all parts of a column; they share a dictionary.
-    pub fn of(parts: &[Arc<Chunk>]) -> Self {
+    pub fn of(parts: &Column) -> Self {
         let mut common = Common::default();
         parts.iter().for_each(|part| common.add(part));
         if let Some(Data::Dictionary { dictionary, .. }) = parts.first().map(|part| &part.data) {

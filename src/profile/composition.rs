@@ -1,7 +1,7 @@
 //! What the texts of a column are made of: characters, patterns, words. Each is a pass of its own
 //! over bytes that lie in a row, which is quicker than one that does all.
 
-use std::sync::Arc;
+use crate::table::Column;
 
 use super::characters::Characters;
 use super::{patterns, words};
@@ -34,7 +34,7 @@ pub fn of_counted<'a>(texts: impl Iterator<Item = (&'a [u8], u64)> + Clone) -> C
 
 /// Of the valid cells of a column of texts in arenas, `rows` in all. Others count for nothing: a
 /// word for missing may still lie in the arena.
-pub fn of_arenas(parts: &[Arc<Chunk>], rows: usize, watch: &Stopwatch) -> Composition {
+pub fn of_arenas(parts: &Column, rows: usize, watch: &Stopwatch) -> Composition {
     let mut composition = Composition::default();
     let parts: Vec<Part> = parts.iter().filter_map(|column| Part::of(column)).collect();
     watch.time("texts: characters", || {

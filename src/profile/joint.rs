@@ -1,5 +1,6 @@
 //! Answers how two columns lie together: each is cut into places, and rows are counted by both.
 
+use crate::table::Column;
 use std::sync::Arc;
 
 use super::bars::{Bars, Ends};
@@ -53,16 +54,13 @@ async fn cut(table: &Table, at: usize, options: &InteractionOptions, cx: &Contex
         .fields
         .get(at)
         .ok_or_else(|| Error::internal("a column is gone"))?;
-    let batches = table.load(&[at], cx).await?;
+    let column = table.columns(&[at], cx).await?.pop();
+    let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
     cx.begin(Phase::Pairs, 1);
-    let parts: Vec<Arc<Chunk>> = batches
-        .iter()
-        .filter_map(|batch| batch.columns.first().cloned())
-        .collect();
     let (places, of_rows) = match field.r#type {
-        Type::Text => levels(&parts, options.levels),
-        Type::Boolean => truths(&parts),
-        _ => bars(&parts, options.bins),
+        Type::Text => levels(&column, options.levels),
+        Type::Boolean => truths(&column),
+        _ => bars(&column, options.bins),
     };
     cx.tick(1).await?;
     let extent = Extent {
@@ -73,7 +71,7 @@ async fn cut(table: &Table, at: usize, options: &InteractionOptions, cx: &Contex
     Ok((extent, of_rows))
 }
 
-fn truths(parts: &[Arc<Chunk>]) -> (Places, Vec<u32>) {
+fn truths(parts: &Column) -> (Places, Vec<u32>) {
     let place = |x: Option<f64>| x.map_or(NOWHERE, |x| u32::from(x != 0.0));
     let of_rows = numbers(parts).map(place).collect();
     let values = vec![Value::Boolean(false), Value::Boolean(true)];
@@ -81,7 +79,7 @@ fn truths(parts: &[Arc<Chunk>]) -> (Places, Vec<u32>) {
 }
 
 /// Each row's number.
-fn numbers(parts: &[Arc<Chunk>]) -> impl Iterator<Item = Option<f64>> + '_ {
+fn numbers(parts: &Column) -> impl Iterator<Item = Option<f64>> + '_ {
     parts
         .iter()
         .flat_map(|part| (0..part.len()).map(move |row| part.number(row)))
@@ -96,7 +94,7 @@ fn placed(part: &Chunk, row: usize) -> bool {
         }
 }
 
-fn bars(parts: &[Arc<Chunk>], bins: usize) -> (Places, Vec<u32>) {
+fn bars(parts: &Column, bins: usize) -> (Places, Vec<u32>) {
     let bars = ends(parts)
         .zip(parts.first())
         .map(|(ends, column)| Bars::over(column, ends, bins));
@@ -111,9 +109,9 @@ fn bars(parts: &[Arc<Chunk>], bins: usize) -> (Places, Vec<u32>) {
 }
 
 /// The least and the greatest value that has a place.
-fn ends(parts: &[Arc<Chunk>]) -> Option<Ends> {
+fn ends(parts: &Column) -> Option<Ends> {
     fn fold<T: Copy>(
-        parts: &[Arc<Chunk>],
+        parts: &Column,
         value: impl Fn(&Chunk, usize) -> T,
         min: fn(T, T) -> T,
         max: fn(T, T) -> T,
@@ -142,9 +140,9 @@ fn ends(parts: &[Arc<Chunk>]) -> Option<Ends> {
     fold(parts, unscaled, i128::min, i128::max).map(|(low, high)| Ends::Mantissas(low, high))
 }
 
-fn levels(parts: &[Arc<Chunk>], limit: usize) -> (Places, Vec<u32>) {
+fn levels(parts: &Column, limit: usize) -> (Places, Vec<u32>) {
     let (mut numbering, mut counts, mut of_rows) = (Interner::default(), Vec::new(), Vec::new());
-    for part in parts {
+    for part in parts.iter() {
         for row in 0..part.len() {
             let text = match &part.data {
                 _ if !part.valid.get(row) => None,

@@ -47,7 +47,7 @@ impl Room {
     pub fn is_too_large(self, table: &Table, column: usize) -> bool {
         let text = table.fields.get(column).is_some_and(|field| field.r#type == Type::Text);
         let work = self.rows.saturating_mul(if text { HASHED } else { WORK });
-        let size = table.reader.size(column);
+        let size = table.size(column);
         !table.is_loaded() && (size > self.budget || size.saturating_add(work) > self.pairs())
     }
 

@@ -1,8 +1,9 @@
 //! Answers the question: columns one by one, then pairs, copies and gaps, then findings.
 
+use crate::table::Column;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex};
 
 use super::chunked::{self, Chunked};
 use super::column::{Summed, sum_up};
@@ -14,9 +15,9 @@ use super::{findings, missing};
 use crate::kernel::bits::Bits;
 use crate::run::{Context, Phase, Stopwatch, each_on};
 use crate::stats::value_counts::ValueCounts;
-use crate::table::chunk::{Bitmap, Chunk, Data};
+use crate::table::Table;
+use crate::table::chunk::{Bitmap, Data};
 use crate::table::duplicates::{self, DuplicateGroups};
-use crate::table::{Batch, Table};
 use crate::{Error, Finding, Result};
 
 /// Rows of a group, and groups, that a report lists.
@@ -161,18 +162,18 @@ async fn columns(table: &Table, options: &Options, room: Room, cx: &Context) -> 
         done.insert(column, work.chunked(column, one));
     }
     for group in room.groups(table, &held) {
-        let batches = table.load(&group, cx).await?;
+        let held = table.columns(&group, cx).await?;
         cx.begin(Phase::Columns, group.len() as u64);
-        let order = slowest_first(&batches, group.len());
+        let order = slowest_first(&held);
         let of_group = each_on(cx, room.threads(cx), group.len(), |place| {
             let at = order.get(place).copied().unwrap_or(place);
-            let parts: Vec<Arc<Chunk>> = batches.iter().filter_map(|s| s.columns.get(at).cloned()).collect();
-            let column = group.get(at).copied();
-            let one = column.map_or_else(|| Err(Error::internal("a column is gone")), |c| work.sum_up(c, &parts));
-            Ok(Mutex::new(one?))
+            match (group.get(at), held.get(at)) {
+                (Some(column), Some(cells)) => work.sum_up(*column, cells).map(Mutex::new),
+                _ => Err(Error::internal("a column is gone")),
+            }
         })
         .await?;
-        drop(batches);
+        drop(held);
         if !work.pairs_fit() {
             // They will be read again: what was made ready would only take room.
             done.values_mut().for_each(|c| c.side = Side::None);
@@ -198,7 +199,7 @@ async fn columns(table: &Table, options: &Options, room: Room, cx: &Context) -> 
 }
 
 impl Work<'_> {
-    fn sum_up(&self, column: usize, parts: &[Arc<Chunk>]) -> Result<Done> {
+    fn sum_up(&self, column: usize, parts: &Column) -> Result<Done> {
         let field = self.table.fields.get(column);
         let field = field.ok_or_else(|| Error::internal("a column is gone"))?;
         let pairs = self.table.fields.len() <= self.options.pair_columns;
@@ -216,7 +217,7 @@ impl Work<'_> {
             (Role::None, Side::None)
         };
         let findings = self.watch.time(FINDINGS, || {
-            findings::of_column(&profile, Parts::Held(parts), self.options)
+            findings::of_column(&profile, Parts::Held(parts.parts()), self.options)
         });
         let non_null = if profile.missing > 0 {
             self.non_null(parts)
@@ -233,7 +234,7 @@ impl Work<'_> {
     }
 
     /// Which cells are there. Columns that are read by themselves may be cut at other rows.
-    fn non_null(&self, parts: &[Arc<Chunk>]) -> Vec<Bitmap> {
+    fn non_null(&self, parts: &Column) -> Vec<Bitmap> {
         let parts = parts.iter().map(|part| part.non_null());
         if self.table.is_loaded() {
             return parts.collect();
@@ -247,18 +248,21 @@ impl Work<'_> {
     fn chunked(&self, column: usize, one: Chunked) -> Done {
         let mut role = Role::None;
         if self.table.fields.len() <= self.options.pair_columns {
-            let first: Vec<Arc<Chunk>> = one.first.into_iter().collect();
+            let first = one.first.map(|chunk| Column::of(vec![chunk]));
             let few = (1..=PAIR_LEVELS).contains(&one.profile.distinct);
-            role = match (one.value_counts, first.first().map(|part| &part.data)) {
-                (Some(value_counts), _) => {
-                    let mean = pairs::mean_and_values(&value_counts, &first).0;
-                    self.number(column, mean, &one.profile, &first, self.table.reader.size(column))
+            role = match (one.value_counts, first.as_ref()) {
+                (Some(value_counts), Some(first)) => {
+                    let mean = pairs::mean_and_values(&value_counts, first).0;
+                    self.number(column, mean, &one.profile, first, self.table.size(column))
                 }
-                // Both truths have a level, whether they occur or not.
-                (None, Some(Data::Boolean(_))) if few => Role::Category(2),
-                (None, Some(Data::Dictionary { .. } | Data::Text(_))) if few => {
-                    Role::Category(usize::try_from(one.profile.distinct).unwrap_or(usize::MAX))
-                }
+                (None, Some(first)) if few => match first.iter().next().map(|chunk| &chunk.data) {
+                    // Both truths have a level, whether they occur or not.
+                    Some(Data::Boolean(_)) => Role::Category(2),
+                    Some(Data::Dictionary { .. } | Data::Text(_)) => {
+                        Role::Category(usize::try_from(one.profile.distinct).unwrap_or(usize::MAX))
+                    }
+                    _ => Role::None,
+                },
                 _ => Role::None,
             };
         }
@@ -280,7 +284,7 @@ impl Work<'_> {
         column: usize,
         profile: &ColumnProfile,
         value_counts: Option<ValueCounts>,
-        parts: &[Arc<Chunk>],
+        parts: &Column,
     ) -> (Role, Side) {
         let few = (1..=PAIR_LEVELS).contains(&profile.distinct);
         let cells: usize = parts.iter().map(|part| part.memory()).sum();
@@ -307,14 +311,7 @@ impl Work<'_> {
     }
 
     /// What is to be known of a column of numbers when it is read again.
-    fn number(
-        &self,
-        column: usize,
-        mean: pairs::Mean,
-        profile: &ColumnProfile,
-        parts: &[Arc<Chunk>],
-        cells: u64,
-    ) -> Role {
+    fn number(&self, column: usize, mean: pairs::Mean, profile: &ColumnProfile, parts: &Column, cells: u64) -> Role {
         let missing = (profile.missing + profile.out_of_type).saturating_mul(4);
         let (width, few) = pairs::dense_rank_width(profile.distinct);
         let large = self.room.is_too_large(self.table, column);
@@ -349,10 +346,10 @@ impl Work<'_> {
 
 /// The order in which threads take columns: what takes long begins first, so that at the end no
 /// thread waits for another.
-fn slowest_first(batches: &[Arc<Batch>], columns: usize) -> Vec<usize> {
-    let effort = |at: &usize| -> usize {
-        let parts = batches.iter().filter_map(|batch| batch.columns.get(*at));
-        parts
+fn slowest_first(columns: &[Column]) -> Vec<usize> {
+    let effort = |column: &Column| -> usize {
+        column
+            .iter()
             .map(|part| match &part.data {
                 // Hashed, described and compared row by row.
                 Data::Text(texts) => texts.len() * 8 + texts.arena().len() / 4,
@@ -364,8 +361,8 @@ fn slowest_first(batches: &[Arc<Batch>], columns: usize) -> Vec<usize> {
             })
             .sum()
     };
-    let mut order: Vec<usize> = (0..columns).collect();
-    order.sort_by_cached_key(|at| std::cmp::Reverse(effort(at)));
+    let mut order: Vec<usize> = (0..columns.len()).collect();
+    order.sort_by_cached_key(|at| std::cmp::Reverse(columns.get(*at).map(effort)));
     order
 }
 

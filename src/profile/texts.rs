@@ -3,7 +3,7 @@
 //! Coded columns are counted by code. Other text is hashed row by row into partitions small
 //! enough for the cache; the bytes are compared wherever two hashes are equal.
 
-use std::sync::Arc;
+use crate::table::Column;
 
 use super::composition::{self, Composition};
 use super::report::TopValue;
@@ -12,7 +12,7 @@ use crate::run::Stopwatch;
 use crate::stats::lengths::{self, Lengths};
 use crate::stats::top::Top;
 use crate::table::Value;
-use crate::table::chunk::{Chunk, Data, Texts};
+use crate::table::chunk::{Data, Texts};
 
 /// Partitions of the hash at most.
 const PARTITIONS: usize = 512;
@@ -50,7 +50,7 @@ pub struct TextFigures {
 }
 
 /// Sums up a text column.
-pub fn figures(parts: &[Arc<Chunk>], top: usize, watch: &Stopwatch) -> TextFigures {
+pub fn figures(parts: &Column, top: usize, watch: &Stopwatch) -> TextFigures {
     match parts.first().map(|p| &p.data) {
         Some(Data::Dictionary { dictionary, .. }) => watch.time(FEW, || of_codes(parts, dictionary, top)),
         Some(Data::Text(_)) => of_texts(parts, top, watch),
@@ -58,9 +58,9 @@ pub fn figures(parts: &[Arc<Chunk>], top: usize, watch: &Stopwatch) -> TextFigur
     }
 }
 
-fn of_codes(parts: &[Arc<Chunk>], dictionary: &Texts, top: usize) -> TextFigures {
+fn of_codes(parts: &Column, dictionary: &Texts, top: usize) -> TextFigures {
     let mut counts = vec![0u64; dictionary.len()];
-    for part in parts {
+    for part in parts.iter() {
         if let Data::Dictionary { codes, .. } = &part.data {
             counts
                 .iter_mut()
@@ -147,7 +147,7 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn of(parts: &'a [Arc<Chunk>]) -> Self {
+    fn of(parts: &'a Column) -> Self {
         let texts = parts
             .iter()
             .filter_map(|p| if let Data::Text(t) = &p.data { Some(t) } else { None });
@@ -184,7 +184,7 @@ impl Entry {
     }
 }
 
-fn of_texts(parts: &[Arc<Chunk>], top: usize, watch: &Stopwatch) -> TextFigures {
+fn of_texts(parts: &Column, top: usize, watch: &Stopwatch) -> TextFigures {
     let texts = Rows::of(parts);
     let mut figures = watch.time(MANY, || distinct(parts, &texts, top));
     let rows: usize = parts.iter().map(|p| p.len() - p.valid.unset()).sum();
@@ -192,7 +192,7 @@ fn of_texts(parts: &[Arc<Chunk>], top: usize, watch: &Stopwatch) -> TextFigures 
     figures
 }
 
-fn distinct(parts: &[Arc<Chunk>], texts: &Rows<'_>, top: usize) -> TextFigures {
+fn distinct(parts: &Column, texts: &Rows<'_>, top: usize) -> TextFigures {
     let mut figures = TextFigures::default();
     let mut best = Top::new(top);
     let mut repeats = Vec::new();
@@ -215,13 +215,13 @@ fn distinct(parts: &[Arc<Chunk>], texts: &Rows<'_>, top: usize) -> TextFigures {
 }
 
 /// The rows that repeat, with those that have no value; `None` when they are more than half.
-fn repeats_or_missing(parts: &[Arc<Chunk>], unique: u64, mut repeats: Vec<u32>) -> Option<Vec<u32>> {
+fn repeats_or_missing(parts: &Column, unique: u64, mut repeats: Vec<u32>) -> Option<Vec<u32>> {
     let rows: usize = parts.iter().map(|p| p.len()).sum();
     if unique * 2 <= rows as u64 {
         return None;
     }
     let mut base = 0;
-    for part in parts {
+    for part in parts.iter() {
         repeats.extend(part.valid.unset_rows().map(|row| (base + row) as u32));
         base += part.len();
     }
@@ -231,7 +231,7 @@ fn repeats_or_missing(parts: &[Arc<Chunk>], unique: u64, mut repeats: Vec<u32>) 
 
 /// All valid rows by the top bits of their hash, each partition in the order of rows; takes
 /// lengths, edges and ends on the way.
-fn partitioned(parts: &[Arc<Chunk>], texts: &Rows<'_>, figures: &mut TextFigures) -> Vec<Vec<Entry>> {
+fn partitioned(parts: &Column, texts: &Rows<'_>, figures: &mut TextFigures) -> Vec<Vec<Entry>> {
     let rows: usize = parts.iter().map(|p| p.len() - p.valid.unset()).sum();
     let count = (rows / TOGETHER).next_power_of_two().min(PARTITIONS);
     // Hashes spread evenly, where texts differ: a little more than the mean is nearly always enough.

@@ -13,7 +13,7 @@ use super::chunk::{Chunk, Data, Texts};
 use super::fold::Folded;
 use super::gather::Gather;
 use super::text::{pattern, unicode, words};
-use super::{Batch, Characters, Class, Comparison, RowSet};
+use super::{Characters, Class, Column, Comparison, RowSet};
 use crate::kernel::Interner;
 use crate::{Error, Result};
 
@@ -64,25 +64,25 @@ impl<'a> Condition<'a> {
         Ok(Condition { test, ready })
     }
 
-    /// The rows of a table for which it holds; `at` is the column's place in each chunk.
-    pub fn rows(&self, batches: &[Arc<Batch>], at: usize) -> RowSet {
-        let columns = || batches.iter().filter_map(|batch| batch.columns.get(at)).map(|c| &**c);
+    /// The rows of a column for which it holds.
+    pub fn rows(&self, column: &Column) -> RowSet {
+        let chunks = || column.chunks().map(|(_, chunk)| chunk);
         match (self.test, &self.ready) {
-            (Comparison::Once | Comparison::Repeated, _) => occurring(columns(), *self.test == Comparison::Once),
+            (Comparison::Once | Comparison::Repeated, _) => occurring(chunks(), *self.test == Comparison::Once),
             (_, Ready::None(tests)) => {
                 let non_null = Condition {
                     test: &Comparison::Present,
                     ready: Ready::Plain,
                 };
-                let held = tests.iter().map(|test| test.rows(batches, at));
-                held.fold(non_null.rows(batches, at), |left, held| left.minus(&held))
+                let held = tests.iter().map(|test| test.rows(column));
+                held.fold(non_null.rows(column), |left, held| left.minus(&held))
             }
             _ => {
                 let mut gather = Gather::default();
                 let mut known = None;
-                for column in columns() {
-                    let mut test = Test::new(self, column, known.take());
-                    gather.rows(column.len(), |row| test.holds(row));
+                for chunk in chunks() {
+                    let mut test = Test::new(self, chunk, known.take());
+                    gather.rows(chunk.len(), |row| test.holds(row));
                     known = test.by_code;
                 }
                 gather.finish()
@@ -103,8 +103,8 @@ fn compiled(expression: &str) -> Result<Regex> {
     })
 }
 
-/// Rows with the text in any of some columns, loaded together, whatever its case.
-pub fn holding_text(batches: &[Arc<Batch>], at: usize, text: &str) -> RowSet {
+/// Rows of a column with the text in their cell, whatever its case.
+pub fn holding_text(column: &Column, text: &str) -> RowSet {
     let test = Comparison::Contains(text.to_owned());
     let condition = Condition {
         test: &test,
@@ -112,11 +112,11 @@ pub fn holding_text(batches: &[Arc<Batch>], at: usize, text: &str) -> RowSet {
     };
     let mut gather = Gather::default();
     let mut known = None;
-    for column in batches.iter().filter_map(|batch| batch.columns.get(at)) {
-        let mut ready = Test::new(&condition, column, known.take());
-        gather.rows(column.len(), |row| {
+    for (_, chunk) in column.chunks() {
+        let mut ready = Test::new(&condition, chunk, known.take());
+        gather.rows(chunk.len(), |row| {
             // What does not fit is shown too, and so it can be looked for.
-            ready.holds(row) || column.invalid_text(row).is_some_and(|raw| ready.holds_of_text(raw))
+            ready.holds(row) || chunk.invalid_text(row).is_some_and(|raw| ready.holds_of_text(raw))
         });
         known = ready.by_code;
     }

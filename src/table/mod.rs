@@ -75,4 +75,4 @@ pub use select::select;
 #[cfg(feature = "engine")]
 pub use source::{Memory, Source, Stream};
 #[cfg(feature = "engine")]
-pub use store::{Batch, Loading, Reader, Table, Take, Taking};
+pub use store::{Batch, Loading, Reader, Store, Table, Take, Taking};

@@ -49,7 +49,7 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, c
         None if parquet::is_parquet(&*source, &head)? => parquet::open(source, options, memory, cx).await,
         Some(Format::Csv) | None => csv::open(source, options, memory, cx).await,
     }?;
-    check_rows(table.origin.name(), table.rows)?;
+    check_rows(&table.source.name, table.rows)?;
     Ok(table)
 }
 

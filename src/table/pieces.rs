@@ -1,7 +1,6 @@
 //! A table's rows in order, a few at a time, whether they are in memory or not: what writers need.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::{Batch, Table};
 use crate::Result;
@@ -9,7 +8,7 @@ use crate::Result;
 /// Rows of one batch.
 pub struct Part {
     /// The batch, with all columns.
-    pub batch: Arc<Batch>,
+    pub batch: Batch,
     /// Which of its rows.
     pub rows: Range<usize>,
 }
@@ -28,20 +27,18 @@ pub fn piece(table: &Table, first: u64, count: usize) -> Result<Vec<Part>> {
     }
     if !table.is_loaded() {
         let columns: Vec<usize> = (0..table.fields.len()).collect();
-        let batch = Arc::new(table.reader.window(table, &columns, first, count)?);
+        let batch = table.window(&columns, first, count)?;
         let rows = 0..batch.rows;
         return Ok(vec![Part { batch, rows }]);
     }
     let (mut parts, mut start, end) = (Vec::new(), 0u64, first + count as u64);
-    for batch in &table.batches {
+    for batch in table.batches() {
         let rows = batch.rows as u64;
         let from = first.clamp(start, start + rows) - start;
         let to = end.clamp(start, start + rows) - start;
         if from < to {
-            parts.push(Part {
-                batch: Arc::clone(batch),
-                rows: from as usize..to as usize,
-            });
+            let rows = from as usize..to as usize;
+            parts.push(Part { batch, rows });
         }
         start += rows;
     }

@@ -1,11 +1,10 @@
 //! Cells of some rows, as the grid shows them.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use super::chunk::{Chunk, Data};
 use super::select::select;
-use super::{Batch, Cell, RowSet, Rows, RowsOptions, Selection, Sort, Table};
+use super::{Cell, Column, Reader, RowSet, Rows, RowsOptions, Selection, Sort, Store, Table};
 use crate::kernel::sort;
 use crate::run::Context;
 use crate::table::duplicates;
@@ -117,10 +116,9 @@ pub fn cells(table: &Table, view: &View, options: &RowsOptions) -> Result<Rows> 
     } else {
         options.columns.clone()
     };
-    let cells = if table.is_loaded() {
-        from_memory(table, &rows, &columns)
-    } else {
-        from_disk(table, &rows, &columns)?
+    let cells = match &table.store {
+        Store::Memory(held) => from_memory(held, &rows, &columns),
+        Store::Disk(reader) => from_disk(&**reader, &rows, &columns)?,
     };
     Ok(Rows {
         total: view.total,
@@ -138,32 +136,17 @@ pub async fn rows(table: &Table, options: &RowsOptions, cx: &Context) -> Result<
     cells(table, &view, options)
 }
 
-fn from_memory(table: &Table, rows: &[u64], columns: &[usize]) -> Vec<Vec<Cell>> {
-    let place = |row: u64| {
-        let mut rest = usize::try_from(row).unwrap_or(usize::MAX);
-        for batch in &table.batches {
-            if rest < batch.rows {
-                return Some((batch, rest));
-            }
-            rest -= batch.rows;
-        }
-        None
-    };
+fn from_memory(held: &[Column], rows: &[u64], columns: &[usize]) -> Vec<Vec<Cell>> {
+    let columns: Vec<&Column> = columns.iter().filter_map(|at| held.get(*at)).collect();
     let line = |row: &u64| {
-        let (batch, at) = place(*row)?;
-        Some(
-            columns
-                .iter()
-                .filter_map(|c| batch.columns.get(*c))
-                .map(|column| column.cell(at))
-                .collect(),
-        )
+        let row = usize::try_from(*row).unwrap_or(usize::MAX);
+        columns.iter().filter_map(|column| column.cell(row)).collect()
     };
-    rows.iter().map(|row| line(row).unwrap_or_default()).collect()
+    rows.iter().map(line).collect()
 }
 
 /// Rows that follow each other are read together.
-fn from_disk(table: &Table, rows: &[u64], columns: &[usize]) -> Result<Vec<Vec<Cell>>> {
+fn from_disk(reader: &dyn Reader, rows: &[u64], columns: &[usize]) -> Result<Vec<Vec<Cell>>> {
     let mut out = Vec::with_capacity(rows.len());
     let mut at = 0;
     while let Some(&first) = rows.get(at) {
@@ -174,7 +157,7 @@ fn from_disk(table: &Table, rows: &[u64], columns: &[usize]) -> Result<Vec<Vec<C
             .zip(first..)
             .take_while(|(row, next)| *row == next)
             .count();
-        let batch = table.reader.window(table, columns, first, run)?;
+        let batch = reader.window(columns, first, run)?;
         for row in 0..run {
             out.push(batch.columns.iter().map(|column| column.cell(row)).collect());
         }
@@ -189,8 +172,8 @@ async fn sorted(table: &Table, rows: Vec<u32>, by: &Sort, cx: &Context) -> Resul
     let column = table
         .position(&by.column)
         .ok_or_else(|| no_column("sort", &by.column))?;
-    let batches = table.load(&[column], cx).await?;
-    let ranks = ranks(&batches);
+    let column = table.columns(&[column], cx).await?.pop();
+    let ranks = ranks(&column.ok_or_else(|| Error::internal("a column is gone"))?);
     cx.tick(1).await?;
     let (missing, non_null): (Vec<u32>, Vec<u32>) = rows
         .into_iter()
@@ -212,9 +195,8 @@ async fn sorted(table: &Table, rows: Vec<u32>, by: &Sort, cx: &Context) -> Resul
 }
 
 /// Each row's place among the values of its column; `u32::MAX` where there is none.
-fn ranks(batches: &[Arc<Batch>]) -> Vec<u32> {
-    let columns: Vec<&Chunk> = batches.iter().filter_map(|s| s.columns.first()).map(|c| &**c).collect();
-    let all = || columns.iter().flat_map(|c| (0..c.len()).map(move |row| (*c, row)));
+fn ranks(column: &Column) -> Vec<u32> {
+    let all = || column.chunks().flat_map(|(_, c)| (0..c.len()).map(move |row| (c, row)));
     let valid: Vec<u32> = all()
         .zip(0u32..)
         .filter(|((c, row), _)| c.valid.get(*row))
@@ -238,7 +220,7 @@ fn ranks(batches: &[Arc<Batch>]) -> Vec<u32> {
         }
         None => by_comparison(&cells),
     };
-    let mut ranks = vec![u32::MAX; columns.iter().map(|c| c.len()).sum()];
+    let mut ranks = vec![u32::MAX; column.len()];
     let mut rank = 0u32;
     for (at, (place, same)) in order.iter().zip(equal).enumerate() {
         rank = if same { rank } else { at as u32 };

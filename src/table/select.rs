@@ -45,11 +45,12 @@ async fn conditions(table: &Table, predicates: &[&Predicate], cx: &Context) -> R
     let mut held = vec![RowSet::none(); ready.len()];
     cx.begin(Phase::Rows, ready.len() as u64);
     for group in table.groups(&columns, table.source.memory_budget / 2) {
-        let batches = table.load(&group, cx).await?;
+        let columns = table.columns(&group, cx).await?;
         cx.begin(Phase::Rows, ready.len() as u64);
         for ((column, condition), rows) in ready.iter().zip(&mut held) {
-            if let Some(at) = group.iter().position(|c| c == column) {
-                *rows = condition.rows(&batches, at);
+            let at = group.iter().position(|c| c == column);
+            if let Some(column) = at.and_then(|at| columns.get(at)) {
+                *rows = condition.rows(column);
                 cx.tick(1).await?;
             }
         }
@@ -109,11 +110,11 @@ pub async fn search(table: &Table, text: &str, cx: &Context) -> Result<RowSet> {
     let mut found = RowSet::none();
     let mut done = 0;
     for group in table.groups(&all, table.source.memory_budget / 2) {
-        let batches = table.load(&group, cx).await?;
+        let columns = table.columns(&group, cx).await?;
         cx.begin(Phase::Rows, all.len() as u64);
         cx.tick(done).await?;
-        for at in 0..group.len() {
-            found = found.or(&holding_text(&batches, at, text));
+        for column in &columns {
+            found = found.or(&holding_text(column, text));
             cx.tick(1).await?;
         }
         done += group.len() as u64;

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::chunk::Chunk;
-use super::source::Source;
-use super::{Field, ReadOptions, SourceReport};
+use super::{Column, Field, SourceReport};
 use crate::run::Context;
 use crate::{Error, Finding, Result};
 
@@ -19,8 +18,8 @@ pub struct Batch {
 
 /// Typed columns with where they came from. Never changed once it is there.
 ///
-/// When it fits the budget its batches are in memory; else `batches` is empty and [`Table::load`]
-/// reads the wanted columns again from the source.
+/// When it fits the budget its columns are in memory; else [`Table::columns`] reads the wanted ones
+/// again from where they lie.
 #[derive(Clone)]
 pub struct Table {
     /// Where it came from and how it was read.
@@ -29,36 +28,34 @@ pub struct Table {
     pub fields: Vec<Field>,
     /// Rows in all.
     pub rows: u64,
-    /// The rows in memory, in order.
-    pub batches: Vec<Arc<Batch>>,
     /// What was odd while reading.
     pub findings: Vec<Finding>,
-    /// The bytes, to read again.
-    pub origin: Arc<dyn Source>,
-    /// How to read them again: everything that was sniffed is set.
-    pub reading: ReadOptions,
-    /// How to read columns again without the rest; kept by the format that read the table.
-    pub reader: Arc<dyn Reader>,
+    /// Its rows.
+    pub store: Store,
 }
 
-/// Reads columns again: what a format offers for tables that do not fit in memory.
+/// Where the rows of a table are.
+#[derive(Clone)]
+pub enum Store {
+    /// In memory: as many columns as the table has, all of them cut into chunks at the same rows.
+    Memory(Vec<Column>),
+    /// Where its columns are read again, without the rest.
+    Disk(Arc<dyn Reader>),
+}
+
+/// Reads columns again: what a format offers for tables that do not fit in memory. It owns what it
+/// reads from.
 pub trait Reader: Send + Sync {
     /// All rows of the named columns, typed exactly as the table's fields say.
-    fn load<'a>(&'a self, table: &'a Table, columns: &'a [usize], cx: &'a Context) -> Loading<'a>;
+    fn load<'a>(&'a self, columns: &'a [usize], cx: &'a Context) -> Loading<'a>;
 
     /// Hands over all rows of the named columns in order, in chunks of about so many bytes of
     /// memory at most, typed exactly as the whole columns are. Each chunk has dictionaries of its own.
-    fn chunks<'a>(
-        &'a self,
-        table: &'a Table,
-        columns: &'a [usize],
-        bytes: u64,
-        cx: &'a Context,
-        take: Take<'a>,
-    ) -> Taking<'a> {
+    fn chunks<'a>(&'a self, columns: &'a [usize], bytes: u64, cx: &'a Context, take: Take<'a>) -> Taking<'a> {
         let _ = bytes;
         Box::pin(async move {
-            for batch in self.load(table, columns, cx).await? {
+            let columns = self.load(columns, cx).await?;
+            for batch in batches(&columns, columns.first().map_or(0, Column::len)) {
                 if !take(&batch)? {
                     break;
                 }
@@ -71,19 +68,19 @@ pub trait Reader: Send + Sync {
     ///
     /// # Errors
     /// When the source cannot be read any more, or `take` fails.
-    fn look(&self, table: &Table, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
+    fn look(&self, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
         let _ = bytes;
-        take(&self.window(table, columns, 0, usize::try_from(table.rows).unwrap_or(usize::MAX))?).map(drop)
+        take(&self.window(columns, 0, usize::MAX)?).map(drop)
     }
 
     /// Bytes that all rows of a column take in memory, about.
     fn size(&self, column: usize) -> u64;
 
-    /// Some rows of the named columns: `first` and how many, as one batch.
+    /// Some rows of the named columns: `first` and how many, fewer at the end, as one batch.
     ///
     /// # Errors
     /// When the source cannot be read any more.
-    fn window(&self, table: &Table, columns: &[usize], first: u64, count: usize) -> Result<Batch>;
+    fn window(&self, columns: &[usize], first: u64, count: usize) -> Result<Batch>;
 
     /// What reading has shown to be odd so far and could not be seen when the table was opened.
     fn findings(&self) -> Vec<Finding> {
@@ -91,8 +88,8 @@ pub trait Reader: Send + Sync {
     }
 }
 
-/// Batches, when they have been read.
-pub type Loading<'a> = std::pin::Pin<Box<dyn Future<Output = Result<Vec<Arc<Batch>>>> + 'a>>;
+/// Columns, when they have been read.
+pub type Loading<'a> = std::pin::Pin<Box<dyn Future<Output = Result<Vec<Column>>> + 'a>>;
 
 /// What is done with a chunk of rows; whether more are wanted.
 pub type Take<'a> = &'a mut (dyn FnMut(&Batch) -> Result<bool> + 'a);
@@ -103,15 +100,53 @@ pub type Taking<'a> = std::pin::Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 impl Table {
     /// Whether its rows are in memory.
     pub fn is_loaded(&self) -> bool {
-        !self.batches.is_empty() || self.rows == 0
+        matches!(self.store, Store::Memory(_))
+    }
+
+    /// The rows in memory, chunk after chunk; none of a table that is read again.
+    pub fn batches(&self) -> Vec<Batch> {
+        match &self.store {
+            Store::Memory(columns) => batches(columns, usize::try_from(self.rows).unwrap_or(usize::MAX)),
+            Store::Disk(_) => Vec::new(),
+        }
+    }
+
+    /// Some rows of the wanted columns, `first` and how many, fewer at the end, as one batch.
+    ///
+    /// # Errors
+    /// When the source cannot be read any more.
+    pub fn window(&self, columns: &[usize], first: u64, count: usize) -> Result<Batch> {
+        let held = match &self.store {
+            Store::Memory(held) => held,
+            Store::Disk(reader) => return reader.window(columns, first, count),
+        };
+        let end = first.saturating_add(count as u64).min(self.rows);
+        let at = |row: u64| usize::try_from(row).unwrap_or(usize::MAX);
+        let rows = at(first.min(end))..at(end);
+        let column = |place: &usize| {
+            let column = held.get(*place).ok_or_else(|| Error::internal("a column is gone"))?;
+            column.slice(rows.clone()).map(Arc::new)
+        };
+        Ok(Batch {
+            rows: rows.len(),
+            columns: columns.iter().map(column).collect::<Result<_>>()?,
+        })
+    }
+
+    /// Bytes that all rows of a column take in memory, about.
+    pub fn size(&self, column: usize) -> u64 {
+        match &self.store {
+            Store::Memory(columns) => columns.get(column).map_or(0, Column::memory),
+            Store::Disk(reader) => reader.size(column),
+        }
     }
 
     /// What was odd while reading: when it was opened, and, for a table that is not in memory, in
     /// all that has been read of it since.
     pub fn findings_so_far(&self) -> Vec<Finding> {
         let mut findings = self.findings.clone();
-        if !self.is_loaded() {
-            findings.extend(self.reader.findings());
+        if let Store::Disk(reader) = &self.store {
+            findings.extend(reader.findings());
         }
         findings
     }
@@ -132,20 +167,20 @@ impl Table {
         }
     }
 
-    /// The wanted columns as batches: from memory, or read again from the source. Their columns
-    /// are in the order asked for.
+    /// The wanted columns in the order asked for: from memory, or read again from the source. All
+    /// are cut into chunks at the same rows.
     ///
     /// # Errors
-    /// When the source cannot be read any more, or the person said stop.
-    pub async fn load(&self, columns: &[usize], cx: &Context) -> Result<Vec<Arc<Batch>>> {
-        if self.is_loaded() {
-            return Ok(self
-                .batches
-                .iter()
-                .map(|batch| Arc::new(batch.project(columns)))
-                .collect());
+    /// When a column does not exist, the source cannot be read any more, or the person said stop.
+    pub async fn columns(&self, wanted: &[usize], cx: &Context) -> Result<Vec<Column>> {
+        match &self.store {
+            Store::Memory(columns) => {
+                let column = |at: &usize| columns.get(*at).cloned();
+                let wanted: Option<Vec<Column>> = wanted.iter().map(column).collect();
+                wanted.ok_or_else(|| Error::internal("a column is gone"))
+            }
+            Store::Disk(reader) => reader.load(wanted, cx).await,
         }
-        self.reader.load(self, columns, cx).await
     }
 
     /// Hands over all rows of the wanted columns in order, chunk after chunk: the batches in memory,
@@ -161,16 +196,15 @@ impl Table {
         cx: &Context,
         mut take: impl FnMut(&Batch) -> Result<()>,
     ) -> Result<()> {
-        if self.is_loaded() {
-            for batch in &self.batches {
-                take(&batch.project(columns))?;
-                cx.tick(0).await?;
-            }
-            return Ok(());
+        if let Store::Disk(reader) = &self.store {
+            let mut all = |batch: &Batch| take(batch).map(|()| true);
+            return reader.chunks(columns, bytes, cx, &mut all).await;
         }
-        self.reader
-            .chunks(self, columns, bytes, cx, &mut |batch| take(batch).map(|()| true))
-            .await
+        for batch in self.batches() {
+            take(&batch.project(columns))?;
+            cx.tick(0).await?;
+        }
+        Ok(())
     }
 
     /// Another look at a column, chunk after chunk, until `take` wants no more.
@@ -179,27 +213,27 @@ impl Table {
     /// When the source cannot be read any more.
     pub fn look(&self, column: usize, bytes: u64, take: &mut dyn FnMut(&Chunk) -> bool) -> Result<()> {
         let mut of_batch = |batch: &Batch| Ok(batch.columns.first().is_some_and(|column| take(column)));
-        if self.is_loaded() {
-            for batch in &self.batches {
-                if !of_batch(&batch.project(&[column]))? {
-                    break;
-                }
-            }
-            return Ok(());
+        if let Store::Disk(reader) = &self.store {
+            return reader.look(&[column], bytes, &mut of_batch);
         }
-        self.reader.look(self, &[column], bytes, &mut of_batch)
+        for batch in self.batches() {
+            if !of_batch(&batch.project(&[column]))? {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Columns in groups that can be read together: all when the table is in memory, else as many
     /// as fit this many bytes, one at least.
     pub fn groups(&self, columns: &[usize], bytes: u64) -> Vec<Vec<usize>> {
-        if self.is_loaded() {
+        let Store::Disk(reader) = &self.store else {
             return vec![columns.to_vec()];
-        }
+        };
         let mut groups: Vec<Vec<usize>> = Vec::new();
         let mut taken = u64::MAX;
         for &column in columns {
-            let size = self.reader.size(column);
+            let size = reader.size(column);
             taken = taken.saturating_add(size);
             if taken > bytes {
                 groups.push(Vec::new());
@@ -214,8 +248,10 @@ impl Table {
 
     /// Bytes that the rows in memory take; a shared dictionary counts once.
     pub fn memory(&self) -> u64 {
-        let all: usize = self.batches.iter().flat_map(|s| &s.columns).map(|c| c.memory()).sum();
-        all as u64
+        match &self.store {
+            Store::Memory(columns) => columns.iter().map(Column::memory).sum(),
+            Store::Disk(_) => 0,
+        }
     }
 }
 
@@ -227,4 +263,20 @@ impl Batch {
             columns: columns.iter().filter_map(|&c| self.columns.get(c).cloned()).collect(),
         }
     }
+}
+
+/// Columns that are cut at the same rows, cut there; `rows` is for tables without columns.
+fn batches(columns: &[Column], rows: usize) -> Vec<Batch> {
+    let Some(first) = columns.first() else {
+        let columns = Vec::new();
+        return vec![Batch { rows, columns }];
+    };
+    let batch = |(at, chunk): (usize, &Arc<Chunk>)| Batch {
+        rows: chunk.len(),
+        columns: columns
+            .iter()
+            .filter_map(|column| column.parts().get(at).cloned())
+            .collect(),
+    };
+    first.parts().iter().enumerate().map(batch).collect()
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::chunk::Chunk;
-use super::{Batch, Loading, Reader, Table};
+use super::{Batch, Column, Loading, Reader, Store, Table};
 use crate::run::Context;
 use crate::{Error, Result};
 
@@ -30,20 +30,16 @@ impl Table {
             columns: columns.to_vec(),
             rows: Arc::clone(&rows),
         };
-        let all: Vec<usize> = (0..columns.len()).collect();
-        let batches = match self.is_loaded() {
-            true => taken.load_columns(&all, cx).await?,
-            false => Vec::new(),
+        let store = match self.is_loaded() {
+            true => Store::Memory(taken.load_columns(&(0..columns.len()).collect::<Vec<_>>(), cx).await?),
+            false => Store::Disk(Arc::new(taken)),
         };
         Ok(Table {
             source: self.source.clone(),
             fields,
             rows: rows.len() as u64,
-            batches,
             findings: Vec::new(),
-            origin: Arc::clone(&self.origin),
-            reading: self.reading.clone(),
-            reader: Arc::new(taken),
+            store,
         })
     }
 }
@@ -61,21 +57,9 @@ impl Taken {
         columns.iter().filter_map(|at| self.columns.get(*at).copied()).collect()
     }
 
-    async fn load_columns(&self, columns: &[usize], cx: &Context) -> Result<Vec<Arc<Batch>>> {
-        let batches = self.parent.load(&self.places(columns), cx).await?;
-        let column = |at| {
-            let parts: Vec<&Chunk> = batches
-                .iter()
-                .filter_map(|batch| batch.columns.get(at))
-                .map(|c: &Arc<Chunk>| &**c)
-                .collect();
-            Ok(Arc::new(Chunk::concat(&parts)?.take(&self.rows)))
-        };
-        let columns = (0..columns.len()).map(column).collect::<Result<_>>()?;
-        Ok(vec![Arc::new(Batch {
-            rows: self.rows.len(),
-            columns,
-        })])
+    async fn load_columns(&self, columns: &[usize], cx: &Context) -> Result<Vec<Column>> {
+        let whole = self.parent.columns(&self.places(columns), cx).await?;
+        whole.iter().map(|column| column.gather(&self.rows)).collect()
     }
 
     /// Windows of the other table that hold these rows, which ascend.
@@ -92,18 +76,18 @@ impl Taken {
 }
 
 impl Reader for Taken {
-    fn load<'a>(&'a self, _: &'a Table, columns: &'a [usize], cx: &'a Context) -> Loading<'a> {
+    fn load<'a>(&'a self, columns: &'a [usize], cx: &'a Context) -> Loading<'a> {
         Box::pin(self.load_columns(columns, cx))
     }
 
     fn size(&self, column: usize) -> u64 {
         // The other table's column is read whole, and some of its rows are taken from it.
-        let whole = self.columns.get(column).map_or(0, |at| self.parent.reader.size(*at));
+        let whole = self.columns.get(column).map_or(0, |at| self.parent.size(*at));
         let share = u128::from(whole) * self.rows.len() as u128 / u128::from(self.parent.rows.max(1));
         whole.saturating_add(u64::try_from(share).unwrap_or(u64::MAX))
     }
 
-    fn window(&self, _: &Table, columns: &[usize], first: u64, count: usize) -> Result<Batch> {
+    fn window(&self, columns: &[usize], first: u64, count: usize) -> Result<Batch> {
         let from = usize::try_from(first).unwrap_or(usize::MAX).min(self.rows.len());
         let wanted = self.rows.get(from..from.saturating_add(count).min(self.rows.len()));
         let wanted = wanted.unwrap_or(&[]);
@@ -146,22 +130,5 @@ impl Reader for Taken {
 
 /// Rows `first` to `last` of some columns, wherever the table is.
 fn window(table: &Table, columns: &[usize], first: u32, last: u32) -> Result<Batch> {
-    let count = (last - first) as usize + 1;
-    if !table.is_loaded() {
-        return table.reader.window(table, columns, u64::from(first), count);
-    }
-    let pieces = super::pieces::piece(table, u64::from(first), count)?;
-    let column = |at: &usize| {
-        let parts = pieces.iter().filter_map(|piece| {
-            let column = piece.batch.columns.get(*at)?;
-            Some(column.slice(piece.rows.start, piece.rows.len()))
-        });
-        let parts: Vec<Chunk> = parts.collect();
-        let parts: Vec<&Chunk> = parts.iter().collect();
-        Chunk::concat(&parts).map(Arc::new)
-    };
-    Ok(Batch {
-        rows: pieces.iter().map(|piece| piece.rows.len()).sum(),
-        columns: columns.iter().map(column).collect::<Result<_>>()?,
-    })
+    table.window(columns, u64::from(first), (last - first) as usize + 1)
 }

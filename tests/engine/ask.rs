@@ -79,7 +79,7 @@ pub fn finding<'a>(report: &'a Report, code: &str, column: &str) -> Option<&'a F
 /// All cells by row: what the grid shows, empty where a value is missing.
 pub fn cells(table: &Table) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
-    for batch in &table.batches {
+    for batch in table.batches() {
         for row in 0..batch.rows {
             let cell = |column: &Arc<glovebox::table::Chunk>| match column.value(row) {
                 Some(value) => value.to_string(),

@@ -258,9 +258,9 @@ fn a_file_that_changes_after_it_was_opened_is_refused_when_it_is_read_again() {
     let source = Odd::with(text.as_bytes(), text.len(), text.len());
     let table = open_as(Arc::clone(&source) as Arc<dyn Source>, &ReadOptions::default(), 1, 1).expect("a table");
     assert!(table.source.scanned_from_disk);
-    let load = || wait(table.load(&[0, 2], &Context::silent())).map(|batches| batches.len());
-    let window = |first| table.reader.window(&table, &[1], first, 10).map(|batch| batch.rows);
-    assert_eq!((load(), window(69_995), window(30)), (Ok(1), Ok(5), Ok(10)));
+    let load = || wait(table.columns(&[0, 2], &Context::silent())).map(|columns| columns.len());
+    let window = |first| table.window(&[1], first, 10).map(|batch| batch.rows);
+    assert_eq!((load(), window(69_995), window(30)), (Ok(2), Ok(5), Ok(10)));
     source.has.store(text.len() as u64 - 8, Relaxed);
     for failed in [load().err(), window(69_995).err()] {
         assert!(matches!(failed, Some(Error::Changed { .. })), "{failed:?}");
@@ -274,7 +274,7 @@ fn windows_of_a_file_with_a_mark_begin_at_a_row_on_any_number_of_threads() {
         let options = ReadOptions::default();
         let table = open_as(file("t.csv", text.clone()), &options, 1, threads).expect("a table");
         for first in (0..300_000).step_by(20_000) {
-            let batch = table.reader.window(&table, &[0], first, 20_000).expect("a window");
+            let batch = table.window(&[0], first, 20_000).expect("a window");
             let id = |row: usize| batch.columns[0].value(row).map(|value| value.to_string());
             let wrong = (0..20_000).find(|row| id(*row) != Some((first as usize + row).to_string()));
             assert_eq!(wrong, None, "{threads} threads, from row {first}");
@@ -426,10 +426,7 @@ fn padding_is_no_row_and_is_told() {
             for memory in [ENOUGH, 1] {
                 let source = file("t.csv", bytes.clone());
                 let table = open_as(source, &ReadOptions::default(), memory, threads).expect("a table");
-                let last = table
-                    .reader
-                    .window(&table, &[0, 1], table.rows - 1, 1)
-                    .expect("a window");
+                let last = table.window(&[0, 1], table.rows - 1, 1).expect("a window");
                 let seen = (table.rows, last.columns[0].value(0).map(|v| v.to_string()));
                 let expected = if count == 5_000_000 {
                     (300_000, "299999")

@@ -224,7 +224,7 @@ fn an_unclosed_quote_is_one_character_on_any_number_of_threads() {
         let at = |row: usize| {
             let mut rest = row;
             table
-                .batches
+                .batches()
                 .iter()
                 .find_map(|batch| match rest.checked_sub(batch.rows) {
                     Some(after) => {

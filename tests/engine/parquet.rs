@@ -40,7 +40,7 @@ fn open(source: &Arc<dyn Source>) -> Result<Table> {
 }
 
 /// Every cell as text: `None` where nothing is there, a mark before what does not fit.
-fn cells(batches: &[Arc<Batch>]) -> Vec<Vec<Option<String>>> {
+fn cells(batches: &[Batch]) -> Vec<Vec<Option<String>>> {
     let mut rows = Vec::new();
     for batch in batches {
         for row in 0..batch.rows {
@@ -129,8 +129,8 @@ fn varied() -> Arc<dyn Source> {
 /// Rows read from the source, columns asked for in reverse.
 fn window(table: &Table, first: u64, count: usize) -> Vec<Vec<Option<String>>> {
     let columns: Vec<usize> = (0..table.fields.len()).rev().collect();
-    let batch = table.reader.window(table, &columns, first, count).expect("a window");
-    cells(&[Arc::new(batch)])
+    let batch = table.window(&columns, first, count).expect("a window");
+    cells(&[batch])
         .into_iter()
         .map(|row| row.into_iter().rev().collect())
         .collect()
@@ -143,12 +143,12 @@ fn three_threads_read_what_one_reads() {
     let source = varied();
     let one = open(&source).expect("a table");
     let three = open_as(&source, &ReadOptions::default(), GIB, 3).expect("a table");
-    assert_eq!((one.batches.len(), three.batches.len()), (1, 3));
-    assert_eq!(cells(&one.batches), cells(&three.batches));
+    assert_eq!((one.batches().len(), three.batches().len()), (1, 3));
+    assert_eq!(cells(&one.batches()), cells(&three.batches()));
     let mut coded = 0;
-    for batch in &three.batches {
-        assert_eq!(batch.columns.len(), one.batches[0].columns.len());
-        for (ours, theirs) in batch.columns.iter().zip(&one.batches[0].columns) {
+    for batch in three.batches() {
+        assert_eq!(batch.columns.len(), one.batches()[0].columns.len());
+        for (ours, theirs) in batch.columns.iter().zip(&one.batches()[0].columns) {
             assert_eq!(std::mem::discriminant(&ours.data), std::mem::discriminant(&theirs.data));
             if let (Data::Dictionary { dictionary, .. }, Data::Dictionary { dictionary: whole, .. }) =
                 (&ours.data, &theirs.data)
@@ -165,7 +165,7 @@ fn three_threads_read_what_one_reads() {
 fn a_table_that_does_not_fit_is_read_in_parts_and_by_columns() {
     let source = varied();
     let whole = open(&source).expect("a table");
-    let rows = cells(&whole.batches);
+    let rows = cells(&whole.batches());
     let left = open_as(&source, &ReadOptions::default(), 1000, 1).expect("a table");
     assert!(left.source.scanned_from_disk && !left.is_loaded());
     assert_eq!((left.rows, &left.fields), (whole.rows, &whole.fields));
@@ -197,7 +197,7 @@ fn what_is_left_on_disk_is_written_like_what_is_in_memory() {
 #[test]
 fn a_column_larger_than_the_budget_is_refused_and_not_loaded() {
     let table = open_as(&varied(), &ReadOptions::default(), 1000, 1).expect("a table");
-    let loaded = ask::wait(table.load(&[0], &Context::silent()));
+    let loaded = ask::wait(table.columns(&[0], &Context::silent()));
     assert!(matches!(loaded, Err(Error::Memory { .. })));
 }
 
@@ -215,8 +215,11 @@ fn a_stop_arrives_while_reading() {
 fn nan_is_missing_by_its_name_and_infinity_is_a_value() {
     let values = [Some(1.5), Some(f64::NAN), None, Some(f64::INFINITY)];
     let table = open(&written(vec![("x", Arc::new(Float64Array::from(values.to_vec())))])).expect("a table");
-    let column = &table.batches[0].columns[0];
-    let shown: Vec<Option<String>> = cells(&table.batches).into_iter().map(|mut row| row.remove(0)).collect();
+    let column = &table.batches()[0].columns[0];
+    let shown: Vec<Option<String>> = cells(&table.batches())
+        .into_iter()
+        .map(|mut row| row.remove(0))
+        .collect();
     assert_eq!(
         shown,
         [
@@ -260,7 +263,7 @@ fn a_type_can_be_forced_where_that_makes_sense() {
     };
     let table = force("id", Type::Text).expect("a table");
     assert_eq!(table.fields[0].r#type, Type::Text);
-    assert_eq!(cells(&table.batches)[12][0].as_deref(), Some("12"));
+    assert_eq!(cells(&table.batches())[12][0].as_deref(), Some("12"));
     assert!(force("large", Type::Float).is_ok());
     assert!(matches!(force("note", Type::Date), Err(Error::Options(_))));
     assert!(matches!(force("nothing", Type::Text), Err(Error::Options(_))));
@@ -275,7 +278,7 @@ fn old_timestamps_are_read_in_the_unit_that_the_writer_says() {
         (seconds, "1990-06-29 06:24:59"),
     ] {
         let table = open(&ask::file("t.parquet", bytes)).expect("a table");
-        assert_eq!(cells(&table.batches)[0][0].as_deref(), Some(first));
+        assert_eq!(cells(&table.batches())[0][0].as_deref(), Some(first));
     }
 }
 
@@ -306,7 +309,7 @@ fn nested_cells_are_shown_as_json() {
         [Some(r#"{"word": null}"#), None],
     ];
     assert_eq!(
-        cells(&table.batches),
+        cells(&table.batches()),
         expected.map(|row| row.map(|c| c.map(str::to_owned)).to_vec())
     );
 }
@@ -381,7 +384,7 @@ mod large {
             println!("{threads} threads: {times:?} ms");
         }
         let table = open(&source).expect("a table");
-        for (field, column) in table.fields.iter().zip(&table.batches[0].columns) {
+        for (field, column) in table.fields.iter().zip(&table.batches()[0].columns) {
             let data = format!("{:?}", std::mem::discriminant(&column.data));
             println!("{} {} {} {}", field.name, field.r#type.name(), data, column.memory());
         }

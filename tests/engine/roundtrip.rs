@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use glovebox::Result;
 use glovebox::run::Context;
 use glovebox::table::chunk::{Bitmap, Codes, Ints, Texts};
 use glovebox::table::csv::write::WriteOptions;
 use glovebox::table::{
-    Batch, Chunk, Data, Field, Format, Kind, Loading, Missing, ReadOptions, Reader, SourceReport, Table, Type, Value,
+    Chunk, Column, Data, Field, Format, Kind, Missing, ReadOptions, SourceReport, Store, Table, Type, Value,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -194,23 +193,6 @@ fn whole<T>(cells: &[Option<T>], scale: u8, valid: &mut Bitmap, to: impl Fn(&T) 
     Data::Fixed { values, scale }
 }
 
-/// A table in memory never reads again.
-struct Never;
-
-impl Reader for Never {
-    fn load<'a>(&'a self, _: &'a Table, _: &'a [usize], _: &'a Context) -> Loading<'a> {
-        Box::pin(std::future::ready(Ok(Vec::new())))
-    }
-
-    fn size(&self, _: usize) -> u64 {
-        0
-    }
-
-    fn window(&self, _: &Table, _: &[usize], _: u64, _: usize) -> Result<Batch> {
-        Err(glovebox::Error::internal("there is nothing to read again"))
-    }
-}
-
 /// The table of some columns, cut into batches.
 pub fn table(columns: &[Drawn], cuts: &[usize]) -> Table {
     let rows = columns.first().map_or(0, Drawn::len);
@@ -220,25 +202,16 @@ pub fn table(columns: &[Drawn], cuts: &[usize]) -> Table {
     let dictionary = Arc::new(dictionary);
     let mut edges: Vec<usize> = cuts.iter().copied().chain([0, rows]).collect();
     edges.sort_unstable();
-    let batches = edges.windows(2).map(|edge| {
-        let columns = columns
-            .iter()
-            .map(|c| Arc::new(c.column(edge[0]..edge[1], &dictionary)));
-        Arc::new(Batch {
-            rows: edge[1] - edge[0],
-            columns: columns.collect(),
-        })
-    });
-    let origin = ask::file("drawn", "");
+    let column = |drawn: &Drawn| {
+        let chunks = edges.windows(2).map(|edge| drawn.column(edge[0]..edge[1], &dictionary));
+        Column::new(chunks.collect()).expect("one column")
+    };
     Table {
         source: report(),
         fields: fields(columns),
         rows: rows as u64,
-        batches: batches.collect(),
         findings: Vec::new(),
-        origin,
-        reading: ReadOptions::default(),
-        reader: Arc::new(Never),
+        store: Store::Memory(columns.iter().map(column).collect()),
     }
 }
 
@@ -301,9 +274,10 @@ fn csv(table: &Table) -> Vec<u8> {
 /// Every column's cells: its zone, and each value in its shortest form.
 fn values(table: &Table) -> Vec<(Option<String>, Vec<Option<String>>)> {
     let column = |at: usize| {
-        let batches = || table.batches.iter().map(move |batch| &batch.columns[at]);
-        let zone = batches().next().and_then(|c| c.kind.zone.as_deref().map(str::to_owned));
-        let cells = batches().flat_map(|c| (0..c.len()).map(|row| c.value(row).map(|v| shortest(c, &v))));
+        let batches = table.batches();
+        let chunks = || batches.iter().map(|batch| &batch.columns[at]);
+        let zone = chunks().next().and_then(|c| c.kind.zone.as_deref().map(str::to_owned));
+        let cells = chunks().flat_map(|c| (0..c.len()).map(|row| c.value(row).map(|v| shortest(c, &v))));
         (zone, cells.collect())
     };
     (0..table.fields.len()).map(column).collect()

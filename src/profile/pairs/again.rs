@@ -12,8 +12,8 @@ use crate::Result;
 use crate::profile::column;
 use crate::run::Context;
 use crate::stats::value_counts::{NONE, each_key};
-use crate::table::Table;
 use crate::table::chunk::{Chunk, Data};
+use crate::table::{Column, Table, Type};
 
 /// As much of a column as a pass needs, in chunks of so many bytes.
 ///
@@ -53,14 +53,22 @@ pub async fn read(table: &Table, column: usize, (role, pass): (Role, Pass), byte
 }
 
 /// All cells, where nothing smaller will do.
-async fn held(table: &Table, column: usize, bytes: u64, cx: &Context) -> Result<Vec<Arc<Chunk>>> {
+async fn held(table: &Table, column: usize, bytes: u64, cx: &Context) -> Result<Column> {
     let mut parts = Vec::new();
     let keep = |batch: &crate::table::Batch| {
         parts.extend(batch.columns.iter().cloned());
         Ok(())
     };
     table.chunks(&[column], bytes, cx, keep).await?;
-    Ok(parts)
+    Ok(column_of(parts))
+}
+
+/// A column of numbers from its chunks, of which there are none where there are no rows.
+fn column_of(chunks: Vec<Arc<Chunk>>) -> Column {
+    match chunks.is_empty() {
+        true => Column::of_parts(Vec::new(), Type::Float),
+        false => Column::of(chunks),
+    }
 }
 
 /// Numbers by their places.
@@ -87,7 +95,7 @@ async fn numbers(table: &Table, column: usize, pass: Pass, bytes: u64, cx: &Cont
     if pass == Pass::Values
         && let Some(ranked) = number.ranked.take()
     {
-        let parts: Vec<Arc<Chunk>> = first.into_iter().collect();
+        let parts = column_of(first.into_iter().collect());
         let (mean, values) = mean_and_values(&value_counts, &parts);
         let centred = Centred::by_place(&values, mean, &ranked.dense_ranks);
         number.values = Some(Values::new(centred, number.rows, &number.missing));

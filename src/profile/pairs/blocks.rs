@@ -1,7 +1,8 @@
 //! Which columns are compared with which at a time: all at once while they fit the memory budget;
 //! else blocks of them, every block with every other, each read again from the table.
 
-use std::sync::{Arc, Mutex};
+use crate::table::Column;
+use std::sync::Mutex;
 
 use super::super::report::Association;
 use super::categories::{self, Pack, together};
@@ -11,7 +12,7 @@ use crate::profile::column;
 use crate::profile::room::Room;
 use crate::run::{Context, Phase, each, each_on};
 use crate::table::Table;
-use crate::table::chunk::{Chunk, Data};
+use crate::table::chunk::Data;
 use crate::{Error, Result};
 
 /// What is known of a column that is to be compared.
@@ -162,12 +163,12 @@ impl Blocks<'_> {
             sides.push((at, side));
         }
         for group in self.room.groups(self.table, &held) {
-            let batches = self.table.load(&group, self.cx).await?;
+            let held = self.table.columns(&group, self.cx).await?;
             let of_group = each_on(self.cx, threads, group.len(), |place| {
                 let at = group.get(place).copied().unwrap_or(usize::MAX);
-                let parts: Vec<Arc<Chunk>> = batches.iter().filter_map(|s| s.columns.get(place).cloned()).collect();
+                let column = held.get(place).ok_or_else(|| Error::internal("a column is gone"))?;
                 let ready = watch.time("columns made ready for pairs, again", || {
-                    part_of(roles.get(at).copied(), pass, &parts)
+                    part_of(roles.get(at).copied(), pass, column)
                 });
                 Ok(Mutex::new((at, ready)))
             })
@@ -183,7 +184,7 @@ impl Blocks<'_> {
 }
 
 /// As much of a column as a pass needs.
-fn part_of(role: Option<Role>, pass: Pass, parts: &[Arc<Chunk>]) -> Side {
+fn part_of(role: Option<Role>, pass: Pass, parts: &Column) -> Side {
     let wide = parts.iter().any(|part| matches!(part.data, Data::Wide { .. }));
     match (role, pass) {
         (Some(Role::Number { mean, .. }), Pass::Values) if !wide => Side::Number(super::values(mean, parts)),
@@ -312,7 +313,7 @@ mod tests {
     #[test]
     fn two_blocks_fit_at_a_time_and_packs_stay_together() {
         let number = |values| Role::Number {
-            mean: centred::mean_and_values(&Default::default(), &[]).0,
+            mean: centred::mean_and_values(&Default::default(), &Column::from_numbers([])).0,
             values,
             ranks: values / 2,
             few: false,

@@ -1,6 +1,7 @@
 //! A number column's values less their mean, a block of rows at a time: as floats, all columns
 //! together would take more memory than the table itself.
 
+use crate::table::Column;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -51,7 +52,7 @@ pub struct Mean {
 }
 
 /// The mean of a column, and its different values less the base of the mean, ascending.
-pub fn mean_and_values(value_counts: &ValueCounts, parts: &[Arc<Chunk>]) -> (Mean, Vec<f64>) {
+pub fn mean_and_values(value_counts: &ValueCounts, parts: &Column) -> (Mean, Vec<f64>) {
     let (keys, first) = (&value_counts.keys, parts.first().map(|part| &part.data));
     let (base, values): (i64, Vec<f64>) = match first {
         Some(Data::Fixed { scale, .. }) => {
@@ -86,7 +87,7 @@ fn distance(unscaled: i64, base: i64) -> f64 {
 
 impl Centred {
     /// Of a column with these different values, as [`mean_and_values`] gives them with the mean.
-    pub fn new(values: &[f64], mean: Mean, parts: &[Arc<Chunk>], dense_ranks: &Arc<DenseRanks>) -> Self {
+    pub fn new(values: &[f64], mean: Mean, parts: &Column, dense_ranks: &Arc<DenseRanks>) -> Self {
         let wide = parts.iter().any(|p| matches!(p.data, Data::Wide { .. }));
         if wide || values.len() <= MAX_BY_PLACE {
             Centred::by_place(values, mean, dense_ranks)
@@ -104,9 +105,9 @@ impl Centred {
     }
 
     /// Of a column that is not wide.
-    pub fn of_cells(mean: Mean, parts: &[Arc<Chunk>]) -> Self {
+    pub fn of_cells(mean: Mean, parts: &Column) -> Self {
         Centred::Cells {
-            parts: parts.to_vec(),
+            parts: parts.parts().to_vec(),
             mean,
         }
     }

@@ -11,6 +11,7 @@ mod centred;
 mod dense_ranks;
 mod numbers;
 
+use crate::table::Column;
 use std::sync::Arc;
 
 use super::report::Method;
@@ -99,7 +100,7 @@ impl Side {
 
 /// Makes a column of numbers ready from its mean and values, as [`mean_and_values`] gives them, and
 /// their places, any other from its cells, provided that it has few values.
-pub fn side(number: Option<((Mean, Vec<f64>), ValueCounts)>, few: bool, parts: &[Arc<Chunk>]) -> Side {
+pub fn side(number: Option<((Mean, Vec<f64>), ValueCounts)>, few: bool, parts: &Column) -> Side {
     match number {
         Some(((mean, values), value_counts)) => {
             let mut number = ranked(value_counts);
@@ -115,10 +116,10 @@ pub fn side(number: Option<((Mean, Vec<f64>), ValueCounts)>, few: bool, parts: &
 }
 
 /// The values of a column of numbers alone, whose mean is known.
-pub fn values(mean: Mean, parts: &[Arc<Chunk>]) -> NumberSide {
+pub fn values(mean: Mean, parts: &Column) -> NumberSide {
     let mut missing = Vec::new();
     let mut base = 0;
-    for part in parts {
+    for part in parts.iter() {
         missing.extend(part.valid.unset_rows().map(|row| (base + row) as u32));
         base += part.len();
     }
@@ -176,7 +177,7 @@ fn ranked_of(counts: &[u32], dense_ranks: DenseRanks, wants_bins: bool) -> Numbe
 }
 
 /// Codes from 1 by first appearance, 0 where missing; `None` when a chunk holds something else.
-fn category(parts: &[Arc<Chunk>]) -> Option<Levels> {
+fn category(parts: &Column) -> Option<Levels> {
     let mut categories = Categories {
         codes: Vec::with_capacity(parts.iter().map(|p| p.len()).sum()),
         ..Categories::default()

@@ -44,6 +44,14 @@ impl Column {
         }
     }
 
+    /// Of chunks that agree, as readers make them; without any, a column of that type without rows.
+    pub(crate) fn of_parts(chunks: Vec<Chunk>, r#type: Type) -> Column {
+        match chunks.is_empty() {
+            true => Column::one(Chunk::missing_cells(Kind::of(r#type), 0)),
+            false => Column::of(chunks.into_iter().map(Arc::new).collect()),
+        }
+    }
+
     /// Of a single chunk.
     pub fn one(chunk: Chunk) -> Column {
         Column::of(vec![Arc::new(chunk)])
@@ -57,6 +65,16 @@ impl Column {
             next += chunk.len();
             (first, &**chunk)
         })
+    }
+
+    /// The chunks in order.
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Arc<Chunk>> {
+        self.chunks.iter()
+    }
+
+    /// The first chunk, which says of all how their cells are held.
+    pub(crate) fn first(&self) -> Option<&Arc<Chunk>> {
+        self.chunks.first()
     }
 
     /// The chunks in order, to be shared.

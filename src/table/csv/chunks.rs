@@ -7,7 +7,7 @@ use super::reader::CsvReader;
 use super::scan::{Intake, Text};
 use crate::run::{Context, Phase, Stopwatch};
 use crate::table::source::{self, InOrder};
-use crate::table::{Batch, Table, Take};
+use crate::table::{Batch, Take};
 use crate::{Error, Result};
 
 /// Bytes of text fed at once: after each it is asked whether the chunk is full.
@@ -32,18 +32,11 @@ impl CsvReader {
     ///
     /// # Errors
     /// When the source cannot be read or has changed, the person said stop, or `take` fails.
-    pub async fn each_chunk(
-        &self,
-        table: &Table,
-        columns: &[usize],
-        bytes: u64,
-        cx: &Context,
-        take: Take<'_>,
-    ) -> Result<()> {
-        let source = &*table.origin;
+    pub async fn each_chunk(&self, columns: &[usize], bytes: u64, cx: &Context, take: Take<'_>) -> Result<()> {
+        let source = &*self.source;
         cx.begin(Phase::Reading, source.size());
         let plan = self.plan.of_columns(columns);
-        let mut reading = self.reading(table, &plan, columns, bytes, (cx.stopwatch(), take))?;
+        let mut reading = self.reading(&plan, columns, bytes, (cx.stopwatch(), take))?;
         let (mut stream, mut told) = (InOrder::new(source)?, 0);
         while let Some(piece) = stream.next().await? {
             reading.decoder.push(piece);
@@ -56,17 +49,17 @@ impl CsvReader {
                 }
             }
         }
-        self.same_rows(table, reading.finish()?)
+        self.same_rows(reading.finish()?)
     }
 
     /// The same without waiting.
     ///
     /// # Errors
     /// When the source cannot be read or has changed, or `take` fails.
-    pub fn each_chunk_now(&self, table: &Table, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
-        let source = &*table.origin;
+    pub fn each_chunk_now(&self, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
+        let source = &*self.source;
         let (plan, watch) = (self.plan.of_columns(columns), Stopwatch::default());
-        let mut reading = self.reading(table, &plan, columns, bytes, (&watch, take))?;
+        let mut reading = self.reading(&plan, columns, bytes, (&watch, take))?;
         let mut at = 0u64;
         while at < source.size() {
             let piece = source::read(source, at, PIECE)?;
@@ -78,12 +71,11 @@ impl CsvReader {
                 }
             }
         }
-        self.same_rows(table, reading.finish()?)
+        self.same_rows(reading.finish()?)
     }
 
     fn reading<'a>(
         &'a self,
-        table: &Table,
         plan: &'a Plan,
         columns: &'a [usize],
         bytes: u64,
@@ -99,7 +91,7 @@ impl CsvReader {
         intake.skip(data_start);
         intake.replace_builders(self.fresh(plan));
         Ok(Reading {
-            decoder: Decoder::new(table.origin.name(), packing, encoding, mark)?,
+            decoder: Decoder::new(self.source.name(), packing, encoding, mark)?,
             intake,
             chunk: Chunk {
                 reader: self,

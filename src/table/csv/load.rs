@@ -28,7 +28,7 @@ use crate::table::names;
 use crate::table::parse::datetime::Order;
 use crate::table::parse::number::Style;
 use crate::table::source::Source;
-use crate::table::{Batch, Field, Format, ReadOptions, SourceReport, Table, Type};
+use crate::table::{Column, Field, Format, ReadOptions, SourceReport, Store, Table, Type};
 use crate::words;
 use crate::{Error, Result};
 
@@ -82,7 +82,8 @@ struct Opening {
 
 /// All columns that were read, and what was odd.
 struct ReadColumns {
-    batches: Vec<Batch>,
+    /// One per column while they fit.
+    columns: Vec<Column>,
     kinds: Vec<(Type, Notes)>,
     fits: bool,
     rows: Vec<usize>,
@@ -191,12 +192,8 @@ impl Opening {
             self.rows = likely.max(self.rows.max(1.0) * 2.0);
             return Ok(None);
         }
-        let batches = runs.iter().map(|r| Batch {
-            rows: r.rows,
-            columns: Vec::new(),
-        });
         let mut read = ReadColumns {
-            batches: batches.collect(),
+            columns: Vec::new(),
             kinds: Vec::new(),
             fits,
             rows: runs.iter().map(|r| r.rows).collect(),
@@ -214,9 +211,7 @@ impl Opening {
             let r#type = parts.first().map_or(Type::Text, |c| c.kind.r#type);
             read.kinds.push((r#type, notes));
             if fits {
-                for (batch, part) in read.batches.iter_mut().zip(parts) {
-                    batch.columns.push(Arc::new(part));
-                }
+                read.columns.push(Column::of_parts(parts, r#type));
             }
         }
         Ok(Some(read))
@@ -263,6 +258,7 @@ impl Opening {
         findings.extend(notes::findings(&oddities, &self.dialect, &report, rows));
         findings.extend(notes::ambiguous_dates(&fields, &read.kinds));
         let reader = CsvReader {
+            source,
             text: self.text,
             plan: self.plan,
             hints: self.hints,
@@ -276,15 +272,11 @@ impl Opening {
             source: report,
             fields,
             rows,
-            batches: if read.fits {
-                read.batches.into_iter().map(Arc::new).collect()
-            } else {
-                Vec::new()
-            },
             findings,
-            origin: source,
-            reading: options.clone(),
-            reader: Arc::new(reader),
+            store: match read.fits {
+                true => Store::Memory(read.columns),
+                false => Store::Disk(Arc::new(reader)),
+            },
         })
     }
 

@@ -10,10 +10,12 @@ use super::types::read;
 use super::whole::WholeColumn;
 use crate::Result;
 use crate::run::Context;
-use crate::table::{Batch, Loading, Reader, Table, Take, Taking, source};
+use crate::table::{Batch, Chunk, Column, Loading, Reader, Source, Take, Taking, Type, source};
 
 /// Reads columns and windows of a file that is not in memory.
 pub struct CsvReader {
+    /// The bytes.
+    pub source: Arc<dyn Source>,
     /// Where the text of the data lies.
     pub text: Text,
     /// How its columns are read, their types settled.
@@ -48,59 +50,44 @@ impl CsvReader {
     }
 
     /// Checks that a reading found all rows that were there when the file was opened.
-    pub(super) fn same_rows(&self, table: &Table, found: u64) -> Result<()> {
+    pub(super) fn same_rows(&self, found: u64) -> Result<()> {
         if found == self.rows {
             return Ok(());
         }
         let what = format!("it had {} rows, and now has {found}", self.rows);
-        Err(source::changed(&*table.origin, what))
+        Err(source::changed(&*self.source, what))
     }
 
-    async fn load_final(&self, table: &Table, columns: &[usize], cx: &Context) -> Result<Vec<Arc<Batch>>> {
+    async fn load_final(&self, columns: &[usize], cx: &Context) -> Result<Vec<Column>> {
         let (mut plan, hints) = self.is_final(columns);
-        let (runs, read) = read(&*table.origin, self.text, &mut plan, &hints, columns, cx).await?;
-        let mut batches: Vec<Batch> = runs
-            .iter()
-            .map(|r| Batch {
-                rows: r.rows,
-                columns: Vec::new(),
-            })
-            .collect();
-        self.same_rows(table, batches.iter().map(|s| s.rows as u64).sum())?;
-        for (parts, _) in read {
-            for (batch, part) in batches.iter_mut().zip(parts) {
-                batch.columns.push(Arc::new(part));
-            }
-        }
-        Ok(batches.into_iter().map(Arc::new).collect())
+        let (runs, read) = read(&*self.source, self.text, &mut plan, &hints, columns, cx).await?;
+        self.same_rows(runs.iter().map(|run| run.rows as u64).sum())?;
+        let column = |(parts, _): (Vec<Chunk>, _)| {
+            let r#type = parts.first().map_or(Type::Text, |part| part.kind.r#type);
+            Column::of_parts(parts, r#type)
+        };
+        Ok(read.into_iter().map(column).collect())
     }
 }
 
 impl Reader for CsvReader {
-    fn load<'a>(&'a self, table: &'a Table, columns: &'a [usize], cx: &'a Context) -> Loading<'a> {
-        Box::pin(self.load_final(table, columns, cx))
+    fn load<'a>(&'a self, columns: &'a [usize], cx: &'a Context) -> Loading<'a> {
+        Box::pin(self.load_final(columns, cx))
     }
 
-    fn chunks<'a>(
-        &'a self,
-        table: &'a Table,
-        columns: &'a [usize],
-        bytes: u64,
-        cx: &'a Context,
-        take: Take<'a>,
-    ) -> Taking<'a> {
-        Box::pin(self.each_chunk(table, columns, bytes, cx, take))
+    fn chunks<'a>(&'a self, columns: &'a [usize], bytes: u64, cx: &'a Context, take: Take<'a>) -> Taking<'a> {
+        Box::pin(self.each_chunk(columns, bytes, cx, take))
     }
 
-    fn look(&self, table: &Table, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
-        self.each_chunk_now(table, columns, bytes, take)
+    fn look(&self, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
+        self.each_chunk_now(columns, bytes, take)
     }
 
     fn size(&self, column: usize) -> u64 {
         self.sizes.get(column).copied().unwrap_or(0)
     }
 
-    fn window(&self, table: &Table, columns: &[usize], first: u64, count: usize) -> Result<Batch> {
+    fn window(&self, columns: &[usize], first: u64, count: usize) -> Result<Batch> {
         let last = first.saturating_add(count as u64).min(self.rows);
         let before = self
             .checkpoints
@@ -115,12 +102,12 @@ impl Reader for CsvReader {
             .find(|(row, _)| *row >= last)
             .map_or(self.end, |(_, byte)| *byte);
         let (plan, hints) = self.is_final(columns);
-        let mut run = window(&*table.origin, self.text, &plan, before.1, until)?;
+        let mut run = window(&*self.source, self.text, &plan, before.1, until)?;
         let skip = usize::try_from(first - before.0).unwrap_or(usize::MAX);
         let found = run.rows.saturating_sub(skip) as u64;
         let wanted = last.saturating_sub(first);
         if found < wanted {
-            self.same_rows(table, first + found)?;
+            self.same_rows(first + found)?;
         }
         let mut batch = Batch {
             rows: wanted as usize,

@@ -6,14 +6,13 @@
 pub mod passes;
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::Result;
 use crate::kernel::bits::Bits;
 use crate::kernel::hash;
 use crate::run::{Context, Phase};
 use crate::table::chunk::{Chunk, Codes, Data, Ints};
-use crate::table::{Batch, Table};
+use crate::table::{Column, Table};
 use passes::Found;
 
 /// Bytes that looking for copies in one go takes for each row.
@@ -141,10 +140,10 @@ async fn in_one_go(table: &Table, rows: Vec<u32>, cx: &Context) -> Result<Vec<Ve
     let mut hashes = vec![0u64; rows.len()];
     let watch = cx.stopwatch();
     for columns in column_groups(table, &all) {
-        let batches = table.load(&columns, cx).await?;
+        let columns = table.columns(&columns, cx).await?;
         let start = watch.now();
-        for at in 0..columns.len() {
-            add_hashes(&batches, at, &rows, &mut hashes);
+        for column in &columns {
+            add_hashes(column, &rows, &mut hashes);
             cx.tick(1).await?;
         }
         watch.add("copies: rows hashed", start);
@@ -157,12 +156,9 @@ async fn in_one_go(table: &Table, rows: Vec<u32>, cx: &Context) -> Result<Vec<Ve
         if groups.is_empty() {
             break;
         }
-        let batches = table.load(&columns, cx).await?;
-        for at in 0..columns.len() {
-            groups = groups
-                .into_iter()
-                .flat_map(|group| split(&batches, at, group))
-                .collect();
+        let columns = table.columns(&columns, cx).await?;
+        for column in &columns {
+            groups = groups.into_iter().flat_map(|group| split(column, group)).collect();
             cx.tick(1).await?;
         }
     }
@@ -193,40 +189,27 @@ fn runs(hashes: &[u64], rows: &[u32]) -> Vec<Vec<u32>> {
 }
 
 /// Mixes one column's cells into the rows' hashes.
-fn add_hashes(batches: &[Arc<Batch>], at: usize, rows: &[u32], hashes: &mut [u64]) {
-    let mut base = 0usize;
+fn add_hashes(column: &Column, rows: &[u32], hashes: &mut [u64]) {
     let mut first = 0usize;
-    for batch in batches {
+    for (base, chunk) in column.chunks() {
         let end = first
             + rows
                 .get(first..)
                 .unwrap_or(&[])
-                .partition_point(|row| (*row as usize) < base + batch.rows);
-        if let (Some(column), Some(rows), Some(hashes)) =
-            (batch.columns.get(at), rows.get(first..end), hashes.get_mut(first..end))
-        {
-            let cells = Cells::of(column);
+                .partition_point(|row| (*row as usize) < base + chunk.len());
+        if let (Some(rows), Some(hashes)) = (rows.get(first..end), hashes.get_mut(first..end)) {
+            let cells = Cells::of(chunk);
             for (row, hash) in rows.iter().zip(hashes) {
                 *hash = hash::mix(hash.rotate_left(5) ^ cells.hash(*row as usize - base));
             }
         }
         first = end;
-        base += batch.rows;
     }
 }
 
 /// The parts of a group that are equal in one column, those of at least two rows.
-fn split(batches: &[Arc<Batch>], at: usize, group: Vec<u32>) -> Vec<Vec<u32>> {
-    let place = |row: u32| {
-        let mut rest = row as usize;
-        for batch in batches {
-            if rest < batch.rows {
-                return batch.columns.get(at).map(|c| (c, rest));
-            }
-            rest -= batch.rows;
-        }
-        None
-    };
+fn split(column: &Column, group: Vec<u32>) -> Vec<Vec<u32>> {
+    let place = |row: u32| column.locate(row as usize);
     let equal = |a: u32, b: u32| match (place(a), place(b)) {
         (Some((ca, ra)), Some((cb, rb))) => same(ca, ra, cb, rb),
         _ => false,

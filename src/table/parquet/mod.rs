@@ -42,7 +42,7 @@ use std::sync::Arc;
 
 pub use footer::is_parquet;
 
-use super::{Field, Format, Missing, ReadOptions, Source, SourceReport, Table};
+use super::{Field, Format, Missing, ReadOptions, Source, SourceReport, Store, Table};
 use crate::run::Context;
 use crate::{Error, Result};
 use plan::Plan;
@@ -61,7 +61,7 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, c
     let none = footer::rows(plan.footer.metadata()) == 0;
     let loaded = if none || plan.needs(&columns) <= memory {
         match read::all(&plan, &columns, cx).await {
-            Ok(batches) => Some(batches),
+            Ok(columns) => Some(columns),
             // More than was to be seen beforehand.
             Err(Error::Memory { .. }) => None,
             Err(error) => return Err(error),
@@ -81,17 +81,12 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, c
         name: column.name.clone(),
         r#type: column.given.unwrap_or(column.kind.r#type),
     });
-    let mut reading = options.clone();
-    reading.format = Some(Format::Parquet);
     Ok(Table {
         source: report(&*source, &footer, memory, fits),
         fields: fields.collect(),
         rows: footer::rows(&footer),
-        batches: loaded.unwrap_or_default(),
         findings,
-        origin: source,
-        reading,
-        reader: Arc::new(plan),
+        store: loaded.map_or_else(|| Store::Disk(Arc::new(plan)), Store::Memory),
     })
 }
 

@@ -11,7 +11,7 @@ use super::group::{Run, append, builders, in_file_order};
 use super::plan::Plan;
 use super::unify::{shrink, unify};
 use crate::run::{Context, Phase};
-use crate::table::{Batch, Chunk, Data, Loading, Reader, Table, Take, Taking};
+use crate::table::{Batch, Column, Data, Loading, Reader, Take, Taking};
 use crate::{Error, Finding, Result};
 
 /// Rows of a batch; they are counted in 32 bits.
@@ -21,7 +21,7 @@ const BATCH_ROWS: usize = 1 << 31;
 ///
 /// # Errors
 /// When the file is damaged or cannot be read, and when the person said stop.
-pub async fn all(plan: &Plan, columns: &[usize], cx: &Context) -> Result<Vec<Arc<Batch>>> {
+pub async fn all(plan: &Plan, columns: &[usize], cx: &Context) -> Result<Vec<Column>> {
     let groups = plan.footer.metadata().num_row_groups();
     let total = (0..groups).map(|group| plan.compressed(group, columns)).sum();
     cx.begin(Phase::Reading, total);
@@ -44,21 +44,19 @@ pub async fn all(plan: &Plan, columns: &[usize], cx: &Context) -> Result<Vec<Arc
         let builders = parts.iter().filter_map(|(_, builders)| builders.get(at));
         plan.cut.note(column, builders.filter_map(Builder::instants));
     }
-    let batches = watch.time("inferring types", || batches(plan, columns, parts));
+    let loaded = watch.time("inferring types", || unified(plan, columns, parts));
     // Texts that several threads numbered are counted once, when they have been put together.
-    let dictionaries = batches
-        .first()
-        .map_or(0, |batch| batch.columns.iter().map(dictionary).sum());
+    let dictionaries: u64 = loaded.iter().map(dictionary).sum();
     if texts.into_inner().saturating_add(dictionaries) > plan.memory {
         return Err(plan.too_large(columns));
     }
-    Ok(batches)
+    Ok(loaded)
 }
 
 /// Bytes of the texts of a column's dictionary.
-fn dictionary(column: &Arc<Chunk>) -> u64 {
-    match &column.data {
-        Data::Dictionary { dictionary, .. } => dictionary.arena().len() as u64,
+fn dictionary(column: &Column) -> u64 {
+    match column.parts().first().map(|chunk| &chunk.data) {
+        Some(Data::Dictionary { dictionary, .. }) => dictionary.arena().len() as u64,
         _ => 0,
     }
 }
@@ -120,29 +118,33 @@ fn on_threads(
     answers.into_iter().collect()
 }
 
-/// The columns of each part, made to agree, as batches.
-pub fn batches(plan: &Plan, columns: &[usize], parts: Parts) -> Vec<Arc<Batch>> {
-    let mut batches: Vec<Batch> = Vec::new();
-    let mut by_column: Vec<Vec<Builder>> = columns.iter().map(|_| Vec::new()).collect();
-    for (rows, builders) in parts {
-        batches.push(Batch {
-            rows,
-            columns: Vec::with_capacity(columns.len()),
-        });
-        by_column
-            .iter_mut()
-            .zip(builders)
-            .for_each(|(list, builder)| list.push(builder));
+/// The columns of all parts, made to agree.
+fn unified(plan: &Plan, columns: &[usize], parts: Parts) -> Vec<Column> {
+    let mut by_column: Vec<Vec<Builder>> = columns.iter().map(|_| Vec::with_capacity(parts.len())).collect();
+    for (_, builders) in parts {
+        let both = by_column.iter_mut().zip(builders);
+        both.for_each(|(list, builder)| list.push(builder));
     }
-    for (&column, parts) in columns.iter().zip(by_column) {
-        let Some(column) = plan.columns.get(column) else {
-            continue;
-        };
-        for (batch, unified) in batches.iter_mut().zip(unify(column, parts)) {
-            batch.columns.push(Arc::new(unified));
-        }
-    }
-    batches.into_iter().map(Arc::new).collect()
+    let planned = columns.iter().filter_map(|at| plan.columns.get(*at)).zip(by_column);
+    planned
+        .map(|(column, parts)| Column::of_parts(unify(column, parts), column.kind.r#type))
+        .collect()
+}
+
+/// Some rows of some columns.
+///
+/// # Errors
+/// When a column is not there.
+pub fn batch(plan: &Plan, columns: &[usize], rows: usize, builders: Vec<Builder>) -> Result<Batch> {
+    let chunk = |(at, builder): (&usize, Builder)| {
+        let column = plan.columns.get(*at);
+        let unified = column.and_then(|column| unify(column, vec![builder]).pop());
+        unified.map(Arc::new).ok_or_else(|| Error::internal("a column is gone"))
+    };
+    Ok(Batch {
+        rows,
+        columns: columns.iter().zip(builders).map(chunk).collect::<Result<_>>()?,
+    })
 }
 
 impl Plan {
@@ -162,25 +164,18 @@ impl Plan {
 }
 
 impl Reader for Plan {
-    fn load<'a>(&'a self, _: &'a Table, columns: &'a [usize], cx: &'a Context) -> Loading<'a> {
+    fn load<'a>(&'a self, columns: &'a [usize], cx: &'a Context) -> Loading<'a> {
         if self.needs(columns) > self.memory {
             return Box::pin(std::future::ready(Err(self.too_large(columns))));
         }
         Box::pin(all(self, columns, cx))
     }
 
-    fn chunks<'a>(
-        &'a self,
-        _: &'a Table,
-        columns: &'a [usize],
-        bytes: u64,
-        cx: &'a Context,
-        take: Take<'a>,
-    ) -> Taking<'a> {
+    fn chunks<'a>(&'a self, columns: &'a [usize], bytes: u64, cx: &'a Context, take: Take<'a>) -> Taking<'a> {
         Box::pin(self.each_chunk(columns, bytes, cx, take))
     }
 
-    fn look(&self, _: &Table, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
+    fn look(&self, columns: &[usize], bytes: u64, take: Take<'_>) -> Result<()> {
         self.each_chunk_now(columns, bytes, take)
     }
 
@@ -188,7 +183,7 @@ impl Reader for Plan {
         self.needs(&[column])
     }
 
-    fn window(&self, _: &Table, columns: &[usize], first: u64, count: usize) -> Result<Batch> {
+    fn window(&self, columns: &[usize], first: u64, count: usize) -> Result<Batch> {
         let mut builders = builders(self, columns, 0..0);
         let end = first.saturating_add(count as u64);
         let (mut start, mut total) = (0u64, 0usize);
@@ -205,10 +200,7 @@ impl Reader for Plan {
         for (builder, shape) in builders.iter_mut().zip(self.shapes_of(columns)?) {
             builder.take_shape(shape)?;
         }
-        let batch = batches(self, columns, vec![(total, builders)]).pop();
-        let mut batch = batch
-            .map(|batch| Batch::clone(&batch))
-            .ok_or_else(|| Error::internal("no batch"))?;
+        let mut batch = batch(self, columns, total, builders)?;
         for column in &mut batch.columns {
             shrink(Arc::make_mut(column));
         }

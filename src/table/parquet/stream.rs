@@ -12,7 +12,7 @@ use super::floats::Floats;
 use super::group::Run;
 use super::kinds::How;
 use super::plan::Plan;
-use super::read::batches;
+use super::read::batch;
 use super::unify::{agree_on_floats, agree_on_unit};
 use crate::run::{Context, Phase, Stopwatch};
 use crate::table::Take;
@@ -96,12 +96,7 @@ impl Plan {
         for (builder, shape) in builders.iter_mut().zip(shapes) {
             builder.take_shape(*shape)?;
         }
-        for batch in batches(self, columns, vec![(rows, builders)]) {
-            if !take(&batch)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+        take(&batch(self, columns, rows, builders)?)
     }
 
     /// What is known of the shapes of some columns.

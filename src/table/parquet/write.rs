@@ -76,8 +76,8 @@ async fn shapes(table: &Table, cx: &Context) -> Result<Vec<Shape>> {
         batch.rows as u64
     };
     if table.is_loaded() {
-        for batch in &table.batches {
-            let rows = update(batch);
+        for batch in table.batches() {
+            let rows = update(&batch);
             cx.tick(rows).await?;
         }
     } else {

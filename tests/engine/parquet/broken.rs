@@ -133,7 +133,7 @@ fn nesting_is_read_down_to_fifty_levels_and_refused_below() {
     }
     let table = open(&file(&written(lists, |p| p))).expect("a table");
     let text = format!("{}7{}", "[".repeat(24), "]".repeat(24));
-    assert_eq!(cells(&table.batches), [[Some(text)]]);
+    assert_eq!(cells(&table.batches()), [[Some(text)]]);
 }
 
 #[test]
@@ -148,8 +148,8 @@ fn a_page_larger_than_memory_is_refused_before_it_is_unpacked() {
     assert!(table.source.scanned_from_disk);
     let silent = glovebox::run::Context::silent();
     for refused in [
-        ask::wait(table.load(&[0], &silent)).err(),
-        table.reader.window(&table, &[0], 0, 1).err(),
+        ask::wait(table.columns(&[0], &silent)).err(),
+        table.window(&[0], 0, 1).err(),
     ] {
         assert!(matches!(refused, Some(Error::Memory { .. })), "{refused:?}");
     }
@@ -204,7 +204,7 @@ fn keys_and_values_of_a_map_that_have_other_rows_are_refused() {
     let sound = map_of([(&[2, 2, 2], &[0, 1, 0]), (&[3, 2, 3], &[0, 1, 0])]);
     let table = open(&file(&sound)).expect("a table");
     let shown = ["{\"0\": 0, \"1\": null}", "{\"2\": 1}"].map(|text| [Some(text.to_owned())]);
-    assert_eq!(cells(&table.batches), shown);
+    assert_eq!(cells(&table.batches()), shown);
     // Three keys, and a value for two of them: what reads maps in the Parquet crate panics.
     let fewer = map_of([(&[2, 2, 2], &[0, 1, 0]), (&[3, 3], &[0, 0])]);
     let said = refused(&fewer);
@@ -238,8 +238,8 @@ fn sizes_that_leave_out_the_header_of_the_dictionary_are_taken() {
     });
     for memory in [GIB, 1] {
         let table = open_as(&file(&short), &ReadOptions::default(), memory, 1).expect("a table");
-        let rows = table.reader.window(&table, &[0], 0, 500).expect("rows");
-        assert_eq!(cells(&[Arc::new(rows)]), cells(&whole.batches));
+        let rows = table.window(&[0], 0, 500).expect("rows");
+        assert_eq!(cells(&[rows]), cells(&whole.batches()));
     }
     let said = refused(&claiming(&bytes, 1, 500, |c| c.set_total_compressed_size(20)));
     assert!(said.contains("longer than the column"), "{said}");
@@ -288,7 +288,7 @@ fn texts_that_grow_beyond_the_budget_are_left_on_disk() {
     for &threads in THREADS {
         let table = open_as(&file(&bytes), &ReadOptions::default(), 64 << 20, threads).expect("a table");
         assert!(table.source.scanned_from_disk);
-        let loaded = ask::wait(table.load(&[0], &glovebox::run::Context::silent()));
+        let loaded = ask::wait(table.columns(&[0], &glovebox::run::Context::silent()));
         assert!(matches!(loaded, Err(Error::Memory { .. })));
     }
     assert!(open(&file(&bytes)).expect("a table").is_loaded());

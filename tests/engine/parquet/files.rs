@@ -74,7 +74,7 @@ fn compare(table: &Table, expected: &Value) -> std::result::Result<usize, String
     if names != columns.iter().map(|c| c.0).collect::<Vec<_>>() {
         return Err(format!("columns {names:?}"));
     }
-    let rows = cells(&table.batches);
+    let rows = cells(&table.batches());
     let mut compared = 0;
     for (at, (name, arrow)) in columns.iter().enumerate() {
         let missing = rows.iter().filter(|row| row[at].is_none()).count() as u64;

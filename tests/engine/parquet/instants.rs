@@ -51,7 +51,7 @@ fn read(times: &[Option<(u32, u64)>]) -> (Vec<String>, u64) {
         .iter()
         .map(|&threads| {
             let table = open_as(&source, &ReadOptions::default(), GIB, threads).expect("a table");
-            cells(&table.batches)
+            cells(&table.batches())
                 .into_iter()
                 .map(|row| row.into_iter().next().flatten().unwrap_or_default())
                 .collect()
@@ -60,7 +60,7 @@ fn read(times: &[Option<(u32, u64)>]) -> (Vec<String>, u64) {
     assert!(all.iter().all(|cells| *cells == all[0]));
     let reports = [GIB, 1].map(|memory| {
         let table = open_as(&source, &ReadOptions::default(), memory, 1).expect("a table");
-        assert_eq!(table.batches.is_empty(), memory == 1);
+        assert_eq!(table.batches().is_empty(), memory == 1);
         ask::profile(&table)
     });
     let [held, parts] = &reports;

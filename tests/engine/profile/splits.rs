@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bytes::Bytes;
 use glovebox::profile::Report;
 use glovebox::table::source::NextBytes;
-use glovebox::table::{Batch, ReadOptions, Source, Stream, Table};
+use glovebox::table::{ReadOptions, Source, Store, Stream, Table};
 use proptest::prelude::*;
 
 use crate::ask::{ENOUGH, file, open, open_as, profile, profile_on};
@@ -76,17 +76,14 @@ fn cut(table: &Table, cuts: &[usize]) -> Table {
     places.extend([0, table.rows as usize]);
     places.sort_unstable();
     places.dedup();
-    let whole = table
-        .batches
-        .first()
-        .expect("a text that is read in order is one batch");
-    let batches = places.windows(2).map(|span| {
-        let rows = span[1] - span[0];
-        let columns = whole.columns.iter().map(|c| Arc::new(c.slice(span[0], rows))).collect();
-        Arc::new(Batch { rows, columns })
-    });
+    let Store::Memory(columns) = &table.store else {
+        panic!("in memory");
+    };
+    let columns = columns
+        .iter()
+        .map(|column| column.cut(&places[1..]).expect("the same rows"));
     Table {
-        batches: batches.collect(),
+        store: Store::Memory(columns.collect()),
         ..table.clone()
     }
 }
@@ -255,7 +252,7 @@ fn one_thread_and_several_have_the_same_report() {
     assert!(text.len() > 13 << 20, "{}", text.len());
     let one = open(file("test.csv", text.clone())).expect("a table");
     let several = open_as(file("test.csv", text), &ReadOptions::default(), ENOUGH, 3).expect("a table");
-    assert_eq!((one.batches.len(), several.batches.len()), (1, 3));
+    assert_eq!((one.batches().len(), several.batches().len()), (1, 3));
     let (a, b) = (bytes(&profile(&one)), bytes(&profile_on(&several, 3)));
     let differs = a.lines().zip(b.lines()).zip(1..).find(|((x, y), _)| x != y);
     assert!(differs.is_none() && a.len() == b.len(), "differ: {differs:?}");

@@ -20,8 +20,9 @@ fn cells(table: &Table, at: usize) -> Vec<Seen> {
         (None, Some(text)) => Cell::OutOfType(text.to_owned()),
         (None, None) => Cell::Missing(column.token(row).to_owned()),
     };
-    let batches = table.batches.iter().map(|batch| &batch.columns[at]);
-    let all = batches.flat_map(|column| (0..column.len()).map(move |row| (cell(column, row), kind)));
+    let batches = table.batches();
+    let chunks = batches.iter().map(|batch| &batch.columns[at]);
+    let all = chunks.flat_map(|column| (0..column.len()).map(move |row| (cell(column, row), kind)));
     all.collect()
 }
 
