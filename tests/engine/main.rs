@@ -7,6 +7,7 @@
 
 mod ask;
 mod bytes;
+mod column;
 mod csv;
 mod findings;
 mod parquet;

@@ -22,8 +22,8 @@ pub enum Cell {
     Text(String),
 }
 
-/// A chunk being made, cell after cell. What it holds does not depend on where a column is cut:
-/// [`Column::new`] makes the chunks agree.
+/// A chunk being made, cell after cell. Every cell stands for itself, so what a column holds does
+/// not depend on where it is cut.
 pub struct Builder {
     kind: Kind,
     cells: Cells,
@@ -42,13 +42,15 @@ enum Cells {
 }
 
 impl Builder {
-    /// Of a kind.
-    pub fn new(kind: Kind) -> Self {
+    /// Of a kind; numbers and times have at most so many decimals.
+    pub fn new(kind: Kind, scale: u8) -> Self {
         let cells = match kind.r#type {
             Type::Boolean => Cells::Boolean(Vec::new()),
             Type::Float => Cells::Float(Vec::new()),
             Type::Text => Cells::Text(Texts::default()),
-            Type::Integer | Type::Decimal | Type::Date | Type::Timestamp | Type::Time => Cells::Fixed(Vec::new(), 0),
+            Type::Integer | Type::Decimal | Type::Date | Type::Timestamp | Type::Time => {
+                Cells::Fixed(Vec::new(), scale)
+            }
         };
         Builder {
             kind,
@@ -60,7 +62,8 @@ impl Builder {
         }
     }
 
-    /// Takes the next value; `false`, and nothing is taken, when it is none of the type.
+    /// Takes the next value; `false`, and nothing is taken, when it is none of the type, has more
+    /// decimals than there is room for, or is too large with as many.
     pub fn push(&mut self, cell: &Cell) -> bool {
         let taken = match (&mut self.cells, cell) {
             (Cells::Boolean(values), Cell::Boolean(value)) => {
@@ -75,7 +78,14 @@ impl Builder {
                 texts.push(text.as_bytes());
                 true
             }
-            (Cells::Fixed(values, scale), Cell::Fixed(unscaled, own)) => push_fixed(values, scale, *unscaled, *own),
+            (Cells::Fixed(values, scale), Cell::Fixed(unscaled, own)) => {
+                let scaled = scaled(*unscaled, *own, *scale);
+                // Times are held in 64 bits.
+                let fits = |value: &i128| !self.kind.r#type.is_time() || i64::try_from(*value).is_ok();
+                let scaled = scaled.filter(fits);
+                values.extend(scaled);
+                scaled.is_some()
+            }
             _ => false,
         };
         if taken {
@@ -134,27 +144,13 @@ impl Builder {
     }
 }
 
-/// Brings the value, or all values so far, to the finer of both scales.
-fn push_fixed(values: &mut Vec<i128>, scale: &mut u8, unscaled: i128, own: u8) -> bool {
-    let power = |finer: u8, coarser: u8| 10i128.checked_pow(u32::from(finer - coarser));
-    if own <= *scale {
-        let scaled = power(*scale, own).and_then(|power| unscaled.checked_mul(power));
-        values.extend(scaled);
-        return scaled.is_some();
+/// An unscaled value at another scale; `None` when it has more decimals or does not fit.
+fn scaled(unscaled: i128, own: u8, scale: u8) -> Option<i128> {
+    let power = 10i128.checked_pow(u32::from(own.abs_diff(scale)))?;
+    match own <= scale {
+        true => unscaled.checked_mul(power),
+        false => (unscaled % power == 0).then(|| unscaled / power),
     }
-    let raised = power(own, *scale).and_then(|power| {
-        values
-            .iter()
-            .map(|value| value.checked_mul(power))
-            .collect::<Option<Vec<_>>>()
-    });
-    let Some(raised) = raised else {
-        return false;
-    };
-    *values = raised;
-    *scale = own;
-    values.push(unscaled);
-    true
 }
 
 /// In 64 bits where all fit, as readers have it.
@@ -226,7 +222,7 @@ impl Column {
 
     /// Values of one type; what is none of it is a missing cell.
     fn from_cells(r#type: Type, cells: impl Iterator<Item = Option<Cell>>) -> Column {
-        let mut builder = Builder::new(Kind::of(r#type));
+        let mut builder = Builder::new(Kind::of(r#type), 0);
         for cell in cells {
             if !cell.is_some_and(|cell| builder.push(&cell)) {
                 builder.missing("");
@@ -242,7 +238,11 @@ impl Column {
     pub fn constant(kind: &Kind, value: &Value, rows: usize) -> Result<Column> {
         let cell = super::cast::parse(&value.to_string(), kind);
         let cell = cell.ok_or_else(|| Error::option("value", format!("it is no {}", kind.r#type.name())))?;
-        let mut builder = Builder::new(kind.clone());
+        let scale = match cell {
+            Cell::Fixed(_, scale) => scale,
+            _ => 0,
+        };
+        let mut builder = Builder::new(kind.clone(), scale);
         (0..rows).for_each(|_| {
             builder.push(&cell);
         });
@@ -253,7 +253,7 @@ impl Column {
 impl Chunk {
     /// So many missing cells.
     pub fn missing_cells(kind: Kind, rows: usize) -> Chunk {
-        let mut builder = Builder::new(kind);
+        let mut builder = Builder::new(kind, 0);
         (0..rows).for_each(|_| builder.missing(""));
         builder.finish()
     }

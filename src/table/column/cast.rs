@@ -30,13 +30,30 @@ impl Column {
             zone: (to == Type::Timestamp).then(|| self.zone()).flatten(),
             ..Kind::of(to)
         };
-        let chunks: Vec<Chunk> = self.chunks().map(|(_, chunk)| cast(chunk, &kind)).collect();
+        // One scale for all cells, whichever chunk they are in.
+        let scale = match to {
+            Type::Decimal | Type::Timestamp | Type::Time => self.finest(&kind),
+            _ => 0,
+        };
+        let chunks: Vec<Chunk> = self.chunks().map(|(_, chunk)| cast(chunk, &kind, scale)).collect();
         let column = Column::new(chunks)?;
         let misfits = column
             .chunks()
             .flat_map(|(first, chunk)| chunk.invalid.iter().map(move |(row, _)| first as u32 + row));
         let misfits = misfits.collect();
         Ok((column, misfits))
+    }
+
+    /// Decimals of the cell that has most of them as a value of that kind.
+    fn finest(&self, kind: &Kind) -> u8 {
+        let cells = self.chunks().flat_map(|(_, chunk)| {
+            (0..chunk.len()).filter_map(move |row| as_kind(chunk, row, &text(chunk, row)?, kind))
+        });
+        let scales = cells.map(|cell| match cell {
+            Cell::Fixed(_, scale) => scale,
+            _ => 0,
+        });
+        scales.max().unwrap_or(0)
     }
 
     /// The zone that instants of the column have once they are read as such: that of its first value.
@@ -73,22 +90,27 @@ fn text(chunk: &Chunk, row: usize) -> Option<String> {
     }
 }
 
-fn cast(chunk: &Chunk, kind: &Kind) -> Chunk {
-    let mut builder = Builder::new(kind.clone());
+fn cast(chunk: &Chunk, kind: &Kind, scale: u8) -> Chunk {
+    let mut builder = Builder::new(kind.clone(), scale);
     for row in 0..chunk.len() {
         let Some(written) = text(chunk, row) else {
             builder.missing(chunk.token(row));
             continue;
         };
-        let cell = match chunk.valid.get(row) {
-            true => convert(chunk, row, kind).or_else(|| parse(&written, kind)),
-            false => parse(&written, kind),
-        };
+        let cell = as_kind(chunk, row, &written, kind);
         if !cell.is_some_and(|cell| builder.push(&cell)) {
             builder.invalid(&written);
         }
     }
     builder.finish()
+}
+
+/// A cell that is not missing, whose text is `written`, as a value of a kind.
+fn as_kind(chunk: &Chunk, row: usize, written: &str, kind: &Kind) -> Option<Cell> {
+    match chunk.valid.get(row) {
+        true => convert(chunk, row, kind).or_else(|| parse(written, kind)),
+        false => parse(written, kind),
+    }
 }
 
 /// A valid cell as another type, where that is not what its text says.

@@ -73,7 +73,7 @@ impl Column {
                         if levels.len() == limit {
                             return None;
                         }
-                        levels.push(chunk.value(row)?);
+                        levels.push(level_of(chunk, row)?);
                         known.insert(key, level);
                         level
                     }
@@ -99,6 +99,14 @@ fn code(chunk: &Chunk, row: usize) -> Option<u32> {
     match &chunk.data {
         Data::Dictionary { codes, .. } if chunk.valid.get(row) => Some(codes.get(row)),
         _ => None,
+    }
+}
+
+/// The value of a valid cell as a category: the two zeros of floats are one.
+fn level_of(chunk: &Chunk, row: usize) -> Option<Value> {
+    match &chunk.data {
+        Data::Float(values) => values.get(row).map(|x| Value::float(x + 0.0)),
+        _ => chunk.value(row),
     }
 }
 
