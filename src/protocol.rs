@@ -55,7 +55,7 @@ impl Default for OpenOptions {
     fn default() -> Self {
         OpenOptions {
             reading: ReadOptions::default(),
-            memory: 1536 * 1024 * 1024,
+            memory: crate::run::MEMORY,
         }
     }
 }

@@ -138,7 +138,7 @@ async fn gathered(
         .iter()
         .map(|column| (*column, Some(Gathering::default())))
         .collect();
-    let (watch, limit) = (cx.stopwatch(), table.source.memory_budget);
+    let (watch, limit) = (cx.stopwatch(), cx.memory());
     let add = |batch: &Batch| {
         let start = watch.now();
         for ((_, gathering), part) in all.iter_mut().zip(&batch.columns) {

@@ -15,7 +15,7 @@ const HASHED: u64 = 12;
 /// Bytes of a chunk at least.
 const MIN_CHUNK: u64 = 1 << 18;
 
-/// The budget of a table.
+/// The memory budget of a question about a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Room {
     budget: u64,
@@ -24,9 +24,9 @@ pub struct Room {
 
 impl Room {
     /// Of a table.
-    pub fn of(table: &Table) -> Self {
+    pub fn of(table: &Table, cx: &Context) -> Self {
         Room {
-            budget: table.source.memory_budget,
+            budget: cx.memory(),
             rows: table.rows,
         }
     }

@@ -33,7 +33,7 @@ const FINDINGS: &str = "findings";
 pub async fn run(table: &Table, options: &Options, cx: &Context) -> Result<Report> {
     options.check()?;
     let watch = cx.stopwatch();
-    let room = Room::of(table);
+    let room = Room::of(table, cx);
     let Columns {
         done: mut columns,
         candidates,

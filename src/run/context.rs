@@ -116,11 +116,15 @@ impl Counters {
     }
 }
 
+/// Bytes of memory that work may take when nothing is said: 1.5 GiB.
+pub const MEMORY: u64 = 1536 << 20;
+
 /// Carried through every question.
 pub struct Context {
     counters: Arc<Counters>,
     on_tick: Option<OnTick>,
     threads: usize,
+    memory: u64,
     stopwatch: Stopwatch,
 }
 
@@ -131,6 +135,7 @@ impl Context {
             counters: Arc::default(),
             on_tick: None,
             threads: 1,
+            memory: MEMORY,
             stopwatch: Stopwatch::default(),
         }
     }
@@ -161,6 +166,13 @@ impl Context {
         self
     }
 
+    /// The memory budget, in bytes: for what a table holds, and for what a question keeps of it.
+    #[must_use]
+    pub fn with_memory(mut self, bytes: u64) -> Self {
+        self.memory = bytes;
+        self
+    }
+
     /// Notes where time goes.
     #[must_use]
     pub fn with_stopwatch(mut self, stopwatch: Stopwatch) -> Self {
@@ -176,6 +188,11 @@ impl Context {
     /// Threads that the work may use.
     pub fn threads(&self) -> usize {
         self.threads
+    }
+
+    /// Bytes of memory that the work may take.
+    pub fn memory(&self) -> u64 {
+        self.memory
     }
 
     /// The counters, for threads, for a progress bar, and to say stop.

@@ -1,4 +1,5 @@
-//! What a question is carried out with: progress and cancel, threads, and where time goes.
+//! What a question is carried out with: progress and cancel, threads, the memory budget,
+//! and where time goes.
 //!
 //! Never: a table, a browser, or a clock of its own.
 
@@ -7,7 +8,7 @@ mod context;
 mod each;
 mod stopwatch;
 
-pub use context::{Context, Counters, Phase, Snapshot, Turn};
+pub use context::{Context, Counters, MEMORY, Phase, Snapshot, Turn};
 #[cfg(feature = "engine")]
 pub use each::{each, each_on};
 pub use stopwatch::{Clock, Spent, Stopwatch};

@@ -27,13 +27,13 @@ const NOT_TABLES: [(usize, &[u8], &str); 15] = [
     (257, b"ustar", "a tar archive"),
 ];
 
-/// Opens a table: reads it whole when it fits `memory` bytes, else leaves it on disk.
+/// Opens a table: reads it whole when it fits the memory budget, else leaves it on disk.
 ///
 /// # Errors
 /// When the file is empty, damaged, encrypted, of another kind, or cannot be read, when it changes
 /// while it is read, and when the person said stop. What is wrong inside the data is a finding of
 /// the table instead.
-pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, cx: &Context) -> Result<Table> {
+pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) -> Result<Table> {
     let head = source::read(&*source, 0, 512)?;
     if head.is_empty() {
         return Err(Error::Empty {
@@ -45,9 +45,9 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, c
         refuse(source.name(), &head)?;
     }
     let table = match options.format {
-        Some(Format::Parquet) => parquet::open(source, options, memory, cx).await,
-        None if parquet::is_parquet(&*source, &head)? => parquet::open(source, options, memory, cx).await,
-        Some(Format::Csv) | None => csv::open(source, options, memory, cx).await,
+        Some(Format::Parquet) => parquet::open(source, options, cx).await,
+        None if parquet::is_parquet(&*source, &head)? => parquet::open(source, options, cx).await,
+        Some(Format::Csv) | None => csv::open(source, options, cx).await,
     }?;
     check_rows(&table.source.name, table.rows)?;
     Ok(table)

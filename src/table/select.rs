@@ -44,7 +44,7 @@ async fn conditions(table: &Table, predicates: &[&Predicate], cx: &Context) -> R
     columns.dedup();
     let mut held = vec![RowSet::none(); ready.len()];
     cx.begin(Phase::Rows, ready.len() as u64);
-    for group in table.groups(&columns, table.source.memory_budget / 2) {
+    for group in table.groups(&columns, cx.memory() / 2) {
         let columns = table.columns(&group, cx).await?;
         cx.begin(Phase::Rows, ready.len() as u64);
         for ((column, condition), rows) in ready.iter().zip(&mut held) {
@@ -109,7 +109,7 @@ pub async fn search(table: &Table, text: &str, cx: &Context) -> Result<RowSet> {
     let all: Vec<usize> = (0..table.fields.len()).collect();
     let mut found = RowSet::none();
     let mut done = 0;
-    for group in table.groups(&all, table.source.memory_budget / 2) {
+    for group in table.groups(&all, cx.memory() / 2) {
         let columns = table.columns(&group, cx).await?;
         cx.begin(Phase::Rows, all.len() as u64);
         cx.tick(done).await?;

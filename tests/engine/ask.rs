@@ -35,8 +35,8 @@ pub fn open(source: Arc<dyn Source>) -> Result<Table> {
 
 /// Opens a file.
 pub fn open_as(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, threads: usize) -> Result<Table> {
-    let cx = Context::silent().with_threads(threads);
-    wait(glovebox::table::open(source, options, memory, &cx))
+    let cx = Context::silent().with_threads(threads).with_memory(memory);
+    wait(glovebox::table::open(source, options, &cx))
 }
 
 /// Opens a text as CSV.
@@ -53,6 +53,11 @@ pub fn as_pandas(delimiter: Option<char>) -> ReadOptions {
     }
 }
 
+/// For a question about a table: on one thread, with the memory budget with which it was opened.
+pub fn quietly(table: &Table) -> Context {
+    Context::silent().with_memory(table.source.memory_budget)
+}
+
 /// What is in a table, as asked on one thread.
 pub fn profile(table: &Table) -> Report {
     profile_on(table, 1)
@@ -60,7 +65,7 @@ pub fn profile(table: &Table) -> Report {
 
 /// What is in a table.
 pub fn profile_on(table: &Table, threads: usize) -> Report {
-    let cx = Context::silent().with_threads(threads);
+    let cx = quietly(table).with_threads(threads);
     wait(profile::run(table, &profile::Options::default(), &cx)).expect("a profile")
 }
 

@@ -3,11 +3,10 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use glovebox::run::Context;
 use glovebox::table::select;
 use glovebox::{Finding, Severity};
 
-use super::ask::{csv, finding, profile, wait};
+use super::ask::{csv, finding, profile, quietly, wait};
 
 /// The finding of that code, with the rows that its selection opens.
 fn of(text: &str, code: &str, column: &str) -> (Finding, Vec<u32>) {
@@ -17,7 +16,7 @@ fn of(text: &str, code: &str, column: &str) -> (Finding, Vec<u32>) {
         .unwrap_or_else(|| panic!("no {code}: {:?}", report.findings))
         .clone();
     let rows = match &found.selection {
-        Some(selection) => wait(select(&table, selection, &Context::silent()))
+        Some(selection) => wait(select(&table, selection, &quietly(&table)))
             .expect("rows")
             .iter()
             .collect(),

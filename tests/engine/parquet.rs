@@ -206,7 +206,7 @@ fn a_stop_arrives_while_reading() {
     for &threads in THREADS {
         let stopping = Context::silent().with_threads(threads);
         stopping.counters().stop();
-        let opened = ask::wait(glovebox::table::open(varied(), &ReadOptions::default(), GIB, &stopping));
+        let opened = ask::wait(glovebox::table::open(varied(), &ReadOptions::default(), &stopping));
         assert_eq!(opened.err(), Some(Error::Stopped));
     }
 }

@@ -11,11 +11,11 @@ mod model;
 use glovebox::run::Context;
 use glovebox::table::{Comparison, Predicate, RowsOptions, Selection, Sort, Table, Value, rows, select};
 
-use super::ask::{csv, wait};
+use super::ask::{csv, quietly, wait};
 
 /// The rows of a selection.
 pub fn opened(table: &Table, selection: &Selection) -> Vec<u32> {
-    wait(select(table, selection, &Context::silent()))
+    wait(select(table, selection, &quietly(table)))
         .expect("rows")
         .iter()
         .collect()
@@ -115,7 +115,7 @@ fn whole_numbers_are_told_apart_and_ordered_to_the_last_digit() {
         limit: 10,
         ..RowsOptions::default()
     };
-    let sorted = wait(rows(&table, &options, &Context::silent())).expect("rows");
+    let sorted = wait(rows(&table, &options, &quietly(&table))).expect("rows");
     assert_eq!(sorted.rows, [2, 3, 5, 4, 1, 0]);
 }
 

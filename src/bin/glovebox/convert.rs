@@ -6,7 +6,6 @@ use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::Output;
 use crate::save;
-use crate::watch::Watch;
 use crate::written::{Place, To};
 
 const MORE: &str = "\
@@ -56,7 +55,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
             "IN and OUT are the same file. Choose another name for OUT.".to_owned(),
         ));
     }
-    let watch = Watch::new(args.input.threads(), false);
+    let watch = args.input.watch(false);
     let place = Place::of(&args.out, to, out)?;
     let table = args.input.open(&args.from, &watch.progress)?;
     place.write(&table, &watch.progress, out)

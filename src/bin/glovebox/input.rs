@@ -11,6 +11,7 @@ use glovebox::table::{Format, Missing, ReadOptions, Table, Type};
 use crate::ask::whole;
 use crate::disk;
 use crate::failure::Failure;
+use crate::watch::Watch;
 
 /// Everything left out is found out from the file itself.
 #[derive(clap::Args)]
@@ -79,10 +80,14 @@ enum InputFormat {
 }
 
 impl Input {
-    /// Threads that the work may use.
-    pub fn threads(&self) -> usize {
+    fn threads(&self) -> usize {
         let all = || available_parallelism().map_or(1, usize::from);
         self.threads.map_or_else(all, usize::from)
+    }
+
+    /// What watches work on the file; `timed` notes where time goes.
+    pub fn watch(&self, timed: bool) -> Watch {
+        Watch::new(self.threads(), self.memory, timed)
     }
 
     /// Opens the file.
@@ -91,12 +96,7 @@ impl Input {
     /// When it cannot be read, or a flag does not fit it.
     pub fn open(&self, path: &Path, progress: &Context) -> Result<Table, Failure> {
         let source = disk::open(path)?;
-        Ok(pollster::block_on(table::open(
-            source,
-            &self.options(),
-            self.memory,
-            progress,
-        ))?)
+        Ok(pollster::block_on(table::open(source, &self.options(), progress))?)
     }
 
     fn options(&self) -> ReadOptions {

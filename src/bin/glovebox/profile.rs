@@ -9,7 +9,6 @@ use crate::ask::Flags;
 use crate::failure::{Failure, say};
 use crate::input::Input;
 use crate::output::{Output, STDOUT};
-use crate::watch::Watch;
 use crate::{save, text};
 
 const MORE: &str = "\
@@ -78,7 +77,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
             "--out is the input itself. Choose another name.".to_owned(),
         ));
     }
-    let watch = Watch::new(args.input.threads(), args.timings);
+    let watch = args.input.watch(args.timings);
     let table = args.input.open(&args.file, &watch.progress)?;
     let report = pollster::block_on(profile::run(&table, &args.options.0, &watch.progress))?;
     let spent = watch.spent();

@@ -10,7 +10,6 @@ use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::Output;
 use crate::save;
-use crate::watch::Watch;
 use crate::written::{Place, To};
 
 const MORE: &str = "\
@@ -90,7 +89,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
         ));
     }
     let place = Place::of(&out, to, output)?;
-    let watch = Watch::new(args.input.threads(), false);
+    let watch = args.input.watch(false);
     let table = args.input.open(&args.file, &watch.progress)?;
     let columns = columns(&table, &args.columns)?;
     let asked = RowsOptions {

@@ -27,8 +27,8 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// For work on this many threads; `timed` notes where time goes.
-    pub fn new(threads: usize, timed: bool) -> Self {
+    /// For work on this many threads in so many bytes of memory; `timed` notes where time goes.
+    pub fn new(threads: usize, memory: u64, timed: bool) -> Self {
         // The clock begins here.
         milliseconds();
         let stopwatch = if timed {
@@ -36,7 +36,10 @@ impl Watch {
         } else {
             Stopwatch::default()
         };
-        let progress = Context::silent().with_threads(threads).with_stopwatch(stopwatch);
+        let progress = Context::silent()
+            .with_threads(threads)
+            .with_memory(memory)
+            .with_stopwatch(stopwatch);
         let counters = Arc::clone(progress.counters());
         // The bar looks at the counters instead of being told at every tick: while threads work,
         // the one that ticks may be waiting for them.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use glovebox::protocol::{Answer, Body, Envelope, OpenOptions, Opened, Question, Reply, RequestId};
-use glovebox::run::{Context, Counters, Stopwatch};
+use glovebox::run::{Context, Counters, MEMORY, Stopwatch};
 use glovebox::table::{self, RowsOptions, Source, Table, View};
 use glovebox::{Error, Result, profile};
 use wasm_bindgen::prelude::*;
@@ -35,6 +35,8 @@ struct Dispatcher {
     current: Option<(RequestId, Arc<Counters>)>,
     source: Option<Arc<dyn Source>>,
     table: Option<Rc<Table>>,
+    /// The memory budget with which it was opened.
+    memory: Option<u64>,
     view: Option<Rc<LastView>>,
 }
 
@@ -127,7 +129,12 @@ async fn work() {
 async fn answer(waiting: Waiting) -> Result<Answer> {
     let request = waiting.request;
     let report = move |snapshot| reply(request, Body::Progress(snapshot));
+    let memory = match &waiting.question {
+        Question::Open(options) => Some(options.memory),
+        _ => DESK.with_borrow(|dispatcher| dispatcher.memory),
+    };
     let progress = Context::watched(turn::ticking(report))
+        .with_memory(memory.unwrap_or(MEMORY))
         .with_counters(waiting.counters)
         .with_stopwatch(Stopwatch::with(turn::now));
     let answer = to(waiting.question, waiting.file, &progress).await;
@@ -166,7 +173,7 @@ async fn open_file(options: OpenOptions, file: Option<File>, progress: &Context)
         (None, Some(source)) => source,
         (None, None) => return Err(Error::internal("no file came with the question")),
     };
-    let table = table::open(Arc::clone(&source), &options.reading, options.memory, progress).await?;
+    let table = table::open(Arc::clone(&source), &options.reading, progress).await?;
     let opened = Opened {
         source: table.source.clone(),
         rows: table.rows,
@@ -176,6 +183,7 @@ async fn open_file(options: OpenOptions, file: Option<File>, progress: &Context)
     DESK.with_borrow_mut(|dispatcher| {
         dispatcher.source = Some(source);
         dispatcher.table = Some(Rc::new(table));
+        dispatcher.memory = Some(progress.memory());
         dispatcher.view = None;
     });
     Ok(opened)

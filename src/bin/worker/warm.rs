@@ -18,9 +18,9 @@ pub async fn up() {
 }
 
 async fn work() -> Result<()> {
-    let progress = Context::silent();
+    let progress = Context::silent().with_memory(u64::MAX);
     let source = Arc::new(Memory::new("warm-up.csv", text()));
-    let table = table::open(source, &ReadOptions::default(), u64::MAX, &progress).await?;
+    let table = table::open(source, &ReadOptions::default(), &progress).await?;
     profile::run(&table, &profile::Options::default(), &progress).await?;
     Ok(())
 }

@@ -55,7 +55,8 @@ const WIDER: usize = 4;
 ///
 /// # Errors
 /// When it is damaged, cannot be read, is no text, or the options do not fit it.
-pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, cx: &Context) -> Result<Table> {
+pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) -> Result<Table> {
+    let memory = cx.memory();
     let mut opening = Opening::new(&*source, options, None, memory)?;
     let mut columns = opening.read_all(&*source, memory, cx).await?;
     if opening.was_latin(&columns, options) {

@@ -96,7 +96,7 @@ pub async fn summary(table: &Table, candidates: Option<Bits>, listed: usize, cx:
         return Ok(gathered.duplicates);
     }
     let candidate = |rows: &Bits| rows.ones().map(|row| row as u32).collect();
-    if table.is_loaded() && rows.len() as u64 * WORK <= table.source.memory_budget {
+    if table.is_loaded() && rows.len() as u64 * WORK <= cx.memory() {
         let rows = candidates.as_ref().map_or_else(|| rows.collect(), candidate);
         for mut rows in in_one_go(table, rows, cx).await? {
             let count = rows.len() as u64;
@@ -117,7 +117,7 @@ pub async fn summary(table: &Table, candidates: Option<Bits>, listed: usize, cx:
 /// When the source cannot be read any more, or the person said stop.
 pub async fn groups(table: &Table, cx: &Context) -> Result<Vec<Vec<u32>>> {
     let rows = table.numbered_rows()?;
-    if rows.len() as u64 * WORK <= table.source.memory_budget {
+    if rows.len() as u64 * WORK <= cx.memory() {
         return in_one_go(table, rows.collect(), cx).await;
     }
     let mut gathered = Gathered::of(usize::MAX);
@@ -139,7 +139,7 @@ async fn in_one_go(table: &Table, rows: Vec<u32>, cx: &Context) -> Result<Vec<Ve
     cx.begin(Phase::Duplicates, all.len() as u64 * 2);
     let mut hashes = vec![0u64; rows.len()];
     let watch = cx.stopwatch();
-    for columns in column_groups(table, &all) {
+    for columns in column_groups(table, &all, cx) {
         let columns = table.columns(&columns, cx).await?;
         let start = watch.now();
         for column in &columns {
@@ -152,7 +152,7 @@ async fn in_one_go(table: &Table, rows: Vec<u32>, cx: &Context) -> Result<Vec<Ve
     let (sorted, order) = crate::kernel::sort::sort(hashes, (0..rows.len() as u32).collect());
     rows = order.iter().filter_map(|at| rows.get(*at as usize).copied()).collect();
     let mut groups = runs(&sorted, &rows);
-    for columns in column_groups(table, &all) {
+    for columns in column_groups(table, &all, cx) {
         if groups.is_empty() {
             break;
         }
@@ -169,8 +169,8 @@ async fn in_one_go(table: &Table, rows: Vec<u32>, cx: &Context) -> Result<Vec<Ve
 }
 
 /// Columns that are read together: half of the budget is left for the rows and their hashes.
-fn column_groups(table: &Table, all: &[usize]) -> Vec<Vec<usize>> {
-    table.groups(all, table.source.memory_budget / 2)
+fn column_groups(table: &Table, all: &[usize], cx: &Context) -> Vec<Vec<usize>> {
+    table.groups(all, cx.memory() / 2)
 }
 
 /// Rows of equal hashes, at least two.

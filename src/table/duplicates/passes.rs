@@ -64,7 +64,7 @@ pub async fn find(
         columns,
         candidates,
         valid,
-        room: (table.source.memory_budget / 2).max(MIN),
+        room: (cx.memory() / 2).max(MIN),
         cx,
     };
     let marks = search.marks().await?;

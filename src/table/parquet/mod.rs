@@ -47,12 +47,13 @@ use crate::run::Context;
 use crate::{Error, Result};
 use plan::Plan;
 
-/// Opens a Parquet file: reads it whole when it fits `memory` bytes, else leaves it on disk.
+/// Opens a Parquet file: reads it whole when it fits the memory budget, else leaves it on disk.
 ///
 /// # Errors
 /// When the file is damaged, encrypted, uses what cannot be read, when the options do not fit it,
 /// and when the person said stop.
-pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, memory: u64, cx: &Context) -> Result<Table> {
+pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) -> Result<Table> {
+    let memory = cx.memory();
     let footer = footer::guarded(&*source, "the footer", || footer::read(&*source))?;
     let plan = || Plan::new(Arc::clone(&source), footer, options, memory);
     let mut plan = footer::guarded(&*source, "the first row group", plan)?;

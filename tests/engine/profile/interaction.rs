@@ -5,10 +5,9 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use glovebox::profile::{Interaction, InteractionOptions, Places, interaction};
-use glovebox::run::Context;
 use glovebox::table::{Selection, Table, select};
 
-use crate::ask::{ENOUGH, as_pandas, csv, file, open, open_as, wait};
+use crate::ask::{ENOUGH, as_pandas, csv, file, open, open_as, quietly, wait};
 
 const GOLDEN: &str = include_str!("../../golden/interactions.json");
 const PENGUINS: &[u8] = include_bytes!("../../../static/demo/penguins.csv");
@@ -20,7 +19,7 @@ fn ask(table: &Table, a: &str, b: &str, levels: usize) -> Interaction {
         bins: 6,
         levels,
     };
-    wait(interaction(table, &options, &Context::silent())).expect("an interaction")
+    wait(interaction(table, &options, &quietly(table))).expect("an interaction")
 }
 
 /// Each cell against the rows behind it.
@@ -34,7 +33,7 @@ fn check(table: &Table, a: &str, b: &str, levels: usize, rows: u64) {
         assert!(!column.is_empty(), "{b} has places");
         for (y, count) in column.iter().enumerate() {
             let both = found.a.at(x).into_iter().chain(found.b.at(y)).map(Selection::Where);
-            let opened = wait(select(table, &Selection::And(both.collect()), &Context::silent())).expect("rows");
+            let opened = wait(select(table, &Selection::And(both.collect()), &quietly(table))).expect("rows");
             assert_eq!(opened.len(), *count, "{a} at {x} and {b} at {y}");
         }
     }
@@ -89,7 +88,7 @@ fn what_cannot_be_asked_is_said() {
         ..InteractionOptions::default()
     };
     let refused = |options: &InteractionOptions| {
-        let answer = wait(interaction(&table, options, &Context::silent()));
+        let answer = wait(interaction(&table, options, &quietly(&table)));
         answer.err().map(|error| error.to_string()).unwrap_or_default()
     };
     let said = refused(&options);
@@ -134,7 +133,7 @@ fn cells_are_those_of_the_peers() {
             b: pair.b,
             ..InteractionOptions::default()
         };
-        let found = wait(interaction(&table, &options, &Context::silent())).expect("an interaction");
+        let found = wait(interaction(&table, &options, &quietly(&table))).expect("an interaction");
         assert!(!pair.counts.is_empty(), "{options:?}");
         assert_eq!(found.counts, pair.counts, "{options:?}");
     }

@@ -7,11 +7,10 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use std::collections::BTreeMap;
 
 use glovebox::profile::{ChiSquared, ColumnProfile};
-use glovebox::run::Context;
 use glovebox::table::{Characters, Class, Comparison, Predicate, Selection, Table, select};
 use serde::Deserialize;
 
-use crate::ask::{ENOUGH, as_pandas, file, open_as, profile, wait};
+use crate::ask::{ENOUGH, as_pandas, file, open_as, profile, quietly, wait};
 
 const PENGUINS: &[u8] = include_bytes!("../../../static/demo/penguins.csv");
 const NOBEL: &[u8] = include_bytes!("../../../static/demo/nobel-prize-winners.csv");
@@ -149,7 +148,7 @@ fn rows(table: &Table, column: &ColumnProfile, test: Comparison) -> u64 {
         column: column.name.clone(),
         test,
     };
-    wait(select(table, &Selection::Where(predicate), &Context::silent()))
+    wait(select(table, &Selection::Where(predicate), &quietly(table)))
         .expect("rows")
         .len()
 }

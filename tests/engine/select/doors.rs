@@ -1,12 +1,11 @@
 //! Every number of a profile that is a door says how many rows are behind it.
 
 use glovebox::profile::{ColumnProfile, InteractionOptions, Report, interaction};
-use glovebox::run::Context;
 use glovebox::table::{Characters, Class, Comparison, Selection, Table, Type, Value};
 use proptest::prelude::*;
 
 use super::{held, opened};
-use crate::ask::{file, open, profile, wait};
+use crate::ask::{file, open, profile, quietly, wait};
 use crate::profile::text;
 use crate::roundtrip::{table, tables};
 
@@ -165,7 +164,7 @@ fn wrong_pair(table: &Table, a: &str, b: &str) -> Vec<String> {
         bins: 5,
         levels: 3,
     };
-    let found = wait(interaction(table, &options, &Context::silent())).expect("an interaction");
+    let found = wait(interaction(table, &options, &quietly(table))).expect("an interaction");
     let mut wrong = Vec::new();
     for (x, column) in found.counts.iter().enumerate() {
         for (y, count) in column.iter().enumerate() {

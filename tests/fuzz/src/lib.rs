@@ -87,9 +87,9 @@ fn wait<F: Future>(future: F) -> F::Output {
 
 /// The whole profile of a file as JSON, without what depends on the budget alone; the error in words.
 pub fn profile(source: Arc<dyn Source>, options: &ReadOptions, memory: u64) -> std::result::Result<String, String> {
-    let cx = Context::silent();
+    let cx = Context::silent().with_memory(memory);
     let report = wait(async {
-        let table = glovebox::table::open(source, options, memory, &cx).await?;
+        let table = glovebox::table::open(source, options, &cx).await?;
         profile::run(&table, &profile::Options::default(), &cx).await
     });
     match report {
