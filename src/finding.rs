@@ -24,6 +24,21 @@ pub enum Severity {
     Critical,
 }
 
+/// Which side of quality it concerns: those that a profile's score counts, after ISO/IEC 25012.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Dimension {
+    /// Cells are missing, or stand for a missing one.
+    Completeness,
+    /// Cells do not fit their column's type.
+    Validity,
+    /// Rows are copies of others.
+    Uniqueness,
+    /// One thing is written in several ways. Each column that such a finding names lowers the score.
+    Consistency,
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -32,6 +47,8 @@ pub struct Finding {
     pub code: String,
     /// How much it matters.
     pub severity: Severity,
+    /// Which side of quality it concerns; `None` where it says nothing about quality as it is scored.
+    pub dimension: Option<Dimension>,
     /// The columns it is about; empty means the whole table.
     pub columns: Vec<String>,
     /// One sentence: number, column, meaning.
@@ -54,6 +71,7 @@ impl Finding {
         Finding {
             code: code.into(),
             severity,
+            dimension: None,
             columns: Vec::new(),
             message: message.into(),
             why: String::new(),
@@ -62,6 +80,13 @@ impl Finding {
             evidence: BTreeMap::new(),
             selection: None,
         }
+    }
+
+    /// Says which side of quality it concerns.
+    #[must_use]
+    pub fn dimension(mut self, dimension: Dimension) -> Self {
+        self.dimension = Some(dimension);
+        self
     }
 
     /// Names a column that it is about.

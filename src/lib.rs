@@ -19,4 +19,4 @@ pub mod words;
 
 pub use ask::Ask;
 pub use error::{Error, Result};
-pub use finding::{Finding, Severity};
+pub use finding::{Dimension, Finding, Severity};

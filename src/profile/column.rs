@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::bars::{self, Bars, Ends};
 use super::common::Common;
-use super::report::{ColumnProfile, Monotonic, Options, TopValue};
+use super::report::{ColumnProfile, Monotonic, Numbers, Options, TopValue};
 use super::texts::{self, TextFigures};
 use super::wide::{WideValueCounts, wide_values};
 use crate::kernel::sort::{float_key, key_float};
@@ -119,21 +119,23 @@ pub fn ordered_into(profile: &mut ColumnProfile, column: &Chunk, value_counts: &
     let reading = Reading::of(column);
     let (keys, counts) = (&value_counts.keys[..], &value_counts.counts[..]);
     counted_into(profile, keys, counts, options, |key| reading.value(key));
-    profile.monotonic = monotonic(value_counts.order, value_counts.rows());
+    if let Some(ordered) = &mut profile.ordered {
+        ordered.monotonic = monotonic(value_counts.order, value_counts.rows());
+    }
     match profile.r#type {
         Type::Boolean => {
             let counts: Vec<u64> = counts.iter().map(|c| u64::from(*c)).collect();
-            profile.imbalance = imbalance(&counts);
-            profile.chi_squared = uniformity::equal(&counts);
+            categories_into(profile, &counts);
         }
         t if t.is_time() => {
             unscaled_into(profile, column, keys, counts, options);
-            profile.time_quantiles = Some(time_quantiles(value_counts, &reading));
+            if let Some(times) = &mut profile.times {
+                times.time_quantiles = time_quantiles(value_counts, &reading);
+            }
         }
         _ if reading.floats => floats_into(profile, column, keys, counts, options),
         t => {
-            signs_into(profile, keys, counts, 0, None);
-            figures_into(profile, exact::figures(keys, counts, i32::from(reading.scale)));
+            exact_into(profile, keys, counts, i32::from(reading.scale));
             if t == Type::Float {
                 fixed_into(profile, column, keys, counts, options);
             } else {
@@ -177,8 +179,10 @@ fn floats_into(profile: &mut ColumnProfile, column: &Chunk, keys: &[i64], counts
         rows: counts.iter().map(|c| u64::from(*c)).sum(),
     };
     let infinite = Some((float_key(f64::NEG_INFINITY), float_key(f64::INFINITY)));
-    signs_into(profile, keys, counts, float_key(0.0), infinite);
-    figures_into(profile, distribution.figures());
+    if let Some(figures) = &mut profile.numbers {
+        signs_into(figures, keys, counts, float_key(0.0), infinite);
+        figures_into(figures, distribution.figures());
+    }
     let first = numbers.partition_point(|x| *x == f64::NEG_INFINITY);
     let end = numbers.partition_point(|x| *x < f64::INFINITY);
     let (numbers, counts) = (
@@ -205,7 +209,9 @@ fn bars_into<T>(
     let before = |bound: &Bound| rows(values.partition_point(|value| less(bound, value)));
     let histogram = bars.histogram(rows(values.len()), before);
     profile.chi_squared = uniformity::chi_squared(&histogram.counts, bars.widths().iter().copied());
-    profile.histogram = Some(histogram);
+    if let Some(distribution) = &mut profile.distribution {
+        distribution.histogram = Some(histogram);
+    }
 }
 
 fn time_quantiles(value_counts: &ValueCounts, reading: &Reading<'_>) -> BTreeMap<String, String> {
@@ -246,20 +252,24 @@ fn counted_into<K: Ord + Copy>(
             .zip(counts)
             .map(|(key, count)| listed(u64::from(*count), *key))
     };
-    profile.lowest = pairs().take(EXTREMES).collect();
-    profile.highest = keys
-        .iter()
-        .rev()
-        .zip(counts.iter().rev())
-        .take(EXTREMES)
-        .map(|(k, c)| listed(u64::from(*c), *k))
-        .collect();
+    if let Some(ordered) = &mut profile.ordered {
+        ordered.lowest = pairs().take(EXTREMES).collect();
+        ordered.highest = pairs().rev().take(EXTREMES).collect();
+    }
     profile.min = keys.first().map(|key| value(*key));
     profile.max = keys.last().map(|key| value(*key));
 }
 
+/// All figures of mantissas but the histogram.
+fn exact_into<K: exact::Unscaled + From<i8>>(profile: &mut ColumnProfile, keys: &[K], counts: &[u32], scale: i32) {
+    if let Some(figures) = &mut profile.numbers {
+        signs_into(figures, keys, counts, K::from(0), None);
+        figures_into(figures, exact::figures(keys, counts, scale));
+    }
+}
+
 /// How many cells are 0, below it, and at the infinite ends, if there are such.
-fn signs_into<K: Ord>(profile: &mut ColumnProfile, keys: &[K], counts: &[u32], zero: K, infinite: Option<(K, K)>) {
+fn signs_into<K: Ord>(figures: &mut Numbers, keys: &[K], counts: &[u32], zero: K, infinite: Option<(K, K)>) {
     let rows = |keys: std::ops::Range<usize>| -> u64 {
         let counts = counts.get(keys).unwrap_or(&[]);
         counts.iter().map(|count| u64::from(*count)).sum()
@@ -268,32 +278,32 @@ fn signs_into<K: Ord>(profile: &mut ColumnProfile, keys: &[K], counts: &[u32], z
         keys.partition_point(|key| *key < zero),
         keys.partition_point(|key| *key <= zero),
     );
-    profile.negatives = Some(rows(0..below));
-    profile.zeros = Some(rows(below..above));
-    profile.infinite = Some(infinite.map_or(0, |(min, max)| {
+    figures.negatives = rows(0..below);
+    figures.zeros = rows(below..above);
+    figures.infinite = infinite.map_or(0, |(min, max)| {
         let (low, high) = (
             keys.partition_point(|key| *key <= min),
             keys.partition_point(|key| *key < max),
         );
         rows(0..low) + rows(high..keys.len())
-    }));
+    });
 }
 
 /// Figures that are finite.
-fn figures_into(profile: &mut ColumnProfile, figures: Figures) {
-    profile.sum = figures.sum.and_then(finite);
-    profile.mean = figures.mean.and_then(finite);
-    profile.variance = figures.variance.and_then(finite);
-    profile.std = figures.std.and_then(finite);
-    profile.cv = figures.cv.and_then(finite);
-    profile.skewness = figures.skewness.and_then(finite);
-    profile.kurtosis = figures.kurtosis.and_then(finite);
-    profile.iqr = figures.iqr.and_then(finite);
-    profile.range = figures.range.and_then(finite);
-    profile.mad = figures.mad.and_then(finite);
+fn figures_into(numbers: &mut Numbers, figures: Figures) {
+    numbers.sum = figures.sum.and_then(finite);
+    numbers.mean = figures.mean.and_then(finite);
+    numbers.variance = figures.variance.and_then(finite);
+    numbers.std = figures.std.and_then(finite);
+    numbers.cv = figures.cv.and_then(finite);
+    numbers.skewness = figures.skewness.and_then(finite);
+    numbers.kurtosis = figures.kurtosis.and_then(finite);
+    numbers.iqr = figures.iqr.and_then(finite);
+    numbers.range = figures.range.and_then(finite);
+    numbers.mad = figures.mad.and_then(finite);
     let mut quantiles = figures.quantiles;
     quantiles.retain(|_, x| x.is_finite());
-    profile.quantiles = Some(quantiles);
+    numbers.quantiles = quantiles;
 }
 
 fn finite(x: f64) -> Option<f64> {
@@ -369,9 +379,10 @@ pub fn wide_into(
         falls: value_counts.falls,
         strict: keys.len() as u64 == rows,
     };
-    profile.monotonic = monotonic(order, rows);
-    signs_into(profile, keys, counts, 0, None);
-    figures_into(profile, exact::figures(keys, counts, i32::from(scale)));
+    if let Some(ordered) = &mut profile.ordered {
+        ordered.monotonic = monotonic(order, rows);
+    }
+    exact_into(profile, keys, counts, i32::from(scale));
     unscaled_into(profile, column, keys, counts, options);
 }
 
@@ -398,28 +409,35 @@ pub fn texts_into(profile: &mut ColumnProfile, figures: TextFigures, options: &O
         profile.min = Some(Value::Text(first));
         profile.max = Some(Value::Text(last));
     }
-    profile.median_length = figures.lengths.median();
-    if let Some((min, max, mean, lengths)) = figures.lengths.figures(options.bins) {
-        profile.min_length = Some(min);
-        profile.max_length = Some(max);
-        profile.mean_length = Some(mean);
-        profile.lengths = Some(lengths);
-        profile.characters = Some(figures.composition.characters.classes());
-        profile.alphabet = Some(figures.composition.characters.alphabet(options.top));
-        profile.words = figures.composition.words.finish(options.top);
-        profile.patterns = figures
-            .composition
-            .patterns
-            .finish(options.top, figures.lengths.texts());
-        profile.outer_space = Some(figures.outer_space);
-        profile.empty_texts = Some(figures.empty);
+    if let Some(texts) = &mut profile.texts {
+        texts.median_length = figures.lengths.median();
+        if let Some((min, max, mean, lengths)) = figures.lengths.figures(options.bins) {
+            let of = figures.composition;
+            texts.min_length = Some(min);
+            texts.max_length = Some(max);
+            texts.mean_length = Some(mean);
+            texts.lengths = Some(lengths);
+            texts.characters = Some(of.characters.classes());
+            texts.alphabet = Some(of.characters.alphabet(options.top));
+            texts.words = of.words.finish(options.top);
+            texts.patterns = of.patterns.finish(options.top, figures.lengths.texts());
+            texts.outer_space = Some(figures.outer_space);
+            texts.empty_texts = Some(figures.empty);
+        }
     }
     if figures.distinct <= options.cardinality {
         // In order of size, so that sums do not depend on the order of a dictionary.
         let once = std::iter::repeat_n(1, usize::try_from(figures.unique).unwrap_or(0));
         let counts: Vec<u64> = once.chain(figures.repeated).collect();
-        profile.imbalance = imbalance(&counts);
-        profile.chi_squared = uniformity::equal(&counts);
+        categories_into(profile, &counts);
+    }
+}
+
+/// How even the counts of different values are.
+fn categories_into(profile: &mut ColumnProfile, counts: &[u64]) {
+    profile.chi_squared = uniformity::equal(counts);
+    if let Some(categories) = &mut profile.categories {
+        categories.imbalance = imbalance(counts);
     }
 }
 

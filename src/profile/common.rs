@@ -91,20 +91,23 @@ impl Common {
             .first
             .as_ref()
             .map_or_else(|| Kind::of(field.r#type), |part| part.kind.clone());
-        ColumnProfile {
-            name: field.name.clone(),
-            r#type: field.r#type,
-            physical: kind.physical.as_deref().map(String::from),
-            zone: kind.zone.as_deref().map(String::from),
-            count: (self.rows - self.missing) as u64,
-            missing: self.missing as u64,
-            nan: (field.r#type == Type::Float && kind.physical.is_some())
-                .then(|| self.tokens.get("NaN").copied().unwrap_or(0)),
-            missing_tokens: self.tokens.clone(),
-            out_of_type: self.invalid as u64,
-            memory: self.memory(),
-            ..ColumnProfile::default()
+        let mut profile = ColumnProfile::new(field.name.clone(), field.r#type);
+        profile.physical = kind.physical.as_deref().map(String::from);
+        profile.count = (self.rows - self.missing) as u64;
+        profile.missing = self.missing as u64;
+        profile.missing_tokens = self.tokens.clone();
+        profile.out_of_type = self.invalid as u64;
+        profile.memory = self.memory();
+        if let Some(times) = &mut profile.times {
+            times.zone = kind.zone.as_deref().map(String::from);
         }
+        if let Some(numbers) = &mut profile.numbers
+            && field.r#type == Type::Float
+            && kind.physical.is_some()
+        {
+            numbers.nan = Some(self.tokens.get("NaN").copied().unwrap_or(0));
+        }
+        profile
     }
 
     /// Bytes of the column in memory, in one chunk: the figure does not depend on the cut.

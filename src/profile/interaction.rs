@@ -39,6 +39,8 @@ impl Ask for InteractionOptions {
 /// How often each place of one column meets each place of the other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Interaction {
+    /// Version of this format, as of a profile's.
+    pub version: u32,
     /// The column along.
     pub a: Extent,
     /// The column up.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::bars::{Bars, Ends};
 use super::interaction::{Extent, Interaction, InteractionOptions, Places};
+use super::report::VERSION;
 use crate::kernel::Interner;
 use crate::run::{Context, Phase};
 use crate::stats::top::Top;
@@ -41,6 +42,7 @@ pub async fn interaction(table: &Table, options: &InteractionOptions, cx: &Conte
         }
     }
     Ok(Interaction {
+        version: VERSION,
         a: along,
         b: up,
         counts,

@@ -45,8 +45,9 @@ pub use interaction::{Extent, Interaction, InteractionOptions, Places};
 #[cfg(feature = "engine")]
 pub use joint::interaction;
 pub use report::{
-    Alphabet, Association, CharacterClasses, CharacterCount, ColumnProfile, DuplicateGroup, Duplicates, Method,
-    MissingPattern, Monotonic, Options, PAIR_LEVELS, PatternCount, Report, Score, TableProfile, TopValue, Words,
+    Alphabet, Association, Categories, CharacterClasses, CharacterCount, ColumnProfile, Distribution, DuplicateGroup,
+    Duplicates, Method, MissingPattern, Monotonic, Numbers, Options, Ordered, PAIR_LEVELS, PatternCount, Report, Score,
+    TableProfile, Texts, Times, TopValue, VERSION, Words,
 };
 #[cfg(feature = "engine")]
 pub use run::run;

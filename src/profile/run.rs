@@ -9,7 +9,9 @@ use super::chunked::{self, Chunked};
 use super::column::{Summed, sum_up};
 use super::findings::Parts;
 use super::pairs::{self, Kept, Role, Side};
-use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, Score, TableProfile};
+use super::report::{
+    ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, Score, TableProfile, VERSION,
+};
 use super::room::Room;
 use super::{findings, missing};
 use crate::kernel::bits::Bits;
@@ -18,7 +20,7 @@ use crate::stats::value_counts::ValueCounts;
 use crate::table::Table;
 use crate::table::chunk::{Bitmap, Data};
 use crate::table::duplicates::{self, DuplicateGroups};
-use crate::{Error, Finding, Result};
+use crate::{Dimension, Error, Finding, Result};
 
 /// Rows of a group, and groups, that a report lists.
 const LISTED: usize = 100;
@@ -71,6 +73,7 @@ pub async fn run(table: &Table, options: &Options, cx: &Context) -> Result<Repor
     }));
     findings::order(&mut found);
     Ok(Report {
+        version: VERSION,
         source: table.source.clone(),
         table: summary,
         columns: profiles,
@@ -412,8 +415,8 @@ fn summary(
     }
 }
 
-/// Quality in percent. Consistency: a column counts as inconsistent when a finding says that one
-/// thing is written in several ways in it.
+/// Quality in percent. Consistency: a column counts as inconsistent when a finding of that dimension
+/// names it.
 fn quality(
     rows: u64,
     columns: &[ColumnProfile],
@@ -426,12 +429,7 @@ fn quality(
     let cells = rows * columns.len() as u64;
     let mixed: BTreeSet<&String> = findings
         .iter()
-        .filter(|f| {
-            matches!(
-                f.code.as_str(),
-                "missing.mixed-tokens" | "type.mixed" | "text.case-variants" | "text.outer-space"
-            )
-        })
+        .filter(|f| f.dimension == Some(Dimension::Consistency))
         .flat_map(|f| &f.columns)
         .collect();
     let inconsistent = columns.iter().filter(|c| mixed.contains(&c.name)).count() as u64;

@@ -13,7 +13,7 @@ pub const CODE: &str = "distribution.imbalance";
 
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
-    let imbalance = seen.profile.imbalance?;
+    let imbalance = seen.profile.categories.as_ref()?.imbalance?;
     let common = seen.profile.top.first()?.count;
     if imbalance <= seen.options.imbalance || seen.profile.distinct < 2 {
         return None;

@@ -15,7 +15,7 @@ pub const CODE: &str = "distribution.infinite";
 
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
-    let (infinite, count) = (seen.profile.infinite?, seen.profile.count);
+    let (infinite, count) = (seen.profile.numbers.as_ref()?.infinite, seen.profile.count);
     if infinite == 0 {
         return None;
     }

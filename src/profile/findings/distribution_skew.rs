@@ -13,7 +13,8 @@ pub const CODE: &str = "distribution.skew";
 
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
-    let skewness = seen.profile.skewness?;
+    let numbers = seen.profile.numbers.as_ref()?;
+    let skewness = numbers.skewness?;
     if !skewness.is_finite() || skewness.abs() <= seen.options.skewness {
         return None;
     }
@@ -28,14 +29,10 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         .why("The mean says little about most rows; the median, or a logarithm, may serve better. Look at the farthest values.")
         .evidence("skewness", skewness)
         .count(1);
-    for (name, value) in [("mean", seen.profile.mean), ("median", median(seen))] {
+    for (name, value) in [("mean", numbers.mean), ("median", seen.profile.quantile("0.5"))] {
         if let Some(value) = value {
             finding = finding.evidence(name, value);
         }
     }
     Some(finding)
-}
-
-fn median(seen: &Seen) -> Option<f64> {
-    seen.profile.quantiles.as_ref()?.get("0.5").copied()
 }

@@ -23,7 +23,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if test.p <= seen.options.uniformity || known < MIN * bars || unique::find(seen).is_some() {
         return None;
     }
-    let spread = if seen.profile.histogram.is_some() {
+    let spread = if seen.profile.histogram().is_some() {
         "is spread"
     } else {
         "spreads over its values"

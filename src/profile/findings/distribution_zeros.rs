@@ -15,7 +15,7 @@ pub const CODE: &str = "distribution.zeros";
 
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
-    let (zeros, count) = (seen.profile.zeros?, seen.profile.count);
+    let (zeros, count) = (seen.profile.numbers.as_ref()?.zeros, seen.profile.count);
     if !seen.is_much(zeros, count) || seen.profile.distinct <= 2 {
         return None;
     }

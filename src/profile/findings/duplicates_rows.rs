@@ -9,7 +9,7 @@ use super::OfTable;
 use crate::finding::LISTED_ROWS;
 use crate::table::Selection;
 use crate::words::{noun, percent, rows};
-use crate::{Finding, Severity};
+use crate::{Dimension, Finding, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "duplicates.rows";
@@ -41,6 +41,7 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
     listed.truncate(LISTED_ROWS);
     vec![
         Finding::new(CODE, Severity::Warning, message)
+            .dimension(Dimension::Uniqueness)
             .why("What happened once is counted twice, and a model may be tested on rows that it has learnt. In a narrow table copies can be rightful.")
             .evidence("copies", copies as f64)
             .evidence("groups", of.duplicates.groups as f64)

@@ -7,7 +7,7 @@
 use super::Seen;
 use crate::table::Comparison;
 use crate::words::rows;
-use crate::{Finding, Severity};
+use crate::{Dimension, Finding, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "missing.all";
@@ -24,6 +24,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     };
     Some(
         Finding::new(CODE, Severity::Warning, message)
+            .dimension(Dimension::Completeness)
             .column(seen.name())
             .why("The field may have been lost when the file was made. If it was never filled, the column can go.")
             .evidence("missing", missing as f64)

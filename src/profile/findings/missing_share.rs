@@ -10,7 +10,7 @@ use super::look::first_invalid;
 use super::missing_disguised::is_mark;
 use crate::table::Comparison;
 use crate::words::{noun, percent, rows};
-use crate::{Finding, Severity};
+use crate::{Dimension, Finding, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "missing.share";
@@ -38,6 +38,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     };
     Some(
         Finding::new(CODE, severity, message)
+            .dimension(Dimension::Completeness)
             .column(seen.name())
             .why("Figures of this column are about the rows that have a value, and those may differ from the others.")
             .evidence("missing", missing as f64)

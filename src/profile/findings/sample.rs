@@ -11,11 +11,11 @@ use crate::table::chunk::{Bitmap, Chunk, Codes, Data, Kind, Texts};
 
 /// A profile with nothing in it but a name, a type and how many values there are.
 pub fn profile(name: &str, r#type: Type, count: u64, distinct: u64) -> ColumnProfile {
-    let fields = serde_json::json!({
-        "name": name, "type": r#type, "count": count, "missing": 0, "missing_tokens": {}, "out_of_type": 0,
-        "distinct": distinct, "unique": 0, "memory": 0, "top": [], "lowest": [], "highest": [], "patterns": [],
-    });
-    serde_json::from_value(fields).expect("a profile from its least fields")
+    ColumnProfile {
+        count,
+        distinct,
+        ..ColumnProfile::new(name, r#type)
+    }
 }
 
 /// What is found in a profile alone, with the default options.

@@ -14,7 +14,7 @@ use crate::finding::LISTED_ROWS;
 use crate::kernel::Interner;
 use crate::table::{Comparison, Type, Value};
 use crate::words::{noun, percent, plural, rows};
-use crate::{Finding, Severity};
+use crate::{Dimension, Finding, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "text.case-variants";
@@ -44,6 +44,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(count, seen.profile.count)
     );
     let finding = Finding::new(CODE, Severity::Warning, message)
+        .dimension(Dimension::Consistency)
         .column(seen.name())
         .why("Counts by category split what belongs together. Settle on one spelling.")
         .evidence("values", values as f64)

@@ -13,7 +13,8 @@ pub const CODE: &str = "text.constant-length";
 
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
-    let (min, max) = seen.profile.min_length.zip(seen.profile.max_length)?;
+    let texts = seen.profile.texts.as_ref()?;
+    let (min, max) = texts.min_length.zip(texts.max_length)?;
     if min != max || min < 2 || seen.profile.distinct < 2 {
         return None;
     }
@@ -31,17 +32,24 @@ pub fn find(seen: &Seen) -> Option<Finding> {
 mod tests {
     use super::super::sample::{holds, profile};
     use super::*;
+    use crate::profile::Texts;
     use crate::table::Type;
 
     #[test]
     fn codes_of_one_length_are_told() {
-        let mut codes = profile("code", Type::Text, 9, 4);
-        (codes.min_length, codes.max_length) = (Some(5), Some(5));
-        let found = holds(&codes, find).map(|finding| finding.message);
+        let codes = |min, max, distinct| {
+            let mut codes = profile("code", Type::Text, 9, distinct);
+            codes.texts = Some(Texts {
+                min_length: Some(min),
+                max_length: Some(max),
+                ..Texts::default()
+            });
+            codes
+        };
+        let found = holds(&codes(5, 5, 4), find).map(|finding| finding.message);
         assert_eq!(found.as_deref(), Some("code always has 5 characters"));
         for (min, max, distinct) in [(4, 5, 4), (5, 5, 1), (1, 1, 4)] {
-            (codes.min_length, codes.max_length, codes.distinct) = (Some(min), Some(max), distinct);
-            assert_eq!(holds(&codes, find), None);
+            assert_eq!(holds(&codes(min, max, distinct), find), None);
         }
     }
 }

@@ -9,14 +9,14 @@ use super::look::texts;
 use crate::finding::LISTED_ROWS;
 use crate::table::Comparison;
 use crate::words::{percent, rows};
-use crate::{Finding, Severity};
+use crate::{Dimension, Finding, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "text.outer-space";
 
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
-    if seen.profile.outer_space? == 0 {
+    if seen.profile.texts.as_ref()?.outer_space? == 0 {
         return None;
     }
     // Counted here too, so that the number is the number of rows that the selection opens.
@@ -34,6 +34,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     );
     Some(
         Finding::new(CODE, Severity::Warning, message)
+            .dimension(Dimension::Consistency)
             .column(seen.name())
             .why("Texts that look the same are then different: they do not join, group or filter alike.")
             .evidence("cells", count as f64)

@@ -54,7 +54,9 @@ pub fn find(seen: &Seen) -> Option<Finding> {
 
 /// Nearly all characters are digits: most columns of text are told apart without a look at a row.
 fn mostly_digits(seen: &Seen) -> bool {
-    let Some(c) = seen.profile.characters else { return true };
+    let Some(c) = seen.profile.texts.as_ref().and_then(|texts| texts.characters) else {
+        return true;
+    };
     let all = c.upper + c.lower + c.digits + c.space + c.punctuation + c.control + c.beyond_ascii;
     c.digits > 0 && c.digits * 2 >= all
 }

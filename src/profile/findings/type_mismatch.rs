@@ -9,7 +9,7 @@ use super::Seen;
 use super::look::first_invalid_texts;
 use crate::table::{Comparison, Type};
 use crate::words::{noun, percent, plural};
-use crate::{Finding, Severity};
+use crate::{Dimension, Finding, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "type.mismatch";
@@ -30,6 +30,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     );
     Some(
         Finding::new(CODE, Severity::Warning, message)
+            .dimension(Dimension::Validity)
             .column(seen.name())
             .why("They are kept as raw text and left out of the figures. Other programs would read the whole column as text, or lose them.")
             .evidence("out of type", odd as f64)

@@ -13,7 +13,7 @@ use super::text_kind::{Form, date, is_number, kind};
 use crate::table::chunk::Data;
 use crate::table::{Selection, Type};
 use crate::words::{self, noun, plural};
-use crate::{Finding, Severity};
+use crate::{Dimension, Finding, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "type.mixed";
@@ -92,6 +92,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     };
     Some(
         Finding::new(CODE, Severity::Warning, message)
+            .dimension(Dimension::Consistency)
             .column(seen.name())
             .why("The column is kept as text, so it has no mean, range or order in time until the others are mended.")
             .evidence("numbers", value_counts.numbers as f64)
@@ -142,11 +143,8 @@ fn of_dates(seen: &Seen, value_counts: &ValueCounts) -> String {
 
 /// Whether a look at every value is worth it: a number or a date has a digit at least.
 fn may_be(seen: &Seen) -> bool {
-    if seen
-        .profile
-        .characters
-        .is_some_and(|c| c.digits * 2 < seen.profile.count)
-    {
+    let characters = seen.profile.texts.as_ref().and_then(|texts| texts.characters);
+    if characters.is_some_and(|c| c.digits * 2 < seen.profile.count) {
         return false;
     }
     let (mut looked, mut fit) = (0usize, 0usize);

@@ -11,7 +11,7 @@ use super::look::first_rows;
 use crate::profile::TopValue;
 use crate::table::{Comparison, Value};
 use crate::words::{figure, list, noun, percent, rows};
-use crate::{Finding, Severity};
+use crate::{Dimension, Finding, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "values.sentinel";
@@ -53,6 +53,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(count, seen.profile.count)
     );
     let mut finding = Finding::new(CODE, Severity::Warning, message)
+        .dimension(Dimension::Completeness)
         .column(seen.name())
         .why("Such a number is often written where a value was not known. Sums and means take it for a measurement.")
         .evidence("cells", count as f64)
@@ -64,7 +65,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
                     .is_some_and(|number| fillers.iter().any(|f| f.number == number))
             }),
         );
-    if let (Some(mean), Some(without)) = (seen.profile.mean, mean_without(seen, &fillers)) {
+    if let (Some(mean), Some(without)) = (seen.profile.numbers.as_ref()?.mean, mean_without(seen, &fillers)) {
         finding = finding.evidence("mean", mean).evidence("mean without", without);
     }
     Some(finding.selection(seen.that_any(fillers.into_iter().map(|f| Comparison::Equal(f.value)))))
@@ -85,15 +86,20 @@ fn mean_without(seen: &Seen, fillers: &[Filler]) -> Option<f64> {
     let count: u64 = fillers.iter().map(|f| f.count).sum();
     let sum: f64 = fillers.iter().map(|f| f.number * f.count as f64).sum();
     let others = valid.checked_sub(count).filter(|others| *others > 0)?;
-    Some((seen.profile.sum? - sum) / others as f64)
+    Some((seen.profile.numbers.as_ref()?.sum? - sum) / others as f64)
 }
 
 fn fillers(seen: &Seen) -> Vec<Filler> {
-    if !seen.profile.r#type.is_number() {
+    let Some(ordered) = seen
+        .profile
+        .ordered
+        .as_ref()
+        .filter(|_| seen.profile.r#type.is_number())
+    else {
         return Vec::new();
-    }
-    let low = ends(&seen.profile.lowest);
-    let high = ends(&seen.profile.highest);
+    };
+    let low = ends(&ordered.lowest);
+    let high = ends(&ordered.highest);
     let (Some((low, next_low)), Some((high, next_high))) = (low, high) else {
         return Vec::new();
     };
@@ -145,7 +151,7 @@ mod tests {
     use super::super::Parts;
     use super::super::sample::profile;
     use super::*;
-    use crate::profile::Options;
+    use crate::profile::{Options, Ordered};
     use crate::table::Type;
 
     /// The fillers among some values with their counts, ascending.
@@ -157,8 +163,11 @@ mod tests {
             values.iter().map(|v| v.1).sum(),
             values.len() as u64,
         );
-        profile.lowest = values.iter().map(top).collect();
-        profile.highest = values.iter().rev().map(top).collect();
+        profile.ordered = Some(Ordered {
+            lowest: values.iter().map(top).collect(),
+            highest: values.iter().rev().map(top).collect(),
+            ..Ordered::default()
+        });
         let options = Options::default();
         let seen = Seen {
             profile: &profile,

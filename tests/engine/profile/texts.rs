@@ -52,7 +52,7 @@ struct Words {
 }
 
 fn alphabet(column: &ColumnProfile) -> Option<Alphabet> {
-    let seen = column.alphabet.clone()?;
+    let seen = column.texts.as_ref()?.alphabet.clone()?;
     let top = seen.top.iter().map(|top| (top.character.to_string(), top.count));
     Some(Alphabet {
         total: seen.total,
@@ -70,7 +70,7 @@ fn alphabet(column: &ColumnProfile) -> Option<Alphabet> {
 }
 
 fn words(column: &ColumnProfile) -> Option<Words> {
-    let seen = column.words.as_ref()?;
+    let seen = column.texts.as_ref()?.words.as_ref()?;
     let top = seen.top.iter().map(|top| (top.value.to_string(), top.count));
     Some(Words {
         total: seen.total,
@@ -101,7 +101,8 @@ fn compare(name: &str, bytes: &[u8]) -> (Vec<String>, usize) {
             said.push(format!("{} is not in the golden file", column.name));
             continue;
         };
-        let patterns: Vec<(String, u64)> = column.patterns.iter().map(|p| (p.pattern.clone(), p.count)).collect();
+        let patterns = column.texts.iter().flat_map(|of| &of.patterns);
+        let patterns: Vec<(String, u64)> = patterns.map(|p| (p.pattern.clone(), p.count)).collect();
         let differs = [
             ("chi-squared", !same(column.chi_squared, peer.chi_squared)),
             ("alphabet", alphabet(column) != peer.alphabet),
@@ -158,13 +159,14 @@ fn each_count_of_a_text_opens_its_rows() {
     let table = open_as(file("nobel-prize-winners.csv", NOBEL), &as_pandas(None), ENOUGH, 1).expect("a table");
     let mut opened = 0;
     for column in &profile(&table).columns {
-        let Some(alphabet) = &column.alphabet else { continue };
-        for pattern in &column.patterns {
+        let Some(texts) = &column.texts else { continue };
+        let alphabet = texts.alphabet.as_ref().expect("characters of text");
+        for pattern in &texts.patterns {
             let found = rows(&table, column, Comparison::Pattern(pattern.pattern.clone()));
             assert_eq!(found, pattern.count, "{pattern:?}");
             opened += 1;
         }
-        let lengths = column.lengths.as_ref().expect("lengths of text");
+        let lengths = texts.lengths.as_ref().expect("lengths of text");
         for (edges, count) in lengths.edges.windows(2).zip(&lengths.counts) {
             let (min, max) = (edges[0] as u64, edges[1] as u64 - 1);
             let found = rows(&table, column, Comparison::Length { min, max });
@@ -172,7 +174,7 @@ fn each_count_of_a_text_opens_its_rows() {
             opened += 1;
         }
         // What is counted once for each time it occurs is in as many rows at most.
-        let words = column.words.iter().flat_map(|words| &words.top);
+        let words = texts.words.iter().flat_map(|words| &words.top);
         let words = words.map(|top| (Comparison::Word(top.value.to_string()), top.count));
         let one = alphabet
             .top
@@ -190,7 +192,7 @@ fn each_count_of_a_text_opens_its_rows() {
             .blocks
             .iter()
             .map(|(name, n)| (Characters::Block(name.clone()), *n));
-        let classes = serde_json::to_value(column.characters.expect("classes of text")).expect("JSON");
+        let classes = serde_json::to_value(texts.characters.expect("classes of text")).expect("JSON");
         let class = [
             ("upper", Class::Upper),
             ("lower", Class::Lower),

@@ -25,24 +25,28 @@ fn doors(column: &ColumnProfile) -> Vec<Door> {
         (column.out_of_type, Comparison::OutOfType),
         (column.unique, Comparison::Once),
     ];
+    let (numbers, texts) = (column.numbers.as_ref(), column.texts.as_ref());
+    let infinite = numbers.map(|of| of.infinite);
     let counted = [
-        (column.zeros, Equal(Value::Integer(0))),
-        (column.negatives, Less(Value::Integer(0))),
-        (column.infinite, Comparison::Infinite),
-        (column.outer_space, OuterSpace),
-        (column.empty_texts, Equal(Value::Text(String::new()))),
+        (numbers.map(|of| of.zeros), Equal(Value::Integer(0))),
+        (numbers.map(|of| of.negatives), Less(Value::Integer(0))),
+        (infinite, Comparison::Infinite),
+        (texts.and_then(|of| of.outer_space), OuterSpace),
+        (texts.and_then(|of| of.empty_texts), Equal(Value::Text(String::new()))),
     ];
     rows.extend(counted.into_iter().filter_map(|(count, test)| Some((count?, test))));
     let tokens = column.missing_tokens.iter();
     rows.extend(tokens.map(|(token, count)| (*count, Comparison::Token(token.clone()))));
-    let listed = column.top.iter().chain(&column.lowest).chain(&column.highest);
+    let ends = column.ordered.iter().flat_map(|of| of.lowest.iter().chain(&of.highest));
+    let listed = column.top.iter().chain(ends);
     rows.extend(listed.map(|top| (top.count, top.test())));
     let others = column.top.iter().map(|top| top.test()).collect();
     let listed: u64 = column.top.iter().map(|top| top.count).sum();
     rows.push((column.count - listed, Comparison::NoneOf(others)));
-    rows.extend(column.patterns.iter().map(|of| (of.count, Pattern(of.pattern.clone()))));
+    let patterns = texts.iter().flat_map(|of| &of.patterns);
+    rows.extend(patterns.map(|of| (of.count, Pattern(of.pattern.clone()))));
     let mut so_far = 0;
-    if let Some(histogram) = &column.histogram {
+    if let Some(histogram) = column.histogram() {
         for (bar, count) in histogram.counts.iter().enumerate() {
             so_far += count;
             rows.push((*count, histogram.between(bar, bar).expect("a bar")));
@@ -52,10 +56,10 @@ fn doors(column: &ColumnProfile) -> Vec<Door> {
         rows.push((so_far, histogram.between(0, last).expect("bars")));
     }
     // Below the first bar and up to it lie the infinite ones too.
-    if column.infinite.is_some_and(|count| count > 0) {
+    if infinite.is_some_and(|count| count > 0) {
         rows.retain(|(_, test)| !matches!(test, Comparison::Less(_) | Comparison::AtMost(_)));
     }
-    if let Some(lengths) = &column.lengths {
+    if let Some(lengths) = texts.and_then(|of| of.lengths.as_ref()) {
         for (edges, count) in lengths.edges.windows(2).zip(&lengths.counts) {
             let (min, max) = (edges[0] as u64, edges[1] as u64 - 1);
             rows.push((*count, Comparison::Length { min, max }));
@@ -68,10 +72,11 @@ fn doors(column: &ColumnProfile) -> Vec<Door> {
 fn occurring(column: &ColumnProfile) -> Vec<Door> {
     let mut found = Vec::new();
     let mut add = |count, test| found.push(Door::Occurrences(count, test));
-    for word in column.words.iter().flat_map(|words| &words.top) {
+    let Some(texts) = &column.texts else { return found };
+    for word in texts.words.iter().flat_map(|words| &words.top) {
         add(word.count, Comparison::Word(word.value.to_string()));
     }
-    if let Some(alphabet) = &column.alphabet {
+    if let Some(alphabet) = &texts.alphabet {
         let mut holds = |count, kind| add(count, Comparison::Holds(kind));
         alphabet
             .top
@@ -90,7 +95,7 @@ fn occurring(column: &ColumnProfile) -> Vec<Door> {
             .iter()
             .for_each(|(name, n)| holds(*n, Characters::Block(name.clone())));
     }
-    if let Some(classes) = &column.characters {
+    if let Some(classes) = &texts.characters {
         let of = [
             (classes.upper, Class::Upper),
             (classes.lower, Class::Lower),
@@ -230,15 +235,16 @@ fn identifiers_beyond_two_to_the_53rd_have_a_bar_each() {
     let report = profile(&table);
     let column = &report.columns[0];
     assert_eq!(column.r#type, Type::Integer);
+    let figures = column.numbers.as_ref().expect("figures of numbers");
     assert_eq!(
-        (column.std, column.variance, column.range),
+        (figures.std, figures.variance, figures.range),
         (Some(2.5f64.sqrt()), Some(2.5), Some(4.0))
     );
     assert_eq!(
-        (column.skewness, column.kurtosis, column.iqr),
+        (figures.skewness, figures.kurtosis, figures.iqr),
         (Some(0.0), Some(-1.2), Some(2.0))
     );
-    let histogram = column.histogram.as_ref().expect("bars");
+    let histogram = column.histogram().expect("bars");
     assert_eq!(histogram.counts, [1, 1, 1, 1, 1]);
     assert_eq!(histogram.exact[4], Value::Integer(1_000_000_000_000_000_004));
     assert_eq!(wrong(&table, &report), [] as [String; 0]);

@@ -29,12 +29,7 @@ pub fn section(report: &Report, page: &Page) -> String {
         Chunk::new("distinct", Side::Right, each(&|c| count(c.distinct))).spare(1),
         Chunk::new("min", Side::Right, each(&|c| limit(c, c.min.as_ref()))).spare(3),
         Chunk::new("median", Side::Right, each(&median)).spare(4),
-        Chunk::new(
-            "mean",
-            Side::Right,
-            each(&|c| c.mean.map(|x| Digits::of(c).figure(x)).unwrap_or_default()),
-        )
-        .spare(5),
+        Chunk::new("mean", Side::Right, each(&mean)).spare(5),
         Chunk::new("max", Side::Right, each(&|c| limit(c, c.max.as_ref()))).spare(3),
         Chunk::new("shape", Side::Left, each(&shape::of)).spare(2).style(DATA),
     ];
@@ -50,18 +45,16 @@ fn limit(column: &ColumnProfile, found: Option<&Value>) -> String {
     }
 }
 
+fn mean(column: &ColumnProfile) -> String {
+    let mean = column.numbers.as_ref().and_then(|numbers| numbers.mean);
+    mean.map(|x| Digits::of(column).figure(x)).unwrap_or_default()
+}
+
 fn median(column: &ColumnProfile) -> String {
-    let number = column
-        .quantiles
-        .as_ref()
-        .and_then(|all| all.get("0.5"))
-        .map(|x| Digits::of(column).figure(*x));
+    let number = column.quantile("0.5").map(|x| Digits::of(column).figure(x));
     let time = || {
-        column
-            .time_quantiles
-            .as_ref()
-            .and_then(|all| all.get("0.5"))
-            .map(|time| minute(&escape(time)))
+        let times = column.times.as_ref()?;
+        times.time_quantiles.get("0.5").map(|time| minute(&escape(time)))
     };
     number.or_else(time).unwrap_or_default()
 }

@@ -14,7 +14,7 @@ const MAX: usize = 16;
 
 /// The histogram of numbers and times; else the most frequent value and its share.
 pub fn of(column: &ColumnProfile) -> String {
-    match &column.histogram {
+    match column.histogram() {
         Some(histogram) if !histogram.counts.is_empty() => bars(histogram, MAX),
         _ => top(column),
     }
@@ -46,7 +46,7 @@ fn top(column: &ColumnProfile) -> String {
         return String::new();
     };
     if column.distinct == column.count && column.count > 1 {
-        let pattern = column.patterns.first();
+        let pattern = column.texts.as_ref().and_then(|texts| texts.patterns.first());
         return pattern.map_or_else(
             || "all different".to_owned(),
             |top| shared(&escape(&top.pattern), top.count, column.count),
@@ -87,12 +87,15 @@ mod tests {
                 glovebox::table::Value::Text("AB-1".to_owned()),
                 1,
             )],
-            ..ColumnProfile::default()
+            ..ColumnProfile::new("code", glovebox::table::Type::Text)
         };
         assert_eq!(of(&codes), "all different");
-        codes.patterns.push(glovebox::profile::PatternCount {
-            pattern: "AA-9".to_owned(),
-            count: 97,
+        codes.texts = Some(glovebox::profile::Texts {
+            patterns: vec![glovebox::profile::PatternCount {
+                pattern: "AA-9".to_owned(),
+                count: 97,
+            }],
+            ..Default::default()
         });
         assert_eq!(of(&codes), "AA-9 97.0 %");
     }

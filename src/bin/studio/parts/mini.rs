@@ -43,7 +43,7 @@ pub fn Mini(props: &MiniProps) -> Html {
     };
     let rows = props.report.table.rows;
     let label = mini_label(column);
-    let drawing = match &column.histogram {
+    let drawing = match column.histogram() {
         Some(histogram) if !histogram.counts.is_empty() => bars(histogram),
         _ => stack(column, rows),
     };
@@ -60,7 +60,7 @@ pub fn mini_label(column: &ColumnProfile) -> String {
     if column.count == 0 {
         return "nothing but missing values".to_owned();
     }
-    if let (Some(_), Some(min), Some(max)) = (&column.histogram, &column.min, &column.max) {
+    if let (Some(_), Some(min), Some(max)) = (column.histogram(), &column.min, &column.max) {
         let digits = number::Digits::of(column);
         return format!("from {} to {}", digits.value(min), digits.value(max));
     }

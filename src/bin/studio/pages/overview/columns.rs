@@ -259,7 +259,7 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
 
 fn first_value(column: &ColumnProfile) -> Html {
     match column.top.first() {
-        Some(top) if column.histogram.is_none() && top.count > 1 => {
+        Some(top) if column.histogram().is_none() && top.count > 1 => {
             let text = format!(
                 "{} {}",
                 short(&top.value.to_string()),
@@ -274,12 +274,12 @@ fn first_value(column: &ColumnProfile) -> Html {
 /// The range to the last digit, on hover.
 fn whole_range(column: &ColumnProfile) -> Option<String> {
     let (min, max) = (column.min.as_ref()?, column.max.as_ref()?);
-    column.histogram.as_ref().map(|_| format!("{min} – {max}"))
+    column.histogram().map(|_| format!("{min} – {max}"))
 }
 
 fn range(column: &ColumnProfile) -> String {
     match (&column.min, &column.max) {
-        (Some(min), Some(max)) if column.histogram.is_some() => {
+        (Some(min), Some(max)) if column.histogram().is_some() => {
             let digits = Digits::of(column);
             let short = |value: &glovebox::table::Value| {
                 let text = digits.value(value);
@@ -297,9 +297,9 @@ fn range(column: &ColumnProfile) -> String {
                 format!("{min} – {max}")
             }
         }
-        _ => match (column.min_length, column.max_length) {
-            (Some(min), Some(max)) if min == max => number::plural(min, "character", "characters"),
-            (Some(min), Some(max)) => format!("{} – {} characters", number::count(min), number::count(max)),
+        _ => match column.texts.as_ref().map(|texts| (texts.min_length, texts.max_length)) {
+            Some((Some(min), Some(max))) if min == max => number::plural(min, "character", "characters"),
+            Some((Some(min), Some(max))) => format!("{} – {} characters", number::count(min), number::count(max)),
             _ => number::plural(column.distinct, "value", "values"),
         },
     }

@@ -20,8 +20,8 @@ pub fn Column(props: &Of) -> Html {
     let (report, place) = (props.report.clone(), props.column);
     let mut about = vec![type_words(column.r#type).to_owned()];
     about.extend(column.physical.as_deref().map(short));
-    about.extend(column.zone.as_ref().map(|zone| format!("zone {zone}")));
-    about.extend(column.semantic.clone());
+    let zone = column.times.as_ref().and_then(|times| times.zone.as_ref());
+    about.extend(zone.map(|zone| format!("zone {zone}")));
     let findings: Vec<usize> = report
         .findings
         .iter()

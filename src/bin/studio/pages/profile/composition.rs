@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use glovebox::profile::{Alphabet, ColumnProfile, PatternCount, Words};
+use glovebox::profile::{Alphabet, ColumnProfile, PatternCount, Texts, Words};
 use glovebox::table::{Characters, Comparison};
 use yew::prelude::*;
 
@@ -27,7 +27,8 @@ pub fn Composition(props: &Of) -> Html {
     let Some(column) = props.report.columns.get(props.column) else {
         return Html::default();
     };
-    let Some(alphabet) = &column.alphabet else {
+    let made_of = column.texts.as_ref().and_then(|of| Some((of, of.alphabet.as_ref()?)));
+    let Some((of, alphabet)) = made_of else {
         return Html::default();
     };
     let list = |title: (&str, &str), note: &str, whole: u64, lines: Vec<Line>| list(column, title, note, whole, lines);
@@ -36,8 +37,8 @@ pub fn Composition(props: &Of) -> Html {
         <section data-test="made-of">
             <div class="thirds">
                 <div>
-                    { list(("Patterns", "has the pattern"), "9 digit · A capital · a other letter · … more of these", texts, patterns(column)) }
-                    if let Some(words) = &column.words {
+                    { list(("Patterns", "has the pattern"), "9 digit · A capital · a other letter · … more of these", texts, patterns(column, of)) }
+                    if let Some(words) = &of.words {
                         { list(("Words", "has the word"), "in small letters; times that each occurs", words.total, of_words(words)) }
                     }
                 </div>
@@ -78,8 +79,8 @@ fn list(column: &ColumnProfile, (title, holds): (&str, &str), note: &str, whole:
 }
 
 /// Patterns, unless each value has its own: then they say nothing that the values do not.
-fn patterns(column: &ColumnProfile) -> Vec<Line> {
-    if column.patterns.len() as u64 >= column.distinct && column.distinct > 1 {
+fn patterns(column: &ColumnProfile, of: &Texts) -> Vec<Line> {
+    if of.patterns.len() as u64 >= column.distinct && column.distinct > 1 {
         return Vec::new();
     }
     let line = |of: &PatternCount| Line {
@@ -88,7 +89,7 @@ fn patterns(column: &ColumnProfile) -> Vec<Line> {
         count: of.count,
         test: Comparison::Pattern(of.pattern.clone()),
     };
-    column.patterns.iter().map(line).collect()
+    of.patterns.iter().map(line).collect()
 }
 
 fn of_words(words: &Words) -> Vec<Line> {

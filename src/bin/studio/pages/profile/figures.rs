@@ -1,6 +1,6 @@
 //! A column's figures as a description list; each count opens its rows.
 
-use glovebox::profile::{ChiSquared, ColumnProfile};
+use glovebox::profile::{ChiSquared, ColumnProfile, Numbers, Texts, Times};
 use glovebox::table::{Comparison, Predicate, Selection, Value};
 use yew::prelude::*;
 
@@ -36,7 +36,7 @@ pub fn Figures(props: &Of) -> Html {
     let Some(column) = props.report.columns.get(props.column) else {
         return Html::default();
     };
-    let lines = counts(column).into_iter().chain(measures(column)).chain(text(column));
+    let lines = counts(column).into_iter().chain(measures(column)).chain(others(column));
     html! {
         <section>
             <h3>{ "Figures" }</h3>
@@ -64,18 +64,29 @@ fn counts(column: &ColumnProfile) -> Vec<Line> {
     lines.push(("distinct", plain(column.distinct)));
     lines.push(("occur once", open(column.unique, Comparison::Once, "occurs once")));
     let zero = Value::Integer(0);
+    let (numbers, texts) = (column.numbers.as_ref(), column.texts.as_ref());
     let optional = [
-        ("zeros", column.zeros, Comparison::Equal(zero.clone()), "= 0"),
-        ("negative", column.negatives, Comparison::Less(zero), "< 0"),
+        (
+            "zeros",
+            numbers.map(|of| of.zeros),
+            Comparison::Equal(zero.clone()),
+            "= 0",
+        ),
+        (
+            "negative",
+            numbers.map(|of| of.negatives),
+            Comparison::Less(zero),
+            "< 0",
+        ),
         (
             "infinite",
-            column.infinite.filter(|n| *n > 0),
+            numbers.map(|of| of.infinite).filter(|n| *n > 0),
             Comparison::Infinite,
             "is infinite",
         ),
         (
             "outer spaces",
-            column.outer_space,
+            texts.and_then(|of| of.outer_space),
             Comparison::OuterSpace,
             "has outer spaces",
         ),
@@ -83,7 +94,12 @@ fn counts(column: &ColumnProfile) -> Vec<Line> {
     for (word, count, test, words) in optional {
         lines.extend(count.map(|count| (word, open(count, test, words))));
     }
-    lines.extend(column.nan.filter(|n| *n > 0).map(|n| ("NaN", plain(n))));
+    lines.extend(
+        numbers
+            .and_then(|of| of.nan)
+            .filter(|n| *n > 0)
+            .map(|n| ("NaN", plain(n))),
+    );
     for (token, count) in column.missing_tokens.iter().take(4) {
         let words = if token.is_empty() {
             "empty".to_owned()
@@ -104,12 +120,34 @@ fn counts(column: &ColumnProfile) -> Vec<Line> {
 }
 
 fn measures(column: &ColumnProfile) -> Vec<Line> {
-    let quantile = |key: &str| column.quantiles.as_ref().and_then(|q| q.get(key)).copied();
-    let moment = |key: &str| column.time_quantiles.as_ref().and_then(|q| q.get(key)).cloned();
+    let figures = column.numbers.as_ref().map(|of| numbers(column, of));
+    let moments = column.times.as_ref().map(moments);
+    ends(column)
+        .into_iter()
+        .chain(figures.into_iter().flatten())
+        .chain(moments.into_iter().flatten())
+        .collect()
+}
+
+/// The least and the greatest value, where there is a measure between them.
+fn ends(column: &ColumnProfile) -> Vec<Line> {
+    let (Some(_), Some(min), Some(max)) = (column.histogram(), &column.min, &column.max) else {
+        return Vec::new();
+    };
+    let digits = Digits::of(column);
+    let line = |word, value: &Value| {
+        let value = html! { <span class="num" title={value.to_string()}>{ digits.value(value) }</span> };
+        (word, value)
+    };
+    vec![line("least", min), line("greatest", max)]
+}
+
+fn numbers(column: &ColumnProfile, of: &Numbers) -> Vec<Line> {
+    let quantile = |key: &str| of.quantiles.get(key).copied();
     let digits = Digits::of(column);
     // On the column's own scale, and so written as its values are.
     let places = [
-        ("mean", column.mean),
+        ("mean", of.mean),
         ("5 %", quantile("0.05")),
         ("25 %", quantile("0.25")),
         ("median", quantile("0.5")),
@@ -117,43 +155,36 @@ fn measures(column: &ColumnProfile) -> Vec<Line> {
         ("95 %", quantile("0.95")),
     ];
     let figures = [
-        ("std (n−1)", column.std),
-        ("variance", column.variance),
-        ("CV", column.cv),
-        ("range", column.range),
-        ("IQR", column.iqr),
-        ("MAD", column.mad),
-        ("skewness", column.skewness),
-        ("kurtosis", column.kurtosis),
-        ("sum", column.sum),
+        ("std (n−1)", of.std),
+        ("variance", of.variance),
+        ("CV", of.cv),
+        ("range", of.range),
+        ("IQR", of.iqr),
+        ("MAD", of.mad),
+        ("skewness", of.skewness),
+        ("kurtosis", of.kurtosis),
+        ("sum", of.sum),
     ];
-    let mut lines = Vec::new();
-    if let (true, Some(min), Some(max)) = (column.histogram.is_some(), &column.min, &column.max) {
-        lines.push((
-            "least",
-            html! { <span class="num" title={min.to_string()}>{ digits.value(min) }</span> },
-        ));
-        lines.push((
-            "greatest",
-            html! { <span class="num" title={max.to_string()}>{ digits.value(max) }</span> },
-        ));
-    }
-    lines.extend(places.into_iter().filter_map(|(word, value)| {
+    let places = places.into_iter().filter_map(|(word, value)| {
         let value = value?;
         Some((
             word,
             html! { <span class="num" title={value.to_string()}>{ digits.figure(value) }</span> },
         ))
-    }));
-    lines.extend(
-        figures
-            .into_iter()
-            .filter_map(|(word, value)| Some((word, html! { <Figure value={value?} /> }))),
-    );
-    for (word, key) in [("25 %", "0.25"), ("median", "0.5"), ("75 %", "0.75")] {
-        lines.extend(moment(key).map(|text| (word, html! { <span class="num">{ text }</span> })));
-    }
-    lines
+    });
+    let figures = figures
+        .into_iter()
+        .filter_map(|(word, value)| Some((word, html! { <Figure value={value?} /> })));
+    places.chain(figures).collect()
+}
+
+fn moments(of: &Times) -> Vec<Line> {
+    let line = |(word, key)| {
+        let moment = of.time_quantiles.get(key)?;
+        Some((word, html! { <span class="num">{ moment }</span> }))
+    };
+    let shown = [("25 %", "0.25"), ("median", "0.5"), ("75 %", "0.75")];
+    shown.into_iter().filter_map(line).collect()
 }
 
 fn evenness(test: &ChiSquared) -> Html {
@@ -166,41 +197,10 @@ fn evenness(test: &ChiSquared) -> Html {
     html! { <span {title}><Figure value={test.p} /></span> }
 }
 
-fn text(column: &ColumnProfile) -> Vec<Line> {
-    let mut lines = Vec::new();
-    if let (Some(min), Some(max)) = (column.min_length, column.max_length) {
-        lines.push((
-            "lengths",
-            html! { <span class="num">{ format!("{} – {}", number::count(min), number::count(max)) }</span> },
-        ));
-    }
-    lines.extend(
-        column
-            .mean_length
-            .map(|mean| ("mean length", html! { <Figure value={mean} /> })),
-    );
-    lines.extend(
-        column
-            .median_length
-            .map(|median| ("median length", html! { <Figure value={median} /> })),
-    );
-    lines.extend(column.empty_texts.filter(|n| *n > 0).map(|n| {
-        let empty = row_link(
-            &column.name,
-            Comparison::Equal(Value::Text(String::new())),
-            "is empty but there",
-        );
-        ("empty texts", counted(n, empty))
-    }));
-    if let Some(words) = &column.words {
-        lines.push(("words", plain(words.total)));
-        lines.push(("distinct words", plain(words.distinct)));
-    }
-    if let Some(alphabet) = &column.alphabet {
-        lines.push(("characters", plain(alphabet.total)));
-        lines.push(("distinct characters", plain(alphabet.distinct)));
-    }
-    lines.extend(column.imbalance.map(|x| ("imbalance", html! { <Figure value={x} /> })));
+fn others(column: &ColumnProfile) -> Vec<Line> {
+    let mut lines = column.texts.as_ref().map_or_else(Vec::new, |of| texts(column, of));
+    let imbalance = column.categories.as_ref().and_then(|of| of.imbalance);
+    lines.extend(imbalance.map(|x| ("imbalance", html! { <Figure value={x} /> })));
     lines.extend(
         column
             .chi_squared
@@ -211,5 +211,40 @@ fn text(column: &ColumnProfile) -> Vec<Line> {
         "memory",
         html! { <span class="num" title={format!("{} bytes", column.memory)}>{ number::bytes(column.memory) }</span> },
     ));
+    lines
+}
+
+fn texts(column: &ColumnProfile, of: &Texts) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if let (Some(min), Some(max)) = (of.min_length, of.max_length) {
+        lines.push((
+            "lengths",
+            html! { <span class="num">{ format!("{} – {}", number::count(min), number::count(max)) }</span> },
+        ));
+    }
+    lines.extend(
+        of.mean_length
+            .map(|mean| ("mean length", html! { <Figure value={mean} /> })),
+    );
+    lines.extend(
+        of.median_length
+            .map(|median| ("median length", html! { <Figure value={median} /> })),
+    );
+    lines.extend(of.empty_texts.filter(|n| *n > 0).map(|n| {
+        let empty = row_link(
+            &column.name,
+            Comparison::Equal(Value::Text(String::new())),
+            "is empty but there",
+        );
+        ("empty texts", counted(n, empty))
+    }));
+    if let Some(words) = &of.words {
+        lines.push(("words", plain(words.total)));
+        lines.push(("distinct words", plain(words.distinct)));
+    }
+    if let Some(alphabet) = &of.alphabet {
+        lines.push(("characters", plain(alphabet.total)));
+        lines.push(("distinct characters", plain(alphabet.distinct)));
+    }
     lines
 }

@@ -62,7 +62,7 @@ fn is_listed(column: &ColumnProfile) -> bool {
 
 /// The distribution of a column that is drawn along a measure.
 fn along(column: &ColumnProfile) -> Option<&Histogram> {
-    let histogram = column.histogram.as_ref()?;
+    let histogram = column.histogram()?;
     (!histogram.counts.is_empty() && !is_listed(column)).then_some(histogram)
 }
 
@@ -71,10 +71,14 @@ fn looks(column: &ColumnProfile) -> Vec<(Look, &'static str)> {
         Some(_) => vec![(Look::Values, "Histogram"), (Look::Cumulative, "Cumulative share")],
         None => vec![(Look::Values, "Values")],
     };
-    if column.lengths.as_ref().is_some_and(|h| !h.counts.is_empty()) {
+    let texts = column.texts.as_ref();
+    if texts
+        .and_then(|of| of.lengths.as_ref())
+        .is_some_and(|h| !h.counts.is_empty())
+    {
         looks.push((Look::Lengths, "Lengths"));
     }
-    if column.characters.is_some() {
+    if texts.is_some_and(|of| of.characters.is_some()) {
         looks.push((Look::Characters, "Characters"));
     }
     looks
@@ -157,8 +161,8 @@ fn as_table(drawn: &Drawn) -> Html {
 
 fn drawn(column: &ColumnProfile, look: Look, log: bool) -> Option<Drawn> {
     match (look, along(column)) {
-        (Look::Lengths, _) => Some(lengths(column, column.lengths.as_ref()?, log)),
-        (Look::Characters, _) => Some(characters(column, &column.characters?)),
+        (Look::Lengths, _) => Some(lengths(column, column.texts.as_ref()?.lengths.as_ref()?, log)),
+        (Look::Characters, _) => Some(characters(column, &column.texts.as_ref()?.characters?)),
         (Look::Values, Some(histogram)) => Some(measure(column, histogram, log)),
         (Look::Cumulative, Some(histogram)) => Some(cumulative(column, histogram)),
         (Look::Values | Look::Cumulative, None) => values(column),
@@ -213,7 +217,7 @@ fn cumulative(column: &ColumnProfile, histogram: &Histogram) -> Drawn {
 /// The line of the cumulative share: through the edges of the bars, and within a bar through the
 /// quantiles that the report has, so that it is steep where many values are equal.
 fn points(column: &ColumnProfile, histogram: &Histogram, whole: u64) -> Vec<(f64, f64)> {
-    let quantiles = column.quantiles.iter().flatten();
+    let quantiles = column.numbers.iter().flat_map(|of| &of.quantiles);
     let quantiles = quantiles.filter_map(|(share, at)| Some((*at, share.parse().ok()?)));
     let ends = ends(column).map(|(min, max)| [(min, 0.0), (max, 1.0)]);
     let mut known: Vec<(f64, f64)> = quantiles.chain(ends.into_iter().flatten()).collect();
@@ -265,7 +269,7 @@ fn ends(column: &ColumnProfile) -> Option<(f64, f64)> {
 
 /// What a box plot shows, where the report has all of it.
 fn spread(column: &ColumnProfile) -> Option<Spread> {
-    let at = |key: &str| column.quantiles.as_ref()?.get(key).copied().filter(|x| x.is_finite());
+    let at = |key: &str| column.quantile(key).filter(|x| x.is_finite());
     let whole = ends(column).filter(|(min, max)| min < max)?;
     let (limit, half, median) = ((at("0.05")?, at("0.95")?), (at("0.25")?, at("0.75")?), at("0.5")?);
     let named = [
@@ -290,9 +294,11 @@ fn spread(column: &ColumnProfile) -> Option<Spread> {
 
 /// The quartiles as lines across the histogram.
 fn marks(column: &ColumnProfile) -> Vec<Mark> {
-    let at = |key: &str| column.quantiles.as_ref()?.get(key).copied();
-    let named = |key: &str, label: String| at(key).map(|at| Mark { label, at });
-    let median = at("0.5").map(|x| Digits::of(column).figure(x)).unwrap_or_default();
+    let named = |key: &str, label: String| column.quantile(key).map(|at| Mark { label, at });
+    let median = column
+        .quantile("0.5")
+        .map(|x| Digits::of(column).figure(x))
+        .unwrap_or_default();
     let mut marks: Vec<Mark> = Vec::new();
     let all = [
         named("0.25", "25 %".to_owned()),

@@ -25,16 +25,16 @@ fn shape(column: &ColumnProfile) -> Option<String> {
             .unwrap_or_default();
         return Some(format!("Every cell says {value}."));
     }
-    if let Some(quantiles) = &column.quantiles {
-        let (low, high) = (quantiles.get("0.25")?, quantiles.get("0.75")?);
+    if column.r#type.is_number() {
+        let (low, high) = (column.quantile("0.25")?, column.quantile("0.75")?);
         let digits = Digits::of(column);
         return Some(if low == high {
-            format!("At least half of the values are {}.", digits.figure(*low))
+            format!("At least half of the values are {}.", digits.figure(low))
         } else {
             format!(
                 "Half of the values are between {} and {}.",
-                digits.figure(*low),
-                digits.figure(*high)
+                digits.figure(low),
+                digits.figure(high)
             )
         });
     }
@@ -72,7 +72,7 @@ fn missing(column: &ColumnProfile, rows: u64) -> Option<String> {
 }
 
 fn order(column: &ColumnProfile) -> Option<String> {
-    let words = match column.monotonic? {
+    let words = match column.ordered.as_ref()?.monotonic? {
         Monotonic::StrictlyIncreasing => "It rises at every row.",
         Monotonic::StrictlyDecreasing => "It falls at every row.",
         Monotonic::Increasing => "It never falls from row to row.",

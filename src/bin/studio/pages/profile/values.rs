@@ -34,8 +34,10 @@ pub fn Values(props: &Of) -> Html {
     html! {
         <section>
             { list("Most frequent", &column.top, column.top.len()) }
-            { list("Lowest", &column.lowest, EXTREMES) }
-            { list("Highest", &column.highest, EXTREMES) }
+            if let Some(ordered) = &column.ordered {
+                { list("Lowest", &ordered.lowest, EXTREMES) }
+                { list("Highest", &ordered.highest, EXTREMES) }
+            }
         </section>
     }
 }

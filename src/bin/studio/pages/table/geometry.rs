@@ -166,7 +166,7 @@ fn letters(field: &Field, profile: Option<&ColumnProfile>) -> f64 {
                 .map_or(0, |v| Digits::of(p).cell(&v.to_string(), field.r#type).chars().count())
         };
         match field.r#type {
-            Type::Text => p.max_length.unwrap_or(10).min(60) as usize,
+            Type::Text => p.texts.as_ref().and_then(|of| of.max_length).unwrap_or(10).min(60) as usize,
             _ => value(&p.min).max(value(&p.max)).min(24),
         }
     });

@@ -35,7 +35,7 @@ impl PartialEq for BrushProps {
 
 /// Whether a column's picture is bars along a measure, and not parts of a whole.
 pub fn can_brush(column: &ColumnProfile) -> bool {
-    let has_bars = column.histogram.as_ref().is_some_and(|h| !h.counts.is_empty());
+    let has_bars = column.histogram().is_some_and(|h| !h.counts.is_empty());
     has_bars && (column.r#type.is_number() || column.r#type.is_time())
 }
 
@@ -48,7 +48,7 @@ fn between(column: &ColumnProfile, edges: &[f64], (first, last): Bars) -> Option
         label: format!("{} {words}", short(&column.name)),
         selection: Selection::Where(Predicate {
             column: column.name.clone(),
-            test: drawn_between(column.histogram.as_ref()?, first, last)?,
+            test: drawn_between(column.histogram()?, first, last)?,
         }),
         columns: vec![column.name.clone()],
     })
@@ -78,7 +78,7 @@ pub fn Brush(props: &BrushProps) -> Html {
     let Some(column) = props.report.columns.get(props.column) else {
         return Html::default();
     };
-    let edges = Rc::new(column.histogram.as_ref().map(drawn_edges).unwrap_or_default());
+    let edges = Rc::new(column.histogram().map(drawn_edges).unwrap_or_default());
     let bars = edges.len().saturating_sub(1);
     let held = props.held.and_then(|held| bars_in(&edges, held));
     let seen = drag.map(|(a, b)| (a.min(b), a.max(b))).or(held);

@@ -1,0 +1,52 @@
+//! What a person can ask for.
+
+use serde::{Deserialize, Serialize};
+
+use super::Report;
+use crate::Ask;
+
+/// What to compute.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Bars of a histogram, 1 to 250. Default 50, as ydata-profiling.
+    pub bins: usize,
+    /// Most frequent values listed per column, 1 to 1,000. Default 10.
+    pub top: usize,
+    /// Pairs of columns are compared up to this many columns; 0 compares none. Default 200.
+    pub pair_columns: usize,
+    /// A share of missing or zero cells above this is a finding, 0 to 1. Default 0.01.
+    pub share: f64,
+    /// An even spread whose p (chi-squared) is above this is a finding, 0 to 1. Default 0.999, as
+    /// ydata-profiling.
+    pub uniformity: f64,
+    /// A skewness beyond this, either way, is a finding. Default 20, as ydata-profiling.
+    pub skewness: f64,
+    /// An association at or above this is a finding, 0 to 1. Default 0.9.
+    pub association: f64,
+    /// More distinct values than this in a text column are a finding (high cardinality). Default 50.
+    pub cardinality: u64,
+    /// An imbalance above this is a finding, 0 to 1. Default 0.5.
+    pub imbalance: f64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            bins: 50,
+            top: 10,
+            pair_columns: 200,
+            share: 0.01,
+            uniformity: 0.999,
+            skewness: 20.0,
+            association: 0.9,
+            cardinality: 50,
+            imbalance: 0.5,
+        }
+    }
+}
+
+impl Ask for Options {
+    type Answer = Report;
+}
