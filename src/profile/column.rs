@@ -1,6 +1,5 @@
 //! One column's profile from its chunks.
 
-use crate::table::Column;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -19,7 +18,7 @@ use crate::stats::value_counts::{Order, ValueCounts};
 use crate::table::Aggregate;
 use crate::table::bound::Bound;
 use crate::table::chunk::{Chunk, Data, Kind};
-use crate::table::{Field, Type, Value, show};
+use crate::table::{Column, Field, Type, Value, show};
 
 /// Lowest and highest values listed.
 const EXTREMES: usize = 5;

@@ -1,13 +1,12 @@
 //! What is known of a column whatever its type, gathered part by part.
 
-use crate::table::Column;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::report::{ColumnProfile, TopValue};
 use crate::kernel::Interner;
 use crate::table::chunk::{Chunk, Data, Ints, Kind, Texts};
-use crate::table::{Field, Type, Value};
+use crate::table::{Column, Field, Type, Value};
 
 /// Counts over the parts of a column so far.
 #[derive(Debug, Default)]

@@ -1,11 +1,10 @@
 //! What the texts of a column are made of: characters, patterns, words. Each is a pass of its own
 //! over bytes that lie in a row, which is quicker than one that does all.
 
-use crate::table::Column;
-
 use super::characters::Characters;
 use super::{patterns, words};
 use crate::run::Stopwatch;
+use crate::table::Column;
 use crate::table::chunk::{Chunk, Data, Texts};
 
 /// What was counted.

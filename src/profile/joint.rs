@@ -1,6 +1,5 @@
 //! Answers how two columns lie together: each is cut into places, and rows are counted by both.
 
-use crate::table::Column;
 use std::sync::Arc;
 
 use super::bars::{Bars, Ends};
@@ -10,7 +9,7 @@ use crate::kernel::Interner;
 use crate::run::{Context, Phase};
 use crate::stats::top::Top;
 use crate::table::chunk::{Chunk, Data};
-use crate::table::{Table, Type, Value, no_column};
+use crate::table::{Column, Table, Type, Value, no_column};
 use crate::{Error, Result};
 
 /// "No place": missing, out of type, or infinite.

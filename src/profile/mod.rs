@@ -28,6 +28,8 @@ mod missing;
 mod pairs;
 #[cfg(feature = "engine")]
 mod patterns;
+#[cfg(feature = "engine")]
+mod quality;
 mod report;
 #[cfg(feature = "engine")]
 mod room;

@@ -1,7 +1,6 @@
 //! Answers the question: columns one by one, then pairs, copies and gaps, then findings.
 
-use crate::table::Column;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -9,18 +8,17 @@ use super::chunked::{self, Chunked};
 use super::column::{Summed, sum_up};
 use super::findings::Parts;
 use super::pairs::{self, Kept, Role, Side};
-use super::report::{
-    ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, Score, TableProfile, VERSION,
-};
+use super::quality::quality;
+use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, TableProfile, VERSION};
 use super::room::Room;
 use super::{findings, missing};
 use crate::kernel::bits::Bits;
 use crate::run::{Context, Phase, Stopwatch, each_on};
 use crate::stats::value_counts::ValueCounts;
-use crate::table::Table;
 use crate::table::chunk::{Bitmap, Data};
 use crate::table::duplicates::{self, DuplicateGroups};
-use crate::{Dimension, Error, Finding, Result};
+use crate::table::{Column, Table};
+use crate::{Error, Finding, Result};
 
 /// Rows of a group, and groups, that a report lists.
 const LISTED: usize = 100;
@@ -412,40 +410,5 @@ fn summary(
             duplicates.copies,
             findings,
         ),
-    }
-}
-
-/// Quality in percent. Consistency: a column counts as inconsistent when a finding of that dimension
-/// names it.
-fn quality(
-    rows: u64,
-    columns: &[ColumnProfile],
-    missing: u64,
-    invalid: u64,
-    copies: u64,
-    findings: &[Finding],
-) -> Score {
-    let share = |bad: u64, all: u64| (all > 0).then(|| 100.0 * (1.0 - bad as f64 / all as f64));
-    let cells = rows * columns.len() as u64;
-    let mixed: BTreeSet<&String> = findings
-        .iter()
-        .filter(|f| f.dimension == Some(Dimension::Consistency))
-        .flat_map(|f| &f.columns)
-        .collect();
-    let inconsistent = columns.iter().filter(|c| mixed.contains(&c.name)).count() as u64;
-    let score = Score {
-        overall: None,
-        completeness: share(missing, cells),
-        validity: share(invalid, cells - missing),
-        uniqueness: share(copies, rows),
-        consistency: share(inconsistent, if rows > 0 { columns.len() as u64 } else { 0 }),
-    };
-    let known: Vec<f64> = [score.completeness, score.validity, score.uniqueness, score.consistency]
-        .into_iter()
-        .flatten()
-        .collect();
-    Score {
-        overall: (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64),
-        ..score
     }
 }

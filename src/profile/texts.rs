@@ -3,16 +3,14 @@
 //! Coded columns are counted by code. Other text is hashed row by row into partitions small
 //! enough for the cache; the bytes are compared wherever two hashes are equal.
 
-use crate::table::Column;
-
 use super::composition::{self, Composition};
 use super::report::TopValue;
 use crate::kernel::hash;
 use crate::run::Stopwatch;
 use crate::stats::lengths::{self, Lengths};
 use crate::stats::top::Top;
-use crate::table::Value;
 use crate::table::chunk::{Data, Texts};
+use crate::table::{Column, Value};
 
 /// Partitions of the hash at most.
 const PARTITIONS: usize = 512;

@@ -1,7 +1,6 @@
 //! Which columns are compared with which at a time: all at once while they fit the memory budget;
 //! else blocks of them, every block with every other, each read again from the table.
 
-use crate::table::Column;
 use std::sync::Mutex;
 
 use super::super::report::Association;
@@ -11,8 +10,8 @@ use super::{BINS, Found, Levels, Mean, Side, again, side};
 use crate::profile::column;
 use crate::profile::room::Room;
 use crate::run::{Context, Phase, each, each_on};
-use crate::table::Table;
 use crate::table::chunk::Data;
+use crate::table::{Column, Table};
 use crate::{Error, Result};
 
 /// What is known of a column that is to be compared.

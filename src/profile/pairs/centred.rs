@@ -1,7 +1,6 @@
 //! A number column's values less their mean, a block of rows at a time: as floats, all columns
 //! together would take more memory than the table itself.
 
-use crate::table::Column;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use super::{NumberSide, Values};
 use crate::kernel::sort::key_float;
 use crate::stats::moments::Sum;
 use crate::stats::value_counts::ValueCounts;
+use crate::table::Column;
 use crate::table::chunk::{Chunk, Data, Ints, POWERS};
 
 /// Rows of a block: those of each column stay in the first caches. Sums are made block by block

@@ -11,12 +11,12 @@ mod centred;
 mod dense_ranks;
 mod numbers;
 
-use crate::table::Column;
 use std::sync::Arc;
 
 use super::report::Method;
 use crate::kernel::Interner;
 use crate::stats::value_counts::{NONE, ValueCounts};
+use crate::table::Column;
 use crate::table::chunk::{Chunk, Data};
 
 pub use again::is_wide;

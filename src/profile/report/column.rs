@@ -104,6 +104,7 @@ pub struct Numbers {
     /// Cells that are NaN in a typed file; they count as missing too. Left out where the
     /// file or the type knows no NaN.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "u64"))]
     pub nan: Option<u64>,
 }
 
@@ -287,5 +288,69 @@ impl Histogram {
         } else {
             Comparison::Less(high)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: serde_json::Value) -> serde_json::Result<ColumnProfile> {
+        serde_json::from_str(&json.to_string())
+    }
+
+    #[test]
+    fn each_type_has_its_figures_and_comes_back_with_them() {
+        for kind in Type::ALL {
+            let column = ColumnProfile::new("x", kind);
+            let json = serde_json::to_value(&column).expect("JSON");
+            let has = |name| json.get(name).is_some();
+            assert_eq!(has("mean"), kind.is_number(), "{kind:?}");
+            assert_eq!(has("time_quantiles"), kind.is_time(), "{kind:?}");
+            assert_eq!(has("lowest"), kind != Type::Text, "{kind:?}");
+            assert_eq!(has("histogram"), kind.is_number() || kind.is_time(), "{kind:?}");
+            assert_eq!(has("patterns"), kind == Type::Text, "{kind:?}");
+            assert_eq!(has("imbalance"), matches!(kind, Type::Text | Type::Boolean), "{kind:?}");
+            assert_eq!(read(json).expect("the same column"), column);
+        }
+    }
+
+    #[test]
+    fn long_integers_and_floats_come_back_as_they_were() {
+        let mut column = ColumnProfile::new("x", Type::Float);
+        column.distinct = u64::MAX;
+        column.min = Some(Value::Integer(i64::MIN));
+        column.max = Some(Value::Integer((1 << 53) + 1));
+        let floats = [0.1 + 0.2, f64::MAX, f64::MIN_POSITIVE, 5e-324, -0.0, 1.0 / 3.0];
+        column.numbers = Some(Numbers {
+            zeros: (1 << 53) + 1,
+            negatives: u64::MAX,
+            nan: Some(u64::MAX - 1),
+            mean: Some(-0.0),
+            sum: Some(1e22),
+            std: None,
+            quantiles: floats.iter().map(|x| (x.to_string(), *x)).collect(),
+            ..Numbers::default()
+        });
+        let text = serde_json::to_string(&column).expect("JSON");
+        let again: ColumnProfile = serde_json::from_str(&text).expect("a column");
+        assert_eq!(again, column);
+        // Of floats that are equal, 0 and -0, too.
+        assert_eq!(serde_json::to_string(&again).expect("JSON"), text);
+    }
+
+    #[test]
+    fn a_broken_figure_is_an_error_and_no_silence() {
+        let whole = serde_json::to_value(ColumnProfile::new("x", Type::Integer)).expect("JSON");
+        assert!(read(whole.clone()).is_ok());
+        for (name, broken) in [("mean", "much".into()), ("zeros", (-1).into()), ("histogram", 1.into())] {
+            let mut one = whole.clone();
+            one[name] = broken;
+            let error = read(one).expect_err(name).to_string();
+            assert!(error.contains("not those of its type, integer"), "{error}");
+        }
+        let mut other = whole;
+        other["type"] = "text".into();
+        assert!(read(other).is_err());
     }
 }

@@ -25,6 +25,7 @@ fn ask(table: &Table, a: &str, b: &str, levels: usize) -> Interaction {
 /// Each cell against the rows behind it.
 fn check(table: &Table, a: &str, b: &str, levels: usize, rows: u64) {
     let found = ask(table, a, b, levels);
+    assert_eq!(found.version, 1);
     assert_eq!(found.rows, rows, "{a} and {b}");
     assert_eq!(found.counts.len(), found.a.places.len());
     assert_eq!(found.counts.iter().flatten().sum::<u64>(), rows);
