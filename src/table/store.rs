@@ -200,8 +200,9 @@ impl Table {
             let mut all = |batch: &Batch| take(batch).map(|()| true);
             return reader.chunks(columns, bytes, cx, &mut all).await;
         }
-        for batch in self.batches() {
-            take(&batch.project(columns))?;
+        let wanted = self.columns(columns, cx).await?;
+        for batch in batches(&wanted, usize::try_from(self.rows).unwrap_or(usize::MAX)) {
+            take(&batch)?;
             cx.tick(0).await?;
         }
         Ok(())
@@ -212,16 +213,17 @@ impl Table {
     /// # Errors
     /// When the source cannot be read any more.
     pub fn look(&self, column: usize, bytes: u64, take: &mut dyn FnMut(&Chunk) -> bool) -> Result<()> {
-        let mut of_batch = |batch: &Batch| Ok(batch.columns.first().is_some_and(|column| take(column)));
-        if let Store::Disk(reader) = &self.store {
-            return reader.look(&[column], bytes, &mut of_batch);
-        }
-        for batch in self.batches() {
-            if !of_batch(&batch.project(&[column]))? {
-                break;
+        match &self.store {
+            Store::Memory(columns) => {
+                let mut chunks = columns.get(column).into_iter().flat_map(Column::chunks);
+                let _ = chunks.all(|(_, chunk)| take(chunk));
+                Ok(())
+            }
+            Store::Disk(reader) => {
+                let mut of_batch = |batch: &Batch| Ok(batch.columns.first().is_some_and(|column| take(column)));
+                reader.look(&[column], bytes, &mut of_batch)
             }
         }
-        Ok(())
     }
 
     /// Columns in groups that can be read together: all when the table is in memory, else as many
@@ -251,16 +253,6 @@ impl Table {
         match &self.store {
             Store::Memory(columns) => columns.iter().map(Column::memory).sum(),
             Store::Disk(_) => 0,
-        }
-    }
-}
-
-impl Batch {
-    /// Some of the columns, in the order asked for.
-    pub fn project(&self, columns: &[usize]) -> Batch {
-        Batch {
-            rows: self.rows,
-            columns: columns.iter().filter_map(|&c| self.columns.get(c).cloned()).collect(),
         }
     }
 }
