@@ -28,7 +28,7 @@ fn the_json_has_what_other_programs_rely_on() {
     assert_eq!(report["table"]["duplicate_rows"], 1);
     let weight = column(&report, "weight");
     assert_eq!(
-        (&weight["type"], &weight["semantic"]),
+        (&weight["type"], &weight["physical"]),
         (&"integer".into(), &serde_json::Value::Null)
     );
     assert_eq!((&weight["count"], &weight["missing"]), (&4.into(), &1.into()));
