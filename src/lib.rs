@@ -1,9 +1,9 @@
 //! Glovebox: the engine of a data-quality studio, and the words it is asked in.
 //!
-//! Four words carry everything: a [`table::Table`] is what was opened, `Options → Report` is a
-//! question and its answer, a `Step` is a change, a [`finding::Finding`] is something a person
-//! should know. Without the feature `engine` only the words are here, as plain serde types, so
-//! that the page can ask and draw but never compute.
+//! A few words carry everything: a [`table::Table`] is what was opened, a [`table::Selection`] is
+//! some of its rows, `Options → Report` is a question and its answer, a [`finding::Finding`] is
+//! something a person should know. Without the feature `engine` only the words are here, as plain
+//! serde types, so that the page can ask and draw but never compute.
 
 pub mod ask;
 pub mod error;
