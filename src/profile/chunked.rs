@@ -106,7 +106,7 @@ pub async fn sum_up(
                 continue;
             };
             let field = table
-                .fields
+                .fields()
                 .get(column)
                 .ok_or_else(|| Error::internal("a column is gone"))?;
             let mut one = gathering.finish(table, column, field, (bytes, options), cx).await?;

@@ -52,7 +52,7 @@ pub async fn interaction(table: &Table, options: &InteractionOptions, cx: &Conte
 /// A column's places, and the place of each row.
 async fn cut(table: &Table, at: usize, options: &InteractionOptions, cx: &Context) -> Result<(Extent, Vec<u32>)> {
     let field = table
-        .fields
+        .fields()
         .get(at)
         .ok_or_else(|| Error::internal("a column is gone"))?;
     let column = table.columns(&[at], cx).await?.pop();

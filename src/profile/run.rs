@@ -39,7 +39,7 @@ pub async fn run(table: &Table, options: &Options, cx: &Context) -> Result<Repor
         candidates,
         pairs_fit,
     } = columns(table, options, room, cx).await?;
-    let associations = if table.fields.len() <= options.pair_columns {
+    let associations = if table.fields().len() <= options.pair_columns {
         let taken = columns
             .iter_mut()
             .map(|c| (std::mem::replace(&mut c.side, Side::None), c.role));
@@ -60,7 +60,7 @@ pub async fn run(table: &Table, options: &Options, cx: &Context) -> Result<Repor
         .map(|c| (c.profile.name.clone(), std::mem::take(&mut c.non_null)))
         .collect();
     let missing = watch.time("patterns of missing cells", || {
-        missing::patterns(&incomplete, table.rows)
+        missing::patterns(&incomplete, table.rows())
     });
     let mut found: Vec<Finding> = table.findings_so_far();
     found.extend(columns.iter_mut().flat_map(|c| std::mem::take(&mut c.findings)));
@@ -72,7 +72,7 @@ pub async fn run(table: &Table, options: &Options, cx: &Context) -> Result<Repor
     findings::order(&mut found);
     Ok(Report {
         version: VERSION,
-        source: table.source.clone(),
+        source: table.source().cloned(),
         table: summary,
         columns: profiles,
         associations,
@@ -148,7 +148,7 @@ struct Work<'a> {
 
 /// Sums up all columns: at once when the table is in memory, else as many together as fit.
 async fn columns(table: &Table, options: &Options, room: Room, cx: &Context) -> Result<Columns> {
-    let all: Vec<usize> = (0..table.fields.len()).collect();
+    let all: Vec<usize> = (0..table.fields().len()).collect();
     let work = Work {
         table,
         options,
@@ -201,9 +201,9 @@ async fn columns(table: &Table, options: &Options, room: Room, cx: &Context) -> 
 
 impl Work<'_> {
     fn sum_up(&self, column: usize, parts: &Column) -> Result<Done> {
-        let field = self.table.fields.get(column);
+        let field = self.table.fields().get(column);
         let field = field.ok_or_else(|| Error::internal("a column is gone"))?;
-        let pairs = self.table.fields.len() <= self.options.pair_columns;
+        let pairs = self.table.fields().len() <= self.options.pair_columns;
         let Summed {
             profile,
             value_counts,
@@ -248,7 +248,7 @@ impl Work<'_> {
     /// A column that was summed up in chunks. What pairs need of it must be read again.
     fn chunked(&self, column: usize, one: Chunked) -> Done {
         let mut role = Role::None;
-        if self.table.fields.len() <= self.options.pair_columns {
+        if self.table.fields().len() <= self.options.pair_columns {
             let first = one.first.map(|chunk| Column::of(vec![chunk]));
             let few = (1..=PAIR_LEVELS).contains(&one.profile.distinct);
             role = match (one.value_counts, first.as_ref()) {
@@ -316,14 +316,14 @@ impl Work<'_> {
         let missing = (profile.missing + profile.out_of_type).saturating_mul(4);
         let (width, few) = pairs::dense_rank_width(profile.distinct);
         let large = self.room.is_too_large(self.table, column);
-        let ranks = self.table.rows.saturating_mul(width + 1) + missing;
+        let ranks = self.table.rows().saturating_mul(width + 1) + missing;
         Role::Number {
             few: few && large,
             wide: pairs::is_wide(parts.first()),
             mean,
             values: match self.table.is_loaded() {
                 true => missing,
-                false if few && large => self.table.rows.saturating_mul(width) + missing,
+                false if few && large => self.table.rows().saturating_mul(width) + missing,
                 false => cells + missing,
             },
             ranks: ranks.saturating_add(profile.distinct.saturating_mul(4)),
@@ -339,7 +339,7 @@ impl Work<'_> {
         let mut fewest = self.fewest.lock().map_err(|_| Error::internal("a thread failed"))?;
         let fewer = |(known, at, _): &(usize, usize, Bits)| (rows.len(), column) < (*known, *at);
         if fewest.as_ref().is_none_or(fewer) {
-            *fewest = Some((rows.len(), column, Bits::of(self.table.rows, &rows)));
+            *fewest = Some((rows.len(), column, Bits::of(self.table.rows(), &rows)));
         }
         Ok(())
     }
@@ -392,18 +392,18 @@ fn summary(
     let missing_cells = columns.iter().map(|c| c.missing).sum();
     let out_of_type_cells = columns.iter().map(|c| c.out_of_type).sum();
     TableProfile {
-        rows: table.rows,
+        rows: table.rows(),
         columns: columns.len() as u64,
         missing_cells,
         rows_with_missing,
         columns_with_missing: columns.iter().filter(|c| c.missing > 0).count() as u64,
-        columns_all_missing: columns.iter().filter(|c| table.rows > 0 && c.count == 0).count() as u64,
+        columns_all_missing: columns.iter().filter(|c| table.rows() > 0 && c.count == 0).count() as u64,
         out_of_type_cells,
         duplicate_rows: duplicates.copies,
         types,
         memory: columns.iter().map(|c| c.memory).sum(),
         quality: quality(
-            table.rows,
+            table.rows(),
             columns,
             missing_cells,
             out_of_type_cells,

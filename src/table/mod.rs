@@ -19,6 +19,8 @@ mod condition;
 #[cfg(feature = "engine")]
 pub mod csv;
 #[cfg(feature = "engine")]
+mod derive;
+#[cfg(feature = "engine")]
 pub mod duplicates;
 #[cfg(feature = "engine")]
 mod fold;
@@ -49,8 +51,6 @@ pub mod source;
 #[cfg(feature = "engine")]
 mod store;
 #[cfg(feature = "engine")]
-mod taken;
-#[cfg(feature = "engine")]
 pub mod text;
 mod value;
 
@@ -69,10 +69,12 @@ pub use chunk::{Chunk, Data, Kind};
 #[cfg(feature = "engine")]
 pub use column::Column;
 #[cfg(feature = "engine")]
-pub use rows::{View, cells, no_column, rows, view};
+pub use derive::{Fitted, Made};
+#[cfg(feature = "engine")]
+pub use rows::{View, cells, cells_of, compare_cells, no_column, ordered, rows, view};
 #[cfg(feature = "engine")]
 pub use select::select;
 #[cfg(feature = "engine")]
 pub use source::{Memory, Source, Stream};
 #[cfg(feature = "engine")]
-pub use store::{Batch, Loading, Reader, Store, Table, Take, Taking};
+pub use store::{Batch, Loading, Origin, Reader, Store, Table, Take, Taking};

@@ -24,7 +24,7 @@ pub async fn select(table: &Table, selection: &Selection, cx: &Context) -> Resul
     let all = RowSet::range(table.numbered_rows()?);
     let mut parts = Parts {
         all,
-        rows: u32::try_from(table.rows).unwrap_or(MAX_ROWS),
+        rows: u32::try_from(table.rows()).unwrap_or(MAX_ROWS),
         duplicates,
         held: held.into_iter(),
     };
@@ -106,7 +106,7 @@ fn not_kept(id: KeptId) -> Error {
 /// # Errors
 /// When the source cannot be read any more, or the person said stop.
 pub async fn search(table: &Table, text: &str, cx: &Context) -> Result<RowSet> {
-    let all: Vec<usize> = (0..table.fields.len()).collect();
+    let all: Vec<usize> = (0..table.fields().len()).collect();
     let mut found = RowSet::none();
     let mut done = 0;
     for group in table.groups(&all, cx.memory() / 2) {

@@ -55,7 +55,11 @@ pub fn as_pandas(delimiter: Option<char>) -> ReadOptions {
 
 /// For a question about a table: on one thread, with the memory budget with which it was opened.
 pub fn quietly(table: &Table) -> Context {
-    Context::silent().with_memory(table.source.memory_budget)
+    Context::silent().with_memory(
+        table
+            .source()
+            .map_or(glovebox::run::MEMORY, |source| source.memory_budget),
+    )
 }
 
 /// What is in a table, as asked on one thread.

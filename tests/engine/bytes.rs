@@ -245,7 +245,10 @@ fn a_file_that_shrinks_is_refused_and_one_that_grows_is_read_as_far_as_it_was_pr
             ENOUGH,
             threads,
         );
-        assert_eq!(grown.expect("a table").rows as usize, text[..half].lines().count() - 1);
+        assert_eq!(
+            grown.expect("a table").rows() as usize,
+            text[..half].lines().count() - 1
+        );
     }
     let packed = gzip(text.as_bytes());
     let shrunk = open(Odd::with(&packed, packed.len(), packed.len() - 9)).err();
@@ -257,7 +260,7 @@ fn a_file_that_changes_after_it_was_opened_is_refused_when_it_is_read_again() {
     let text = long_text(70_000);
     let source = Odd::with(text.as_bytes(), text.len(), text.len());
     let table = open_as(Arc::clone(&source) as Arc<dyn Source>, &ReadOptions::default(), 1, 1).expect("a table");
-    assert!(table.source.scanned_from_disk);
+    assert!(table.source().expect("a file").scanned_from_disk);
     let load = || wait(table.columns(&[0, 2], &Context::silent())).map(|columns| columns.len());
     let window = |first| table.window(&[1], first, 10).map(|batch| batch.rows);
     assert_eq!((load(), window(69_995), window(30)), (Ok(2), Ok(5), Ok(10)));
@@ -340,7 +343,7 @@ fn halves_of_surrogate_pairs_and_half_units_are_told_but_a_replacement_character
 fn names_that_differ_in_a_malformed_byte_stay_different() {
     for label in ["utf-8", "euc-kr"] {
         let table = open_encoded(b"a\xff,\"b\xff\",a\xfe\n1,2,3\n4,5,6\n", label);
-        let names: Vec<&str> = table.fields.iter().map(|f| f.name.as_str()).collect();
+        let names: Vec<&str> = table.fields().iter().map(|f| f.name.as_str()).collect();
         assert_eq!(names, ["a\u{fffd}[FF]", "b\u{fffd}[FF]", "a\u{fffd}[FE]"], "{label}");
         let report = profile(&table);
         let told = finding(&report, "csv.undecodable-names", "").expect("a finding");
@@ -426,8 +429,8 @@ fn padding_is_no_row_and_is_told() {
             for memory in [ENOUGH, 1] {
                 let source = file("t.csv", bytes.clone());
                 let table = open_as(source, &ReadOptions::default(), memory, threads).expect("a table");
-                let last = table.window(&[0, 1], table.rows - 1, 1).expect("a window");
-                let seen = (table.rows, last.columns[0].value(0).map(|v| v.to_string()));
+                let last = table.window(&[0, 1], table.rows() - 1, 1).expect("a window");
+                let seen = (table.rows(), last.columns[0].value(0).map(|v| v.to_string()));
                 let expected = if count == 5_000_000 {
                     (300_000, "299999")
                 } else {
@@ -435,7 +438,7 @@ fn padding_is_no_row_and_is_told() {
                 };
                 assert_eq!((seen.0, seen.1.as_deref()), (expected.0, Some(expected.1)));
                 let told = table
-                    .findings
+                    .findings()
                     .iter()
                     .find(|f| f.code == "csv.padding")
                     .expect("a finding");
@@ -451,7 +454,7 @@ fn padding_is_no_row_and_is_told() {
     };
     let table = open_as(file("t.csv", bytes), &options, ENOUGH, 1).expect("a table");
     assert_eq!(cells(&table)[0][1].len(), 21);
-    assert!(table.findings.iter().all(|f| f.code != "csv.padding"));
+    assert!(table.findings().iter().all(|f| f.code != "csv.padding"));
 }
 
 #[test]
@@ -491,8 +494,8 @@ fn a_packed_file_that_holds_more_than_its_beginning_says_is_left_on_disk() {
     let expected = open(file("t.csv", text.clone())).expect("a table");
     for bytes in [gzip(text.as_bytes()), zstd(text.as_bytes())] {
         let table = open_as(file("t.csv", bytes), &ReadOptions::default(), 8 << 20, 1).expect("a table");
-        assert!(table.source.scanned_from_disk);
-        assert_eq!((table.rows, &table.fields), (640_000, &expected.fields));
+        assert!(table.source().expect("a file").scanned_from_disk);
+        assert_eq!((table.rows(), table.fields()), (640_000, &expected.fields()));
     }
 }
 
@@ -501,7 +504,7 @@ fn a_record_that_the_budget_cannot_hold_is_refused_and_one_that_it_can_is_read()
     let text = format!("a,b\n1,{}\n", "x".repeat(9 << 20));
     for bytes in [text.clone().into_bytes(), gzip(text.as_bytes()), zstd(text.as_bytes())] {
         let open = |memory| open_as(file("t.csv", bytes.clone()), &ReadOptions::default(), memory, 1);
-        assert_eq!(open(64 << 20).map(|table| table.rows), Ok(1));
+        assert_eq!(open(64 << 20).map(|table| table.rows()), Ok(1));
         let error = open(32 << 20).err().expect("an error");
         assert!(matches!(error, Error::Memory { .. }), "{error}");
         assert!(error.to_string().contains("the record after row 0"), "{error}");

@@ -11,7 +11,7 @@ use super::roundtrip::{table, tables};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn columns(table: &Table) -> Vec<Column> {
-    match &table.store {
+    match table.store() {
         Store::Memory(columns) => columns.clone(),
         Store::Disk(_) => panic!("in memory"),
     }

@@ -74,7 +74,7 @@ fn column_of(chunks: Vec<Arc<Chunk>>) -> Column {
 /// Numbers by their places.
 async fn numbers(table: &Table, column: usize, pass: Pass, bytes: u64, cx: &Context) -> Result<Side> {
     let (value_counts, first) = chunked::value_counts(table, column, bytes, cx).await?;
-    let rows = usize::try_from(table.rows).unwrap_or(0);
+    let rows = usize::try_from(table.rows()).unwrap_or(0);
     let mut dense_ranks = DenseRanks::new(value_counts.keys.len(), rows);
     let place = |batch: &crate::table::Batch| {
         // Values often follow their like.

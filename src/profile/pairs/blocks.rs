@@ -91,7 +91,7 @@ pub async fn associations(table: &Table, kept: Kept, room: Room, cx: &Context) -
         }
     };
     found.sort_by_key(|pair| (pair.a, pair.b, pair.method));
-    let name = |at: usize| table.fields.get(at).map(|field| field.name.clone());
+    let name = |at: usize| table.fields().get(at).map(|field| field.name.clone());
     let named = found.into_iter().filter_map(|pair| {
         Some(Association {
             a: name(pair.a)?,
@@ -125,7 +125,7 @@ impl Blocks<'_> {
     /// the next round, so that it is not read twice.
     async fn compared(&self) -> Result<Vec<Found>> {
         let cx = self.cx;
-        let mut left = plan(self.roles, self.packs, self.table.rows, self.pass, self.room);
+        let mut left = plan(self.roles, self.packs, self.table.rows(), self.pass, self.room);
         let mut found = Vec::new();
         let Some(first) = left.pop() else { return Ok(found) };
         let mut held = self.load(&first).await?;

@@ -65,6 +65,19 @@ impl Chunk {
     }
 }
 
+impl Chunk {
+    /// The chunk, held as another one is; shared where it is so already.
+    ///
+    /// # Errors
+    /// As [`Chunk::concat`].
+    pub fn like(chunk: &Arc<Chunk>, form: &Chunk) -> Result<Arc<Chunk>> {
+        if chunk.kind == form.kind && common_of(chunk) == common_of(form) {
+            return Ok(Arc::clone(chunk));
+        }
+        Chunk::concat(&[&form.slice(0, 0), chunk]).map(Arc::new)
+    }
+}
+
 /// The type of both. What a file calls it is kept while it is the same.
 pub fn common_kind(a: &Kind, b: &Kind) -> Result<Kind> {
     if a.r#type != b.r#type || a.zone != b.zone {

@@ -104,7 +104,7 @@ pub async fn summary(table: &Table, candidates: Option<Bits>, listed: usize, cx:
             gathered.group(&[], Group { rows, count });
         }
     } else {
-        let all = (0..table.fields.len()).collect();
+        let all = (0..table.fields().len()).collect();
         passes::find(table, all, (candidates, false), &mut gathered, cx).await?;
     }
     gathered.cut();
@@ -121,7 +121,7 @@ pub async fn groups(table: &Table, cx: &Context) -> Result<Vec<Vec<u32>>> {
         return in_one_go(table, rows.collect(), cx).await;
     }
     let mut gathered = Gathered::of(usize::MAX);
-    let all = (0..table.fields.len()).collect();
+    let all = (0..table.fields().len()).collect();
     passes::find(table, all, (None, false), &mut gathered, cx).await?;
     let groups = gathered.duplicates.largest.into_iter();
     let mut groups: Vec<Vec<u32>> = groups.map(|group| group.rows).collect();
@@ -131,7 +131,7 @@ pub async fn groups(table: &Table, cx: &Context) -> Result<Vec<Vec<u32>>> {
 
 /// Groups among some rows, with a hash for each of them.
 async fn in_one_go(table: &Table, rows: Vec<u32>, cx: &Context) -> Result<Vec<Vec<u32>>> {
-    let all: Vec<usize> = (0..table.fields.len()).collect();
+    let all: Vec<usize> = (0..table.fields().len()).collect();
     let mut rows = rows;
     if rows.len() < 2 {
         return Ok(Vec::new());

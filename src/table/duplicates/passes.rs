@@ -146,7 +146,7 @@ impl Search<'_> {
     /// Marks the hash of every row; `None` when no two rows share a place.
     async fn marks(&self) -> Result<Option<Marks>> {
         let limit = (self.room * 4).max(64);
-        let wanted = self.table.rows.saturating_mul(MARKS).max(64);
+        let wanted = self.table.rows().saturating_mul(MARKS).max(64);
         let bits = wanted.min(limit).ilog2();
         let shift = u64::BITS - bits;
         let (mut once, mut twice) = (Bits::new(1 << bits), Bits::new(1 << bits));

@@ -101,5 +101,5 @@ fn a_day_beyond_64_bits_is_shown_and_is_no_value() {
     assert_eq!(cells[1], "invalid:nanosecond 7 of Julian day 2000000000");
     assert_eq!(cells[2], "1970-01-02 00:00:00.123456789");
     assert_eq!(cut, 0);
-    assert!(open(&written(&[])).is_ok_and(|table| table.rows == 0));
+    assert!(open(&written(&[])).is_ok_and(|table| table.rows() == 0));
 }

@@ -72,20 +72,17 @@ fn same(a: &Report, b: &Report) -> Result<(), TestCaseError> {
 
 /// The same table with its rows cut into other batches.
 fn cut(table: &Table, cuts: &[usize]) -> Table {
-    let mut places: Vec<usize> = cuts.iter().map(|cut| cut % (table.rows as usize + 1)).collect();
-    places.extend([0, table.rows as usize]);
+    let mut places: Vec<usize> = cuts.iter().map(|cut| cut % (table.rows() as usize + 1)).collect();
+    places.extend([0, table.rows() as usize]);
     places.sort_unstable();
     places.dedup();
-    let Store::Memory(columns) = &table.store else {
+    let Store::Memory(columns) = table.store() else {
         panic!("in memory");
     };
     let columns = columns
         .iter()
         .map(|column| column.cut(&places[1..]).expect("the same rows"));
-    Table {
-        store: Store::Memory(columns.collect()),
-        ..table.clone()
-    }
+    table.with_store(Store::Memory(columns.collect()), table.rows())
 }
 
 /// A cell of one of several kinds, as a text file has it.
@@ -169,7 +166,7 @@ proptest! {
 /// The report of a table that is read from disk again and again.
 fn scanned(text: String, memory: u64, threads: usize) -> Report {
     let table = open_as(file("test.csv", text), &ReadOptions::default(), memory, threads).expect("a table");
-    assert!(!table.is_loaded() && table.source.scanned_from_disk);
+    assert!(!table.is_loaded() && table.source().expect("a file").scanned_from_disk);
     profile_on(&table, threads)
 }
 
@@ -263,9 +260,9 @@ fn a_table_scanned_from_disk_has_the_report_of_one_in_memory() {
     let text = long();
     let loaded = open(file("test.csv", text.clone())).expect("a table");
     let scanned = open_as(file("test.csv", text), &ReadOptions::default(), 4 << 20, 1).expect("a table");
-    assert!(!scanned.is_loaded() && scanned.source.scanned_from_disk);
+    assert!(!scanned.is_loaded() && scanned.source().expect("a file").scanned_from_disk);
     let (a, mut b) = (profile(&loaded), profile(&scanned));
-    assert_eq!(b.source.memory_budget, 4 << 20);
+    assert_eq!(b.source.map(|source| source.memory_budget), Some(4 << 20));
     // How it was read is the one thing that may differ.
     b.source = a.source.clone();
     let (a, b) = (bytes(&a), bytes(&b));

@@ -185,7 +185,7 @@ fn wrong_pair(table: &Table, a: &str, b: &str) -> Vec<String> {
 
 fn check(table: &Table) -> Result<(), TestCaseError> {
     let mut wrong = wrong(table, &profile(table));
-    let names: Vec<&str> = table.fields.iter().map(|field| field.name.as_str()).collect();
+    let names: Vec<&str> = table.fields().iter().map(|field| field.name.as_str()).collect();
     if let (Some(first), Some(last)) = (names.first(), names.last()) {
         wrong.extend(wrong_pair(table, first, last));
     }
