@@ -280,7 +280,7 @@ proptest! {
     fn a_table_written_as_parquet_comes_back_the_same((columns, cuts) in tables()) {
         let table = table(&columns, &cuts);
         let back = ask::open(ask::file("drawn.parquet", parquet(&table))).expect("a table");
-        prop_assert_eq!(&back.fields(), table.fields());
+        prop_assert_eq!(back.fields(), table.fields());
         prop_assert_eq!(back.rows(), table.rows());
         if table.rows() > 0 {
             prop_assert_eq!(values(&back), values(&table));
@@ -310,7 +310,7 @@ proptest! {
             ..ReadOptions::default()
         };
         let back = ask::open_as(ask::file("drawn.csv", csv(&table)), &options, ask::ENOUGH, 1).expect("a table");
-        prop_assert_eq!(&back.fields(), table.fields());
+        prop_assert_eq!(back.fields(), table.fields());
         prop_assert_eq!(back.rows(), table.rows());
         prop_assert_eq!(values(&back), values(&table));
     }
