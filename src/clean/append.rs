@@ -122,7 +122,10 @@ mod fit {
                     }
                 }
             }
-            Ok(all)
+            match all.is_empty() {
+                true => Err(Error::option("table", "the two tables have no column in common")),
+                false => Ok(all),
+            }
         }
     }
 

@@ -43,7 +43,13 @@ impl crate::step::Fit for DropColumns {
                 *made = None;
             }
         }
-        let left = left.into_iter().flatten().collect();
+        let left: Vec<_> = left.into_iter().flatten().collect();
+        if left.is_empty() {
+            return Err(Error::option(
+                "columns",
+                "these are all columns; one at least must stay",
+            ));
+        }
         Ok(crate::step::Plan::new(table, crate::step::Change::Columns(left)))
     }
 }

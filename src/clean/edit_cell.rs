@@ -67,7 +67,7 @@ mod fit {
     }
 
     impl Fit for EditCell {
-        async fn fit(&self, table: &Table, _: &Others, _: &Context) -> Result<Plan> {
+        async fn fit(&self, table: &Table, _: &Others, cx: &Context) -> Result<Plan> {
             let place = table.position(&self.column);
             let place = place.ok_or_else(|| crate::table::no_column("column", &self.column))?;
             if self.row >= table.rows() {
@@ -92,17 +92,19 @@ mod fit {
                 }
                 None => None,
             };
+            let own = form.slice(0, 0);
             let form = match &value {
-                Some(value) => Chunk::concat(&[&form, value])?.slice(0, 0),
-                None => form.slice(0, 0),
+                Some(value) => Chunk::concat(&[&own, value])?.slice(0, 0),
+                None => own.clone(),
             };
+            let is_like = form.is_like(&own);
+            let row = self.row;
+            let edited = Edited { row, value, form };
+            if !is_like && let Some(column) = table.columns(&[place], cx).await?.pop() {
+                crate::table::check(&edited, &column, "value")?;
+            }
             let mut made = table.made();
             if let Some(slot) = made.get_mut(place) {
-                let edited = Edited {
-                    row: self.row,
-                    value,
-                    form,
-                };
                 *slot = Made::computed(slot.field.clone(), vec![place], Arc::new(edited));
             }
             let mut plan = Plan::new(table, Change::Columns(made));

@@ -143,6 +143,9 @@ mod fit {
                     continue;
                 }
                 let (filled, r#type) = Filled::of(&column, &value(&column, &field, &self.with)?)?;
+                if !filled.form.is_like(&column.slice(0..0)?) {
+                    crate::table::check(&filled, &column, "with")?;
+                }
                 if r#type != field.r#type {
                     notes.push(format!("{} is {} now", field.name, r#type.name()));
                 }

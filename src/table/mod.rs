@@ -69,7 +69,7 @@ pub use chunk::{Chunk, Data, Kind};
 #[cfg(feature = "engine")]
 pub use column::Column;
 #[cfg(feature = "engine")]
-pub use derive::{Fitted, Made};
+pub use derive::{Fitted, Made, check};
 #[cfg(feature = "engine")]
 pub use rows::{View, cells, cells_of, compare_cells, no_column, ordered, rows, view};
 #[cfg(feature = "engine")]

@@ -211,15 +211,26 @@ impl Categories {
                 }));
             }
             Data::Dictionary { codes, dictionary } => {
-                let used = codes.counts(dictionary.len());
-                let map = used
+                let mut map = vec![0u8; dictionary.len()];
+                // A dictionary may have been made in another order, and know more than is here.
+                let mut unseen = codes
+                    .counts(dictionary.len())
                     .iter()
-                    .enumerate()
-                    .map(|(code, count)| match code > 0 && *count > 0 {
-                        true => self.level(dictionary.bytes(code)),
-                        false => 0,
-                    });
-                let map: Vec<u8> = map.collect();
+                    .skip(1)
+                    .filter(|count| **count > 0)
+                    .count();
+                let mut rows = 0..codes.len();
+                while unseen > 0
+                    && let Some(row) = rows.next()
+                {
+                    let code = codes.get(row) as usize;
+                    if let Some(level @ 0) = map.get_mut(code)
+                        && code > 0
+                    {
+                        *level = self.level(dictionary.bytes(code));
+                        unseen -= 1;
+                    }
+                }
                 let level = |row| map.get(codes.get(row) as usize).copied().unwrap_or(0);
                 self.codes.extend((0..codes.len()).map(level));
             }

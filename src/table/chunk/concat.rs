@@ -71,10 +71,15 @@ impl Chunk {
     /// # Errors
     /// As [`Chunk::concat`].
     pub fn like(chunk: &Arc<Chunk>, form: &Chunk) -> Result<Arc<Chunk>> {
-        if chunk.kind == form.kind && common_of(chunk) == common_of(form) {
-            return Ok(Arc::clone(chunk));
+        match chunk.is_like(form) {
+            true => Ok(Arc::clone(chunk)),
+            false => Chunk::concat(&[&form.slice(0, 0), chunk]).map(Arc::new),
         }
-        Chunk::concat(&[&form.slice(0, 0), chunk]).map(Arc::new)
+    }
+
+    /// Whether its cells are held as those of another chunk are, whatever their dictionaries.
+    pub fn is_like(&self, form: &Chunk) -> bool {
+        self.kind == form.kind && common_of(self) == common_of(form)
     }
 }
 
@@ -163,7 +168,7 @@ fn floats(data: &Data) -> Option<Vec<f64>> {
 }
 
 fn too_fine() -> Error {
-    Error::internal("a number does not fit at the scale of the other column")
+    Error::internal("a number has too many digits at the scale of the others; cast the column to float first")
 }
 
 /// Cells that are times: a time at a finer scale may lie outside 64 bits.

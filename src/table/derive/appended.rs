@@ -34,12 +34,13 @@ impl Table {
             && self.memory().saturating_add(other.memory()) <= cx.memory()
         {
             let mut columns = Vec::with_capacity(own.len());
-            for (own, other) in own.iter().zip(others) {
-                columns.push(Column::concat(&[own.clone(), other.clone()])?);
+            for ((own, other), field) in own.iter().zip(others).zip(self.fields()) {
+                columns.push(named(field, Column::concat(&[own.clone(), other.clone()]))?);
                 cx.tick(0).await?;
             }
             return Ok(self.derived(self.fields().to_vec(), rows, Store::Memory(columns)));
         }
+        self.check_scales(other, &forms, cx).await?;
         let depth = self.depth().max(other.depth());
         let deeper = if self.depth() < depth { other } else { self };
         let reader = Arc::new(Appended { parts, forms });
@@ -50,10 +51,44 @@ impl Table {
     }
 }
 
+impl Table {
+    /// Whether numbers of both fit the scale that they have together: before one is read, not after.
+    async fn check_scales(&self, other: &Table, forms: &[Arc<Chunk>], cx: &Context) -> Result<()> {
+        for ((at, field), form) in self.fields().iter().enumerate().zip(forms) {
+            let mut columns = Vec::new();
+            for part in [self, other] {
+                let empty = part.window(&[at], 0, 0)?.columns.pop();
+                if empty.is_none_or(|empty| !empty.is_like(form)) {
+                    columns.extend(part.columns(&[at], cx).await?);
+                }
+            }
+            for (_, chunk) in columns.iter().flat_map(Column::chunks) {
+                named(field, Chunk::concat(&[&**form, chunk]))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A fault of two columns that do not go together, told of the column.
+fn named<T>(field: &Field, result: Result<T>) -> Result<T> {
+    result.map_err(|error| match error {
+        Error::Internal(inside) => Error::option("table", format!("\"{}\": {}", field.name, inside.what)),
+        other => other,
+    })
+}
+
 /// For each column a chunk without rows that is held as the column of all tables is.
 fn forms(parts: &[Table]) -> Result<Vec<Arc<Chunk>>> {
     let fields = parts.first().map_or(&[][..], Table::fields);
     let all: Vec<usize> = (0..fields.len()).collect();
+    // What has no rows has no say in how numbers are held.
+    let filled: Vec<&Table> = parts.iter().filter(|part| part.rows() > 0).collect();
+    let parts = if filled.is_empty() {
+        parts.iter().collect()
+    } else {
+        filled
+    };
     let empty: Vec<Batch> = parts
         .iter()
         .map(|part| part.window(&all, 0, 0))
@@ -64,10 +99,7 @@ fn forms(parts: &[Table]) -> Result<Vec<Arc<Chunk>>> {
             .filter_map(|batch| batch.columns.get(at))
             .map(|c| &**c)
             .collect();
-        let joined = Chunk::concat(&chunks).map_err(|error| match error {
-            Error::Internal(inside) => Error::option("table", format!("\"{}\": {}", field.name, inside.what)),
-            other => other,
-        });
+        let joined = named(field, Chunk::concat(&chunks));
         Ok(Arc::new(joined?.slice(0, 0)))
     };
     fields.iter().enumerate().map(form).collect()

@@ -116,3 +116,21 @@ fn check_names(fields: &[Field]) -> Result<()> {
     }
     Ok(())
 }
+
+/// Whether cells can be computed for all rows of a column: before it is promised, not after.
+///
+/// # Errors
+/// [`Error::Options`] about a field of the question, when numbers have too many digits at the scale
+/// that they would have.
+pub fn check(by: &dyn Fitted, column: &Column, field: &str) -> Result<()> {
+    let mut chunks = column.iter().scan(0u64, |next, chunk| {
+        let first = *next;
+        *next += chunk.len() as u64;
+        Some((first, chunk))
+    });
+    chunks.try_for_each(|(first, chunk)| match by.apply(first, std::slice::from_ref(chunk)) {
+        Ok(_) => Ok(()),
+        Err(Error::Internal(inside)) => Err(Error::option(field, inside.what)),
+        Err(error) => Err(error),
+    })
+}

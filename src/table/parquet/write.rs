@@ -80,6 +80,10 @@ async fn shapes(table: &Table, cx: &Context) -> Result<Vec<Shape>> {
             let rows = update(&batch);
             cx.tick(rows).await?;
         }
+    } else if table.rows() == 0 {
+        // Columns without rows tell what they would hold.
+        let all: Vec<usize> = (0..table.fields().len()).collect();
+        update(&table.window(&all, 0, 0)?);
     } else {
         for first in (0..table.rows()).step_by(GROUP_ROWS) {
             let mut rows = 0;
