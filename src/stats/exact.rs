@@ -1,7 +1,7 @@
 //! Figures of whole numbers, and of decimals and fixed-point floats, which are whole numbers over
 //! a power of ten: exact, and rounded once at the end.
 //!
-//! Everything is computed on the distance of each mantissa from the least one, as whole numbers:
+//! Everything is computed on the distance of each unscaled value from the least one, as whole numbers:
 //! the sums of its first four powers, and from them the central moments times powers of n. What a
 //! report holds is the float nearest to the exact figure, or (behind a square root) next to it.
 
@@ -16,13 +16,13 @@ use powers::powers;
 
 use super::moments::{Figures, QUANTILES, cumulative};
 
-/// A mantissa: a whole number of at most 128 bits.
+/// An unscaled value: a whole number of at most 128 bits.
 pub trait Unscaled: Copy + Ord + Into<i128> {}
 
 impl Unscaled for i64 {}
 impl Unscaled for i128 {}
 
-/// The figures of some mantissas, ascending and different, with how often each occurs; each
+/// The figures of some unscaled values, ascending and different, with how often each occurs; each
 /// stands for `unscaled / 10^scale`.
 pub fn figures<K: Unscaled>(keys: &[K], counts: &[u32], scale: i32) -> Figures {
     let (Some(min), Some(max)) = (keys.first(), keys.last()) else {
@@ -61,7 +61,7 @@ pub fn figures<K: Unscaled>(keys: &[K], counts: &[u32], scale: i32) -> Figures {
     figures
 }
 
-/// What a mantissa is counted in: `10^-scale`.
+/// What an unscaled value is counted in: `10^-scale`.
 #[derive(Clone, Copy)]
 struct Unit(i32);
 
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn decimals_are_mantissas_over_a_power_of_ten() {
+    fn decimals_are_unscaled_values_over_a_power_of_ten() {
         check(
             &[-300, 125, 250],
             &[1, 2, 3],

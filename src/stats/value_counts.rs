@@ -14,7 +14,7 @@ pub const NONE: u32 = u32::MAX;
 /// Values of a column with their counts, ascending.
 #[derive(Debug, Clone, Default)]
 pub struct ValueCounts {
-    /// Different values as ordered integers: mantissas, or keys of floats.
+    /// Different values as ordered integers: unscaled values, or keys of floats.
     pub keys: Vec<i64>,
     /// Rows that hold each.
     pub counts: Vec<u32>,

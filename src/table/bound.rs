@@ -15,9 +15,9 @@ const DAY: i128 = 86_400;
 /// Where a value lies among those that a column can hold.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Bound {
-    /// Among mantissas: at this one or, when `past`, between it and the next.
+    /// Among unscaled values: at this one or, when `past`, between it and the next.
     Unscaled {
-        /// The mantissa.
+        /// The unscaled value.
         at: i128,
         /// Whether the value is a little more.
         past: bool,
@@ -64,7 +64,7 @@ impl Bound {
         }
     }
 
-    /// The order of a mantissa against it; `None` where there is none.
+    /// The order of an unscaled value against it; `None` where there is none.
     #[inline]
     pub fn of_unscaled(&self, unscaled: i128) -> Option<Ordering> {
         match self {
@@ -295,7 +295,7 @@ impl Written {
         self
     }
 
-    /// Among mantissas of a scale.
+    /// Among unscaled values of a scale.
     fn among_unscaled(&self, scale: i64) -> Bound {
         // The point comes after so many of the digits.
         let places = self.digits.len() as i64 + self.exponent + scale;
@@ -377,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn a_written_number_lies_exactly_among_mantissas() {
+    fn a_written_number_lies_exactly_among_unscaled_values() {
         assert_eq!(unscaled("1.50", 2), at(150, false));
         assert_eq!(unscaled("1.5e1", 0), at(15, false));
         assert_eq!(unscaled("1.505", 2), at(150, true));

@@ -272,14 +272,14 @@ fn is_of(c: char, kind: &Characters) -> bool {
 
 /// Rows whose value occurs once, or more than once.
 fn occurring<'a>(columns: impl Iterator<Item = &'a Chunk>, once: bool) -> RowSet {
-    let mut numbering = Interner::default();
+    let mut interner = Interner::default();
     let mut counts: Vec<u32> = Vec::new();
     let mut numbers: Vec<Option<u32>> = Vec::new();
     for column in columns {
         for row in 0..column.len() {
-            let number = key_bytes(column, row).map(|bytes| numbering.number(&bytes));
+            let number = key_bytes(column, row).map(|bytes| interner.number(&bytes));
             if let Some(number) = number {
-                counts.resize(numbering.len(), 0);
+                counts.resize(interner.len(), 0);
                 if let Some(count) = counts.get_mut(number as usize) {
                     *count += 1;
                 }

@@ -5,7 +5,7 @@ use super::{Type, Value};
 
 const DAY: i64 = 86_400;
 
-/// A mantissa with its scale, by the column's type.
+/// An unscaled value with its scale, by the column's type.
 pub fn whole(unscaled: i64, scale: u8, kind: &Kind) -> Value {
     match kind.r#type {
         Type::Integer if scale == 0 => Value::Integer(unscaled),
@@ -17,7 +17,7 @@ pub fn whole(unscaled: i64, scale: u8, kind: &Kind) -> Value {
     }
 }
 
-/// A wide mantissa with its scale.
+/// A wide unscaled value with its scale.
 pub fn wide(unscaled: i128, scale: i8, kind: &Kind) -> Value {
     if kind.r#type == Type::Integer
         && scale == 0
@@ -28,7 +28,7 @@ pub fn wide(unscaled: i128, scale: i8, kind: &Kind) -> Value {
     Value::Text(decimal(unscaled, i32::from(scale)))
 }
 
-/// A wide mantissa as the nearest float.
+/// A wide unscaled value as the nearest float.
 pub fn wide_float(unscaled: i128, scale: i8) -> f64 {
     // The decimal text is parsed, since dividing two rounded floats would round twice.
     decimal(unscaled, i32::from(scale)).parse().unwrap_or(f64::NAN)

@@ -1,11 +1,11 @@
 //! Which rows a condition holds of: every kind of it, against a model that looks at one cell after
-//! another; and every number of a profile that is a door, against the rows behind it.
+//! another; and every number of a profile that is a drill-down, against the rows behind it.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[cfg(not(target_arch = "wasm32"))]
-mod doors;
+mod drill_downs;
 mod model;
 
 use glovebox::run::Context;

@@ -93,23 +93,23 @@ fn text(chunk: &Chunk, row: usize) -> Option<String> {
 fn cast(chunk: &Chunk, kind: &Kind, scale: u8) -> Chunk {
     let mut builder = Builder::new(kind.clone(), scale);
     for row in 0..chunk.len() {
-        let Some(written) = text(chunk, row) else {
+        let Some(text) = text(chunk, row) else {
             builder.missing(chunk.token(row));
             continue;
         };
-        let cell = as_kind(chunk, row, &written, kind);
+        let cell = as_kind(chunk, row, &text, kind);
         if !cell.is_some_and(|cell| builder.push(&cell)) {
-            builder.invalid(&written);
+            builder.invalid(&text);
         }
     }
     builder.finish()
 }
 
-/// A cell that is not missing, whose text is `written`, as a value of a kind.
-fn as_kind(chunk: &Chunk, row: usize, written: &str, kind: &Kind) -> Option<Cell> {
+/// A cell that is not missing, whose text is `text`, as a value of a kind.
+fn as_kind(chunk: &Chunk, row: usize, text: &str, kind: &Kind) -> Option<Cell> {
     match chunk.valid.get(row) {
-        true => convert(chunk, row, kind).or_else(|| parse(written, kind)),
-        false => parse(written, kind),
+        true => convert(chunk, row, kind).or_else(|| parse(text, kind)),
+        false => parse(text, kind),
     }
 }
 

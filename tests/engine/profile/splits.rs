@@ -186,8 +186,8 @@ proptest! {
     }
 }
 
-/// Numbers with and without gaps, alike and unlike, and more categories than one pack holds, some
-/// of them with gaps.
+/// Numbers with and without missing values, alike and unlike, and more categories than one pack holds, some
+/// of them with missing values.
 fn wide() -> String {
     let header: Vec<String> = (0..24).map(|c| format!("c{c}")).collect();
     let mut text = header.join(",") + "\n";
@@ -220,7 +220,7 @@ fn columns_that_are_compared_in_blocks_have_the_associations_of_all_together() {
     }
 }
 
-/// Long enough that three threads read it: quotes with line ends in them, gaps, an invalid value now and
+/// Long enough that three threads read it: quotes with line ends in them, missing values, an invalid value now and
 /// then, narrow numbers that widen late.
 fn long() -> String {
     let mut text = String::from("id,big,share,note,kind,day\n");
