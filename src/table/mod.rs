@@ -31,8 +31,7 @@ pub mod names;
 mod open;
 #[cfg(feature = "engine")]
 pub mod parquet;
-#[cfg(feature = "engine")]
-mod parse;
+pub mod parse;
 #[cfg(feature = "engine")]
 mod pieces;
 mod reading;

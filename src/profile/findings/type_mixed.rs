@@ -9,8 +9,9 @@
 
 use super::Seen;
 use super::look::{NAMED_ROWS, each_text, texts};
-use super::text_kind::{Form, date, is_number, kind};
+use super::text_kind::{is_number, kind};
 use crate::table::chunk::Data;
+use crate::table::parse::datetime::lenient::{Form, date};
 use crate::table::{Selection, Type};
 use crate::words::{self, noun, plural};
 use crate::{Dimension, Finding, Severity};

@@ -10,7 +10,7 @@ use super::Column;
 use super::build::{Builder, Cell};
 use crate::Result;
 use crate::table::chunk::{Chunk, Data, Kind};
-use crate::table::parse::datetime::{Order, Stamp, stamp};
+use crate::table::parse::datetime::{Order, Stamp, value};
 use crate::table::parse::number::{Number, Style, number};
 use crate::table::{RowSet, Type};
 use crate::table::{parse, show};
@@ -64,7 +64,7 @@ impl Column {
         let mut zones = self.chunks().flat_map(|(_, chunk)| {
             (0..chunk.len()).filter_map(|row| {
                 let text = text(chunk, row)?;
-                stamp(text.trim().as_bytes(), Order::MonthFirst)
+                value(text.trim(), Order::MonthFirst)
             })
         });
         let first = zones.next()?.zone?;
@@ -172,7 +172,7 @@ pub fn parse(text: &str, kind: &Kind) -> Option<Cell> {
             }
         },
         Type::Decimal => decimal(trimmed).map(|(unscaled, scale)| Cell::Fixed(unscaled, scale)),
-        Type::Date | Type::Timestamp | Type::Time => time(&stamp(trimmed.as_bytes(), Order::MonthFirst)?, kind),
+        Type::Date | Type::Timestamp | Type::Time => time(&value(trimmed, Order::MonthFirst)?, kind),
     }
 }
 
