@@ -17,7 +17,6 @@ use crate::run::Context;
 use crate::stats::lengths;
 use crate::stats::top::Top;
 use crate::stats::value_counts::ValueCounts;
-use crate::table::Aggregate;
 use crate::table::chunk::{Bitmap, Chunk, Data};
 use crate::table::duplicates::passes::{self, Found};
 use crate::table::duplicates::{Group, written_text};

@@ -15,7 +15,6 @@ use crate::stats::moments::{Distribution, Figures, QUANTILES, cumulative};
 use crate::stats::top::Top;
 use crate::stats::uniformity;
 use crate::stats::value_counts::{Order, ValueCounts};
-use crate::table::Aggregate;
 use crate::table::bound::Bound;
 use crate::table::chunk::{Chunk, Data, Kind};
 use crate::table::{Column, Field, Type, Value, show};
