@@ -20,6 +20,16 @@ const DAY: i128 = 86_400;
 impl Column {
     /// As another type, with the rows that hold something that does not fit it.
     ///
+    /// Most values become what pandas (by Arrow) or DuckDB's `try_cast` makes of them. On purpose it
+    /// differs from both where they lose or guess something:
+    /// - of numbers only 0 and 1 are booleans; to both, any number but 0 is true;
+    /// - an integer has up to 38 digits, so `1e20` is one; theirs have 64 bits;
+    /// - a text with a time of day other than midnight, or with a zone, is no date; both cut it off;
+    /// - a text with a zone is an instant at that offset; both turn it into UTC and drop the zone.
+    ///
+    /// Where they differ from each other, nothing is lost: 1.5 is no integer (DuckDB rounds), days and
+    /// instants are no numbers (Arrow counts them), `yes` is no boolean (DuckDB's is).
+    ///
     /// # Errors
     /// When decimals of different chunks have no common scale within 128 bits.
     pub fn cast(&self, to: Type) -> Result<(Column, RowSet)> {
