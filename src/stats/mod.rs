@@ -11,6 +11,8 @@ mod figures;
 #[cfg(feature = "engine")]
 pub mod lengths;
 #[cfg(feature = "engine")]
+mod median_distance;
+#[cfg(feature = "engine")]
 pub mod moments;
 #[cfg(feature = "engine")]
 pub mod top;

@@ -4,8 +4,6 @@
 //! Always: the whole column decides its type, and what does not fit is kept as raw text with its
 //! row. Never: a statistic, or an opinion about the data.
 
-#[cfg(feature = "engine")]
-mod aggregate;
 #[cfg(feature = "write")]
 mod arrow;
 #[cfg(feature = "engine")]
@@ -33,8 +31,7 @@ pub mod names;
 mod open;
 #[cfg(feature = "engine")]
 pub mod parquet;
-#[cfg(feature = "engine")]
-mod parse;
+pub mod parse;
 #[cfg(feature = "engine")]
 mod pieces;
 mod reading;
@@ -62,8 +59,6 @@ pub use row_set::{MAX_ROWS, RowSet};
 pub use selection::{Cell, Characters, Class, Comparison, KeptId, Predicate, Rows, RowsOptions, Selection, Sort};
 pub use value::{Field, Type, Value};
 
-#[cfg(feature = "engine")]
-pub use aggregate::Aggregate;
 #[cfg(feature = "engine")]
 pub use chunk::{Chunk, Data, Kind};
 #[cfg(feature = "engine")]

@@ -1,6 +1,8 @@
 //! Columns of a whole table: made, cut, taken from, put together and cast, against a model that looks
 //! at one cell after another.
 
+mod casts;
+
 use glovebox::table::column::Column;
 use glovebox::table::{Cell, RowSet, Store, Table, Type, Value};
 use proptest::prelude::*;

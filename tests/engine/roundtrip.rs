@@ -81,7 +81,7 @@ fn column(rows: usize) -> BoxedStrategy<Drawn> {
     .boxed()
 }
 
-/// A bound for mantissas, so that no year has five digits.
+/// A bound for unscaled values, so that no year has five digits.
 fn years(scale: u8) -> i64 {
     if scale == 3 { 60_000_000_000_000 } else { i64::MAX }
 }

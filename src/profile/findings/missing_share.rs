@@ -45,7 +45,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .evidence("share", missing as f64 / all as f64)
             .rows(
                 missing,
-                first_invalid(seen.parts, |part, row| part.invalid_text(row).is_none()),
+                first_invalid(seen.chunks, |chunk, row| chunk.invalid_text(row).is_none()),
             )
             .selection(seen.that(Comparison::Missing)),
     )

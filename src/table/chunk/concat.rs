@@ -235,16 +235,16 @@ fn coded(parts: &[&Chunk]) -> Data {
     }
     // The text of code 0 is empty and stands for no value; an empty text that is a value has a code
     // of its own. So the numbers of texts begin with 1.
-    let mut numbering = Interner::default();
+    let mut interner = Interner::default();
     for (codes, dictionary) in both {
         let mut map = vec![0u32; dictionary.len()];
         let numbers = map.iter_mut().enumerate().skip(1);
-        numbers.for_each(|(code, to)| *to = numbering.number(dictionary.bytes(code)) + 1);
+        numbers.for_each(|(code, to)| *to = interner.number(dictionary.bytes(code)) + 1);
         (0..codes.len()).for_each(|row| all.push(map.get(codes.get(row) as usize).copied().unwrap_or(0)));
     }
     let mut dictionary = Texts::default();
     dictionary.push(b"");
-    dictionary.append(numbering.texts());
+    dictionary.append(interner.texts());
     Data::Dictionary {
         codes: all,
         dictionary: Arc::new(dictionary),

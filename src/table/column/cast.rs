@@ -10,7 +10,7 @@ use super::Column;
 use super::build::{Builder, Scalar};
 use crate::Result;
 use crate::table::chunk::{Chunk, Data, Kind};
-use crate::table::parse::datetime::{Order, Stamp, stamp};
+use crate::table::parse::datetime::{Order, Stamp, value};
 use crate::table::parse::number::{Number, Style, number};
 use crate::table::{RowSet, Type};
 use crate::table::{parse, show};
@@ -68,6 +68,16 @@ impl Cast {
 impl Column {
     /// As another type, with the rows that hold something that does not fit it.
     ///
+    /// Most values become what pandas (by Arrow) or DuckDB's `try_cast` makes of them. On purpose it
+    /// differs from both where they lose or guess something:
+    /// - of numbers only 0 and 1 are booleans; to both, any number but 0 is true;
+    /// - an integer has up to 38 digits, so `1e20` is one; theirs have 64 bits;
+    /// - a text with a time of day other than midnight, or with a zone, is no date; both cut it off;
+    /// - a text with a zone is an instant at that offset; both turn it into UTC and drop the zone.
+    ///
+    /// Where they differ from each other, nothing is lost: 1.5 is no integer (DuckDB rounds), days and
+    /// instants are no numbers (Arrow counts them), `yes` is no boolean (DuckDB's is).
+    ///
     /// # Errors
     /// When decimals of different chunks have no common scale within 128 bits.
     pub fn cast(&self, to: Type) -> Result<(Column, RowSet)> {
@@ -102,7 +112,7 @@ impl Column {
         let mut zones = self.chunks().flat_map(|(_, chunk)| {
             (0..chunk.len()).filter_map(|row| {
                 let text = text(chunk, row)?;
-                stamp(text.trim().as_bytes(), Order::MonthFirst)
+                value(text.trim(), Order::MonthFirst)
             })
         });
         let first = zones.next()?.zone?;
@@ -131,23 +141,23 @@ fn text(chunk: &Chunk, row: usize) -> Option<String> {
 fn cast(chunk: &Chunk, kind: &Kind, scale: u8) -> Chunk {
     let mut builder = Builder::new(kind.clone(), scale);
     for row in 0..chunk.len() {
-        let Some(written) = text(chunk, row) else {
+        let Some(text) = text(chunk, row) else {
             builder.missing(chunk.token(row));
             continue;
         };
-        let cell = as_kind(chunk, row, &written, kind);
+        let cell = as_kind(chunk, row, &text, kind);
         if !cell.is_some_and(|cell| builder.push(&cell)) {
-            builder.invalid(&written);
+            builder.invalid(&text);
         }
     }
     builder.finish()
 }
 
-/// A cell that is not missing, whose text is `written`, as a value of a kind.
-fn as_kind(chunk: &Chunk, row: usize, written: &str, kind: &Kind) -> Option<Scalar> {
+/// A cell that is not missing, whose text is `text`, as a value of a kind.
+fn as_kind(chunk: &Chunk, row: usize, text: &str, kind: &Kind) -> Option<Scalar> {
     match chunk.valid.get(row) {
-        true => convert(chunk, row, kind).or_else(|| parse(written, kind)),
-        false => parse(written, kind),
+        true => convert(chunk, row, kind).or_else(|| parse(text, kind)),
+        false => parse(text, kind),
     }
 }
 
@@ -210,7 +220,7 @@ pub fn parse(text: &str, kind: &Kind) -> Option<Scalar> {
             }
         },
         Type::Decimal => decimal(trimmed).map(|(unscaled, scale)| Scalar::Fixed(unscaled, scale)),
-        Type::Date | Type::Timestamp | Type::Time => time(&stamp(trimmed.as_bytes(), Order::MonthFirst)?, kind),
+        Type::Date | Type::Timestamp | Type::Time => time(&value(trimmed, Order::MonthFirst)?, kind),
     }
 }
 

@@ -198,7 +198,7 @@ fn quoted(text: &[u8], marks: Marks, out: &mut Vec<u8>) {
     out.push(marks.quote);
 }
 
-/// The digits of a mantissa with its point, without needless zeros but with one decimal.
+/// The digits of an unscaled value with its point, without needless zeros but with one decimal.
 fn float_of_unscaled(unscaled: i64, scale: u8, out: &mut Vec<u8>) {
     let Some(power) = POWERS.get(usize::from(scale)).map(|power| power.unsigned_abs()) else {
         return float(show::wide_float(i128::from(unscaled), scale as i8), out);
