@@ -38,6 +38,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
                     chunk.number(row).is_some_and(f64::is_infinite)
                 }),
             )
-            .selection(seen.that(Comparison::Infinite)),
+            .selection(seen.that(Comparison::Infinite))
+            .mend(&seen.missing_where(seen.that(Comparison::Infinite))),
     )
 }

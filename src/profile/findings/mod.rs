@@ -35,6 +35,7 @@ use std::cmp::Reverse;
 
 use super::{Association, ColumnProfile, Duplicates, Options, TableProfile};
 use crate::Finding;
+use crate::clean::SetMissing;
 use crate::table::{Comparison, Selection};
 pub use look::{Again, Chunks};
 
@@ -67,6 +68,15 @@ impl Seen<'_> {
     /// The rows for which something holds of this column.
     fn that(&self, test: Comparison) -> Selection {
         Selection::of(self.profile.name.clone(), test)
+    }
+
+    /// The step that sets this column's cells missing in some rows.
+    fn missing_where(&self, selection: Selection) -> SetMissing {
+        SetMissing {
+            columns: vec![self.profile.name.clone()],
+            tokens: Vec::new(),
+            selection: Some(selection),
+        }
     }
 
     /// The rows for which one of several things holds of this column.

@@ -36,7 +36,8 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .evidence("out of type", odd as f64)
             .evidence("share", odd as f64 / seen.profile.count.max(1) as f64)
             .rows(odd, first_invalid_texts(seen.chunks))
-            .selection(seen.that(Comparison::OutOfType)),
+            .selection(seen.that(Comparison::OutOfType))
+            .mend(&seen.missing_where(seen.that(Comparison::OutOfType))),
     )
 }
 

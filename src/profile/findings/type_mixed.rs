@@ -7,9 +7,12 @@
 //! five of those fit. From deepchecks (MixedDataTypes) and ydata-profiling (n_invalid_dates). It
 //! matters because no mean, order or range can be had until the others are mended.
 
+use std::collections::BTreeMap;
+
 use super::Seen;
 use super::look::{NAMED_ROWS, each_text, texts};
 use super::text_kind::{is_number, kind};
+use crate::clean::{Cast, Misfits};
 use crate::table::chunk::Data;
 use crate::table::parse::datetime::lenient::{Form, date};
 use crate::table::{Selection, Type};
@@ -91,8 +94,23 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     } else {
         of_dates(seen, &value_counts)
     };
+    let finding = Finding::new(CODE, Severity::Warning, message);
+    let to = match (numeric, usual) {
+        (true, _) => Some(Type::Float),
+        (false, Form::YearFirst) => Some(Type::Date),
+        // A cast does not guess which of two numbers is the day, and reads no names of months.
+        (false, Form::YearLast | Form::Named) => None,
+    };
+    let cast = |to| Cast {
+        types: BTreeMap::from([(seen.name().to_owned(), to)]),
+        misfits: Misfits::Keep,
+    };
+    let finding = match to {
+        Some(to) => finding.mend(&cast(to)),
+        None => finding,
+    };
     Some(
-        Finding::new(CODE, Severity::Warning, message)
+        finding
             .dimension(Dimension::Consistency)
             .column(seen.name())
             .why("The column is kept as text, so it has no mean, range or order in time until the others are mended.")

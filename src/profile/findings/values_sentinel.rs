@@ -69,7 +69,8 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if let (Some(mean), Some(without)) = (seen.profile.numbers.as_ref()?.mean, mean_without(seen, &fillers)) {
         finding = finding.evidence("mean", mean).evidence("mean without", without);
     }
-    Some(finding.selection(seen.that_any(fillers.into_iter().map(|f| Comparison::Equal(f.value)))))
+    let cells = seen.that_any(fillers.into_iter().map(|f| Comparison::Equal(f.value)));
+    Some(finding.selection(cells.clone()).mend(&seen.missing_where(cells)))
 }
 
 /// What the rule found odd in them, as the sentence goes on; nothing where it is not the same of all.
