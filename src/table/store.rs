@@ -192,10 +192,14 @@ impl Table {
         table
     }
 
-    /// The same columns, of so many rows, read from another store: for readers that wrap others.
+    /// The same table, with so many rows in another store: for readers that wrap others.
     #[must_use]
     pub fn with_store(&self, store: Store, rows: u64) -> Table {
-        self.derived(self.fields().to_vec(), rows, store)
+        let mut table = self.derived(self.fields().to_vec(), rows, store);
+        if let Some(inner) = Arc::get_mut(&mut table.0) {
+            inner.findings = self.findings().to_vec();
+        }
+        table
     }
 
     /// Of the same origin: other columns and rows.

@@ -250,7 +250,11 @@ fn step(kind: usize, picks: &[usize; 3], table: &Table) -> Step {
             .step()
         }
         13 => {
-            let columns = if picks[0].is_multiple_of(2) { vec![name(1)] } else { Vec::new() };
+            let columns = if picks[0].is_multiple_of(2) {
+                vec![name(1)]
+            } else {
+                Vec::new()
+            };
             let keep = [Keep::First, Keep::Last, Keep::None][picks[2] % 3];
             DropDuplicates { columns, keep }.step()
         }
