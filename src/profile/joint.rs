@@ -6,7 +6,7 @@ use super::bars::{Bars, Ends};
 use super::interaction::{Extent, Interaction, InteractionOptions, Places};
 use super::report::VERSION;
 use crate::kernel::Interner;
-use crate::run::{Context, Phase};
+use crate::run::Context;
 use crate::stats::top::Top;
 use crate::table::chunk::{Chunk, Data};
 use crate::table::{Column, Table, Type, Value, no_column};
@@ -57,7 +57,7 @@ async fn cut(table: &Table, at: usize, options: &InteractionOptions, cx: &Contex
         .ok_or_else(|| Error::internal("a column is gone"))?;
     let column = table.columns(&[at], cx).await?.pop();
     let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
-    cx.begin(Phase::Pairs, 1);
+    cx.begin("comparing columns", 1);
     let (places, of_rows) = match field.r#type {
         Type::Text => levels(&column, options.levels),
         Type::Boolean => truths(&column),

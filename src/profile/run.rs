@@ -13,7 +13,7 @@ use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEV
 use super::room::Room;
 use super::{findings, missing};
 use crate::kernel::bits::Bits;
-use crate::run::{Context, Phase, Stopwatch, each_on};
+use crate::run::{Context, Stopwatch, each_on};
 use crate::stats::value_counts::ValueCounts;
 use crate::table::chunk::{Bitmap, Data};
 use crate::table::duplicates::{self, DuplicateGroups};
@@ -164,7 +164,7 @@ async fn columns(table: &Table, options: &Options, room: Room, cx: &Context) -> 
     }
     for group in room.groups(table, &held) {
         let held = table.columns(&group, cx).await?;
-        cx.begin(Phase::Columns, group.len() as u64);
+        cx.begin("summing up columns", group.len() as u64);
         let order = slowest_first(&held);
         let of_group = each_on(cx, room.threads(cx), group.len(), |place| {
             let at = order.get(place).copied().unwrap_or(place);

@@ -371,7 +371,7 @@ impl Engine {
             }
             Body::Progress(snapshot) => {
                 if let Some(Open { running, .. }) = self.0.borrow_mut().open.get_mut(&reply.request) {
-                    if running.snapshot.is_none_or(|s| s.phase != snapshot.phase) {
+                    if running.snapshot.as_ref().is_none_or(|s| s.phase != snapshot.phase) {
                         running.phase_since = browser::now();
                     }
                     running.snapshot = Some(snapshot);
