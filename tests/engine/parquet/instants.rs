@@ -134,6 +134,6 @@ fn a_coarse_unit_of_a_stored_schema_takes_no_digit_away() {
         let (fine, plain) = ("1970-01-02 00:00:00.123456789", "1970-01-02 00:00:00.123456000");
         assert_eq!(cells, [Some(fine.to_owned()), None, Some(plain.to_owned())], "{unit:?}");
         let far = open(&written_with(&[Some(NEVER)], Some(unit))).expect("a table");
-        assert_eq!(far.fields[0].r#type, Type::Timestamp);
+        assert_eq!(far.fields()[0].r#type, Type::Timestamp);
     }
 }
