@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::step::Transform;
-use crate::table::{Comparison, Selection, Value, language};
+use crate::table::{Comparison, Selection, Value};
 use crate::{Error, Result};
 
 /// Sets cells missing: those that hold one of some texts, or those in the rows of a condition.
@@ -18,7 +18,7 @@ pub struct SetMissing {
     pub tokens: Vec<String>,
     /// The rows in which the columns' cells mean nothing.
     #[serde(rename = "where", skip_serializing_if = "Option::is_none", with = "optional")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<language::text::Written>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::table::language::text::Written>"))]
     pub selection: Option<Selection>,
 }
 

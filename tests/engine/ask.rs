@@ -3,12 +3,15 @@
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
+#[cfg(not(target_arch = "wasm32"))]
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{self, Poll, Waker};
 
+#[cfg(not(target_arch = "wasm32"))]
 use bytes::Bytes;
 use glovebox::profile::{self, Report};
 use glovebox::run::Context;
+#[cfg(not(target_arch = "wasm32"))]
 use glovebox::table::source::{Ranges, Stream};
 use glovebox::table::{Memory, Missing, ReadOptions, Source, Table};
 use glovebox::{Finding, Result};
@@ -32,11 +35,13 @@ pub fn file(name: &str, bytes: impl Into<Vec<u8>>) -> Arc<dyn Source> {
 }
 
 /// Bytes that count how many of them are read.
+#[cfg(not(target_arch = "wasm32"))]
 pub struct Counted {
     bytes: Bytes,
     read: AtomicU64,
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Counted {
     /// Of a text file.
     pub fn new(text: impl Into<Bytes>) -> Self {
@@ -52,6 +57,7 @@ impl Counted {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Source for Counted {
     fn name(&self) -> &str {
         "test.csv"

@@ -3,9 +3,6 @@
 
 use std::sync::Arc;
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
-
 use glovebox::table::{Comparison, Predicate, ReadOptions, RowsOptions, Selection, Source, Table, Value, rows};
 
 use super::{held, opened};
