@@ -330,7 +330,7 @@ fn report(table: &Table) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(target_arch = "wasm32") { 16 } else { 192 }))]
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(target_arch = "wasm32") { 8 } else { 192 }))]
 
     #[test]
     fn any_steps_give_the_same_in_memory_and_read_again(
