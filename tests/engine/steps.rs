@@ -321,12 +321,16 @@ fn as_parquet(table: &Table) -> Vec<u8> {
     bytes
 }
 
+/// The report as JSON, without the memory that the table takes: that depends on how it came to be.
 fn report(table: &Table) -> String {
-    serde_json::to_string_pretty(&ask::profile(table)).expect("JSON")
+    let mut report = ask::profile(table);
+    report.table.memory = 0;
+    report.columns.iter_mut().for_each(|column| column.memory = 0);
+    serde_json::to_string_pretty(&report).expect("JSON")
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(target_arch = "wasm32") { 16 } else { 192 }))]
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(target_arch = "wasm32") { 8 } else { 192 }))]
 
     #[test]
     fn any_steps_give_the_same_in_memory_and_read_again(
