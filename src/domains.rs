@@ -4,13 +4,13 @@
 use serde_json::value::RawValue;
 
 use crate::ask::{self, Ask, Lane};
-use crate::{profile, table};
 #[cfg(feature = "engine")]
 use crate::{
     Error, Result,
     ask::{Run, Tables},
     run::Context,
 };
+use crate::{profile, table};
 
 /// One line per question, by its type.
 macro_rules! domains {
@@ -57,7 +57,8 @@ domains! {
 async fn put<Q: Run>(options: &RawValue, on: &Tables, cx: &Context) -> Result<Box<RawValue>> {
     let question: Q = serde_json::from_str(options.get()).map_err(|error| Error::option(Q::NAME, error.to_string()))?;
     let answer = ask::answer(&question, on, cx).await?;
-    serde_json::value::to_raw_value(&answer).map_err(|error| Error::internal(format!("an answer could not be written: {error}")))
+    serde_json::value::to_raw_value(&answer)
+        .map_err(|error| Error::internal(format!("an answer could not be written: {error}")))
 }
 
 #[cfg(test)]

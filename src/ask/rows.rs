@@ -19,7 +19,9 @@ impl Run for RowsOptions {
         let id = on.ids().first();
         let view = match id.and_then(|id| on.shelf().view(*id, &order)) {
             Some(view) => view,
-            None => on.shelf().see(id.copied(), &order, table::view(table, &order, cx).await?),
+            None => on
+                .shelf()
+                .see(id.copied(), &order, table::view(table, &order, cx).await?),
         };
         table::cells(table, &view, self)
     }

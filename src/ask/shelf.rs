@@ -99,7 +99,9 @@ impl Kept {
         }
         if loaded.version != VERSION {
             let version = loaded.version;
-            return Err(bad(format!("it has the form {version}; this program reads the form {VERSION}")));
+            return Err(bad(format!(
+                "it has the form {version}; this program reads the form {VERSION}"
+            )));
         }
         let what: T = serde_json::from_str(loaded.data.get()).map_err(|error| bad(error.to_string()))?;
         Ok(Kept::new(what))
@@ -174,7 +176,11 @@ impl Shelf {
     /// each.
     pub fn tables(&self) -> Vec<(TableId, u64)> {
         let inner = self.inner();
-        inner.tables.iter().map(|(id, open)| (*id, open.table.memory())).collect()
+        inner
+            .tables
+            .iter()
+            .map(|(id, open)| (*id, open.table.memory()))
+            .collect()
     }
 
     /// Keeps something, and tells its number.
@@ -199,7 +205,11 @@ impl Shelf {
         let kept = self.kept_any(id)?;
         let kind = kept.kind();
         kept.get().ok_or_else(|| {
-            let problem = format!("\"{kind}\" is kept under number {}, and \"{}\" is wanted", id.0, T::KIND);
+            let problem = format!(
+                "\"{kind}\" is kept under number {}, and \"{}\" is wanted",
+                id.0,
+                T::KIND
+            );
             Error::option("kept", problem)
         })
     }

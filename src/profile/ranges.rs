@@ -116,7 +116,9 @@ mod run {
     /// Some of a list, from a place on; fewer at the end.
     fn some<T: Clone>(all: &[T], first: u64, count: u64) -> Vec<T> {
         let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX).min(all.len());
-        all.get(at(first)..at(first.saturating_add(count))).unwrap_or(&[]).to_vec()
+        all.get(at(first)..at(first.saturating_add(count)))
+            .unwrap_or(&[])
+            .to_vec()
     }
 
     impl Run for Columns {
@@ -127,7 +129,11 @@ mod run {
 
     impl Run for Associations {
         async fn run(&self, on: &Tables, _: &Context) -> Result<Vec<Association>> {
-            Ok(some(&on.kept::<Report>(self.kept)?.associations, self.first, self.count))
+            Ok(some(
+                &on.kept::<Report>(self.kept)?.associations,
+                self.first,
+                self.count,
+            ))
         }
     }
 }

@@ -13,8 +13,8 @@ use glovebox::protocol::{Body, Envelope, Message, Reply, RequestId};
 use glovebox::run::Snapshot;
 use glovebox::table::TableId;
 use glovebox::{Error, Result};
-use serde_json::value::{RawValue, to_raw_value};
 use js_sys::{Object, Reflect};
+use serde_json::value::{RawValue, to_raw_value};
 use wasm_bindgen::prelude::*;
 use web_sys::{File, Worker};
 use yew::Callback;
@@ -149,7 +149,9 @@ impl Engine {
             };
             let answer = move |result: Result<Box<RawValue>>| {
                 let read = |answer: Box<RawValue>| serde_json::from_str(answer.get());
-                let read = |answer| read(answer).map_err(|error| Error::internal(format!("an answer could not be read: {error}")));
+                let read = |answer| {
+                    read(answer).map_err(|error| Error::internal(format!("an answer could not be read: {error}")))
+                };
                 then(request, result.and_then(read));
             };
             let open = Open {
@@ -212,7 +214,12 @@ impl Engine {
         match to_raw_value(question) {
             Ok(options) => {
                 let (ask, on) = (Q::NAME.to_owned(), on.to_vec());
-                let envelope = Envelope { request, ask, on, options };
+                let envelope = Envelope {
+                    request,
+                    ask,
+                    on,
+                    options,
+                };
                 self.send(&Message::Ask(envelope), file);
             }
             Err(error) => {

@@ -7,8 +7,8 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use glovebox::profile::{Associations, Columns, Report, Summarised, Summary};
 use glovebox::ask::{Close, Open, Opened, Release};
+use glovebox::profile::{Associations, Columns, Report, Summarised, Summary};
 use glovebox::protocol::RequestId;
 use glovebox::table::{KeptId, ReadOptions, Selection, TableId};
 use glovebox::{Error, Result};
@@ -442,10 +442,15 @@ fn types_dropped(gone: &[String]) -> Notice {
 /// by ranges, since all at once would hold the page up while it reads them.
 fn ask_profile(engine: &Engine, table: TableId, dispatch: &UseReducerDispatcher<State>) {
     let (next, done) = (engine.clone(), dispatch.clone());
-    let request = engine.ask(&Summary::default(), &[table], None, move |request, result| match result {
-        Ok(summarised) => Pieces::new(next, done, request, summarised).fetch(),
-        Err(problem) => done.dispatch(Act::Profiled(request, Err(problem))),
-    });
+    let request = engine.ask(
+        &Summary::default(),
+        &[table],
+        None,
+        move |request, result| match result {
+            Ok(summarised) => Pieces::new(next, done, request, summarised).fetch(),
+            Err(problem) => done.dispatch(Act::Profiled(request, Err(problem))),
+        },
+    );
     dispatch.dispatch(Act::Profiling(request));
 }
 

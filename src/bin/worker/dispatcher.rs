@@ -121,7 +121,12 @@ async fn work() {
 }
 
 async fn answer(waiting: Waiting) -> Result<Box<RawValue>> {
-    let Envelope { request, ask, on, options } = waiting.envelope;
+    let Envelope {
+        request,
+        ask,
+        on,
+        options,
+    } = waiting.envelope;
     let report = move |snapshot| reply(request, Body::Progress(snapshot));
     let progress = Context::watched(turn::ticking(report))
         .with_counters(waiting.counters)
