@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::step::{Step, Transform};
 use crate::table::Selection;
 
 /// Rows that a finding lists by number; the selection behind it has them all.
@@ -63,6 +64,8 @@ pub struct Finding {
     pub evidence: BTreeMap<String, f64>,
     /// All rows behind it; `None` when it is not about rows.
     pub selection: Option<Selection>,
+    /// The steps that would mend it, to be taken one after the other; empty where none is known.
+    pub mend: Vec<Step>,
 }
 
 impl Finding {
@@ -79,6 +82,7 @@ impl Finding {
             rows: Vec::new(),
             evidence: BTreeMap::new(),
             selection: None,
+            mend: Vec::new(),
         }
     }
 
@@ -129,6 +133,15 @@ impl Finding {
     #[must_use]
     pub fn selection(mut self, selection: Selection) -> Self {
         self.selection = Some(selection);
+        self
+    }
+
+    /// Adds a step that would mend it, after those that it has.
+    #[must_use]
+    pub fn mend(mut self, step: &impl Transform) -> Self {
+        let step = step.step();
+        debug_assert!(step.is_ok(), "a step that is no JSON");
+        self.mend.extend(step);
         self
     }
 }

@@ -6,6 +6,7 @@
 //! serde types, so that the page can ask and draw but never compute.
 
 pub mod ask;
+pub mod clean;
 pub mod error;
 pub mod finding;
 #[cfg(feature = "engine")]
@@ -14,9 +15,12 @@ pub mod profile;
 pub mod protocol;
 pub mod run;
 pub mod stats;
+pub mod step;
+pub mod steps;
 pub mod table;
 pub mod words;
 
 pub use ask::Ask;
 pub use error::{Error, Result};
 pub use finding::{Dimension, Finding, Severity};
+pub use step::Step;

@@ -4,7 +4,7 @@
 //! number of rows that its selection opens. Floats, and all that floats hold exactly, get numpy's
 //! edges; whole numbers and days get bars of whole width, so that no bar holds more of them than
 //! its neighbour. Where edges are too long for floats (identifiers beyond 2^53, nanoseconds since
-//! 1970, decimals of 38 digits) they are mantissas of the column, told as its values are.
+//! 1970, decimals of 38 digits) they are unscaled values of the column, told as its values are.
 
 use std::cmp::Ordering;
 
@@ -25,8 +25,8 @@ const FEW_DIGITS: u128 = 1_000_000_000_000_000;
 /// The least and the greatest finite value of a column.
 #[derive(Debug, Clone, Copy)]
 pub enum Ends {
-    /// As mantissas.
-    Mantissas(i128, i128),
+    /// As unscaled values.
+    Unscaled(i128, i128),
     /// As floats.
     Floats(f64, f64),
 }
@@ -49,7 +49,7 @@ impl Bars {
     pub fn over(column: &Chunk, ends: Ends, bins: usize) -> Self {
         match ends {
             Ends::Floats(min, max) => Bars::even(column, min, max, bins),
-            Ends::Mantissas(min, max) => {
+            Ends::Unscaled(min, max) => {
                 let furthest = min.unsigned_abs().max(max.unsigned_abs());
                 match (column.kind.r#type, scale(column)) {
                     (Type::Integer | Type::Date, _) => Bars::whole(column, min, max, bins),
@@ -156,7 +156,7 @@ impl Bars {
     }
 }
 
-/// Decimals of a column's mantissas.
+/// Decimals of a column's unscaled values.
 fn scale(column: &Chunk) -> i8 {
     match &column.data {
         Data::Fixed { scale, .. } => i8::try_from(*scale).unwrap_or(i8::MAX),
@@ -165,7 +165,7 @@ fn scale(column: &Chunk) -> i8 {
     }
 }
 
-/// A mantissa as a value of its column.
+/// An unscaled value as a value of its column.
 fn value(unscaled: i128, column: &Chunk) -> Value {
     match (&column.data, i64::try_from(unscaled)) {
         (Data::Fixed { scale, .. }, Ok(small)) => show::whole(small, *scale, &column.kind),
@@ -173,7 +173,7 @@ fn value(unscaled: i128, column: &Chunk) -> Value {
     }
 }
 
-/// The float of a mantissa of a column of floats.
+/// The float of an unscaled value of a column of floats.
 pub fn float_of(column: &Chunk, unscaled: i64) -> f64 {
     match &column.data {
         Data::Fixed { scale, .. } => float(unscaled, *scale),
@@ -197,7 +197,7 @@ fn even_edges(min: f64, max: f64, bins: usize) -> Vec<f64> {
     edges
 }
 
-/// The same in whole mantissas: each edge is rounded down.
+/// The same in whole unscaled values: each edge is rounded down.
 fn even_unscaled(min: i128, max: i128, bins: usize) -> Vec<i128> {
     let range = max.abs_diff(min);
     let bins = range.min(bins as u128);

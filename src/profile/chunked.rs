@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::column::{ordered_into, texts_into, wide_for_pairs, wide_into};
 use super::common::Common;
 use super::composition::Composing;
-use super::findings::{self, Again, Parts};
+use super::findings::{self, Again, Chunks};
 use super::report::{ColumnProfile, Options};
 use super::texts::{self, TextFigures};
 use super::wide::WideValueCounts;
@@ -17,7 +17,6 @@ use crate::run::Context;
 use crate::stats::lengths;
 use crate::stats::top::Top;
 use crate::stats::value_counts::ValueCounts;
-use crate::table::Aggregate;
 use crate::table::chunk::{Bitmap, Chunk, Data};
 use crate::table::duplicates::passes::{self, Found};
 use crate::table::duplicates::{Group, written_text};
@@ -51,20 +50,20 @@ struct Gathering {
 enum Cells {
     #[default]
     None,
-    Numbers(Tallies),
+    Numbers(ChunkedCounts),
     Wide(WideValueCounts, i8),
     Dictionary(Interner, Vec<u64>),
     Texts(Box<(Composing, TextFigures)>),
 }
 
-/// Tallies of chunks, merged so that each is merged few times.
+/// Value counts of chunks, merged so that each is merged few times.
 #[derive(Default)]
-struct Tallies(Vec<ValueCounts>);
+struct ChunkedCounts(Vec<ValueCounts>);
 
-impl Tallies {
-    fn add(&mut self, column: &Chunk) {
+impl ChunkedCounts {
+    fn add(&mut self, chunk: &Chunk) {
         let mut value_counts = ValueCounts::new(false);
-        value_counts.update(column);
+        value_counts.update(chunk);
         // Those of about the same size together: a large one is not copied for each small one.
         while let Some(mut before) = self.0.pop_if(|last| last.keys.len() <= value_counts.keys.len() * 2) {
             before.merge(value_counts);
@@ -106,7 +105,7 @@ pub async fn sum_up(
                 continue;
             };
             let field = table
-                .fields
+                .fields()
                 .get(column)
                 .ok_or_else(|| Error::internal("a column is gone"))?;
             let mut one = gathering.finish(table, column, field, (bytes, options), cx).await?;
@@ -116,7 +115,7 @@ pub async fn sum_up(
                 bytes,
                 failed: RefCell::new(None),
             };
-            one.findings = findings::of_column(&one.profile, Parts::Again(&again), options);
+            one.findings = findings::of_column(&one.profile, Chunks::Again(&again), options);
             if let Some(error) = again.failed.take() {
                 return Err(error);
             }
@@ -141,8 +140,8 @@ async fn gathered(
     let (watch, limit) = (cx.stopwatch(), cx.memory());
     let add = |batch: &Batch| {
         let start = watch.now();
-        for ((_, gathering), part) in all.iter_mut().zip(&batch.columns) {
-            gathering.iter_mut().for_each(|of| of.add(part));
+        for ((_, gathering), chunk) in all.iter_mut().zip(&batch.columns) {
+            gathering.iter_mut().for_each(|of| of.add(chunk));
         }
         give_up_largest(&mut all, limit);
         watch.add("columns in chunks", start);
@@ -164,7 +163,7 @@ fn give_up_largest(all: &mut [(usize, Option<Gathering>)], limit: u64) {
     }
 }
 
-/// The values of a column of numbers with their counts, without places, and its first part without
+/// The values of a column of numbers with their counts, without places, and its first chunk without
 /// rows.
 ///
 /// # Errors
@@ -175,16 +174,16 @@ pub async fn value_counts(
     bytes: u64,
     cx: &Context,
 ) -> Result<(ValueCounts, Option<Arc<Chunk>>)> {
-    let (mut tallies, mut first) = (Tallies::default(), None);
+    let (mut counts, mut first) = (ChunkedCounts::default(), None);
     let add = |batch: &Batch| {
-        for part in &batch.columns {
-            tallies.add(part);
-            first.get_or_insert_with(|| Arc::new(part.slice(0, 0)));
+        for chunk in &batch.columns {
+            counts.add(chunk);
+            first.get_or_insert_with(|| Arc::new(chunk.slice(0, 0)));
         }
         Ok(())
     };
     table.chunks(&[column], bytes, cx, add).await?;
-    Ok((tallies.finish(), first))
+    Ok((counts.finish(), first))
 }
 
 impl Gathering {
@@ -192,38 +191,38 @@ impl Gathering {
     fn memory(&self) -> usize {
         match &self.cells {
             Cells::None | Cells::Texts(_) => 0,
-            Cells::Numbers(tallies) => tallies.0.iter().map(|value_counts| value_counts.keys.len() * 12).sum(),
+            Cells::Numbers(counts) => counts.0.iter().map(|value_counts| value_counts.keys.len() * 12).sum(),
             Cells::Wide(value_counts, _) => value_counts.keys.len() * 20,
-            Cells::Dictionary(numbering, counts) => numbering.texts().memory() + counts.len() * 24,
+            Cells::Dictionary(interner, counts) => interner.texts().memory() + counts.len() * 24,
         }
     }
 
-    fn add(&mut self, part: &Chunk) {
-        self.common.add(part);
-        self.non_null.append(&part.non_null());
+    fn add(&mut self, chunk: &Chunk) {
+        self.common.add(chunk);
+        self.non_null.append(&chunk.non_null());
         if matches!(self.cells, Cells::None) {
-            self.cells = match &part.data {
+            self.cells = match &chunk.data {
                 Data::Dictionary { .. } => Cells::Dictionary(Interner::default(), Vec::new()),
                 Data::Text(_) => Cells::Texts(Box::default()),
                 Data::Wide { scale, .. } => Cells::Wide(WideValueCounts::default(), *scale),
-                Data::Boolean(_) | Data::Fixed { .. } | Data::Float(_) => Cells::Numbers(Tallies::default()),
+                Data::Boolean(_) | Data::Fixed { .. } | Data::Float(_) => Cells::Numbers(ChunkedCounts::default()),
             };
         }
-        match (&mut self.cells, &part.data) {
-            (Cells::Numbers(tallies), _) => tallies.add(part),
-            (Cells::Wide(value_counts, _), _) => value_counts.update(part),
-            (Cells::Dictionary(numbering, sums), Data::Dictionary { codes, dictionary }) => {
+        match (&mut self.cells, &chunk.data) {
+            (Cells::Numbers(counts), _) => counts.add(chunk),
+            (Cells::Wide(value_counts, _), _) => value_counts.update(chunk),
+            (Cells::Dictionary(interner, sums), Data::Dictionary { codes, dictionary }) => {
                 // Code 0 is "not valid".
                 for (code, count) in codes.counts(dictionary.len()).into_iter().enumerate().skip(1) {
-                    let number = numbering.number(dictionary.bytes(code)) as usize;
-                    sums.resize(numbering.len(), 0);
+                    let number = interner.number(dictionary.bytes(code)) as usize;
+                    sums.resize(interner.len(), 0);
                     sums.get_mut(number).into_iter().for_each(|sum| *sum += count);
                 }
             }
             (Cells::Texts(both), Data::Text(texts)) => {
                 let (making, figures) = &mut **both;
-                making.first(part);
-                for row in (0..texts.len()).filter(|row| part.valid.get(*row)) {
+                making.first(chunk);
+                for row in (0..texts.len()).filter(|row| chunk.valid.get(*row)) {
                     let text = texts.bytes(row);
                     figures.lengths.add(lengths::length(text), 1);
                     figures.edges(text, 1);
@@ -242,16 +241,16 @@ impl Gathering {
         (bytes, options): (u64, &Options),
         cx: &Context,
     ) -> Result<Chunked> {
-        if let Cells::Dictionary(numbering, _) = &self.cells {
+        if let Cells::Dictionary(interner, _) = &self.cells {
             self.common
-                .set_dictionary(numbering.len() + 1, numbering.texts().arena().len());
+                .set_dictionary(interner.len() + 1, interner.texts().arena().len());
         }
         let mut profile = self.common.profile(field);
         let mut value_counts = None;
         match self.cells {
             Cells::None => {}
-            Cells::Numbers(tallies) => {
-                let all = tallies.finish();
+            Cells::Numbers(counts) => {
+                let all = counts.finish();
                 if let Some(first) = &self.common.first {
                     ordered_into(&mut profile, first, &all, options);
                 }
@@ -263,15 +262,15 @@ impl Gathering {
                 }
                 value_counts = Some(wide_for_pairs(&all, scale));
             }
-            Cells::Dictionary(numbering, counts) => {
+            Cells::Dictionary(interner, counts) => {
                 let non_null = counts.iter().enumerate().filter(|(_, count)| **count > 0);
-                let non_null = non_null.map(|(number, count)| (numbering.texts().bytes(number), *count));
+                let non_null = non_null.map(|(number, count)| (interner.texts().bytes(number), *count));
                 texts_into(&mut profile, texts::of_counted(non_null, options.top), options);
             }
             Cells::Texts(both) => {
                 let (mut making, mut figures) = *both;
                 let second = |batch: &Batch| {
-                    batch.columns.iter().for_each(|part| making.second(part));
+                    batch.columns.iter().for_each(|chunk| making.second(chunk));
                     Ok(())
                 };
                 table.chunks(&[column], bytes, cx, second).await?;

@@ -15,7 +15,6 @@ use crate::stats::moments::{Distribution, Figures, QUANTILES, cumulative};
 use crate::stats::top::Top;
 use crate::stats::uniformity;
 use crate::stats::value_counts::{Order, ValueCounts};
-use crate::table::Aggregate;
 use crate::table::bound::Bound;
 use crate::table::chunk::{Chunk, Data, Kind};
 use crate::table::{Column, Field, Type, Value, show};
@@ -36,27 +35,27 @@ pub struct Summed {
 }
 
 /// Sums up a column; `dense_ranks` keeps what pairs need.
-pub fn sum_up(field: &Field, parts: &Column, options: &Options, dense_ranks: bool, watch: &Stopwatch) -> Summed {
-    let common = Common::of(parts);
+pub fn sum_up(field: &Field, column: &Column, options: &Options, dense_ranks: bool, watch: &Stopwatch) -> Summed {
+    let common = Common::of(column);
     let mut profile = common.profile(field);
     let mut repeats = None;
-    let value_counts = match parts.first().map(|p| &p.data) {
+    let value_counts = match column.first().map(|p| &p.data) {
         Some(Data::Dictionary { .. } | Data::Text(_)) => {
-            let mut figures = texts::figures(parts, options.top, watch);
+            let mut figures = texts::figures(column, options.top, watch);
             repeats = figures.repeats.take();
             texts_into(&mut profile, figures, options);
             None
         }
-        Some(Data::Wide { scale, .. }) => Some(watch.time("decimals", || wide(&mut profile, parts, *scale, options))),
+        Some(Data::Wide { scale, .. }) => Some(watch.time("decimals", || wide(&mut profile, column, *scale, options))),
         Some(_) => {
             let mut value_counts = ValueCounts::new(dense_ranks && field.r#type.is_number());
             watch.time("numbers: values and ranks", || {
-                parts.iter().for_each(|part| value_counts.update(part))
+                column.iter().for_each(|chunk| value_counts.update(chunk))
             });
             let value_counts = value_counts.finish();
             watch.time("numbers: moments, quantiles, histogram", || {
-                if let Some(column) = parts.first() {
-                    ordered_into(&mut profile, column, &value_counts, options);
+                if let Some(chunk) = column.first() {
+                    ordered_into(&mut profile, chunk, &value_counts, options);
                 }
             });
             repeats = value_counts.repeats();
@@ -66,7 +65,7 @@ pub fn sum_up(field: &Field, parts: &Column, options: &Options, dense_ranks: boo
     };
     common.invalid_into(&mut profile, options.top);
     Summed {
-        // An invalid value may have a twin as well: the rows above do not hold it.
+        // An invalid value may have a duplicate as well: the rows above do not hold it.
         repeats: repeats.filter(|_| profile.out_of_type == 0),
         profile,
         value_counts: value_counts.filter(|_| field.r#type.is_number()),
@@ -74,12 +73,12 @@ pub fn sum_up(field: &Field, parts: &Column, options: &Options, dense_ranks: boo
 }
 
 /// The values of a column of numbers and each row's place among them, without a profile.
-pub fn dense_ranks(parts: &Column) -> ValueCounts {
-    if let Some(Data::Wide { scale, .. }) = parts.first().map(|p| &p.data) {
-        return wide(&mut ColumnProfile::default(), parts, *scale, &Options::default());
+pub fn dense_ranks(column: &Column) -> ValueCounts {
+    if let Some(Data::Wide { scale, .. }) = column.first().map(|p| &p.data) {
+        return wide(&mut ColumnProfile::default(), column, *scale, &Options::default());
     }
     let mut value_counts = ValueCounts::new(true);
-    parts.iter().for_each(|part| value_counts.update(part));
+    column.iter().for_each(|chunk| value_counts.update(chunk));
     value_counts.finish()
 }
 
@@ -91,14 +90,14 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn of(column: &'a Chunk) -> Self {
-        let (scale, floats) = match &column.data {
+    fn of(chunk: &'a Chunk) -> Self {
+        let (scale, floats) = match &chunk.data {
             Data::Fixed { scale, .. } => (*scale, false),
             Data::Float(_) => (0, true),
             _ => (0, false),
         };
         Reading {
-            kind: &column.kind,
+            kind: &chunk.kind,
             scale,
             floats,
         }
@@ -113,9 +112,9 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// All figures of an ordered column; `column` tells how its values are held.
-pub fn ordered_into(profile: &mut ColumnProfile, column: &Chunk, value_counts: &ValueCounts, options: &Options) {
-    let reading = Reading::of(column);
+/// All figures of an ordered column; `chunk` tells how its values are held.
+pub fn ordered_into(profile: &mut ColumnProfile, chunk: &Chunk, value_counts: &ValueCounts, options: &Options) {
+    let reading = Reading::of(chunk);
     let (keys, counts) = (&value_counts.keys[..], &value_counts.counts[..]);
     counted_into(profile, keys, counts, options, |key| reading.value(key));
     if let Some(ordered) = &mut profile.ordered {
@@ -127,50 +126,50 @@ pub fn ordered_into(profile: &mut ColumnProfile, column: &Chunk, value_counts: &
             categories_into(profile, &counts);
         }
         t if t.is_time() => {
-            unscaled_into(profile, column, keys, counts, options);
+            unscaled_into(profile, chunk, keys, counts, options);
             if let Some(times) = &mut profile.times {
                 times.time_quantiles = time_quantiles(value_counts, &reading);
             }
         }
-        _ if reading.floats => floats_into(profile, column, keys, counts, options),
+        _ if reading.floats => floats_into(profile, chunk, keys, counts, options),
         t => {
             exact_into(profile, keys, counts, i32::from(reading.scale));
             if t == Type::Float {
-                fixed_into(profile, column, keys, counts, options);
+                fixed_into(profile, chunk, keys, counts, options);
             } else {
-                unscaled_into(profile, column, keys, counts, options);
+                unscaled_into(profile, chunk, keys, counts, options);
             }
         }
     }
 }
 
-/// The histogram of mantissas, and whether it is even.
+/// The histogram of unscaled values, and whether it is even.
 fn unscaled_into<K: exact::Unscaled>(
     profile: &mut ColumnProfile,
-    column: &Chunk,
+    chunk: &Chunk,
     keys: &[K],
     counts: &[u32],
     options: &Options,
 ) {
     if let (Some(min), Some(max)) = (keys.first(), keys.last()) {
-        let ends = Ends::Mantissas((*min).into(), (*max).into());
+        let ends = Ends::Unscaled((*min).into(), (*max).into());
         let less = |bound: &Bound, key: &K| bound.of_unscaled((*key).into()).is_some_and(Ordering::is_lt);
-        bars_into(profile, &Bars::over(column, ends, options.bins), keys, counts, less);
+        bars_into(profile, &Bars::over(chunk, ends, options.bins), keys, counts, less);
     }
 }
 
-/// The same of floats that are held as mantissas.
-fn fixed_into(profile: &mut ColumnProfile, column: &Chunk, keys: &[i64], counts: &[u32], options: &Options) {
+/// The same of floats that are held as unscaled values.
+fn fixed_into(profile: &mut ColumnProfile, chunk: &Chunk, keys: &[i64], counts: &[u32], options: &Options) {
     if let (Some(min), Some(max)) = (keys.first(), keys.last()) {
-        let number = |key: i64| bars::float_of(column, key);
+        let number = |key: i64| bars::float_of(chunk, key);
         let ends = Ends::Floats(number(*min), number(*max));
         let less = |bound: &Bound, key: &i64| bound.of_float(number(*key)).is_some_and(Ordering::is_lt);
-        bars_into(profile, &Bars::over(column, ends, options.bins), keys, counts, less);
+        bars_into(profile, &Bars::over(chunk, ends, options.bins), keys, counts, less);
     }
 }
 
 /// All figures of floats; the infinite ones are in no bar.
-fn floats_into(profile: &mut ColumnProfile, column: &Chunk, keys: &[i64], counts: &[u32], options: &Options) {
+fn floats_into(profile: &mut ColumnProfile, chunk: &Chunk, keys: &[i64], counts: &[u32], options: &Options) {
     let numbers: Vec<f64> = keys.iter().map(|key| key_float(*key)).collect();
     let distribution = Distribution {
         values: &numbers,
@@ -189,7 +188,7 @@ fn floats_into(profile: &mut ColumnProfile, column: &Chunk, keys: &[i64], counts
         counts.get(first..end).unwrap_or(&[]),
     );
     if let (Some(min), Some(max)) = (numbers.first(), numbers.last()) {
-        let bars = Bars::over(column, Ends::Floats(*min, *max), options.bins);
+        let bars = Bars::over(chunk, Ends::Floats(*min, *max), options.bins);
         let less = |bound: &Bound, x: &f64| bound.of_float(*x).is_some_and(Ordering::is_lt);
         bars_into(profile, &bars, numbers, counts, less);
     }
@@ -259,7 +258,7 @@ fn counted_into<K: Ord + Copy>(
     profile.max = keys.last().map(|key| value(*key));
 }
 
-/// All figures of mantissas but the histogram.
+/// All figures of unscaled values but the histogram.
 fn exact_into<K: exact::Unscaled + From<i8>>(profile: &mut ColumnProfile, keys: &[K], counts: &[u32], scale: i32) {
     if let Some(figures) = &mut profile.numbers {
         signs_into(figures, keys, counts, K::from(0), None);
@@ -324,11 +323,11 @@ fn monotonic(order: Order, rows: u64) -> Option<Monotonic> {
 }
 
 /// Decimals, and integers beyond 64 bits; places and keys are by the nearest floats, for pairs.
-fn wide(profile: &mut ColumnProfile, parts: &Column, scale: i8, options: &Options) -> ValueCounts {
+fn wide(profile: &mut ColumnProfile, column: &Column, scale: i8, options: &Options) -> ValueCounts {
     let mut value_counts = WideValueCounts::default();
-    parts.iter().for_each(|part| value_counts.update(part));
-    if let Some(column) = parts.first() {
-        wide_into(profile, column, &value_counts, scale, options);
+    column.iter().for_each(|chunk| value_counts.update(chunk));
+    if let Some(chunk) = column.first() {
+        wide_into(profile, chunk, &value_counts, scale, options);
     }
     let place = |value: &i128| {
         value_counts
@@ -336,9 +335,9 @@ fn wide(profile: &mut ColumnProfile, parts: &Column, scale: i8, options: &Option
             .binary_search(value)
             .map_or(crate::stats::value_counts::NONE, |at| at as u32)
     };
-    let dense_ranks = parts.iter().flat_map(|part| {
-        let values = wide_values(part);
-        let non_null = |(row, value)| part.valid.get(row).then_some(value);
+    let dense_ranks = column.iter().flat_map(|chunk| {
+        let values = wide_values(chunk);
+        let non_null = |(row, value)| chunk.valid.get(row).then_some(value);
         values.iter().enumerate().map(non_null)
     });
     ValueCounts {
@@ -362,14 +361,14 @@ pub fn wide_for_pairs(value_counts: &WideValueCounts, scale: i8) -> ValueCounts 
 /// All figures of decimals.
 pub fn wide_into(
     profile: &mut ColumnProfile,
-    column: &Chunk,
+    chunk: &Chunk,
     value_counts: &WideValueCounts,
     scale: i8,
     options: &Options,
 ) {
     let WideValueCounts { keys, counts, .. } = value_counts;
     counted_into(profile, keys, counts, options, |key| {
-        show::wide(key, scale, &column.kind)
+        show::wide(key, scale, &chunk.kind)
     });
     let rows: u64 = counts.iter().map(|c| u64::from(*c)).sum();
     let order = Order {
@@ -382,10 +381,10 @@ pub fn wide_into(
         ordered.monotonic = monotonic(order, rows);
     }
     exact_into(profile, keys, counts, i32::from(scale));
-    unscaled_into(profile, column, keys, counts, options);
+    unscaled_into(profile, chunk, keys, counts, options);
 }
 
-/// Floats that keep the distances between some mantissas: their own where floats hold those, else
+/// Floats that keep the distances between some unscaled values: their own where floats hold those, else
 /// from the least of them on.
 fn for_pairs(keys: &[i128], scale: i8) -> Vec<f64> {
     const EXACT: u128 = 1 << 53;

@@ -32,37 +32,37 @@ pub struct Common {
 
 impl Common {
     /// Of all parts of a column; they share a dictionary.
-    pub fn of(parts: &Column) -> Self {
+    pub fn of(column: &Column) -> Self {
         let mut common = Common::default();
-        parts.iter().for_each(|part| common.add(part));
-        if let Some(Data::Dictionary { dictionary, .. }) = parts.first().map(|part| &part.data) {
+        column.iter().for_each(|chunk| common.add(chunk));
+        if let Some(Data::Dictionary { dictionary, .. }) = column.first().map(|chunk| &chunk.data) {
             common.set_dictionary(dictionary.len(), dictionary.arena().len());
         }
         common
     }
 
     /// Takes in the next part.
-    pub fn add(&mut self, part: &Chunk) {
+    pub fn add(&mut self, chunk: &Chunk) {
         if self.first.is_none() {
-            let mut empty = part.slice(0, 0);
+            let mut empty = chunk.slice(0, 0);
             if let Data::Dictionary { dictionary, .. } = &mut empty.data {
                 *dictionary = Arc::new(Texts::default());
             }
             self.first = Some(Arc::new(empty));
         }
-        self.rows += part.len();
-        self.missing += part.missing();
-        for (token, count) in part.missing_tokens() {
+        self.rows += chunk.len();
+        self.missing += chunk.missing();
+        for (token, count) in chunk.missing_tokens() {
             *self.tokens.entry(token).or_default() += count;
         }
-        self.width = self.width.max(width(&part.data));
-        if let Data::Text(texts) = &part.data {
+        self.width = self.width.max(width(&chunk.data));
+        if let Data::Text(texts) = &chunk.data {
             self.arenas += texts.arena().len();
         }
-        self.any_unset |= part.valid.unset() > 0;
-        self.token_rows += part.token_rows.len();
-        self.invalid += part.invalid.len();
-        for (_, text) in &part.invalid {
+        self.any_unset |= chunk.valid.unset() > 0;
+        self.token_rows += chunk.token_rows.len();
+        self.invalid += chunk.invalid.len();
+        for (_, text) in &chunk.invalid {
             self.invalid_bytes += text.len() + 24;
             let number = self.odd.number(text.as_bytes()) as usize;
             self.odd_counts.resize(self.odd.len(), 0);
@@ -89,7 +89,7 @@ impl Common {
         let kind = self
             .first
             .as_ref()
-            .map_or_else(|| Kind::of(field.r#type), |part| part.kind.clone());
+            .map_or_else(|| Kind::of(field.r#type), |chunk| chunk.kind.clone());
         let mut profile = ColumnProfile::new(field.name.clone(), field.r#type);
         profile.physical = kind.physical.as_deref().map(String::from);
         profile.count = (self.rows - self.missing) as u64;

@@ -33,9 +33,9 @@ pub fn of_counted<'a>(texts: impl Iterator<Item = (&'a [u8], u64)> + Clone) -> C
 
 /// Of the valid cells of a column of texts in arenas, `rows` in all. Others count for nothing: a
 /// word for missing may still lie in the arena.
-pub fn of_arenas(parts: &Column, rows: usize, watch: &Stopwatch) -> Composition {
+pub fn of_arenas(column: &Column, rows: usize, watch: &Stopwatch) -> Composition {
     let mut composition = Composition::default();
-    let parts: Vec<Part> = parts.iter().filter_map(|column| Part::of(column)).collect();
+    let parts: Vec<Part> = column.iter().filter_map(|chunk| Part::of(chunk)).collect();
     watch.time("texts: characters", || {
         let pieces = parts.iter().flat_map(Part::pieces);
         pieces.for_each(|piece| composition.characters.add_all(piece));
@@ -75,9 +75,9 @@ pub struct Composing {
 
 impl Composing {
     /// Takes in a chunk for the first time.
-    pub fn first(&mut self, column: &Chunk) {
-        let Some(part) = Part::of(column) else { return };
-        self.rows += (column.len() - column.valid.unset()) as u64;
+    pub fn first(&mut self, chunk: &Chunk) {
+        let Some(part) = Part::of(chunk) else { return };
+        self.rows += (chunk.len() - chunk.valid.unset()) as u64;
         part.pieces()
             .for_each(|piece| self.composition.characters.add_all(piece));
         self.beyond_ascii |= !part.texts.arena().is_ascii();
@@ -88,12 +88,12 @@ impl Composing {
     }
 
     /// Takes in a chunk for the second time.
-    pub fn second(&mut self, column: &Chunk) {
+    pub fn second(&mut self, chunk: &Chunk) {
         let (patterns, words) = *self.settled.get_or_insert_with(|| {
             let long = self.long[usize::from(self.beyond_ascii)];
             (long * 2 <= self.rows, self.composition.is_prose(self.rows))
         });
-        let Some(part) = Part::of(column) else { return };
+        let Some(part) = Part::of(chunk) else { return };
         let composition = &mut self.composition;
         if patterns {
             part.each(|from, length| composition.patterns.add(from, length, 1));
@@ -113,7 +113,7 @@ impl Composing {
 
 impl Composition {
     /// Whether there is a white space to two of so many texts at least, so that words are worth
-    /// counting: in a column of codes they would be the codes again.
+    /// counting: in a chunk of codes they would be the codes again.
     fn is_prose(&self, texts: u64) -> bool {
         texts > 0 && self.characters.classes().space * 2 >= texts
     }
@@ -127,9 +127,9 @@ struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    fn of(column: &'a Chunk) -> Option<Self> {
-        let Data::Text(texts) = &column.data else { return None };
-        let missing = column.valid.unset_rows();
+    fn of(chunk: &'a Chunk) -> Option<Self> {
+        let Data::Text(texts) = &chunk.data else { return None };
+        let missing = chunk.valid.unset_rows();
         let marks = missing.filter(|row| !texts.bytes(*row).is_empty()).collect();
         Some(Part { texts, marks })
     }

@@ -52,7 +52,7 @@ pub async fn interaction(table: &Table, options: &InteractionOptions, cx: &Conte
 /// A column's places, and the place of each row.
 async fn cut(table: &Table, at: usize, options: &InteractionOptions, cx: &Context) -> Result<(Extent, Vec<u32>)> {
     let field = table
-        .fields
+        .fields()
         .get(at)
         .ok_or_else(|| Error::internal("a column is gone"))?;
     let column = table.columns(&[at], cx).await?.pop();
@@ -72,88 +72,88 @@ async fn cut(table: &Table, at: usize, options: &InteractionOptions, cx: &Contex
     Ok((extent, of_rows))
 }
 
-fn truths(parts: &Column) -> (Places, Vec<u32>) {
+fn truths(column: &Column) -> (Places, Vec<u32>) {
     let place = |x: Option<f64>| x.map_or(NOWHERE, |x| u32::from(x != 0.0));
-    let of_rows = numbers(parts).map(place).collect();
+    let of_rows = numbers(column).map(place).collect();
     let values = vec![Value::Boolean(false), Value::Boolean(true)];
     (Places::Levels { values, others: 0 }, of_rows)
 }
 
 /// Each row's number.
-fn numbers(parts: &Column) -> impl Iterator<Item = Option<f64>> + '_ {
-    parts
+fn numbers(column: &Column) -> impl Iterator<Item = Option<f64>> + '_ {
+    column
         .iter()
-        .flat_map(|part| (0..part.len()).map(move |row| part.number(row)))
+        .flat_map(|chunk| (0..chunk.len()).map(move |row| chunk.number(row)))
 }
 
 /// Rows that have a place among bars: valid ones, but the infinite.
-fn placed(part: &Chunk, row: usize) -> bool {
-    part.valid.get(row)
-        && match &part.data {
+fn placed(chunk: &Chunk, row: usize) -> bool {
+    chunk.valid.get(row)
+        && match &chunk.data {
             Data::Float(values) => values.get(row).is_some_and(|x| x.is_finite()),
             _ => true,
         }
 }
 
-fn bars(parts: &Column, bins: usize) -> (Places, Vec<u32>) {
-    let bars = ends(parts)
-        .zip(parts.first())
-        .map(|(ends, column)| Bars::over(column, ends, bins));
-    let place = |part: &Chunk, row: usize| {
-        let bars = bars.as_ref().filter(|_| placed(part, row));
-        bars.map_or(NOWHERE, |bars| bars.place(|bound| bound.of_cell(part, row)) as u32)
+fn bars(column: &Column, bins: usize) -> (Places, Vec<u32>) {
+    let bars = ends(column)
+        .zip(column.first())
+        .map(|(ends, chunk)| Bars::over(chunk, ends, bins));
+    let place = |chunk: &Chunk, row: usize| {
+        let bars = bars.as_ref().filter(|_| placed(chunk, row));
+        bars.map_or(NOWHERE, |bars| bars.place(|bound| bound.of_cell(chunk, row)) as u32)
     };
-    let of_part = |part: &Arc<Chunk>| -> Vec<u32> { (0..part.len()).map(|row| place(part, row)).collect() };
-    let of_rows = parts.iter().flat_map(of_part).collect();
+    let of_chunk = |chunk: &Arc<Chunk>| -> Vec<u32> { (0..chunk.len()).map(|row| place(chunk, row)).collect() };
+    let of_rows = column.iter().flat_map(of_chunk).collect();
     let (edges, exact) = bars.map(Bars::into_edges).unwrap_or_default();
     (Places::Bars { edges, exact }, of_rows)
 }
 
 /// The least and the greatest value that has a place.
-fn ends(parts: &Column) -> Option<Ends> {
+fn ends(column: &Column) -> Option<Ends> {
     fn fold<T: Copy>(
-        parts: &Column,
+        column: &Column,
         value: impl Fn(&Chunk, usize) -> T,
         min: fn(T, T) -> T,
         max: fn(T, T) -> T,
     ) -> Option<(T, T)> {
-        let rows = parts
+        let rows = column
             .iter()
-            .flat_map(|part| (0..part.len()).map(move |row| (&**part, row)));
+            .flat_map(|chunk| (0..chunk.len()).map(move |row| (&**chunk, row)));
         let values = rows
-            .filter(|(part, row)| placed(part, *row))
-            .map(|(part, row)| value(part, row));
+            .filter(|(chunk, row)| placed(chunk, *row))
+            .map(|(chunk, row)| value(chunk, row));
         values.fold(None, |ends, x| {
             Some(ends.map_or((x, x), |(low, high)| (min(low, x), max(high, x))))
         })
     }
-    let column = parts.first()?;
-    let floats = matches!(column.data, Data::Float(_)) || column.kind.r#type == Type::Float;
+    let chunk = column.first()?;
+    let floats = matches!(chunk.data, Data::Float(_)) || chunk.kind.r#type == Type::Float;
     if floats {
-        let number = |part: &Chunk, row| part.number(row).unwrap_or(0.0);
-        return fold(parts, number, f64::min, f64::max).map(|(low, high)| Ends::Floats(low, high));
+        let number = |chunk: &Chunk, row| chunk.number(row).unwrap_or(0.0);
+        return fold(column, number, f64::min, f64::max).map(|(low, high)| Ends::Floats(low, high));
     }
-    let unscaled = |part: &Chunk, row: usize| match &part.data {
+    let unscaled = |chunk: &Chunk, row: usize| match &chunk.data {
         Data::Fixed { values, .. } => i128::from(values.get(row)),
         Data::Wide { values, .. } => values.get(row).copied().unwrap_or(0),
         _ => 0,
     };
-    fold(parts, unscaled, i128::min, i128::max).map(|(low, high)| Ends::Mantissas(low, high))
+    fold(column, unscaled, i128::min, i128::max).map(|(low, high)| Ends::Unscaled(low, high))
 }
 
-fn levels(parts: &Column, limit: usize) -> (Places, Vec<u32>) {
-    let (mut numbering, mut counts, mut of_rows) = (Interner::default(), Vec::new(), Vec::new());
-    for part in parts.iter() {
-        for row in 0..part.len() {
-            let text = match &part.data {
-                _ if !part.valid.get(row) => None,
+fn levels(column: &Column, limit: usize) -> (Places, Vec<u32>) {
+    let (mut interner, mut counts, mut of_rows) = (Interner::default(), Vec::new(), Vec::new());
+    for chunk in column.iter() {
+        for row in 0..chunk.len() {
+            let text = match &chunk.data {
+                _ if !chunk.valid.get(row) => None,
                 Data::Dictionary { codes, dictionary } => Some(dictionary.bytes(codes.get(row) as usize)),
                 Data::Text(texts) => Some(texts.bytes(row)),
                 _ => None,
             };
-            let number = text.map_or(NOWHERE, |text| numbering.number(text));
+            let number = text.map_or(NOWHERE, |text| interner.number(text));
             if number != NOWHERE {
-                counts.resize(numbering.len(), 0u64);
+                counts.resize(interner.len(), 0u64);
                 counts
                     .get_mut(number as usize)
                     .into_iter()
@@ -163,7 +163,7 @@ fn levels(parts: &Column, limit: usize) -> (Places, Vec<u32>) {
         }
     }
     let mut best = Top::new(limit);
-    let texts = numbering.texts();
+    let texts = interner.texts();
     (0u32..)
         .zip(&counts)
         .for_each(|(number, count)| best.offer(*count, (texts.bytes(number as usize), number)));

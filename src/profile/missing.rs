@@ -26,17 +26,17 @@ pub struct MissingPatterns {
 /// rows.
 pub fn patterns(columns: &[(String, Vec<Bitmap>)], rows: u64) -> MissingPatterns {
     let mut value_counts = ValueCounts::new(columns.len());
-    let batches = columns.first().map_or(&[][..], |(_, parts)| parts);
+    let batches = columns.first().map_or(&[][..], |(_, chunks)| chunks);
     let mut base = 0u64;
     for (number, batch) in batches.iter().enumerate() {
-        let parts: Vec<&Bitmap> = columns.iter().filter_map(|(_, parts)| parts.get(number)).collect();
+        let chunks: Vec<&Bitmap> = columns.iter().filter_map(|(_, chunks)| chunks.get(number)).collect();
         for word in 0..batch.len().div_ceil(64) {
             let inside = low_bits(batch.len() - word * 64);
-            value_counts.word(&parts, word, inside, base + word as u64 * 64);
+            value_counts.word(&chunks, word, inside, base + word as u64 * 64);
         }
         base += batch.len() as u64;
     }
-    // Without a column that has gaps there is nothing to read, yet all rows are complete.
+    // Without a column with missing cells there is nothing to read, yet all rows are complete.
     value_counts.complete_rows(base, rows.saturating_sub(base));
     value_counts.finish(columns)
 }
@@ -76,12 +76,12 @@ impl ValueCounts {
     }
 
     /// Takes in 64 rows, those `inside` of them, of which the first is `base`.
-    fn word(&mut self, parts: &[&Bitmap], word: usize, inside: u64, base: u64) {
+    fn word(&mut self, chunks: &[&Bitmap], word: usize, inside: u64, base: u64) {
         self.missing.clear();
-        let missing = parts
+        let missing = chunks
             .iter()
             .enumerate()
-            .map(|(at, part)| (at, !part.word(word) & inside));
+            .map(|(at, chunk)| (at, !chunk.word(word) & inside));
         self.missing.extend(missing.filter(|(_, bits)| *bits != 0));
         let any = self.missing.iter().fold(0, |any, (_, bits)| any | bits);
         add(&mut self.complete, inside & !any, base);

@@ -19,7 +19,7 @@ const HALF: f64 = 0.5;
 /// Counts patterns: exact ones, until they are too many, and then those with runs drawn together.
 #[derive(Debug, Default)]
 pub struct Counter {
-    numbering: Interner,
+    interner: Interner,
     recent: Recent,
     counts: Vec<u64>,
     drawn: bool,
@@ -80,7 +80,7 @@ impl Counter {
             let mixed = Recent::mixed(&signs);
             let number = self.recent.number(mixed, &signs, length).unwrap_or_else(|| {
                 let number = self.number(signs.get(..length).unwrap_or(&[]));
-                self.recent.keep(mixed, signs, length, number, self.numbering.len());
+                self.recent.keep(mixed, signs, length, number, self.interner.len());
                 number
             });
             self.count(number, weight);
@@ -99,9 +99,9 @@ impl Counter {
     fn number(&mut self, exact: &[u8]) -> u32 {
         if self.drawn {
             let drawn = pattern::runs(&String::from_utf8_lossy(exact));
-            self.numbering.number(drawn.as_bytes())
+            self.interner.number(drawn.as_bytes())
         } else {
-            self.numbering.number(exact)
+            self.interner.number(exact)
         }
     }
 
@@ -121,11 +121,11 @@ impl Counter {
         if !self.drawn {
             let drawn = self.drawn_together();
             self.drawn = true;
-            self.numbering = Interner::default();
+            self.interner = Interner::default();
             self.recent = Recent::default();
             self.counts.clear();
             for (pattern, count) in drawn {
-                self.numbering.number(pattern.as_bytes());
+                self.interner.number(pattern.as_bytes());
                 self.counts.push(count);
             }
             self.given_up = self.counts.len() > MAX;
@@ -135,7 +135,7 @@ impl Counter {
     fn drawn_together(&self) -> BTreeMap<String, u64> {
         let mut drawn = BTreeMap::new();
         for (number, count) in self.counts.iter().enumerate() {
-            let runs = pattern::runs(&self.numbering.texts().text(number));
+            let runs = pattern::runs(&self.interner.texts().text(number));
             *drawn.entry(runs).or_default() += count;
         }
         drawn
@@ -146,7 +146,7 @@ impl Counter {
         if self.given_up {
             return Vec::new();
         }
-        let names = self.numbering.texts();
+        let names = self.interner.texts();
         let exact = (0..names.len()).map(|number| names.text(number).into_owned());
         let mut listed = best(top, exact.zip(self.counts.iter().copied()));
         let share = |listed: &[PatternCount]| listed.iter().map(|p| p.count).sum::<u64>() as f64 / texts.max(1) as f64;

@@ -27,7 +27,7 @@ impl Room {
     pub fn of(table: &Table, cx: &Context) -> Self {
         Room {
             budget: cx.memory(),
-            rows: table.rows,
+            rows: table.rows(),
         }
     }
 
@@ -45,7 +45,10 @@ impl Room {
     /// Whether a column must be summed up in chunks: its cells, with what it takes to sort or number
     /// them, would be more than half as much again as the budget.
     pub fn is_too_large(self, table: &Table, column: usize) -> bool {
-        let text = table.fields.get(column).is_some_and(|field| field.r#type == Type::Text);
+        let text = table
+            .fields()
+            .get(column)
+            .is_some_and(|field| field.r#type == Type::Text);
         let work = self.rows.saturating_mul(if text { HASHED } else { WORK });
         let size = table.size(column);
         !table.is_loaded() && (size > self.budget || size.saturating_add(work) > self.pairs())

@@ -1,4 +1,4 @@
-//! Answers the question: columns one by one, then pairs, copies and gaps, then findings.
+//! Answers the question: columns one by one, then pairs, duplicates and missing cells, then findings.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::chunked::{self, Chunked};
 use super::column::{Summed, sum_up};
-use super::findings::Parts;
+use super::findings::Chunks;
 use super::pairs::{self, Kept, Role, Side};
 use super::quality::quality;
 use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, TableProfile, VERSION};
@@ -39,7 +39,7 @@ pub async fn run(table: &Table, options: &Options, cx: &Context) -> Result<Repor
         candidates,
         pairs_fit,
     } = columns(table, options, room, cx).await?;
-    let associations = if table.fields.len() <= options.pair_columns {
+    let associations = if table.fields().len() <= options.pair_columns {
         let taken = columns
             .iter_mut()
             .map(|c| (std::mem::replace(&mut c.side, Side::None), c.role));
@@ -60,7 +60,7 @@ pub async fn run(table: &Table, options: &Options, cx: &Context) -> Result<Repor
         .map(|c| (c.profile.name.clone(), std::mem::take(&mut c.non_null)))
         .collect();
     let missing = watch.time("patterns of missing cells", || {
-        missing::patterns(&incomplete, table.rows)
+        missing::patterns(&incomplete, table.rows())
     });
     let mut found: Vec<Finding> = table.findings_so_far();
     found.extend(columns.iter_mut().flat_map(|c| std::mem::take(&mut c.findings)));
@@ -72,7 +72,7 @@ pub async fn run(table: &Table, options: &Options, cx: &Context) -> Result<Repor
     findings::order(&mut found);
     Ok(Report {
         version: VERSION,
-        source: table.source.clone(),
+        source: table.source().cloned(),
         table: summary,
         columns: profiles,
         associations,
@@ -115,7 +115,7 @@ impl Options {
 /// All columns, summed up.
 struct Columns {
     done: Vec<Done>,
-    /// Rows that can have a twin: those whose value in the column with fewest repetitions occurs
+    /// Rows that can have a duplicate: those whose value in the column with fewest repetitions occurs
     /// again. `None` when no column narrows them down.
     candidates: Option<Bits>,
     /// Whether all that is to be compared has been made ready, as it fits together.
@@ -148,7 +148,7 @@ struct Work<'a> {
 
 /// Sums up all columns: at once when the table is in memory, else as many together as fit.
 async fn columns(table: &Table, options: &Options, room: Room, cx: &Context) -> Result<Columns> {
-    let all: Vec<usize> = (0..table.fields.len()).collect();
+    let all: Vec<usize> = (0..table.fields().len()).collect();
     let work = Work {
         table,
         options,
@@ -200,28 +200,28 @@ async fn columns(table: &Table, options: &Options, room: Room, cx: &Context) -> 
 }
 
 impl Work<'_> {
-    fn sum_up(&self, column: usize, parts: &Column) -> Result<Done> {
-        let field = self.table.fields.get(column);
+    fn sum_up(&self, place: usize, column: &Column) -> Result<Done> {
+        let field = self.table.fields().get(place);
         let field = field.ok_or_else(|| Error::internal("a column is gone"))?;
-        let pairs = self.table.fields.len() <= self.options.pair_columns;
+        let pairs = self.table.fields().len() <= self.options.pair_columns;
         let Summed {
             profile,
             value_counts,
             repeats,
-        } = sum_up(field, parts, self.options, pairs, self.watch);
-        self.keep_fewest(column, repeats)?;
+        } = sum_up(field, column, self.options, pairs, self.watch);
+        self.keep_fewest(place, repeats)?;
         let (role, side) = if pairs {
             self.watch.time("columns made ready for pairs", || {
-                self.side(column, &profile, value_counts, parts)
+                self.side(place, &profile, value_counts, column)
             })
         } else {
             (Role::None, Side::None)
         };
         let findings = self.watch.time(FINDINGS, || {
-            findings::of_column(&profile, Parts::Held(parts.parts()), self.options)
+            findings::of_column(&profile, Chunks::Held(column.parts()), self.options)
         });
         let non_null = if profile.missing > 0 {
-            self.non_null(parts)
+            self.non_null(column)
         } else {
             Vec::new()
         };
@@ -235,26 +235,26 @@ impl Work<'_> {
     }
 
     /// Which cells are there. Columns that are read by themselves may be cut at other rows.
-    fn non_null(&self, parts: &Column) -> Vec<Bitmap> {
-        let parts = parts.iter().map(|part| part.non_null());
+    fn non_null(&self, column: &Column) -> Vec<Bitmap> {
+        let chunks = column.iter().map(|chunk| chunk.non_null());
         if self.table.is_loaded() {
-            return parts.collect();
+            return chunks.collect();
         }
         let mut whole = Bitmap::default();
-        parts.for_each(|part| whole.append(&part));
+        chunks.for_each(|chunk| whole.append(&chunk));
         vec![whole]
     }
 
     /// A column that was summed up in chunks. What pairs need of it must be read again.
-    fn chunked(&self, column: usize, one: Chunked) -> Done {
+    fn chunked(&self, place: usize, one: Chunked) -> Done {
         let mut role = Role::None;
-        if self.table.fields.len() <= self.options.pair_columns {
+        if self.table.fields().len() <= self.options.pair_columns {
             let first = one.first.map(|chunk| Column::of(vec![chunk]));
             let few = (1..=PAIR_LEVELS).contains(&one.profile.distinct);
             role = match (one.value_counts, first.as_ref()) {
                 (Some(value_counts), Some(first)) => {
                     let mean = pairs::mean_and_values(&value_counts, first).0;
-                    self.number(column, mean, &one.profile, first, self.table.size(column))
+                    self.number(place, mean, &one.profile, first, self.table.size(place))
                 }
                 (None, Some(first)) if few => match first.iter().next().map(|chunk| &chunk.data) {
                     // Both truths have a level, whether they occur or not.
@@ -282,21 +282,21 @@ impl Work<'_> {
     /// What the column brings to the comparison; nothing is kept once it is too much.
     fn side(
         &self,
-        column: usize,
+        place: usize,
         profile: &ColumnProfile,
         value_counts: Option<ValueCounts>,
-        parts: &Column,
+        column: &Column,
     ) -> (Role, Side) {
         let few = (1..=PAIR_LEVELS).contains(&profile.distinct);
-        let cells: usize = parts.iter().map(|part| part.memory()).sum();
-        let number = value_counts.map(|value_counts| (pairs::mean_and_values(&value_counts, parts), value_counts));
+        let cells: usize = column.iter().map(|chunk| chunk.memory()).sum();
+        let number = value_counts.map(|value_counts| (pairs::mean_and_values(&value_counts, column), value_counts));
         let role = number
             .as_ref()
-            .map(|((mean, _), _)| self.number(column, *mean, profile, parts, cells as u64));
+            .map(|((mean, _), _)| self.number(place, *mean, profile, column, cells as u64));
         let side = match number {
             Some(_) if !self.pairs_fit() => Side::None,
             // Categories must be made to count their levels.
-            number => pairs::side(number, few, parts),
+            number => pairs::side(number, few, column),
         };
         let role = match (&side, role) {
             (_, Some(role)) => role,
@@ -312,18 +312,18 @@ impl Work<'_> {
     }
 
     /// What is to be known of a column of numbers when it is read again.
-    fn number(&self, column: usize, mean: pairs::Mean, profile: &ColumnProfile, parts: &Column, cells: u64) -> Role {
+    fn number(&self, place: usize, mean: pairs::Mean, profile: &ColumnProfile, column: &Column, cells: u64) -> Role {
         let missing = (profile.missing + profile.out_of_type).saturating_mul(4);
         let (width, few) = pairs::dense_rank_width(profile.distinct);
-        let large = self.room.is_too_large(self.table, column);
-        let ranks = self.table.rows.saturating_mul(width + 1) + missing;
+        let large = self.room.is_too_large(self.table, place);
+        let ranks = self.table.rows().saturating_mul(width + 1) + missing;
         Role::Number {
             few: few && large,
-            wide: pairs::is_wide(parts.first()),
+            wide: pairs::is_wide(column.first()),
             mean,
             values: match self.table.is_loaded() {
                 true => missing,
-                false if few && large => self.table.rows.saturating_mul(width) + missing,
+                false if few && large => self.table.rows().saturating_mul(width) + missing,
                 false => cells + missing,
             },
             ranks: ranks.saturating_add(profile.distinct.saturating_mul(4)),
@@ -334,12 +334,12 @@ impl Work<'_> {
         self.pairs.load(Relaxed) <= self.room.pairs()
     }
 
-    fn keep_fewest(&self, column: usize, repeats: Option<Vec<u32>>) -> Result<()> {
+    fn keep_fewest(&self, place: usize, repeats: Option<Vec<u32>>) -> Result<()> {
         let Some(rows) = repeats else { return Ok(()) };
         let mut fewest = self.fewest.lock().map_err(|_| Error::internal("a thread failed"))?;
-        let fewer = |(known, at, _): &(usize, usize, Bits)| (rows.len(), column) < (*known, *at);
+        let fewer = |(known, at, _): &(usize, usize, Bits)| (rows.len(), place) < (*known, *at);
         if fewest.as_ref().is_none_or(fewer) {
-            *fewest = Some((rows.len(), column, Bits::of(self.table.rows, &rows)));
+            *fewest = Some((rows.len(), place, Bits::of(self.table.rows(), &rows)));
         }
         Ok(())
     }
@@ -351,14 +351,14 @@ fn slowest_first(columns: &[Column]) -> Vec<usize> {
     let effort = |column: &Column| -> usize {
         column
             .iter()
-            .map(|part| match &part.data {
+            .map(|chunk| match &chunk.data {
                 // Hashed, described and compared row by row.
                 Data::Text(texts) => texts.len() * 8 + texts.arena().len() / 4,
                 Data::Wide { values, .. } => values.len() * 16,
                 // Sorted.
                 Data::Float(values) => values.len() * 8,
                 Data::Fixed { values, .. } => values.len() * 4,
-                Data::Boolean(_) | Data::Dictionary { .. } => part.len(),
+                Data::Boolean(_) | Data::Dictionary { .. } => chunk.len(),
             })
             .sum()
     };
@@ -392,18 +392,18 @@ fn summary(
     let missing_cells = columns.iter().map(|c| c.missing).sum();
     let out_of_type_cells = columns.iter().map(|c| c.out_of_type).sum();
     TableProfile {
-        rows: table.rows,
+        rows: table.rows(),
         columns: columns.len() as u64,
         missing_cells,
         rows_with_missing,
         columns_with_missing: columns.iter().filter(|c| c.missing > 0).count() as u64,
-        columns_all_missing: columns.iter().filter(|c| table.rows > 0 && c.count == 0).count() as u64,
+        columns_all_missing: columns.iter().filter(|c| table.rows() > 0 && c.count == 0).count() as u64,
         out_of_type_cells,
         duplicate_rows: duplicates.copies,
         types,
         memory: columns.iter().map(|c| c.memory).sum(),
         quality: quality(
-            table.rows,
+            table.rows(),
             columns,
             missing_cells,
             out_of_type_cells,

@@ -48,18 +48,18 @@ pub struct TextFigures {
 }
 
 /// Sums up a text column.
-pub fn figures(parts: &Column, top: usize, watch: &Stopwatch) -> TextFigures {
-    match parts.first().map(|p| &p.data) {
-        Some(Data::Dictionary { dictionary, .. }) => watch.time(FEW, || of_codes(parts, dictionary, top)),
-        Some(Data::Text(_)) => of_texts(parts, top, watch),
+pub fn figures(column: &Column, top: usize, watch: &Stopwatch) -> TextFigures {
+    match column.first().map(|p| &p.data) {
+        Some(Data::Dictionary { dictionary, .. }) => watch.time(FEW, || of_codes(column, dictionary, top)),
+        Some(Data::Text(_)) => of_texts(column, top, watch),
         _ => TextFigures::default(),
     }
 }
 
-fn of_codes(parts: &Column, dictionary: &Texts, top: usize) -> TextFigures {
+fn of_codes(column: &Column, dictionary: &Texts, top: usize) -> TextFigures {
     let mut counts = vec![0u64; dictionary.len()];
-    for part in parts.iter() {
-        if let Data::Dictionary { codes, .. } = &part.data {
+    for chunk in column.iter() {
+        if let Data::Dictionary { codes, .. } = &chunk.data {
             counts
                 .iter_mut()
                 .zip(codes.counts(dictionary.len()))
@@ -140,28 +140,28 @@ fn has_outer_space(text: &[u8]) -> bool {
 
 /// The texts of a column, by row over all its chunks.
 struct Rows<'a> {
-    parts: Vec<&'a Texts>,
+    arenas: Vec<&'a Texts>,
     starts: Vec<u32>,
 }
 
 impl<'a> Rows<'a> {
-    fn of(parts: &'a Column) -> Self {
-        let texts = parts
+    fn of(column: &'a Column) -> Self {
+        let texts = column
             .iter()
             .filter_map(|p| if let Data::Text(t) = &p.data { Some(t) } else { None });
         Rows {
-            parts: texts.collect(),
-            starts: parts
+            arenas: texts.collect(),
+            starts: column
                 .iter()
-                .scan(0, |sum, part| Some(std::mem::replace(sum, *sum + part.len() as u32)))
+                .scan(0, |sum, chunk| Some(std::mem::replace(sum, *sum + chunk.len() as u32)))
                 .collect(),
         }
     }
 
     #[inline]
     fn bytes(&self, row: u32) -> &'a [u8] {
-        let part = self.starts.partition_point(|start| *start <= row).saturating_sub(1);
-        match (self.parts.get(part), self.starts.get(part)) {
+        let chunk = self.starts.partition_point(|start| *start <= row).saturating_sub(1);
+        match (self.arenas.get(chunk), self.starts.get(chunk)) {
             (Some(texts), Some(start)) => texts.bytes((row - start) as usize),
             _ => &[],
         }
@@ -182,19 +182,19 @@ impl Entry {
     }
 }
 
-fn of_texts(parts: &Column, top: usize, watch: &Stopwatch) -> TextFigures {
-    let texts = Rows::of(parts);
-    let mut figures = watch.time(MANY, || distinct(parts, &texts, top));
-    let rows: usize = parts.iter().map(|p| p.len() - p.valid.unset()).sum();
-    figures.composition = composition::of_arenas(parts, rows, watch);
+fn of_texts(column: &Column, top: usize, watch: &Stopwatch) -> TextFigures {
+    let texts = Rows::of(column);
+    let mut figures = watch.time(MANY, || distinct(column, &texts, top));
+    let rows: usize = column.iter().map(|p| p.len() - p.valid.unset()).sum();
+    figures.composition = composition::of_arenas(column, rows, watch);
     figures
 }
 
-fn distinct(parts: &Column, texts: &Rows<'_>, top: usize) -> TextFigures {
+fn distinct(column: &Column, texts: &Rows<'_>, top: usize) -> TextFigures {
     let mut figures = TextFigures::default();
     let mut best = Top::new(top);
     let mut repeats = Vec::new();
-    for partition in partitioned(parts, texts, &mut figures) {
+    for partition in partitioned(column, texts, &mut figures) {
         distinct_of(&partition, texts, &mut repeats, |row, count| {
             figures.distinct += 1;
             figures.unique += u64::from(count == 1);
@@ -206,22 +206,22 @@ fn distinct(parts: &Column, texts: &Rows<'_>, top: usize) -> TextFigures {
             }
         });
     }
-    figures.repeats = repeats_or_missing(parts, figures.unique, repeats);
+    figures.repeats = repeats_or_missing(column, figures.unique, repeats);
     figures.repeated.sort_unstable();
     figures.top = named(best);
     figures
 }
 
 /// The rows that repeat, with those that have no value; `None` when they are more than half.
-fn repeats_or_missing(parts: &Column, unique: u64, mut repeats: Vec<u32>) -> Option<Vec<u32>> {
-    let rows: usize = parts.iter().map(|p| p.len()).sum();
+fn repeats_or_missing(column: &Column, unique: u64, mut repeats: Vec<u32>) -> Option<Vec<u32>> {
+    let rows: usize = column.iter().map(|p| p.len()).sum();
     if unique * 2 <= rows as u64 {
         return None;
     }
     let mut base = 0;
-    for part in parts.iter() {
-        repeats.extend(part.valid.unset_rows().map(|row| (base + row) as u32));
-        base += part.len();
+    for chunk in column.iter() {
+        repeats.extend(chunk.valid.unset_rows().map(|row| (base + row) as u32));
+        base += chunk.len();
     }
     repeats.sort_unstable();
     Some(repeats)
@@ -229,21 +229,21 @@ fn repeats_or_missing(parts: &Column, unique: u64, mut repeats: Vec<u32>) -> Opt
 
 /// All valid rows by the top bits of their hash, each partition in the order of rows; takes
 /// lengths, edges and ends on the way.
-fn partitioned(parts: &Column, texts: &Rows<'_>, figures: &mut TextFigures) -> Vec<Vec<Entry>> {
-    let rows: usize = parts.iter().map(|p| p.len() - p.valid.unset()).sum();
+fn partitioned(column: &Column, texts: &Rows<'_>, figures: &mut TextFigures) -> Vec<Vec<Entry>> {
+    let rows: usize = column.iter().map(|p| p.len() - p.valid.unset()).sum();
     let count = (rows / TOGETHER).next_power_of_two().min(PARTITIONS);
     // Hashes spread evenly, where texts differ: a little more than the mean is nearly always enough.
     let room = rows / count + rows / count / 8;
     let mut partitions: Vec<Vec<Entry>> = (0..count).map(|_| Vec::with_capacity(room)).collect();
     let mut ends = Ends::default();
-    for ((column, texts), base) in parts.iter().zip(&texts.parts).zip(&texts.starts) {
+    for ((chunk, texts), base) in column.iter().zip(&texts.arenas).zip(&texts.starts) {
         let arena = texts.arena();
         let ascii = arena.is_ascii();
         let mut start = 0;
         for (row, &end) in texts.ends().iter().enumerate() {
             let text = arena.get(start..end).unwrap_or(&[]);
             start = end;
-            if !column.valid.get(row) {
+            if !chunk.valid.get(row) {
                 continue;
             }
             figures

@@ -5,7 +5,7 @@ use crate::table::chunk::{Chunk, Data};
 /// Values with their counts, ascending.
 #[derive(Debug)]
 pub struct WideValueCounts {
-    /// Different mantissas.
+    /// Different unscaled values.
     pub keys: Vec<i128>,
     /// Rows that hold each.
     pub counts: Vec<u32>,
@@ -28,9 +28,9 @@ impl Default for WideValueCounts {
     }
 }
 
-/// The mantissas of a part, of missing cells too.
-pub fn wide_values(part: &Chunk) -> &[i128] {
-    match &part.data {
+/// The unscaled values of a chunk, of missing cells too.
+pub fn wide_values(chunk: &Chunk) -> &[i128] {
+    match &chunk.data {
         Data::Wide { values, .. } => values,
         _ => &[],
     }
@@ -38,9 +38,12 @@ pub fn wide_values(part: &Chunk) -> &[i128] {
 
 impl WideValueCounts {
     /// Takes in the next rows.
-    pub fn update(&mut self, part: &Chunk) {
-        let cells = wide_values(part).iter().enumerate();
-        let mut sorted: Vec<i128> = cells.filter(|(row, _)| part.valid.get(*row)).map(|(_, v)| *v).collect();
+    pub fn update(&mut self, chunk: &Chunk) {
+        let cells = wide_values(chunk).iter().enumerate();
+        let mut sorted: Vec<i128> = cells
+            .filter(|(row, _)| chunk.valid.get(*row))
+            .map(|(_, v)| *v)
+            .collect();
         for &value in &sorted {
             if let Some(last) = self.last.replace(value) {
                 self.rises &= value >= last;

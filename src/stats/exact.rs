@@ -1,7 +1,7 @@
 //! Figures of whole numbers, and of decimals and fixed-point floats, which are whole numbers over
 //! a power of ten: exact, and rounded once at the end.
 //!
-//! Everything is computed on the distance of each mantissa from the least one, as whole numbers:
+//! Everything is computed on the distance of each unscaled value from the least one, as whole numbers:
 //! the sums of its first four powers, and from them the central moments times powers of n. What a
 //! report holds is the float nearest to the exact figure, or (behind a square root) next to it.
 
@@ -14,15 +14,16 @@ use num_bigint::BigInt;
 
 use powers::powers;
 
+use super::median_distance::Walk;
 use super::moments::{Figures, QUANTILES, cumulative};
 
-/// A mantissa: a whole number of at most 128 bits.
+/// An unscaled value: a whole number of at most 128 bits.
 pub trait Unscaled: Copy + Ord + Into<i128> {}
 
 impl Unscaled for i64 {}
 impl Unscaled for i128 {}
 
-/// The figures of some mantissas, ascending and different, with how often each occurs; each
+/// The figures of some unscaled values, ascending and different, with how often each occurs; each
 /// stands for `unscaled / 10^scale`.
 pub fn figures<K: Unscaled>(keys: &[K], counts: &[u32], scale: i32) -> Figures {
     let (Some(min), Some(max)) = (keys.first(), keys.last()) else {
@@ -61,7 +62,7 @@ pub fn figures<K: Unscaled>(keys: &[K], counts: &[u32], scale: i32) -> Figures {
     figures
 }
 
-/// What a mantissa is counted in: `10^-scale`.
+/// What an unscaled value is counted in: `10^-scale`.
 #[derive(Clone, Copy)]
 struct Unit(i32);
 
@@ -115,57 +116,36 @@ fn distances<K: Unscaled>(
 ) -> Option<BigInt> {
     let since = |at: usize| -> u128 { keys.get(at).map_or(0, |key| (*key).into().wrapping_sub(min) as u128) };
     let place = |at: u64| ends.partition_point(|end| *end <= at);
-    let (low, high) = (place((rows - 1) / 2), place(rows / 2));
+    let middle = (place((rows - 1) / 2), place(rows / 2));
     // Twice a distance from twice the median, and the sum of two such: three bits more.
     if range < 1 << 60 {
         let value = |at: usize| since(at) as i64;
-        median_distance(value, keys.len(), counts, rows, low, high).map(BigInt::from)
+        median_distance(value, counts, middle).map(BigInt::from)
     } else if range < 1 << 124 {
         let value = |at: usize| since(at) as i128;
-        median_distance(value, keys.len(), counts, rows, low, high).map(BigInt::from)
+        median_distance(value, counts, middle).map(BigInt::from)
     } else {
         let value = |at: usize| BigInt::from(since(at));
-        median_distance(value, keys.len(), counts, rows, low, high)
+        median_distance(value, counts, middle)
     }
 }
 
-/// From the median outwards to both sides, always to the nearer value, until half of all rows are
-/// passed.
+/// Four times the median of the distances of `counts.len()` values from their median, which lies
+/// between the values at `low` and `high`.
 fn median_distance<T: Ord + Clone + Add<Output = T> + Sub<Output = T>>(
     value: impl Fn(usize) -> T,
-    values: usize,
     counts: &[u32],
-    rows: u64,
-    low: usize,
-    high: usize,
+    (low, high): (usize, usize),
 ) -> Option<T> {
     let median = value(low) + value(high);
     let twice = |at: usize| value(at) + value(at);
-    let (mut left, mut right) = (low + 1, low + 1);
-    let (half, other_half) = ((rows - 1) / 2, rows / 2);
-    let (mut seen, mut first) = (0u64, None);
-    loop {
-        let below = left.checked_sub(1).map(|at| median.clone() - twice(at));
-        let above = (right < values).then(|| twice(right) - median.clone());
-        let take_left = match (&below, &above) {
-            (None, None) => return None,
-            (Some(below), Some(above)) => below <= above,
-            (below, _) => below.is_some(),
-        };
-        let (index, distance) = if take_left { (left - 1, below) } else { (right, above) };
-        if take_left {
-            left -= 1;
-        } else {
-            right += 1;
-        }
-        seen += counts.get(index).map_or(0, |count| u64::from(*count));
-        if first.is_none() && seen > half {
-            first.clone_from(&distance);
-        }
-        if seen > other_half {
-            return Some(first? + distance?);
-        }
-    }
+    let walk = Walk {
+        below: |at| median.clone() - twice(at),
+        above: |at| twice(at) - median.clone(),
+        counts,
+        middle: low + 1,
+    };
+    walk.middle_distances().map(|(first, second)| first + second)
 }
 
 #[cfg(test)]
@@ -292,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn decimals_are_mantissas_over_a_power_of_ten() {
+    fn decimals_are_unscaled_values_over_a_power_of_ten() {
         check(
             &[-300, 125, 250],
             &[1, 2, 3],

@@ -1,13 +1,17 @@
-//! What several domains count: value counts, moments and quantiles, lengths, tests of evenness.
+//! What several domains count: value counts, moments and quantiles, the middle of a column, lengths, tests of evenness.
 //!
 //! From columns or plain numbers to figures. Never: an opinion about the data, or a report of one
 //! domain.
 
 #[cfg(feature = "engine")]
+pub mod centre;
+#[cfg(feature = "engine")]
 pub mod exact;
 mod figures;
 #[cfg(feature = "engine")]
 pub mod lengths;
+#[cfg(feature = "engine")]
+mod median_distance;
 #[cfg(feature = "engine")]
 pub mod moments;
 #[cfg(feature = "engine")]

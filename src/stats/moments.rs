@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use super::median_distance::Walk;
+
 /// Quantiles in a report: their keys, and in percent.
 pub const QUANTILES: [(&str, u64); 7] = [
     ("0.01", 1),
@@ -168,35 +170,17 @@ impl Distribution<'_> {
             return None;
         }
         let median = self.quantile(cumulative, 50);
-        let middle = self.values.partition_point(|x| *x < median);
-        let (mut left, mut right) = (middle, middle);
-        let (low, high) = ((self.rows - 1) / 2, self.rows / 2);
-        let (mut seen, mut first) = (0u64, None);
-        loop {
-            let below = left.checked_sub(1).and_then(|i| self.values.get(i)).map(|x| median - x);
-            let above = self.values.get(right).map(|x| x - median);
-            let take_left = match (below, above) {
-                (None, None) => return first,
-                (Some(b), Some(a)) => b <= a,
-                (below, _) => below.is_some(),
-            };
-            let (index, distance) = if take_left { (left - 1, below) } else { (right, above) };
-            if take_left {
-                left -= 1;
-            } else {
-                right += 1;
-            }
-            seen += self.counts.get(index).map_or(0, |c| u64::from(*c));
-            if first.is_none() && seen > low {
-                first = distance;
-            }
-            if seen > high {
-                return Some((first? + distance?) / 2.0);
-            }
-        }
+        let value = |at: usize| self.values.get(at).copied().unwrap_or(f64::NAN);
+        let walk = Walk {
+            below: |at| median - value(at),
+            above: |at| value(at) - median,
+            counts: self.counts,
+            middle: self.values.partition_point(|x| *x < median),
+        };
+        walk.middle_distances().map(|(first, second)| (first + second) / 2.0)
     }
 
-    /// Least and greatest finite value.
+    /// Smallest and largest finite value.
     fn ends(&self) -> Option<(f64, f64)> {
         let finite = |x: &&f64| x.is_finite();
         Some((

@@ -5,7 +5,6 @@
 //! is computed from the sorted values and their counts, so that no cut into chunks can change a bit.
 
 use crate::kernel::sort::{Packed, float_key, signed, sort, unsigned};
-use crate::table::Aggregate;
 use crate::table::chunk::{Bitmap, Chunk, Data, Ints};
 
 /// "No value here" among places.
@@ -14,7 +13,7 @@ pub const NONE: u32 = u32::MAX;
 /// Values of a column with their counts, ascending.
 #[derive(Debug, Clone, Default)]
 pub struct ValueCounts {
-    /// Different values as ordered integers: mantissas, or keys of floats.
+    /// Different values as ordered integers: unscaled values, or keys of floats.
     pub keys: Vec<i64>,
     /// Rows that hold each.
     pub counts: Vec<u32>,
@@ -287,11 +286,9 @@ impl<T: Copy, F: Fn(T) -> i64 + Copy> Cells<'_, T, F> {
     }
 }
 
-impl Aggregate for ValueCounts {
-    type Output = ValueCounts;
-
-    /// Booleans, whole numbers and floats; other data is passed over.
-    fn update(&mut self, column: &Chunk) {
+impl ValueCounts {
+    /// Takes in a chunk of booleans, whole numbers and floats; other data is passed over.
+    pub fn update(&mut self, column: &Chunk) {
         let wants = self.wants_ranks;
         let values = match &column.data {
             Data::Boolean(v) => ValueCounts::of(v, i64::from, &column.valid, wants),
@@ -308,7 +305,8 @@ impl Aggregate for ValueCounts {
         self.merge(values);
     }
 
-    fn merge(&mut self, after: Self) {
+    /// Takes in what was counted of the rows after these: the same as of both together.
+    pub fn merge(&mut self, after: Self) {
         if self.keys.is_empty() && self.dense_ranks.is_empty() {
             let wants_ranks = self.wants_ranks || after.wants_ranks;
             *self = after;
@@ -355,7 +353,8 @@ impl Aggregate for ValueCounts {
         self.order.merge(after.order);
     }
 
-    fn finish(self) -> ValueCounts {
+    /// All that was counted.
+    pub fn finish(self) -> ValueCounts {
         self
     }
 }

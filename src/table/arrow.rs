@@ -31,7 +31,7 @@ const LARGE: usize = 1 << 30;
 pub struct Shape {
     /// The Arrow type.
     pub data: DataType,
-    /// Decimals of the mantissas that the type wants.
+    /// Decimals of the unscaled values that the type wants.
     scale: i8,
 }
 
@@ -41,7 +41,7 @@ pub struct Extent {
     kind: Option<Kind>,
     /// Whether a cell is out of type.
     invalid: bool,
-    /// Least and greatest mantissa at each scale.
+    /// Least and greatest unscaled value at each scale.
     unscaled_values: BTreeMap<i8, (i128, i128)>,
     /// Bytes of text.
     bytes: usize,
@@ -66,12 +66,12 @@ impl Extent {
         *known = (known.0.min(min), known.1.max(max));
     }
 
-    /// The largest scale, at which all mantissas are whole.
+    /// The largest scale, at which all unscaled values are whole.
     fn scale(&self) -> i8 {
         self.unscaled_values.keys().next_back().copied().unwrap_or(0).max(0)
     }
 
-    /// Whether all mantissas at this scale are between two.
+    /// Whether all unscaled values at this scale are between two.
     fn is_within(&self, scale: i8, min: i128, max: i128) -> bool {
         self.unscaled_values.iter().all(|(&own, &(a, b))| {
             let ends = rescaled(a, own, scale).zip(rescaled(b, own, scale));
@@ -264,7 +264,7 @@ fn instant(column: &Extent, kind: &Kind) -> Option<Shape> {
     column.is_within(scale, (-limit).into(), limit.into()).then_some(shape)
 }
 
-/// A mantissa at a scale that is no smaller than its own.
+/// An unscaled value at a scale that is no smaller than its own.
 fn rescaled(unscaled: i128, own: i8, wanted: i8) -> Option<i128> {
     let more = u32::try_from(i16::from(wanted) - i16::from(own)).ok()?;
     if more == 0 {

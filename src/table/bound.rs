@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 
 use super::chunk::{Chunk, Data, POWERS, float};
+use super::parse::datetime::{Order, value};
 use super::{Type, Value, show};
 
 /// Seconds of a day.
@@ -15,9 +16,9 @@ const DAY: i128 = 86_400;
 /// Where a value lies among those that a column can hold.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Bound {
-    /// Among mantissas: at this one or, when `past`, between it and the next.
+    /// Among unscaled values: at this one or, when `past`, between it and the next.
     Unscaled {
-        /// The mantissa.
+        /// The unscaled value.
         at: i128,
         /// Whether the value is a little more.
         past: bool,
@@ -64,7 +65,7 @@ impl Bound {
         }
     }
 
-    /// The order of a mantissa against it; `None` where there is none.
+    /// The order of an unscaled value against it; `None` where there is none.
     #[inline]
     pub fn of_unscaled(&self, unscaled: i128) -> Option<Ordering> {
         match self {
@@ -187,11 +188,7 @@ fn among_times(value: &Value, scale: u8, column: &Chunk) -> Bound {
 /// A written time in the column's unit; a date is asked about a whole day, and lies at its
 /// beginning.
 fn instant(text: &str, scale: u8, column: &Chunk) -> Option<Bound> {
-    let (far, text) = far_day(text);
-    let mut stamp = super::parse::stamp(text.as_deref()?)?;
-    if let (Some(days), Some(of_day)) = (far, &mut stamp.days) {
-        *of_day = days;
-    }
+    let stamp = value(text, Order::MonthFirst)?;
     let power = i128::from(*POWERS.get(usize::from(scale))?);
     let digits = i128::from(*POWERS.get(usize::from(stamp.fraction.1))?);
     let fraction = i128::from(stamp.fraction.0) * power;
@@ -212,28 +209,6 @@ fn instant(text: &str, scale: u8, column: &Chunk) -> Option<Bound> {
             of_clock(i128::from(stamp.days?) * DAY + seconds - i128::from(offset))
         }
     })
-}
-
-/// The day of a text that begins with a signed year, as those beyond 9999 are shown, and the text
-/// with a day of four digits in its place.
-fn far_day(text: &str) -> (Option<i64>, Option<std::borrow::Cow<'_, str>>) {
-    let signed = text.starts_with(['+', '-']);
-    if !signed {
-        return (None, Some(text.into()));
-    }
-    let read = || {
-        let (year, rest) = text.get(1..)?.split_once('-')?;
-        let (month, rest) = rest.split_once('-')?;
-        let (day, rest) = rest.split_at_checked(2)?;
-        let year: i64 = year.parse().ok()?;
-        let year = if text.starts_with('-') { -year } else { year };
-        let days = show::days(year, month.parse().ok()?, day.parse().ok()?)?;
-        Some((days, format!("1970-01-01{rest}")))
-    };
-    match read() {
-        Some((days, rest)) => (Some(days), Some(rest.into())),
-        None => (None, None),
-    }
 }
 
 /// A finite number as it is written: `± digits × 10^exponent`, without zeros at either end of the
@@ -295,7 +270,7 @@ impl Written {
         self
     }
 
-    /// Among mantissas of a scale.
+    /// Among unscaled values of a scale.
     fn among_unscaled(&self, scale: i64) -> Bound {
         // The point comes after so many of the digits.
         let places = self.digits.len() as i64 + self.exponent + scale;
@@ -377,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn a_written_number_lies_exactly_among_mantissas() {
+    fn a_written_number_lies_exactly_among_unscaled_values() {
         assert_eq!(unscaled("1.50", 2), at(150, false));
         assert_eq!(unscaled("1.5e1", 0), at(15, false));
         assert_eq!(unscaled("1.505", 2), at(150, true));

@@ -64,30 +64,75 @@ impl<'a> Condition<'a> {
         Ok(Condition { test, ready })
     }
 
+    /// Whether it is about the column as a whole, so that no chunk can answer it by itself.
+    pub fn needs_column(&self) -> bool {
+        match &self.ready {
+            Ready::None(tests) => tests.iter().any(Condition::needs_column),
+            _ => matches!(self.test, Comparison::Once | Comparison::Repeated),
+        }
+    }
+
     /// The rows of a column for which it holds.
     pub fn rows(&self, column: &Column) -> RowSet {
         let chunks = || column.chunks().map(|(_, chunk)| chunk);
         match (self.test, &self.ready) {
             (Comparison::Once | Comparison::Repeated, _) => occurring(chunks(), *self.test == Comparison::Once),
             (_, Ready::None(tests)) => {
-                let non_null = Condition {
-                    test: &Comparison::Present,
-                    ready: Ready::Plain,
-                };
                 let held = tests.iter().map(|test| test.rows(column));
-                held.fold(non_null.rows(column), |left, held| left.minus(&held))
+                held.fold(PRESENT.rows(column), |left, held| left.minus(&held))
             }
             _ => {
-                let mut gather = Gather::default();
-                let mut known = None;
-                for chunk in chunks() {
-                    let mut test = Test::new(self, chunk, known.take());
-                    gather.rows(chunk.len(), |row| test.holds(row));
-                    known = test.by_code;
-                }
-                gather.finish()
+                let mut running = Running::new(self);
+                chunks().for_each(|chunk| running.update(chunk));
+                running.finish()
             }
         }
+    }
+}
+
+/// Holds of every cell that is not missing.
+static PRESENT: Condition<'static> = Condition {
+    test: &Comparison::Present,
+    ready: Ready::Plain,
+};
+
+/// A condition on its way through the chunks of a column, none of which is kept. Not for one that
+/// needs the column as a whole.
+pub struct Running<'a> {
+    condition: &'a Condition<'a>,
+    gather: Gather,
+    known: Option<ByCode>,
+    /// Those of which none must hold.
+    none: Vec<Running<'a>>,
+}
+
+impl<'a> Running<'a> {
+    /// Before the first chunk.
+    pub fn new(condition: &'a Condition<'a>) -> Self {
+        let (condition, none) = match &condition.ready {
+            Ready::None(tests) => (&PRESENT, tests.iter().map(Running::new).collect()),
+            _ => (condition, Vec::new()),
+        };
+        Running {
+            condition,
+            gather: Gather::default(),
+            known: None,
+            none,
+        }
+    }
+
+    /// Looks at the next chunk.
+    pub fn update(&mut self, chunk: &Chunk) {
+        let mut test = Test::new(self.condition, chunk, self.known.take());
+        self.gather.rows(chunk.len(), |row| test.holds(row));
+        self.known = test.by_code;
+        self.none.iter_mut().for_each(|running| running.update(chunk));
+    }
+
+    /// The rows for which it held.
+    pub fn finish(self) -> RowSet {
+        let held = self.none.into_iter().map(Running::finish);
+        held.fold(self.gather.finish(), |left, held| left.minus(&held))
     }
 }
 
@@ -103,24 +148,44 @@ fn compiled(expression: &str) -> Result<Regex> {
     })
 }
 
-/// Rows of a column with the text in their cell, whatever its case.
-pub fn holding_text(column: &Column, text: &str) -> RowSet {
-    let test = Comparison::Contains(text.to_owned());
-    let condition = Condition {
-        test: &test,
-        ready: Ready::Folded(Folded::new(text)),
-    };
-    let mut gather = Gather::default();
-    let mut known = None;
-    for (_, chunk) in column.chunks() {
-        let mut ready = Test::new(&condition, chunk, known.take());
-        gather.rows(chunk.len(), |row| {
-            // What does not fit is shown too, and so it can be looked for.
-            ready.holds(row) || chunk.invalid_text(row).is_some_and(|raw| ready.holds_of_text(raw))
-        });
-        known = ready.by_code;
+/// Rows with a text in any of the columns that are looked at, whatever its case.
+pub struct Search<'a> {
+    condition: Condition<'a>,
+    gather: Gather,
+}
+
+impl<'a> Search<'a> {
+    /// For the text of a [`Comparison::Contains`].
+    ///
+    /// # Errors
+    /// None of such a comparison.
+    pub fn new(test: &'a Comparison) -> Result<Self> {
+        let (condition, gather) = (Condition::new(test)?, Gather::default());
+        Ok(Search { condition, gather })
     }
-    gather.finish()
+
+    /// Looks at the next rows, in all columns.
+    pub fn update(&mut self, rows: usize, columns: &[&Chunk]) {
+        let mut tests: Vec<Test<'_>> = columns.iter().map(|c| Test::new(&self.condition, c, None)).collect();
+        self.gather
+            .rows(rows, |row| tests.iter_mut().any(|test| test.is_found(row)));
+    }
+
+    /// The rows of a column by itself.
+    pub fn rows(&self, column: &Column) -> RowSet {
+        let (mut gather, mut known) = (Gather::default(), None);
+        for (_, chunk) in column.chunks() {
+            let mut test = Test::new(&self.condition, chunk, known.take());
+            gather.rows(chunk.len(), |row| test.is_found(row));
+            known = test.by_code;
+        }
+        gather.finish()
+    }
+
+    /// The rows that were found.
+    pub fn finish(self) -> RowSet {
+        self.gather.finish()
+    }
 }
 
 /// Of which entries of a dictionary a condition holds.
@@ -200,6 +265,11 @@ impl<'a> Test<'a> {
         }
     }
 
+    /// What does not fit is shown too, and so it can be looked for.
+    fn is_found(&mut self, row: usize) -> bool {
+        self.holds(row) || self.column.invalid_text(row).is_some_and(|raw| self.holds_of_text(raw))
+    }
+
     fn holds_of_bytes(&mut self, text: &[u8]) -> bool {
         match self.condition.ready {
             Ready::Ordered => self.holds_of_order(|bound| bound.of_text(text)),
@@ -272,14 +342,14 @@ fn is_of(c: char, kind: &Characters) -> bool {
 
 /// Rows whose value occurs once, or more than once.
 fn occurring<'a>(columns: impl Iterator<Item = &'a Chunk>, once: bool) -> RowSet {
-    let mut numbering = Interner::default();
+    let mut interner = Interner::default();
     let mut counts: Vec<u32> = Vec::new();
     let mut numbers: Vec<Option<u32>> = Vec::new();
     for column in columns {
         for row in 0..column.len() {
-            let number = key_bytes(column, row).map(|bytes| numbering.number(&bytes));
+            let number = key_bytes(column, row).map(|bytes| interner.number(&bytes));
             if let Some(number) = number {
-                counts.resize(numbering.len(), 0);
+                counts.resize(interner.len(), 0);
                 if let Some(count) = counts.get_mut(number as usize) {
                     *count += 1;
                 }

@@ -4,8 +4,6 @@
 //! Always: the whole column decides its type, and what does not fit is kept as raw text with its
 //! row. Never: a statistic, or an opinion about the data.
 
-#[cfg(feature = "engine")]
-mod aggregate;
 #[cfg(feature = "write")]
 mod arrow;
 #[cfg(feature = "engine")]
@@ -19,6 +17,8 @@ mod condition;
 #[cfg(feature = "engine")]
 pub mod csv;
 #[cfg(feature = "engine")]
+mod derive;
+#[cfg(feature = "engine")]
 pub mod duplicates;
 #[cfg(feature = "engine")]
 mod fold;
@@ -31,8 +31,7 @@ pub mod names;
 mod open;
 #[cfg(feature = "engine")]
 pub mod parquet;
-#[cfg(feature = "engine")]
-mod parse;
+pub mod parse;
 #[cfg(feature = "engine")]
 mod pieces;
 mod reading;
@@ -49,8 +48,6 @@ pub mod source;
 #[cfg(feature = "engine")]
 mod store;
 #[cfg(feature = "engine")]
-mod taken;
-#[cfg(feature = "engine")]
 pub mod text;
 mod value;
 
@@ -63,16 +60,16 @@ pub use selection::{Cell, Characters, Class, Comparison, KeptId, Predicate, Rows
 pub use value::{Field, Type, Value};
 
 #[cfg(feature = "engine")]
-pub use aggregate::Aggregate;
-#[cfg(feature = "engine")]
 pub use chunk::{Chunk, Data, Kind};
 #[cfg(feature = "engine")]
 pub use column::Column;
 #[cfg(feature = "engine")]
-pub use rows::{View, cells, no_column, rows, view};
+pub use derive::{Fitted, Made, check};
+#[cfg(feature = "engine")]
+pub use rows::{View, cells, cells_of, compare_cells, no_column, ordered, rows, view};
 #[cfg(feature = "engine")]
 pub use select::select;
 #[cfg(feature = "engine")]
 pub use source::{Memory, Source, Stream};
 #[cfg(feature = "engine")]
-pub use store::{Batch, Loading, Reader, Store, Table, Take, Taking};
+pub use store::{Batch, Loading, Origin, Reader, Store, Table, Take, Taking};

@@ -49,7 +49,7 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) 
         None if parquet::is_parquet(&*source, &head)? => parquet::open(source, options, cx).await,
         Some(Format::Csv) | None => csv::open(source, options, cx).await,
     }?;
-    check_rows(&table.source.name, table.rows)?;
+    check_rows(table.name(), table.rows())?;
     Ok(table)
 }
 

@@ -19,14 +19,14 @@ pub struct Part {
 /// # Errors
 /// When the rows are not in memory and the source cannot be read any more.
 pub fn piece(table: &Table, first: u64, count: usize) -> Result<Vec<Part>> {
-    let count = usize::try_from(table.rows.saturating_sub(first))
+    let count = usize::try_from(table.rows().saturating_sub(first))
         .unwrap_or(count)
         .min(count);
     if count == 0 {
         return Ok(Vec::new());
     }
     if !table.is_loaded() {
-        let columns: Vec<usize> = (0..table.fields.len()).collect();
+        let columns: Vec<usize> = (0..table.fields().len()).collect();
         let batch = table.window(&columns, first, count)?;
         let rows = 0..batch.rows;
         return Ok(vec![Part { batch, rows }]);

@@ -63,6 +63,11 @@ impl RowSet {
         self.0.iter()
     }
 
+    /// The last of its rows.
+    pub fn last(&self) -> Option<u32> {
+        self.0.max()
+    }
+
     /// Its rows as runs of neighbours, ascending.
     pub fn runs(&self) -> impl Iterator<Item = Range<u64>> + '_ {
         let mut rows = self.0.iter();

@@ -83,14 +83,13 @@ pub async fn view(table: &Table, options: &RowsOptions, cx: &Context) -> Result<
             None => found = Some(found.map_or(with_text.clone(), |rows: RowSet| rows.and(&with_text))),
         }
     }
-    // Equal rows keep their places: so the last order comes first.
-    for by in options.sort.iter().rev() {
+    if !options.sort.is_empty() {
         let rows = match (listed.take(), found.take()) {
             (Some(rows), _) => rows,
             (None, Some(rows)) => rows.iter().collect(),
             (None, None) => table.numbered_rows()?.collect(),
         };
-        listed = Some(sorted(table, rows, by, cx).await?);
+        listed = Some(ordered(table, rows, &options.sort, cx).await?);
     }
     let order = match (listed, found) {
         (Some(rows), _) => Order::Listed(rows),
@@ -98,7 +97,7 @@ pub async fn view(table: &Table, options: &RowsOptions, cx: &Context) -> Result<
         (None, None) => Order::All,
     };
     let total = match &order {
-        Order::All => table.rows,
+        Order::All => table.rows(),
         Order::Some(rows) => rows.len(),
         Order::Listed(rows) => rows.len() as u64,
     };
@@ -112,19 +111,26 @@ pub async fn view(table: &Table, options: &RowsOptions, cx: &Context) -> Result<
 pub fn cells(table: &Table, view: &View, options: &RowsOptions) -> Result<Rows> {
     let rows = view.piece(options.offset, options.limit.min(MAX));
     let columns: Vec<usize> = if options.columns.is_empty() {
-        (0..table.fields.len()).collect()
+        (0..table.fields().len()).collect()
     } else {
         options.columns.clone()
     };
-    let cells = match &table.store {
-        Store::Memory(held) => from_memory(held, &rows, &columns),
-        Store::Disk(reader) => from_disk(&**reader, &rows, &columns)?,
-    };
     Ok(Rows {
         total: view.total,
+        cells: cells_of(table, &rows, &columns)?,
         rows,
-        cells,
     })
+}
+
+/// For each of some rows, the cells of the columns at these places.
+///
+/// # Errors
+/// When the source cannot be read any more.
+pub fn cells_of(table: &Table, rows: &[u64], columns: &[usize]) -> Result<Vec<Vec<Cell>>> {
+    match table.store() {
+        Store::Memory(held) => Ok(from_memory(held, rows, columns)),
+        Store::Disk(reader) => from_disk(&**reader, rows, columns),
+    }
 }
 
 /// Finds, orders and shows in one go.
@@ -164,6 +170,20 @@ fn from_disk(reader: &dyn Reader, rows: &[u64], columns: &[usize]) -> Result<Vec
         at += run;
     }
     Ok(out)
+}
+
+/// Rows by several columns: by the first, equal rows by the next. What holds no value of its
+/// column's type comes last, in the order in which it was.
+///
+/// # Errors
+/// When a named column does not exist, the source cannot be read any more, or the person said stop.
+pub async fn ordered(table: &Table, rows: Vec<u32>, sort: &[Sort], cx: &Context) -> Result<Vec<u32>> {
+    let mut rows = rows;
+    // Equal rows keep their places: so the last order comes first.
+    for by in sort.iter().rev() {
+        rows = sorted(table, rows, by, cx).await?;
+    }
+    Ok(rows)
 }
 
 /// Rows by one column; equal rows keep their places, and what holds no value of its type comes
@@ -244,8 +264,8 @@ fn by_comparison(cells: &[(&Chunk, usize)]) -> (Vec<u32>, Vec<bool>) {
     (order, equal)
 }
 
-/// The order of two valid cells of one column.
-fn compare_cells((a, row_a): (&Chunk, usize), (b, row_b): (&Chunk, usize)) -> Ordering {
+/// The order of two valid cells of one column: of floats -0.0 is 0.0, of texts their bytes decide.
+pub fn compare_cells((a, row_a): (&Chunk, usize), (b, row_b): (&Chunk, usize)) -> Ordering {
     match (&a.data, &b.data) {
         (Data::Wide { values: x, .. }, Data::Wide { values: y, .. }) => x.get(row_a).cmp(&y.get(row_b)),
         (Data::Text(x), Data::Text(y)) => x.bytes(row_a).cmp(y.bytes(row_b)),
@@ -259,10 +279,11 @@ fn compare_cells((a, row_a): (&Chunk, usize), (b, row_b): (&Chunk, usize)) -> Or
                 dictionary: dy,
             },
         ) => dx.bytes(x.get(row_a) as usize).cmp(dy.bytes(y.get(row_b) as usize)),
-        _ => a
-            .number(row_a)
-            .unwrap_or(0.0)
-            .total_cmp(&b.number(row_b).unwrap_or(0.0)),
+        (Data::Fixed { values: x, .. }, Data::Fixed { values: y, .. }) => x.get(row_a).cmp(&y.get(row_b)),
+        _ => {
+            let number = |chunk: &Chunk, row| chunk.number(row).unwrap_or(0.0) + 0.0;
+            number(a, row_a).total_cmp(&number(b, row_b))
+        }
     }
 }
 

@@ -1,7 +1,9 @@
-//! Which rows are in a selection? Each column is read once, however many conditions it has.
+//! Which rows are in a selection? Each column is read once, however many conditions it has: held
+//! as a whole where it fits the memory budget, else chunk by chunk, in one reading of the file for
+//! all columns, unless a condition needs the whole column (how often a value occurs).
 
-use super::condition::{Condition, holding_text};
-use super::{KeptId, MAX_ROWS, Predicate, RowSet, Selection, Table};
+use super::condition::{Condition, Running, Search};
+use super::{Batch, Chunk, Comparison, KeptId, MAX_ROWS, Predicate, RowSet, Selection, Table};
 use crate::run::{Context, Phase};
 use crate::table::duplicates;
 use crate::table::rows::no_column;
@@ -24,7 +26,7 @@ pub async fn select(table: &Table, selection: &Selection, cx: &Context) -> Resul
     let all = RowSet::range(table.numbered_rows()?);
     let mut parts = Parts {
         all,
-        rows: u32::try_from(table.rows).unwrap_or(MAX_ROWS),
+        rows: u32::try_from(table.rows()).unwrap_or(MAX_ROWS),
         duplicates,
         held: held.into_iter(),
     };
@@ -39,23 +41,68 @@ async fn conditions(table: &Table, predicates: &[&Predicate], cx: &Context) -> R
         let column = column.ok_or_else(|| no_column("selection", &predicate.column))?;
         ready.push((column, Condition::new(&predicate.test)?));
     }
-    let mut columns: Vec<usize> = ready.iter().map(|(column, _)| *column).collect();
-    columns.sort_unstable();
-    columns.dedup();
     let mut held = vec![RowSet::none(); ready.len()];
     cx.begin(Phase::Rows, ready.len() as u64);
-    for group in table.groups(&columns, cx.memory() / 2) {
+    let in_chunks: Vec<usize> = columns_of(ready.iter().filter(|(_, condition)| !condition.needs_column()));
+    let in_chunks = if fits(table, &in_chunks, cx) {
+        Vec::new()
+    } else {
+        in_chunks
+    };
+    let is_chunked =
+        |(column, condition): &(usize, Condition<'_>)| !condition.needs_column() && in_chunks.contains(column);
+    if !in_chunks.is_empty() {
+        let chunked = ready.iter().zip(&mut held).filter(|(one, _)| is_chunked(one));
+        let mut chunked: Vec<(usize, Running<'_>, &mut RowSet)> = chunked
+            .filter_map(|((column, condition), rows)| {
+                let at = in_chunks.iter().position(|c| c == column)?;
+                Some((at, Running::new(condition), rows))
+            })
+            .collect();
+        let update = |batch: &Batch| {
+            for (at, running, _) in &mut chunked {
+                let chunk = batch.columns.get(*at);
+                running.update(chunk.ok_or_else(|| Error::internal("a column is gone"))?);
+            }
+            Ok(())
+        };
+        table.chunks(&in_chunks, chunk_bytes(cx), cx, update).await?;
+        for (_, running, rows) in chunked {
+            *rows = running.finish();
+        }
+    }
+    let whole = columns_of(ready.iter().filter(|one| !is_chunked(one)));
+    for group in table.groups(&whole, cx.memory() / 2) {
         let columns = table.columns(&group, cx).await?;
         cx.begin(Phase::Rows, ready.len() as u64);
-        for ((column, condition), rows) in ready.iter().zip(&mut held) {
-            let at = group.iter().position(|c| c == column);
+        for (one, rows) in ready.iter().zip(&mut held).filter(|(one, _)| !is_chunked(one)) {
+            let at = group.iter().position(|c| *c == one.0);
             if let Some(column) = at.and_then(|at| columns.get(at)) {
-                *rows = condition.rows(column);
+                *rows = one.1.rows(column);
                 cx.tick(1).await?;
             }
         }
     }
     Ok(held)
+}
+
+/// The columns of some conditions, each once, in order.
+fn columns_of<'a>(conditions: impl Iterator<Item = &'a (usize, Condition<'a>)>) -> Vec<usize> {
+    let mut columns: Vec<usize> = conditions.map(|(column, _)| *column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
+
+/// Whether the columns are in memory, or can be read together within half the budget: then they
+/// are, by all threads. Else they are looked at chunk by chunk, in one reading.
+fn fits(table: &Table, columns: &[usize], cx: &Context) -> bool {
+    table.is_loaded() || columns.iter().map(|column| table.size(*column)).sum::<u64>() <= cx.memory() / 2
+}
+
+/// Bytes of a chunk: a part of the budget, and not so few that chunks cost more than cells.
+fn chunk_bytes(cx: &Context) -> u64 {
+    (cx.memory() / 4).max(1 << 18)
 }
 
 /// What a selection is joined from.
@@ -106,18 +153,25 @@ fn not_kept(id: KeptId) -> Error {
 /// # Errors
 /// When the source cannot be read any more, or the person said stop.
 pub async fn search(table: &Table, text: &str, cx: &Context) -> Result<RowSet> {
-    let all: Vec<usize> = (0..table.fields.len()).collect();
+    let all: Vec<usize> = (0..table.fields().len()).collect();
+    let test = Comparison::Contains(text.to_owned());
+    let mut search = Search::new(&test)?;
+    cx.begin(Phase::Rows, all.len() as u64);
+    if !fits(table, &all, cx) {
+        let update = |batch: &Batch| {
+            let chunks: Vec<&Chunk> = batch.columns.iter().map(|chunk| &**chunk).collect();
+            search.update(batch.rows, &chunks);
+            Ok(())
+        };
+        table.chunks(&all, chunk_bytes(cx), cx, update).await?;
+        return Ok(search.finish());
+    }
+    let columns = table.columns(&all, cx).await?;
+    cx.begin(Phase::Rows, all.len() as u64);
     let mut found = RowSet::none();
-    let mut done = 0;
-    for group in table.groups(&all, cx.memory() / 2) {
-        let columns = table.columns(&group, cx).await?;
-        cx.begin(Phase::Rows, all.len() as u64);
-        cx.tick(done).await?;
-        for column in &columns {
-            found = found.or(&holding_text(column, text));
-            cx.tick(1).await?;
-        }
-        done += group.len() as u64;
+    for column in &columns {
+        found = found.or(&search.rows(column));
+        cx.tick(1).await?;
     }
     Ok(found)
 }

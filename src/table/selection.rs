@@ -271,10 +271,13 @@ impl Class {
 /// An order of rows by one column; equal rows keep their places; what is missing or does not fit
 /// comes last, in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Sort {
     /// The column's name.
     pub column: String,
     /// Greatest first.
+    #[serde(default)]
     pub descending: bool,
 }
 

@@ -1,11 +1,12 @@
 //! Single cells written out: what reports, the grid and text files say of a value.
 
 use super::chunk::{Kind, POWERS, float};
+use super::parse::datetime::{self, date};
 use super::{Type, Value};
 
 const DAY: i64 = 86_400;
 
-/// A mantissa with its scale, by the column's type.
+/// An unscaled value with its scale, by the column's type.
 pub fn whole(unscaled: i64, scale: u8, kind: &Kind) -> Value {
     match kind.r#type {
         Type::Integer if scale == 0 => Value::Integer(unscaled),
@@ -17,7 +18,7 @@ pub fn whole(unscaled: i64, scale: u8, kind: &Kind) -> Value {
     }
 }
 
-/// A wide mantissa with its scale.
+/// A wide unscaled value with its scale.
 pub fn wide(unscaled: i128, scale: i8, kind: &Kind) -> Value {
     if kind.r#type == Type::Integer
         && scale == 0
@@ -28,7 +29,7 @@ pub fn wide(unscaled: i128, scale: i8, kind: &Kind) -> Value {
     Value::Text(decimal(unscaled, i32::from(scale)))
 }
 
-/// A wide mantissa as the nearest float.
+/// A wide unscaled value as the nearest float.
 pub fn wide_float(unscaled: i128, scale: i8) -> f64 {
     // The decimal text is parsed, since dividing two rounded floats would round twice.
     decimal(unscaled, i32::from(scale)).parse().unwrap_or(f64::NAN)
@@ -48,16 +49,6 @@ pub fn decimal(unscaled: i128, scale: i32) -> String {
     let digits = format!("{:0>width$}", unscaled.unsigned_abs(), width = places + 1);
     let (whole, fraction) = digits.split_at(digits.len() - places);
     format!("{}{whole}.{fraction}", if unscaled < 0 { "-" } else { "" })
-}
-
-/// Days since 1970 as `YYYY-MM-DD`.
-pub fn date(days: i64) -> String {
-    let (year, month, day) = civil(days);
-    if (0..=9999).contains(&year) {
-        format!("{year:04}-{month:02}-{day:02}")
-    } else {
-        format!("{year:+07}-{month:02}-{day:02}")
-    }
 }
 
 /// Seconds since 1970 (`/ 10^scale`) as `YYYY-MM-DD HH:MM:SS[.fff]`, with its offset when zoned.
@@ -93,67 +84,18 @@ fn clock(seconds: i64, fraction: i64, scale: u8) -> String {
     text
 }
 
-/// Seconds east of Greenwich of `+02:00` and the like; `None` for a named zone.
+/// Seconds east of Greenwich of a column's zone: `+02:00` and the like, as cells have them, and the
+/// names of UTC; `None` for another named zone.
 pub fn offset_seconds(zone: &str) -> Option<i64> {
-    if matches!(zone, "UTC" | "Z" | "utc" | "Etc/UTC" | "GMT") {
-        return Some(0);
+    match zone {
+        "utc" | "Etc/UTC" => Some(0),
+        zone => datetime::zone(zone.as_bytes()).map(|minutes| i64::from(minutes) * 60),
     }
-    let (sign, rest) = match zone.as_bytes().first()? {
-        b'+' => (1, zone.get(1..)?),
-        b'-' => (-1, zone.get(1..)?),
-        _ => return None,
-    };
-    let digits: String = rest.chars().filter(|c| *c != ':').collect();
-    let hours: i64 = digits.get(0..2)?.parse().ok()?;
-    let minutes: i64 = digits.get(2..4).map_or(Some(0), |m| m.parse().ok())?;
-    Some(sign * (hours * 3600 + minutes * 60))
-}
-
-/// Year, month and day of a day since 1970 (H. Hinnant, "chrono-compatible low-level date algorithms").
-pub fn civil(days: i64) -> (i64, u32, u32) {
-    let z = days.saturating_add(719_468);
-    let era = z.div_euclid(146_097);
-    let doe = z.rem_euclid(146_097);
-    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
-    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    let mp = (5 * doy + 2) / 153;
-    let day = doy - (153 * mp + 2) / 5 + 1;
-    let month = if mp < 10 { mp + 3 } else { mp - 9 };
-    let year = yoe + era * 400 + i64::from(month <= 2);
-    (year, u32::try_from(month).unwrap_or(1), u32::try_from(day).unwrap_or(1))
-}
-
-/// The day since 1970 of a date; `None` when there is no such day.
-pub fn days(year: i64, month: u32, day: u32) -> Option<i64> {
-    const LENGTHS: [u32; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let leap = || year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        2 if leap() => 29,
-        _ => *LENGTHS.get(month as usize)?,
-    };
-    if day == 0 || day > length {
-        return None;
-    }
-    let y = year - i64::from(month <= 2);
-    let era = y.div_euclid(400);
-    let yoe = y.rem_euclid(400);
-    let mp = i64::from((month + 9) % 12);
-    let doy = (153 * mp + 2) / 5 + i64::from(day) - 1;
-    let doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-    Some(era * 146_097 + doe - 719_468)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_and_civil_are_inverse_over_two_thousand_years() {
-        for day in (-400_000..400_000).step_by(7) {
-            let (y, m, d) = civil(day);
-            assert_eq!(days(y, m, d), Some(day));
-        }
-    }
 
     #[test]
     fn decimals_keep_their_places() {

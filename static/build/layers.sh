@@ -9,11 +9,12 @@ cd "$(dirname "$0")/../.."
 order=(
   'error words'
   'run kernel'
-  'table finding'
+  'table finding step'
   'stats'
   'ask'
+  'clean'
   'profile'
-  'protocol'
+  'steps protocol'
 )
 declare -A rank
 for at in "${!order[@]}"; do
@@ -25,9 +26,9 @@ for path in src/*; do
   [ -n "${rank[$module]:-}" ] || { printf 'src/%s has no layer: give it one in static/build/layers.sh\n' "$module" >&2; exit 1; }
 done
 # What `lib.rs` gives by a shorter name.
-declare -A short=([Error]=error [Result]=error [Finding]=finding [Severity]=finding [Ask]=ask)
-# Modules of one line that are one thing in two files.
-together='table finding'
+declare -A short=([Error]=error [Result]=error [Finding]=finding [Severity]=finding [Step]=step [Ask]=ask)
+# Modules of one line that are one thing in three files.
+together='table finding step'
 
 failed=0
 while IFS=: read -r file line text; do

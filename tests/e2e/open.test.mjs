@@ -337,6 +337,7 @@ test('a cell in full says which types it could be', { timeout: 60_000 }, async (
     '2024-01-05T10:20:30.5+02:00': 'date and time, text.',
     '25/12/2024 7:05': 'date and time, text.',
     '23:59': 'time of day, text.',
+    '9:30': 'time of day, text.',
     '24:00': 'text.',
     '42': 'whole number, number, text.',
     '1': 'whole number, number, true or false, text.',

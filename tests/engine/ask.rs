@@ -3,10 +3,16 @@
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
+#[cfg(not(target_arch = "wasm32"))]
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{self, Poll, Waker};
 
+#[cfg(not(target_arch = "wasm32"))]
+use bytes::Bytes;
 use glovebox::profile::{self, Report};
 use glovebox::run::Context;
+#[cfg(not(target_arch = "wasm32"))]
+use glovebox::table::source::{Ranges, Stream};
 use glovebox::table::{Memory, Missing, ReadOptions, Source, Table};
 use glovebox::{Finding, Result};
 
@@ -26,6 +32,53 @@ pub fn wait<F: Future>(future: F) -> F::Output {
 /// Bytes as a file of that name.
 pub fn file(name: &str, bytes: impl Into<Vec<u8>>) -> Arc<dyn Source> {
     Arc::new(Memory::new(name, bytes.into()))
+}
+
+/// Bytes that count how many of them are read.
+#[cfg(not(target_arch = "wasm32"))]
+pub struct Counted {
+    bytes: Bytes,
+    read: AtomicU64,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Counted {
+    /// Of a text file.
+    pub fn new(text: impl Into<Bytes>) -> Self {
+        Counted {
+            bytes: text.into(),
+            read: AtomicU64::new(0),
+        }
+    }
+
+    /// How many bytes were read so far.
+    pub fn read(&self) -> u64 {
+        self.read.load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Source for Counted {
+    fn name(&self) -> &str {
+        "test.csv"
+    }
+
+    fn size(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    fn read(&self, offset: u64, length: usize) -> Result<Bytes> {
+        let start = usize::try_from(offset).unwrap_or(usize::MAX).min(self.bytes.len());
+        let part = self
+            .bytes
+            .slice(start..start.saturating_add(length).min(self.bytes.len()));
+        self.read.fetch_add(part.len() as u64, Ordering::Relaxed);
+        Ok(part)
+    }
+
+    fn stream(&self) -> Result<Box<dyn Stream + '_>> {
+        Ok(Box::new(Ranges::new(self, 1 << 20)))
+    }
 }
 
 /// Opens a file on one thread, as it is opened when nothing is said.
@@ -55,7 +108,11 @@ pub fn as_pandas(delimiter: Option<char>) -> ReadOptions {
 
 /// For a question about a table: on one thread, with the memory budget with which it was opened.
 pub fn quietly(table: &Table) -> Context {
-    Context::silent().with_memory(table.source.memory_budget)
+    Context::silent().with_memory(
+        table
+            .source()
+            .map_or(glovebox::run::MEMORY, |source| source.memory_budget),
+    )
 }
 
 /// What is in a table, as asked on one thread.

@@ -1,6 +1,8 @@
 //! Columns of a whole table: made, cut, taken from, put together and cast, against a model that looks
 //! at one cell after another.
 
+mod casts;
+
 use glovebox::table::column::Column;
 use glovebox::table::{Cell, RowSet, Store, Table, Type, Value};
 use proptest::prelude::*;
@@ -11,7 +13,7 @@ use super::roundtrip::{table, tables};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn columns(table: &Table) -> Vec<Column> {
-    match &table.store {
+    match table.store() {
         Store::Memory(columns) => columns.clone(),
         Store::Disk(_) => panic!("in memory"),
     }

@@ -107,7 +107,7 @@ fn check(case: &Value, name: &str, bytes: Vec<u8>, complaints: &mut Vec<String>)
         );
     };
     let report = profile(&table);
-    let source = &table.source;
+    let source = &table.source().expect("a file");
     let encoding = match (source.encoding.as_deref(), source.byte_order_mark) {
         (Some("utf-8"), true) => "utf-8-bom",
         (other, _) => other.unwrap_or_default(),
@@ -119,12 +119,12 @@ fn check(case: &Value, name: &str, bytes: Vec<u8>, complaints: &mut Vec<String>)
     );
     expect("encoding", &case["encoding"], encoding.into());
     expect("header", &case["has_header"], source.header.into());
-    expect("rows", &case["rows"], table.rows.into());
-    expect("columns", &case["cols"], table.fields.len().into());
+    expect("rows", &case["rows"], table.rows().into());
+    expect("columns", &case["cols"], table.fields().len().into());
     if let Some(names) = case["names"].as_array() {
-        let as_many = names.is_empty() || names.len() == table.fields.len();
-        complain(complaints, name, "number of names", as_many, &table.fields);
-        for (field, expected) in table.fields.iter().zip(names) {
+        let as_many = names.is_empty() || names.len() == table.fields().len();
+        complain(complaints, name, "number of names", as_many, table.fields());
+        for (field, expected) in table.fields().iter().zip(names) {
             // A second or an empty name is changed, and the change is told.
             let expected = expected.as_str().expect("a name");
             let kept = field.name == expected || expected.is_empty() || field.name.starts_with(&format!("{expected}."));
@@ -206,7 +206,7 @@ fn what_a_ragged_row_has_too_much_is_told_and_what_it_lacks_is_missing() {
 #[test]
 fn an_unclosed_quote_does_not_swallow_the_file() {
     let table = csv("id,name,v\n1,\"Ann,3\n2,Bob,4\n3,Cy,5\n");
-    assert_eq!(table.rows, 3);
+    assert_eq!(table.rows(), 3);
     let last = cells(&table).into_iter().last().unwrap_or_default();
     assert_eq!(last, ["3", "Cy", "5"]);
 }
@@ -234,9 +234,9 @@ fn an_unclosed_quote_is_one_character_on_any_number_of_threads() {
                     None => batch.columns[1].value(rest).map(|value| value.to_string()),
                 })
         };
-        let unclosed = table.findings.iter().find(|f| f.code == "csv.unclosed-quote");
+        let unclosed = table.findings().iter().find(|f| f.code == "csv.unclosed-quote");
         let rows = unclosed.map(|f| f.rows.clone());
-        (table.rows, rows, at(349_999), at(350_000), at(899_999))
+        (table.rows(), rows, at(349_999), at(350_000), at(899_999))
     };
     let text = |text: &str| Some(text.to_owned());
     for threads in [1, 2, 3, 7] {
@@ -251,10 +251,10 @@ fn a_record_longer_than_the_first_look_keeps_its_dialect_and_its_columns() {
     let long = "x; y, ".repeat(250_000);
     for first in ["id;text;v\n", ""] {
         let table = csv(&format!("{first}1;\"{long}\";2,5\n2;short;3,5\n3;other;4,5\n"));
-        assert_eq!(table.source.delimiter, Some(';'));
-        assert_eq!((table.rows, table.fields.len()), (3, 3));
-        assert_eq!(table.source.header, !first.is_empty());
-        let types: Vec<&str> = table.fields.iter().map(|f| f.r#type.name()).collect();
+        assert_eq!(table.source().expect("a file").delimiter, Some(';'));
+        assert_eq!((table.rows(), table.fields().len()), (3, 3));
+        assert_eq!(table.source().expect("a file").header, !first.is_empty());
+        let types: Vec<&str> = table.fields().iter().map(|f| f.r#type.name()).collect();
         assert_eq!(types, ["integer", "text", "float"]);
     }
 }
@@ -266,10 +266,16 @@ fn a_header_longer_than_the_first_look_names_all_columns() {
     let text = format!("{}\r\n{}\r\n{}\r\n", names.join("\t"), row(5), row(9));
     assert!(text.len() > 1 << 20);
     let table = csv(&text);
-    assert_eq!((table.rows, table.fields.len()), (2, 20_000));
-    assert!(table.fields.iter().zip(&names).all(|(field, name)| field.name == *name));
-    assert_eq!(table.source.line_end.as_deref(), Some("crlf"));
-    assert!(table.findings.is_empty(), "{:?}", table.findings.first());
+    assert_eq!((table.rows(), table.fields().len()), (2, 20_000));
+    assert!(
+        table
+            .fields()
+            .iter()
+            .zip(&names)
+            .all(|(field, name)| field.name == *name)
+    );
+    assert_eq!(table.source().expect("a file").line_end.as_deref(), Some("crlf"));
+    assert!(table.findings().is_empty(), "{:?}", table.findings().first());
 }
 
 #[test]
@@ -341,7 +347,7 @@ mod shared {
                 .into_iter()
                 .map(|row| {
                     table
-                        .fields
+                        .fields()
                         .iter()
                         .map(|f| f.name.clone())
                         .zip(row.into_iter().map(Value::from))
@@ -393,7 +399,7 @@ mod shared {
     fn nine_thousand_columns_are_read() {
         let folder = shared();
         let table = open(on_disk(&folder.join("csv/frictionless/wide.csv"))).expect("a table");
-        assert_eq!(table.fields.len(), 9_074);
+        assert_eq!(table.fields().len(), 9_074);
         assert_eq!(profile(&table).columns.len(), 9_074);
     }
 
@@ -408,8 +414,8 @@ mod shared {
             match open(on_disk(path)) {
                 Ok(table) => {
                     let report = profile(&table);
-                    assert_eq!(report.columns.len(), table.fields.len(), "{}", path.display());
-                    println!("{}: {} x {}", path.display(), table.rows, table.fields.len());
+                    assert_eq!(report.columns.len(), table.fields().len(), "{}", path.display());
+                    println!("{}: {} x {}", path.display(), table.rows(), table.fields().len());
                     read += 1;
                 }
                 Err(error) => {

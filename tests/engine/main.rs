@@ -14,4 +14,5 @@ mod parquet;
 mod profile;
 mod roundtrip;
 mod select;
+mod steps;
 mod take;

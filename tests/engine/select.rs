@@ -1,15 +1,17 @@
 //! Which rows a condition holds of: every kind of it, against a model that looks at one cell after
-//! another; and every number of a profile that is a door, against the rows behind it.
+//! another; and every number of a profile that is a drill-down, against the rows behind it.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[cfg(not(target_arch = "wasm32"))]
-mod doors;
+mod disk;
+#[cfg(not(target_arch = "wasm32"))]
+mod drill_downs;
 mod model;
 
 use glovebox::run::Context;
-use glovebox::table::{Comparison, Predicate, RowsOptions, Selection, Sort, Table, Value, rows, select};
+use glovebox::table::{Comparison, Predicate, RowsOptions, Selection, Sort, Table, Type, Value, rows, select};
 
 use super::ask::{csv, quietly, wait};
 
@@ -133,4 +135,22 @@ fn times_are_compared_to_the_last_digit_of_their_seconds() {
     assert_eq!(at_most(Value::Float(1_704_067_199.5)), 0);
     let noon = Value::Text("2024-01-01 12:00".into());
     assert!(held(&days, "d", &Comparison::Equal(noon)).is_empty());
+}
+
+/// What the page takes as typed is what a column is read by and what a condition is compared as.
+#[test]
+fn a_time_is_read_alike_in_a_file_and_in_a_condition() {
+    let table = csv("t,d\n9:30,2024-02-29\n10:15,2024-03-01\n09:30:00,2024-03-02\n");
+    let types: Vec<_> = table.fields().iter().map(|field| field.r#type).collect();
+    assert_eq!(types, [Type::Time, Type::Date]);
+    let held = |column: &str, text: &str| held(&table, column, &Comparison::Equal(Value::Text(text.into())));
+    for text in ["9:30", "09:30", "9:30:00", "09:30:00.000"] {
+        assert_eq!(held("t", text), [0, 2], "{text}");
+    }
+    for text in ["2024-02-29", "2024/02/29", "2/29/2024", "29.2.2024", "+2024-02-29"] {
+        assert_eq!(held("d", text), [0], "{text}");
+    }
+    for text in ["9:3", "24:00", "2024-02-30", "29 Feb 2024", "+2024-2-29"] {
+        assert!(held("t", text).is_empty() && held("d", text).is_empty(), "{text}");
+    }
 }

@@ -18,7 +18,7 @@ struct Lying(Vec<Column>);
 
 impl Lying {
     fn of(table: &Table) -> Self {
-        match &table.store {
+        match table.store() {
             Store::Memory(columns) => Lying(columns.clone()),
             Store::Disk(_) => panic!("in memory"),
         }
@@ -62,7 +62,7 @@ proptest! {
         columns in prop::collection::vec(any::<prop::sample::Index>(), 1..5),
     ) {
         let whole = table(&drawn, &cuts);
-        let rows: Vec<u32> = match whole.rows {
+        let rows: Vec<u32> = match whole.rows() {
             0 => Vec::new(),
             n => picks.iter().map(|pick| pick.index(n as usize) as u32).collect(),
         };
@@ -73,22 +73,22 @@ proptest! {
             .map(|row| columns.iter().map(|at| all[*row as usize][*at].clone()).collect())
             .collect();
         let rows: Arc<[u32]> = rows.into();
-        let taken = wait(whole.take(Arc::clone(&rows), &columns, &Context::silent())).expect("rows");
+        let taken = wait(whole.gather(Arc::clone(&rows), &columns, &Context::silent())).expect("rows");
         prop_assert_eq!(cells(&taken), expected.clone());
         // From a table that is not in memory: read from there when asked for, in windows of any size.
-        let lying = Table { store: Store::Disk(Arc::new(Lying::of(&whole))), ..whole.clone() };
-        let taken = wait(lying.take(Arc::clone(&rows), &columns, &Context::silent())).expect("rows");
+        let lying = whole.with_store(Store::Disk(Arc::new(Lying::of(&whole))), whole.rows());
+        let taken = wait(lying.gather(Arc::clone(&rows), &columns, &Context::silent())).expect("rows");
         prop_assert!(!taken.is_loaded());
         let places: Vec<usize> = (0..columns.len()).collect();
         let store = Store::Memory(wait(taken.columns(&places, &Context::silent())).expect("columns"));
-        prop_assert_eq!(cells(&Table { store, ..taken.clone() }), expected.clone());
+        prop_assert_eq!(cells(&taken.with_store(store, taken.rows())), expected.clone());
         for size in [1usize, 7, 100] {
             let mut seen = Vec::new();
             for first in (0..rows.len()).step_by(size) {
                 let batch = taken.window(&places, first as u64, size).expect("a window");
                 let column = |chunk: &Arc<Chunk>| Column::new(vec![(**chunk).clone()]).expect("a column");
                 let store = Store::Memory(batch.columns.iter().map(column).collect());
-                seen.extend(cells(&Table { store, rows: batch.rows as u64, ..taken.clone() }));
+                seen.extend(cells(&taken.with_store(store, batch.rows as u64)));
             }
             prop_assert_eq!(&seen, &expected);
         }

@@ -23,7 +23,7 @@ flags are wrong.";
 
 /// Writes a table in another format.
 ///
-/// Types, missing cells and stragglers are found as in `glovebox profile`, and the same
+/// Types, missing and invalid cells are found as in `glovebox profile`, and the same
 /// flags overrule what was found.
 #[derive(clap::Args)]
 #[command(after_long_help = MORE)]

@@ -171,12 +171,12 @@ fn column_type(text: &str) -> Result<(String, Type), String> {
 
 /// Bytes of a budget with which the file is not read once for nearly every column. The engine
 /// takes less, which tests make use of.
-const LEAST_MEMORY: u64 = 1_000_000;
+const MIN_MEMORY: u64 = 1_000_000;
 
-/// A size that is no less than [`LEAST_MEMORY`].
+/// A size that is no less than [`MIN_MEMORY`].
 fn budget(text: &str) -> Result<u64, String> {
     match size(text)? {
-        bytes if bytes < LEAST_MEMORY => Err("at least 1MB is wanted; leave it out for 1.5GiB".to_owned()),
+        bytes if bytes < MIN_MEMORY => Err("at least 1MB is wanted; leave it out for 1.5GiB".to_owned()),
         bytes => Ok(bytes),
     }
 }

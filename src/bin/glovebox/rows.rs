@@ -104,7 +104,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
         let all = table.numbered_rows()?;
         let rows = view.rows(args.limit.unwrap_or(u64::MAX));
         let rows: Arc<[u32]> = rows.unwrap_or_else(|| all.collect()).into();
-        table.take(rows, &columns, progress).await
+        table.gather(rows, &columns, progress).await
     })?;
     place.write(&rows, progress, output)
 }
@@ -119,7 +119,7 @@ fn selection(text: &str) -> Result<Selection, Failure> {
 /// The places of the columns by their names.
 fn columns(table: &Table, names: &[String]) -> Result<Vec<usize>, Error> {
     if names.is_empty() {
-        return Ok((0..table.fields.len()).collect());
+        return Ok((0..table.fields().len()).collect());
     }
     let place = |name: &String| table.position(name).ok_or_else(|| no_column("columns", name));
     names.iter().map(place).collect()

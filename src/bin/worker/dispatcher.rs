@@ -175,9 +175,12 @@ async fn open_file(options: OpenOptions, file: Option<File>, progress: &Context)
     };
     let table = table::open(Arc::clone(&source), &options.reading, progress).await?;
     let opened = Opened {
-        source: table.source.clone(),
-        rows: table.rows,
-        fields: table.fields.clone(),
+        source: table
+            .source()
+            .cloned()
+            .ok_or_else(|| Error::internal("a file without a source"))?,
+        rows: table.rows(),
+        fields: table.fields().to_vec(),
         milliseconds: turn::now() - start,
     };
     DESK.with_borrow_mut(|dispatcher| {

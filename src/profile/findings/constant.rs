@@ -5,6 +5,7 @@
 //! in nothing, and because a filter may have been left on when the file was made.
 
 use super::Seen;
+use crate::clean::DropColumns;
 use crate::words::rows;
 use crate::{Finding, Severity};
 
@@ -31,8 +32,16 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     } else {
         Severity::Note
     };
+    let finding = Finding::new(CODE, severity, message);
+    // Where cells are missing, which they are may be what the column tells.
+    let finding = match profile.missing {
+        0 => finding.mend(&DropColumns {
+            columns: vec![seen.name().to_owned()],
+        }),
+        _ => finding,
+    };
     Some(
-        Finding::new(CODE, severity, message)
+        finding
             .column(seen.name())
             .why("A column that never varies explains nothing. Perhaps a filter was on when the file was made.")
             .evidence("values", profile.count as f64)

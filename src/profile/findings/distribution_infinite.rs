@@ -34,8 +34,11 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .evidence("share", infinite as f64 / count.max(1) as f64)
             .rows(
                 infinite,
-                first_rows(seen.parts, |part, row| part.number(row).is_some_and(f64::is_infinite)),
+                first_rows(seen.chunks, |chunk, row| {
+                    chunk.number(row).is_some_and(f64::is_infinite)
+                }),
             )
-            .selection(seen.that(Comparison::Infinite)),
+            .selection(seen.that(Comparison::Infinite))
+            .mend(&seen.missing_where(seen.that(Comparison::Infinite))),
     )
 }

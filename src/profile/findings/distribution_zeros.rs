@@ -37,7 +37,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .why("A 0 may be measured, or be what was written where nothing was known; the mean is true only in the first case.")
             .evidence("zeros", zeros as f64)
             .evidence("share", zeros as f64 / count as f64)
-            .rows(zeros, first_rows(seen.parts, |part, row| part.number(row) == Some(0.0)))
+            .rows(zeros, first_rows(seen.chunks, |chunk, row| chunk.number(row) == Some(0.0)))
             .selection(seen.that(Comparison::Equal(Value::Integer(0)))),
     )
 }

@@ -6,6 +6,7 @@
 //! model look better than it is. A table of few columns may repeat itself rightly.
 
 use super::OfTable;
+use crate::clean::DropDuplicates;
 use crate::finding::LISTED_ROWS;
 use crate::table::Selection;
 use crate::words::{noun, percent, rows};
@@ -47,6 +48,7 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
             .evidence("groups", of.duplicates.groups as f64)
             .evidence("share", copies as f64 / of.table.rows.max(1) as f64)
             .rows(copies, listed)
-            .selection(Selection::Duplicates),
+            .selection(Selection::Duplicates)
+            .mend(&DropDuplicates::default()),
     ]
 }

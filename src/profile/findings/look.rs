@@ -16,7 +16,7 @@ pub const NAMED_ROWS: usize = 100_000;
 
 /// The cells of a column, part after part.
 #[derive(Clone, Copy)]
-pub enum Parts<'a> {
+pub enum Chunks<'a> {
     /// In memory: its chunks.
     Held(&'a [Arc<Chunk>]),
     /// Read again, chunk after chunk, at each look.
@@ -35,21 +35,21 @@ pub struct Again<'a> {
     pub failed: RefCell<Option<Error>>,
 }
 
-impl<'a> From<&'a Vec<Arc<Chunk>>> for Parts<'a> {
-    fn from(parts: &'a Vec<Arc<Chunk>>) -> Self {
-        Parts::Held(parts)
+impl<'a> From<&'a Vec<Arc<Chunk>>> for Chunks<'a> {
+    fn from(chunks: &'a Vec<Arc<Chunk>>) -> Self {
+        Chunks::Held(chunks)
     }
 }
 
-impl Parts<'_> {
+impl Chunks<'_> {
     /// Hands over each part, until `take` wants no more.
     pub fn each(self, mut take: impl FnMut(&Chunk) -> bool) {
         match self {
-            Parts::Held(parts) => {
-                let _ = parts.iter().all(|part| take(part));
+            Chunks::Held(chunks) => {
+                let _ = chunks.iter().all(|chunk| take(chunk));
             }
-            Parts::Again(again) => {
-                let looked = again.table.look(again.column, again.bytes, &mut |part| take(part));
+            Chunks::Again(again) => {
+                let looked = again.table.look(again.column, again.bytes, &mut |chunk| take(chunk));
                 if let Err(error) = looked {
                     *again.failed.borrow_mut() = Some(error);
                 }
@@ -59,19 +59,19 @@ impl Parts<'_> {
 }
 
 /// The first rows for which `holds` says yes of the part and the row in it, counted over all parts.
-pub fn first_rows<'a>(parts: impl Into<Parts<'a>>, mut holds: impl FnMut(&Chunk, usize) -> bool) -> Vec<u64> {
+pub fn first_rows<'a>(chunks: impl Into<Chunks<'a>>, mut holds: impl FnMut(&Chunk, usize) -> bool) -> Vec<u64> {
     let mut found = Vec::new();
     let mut base = 0u64;
-    parts.into().each(|part| {
-        for row in 0..part.len() {
-            if holds(part, row) {
+    chunks.into().each(|chunk| {
+        for row in 0..chunk.len() {
+            if holds(chunk, row) {
                 found.push(base + row as u64);
                 if found.len() == LISTED_ROWS {
                     return false;
                 }
             }
         }
-        base += part.len() as u64;
+        base += chunk.len() as u64;
         true
     });
     found
@@ -79,43 +79,43 @@ pub fn first_rows<'a>(parts: impl Into<Parts<'a>>, mut holds: impl FnMut(&Chunk,
 
 /// The first rows that are not valid and for which `holds` says yes; runs of valid rows are
 /// passed over 64 at a time.
-pub fn first_invalid<'a>(parts: impl Into<Parts<'a>>, holds: impl Fn(&Chunk, usize) -> bool) -> Vec<u64> {
+pub fn first_invalid<'a>(chunks: impl Into<Chunks<'a>>, holds: impl Fn(&Chunk, usize) -> bool) -> Vec<u64> {
     let mut found = Vec::new();
     let mut base = 0u64;
-    parts.into().each(|part| {
-        let missing = part.valid.unset_rows().filter(|row| holds(part, *row));
+    chunks.into().each(|chunk| {
+        let missing = chunk.valid.unset_rows().filter(|row| holds(chunk, *row));
         found.extend(missing.take(LISTED_ROWS - found.len()).map(|row| base + row as u64));
-        base += part.len() as u64;
+        base += chunk.len() as u64;
         found.len() < LISTED_ROWS
     });
     found
 }
 
 /// The first rows of cells that do not fit the column's type.
-pub fn first_invalid_texts<'a>(parts: impl Into<Parts<'a>>) -> Vec<u64> {
+pub fn first_invalid_texts<'a>(chunks: impl Into<Chunks<'a>>) -> Vec<u64> {
     let mut base = 0u64;
     let mut found = Vec::new();
-    parts.into().each(|part| {
+    chunks.into().each(|chunk| {
         let room = LISTED_ROWS - found.len();
-        found.extend(part.invalid.iter().take(room).map(|(row, _)| base + u64::from(*row)));
-        base += part.len() as u64;
+        found.extend(chunk.invalid.iter().take(room).map(|(row, _)| base + u64::from(*row)));
+        base += chunk.len() as u64;
         found.len() < LISTED_ROWS
     });
     found
 }
 
 /// How many valid cells hold a text of a kind, and the first `limit` rows of them.
-pub fn texts<'a>(parts: impl Into<Parts<'a>>, limit: usize, holds: impl Fn(&[u8]) -> bool) -> (u64, Vec<u64>) {
+pub fn texts<'a>(chunks: impl Into<Chunks<'a>>, limit: usize, holds: impl Fn(&[u8]) -> bool) -> (u64, Vec<u64>) {
     let (mut count, mut found, mut base) = (0u64, Vec::new(), 0u64);
     let mut known: Option<(Arc<Texts>, Vec<bool>)> = None;
-    parts.into().each(|part| {
+    chunks.into().each(|chunk| {
         let mut take = |row: usize| {
             count += 1;
             if found.len() < limit {
                 found.push(base + row as u64);
             }
         };
-        match &part.data {
+        match &chunk.data {
             Data::Dictionary { codes, dictionary } => {
                 if !known.as_ref().is_some_and(|(of, _)| Arc::ptr_eq(of, dictionary)) {
                     // Code 0 stands for a cell that is not valid.
@@ -124,17 +124,17 @@ pub fn texts<'a>(parts: impl Into<Parts<'a>>, limit: usize, holds: impl Fn(&[u8]
                 }
                 if let Some((_, held)) = known.as_ref().filter(|(_, held)| held.contains(&true)) {
                     let hit = |row: &usize| held.get(codes.get(*row) as usize).copied().unwrap_or(false);
-                    (0..part.len()).filter(hit).for_each(&mut take);
+                    (0..chunk.len()).filter(hit).for_each(&mut take);
                 }
             }
             Data::Text(texts) => {
-                (0..part.len())
-                    .filter(|row| part.valid.get(*row) && holds(texts.bytes(*row)))
+                (0..chunk.len())
+                    .filter(|row| chunk.valid.get(*row) && holds(texts.bytes(*row)))
                     .for_each(&mut take);
             }
             _ => {}
         }
-        base += part.len() as u64;
+        base += chunk.len() as u64;
         true
     });
     (count, found)
@@ -142,15 +142,15 @@ pub fn texts<'a>(parts: impl Into<Parts<'a>>, limit: usize, holds: impl Fn(&[u8]
 
 /// Calls `each` with the texts of a column and how many cells they stand for: of coded parts with
 /// every different text of the parts that share a dictionary, of others with every cell.
-pub fn each_text<'a>(parts: impl Into<Parts<'a>>, mut each: impl FnMut(&[u8], u64)) {
+pub fn each_text<'a>(chunks: impl Into<Chunks<'a>>, mut each: impl FnMut(&[u8], u64)) {
     let mut coded: Option<(Arc<Texts>, Vec<u64>)> = None;
     let tell = |(texts, counts): &(Arc<Texts>, Vec<u64>), each: &mut dyn FnMut(&[u8], u64)| {
         for (code, count) in counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0) {
             each(texts.bytes(code), *count);
         }
     };
-    parts.into().each(|part| {
-        match &part.data {
+    chunks.into().each(|chunk| {
+        match &chunk.data {
             Data::Dictionary { codes, dictionary } => {
                 let counts = codes.counts(dictionary.len());
                 match &mut coded {
@@ -164,8 +164,8 @@ pub fn each_text<'a>(parts: impl Into<Parts<'a>>, mut each: impl FnMut(&[u8], u6
                 }
             }
             Data::Text(texts) => {
-                (0..part.len())
-                    .filter(|row| part.valid.get(*row))
+                (0..chunk.len())
+                    .filter(|row| chunk.valid.get(*row))
                     .for_each(|row| each(texts.bytes(row), 1));
             }
             _ => {}
@@ -181,13 +181,13 @@ mod tests {
     use crate::profile::findings::sample::{coded, plain};
 
     #[test]
-    fn rows_are_counted_over_all_parts_and_missing_ones_hold_no_text() {
-        let parts: [&[&str]; 2] = [&["a", "", "b"], &["b", "a"]];
-        for column in [coded(&parts), plain(&parts)] {
+    fn rows_are_counted_over_all_chunks_and_missing_ones_hold_no_text() {
+        let chunks: [&[&str]; 2] = [&["a", "", "b"], &["b", "a"]];
+        for column in [coded(&chunks), plain(&chunks)] {
             assert_eq!(texts(&column, 100, |text| text != b"a"), (2, vec![2, 3]));
             assert_eq!(texts(&column, 1, |text| text == b"a"), (2, vec![0]));
             assert_eq!(first_invalid(&column, |_, _| true), [1]);
-            assert_eq!(first_rows(&column, |part, row| part.valid.get(row)), [0, 2, 3, 4]);
+            assert_eq!(first_rows(&column, |chunk, row| chunk.valid.get(row)), [0, 2, 3, 4]);
             let mut seen = std::collections::BTreeMap::new();
             each_text(&column, |text, count| *seen.entry(text.to_vec()).or_default() += count);
             assert_eq!(seen.into_values().collect::<Vec<u64>>(), [2, 2]);

@@ -5,6 +5,7 @@
 //! nothing can be learnt from the column.
 
 use super::Seen;
+use crate::clean::DropColumns;
 use crate::table::Comparison;
 use crate::words::rows;
 use crate::{Dimension, Finding, Severity};
@@ -29,6 +30,9 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .why("The field may have been lost when the file was made. If it was never filled, the column can go.")
             .evidence("missing", missing as f64)
             .rows(missing, 0..missing)
-            .selection(seen.that(Comparison::Missing)),
+            .selection(seen.that(Comparison::Missing))
+            .mend(&DropColumns {
+                columns: vec![seen.name().to_owned()],
+            }),
     )
 }

@@ -55,7 +55,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .evidence("cells", count as f64)
             .evidence("share", count as f64 / seen.rows() as f64)
             .evidence("marks", marks.len() as f64)
-            .rows(count, first_invalid(seen.parts, |part, row| is_mark(part.token(row)) && part.invalid_text(row).is_none()))
+            .rows(count, first_invalid(seen.chunks, |chunk, row| is_mark(chunk.token(row)) && chunk.invalid_text(row).is_none()))
             .selection(seen.that_any(names.into_iter().map(Comparison::Token))),
     )
 }

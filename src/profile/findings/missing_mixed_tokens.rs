@@ -52,7 +52,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         .evidence("kinds", tokens.len() as f64)
         .rows(
             count,
-            first_invalid(seen.parts, |part, row| part.invalid_text(row).is_none()),
+            first_invalid(seen.chunks, |chunk, row| chunk.invalid_text(row).is_none()),
         )
         .selection(seen.that(Comparison::Missing));
     for (token, cells) in tokens {

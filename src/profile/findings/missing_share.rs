@@ -8,6 +8,7 @@
 use super::Seen;
 use super::look::first_invalid;
 use super::missing_disguised::is_mark;
+use crate::clean::{Fill, FillMissing};
 use crate::table::Comparison;
 use crate::words::{noun, percent, rows};
 use crate::{Dimension, Finding, Severity};
@@ -31,6 +32,11 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(missing, all),
         rows(all)
     );
+    let kind = seen.profile.r#type;
+    let with = match kind.is_number() || kind.is_time() {
+        true => Fill::Median,
+        false => Fill::Mode,
+    };
     let severity = if missing * 2 > all {
         Severity::Critical
     } else {
@@ -45,8 +51,12 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .evidence("share", missing as f64 / all as f64)
             .rows(
                 missing,
-                first_invalid(seen.parts, |part, row| part.invalid_text(row).is_none()),
+                first_invalid(seen.chunks, |chunk, row| chunk.invalid_text(row).is_none()),
             )
-            .selection(seen.that(Comparison::Missing)),
+            .selection(seen.that(Comparison::Missing))
+            .mend(&FillMissing {
+                columns: vec![seen.name().to_owned()],
+                with,
+            }),
     )
 }

@@ -35,15 +35,16 @@ use std::cmp::Reverse;
 
 use super::{Association, ColumnProfile, Duplicates, Options, TableProfile};
 use crate::Finding;
+use crate::clean::SetMissing;
 use crate::table::{Comparison, Selection};
-pub use look::{Again, Parts};
+pub use look::{Again, Chunks};
 
 /// A column as the findings see it.
 struct Seen<'a> {
     /// Its figures.
     profile: &'a ColumnProfile,
     /// Its chunks, in order.
-    parts: Parts<'a>,
+    chunks: Chunks<'a>,
     /// What counts as much.
     options: &'a Options,
 }
@@ -59,7 +60,7 @@ impl Seen<'_> {
         &self.profile.name
     }
 
-    /// Whether `part` is more of `of` than the share that matters.
+    /// Whether `chunk` is more of `of` than the share that matters.
     fn is_much(&self, part: u64, of: u64) -> bool {
         part > 0 && part as f64 > self.options.share * of as f64
     }
@@ -67,6 +68,15 @@ impl Seen<'_> {
     /// The rows for which something holds of this column.
     fn that(&self, test: Comparison) -> Selection {
         Selection::of(self.profile.name.clone(), test)
+    }
+
+    /// The step that sets this column's cells missing in some rows.
+    fn missing_where(&self, selection: Selection) -> SetMissing {
+        SetMissing {
+            columns: vec![self.profile.name.clone()],
+            tokens: Vec::new(),
+            selection: Some(selection),
+        }
     }
 
     /// The rows for which one of several things holds of this column.
@@ -123,11 +133,11 @@ const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 20] = [
 /// All findings about the table as a whole.
 const OF_TABLE: [fn(&OfTable) -> Vec<Finding>; 2] = [duplicates_rows::find, association_high::find];
 
-/// What is odd about one column. `parts` are its chunks in order.
-pub fn of_column(profile: &ColumnProfile, parts: Parts<'_>, options: &Options) -> Vec<Finding> {
+/// What is odd about one column. `chunks` are its chunks in order.
+pub fn of_column(profile: &ColumnProfile, chunks: Chunks<'_>, options: &Options) -> Vec<Finding> {
     let seen = Seen {
         profile,
-        parts,
+        chunks,
         options,
     };
     OF_COLUMN.iter().filter_map(|find| find(&seen)).collect()

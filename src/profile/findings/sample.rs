@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Parts, Seen};
+use super::{Chunks, Seen};
 use crate::Finding;
 use crate::kernel::Interner;
 use crate::profile::{ColumnProfile, Options};
@@ -22,25 +22,25 @@ pub fn profile(name: &str, r#type: Type, count: u64, distinct: u64) -> ColumnPro
 pub fn holds(profile: &ColumnProfile, find: fn(&Seen) -> Option<Finding>) -> Option<Finding> {
     find(&Seen {
         profile,
-        parts: Parts::Held(&[]),
+        chunks: Chunks::Held(&[]),
         options: &Options::default(),
     })
 }
 
 /// A column of text in one chunk for each slice, coded; an empty text is a missing cell.
 pub fn coded(parts: &[&[&str]]) -> Vec<Arc<Chunk>> {
-    let mut numbering = Interner::default();
-    numbering.number(b"");
+    let mut interner = Interner::default();
+    interner.number(b"");
     let codes: Vec<Codes> = parts
         .iter()
         .map(|part| {
             let mut codes = Codes::default();
             part.iter()
-                .for_each(|text| codes.push(numbering.number(text.as_bytes())));
+                .for_each(|text| codes.push(interner.number(text.as_bytes())));
             codes
         })
         .collect();
-    let dictionary = Arc::new(numbering.into_texts());
+    let dictionary = Arc::new(interner.into_texts());
     let data = codes.into_iter().map(|codes| Data::Dictionary {
         codes,
         dictionary: Arc::clone(&dictionary),

@@ -34,7 +34,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if rare.is_empty() {
         return None;
     }
-    let (count, first) = texts(seen.parts, LISTED_ROWS, |bytes| rare.contains(bytes));
+    let (count, first) = texts(seen.chunks, LISTED_ROWS, |bytes| rare.contains(bytes));
     let message = format!(
         "{} of {} {} a rarer spelling of {}, with other capitals or outer spaces: {} of its values",
         rows(count),
@@ -63,7 +63,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
 /// How many values have several spellings, and the spellings that are not the most frequent one.
 fn rarer_spellings(seen: &Seen) -> (u64, BTreeSet<Vec<u8>>) {
     let (mut different, mut counts) = (Interner::default(), Vec::new());
-    each_text(seen.parts, |text, times| {
+    each_text(seen.chunks, |text, times| {
         let number = different.number(text) as usize;
         counts.resize(different.len(), 0u64);
         counts.get_mut(number).into_iter().for_each(|count| *count += times);
@@ -95,11 +95,11 @@ mod tests {
 
     #[test]
     fn the_rarer_spellings_are_counted_over_all_chunks() {
-        let parts = coded(&[&["Free", "Free", "free ", "pro"], &["FREE", "pro", ""]]);
+        let chunks = coded(&[&["Free", "Free", "free ", "pro"], &["FREE", "pro", ""]]);
         let (profile, options) = (profile("plan", Type::Text, 6, 4), Options::default());
         let seen = Seen {
             profile: &profile,
-            parts: (&parts).into(),
+            chunks: (&chunks).into(),
             options: &options,
         };
         let finding = find(&seen).expect("three spellings of one value");

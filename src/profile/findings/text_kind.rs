@@ -1,44 +1,10 @@
 //! What a text was meant to be: a number, or a date, however it is written.
 //!
-//! Wider than what a column is read by: `8,5`, `1,234.50` and `3 Jan 2024` count, and so does a
-//! day that is in no calendar. Used to tell what a column of text mostly holds.
+//! Wider than what a column is read by: `8,5` and `1,234.50` count, and the dates of the lenient
+//! mode. Used to tell what a column of text mostly holds.
 
 use crate::table::Type;
-
-/// How the parts of a date are put together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Form {
-    /// `2024-01-31`.
-    YearFirst,
-    /// `31/01/2024` or `01/31/2024`.
-    YearLast,
-    /// `Jan 31 2024` or `31 January 2024`.
-    Named,
-}
-
-/// A written date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Date {
-    /// How it is written.
-    pub form: Form,
-    /// Whether the calendar has such a day.
-    pub real: bool,
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::table::parse::datetime::lenient::date;
 
 /// Whether the text is a number: a sign, digits with points or commas, an exponent.
 pub fn is_number(text: &[u8]) -> bool {
@@ -63,79 +29,6 @@ pub fn is_number(text: &[u8]) -> bool {
         && unscaled.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
 }
 
-/// The date that a text holds, a time of day after it passed over.
-pub fn date(text: &[u8]) -> Option<Date> {
-    let text = std::str::from_utf8(text).ok()?.trim();
-    // The longest sensible date with a time and a zone is shorter than this.
-    if text.len() < 6 || text.len() > 48 {
-        return None;
-    }
-    let text = without_time(text);
-    let mut parts = text.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty());
-    let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    let spaced = text.contains(' ');
-    match (month(a), month(b), number(a), number(b), number(c)) {
-        (None, None, Some((y, 4)), Some((m, 1..=2)), Some((d, 1..=2))) if !spaced => Some(Date {
-            form: Form::YearFirst,
-            real: is_day(y, m, d),
-        }),
-        (None, None, Some((x, 1..=2)), Some((z, 1..=2)), Some((y, 2 | 4))) if !spaced => Some(Date {
-            form: Form::YearLast,
-            real: is_day(y, z, x) || is_day(y, x, z),
-        }),
-        (Some(m), None, _, Some((d, 1..=2)), Some((y, 2 | 4)))
-        | (None, Some(m), Some((d, 1..=2)), _, Some((y, 2 | 4))) => Some(Date {
-            form: Form::Named,
-            real: is_day(y, m, d),
-        }),
-        (None, Some(m), Some((y, 4)), _, Some((d, 1..=2))) => Some(Date {
-            form: Form::Named,
-            real: is_day(y, m, d),
-        }),
-        _ => None,
-    }
-}
-
-/// The text before a time of day: before the `T` or space ahead of the first colon.
-fn without_time(text: &str) -> &str {
-    let before = text.find(':').and_then(|colon| text.get(..colon));
-    let cut = before.and_then(|before| before.rfind(['T', ' ']));
-    cut.and_then(|cut| text.get(..cut)).unwrap_or(text)
-}
-
-/// A whole number and how many digits it has.
-fn number(part: &str) -> Option<(u32, usize)> {
-    let digits = part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
-    if digits {
-        Some((part.parse().ok()?, part.len()))
-    } else {
-        None
-    }
-}
-
-/// The month of that name, which may be cut after three letters.
-fn month(part: &str) -> Option<u32> {
-    let name = part.to_ascii_lowercase();
-    let found = MONTHS
-        .iter()
-        .position(|month| name.len() >= 3 && month.starts_with(&name))?;
-    u32::try_from(found + 1).ok()
-}
-
-fn is_day(year: u32, month: u32, day: u32) -> bool {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u32::from(leap),
-        _ => 0,
-    };
-    (1..=days).contains(&day)
-}
-
 /// What a text is, for counting kinds in a column of text.
 pub fn kind(text: &[u8]) -> Type {
     if is_number(text) {
@@ -158,34 +51,6 @@ mod tests {
         }
         for text in ["", "-", "8 kg", "1e", "e5", "1.2.3,4,5", "nan", "1-2", ".", "12/3"] {
             assert!(!is_number(text.as_bytes()), "{text}");
-        }
-    }
-
-    #[test]
-    fn dates_and_days_that_never_were() {
-        let real = |form| Some(Date { form, real: true });
-        assert_eq!(date(b"2024-01-02"), real(Form::YearFirst));
-        assert_eq!(date(b"2024-01-02T10:11:12Z"), real(Form::YearFirst));
-        assert_eq!(date(b"02/01/2024 10:11"), real(Form::YearLast));
-        assert_eq!(date(b"31.12.99"), real(Form::YearLast));
-        assert_eq!(date(b"Jan 3 2024"), real(Form::Named));
-        assert_eq!(date(b"3-February-2024"), real(Form::Named));
-        assert_eq!(
-            date(b"2024-13-45"),
-            Some(Date {
-                form: Form::YearFirst,
-                real: false
-            })
-        );
-        for text in [
-            "10 20 2024",
-            "1.2.3",
-            "555-12-3456",
-            "May you live",
-            "192.168.0.1",
-            "2024",
-        ] {
-            assert_eq!(date(text.as_bytes()), None, "{text}");
         }
     }
 }

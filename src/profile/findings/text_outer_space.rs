@@ -20,7 +20,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         return None;
     }
     // Counted here too, so that the number is the number of rows that the selection opens.
-    let (count, first) = texts(seen.parts, LISTED_ROWS, |bytes| {
+    let (count, first) = texts(seen.chunks, LISTED_ROWS, |bytes| {
         std::str::from_utf8(bytes).is_ok_and(|text| text.trim() != text)
     });
     if count == 0 {

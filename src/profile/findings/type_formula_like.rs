@@ -20,7 +20,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if seen.profile.r#type != Type::Text || !may_begin_so(seen) {
         return None;
     }
-    let (count, first) = texts(seen.parts, NAMED_ROWS, is_formula);
+    let (count, first) = texts(seen.chunks, NAMED_ROWS, is_formula);
     if count == 0 {
         return None;
     }

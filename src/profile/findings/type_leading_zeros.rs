@@ -22,7 +22,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         return None;
     }
     let (mut digits, mut zeros, mut led) = (0u64, 0u64, false);
-    each_text(seen.parts, |text, count| {
+    each_text(seen.chunks, |text, count| {
         digits += if is_digits(text) { count } else { 0 };
         zeros += if has_leading_zero(text) { count } else { 0 };
         led |= has_leading_zero(text) && is_digits(text);
@@ -47,7 +47,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .why("It is an identifier, not a quantity. Programs that read it as numbers lose the zeros, and a join on it finds nothing.")
             .evidence("leading zeros", zeros as f64)
             .evidence("digits only", digits as f64)
-            .rows(zeros, first_rows(seen.parts, |part, row| text_at(part, row).is_some_and(has_leading_zero)))
+            .rows(zeros, first_rows(seen.chunks, |chunk, row| text_at(chunk, row).is_some_and(has_leading_zero)))
             .selection(Selection::And(tests.map(|test| seen.that(test)).to_vec())),
     )
 }
@@ -78,9 +78,9 @@ fn has_leading_zero(text: &[u8]) -> bool {
 }
 
 /// The bytes of a valid text cell.
-fn text_at(part: &Chunk, row: usize) -> Option<&[u8]> {
-    match &part.data {
-        _ if !part.valid.get(row) => None,
+fn text_at(chunk: &Chunk, row: usize) -> Option<&[u8]> {
+    match &chunk.data {
+        _ if !chunk.valid.get(row) => None,
         Data::Dictionary { codes, dictionary } => Some(dictionary.bytes(codes.get(row) as usize)),
         Data::Text(texts) => Some(texts.bytes(row)),
         _ => None,

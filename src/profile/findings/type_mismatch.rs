@@ -35,8 +35,9 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .why("They are kept as raw text and left out of the figures. Other programs would read the whole column as text, or lose them.")
             .evidence("out of type", odd as f64)
             .evidence("share", odd as f64 / seen.profile.count.max(1) as f64)
-            .rows(odd, first_invalid_texts(seen.parts))
-            .selection(seen.that(Comparison::OutOfType)),
+            .rows(odd, first_invalid_texts(seen.chunks))
+            .selection(seen.that(Comparison::OutOfType))
+            .mend(&seen.missing_where(seen.that(Comparison::OutOfType))),
     )
 }
 

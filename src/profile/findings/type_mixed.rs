@@ -7,10 +7,14 @@
 //! five of those fit. From deepchecks (MixedDataTypes) and ydata-profiling (n_invalid_dates). It
 //! matters because no mean, order or range can be had until the others are mended.
 
+use std::collections::BTreeMap;
+
 use super::Seen;
 use super::look::{NAMED_ROWS, each_text, texts};
-use super::text_kind::{Form, date, is_number, kind};
+use super::text_kind::{is_number, kind};
+use crate::clean::{Cast, Misfits};
 use crate::table::chunk::Data;
+use crate::table::parse::datetime::lenient::{Form, date};
 use crate::table::{Selection, Type};
 use crate::words::{self, noun, plural};
 use crate::{Dimension, Finding, Severity};
@@ -71,7 +75,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         return None;
     }
     let mut value_counts = ValueCounts::default();
-    each_text(seen.parts, |text, times| value_counts.add(text, times));
+    each_text(seen.chunks, |text, times| value_counts.add(text, times));
     let usual = value_counts.usual();
     let numeric = value_counts.numbers >= value_counts.dates;
     let fits = |text: &[u8]| match numeric {
@@ -81,7 +85,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if value_counts.numbers.max(value_counts.dates) * 2 < count {
         return None;
     }
-    let (odd, rows) = texts(seen.parts, NAMED_ROWS, |text| !fits(text));
+    let (odd, rows) = texts(seen.chunks, NAMED_ROWS, |text| !fits(text));
     if odd == 0 || odd * 100 < count {
         return None;
     }
@@ -90,8 +94,23 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     } else {
         of_dates(seen, &value_counts)
     };
+    let finding = Finding::new(CODE, Severity::Warning, message);
+    let to = match (numeric, usual) {
+        (true, _) => Some(Type::Float),
+        (false, Form::YearFirst) => Some(Type::Date),
+        // A cast does not guess which of two numbers is the day, and reads no names of months.
+        (false, Form::YearLast | Form::Named) => None,
+    };
+    let cast = |to| Cast {
+        types: BTreeMap::from([(seen.name().to_owned(), to)]),
+        misfits: Misfits::Keep,
+    };
+    let finding = match to {
+        Some(to) => finding.mend(&cast(to)),
+        None => finding,
+    };
     Some(
-        Finding::new(CODE, Severity::Warning, message)
+        finding
             .dimension(Dimension::Consistency)
             .column(seen.name())
             .why("The column is kept as text, so it has no mean, range or order in time until the others are mended.")
@@ -151,18 +170,18 @@ fn may_be(seen: &Seen) -> bool {
     let all = usize::try_from(seen.rows()).unwrap_or(usize::MAX);
     let step = all.div_ceil(SAMPLE).max(1);
     let (mut coded, mut base) = (false, 0usize);
-    seen.parts.each(|part| {
-        let Data::Text(texts) = &part.data else {
+    seen.chunks.each(|chunk| {
+        let Data::Text(texts) = &chunk.data else {
             coded = true;
             return false;
         };
         // The same rows, however the parts are cut.
         let first = base.next_multiple_of(step) - base;
-        for row in (first..part.len()).step_by(step).filter(|row| part.valid.get(*row)) {
+        for row in (first..chunk.len()).step_by(step).filter(|row| chunk.valid.get(*row)) {
             looked += 1;
             fit += usize::from(kind(texts.bytes(row)) != Type::Text);
         }
-        base += part.len();
+        base += chunk.len();
         true
     });
     if coded {

@@ -60,15 +60,17 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         .evidence("share", count as f64 / seen.profile.count.max(1) as f64)
         .rows(
             count,
-            first_rows(seen.parts, |part, row| {
-                part.number(row)
+            first_rows(seen.chunks, |chunk, row| {
+                chunk
+                    .number(row)
                     .is_some_and(|number| fillers.iter().any(|f| f.number == number))
             }),
         );
     if let (Some(mean), Some(without)) = (seen.profile.numbers.as_ref()?.mean, mean_without(seen, &fillers)) {
         finding = finding.evidence("mean", mean).evidence("mean without", without);
     }
-    Some(finding.selection(seen.that_any(fillers.into_iter().map(|f| Comparison::Equal(f.value)))))
+    let cells = seen.that_any(fillers.into_iter().map(|f| Comparison::Equal(f.value)));
+    Some(finding.selection(cells.clone()).mend(&seen.missing_where(cells)))
 }
 
 /// What the rule found odd in them, as the sentence goes on; nothing where it is not the same of all.
@@ -148,7 +150,7 @@ fn may_be(filler: &Filler) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Parts;
+    use super::super::Chunks;
     use super::super::sample::profile;
     use super::*;
     use crate::profile::{Options, Ordered};
@@ -171,7 +173,7 @@ mod tests {
         let options = Options::default();
         let seen = Seen {
             profile: &profile,
-            parts: Parts::Held(&[]),
+            chunks: Chunks::Held(&[]),
             options: &options,
         };
         let found: Vec<f64> = fillers(&seen).iter().map(|f| f.number).collect();

@@ -19,33 +19,33 @@ use crate::table::{Column, Table, Type};
 ///
 /// # Errors
 /// When the source cannot be read any more, or the person said stop.
-pub async fn read(table: &Table, column: usize, (role, pass): (Role, Pass), bytes: u64, cx: &Context) -> Result<Side> {
+pub async fn read(table: &Table, place: usize, (role, pass): (Role, Pass), bytes: u64, cx: &Context) -> Result<Side> {
     match role {
         Role::Number { few, wide, mean, .. } => {
             if wide || !few && pass == Pass::Values {
-                let parts = held(table, column, bytes, cx).await?;
+                let column = held(table, place, bytes, cx).await?;
                 if !wide {
-                    return Ok(Side::Number(super::values(mean, &parts)));
+                    return Ok(Side::Number(super::values(mean, &column)));
                 }
-                let value_counts = column::dense_ranks(&parts);
+                let value_counts = column::dense_ranks(&column);
                 if pass == Pass::Ranks {
                     return Ok(Side::Number(super::ranked(value_counts)));
                 }
                 return Ok(side(
-                    Some((mean_and_values(&value_counts, &parts), value_counts)),
+                    Some((mean_and_values(&value_counts, &column), value_counts)),
                     false,
-                    &parts,
+                    &column,
                 ));
             }
-            numbers(table, column, pass, bytes, cx).await
+            numbers(table, place, pass, bytes, cx).await
         }
         Role::Category(_) => {
             let mut categories = Categories::default();
             let add = |batch: &crate::table::Batch| {
-                batch.columns.iter().for_each(|part| categories.add(part));
+                batch.columns.iter().for_each(|chunk| categories.add(chunk));
                 Ok(())
             };
-            table.chunks(&[column], bytes, cx, add).await?;
+            table.chunks(&[place], bytes, cx, add).await?;
             Ok(categories.finish().map_or(Side::None, Side::Category))
         }
         Role::None => Ok(Side::None),
@@ -53,14 +53,14 @@ pub async fn read(table: &Table, column: usize, (role, pass): (Role, Pass), byte
 }
 
 /// All cells, where nothing smaller will do.
-async fn held(table: &Table, column: usize, bytes: u64, cx: &Context) -> Result<Column> {
-    let mut parts = Vec::new();
+async fn held(table: &Table, place: usize, bytes: u64, cx: &Context) -> Result<Column> {
+    let mut column = Vec::new();
     let keep = |batch: &crate::table::Batch| {
-        parts.extend(batch.columns.iter().cloned());
+        column.extend(batch.columns.iter().cloned());
         Ok(())
     };
-    table.chunks(&[column], bytes, cx, keep).await?;
-    Ok(column_of(parts))
+    table.chunks(&[place], bytes, cx, keep).await?;
+    Ok(column_of(column))
 }
 
 /// A column of numbers from its chunks, of which there are none where there are no rows.
@@ -72,15 +72,15 @@ fn column_of(chunks: Vec<Arc<Chunk>>) -> Column {
 }
 
 /// Numbers by their places.
-async fn numbers(table: &Table, column: usize, pass: Pass, bytes: u64, cx: &Context) -> Result<Side> {
-    let (value_counts, first) = chunked::value_counts(table, column, bytes, cx).await?;
-    let rows = usize::try_from(table.rows).unwrap_or(0);
+async fn numbers(table: &Table, place: usize, pass: Pass, bytes: u64, cx: &Context) -> Result<Side> {
+    let (value_counts, first) = chunked::value_counts(table, place, bytes, cx).await?;
+    let rows = usize::try_from(table.rows()).unwrap_or(0);
     let mut dense_ranks = DenseRanks::new(value_counts.keys.len(), rows);
-    let place = |batch: &crate::table::Batch| {
+    let mark = |batch: &crate::table::Batch| {
         // Values often follow their like.
         let mut last = (None, NONE);
-        for part in &batch.columns {
-            each_key(part, |key| {
+        for chunk in &batch.columns {
+            each_key(chunk, |key| {
                 if key != last.0 {
                     let found = key.and_then(|key| value_counts.keys.binary_search(&key).ok());
                     last = (key, found.map_or(NONE, |at| at as u32));
@@ -90,13 +90,13 @@ async fn numbers(table: &Table, column: usize, pass: Pass, bytes: u64, cx: &Cont
         }
         Ok(())
     };
-    table.chunks(&[column], bytes, cx, place).await?;
+    table.chunks(&[place], bytes, cx, mark).await?;
     let mut number = ranked_of(&value_counts.counts, dense_ranks, pass == Pass::Ranks);
     if pass == Pass::Values
         && let Some(ranked) = number.ranked.take()
     {
-        let parts = column_of(first.into_iter().collect());
-        let (mean, values) = mean_and_values(&value_counts, &parts);
+        let column = column_of(first.into_iter().collect());
+        let (mean, values) = mean_and_values(&value_counts, &column);
         let centred = Centred::by_place(&values, mean, &ranked.dense_ranks);
         number.values = Some(Values::new(centred, number.rows, &number.missing));
     }
@@ -104,6 +104,6 @@ async fn numbers(table: &Table, column: usize, pass: Pass, bytes: u64, cx: &Cont
 }
 
 /// Whether a column holds decimals.
-pub fn is_wide(column: Option<&Arc<Chunk>>) -> bool {
-    column.is_some_and(|column| matches!(column.data, Data::Wide { .. }))
+pub fn is_wide(chunk: Option<&Arc<Chunk>>) -> bool {
+    chunk.is_some_and(|chunk| matches!(chunk.data, Data::Wide { .. }))
 }

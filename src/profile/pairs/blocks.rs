@@ -91,7 +91,7 @@ pub async fn associations(table: &Table, kept: Kept, room: Room, cx: &Context) -
         }
     };
     found.sort_by_key(|pair| (pair.a, pair.b, pair.method));
-    let name = |at: usize| table.fields.get(at).map(|field| field.name.clone());
+    let name = |at: usize| table.fields().get(at).map(|field| field.name.clone());
     let named = found.into_iter().filter_map(|pair| {
         Some(Association {
             a: name(pair.a)?,
@@ -125,7 +125,7 @@ impl Blocks<'_> {
     /// the next round, so that it is not read twice.
     async fn compared(&self) -> Result<Vec<Found>> {
         let cx = self.cx;
-        let mut left = plan(self.roles, self.packs, self.table.rows, self.pass, self.room);
+        let mut left = plan(self.roles, self.packs, self.table.rows(), self.pass, self.room);
         let mut found = Vec::new();
         let Some(first) = left.pop() else { return Ok(found) };
         let mut held = self.load(&first).await?;
@@ -183,20 +183,20 @@ impl Blocks<'_> {
 }
 
 /// As much of a column as a pass needs.
-fn part_of(role: Option<Role>, pass: Pass, parts: &Column) -> Side {
-    let wide = parts.iter().any(|part| matches!(part.data, Data::Wide { .. }));
+fn part_of(role: Option<Role>, pass: Pass, column: &Column) -> Side {
+    let wide = column.iter().any(|chunk| matches!(chunk.data, Data::Wide { .. }));
     match (role, pass) {
-        (Some(Role::Number { mean, .. }), Pass::Values) if !wide => Side::Number(super::values(mean, parts)),
-        (Some(Role::Number { .. }), Pass::Ranks) => Side::Number(super::ranked(column::dense_ranks(parts))),
+        (Some(Role::Number { mean, .. }), Pass::Values) if !wide => Side::Number(super::values(mean, column)),
+        (Some(Role::Number { .. }), Pass::Ranks) => Side::Number(super::ranked(column::dense_ranks(column))),
         (Some(Role::Number { .. }), _) => {
-            let value_counts = column::dense_ranks(parts);
+            let value_counts = column::dense_ranks(column);
             side(
-                Some((super::mean_and_values(&value_counts, parts), value_counts)),
+                Some((super::mean_and_values(&value_counts, column), value_counts)),
                 false,
-                parts,
+                column,
             )
         }
-        _ => side(None, true, parts),
+        _ => side(None, true, column),
     }
 }
 

@@ -36,7 +36,7 @@ pub enum Centred {
     /// From the cells themselves.
     Cells {
         /// The chunks.
-        parts: Vec<Arc<Chunk>>,
+        chunks: Vec<Arc<Chunk>>,
         /// What is taken from each.
         mean: Mean,
     },
@@ -45,15 +45,15 @@ pub enum Centred {
 /// A mean in two parts, so that what is left of a cell is exact however far from 0 it lies.
 #[derive(Debug, Clone, Copy)]
 pub struct Mean {
-    /// What is taken from a mantissa.
+    /// What is taken from an unscaled value.
     base: i64,
     /// What is taken from the float of the rest.
     rest: f64,
 }
 
 /// The mean of a column, and its different values less the base of the mean, ascending.
-pub fn mean_and_values(value_counts: &ValueCounts, parts: &Column) -> (Mean, Vec<f64>) {
-    let (keys, first) = (&value_counts.keys, parts.first().map(|part| &part.data));
+pub fn mean_and_values(value_counts: &ValueCounts, column: &Column) -> (Mean, Vec<f64>) {
+    let (keys, first) = (&value_counts.keys, column.first().map(|chunk| &chunk.data));
     let (base, values): (i64, Vec<f64>) = match first {
         Some(Data::Fixed { scale, .. }) => {
             let far = |key: &&i64| key.unsigned_abs() > EXACT;
@@ -74,7 +74,7 @@ pub fn mean_and_values(value_counts: &ValueCounts, parts: &Column) -> (Mean, Vec
     (Mean { base, rest }, values)
 }
 
-/// A mantissa less the base.
+/// An unscaled value less the base.
 #[inline]
 fn distance(unscaled: i64, base: i64) -> f64 {
     if base == 0 {
@@ -87,12 +87,12 @@ fn distance(unscaled: i64, base: i64) -> f64 {
 
 impl Centred {
     /// Of a column with these different values, as [`mean_and_values`] gives them with the mean.
-    pub fn new(values: &[f64], mean: Mean, parts: &Column, dense_ranks: &Arc<DenseRanks>) -> Self {
-        let wide = parts.iter().any(|p| matches!(p.data, Data::Wide { .. }));
+    pub fn new(values: &[f64], mean: Mean, column: &Column, dense_ranks: &Arc<DenseRanks>) -> Self {
+        let wide = column.iter().any(|p| matches!(p.data, Data::Wide { .. }));
         if wide || values.len() <= MAX_BY_PLACE {
             Centred::by_place(values, mean, dense_ranks)
         } else {
-            Centred::of_cells(mean, parts)
+            Centred::of_cells(mean, column)
         }
     }
 
@@ -105,9 +105,9 @@ impl Centred {
     }
 
     /// Of a column that is not wide.
-    pub fn of_cells(mean: Mean, parts: &Column) -> Self {
+    pub fn of_cells(mean: Mean, column: &Column) -> Self {
         Centred::Cells {
-            parts: parts.parts().to_vec(),
+            chunks: column.parts().to_vec(),
             mean,
         }
     }
@@ -116,7 +116,7 @@ impl Centred {
     pub fn memory(&self) -> usize {
         match self {
             Centred::ByPlace { values, .. } => values.len() * 8,
-            Centred::Cells { parts, .. } => parts.iter().map(|part| part.memory()).sum(),
+            Centred::Cells { chunks, .. } => chunks.iter().map(|chunk| chunk.memory()).sum(),
         }
     }
 
@@ -135,15 +135,15 @@ impl Centred {
                     .zip(dense_ranks)
                     .for_each(|(slot, place)| *slot = value(place));
             }
-            Centred::Cells { parts, mean } => {
+            Centred::Cells { chunks, mean } => {
                 let mut start = 0;
-                for part in parts {
-                    let end = start + part.len();
+                for chunk in chunks {
+                    let end = start + chunk.len();
                     let (from, to) = (range.start.max(start), range.end.min(end));
                     if from < to
                         && let Some(slots) = out.get_mut(from - range.start..to - range.start)
                     {
-                        cells(part, from - start, *mean, slots);
+                        cells(chunk, from - start, *mean, slots);
                     }
                     start = end;
                 }
@@ -158,7 +158,7 @@ impl Centred {
     }
 }
 
-/// The rows of some gaps that are in a range.
+/// The rows of some missing values that are in a range.
 fn missing_in(missing: &[u32], range: &Range<usize>) -> impl Iterator<Item = usize> {
     let first = missing.partition_point(|row| (*row as usize) < range.start);
     let from = missing.get(first..).unwrap_or(&[]).iter().map(|row| *row as usize);
@@ -216,13 +216,13 @@ impl NumberSide {
 }
 
 /// Some cells of a chunk less the mean; what stands in for missing cells is no value.
-fn cells(part: &Chunk, first: usize, mean: Mean, out: &mut [f64]) {
+fn cells(chunk: &Chunk, first: usize, mean: Mean, out: &mut [f64]) {
     fn each<T: Copy>(cells: &[T], first: usize, out: &mut [f64], value: impl Fn(T) -> f64) {
         let cells = cells.get(first..).unwrap_or(&[]);
         out.iter_mut().zip(cells).for_each(|(slot, cell)| *slot = value(*cell));
     }
     let rest = mean.rest;
-    match &part.data {
+    match &chunk.data {
         Data::Float(cells) => each(cells, first, out, |x| x - rest),
         Data::Fixed { values, scale } => {
             // The same division as `column::float`, with its power looked up once. By one it changes nothing.

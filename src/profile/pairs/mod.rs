@@ -100,30 +100,30 @@ impl Side {
 
 /// Makes a column of numbers ready from its mean and values, as [`mean_and_values`] gives them, and
 /// their places, any other from its cells, provided that it has few values.
-pub fn side(number: Option<((Mean, Vec<f64>), ValueCounts)>, few: bool, parts: &Column) -> Side {
+pub fn side(number: Option<((Mean, Vec<f64>), ValueCounts)>, few: bool, column: &Column) -> Side {
     match number {
         Some(((mean, values), value_counts)) => {
             let mut number = ranked(value_counts);
             if let Some(ranked) = &number.ranked {
-                let centred = Centred::new(&values, mean, parts, &ranked.dense_ranks);
+                let centred = Centred::new(&values, mean, column, &ranked.dense_ranks);
                 number.values = Some(Values::new(centred, number.rows, &number.missing));
             }
             Side::Number(number)
         }
-        None if few => category(parts).map_or(Side::None, Side::Category),
+        None if few => category(column).map_or(Side::None, Side::Category),
         None => Side::None,
     }
 }
 
 /// The values of a column of numbers alone, whose mean is known.
-pub fn values(mean: Mean, parts: &Column) -> NumberSide {
+pub fn values(mean: Mean, column: &Column) -> NumberSide {
     let mut missing = Vec::new();
     let mut base = 0;
-    for part in parts.iter() {
-        missing.extend(part.valid.unset_rows().map(|row| (base + row) as u32));
-        base += part.len();
+    for chunk in column.iter() {
+        missing.extend(chunk.valid.unset_rows().map(|row| (base + row) as u32));
+        base += chunk.len();
     }
-    let centred = Centred::of_cells(mean, parts);
+    let centred = Centred::of_cells(mean, column);
     NumberSide {
         rows: base,
         values: Some(Values::new(centred, base, &missing)),
@@ -177,12 +177,12 @@ fn ranked_of(counts: &[u32], dense_ranks: DenseRanks, wants_bins: bool) -> Numbe
 }
 
 /// Codes from 1 by first appearance, 0 where missing; `None` when a chunk holds something else.
-fn category(parts: &Column) -> Option<Levels> {
+fn category(column: &Column) -> Option<Levels> {
     let mut categories = Categories {
-        codes: Vec::with_capacity(parts.iter().map(|p| p.len()).sum()),
+        codes: Vec::with_capacity(column.iter().map(|p| p.len()).sum()),
         ..Categories::default()
     };
-    parts.iter().for_each(|part| categories.add(part));
+    column.iter().for_each(|chunk| categories.add(chunk));
     categories.finish()
 }
 
@@ -190,42 +190,53 @@ fn category(parts: &Column) -> Option<Levels> {
 #[derive(Default)]
 struct Categories {
     codes: Vec<u8>,
-    numbering: Interner,
+    interner: Interner,
     /// Whether a part holds something else.
     other: bool,
 }
 
 impl Categories {
     fn level(&mut self, text: &[u8]) -> u8 {
-        u8::try_from(self.numbering.number(text) + 1).unwrap_or(0)
+        u8::try_from(self.interner.number(text) + 1).unwrap_or(0)
     }
 
-    fn add(&mut self, part: &Chunk) {
-        match &part.data {
+    fn add(&mut self, chunk: &Chunk) {
+        match &chunk.data {
             Data::Boolean(v) => {
                 let levels = [self.level(b"false"), self.level(b"true")];
                 let cells = v.iter().enumerate();
-                self.codes.extend(cells.map(|(row, b)| match part.valid.get(row) {
+                self.codes.extend(cells.map(|(row, b)| match chunk.valid.get(row) {
                     true => levels[usize::from(*b != 0)],
                     false => 0,
                 }));
             }
             Data::Dictionary { codes, dictionary } => {
-                let used = codes.counts(dictionary.len());
-                let map = used
+                let mut map = vec![0u8; dictionary.len()];
+                // A dictionary may have been made in another order, and know more than is here.
+                let mut unseen = codes
+                    .counts(dictionary.len())
                     .iter()
-                    .enumerate()
-                    .map(|(code, count)| match code > 0 && *count > 0 {
-                        true => self.level(dictionary.bytes(code)),
-                        false => 0,
-                    });
-                let map: Vec<u8> = map.collect();
+                    .skip(1)
+                    .filter(|count| **count > 0)
+                    .count();
+                let mut rows = 0..codes.len();
+                while unseen > 0
+                    && let Some(row) = rows.next()
+                {
+                    let code = codes.get(row) as usize;
+                    if let Some(level @ 0) = map.get_mut(code)
+                        && code > 0
+                    {
+                        *level = self.level(dictionary.bytes(code));
+                        unseen -= 1;
+                    }
+                }
                 let level = |row| map.get(codes.get(row) as usize).copied().unwrap_or(0);
                 self.codes.extend((0..codes.len()).map(level));
             }
             Data::Text(texts) => {
                 for row in 0..texts.len() {
-                    let level = if part.valid.get(row) {
+                    let level = if chunk.valid.get(row) {
                         self.level(texts.bytes(row))
                     } else {
                         0
@@ -238,7 +249,7 @@ impl Categories {
     }
 
     fn finish(self) -> Option<Levels> {
-        let levels = self.numbering.len();
+        let levels = self.interner.len();
         (!self.other).then(|| Levels::new(self.codes, levels))
     }
 }

@@ -258,7 +258,7 @@ impl Products {
         let values = |number: &Number, block: &mut [f64; BLOCK]| {
             number.side.centred(range.clone(), block);
         };
-        // Ranks of columns with gaps differ from pair to pair, and are recounted there: whatever
+        // Ranks of columns with missing values differ from pair to pair, and are recounted there: whatever
         // stands in their blocks is not looked at.
         let ranks = |number: &Number, block: &mut [f64; BLOCK]| {
             if let (Some(ranked), true) = (&number.side.ranked, number.side.missing.is_empty()) {

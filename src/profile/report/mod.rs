@@ -31,8 +31,8 @@ pub const VERSION: u32 = 1;
 pub struct Report {
     /// Version of this format, 1. Names may be added to a version; none goes or changes its meaning.
     pub version: u32,
-    /// Where the table came from and how it was read.
-    pub source: SourceReport,
+    /// The file that the table came from, and how it was read; `None` of a table that was made.
+    pub source: Option<SourceReport>,
     /// The table as a whole.
     pub table: TableProfile,
     /// Its columns, in order.

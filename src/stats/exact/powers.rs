@@ -4,14 +4,14 @@ use num_bigint::{BigInt, BigUint};
 
 use super::{Figures, Unit, Unscaled, nearest};
 
-/// Sums of the powers of the distances from the least mantissa.
+/// Sums of the powers of the distances from the least unscaled value.
 pub struct Powers {
     rows: u64,
     /// Σd, Σd², Σd³, Σd⁴.
     sums: [BigUint; 4],
 }
 
-/// Those of some mantissas with their counts, of which `min` is the least, and the others at most
+/// Those of some unscaled values with their counts, of which `min` is the least, and the others at most
 /// `range` away.
 pub fn powers<K: Unscaled>(keys: &[K], counts: &[u32], min: i128, range: u128) -> Powers {
     let rows: u64 = counts.iter().map(|count| u64::from(*count)).sum();
@@ -100,7 +100,7 @@ fn wide(pairs: impl Iterator<Item = (u128, u32)>) -> [BigUint; 4] {
 }
 
 impl Powers {
-    /// Mean (with the least mantissa added again), variance and shape.
+    /// Mean (with the least unscaled value added again), variance and shape.
     ///
     /// With `n` rows, the second central moment is `p2 / n²`, the third `p3 / n³`, the fourth
     /// `p4 / n⁴`. Variance is over n−1; skewness and kurtosis are pandas' G1 and G2, the first

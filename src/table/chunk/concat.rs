@@ -65,6 +65,24 @@ impl Chunk {
     }
 }
 
+impl Chunk {
+    /// The chunk, held as another one is; shared where it is so already.
+    ///
+    /// # Errors
+    /// As [`Chunk::concat`].
+    pub fn like(chunk: &Arc<Chunk>, form: &Chunk) -> Result<Arc<Chunk>> {
+        match chunk.is_like(form) {
+            true => Ok(Arc::clone(chunk)),
+            false => Chunk::concat(&[&form.slice(0, 0), chunk]).map(Arc::new),
+        }
+    }
+
+    /// Whether its cells are held as those of another chunk are, whatever their dictionaries.
+    pub fn is_like(&self, form: &Chunk) -> bool {
+        self.kind == form.kind && common_of(self) == common_of(form)
+    }
+}
+
 /// The type of both. What a file calls it is kept while it is the same.
 pub fn common_kind(a: &Kind, b: &Kind) -> Result<Kind> {
     if a.r#type != b.r#type || a.zone != b.zone {
@@ -150,7 +168,7 @@ fn floats(data: &Data) -> Option<Vec<f64>> {
 }
 
 fn too_fine() -> Error {
-    Error::internal("a number does not fit at the scale of the other column")
+    Error::internal("a number has too many digits at the scale of the others; cast the column to float first")
 }
 
 /// Cells that are times: a time at a finer scale may lie outside 64 bits.
@@ -217,16 +235,16 @@ fn coded(parts: &[&Chunk]) -> Data {
     }
     // The text of code 0 is empty and stands for no value; an empty text that is a value has a code
     // of its own. So the numbers of texts begin with 1.
-    let mut numbering = Interner::default();
+    let mut interner = Interner::default();
     for (codes, dictionary) in both {
         let mut map = vec![0u32; dictionary.len()];
         let numbers = map.iter_mut().enumerate().skip(1);
-        numbers.for_each(|(code, to)| *to = numbering.number(dictionary.bytes(code)) + 1);
+        numbers.for_each(|(code, to)| *to = interner.number(dictionary.bytes(code)) + 1);
         (0..codes.len()).for_each(|row| all.push(map.get(codes.get(row) as usize).copied().unwrap_or(0)));
     }
     let mut dictionary = Texts::default();
     dictionary.push(b"");
-    dictionary.append(numbering.texts());
+    dictionary.append(interner.texts());
     Data::Dictionary {
         codes: all,
         dictionary: Arc::new(dictionary),

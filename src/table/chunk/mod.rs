@@ -1,7 +1,7 @@
 //! Some rows of a column, in the shape in which the scans are fastest.
 //!
 //! Everything that is a whole number at heart (integers, fixed-point floats, days, seconds) is a
-//! mantissa with one scale for the column, so that sorting, ranking and comparing stay on
+//! unscaled value with one scale for the column, so that sorting, ranking and comparing stay on
 //! integers. Text with few values is codes into a dictionary; other text is one arena of bytes.
 //! Arrow's record batches are made from this at the rim (`arrow.rs`), where other tools need them.
 
@@ -15,7 +15,7 @@ use super::{Cell, Type, Value};
 
 pub use crate::kernel::{Bitmap, Codes, Ints, Texts};
 
-/// Ten to the powers that a mantissa's scale can have.
+/// Ten to the powers that an unscaled value's scale can have.
 pub const POWERS: [i64; 19] = {
     let mut powers = [1i64; 19];
     let mut i = 1;
@@ -73,10 +73,10 @@ pub enum Data {
     /// 0 or 1.
     Boolean(Vec<u8>),
     /// `unscaled / 10^scale`: integers (scale 0), floats that were written with few decimals
-    /// (exact: |mantissa| ≤ 2^53, scale ≤ 15), days since 1970 (dates), seconds since 1970
+    /// (exact: |unscaled value| ≤ 2^53, scale ≤ 15), days since 1970 (dates), seconds since 1970
     /// (timestamps) or since midnight (times).
     Fixed {
-        /// Mantissas.
+        /// Unscaled values.
         values: Ints,
         /// Decimals of each.
         scale: u8,
@@ -85,7 +85,7 @@ pub enum Data {
     Float(Vec<f64>),
     /// Decimals, and integers beyond 64 bits: `value / 10^scale`.
     Wide {
-        /// Mantissas.
+        /// Unscaled values.
         values: Vec<i128>,
         /// Decimals of each; negative means trailing zeros.
         scale: i8,
@@ -229,7 +229,7 @@ impl Chunk {
     }
 }
 
-/// `unscaled / 10^scale`, correctly rounded while the mantissa has at most 53 bits.
+/// `unscaled / 10^scale`, correctly rounded while the unscaled value has at most 53 bits.
 #[inline]
 pub fn float(unscaled: i64, scale: u8) -> f64 {
     match POWERS.get(usize::from(scale)) {

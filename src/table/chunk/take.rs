@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Bitmap, Chunk, Codes, Data, Ints, Texts};
+use crate::Result;
 
 impl Chunk {
     /// The rows with these numbers, in this order; a row may come several times. A number beyond
@@ -31,6 +32,41 @@ impl Chunk {
             tokens: self.tokens.clone(),
             invalid,
         }
+    }
+}
+
+impl Chunk {
+    /// The chunk with some cells missing, their rows ascending; no token says why.
+    #[must_use]
+    pub fn emptied(&self, rows: &[u32]) -> Chunk {
+        self.take(&self.with_rows(rows, u32::MAX))
+    }
+
+    /// The chunk with a value in some cells, their rows ascending: that of a chunk with one row.
+    ///
+    /// # Errors
+    /// As [`Chunk::concat`].
+    pub fn filled(&self, rows: &[u32], value: &Chunk) -> Result<Chunk> {
+        let both = Chunk::concat(&[self, value])?;
+        Ok(both.take(&self.with_rows(rows, self.len() as u32)))
+    }
+
+    /// All its rows, with another in the place of some.
+    fn with_rows(&self, rows: &[u32], other: u32) -> Vec<u32> {
+        let mut all: Vec<u32> = (0..self.len() as u32).collect();
+        for row in rows {
+            if let Some(slot) = all.get_mut(*row as usize) {
+                *slot = other;
+            }
+        }
+        all
+    }
+
+    /// Rows of its missing cells, ascending.
+    pub fn missing_rows(&self) -> Vec<u32> {
+        let unset = self.valid.unset_rows().map(|row| row as u32);
+        let mut invalid = self.invalid.iter().map(|(row, _)| *row).peekable();
+        unset.filter(|row| invalid.next_if_eq(row).is_none()).collect()
     }
 }
 

@@ -8,9 +8,9 @@ use crate::table::chunk::{Chunk, Data, Kind, POWERS};
 use crate::table::{Type, Value};
 use crate::{Error, Result};
 
-/// One value on its way into a column.
+/// One value on its way into a column, or out of it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub enum Scalar {
     /// True or false.
     Boolean(bool),
     /// `unscaled / 10^scale`: an integer or a decimal; days since 1970 of a date, seconds since 1970
@@ -20,6 +20,44 @@ pub enum Cell {
     Float(f64),
     /// Text.
     Text(String),
+}
+
+impl Scalar {
+    /// A value as it is written in a report or a form.
+    ///
+    /// # Errors
+    /// [`Error::Options`] when it is none of the kind.
+    pub fn of(value: &Value, kind: &Kind) -> Result<Scalar> {
+        let read = super::cast::parse(&value.to_string(), kind);
+        read.ok_or_else(|| Error::option("value", format!("it is no {}", kind.r#type.name())))
+    }
+
+    /// The value of a valid cell.
+    pub fn at(chunk: &Chunk, row: usize) -> Option<Scalar> {
+        if !chunk.valid.get(row) {
+            return None;
+        }
+        Some(match &chunk.data {
+            Data::Boolean(values) => Scalar::Boolean(*values.get(row)? != 0),
+            Data::Fixed { values, scale } if chunk.kind.r#type != Type::Float => {
+                Scalar::Fixed(i128::from(values.get(row)), *scale)
+            }
+            Data::Wide { values, scale } => match u8::try_from(*scale) {
+                Ok(scale) => Scalar::Fixed(*values.get(row)?, scale),
+                Err(_) => Scalar::Fixed(
+                    values
+                        .get(row)?
+                        .checked_mul(10i128.checked_pow(u32::from(scale.unsigned_abs()))?)?,
+                    0,
+                ),
+            },
+            Data::Fixed { .. } | Data::Float(_) => Scalar::Float(chunk.number(row)?),
+            Data::Dictionary { codes, dictionary } => {
+                Scalar::Text(dictionary.text(codes.get(row) as usize).into_owned())
+            }
+            Data::Text(texts) => Scalar::Text(texts.text(row).into_owned()),
+        })
+    }
 }
 
 /// A chunk being made, cell after cell. Every cell stands for itself, so what a column holds does
@@ -64,21 +102,21 @@ impl Builder {
 
     /// Takes the next value; `false`, and nothing is taken, when it is none of the type, has more
     /// decimals than there is room for, or is too large with as many.
-    pub fn push(&mut self, cell: &Cell) -> bool {
+    pub fn push(&mut self, cell: &Scalar) -> bool {
         let taken = match (&mut self.cells, cell) {
-            (Cells::Boolean(values), Cell::Boolean(value)) => {
+            (Cells::Boolean(values), Scalar::Boolean(value)) => {
                 values.push(u8::from(*value));
                 true
             }
-            (Cells::Float(values), Cell::Float(value)) => {
+            (Cells::Float(values), Scalar::Float(value)) => {
                 values.push(*value);
                 true
             }
-            (Cells::Text(texts), Cell::Text(text)) => {
+            (Cells::Text(texts), Scalar::Text(text)) => {
                 texts.push(text.as_bytes());
                 true
             }
-            (Cells::Fixed(values, scale), Cell::Fixed(unscaled, own)) => {
+            (Cells::Fixed(values, scale), Scalar::Fixed(unscaled, own)) => {
                 let scaled = scaled(*unscaled, *own, *scale);
                 // Times are held in 64 bits.
                 let fits = |value: &i128| !self.kind.r#type.is_time() || i64::try_from(*value).is_ok();
@@ -153,6 +191,21 @@ fn scaled(unscaled: i128, own: u8, scale: u8) -> Option<i128> {
     }
 }
 
+/// A float as one of so many decimals; `None` when it has more, or its digits do not fit 53 bits.
+fn few_decimals(x: f64, scale: u8) -> Option<Data> {
+    let Scalar::Fixed(unscaled, own) = super::cast::parse(&x.to_string(), &Kind::of(Type::Decimal))? else {
+        return None;
+    };
+    let unscaled = i64::try_from(scaled(unscaled, own, scale)?).ok()?;
+    // The sign of -0.0 would be lost.
+    if unscaled.unsigned_abs() > 1 << 53 || (unscaled == 0 && x.is_sign_negative()) {
+        return None;
+    }
+    let mut values = Ints::default();
+    values.push(unscaled);
+    Some(Data::Fixed { values, scale })
+}
+
 /// In 64 bits where all fit, as readers have it.
 fn fixed(values: Vec<i128>, scale: u8) -> Data {
     let narrow: Option<Vec<i64>> = match usize::from(scale) < POWERS.len() {
@@ -175,23 +228,26 @@ fn fixed(values: Vec<i128>, scale: u8) -> Data {
 impl Column {
     /// Floats; `None` is a missing cell.
     pub fn from_numbers(values: impl IntoIterator<Item = Option<f64>>) -> Column {
-        Column::from_cells(Type::Float, values.into_iter().map(|value| value.map(Cell::Float)))
+        Column::from_cells(Type::Float, values.into_iter().map(|value| value.map(Scalar::Float)))
     }
 
     /// Integers; `None` is a missing cell.
     pub fn from_integers(values: impl IntoIterator<Item = Option<i64>>) -> Column {
-        let cell = |value: i64| Cell::Fixed(i128::from(value), 0);
+        let cell = |value: i64| Scalar::Fixed(i128::from(value), 0);
         Column::from_cells(Type::Integer, values.into_iter().map(|value| value.map(cell)))
     }
 
     /// Booleans; `None` is a missing cell.
     pub fn from_booleans(values: impl IntoIterator<Item = Option<bool>>) -> Column {
-        Column::from_cells(Type::Boolean, values.into_iter().map(|value| value.map(Cell::Boolean)))
+        Column::from_cells(
+            Type::Boolean,
+            values.into_iter().map(|value| value.map(Scalar::Boolean)),
+        )
     }
 
     /// Texts; `None` is a missing cell.
     pub fn from_texts<T: Into<String>>(values: impl IntoIterator<Item = Option<T>>) -> Column {
-        let cell = |value: Option<T>| value.map(|text| Cell::Text(text.into()));
+        let cell = |value: Option<T>| value.map(|text| Scalar::Text(text.into()));
         Column::from_cells(Type::Text, values.into_iter().map(cell))
     }
 
@@ -221,7 +277,7 @@ impl Column {
     }
 
     /// Values of one type; what is none of it is a missing cell.
-    fn from_cells(r#type: Type, cells: impl Iterator<Item = Option<Cell>>) -> Column {
+    fn from_cells(r#type: Type, cells: impl Iterator<Item = Option<Scalar>>) -> Column {
         let mut builder = Builder::new(Kind::of(r#type), 0);
         for cell in cells {
             if !cell.is_some_and(|cell| builder.push(&cell)) {
@@ -236,10 +292,9 @@ impl Column {
     /// # Errors
     /// When the value is none of the kind.
     pub fn constant(kind: &Kind, value: &Value, rows: usize) -> Result<Column> {
-        let cell = super::cast::parse(&value.to_string(), kind);
-        let cell = cell.ok_or_else(|| Error::option("value", format!("it is no {}", kind.r#type.name())))?;
+        let cell = Scalar::of(value, kind)?;
         let scale = match cell {
-            Cell::Fixed(_, scale) => scale,
+            Scalar::Fixed(_, scale) => scale,
             _ => 0,
         };
         let mut builder = Builder::new(kind.clone(), scale);
@@ -251,6 +306,43 @@ impl Column {
 }
 
 impl Chunk {
+    /// One cell, held as those of `form` are, as far as it can be: a float with no more decimals
+    /// stays one of few decimals, a text goes into a dictionary.
+    ///
+    /// # Errors
+    /// When the value is none of the kind.
+    pub fn single(form: &Chunk, value: &Scalar) -> Result<Chunk> {
+        if let Scalar::Text(text) = value
+            && form.kind.r#type == Type::Text
+        {
+            let column = Column::from_factor(&[0], std::slice::from_ref(text));
+            let chunk = column.slice(0..1)?;
+            return Ok(Chunk {
+                kind: form.kind.clone(),
+                ..chunk
+            });
+        }
+        if let (Scalar::Float(x), Data::Fixed { scale, .. }) = (value, &form.data)
+            && let Some(data) = few_decimals(*x, *scale)
+        {
+            let valid = Bitmap::all(1);
+            return Ok(Chunk {
+                data,
+                valid,
+                ..form.slice(0, 0)
+            });
+        }
+        let scale = match value {
+            Scalar::Fixed(_, scale) => *scale,
+            _ => 0,
+        };
+        let mut builder = Builder::new(form.kind.clone(), scale);
+        match builder.push(value) {
+            true => Ok(builder.finish()),
+            false => Err(Error::option("value", format!("it is no {}", form.kind.r#type.name()))),
+        }
+    }
+
     /// So many missing cells.
     pub fn missing_cells(kind: Kind, rows: usize) -> Chunk {
         let mut builder = Builder::new(kind, 0);

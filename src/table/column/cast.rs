@@ -7,18 +7,76 @@
 use std::sync::Arc;
 
 use super::Column;
-use super::build::{Builder, Cell};
+use super::build::{Builder, Scalar};
 use crate::Result;
 use crate::table::chunk::{Chunk, Data, Kind};
-use crate::table::parse::datetime::{Order, Stamp, stamp};
+use crate::table::parse::datetime::{Order, Stamp, value};
 use crate::table::parse::number::{Number, Style, number};
 use crate::table::{RowSet, Type};
 use crate::table::{parse, show};
 
 const DAY: i128 = 86_400;
 
+/// A cast, made ready for a column: all its cells get one kind and are held in one way, whichever
+/// chunk they are in.
+#[derive(Debug, Clone)]
+pub struct Cast {
+    kind: Kind,
+    scale: u8,
+    /// A chunk without rows that is held as all are.
+    form: Chunk,
+}
+
+impl Cast {
+    /// Made ready for a column, with the rows that hold something that does not fit.
+    ///
+    /// # Errors
+    /// When decimals of different chunks have no common scale within 128 bits.
+    pub fn of(column: &Column, to: Type) -> Result<(Cast, RowSet)> {
+        let kind = Kind {
+            zone: (to == Type::Timestamp).then(|| column.zone()).flatten(),
+            ..Kind::of(to)
+        };
+        let scale = match to {
+            Type::Decimal | Type::Timestamp | Type::Time => column.finest(&kind),
+            _ => 0,
+        };
+        let mut form = Builder::new(kind.clone(), scale).finish();
+        let mut misfits = Vec::new();
+        for (first, chunk) in column.chunks() {
+            let chunk = cast(chunk, &kind, scale);
+            misfits.extend(chunk.invalid.iter().map(|(row, _)| first as u32 + row));
+            form = Chunk::concat(&[&form, &chunk.slice(0, 0)])?;
+        }
+        Ok((Cast { kind, scale, form }, misfits.into_iter().collect()))
+    }
+
+    /// How all cells are held: a chunk without rows.
+    pub fn form(&self) -> &Chunk {
+        &self.form
+    }
+
+    /// Some cells of the column that it was made ready for.
+    ///
+    /// # Errors
+    /// When they are of another column.
+    pub fn apply(&self, chunk: &Chunk) -> Result<Arc<Chunk>> {
+        Chunk::like(&Arc::new(cast(chunk, &self.kind, self.scale)), &self.form)
+    }
+}
+
 impl Column {
     /// As another type, with the rows that hold something that does not fit it.
+    ///
+    /// Most values become what pandas (by Arrow) or DuckDB's `try_cast` makes of them. On purpose it
+    /// differs from both where they lose or guess something:
+    /// - of numbers only 0 and 1 are booleans; to both, any number but 0 is true;
+    /// - an integer has up to 38 digits, so `1e20` is one; theirs have 64 bits;
+    /// - a text with a time of day other than midnight, or with a zone, is no date; both cut it off;
+    /// - a text with a zone is an instant at that offset; both turn it into UTC and drop the zone.
+    ///
+    /// Where they differ from each other, nothing is lost: 1.5 is no integer (DuckDB rounds), days and
+    /// instants are no numbers (Arrow counts them), `yes` is no boolean (DuckDB's is).
     ///
     /// # Errors
     /// When decimals of different chunks have no common scale within 128 bits.
@@ -26,22 +84,12 @@ impl Column {
         if to == self.r#type() {
             return Ok((self.clone(), RowSet::none()));
         }
-        let kind = Kind {
-            zone: (to == Type::Timestamp).then(|| self.zone()).flatten(),
-            ..Kind::of(to)
-        };
-        // One scale for all cells, whichever chunk they are in.
-        let scale = match to {
-            Type::Decimal | Type::Timestamp | Type::Time => self.finest(&kind),
-            _ => 0,
-        };
-        let chunks: Vec<Chunk> = self.chunks().map(|(_, chunk)| cast(chunk, &kind, scale)).collect();
-        let column = Column::new(chunks)?;
-        let misfits = column
+        let (cast, misfits) = Cast::of(self, to)?;
+        let chunks: Vec<Arc<Chunk>> = self
             .chunks()
-            .flat_map(|(first, chunk)| chunk.invalid.iter().map(move |(row, _)| first as u32 + row));
-        let misfits = misfits.collect();
-        Ok((column, misfits))
+            .map(|(_, chunk)| cast.apply(chunk))
+            .collect::<Result<_>>()?;
+        Ok((Column::shared(&chunks)?, misfits))
     }
 
     /// Decimals of the cell that has most of them as a value of that kind.
@@ -50,7 +98,7 @@ impl Column {
             (0..chunk.len()).filter_map(move |row| as_kind(chunk, row, &text(chunk, row)?, kind))
         });
         let scales = cells.map(|cell| match cell {
-            Cell::Fixed(_, scale) => scale,
+            Scalar::Fixed(_, scale) => scale,
             _ => 0,
         });
         scales.max().unwrap_or(0)
@@ -64,7 +112,7 @@ impl Column {
         let mut zones = self.chunks().flat_map(|(_, chunk)| {
             (0..chunk.len()).filter_map(|row| {
                 let text = text(chunk, row)?;
-                stamp(text.trim().as_bytes(), Order::MonthFirst)
+                value(text.trim(), Order::MonthFirst)
             })
         });
         let first = zones.next()?.zone?;
@@ -93,48 +141,48 @@ fn text(chunk: &Chunk, row: usize) -> Option<String> {
 fn cast(chunk: &Chunk, kind: &Kind, scale: u8) -> Chunk {
     let mut builder = Builder::new(kind.clone(), scale);
     for row in 0..chunk.len() {
-        let Some(written) = text(chunk, row) else {
+        let Some(text) = text(chunk, row) else {
             builder.missing(chunk.token(row));
             continue;
         };
-        let cell = as_kind(chunk, row, &written, kind);
+        let cell = as_kind(chunk, row, &text, kind);
         if !cell.is_some_and(|cell| builder.push(&cell)) {
-            builder.invalid(&written);
+            builder.invalid(&text);
         }
     }
     builder.finish()
 }
 
-/// A cell that is not missing, whose text is `written`, as a value of a kind.
-fn as_kind(chunk: &Chunk, row: usize, written: &str, kind: &Kind) -> Option<Cell> {
+/// A cell that is not missing, whose text is `text`, as a value of a kind.
+fn as_kind(chunk: &Chunk, row: usize, text: &str, kind: &Kind) -> Option<Scalar> {
     match chunk.valid.get(row) {
-        true => convert(chunk, row, kind).or_else(|| parse(written, kind)),
-        false => parse(written, kind),
+        true => convert(chunk, row, kind).or_else(|| parse(text, kind)),
+        false => parse(text, kind),
     }
 }
 
 /// A valid cell as another type, where that is not what its text says.
-fn convert(chunk: &Chunk, row: usize, kind: &Kind) -> Option<Cell> {
+fn convert(chunk: &Chunk, row: usize, kind: &Kind) -> Option<Scalar> {
     let number = || chunk.number(row);
     let unscaled = || match &chunk.data {
         Data::Fixed { values, scale } => Some((i128::from(values.get(row)), *scale)),
         _ => None,
     };
     match (chunk.kind.r#type, kind.r#type) {
-        (Type::Boolean, Type::Integer | Type::Decimal) => Some(Cell::Fixed(number()? as i128, 0)),
-        (Type::Boolean | Type::Integer | Type::Decimal, Type::Float) => number().map(Cell::Float),
+        (Type::Boolean, Type::Integer | Type::Decimal) => Some(Scalar::Fixed(number()? as i128, 0)),
+        (Type::Boolean | Type::Integer | Type::Decimal, Type::Float) => number().map(Scalar::Float),
         (Type::Integer | Type::Float | Type::Decimal, Type::Boolean) => match number()? {
-            0.0 => Some(Cell::Boolean(false)),
-            1.0 => Some(Cell::Boolean(true)),
+            0.0 => Some(Scalar::Boolean(false)),
+            1.0 => Some(Scalar::Boolean(true)),
             _ => None,
         },
-        (Type::Date, Type::Timestamp) => Some(Cell::Fixed(unscaled()?.0 * DAY, 0)),
+        (Type::Date, Type::Timestamp) => Some(Scalar::Fixed(unscaled()?.0 * DAY, 0)),
         (Type::Timestamp, Type::Date | Type::Time) => {
             let (at, scale) = local(chunk, unscaled()?)?;
             let day = DAY * 10i128.pow(u32::from(scale));
             match kind.r#type {
-                Type::Date => Some(Cell::Fixed(at.div_euclid(day), 0)),
-                _ => Some(Cell::Fixed(at.rem_euclid(day), scale)),
+                Type::Date => Some(Scalar::Fixed(at.div_euclid(day), 0)),
+                _ => Some(Scalar::Fixed(at.rem_euclid(day), scale)),
             }
         }
         _ => None,
@@ -152,27 +200,27 @@ fn local(chunk: &Chunk, (at, scale): (i128, u8)) -> Option<(i128, u8)> {
 
 /// A text as a value of a kind: as in text files, with spaces around it, leading zeros and a plus
 /// sign no objection, since the type is known.
-pub fn parse(text: &str, kind: &Kind) -> Option<Cell> {
+pub fn parse(text: &str, kind: &Kind) -> Option<Scalar> {
     let trimmed = text.trim();
     match kind.r#type {
-        Type::Text => Some(Cell::Text(text.to_owned())),
+        Type::Text => Some(Scalar::Text(text.to_owned())),
         Type::Boolean => parse::boolean(trimmed.as_bytes())
             .or(match trimmed {
                 "0" => Some(false),
                 "1" => Some(true),
                 _ => None,
             })
-            .map(Cell::Boolean),
-        Type::Float => float(trimmed).map(Cell::Float),
+            .map(Scalar::Boolean),
+        Type::Float => float(trimmed).map(Scalar::Float),
         Type::Integer => match decimal(trimmed)? {
-            (unscaled, 0) => Some(Cell::Fixed(unscaled, 0)),
+            (unscaled, 0) => Some(Scalar::Fixed(unscaled, 0)),
             (unscaled, scale) => {
                 let power = 10i128.checked_pow(u32::from(scale))?;
-                (unscaled % power == 0).then(|| Cell::Fixed(unscaled / power, 0))
+                (unscaled % power == 0).then(|| Scalar::Fixed(unscaled / power, 0))
             }
         },
-        Type::Decimal => decimal(trimmed).map(|(unscaled, scale)| Cell::Fixed(unscaled, scale)),
-        Type::Date | Type::Timestamp | Type::Time => time(&stamp(trimmed.as_bytes(), Order::MonthFirst)?, kind),
+        Type::Decimal => decimal(trimmed).map(|(unscaled, scale)| Scalar::Fixed(unscaled, scale)),
+        Type::Date | Type::Timestamp | Type::Time => time(&value(trimmed, Order::MonthFirst)?, kind),
     }
 }
 
@@ -213,15 +261,15 @@ fn decimal(text: &str) -> Option<(i128, u8)> {
     Some((signed, u8::try_from(scale).ok().filter(|scale| *scale <= 38)?))
 }
 
-fn time(stamp: &Stamp, kind: &Kind) -> Option<Cell> {
+fn time(stamp: &Stamp, kind: &Kind) -> Option<Scalar> {
     let (fraction, digits) = stamp.fraction;
     let power = 10i128.pow(u32::from(digits));
     let of_day = stamp.seconds.map(i128::from);
     match kind.r#type {
-        Type::Time if stamp.days.is_none() => Some(Cell::Fixed(of_day? * power + i128::from(fraction), digits)),
+        Type::Time if stamp.days.is_none() => Some(Scalar::Fixed(of_day? * power + i128::from(fraction), digits)),
         Type::Date => {
             let days = i128::from(stamp.days?);
-            (of_day.unwrap_or(0) == 0 && fraction == 0 && stamp.zone.is_none()).then_some(Cell::Fixed(days, 0))
+            (of_day.unwrap_or(0) == 0 && fraction == 0 && stamp.zone.is_none()).then_some(Scalar::Fixed(days, 0))
         }
         Type::Timestamp => {
             // A day is its midnight; a time of day without zone is none among instants.
@@ -231,7 +279,7 @@ fn time(stamp: &Stamp, kind: &Kind) -> Option<Cell> {
             }
             let offset = i128::from(stamp.zone.unwrap_or(0)) * 60;
             let seconds = i128::from(stamp.days?) * DAY + of_day.unwrap_or(0) - offset;
-            Some(Cell::Fixed(seconds * power + i128::from(fraction), digits))
+            Some(Scalar::Fixed(seconds * power + i128::from(fraction), digits))
         }
         _ => None,
     }

@@ -15,6 +15,8 @@ use super::chunk::{Chunk, Kind};
 use super::{Cell, RowSet, Type, Value};
 use crate::{Error, Result};
 
+pub use build::Scalar;
+pub use cast::Cast;
 pub use views::{Factor, Numbers};
 
 /// One column over all rows of a table, in chunks that are shared with other tables.
@@ -32,6 +34,17 @@ impl Column {
     /// When there are none, or when they are of different types or zones.
     pub fn new(chunks: Vec<Chunk>) -> Result<Column> {
         Ok(Column::of(unify::unify(chunks)?))
+    }
+
+    /// The same of chunks that others hold too: what need not change is shared.
+    ///
+    /// # Errors
+    /// As [`Column::new`].
+    pub fn shared(chunks: &[Arc<Chunk>]) -> Result<Column> {
+        match !chunks.is_empty() && unify::agree(chunks) {
+            true => Ok(Column::of(chunks.to_vec())),
+            false => unify::unify_shared(chunks).map(Column::of),
+        }
     }
 
     /// Of chunks that agree, as readers make them; one at least.
@@ -186,10 +199,7 @@ impl Column {
             .collect();
         let filled: Vec<Arc<Chunk>> = all.iter().filter(|chunk| !chunk.is_empty()).cloned().collect();
         let chunks = if filled.is_empty() { all } else { filled };
-        if unify::agree(&chunks) && !chunks.is_empty() {
-            return Ok(Column::of(chunks));
-        }
-        unify::unify_shared(&chunks).map(Column::of)
+        Column::shared(&chunks)
     }
 
     /// The same rows cut at other places; the ends of the chunks, rising, the last of them the

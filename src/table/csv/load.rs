@@ -269,16 +269,11 @@ impl Opening {
             sizes: read.sizes,
             whole_columns: read.whole_columns,
         };
-        Ok(Table {
-            source: report,
-            fields,
-            rows,
-            findings,
-            store: match read.fits {
-                true => Store::Memory(read.columns),
-                false => Store::Disk(Arc::new(reader)),
-            },
-        })
+        let store = match read.fits {
+            true => Store::Memory(read.columns),
+            false => Store::Disk(Arc::new(reader)),
+        };
+        Ok(Table::opened(report, fields, rows, findings, store))
     }
 
     fn report(&self, source: &dyn Source, options: &ReadOptions, memory: u64, read: &ReadColumns) -> SourceReport {

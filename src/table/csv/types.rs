@@ -96,7 +96,7 @@ async fn infer_all(
     let watch = cx.stopwatch();
     each(cx, open.len(), |at| {
         let (Some(parts), Some(hint)) = (parts.get(at), open.get(at).and_then(|c| hints.get(*c))) else {
-            return Err(Error::internal("a column without a wish"));
+            return Err(Error::internal("a column without an inferred type"));
         };
         let parts = parts
             .lock()

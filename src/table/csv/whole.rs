@@ -13,7 +13,7 @@ use crate::{Error, Result};
 #[derive(Debug, Clone)]
 pub struct WholeColumn {
     kind: Kind,
-    /// Decimals of its mantissas; `None` where the cells are no mantissas.
+    /// Decimals of its unscaled values; `None` where the cells are no unscaled values.
     scale: Option<u8>,
     /// Whether marks such as `?` stand for missing.
     marks: bool,

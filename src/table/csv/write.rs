@@ -72,9 +72,9 @@ struct Marks {
 /// person said stop.
 pub async fn write(table: &Table, out: &mut dyn Write, options: &WriteOptions, cx: &Context) -> Result<()> {
     let marks = options.marks()?;
-    cx.begin(Phase::Writing, table.rows);
+    cx.begin(Phase::Writing, table.rows());
     let mut text = Vec::new();
-    for (at, field) in table.fields.iter().enumerate() {
+    for (at, field) in table.fields().iter().enumerate() {
         if at > 0 {
             text.push(marks.delimiter);
         }
@@ -82,7 +82,7 @@ pub async fn write(table: &Table, out: &mut dyn Write, options: &WriteOptions, c
     }
     text.push(b'\n');
     let mut first = 0u64;
-    while first < table.rows {
+    while first < table.rows() {
         let parts = piece(table, first, STEP)?;
         let rows: usize = parts.iter().map(|part| part.rows.len()).sum();
         if rows == 0 {
@@ -198,7 +198,7 @@ fn quoted(text: &[u8], marks: Marks, out: &mut Vec<u8>) {
     out.push(marks.quote);
 }
 
-/// The digits of a mantissa with its point, without needless zeros but with one decimal.
+/// The digits of an unscaled value with its point, without needless zeros but with one decimal.
 fn float_of_unscaled(unscaled: i64, scale: u8, out: &mut Vec<u8>) {
     let Some(power) = POWERS.get(usize::from(scale)).map(|power| power.unsigned_abs()) else {
         return float(show::wide_float(i128::from(unscaled), scale as i8), out);

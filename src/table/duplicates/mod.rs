@@ -1,6 +1,6 @@
 //! Rows that are exact copies of others: all columns equal, missing equal to missing.
 //!
-//! Only rows whose value in the most distinct column repeats can have a twin: they alone are
+//! Only rows whose value in the most distinct column repeats can have a duplicate: they alone are
 //! hashed and compared. Where no column is like a key, that is all of them.
 
 pub mod passes;
@@ -85,7 +85,7 @@ impl Found for Gathered {
 
 /// How many groups of equal rows there are, and the largest `listed` of them with as many rows each.
 ///
-/// `candidates` are the rows that can have a twin, if known.
+/// `candidates` are the rows that can have a duplicate, if known.
 ///
 /// # Errors
 /// When the source cannot be read any more, or the person said stop.
@@ -104,7 +104,7 @@ pub async fn summary(table: &Table, candidates: Option<Bits>, listed: usize, cx:
             gathered.group(&[], Group { rows, count });
         }
     } else {
-        let all = (0..table.fields.len()).collect();
+        let all = (0..table.fields().len()).collect();
         passes::find(table, all, (candidates, false), &mut gathered, cx).await?;
     }
     gathered.cut();
@@ -121,7 +121,7 @@ pub async fn groups(table: &Table, cx: &Context) -> Result<Vec<Vec<u32>>> {
         return in_one_go(table, rows.collect(), cx).await;
     }
     let mut gathered = Gathered::of(usize::MAX);
-    let all = (0..table.fields.len()).collect();
+    let all = (0..table.fields().len()).collect();
     passes::find(table, all, (None, false), &mut gathered, cx).await?;
     let groups = gathered.duplicates.largest.into_iter();
     let mut groups: Vec<Vec<u32>> = groups.map(|group| group.rows).collect();
@@ -131,7 +131,7 @@ pub async fn groups(table: &Table, cx: &Context) -> Result<Vec<Vec<u32>>> {
 
 /// Groups among some rows, with a hash for each of them.
 async fn in_one_go(table: &Table, rows: Vec<u32>, cx: &Context) -> Result<Vec<Vec<u32>>> {
-    let all: Vec<usize> = (0..table.fields.len()).collect();
+    let all: Vec<usize> = (0..table.fields().len()).collect();
     let mut rows = rows;
     if rows.len() < 2 {
         return Ok(Vec::new());
@@ -293,7 +293,7 @@ impl<'a> Cells<'a> {
             Cells::Fixed(values, column) if column.valid.get(row) => values.get(row) as u64 ^ 0x5bd1_e995,
             Cells::Codes(codes) => u64::from(codes.get(row)),
             Cells::Texts(codes, hashes) => hashes.get(codes.get(row) as usize).copied().unwrap_or(1),
-            Cells::Fixed(_, column) => gap(column, row),
+            Cells::Fixed(_, column) => missing_key(column, row),
             Cells::Other(column) => other(column, row),
         }
     }
@@ -337,13 +337,13 @@ fn write_cell(column: &Chunk, row: usize, out: &mut Vec<u8>) {
     }
 }
 
-fn gap(column: &Chunk, row: usize) -> u64 {
+fn missing_key(column: &Chunk, row: usize) -> u64 {
     column.invalid_text(row).map_or(1, |text| hash::bytes(text.as_bytes()))
 }
 
 fn other(column: &Chunk, row: usize) -> u64 {
     if !column.valid.get(row) {
-        return gap(column, row);
+        return missing_key(column, row);
     }
     match &column.data {
         Data::Boolean(v) => u64::from(v.get(row).copied().unwrap_or(0)) + 2,

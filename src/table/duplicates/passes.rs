@@ -2,7 +2,7 @@
 //! keeps no more than it may, however many rows there are and however often they repeat.
 //!
 //! The first pass marks a place for each row's hash: rows whose place is marked once have no
-//! twin. The second finds the hashes that occur more than once, the third compares those rows
+//! duplicate. The second finds the hashes that occur more than once, the third compares those rows
 //! whole, and counts. What would be too much in one go is shared out by hash, so that rows that
 //! are equal come in the same go.
 
@@ -94,7 +94,7 @@ pub async fn find(
 struct Search<'a> {
     table: &'a Table,
     columns: Vec<usize>,
-    /// Rows that can have a twin; `None` when any can.
+    /// Rows that can have a duplicate; `None` when any can.
     candidates: Option<Bits>,
     /// Whether rows count only where the first column holds a value.
     valid: bool,
@@ -111,7 +111,7 @@ struct Marks {
 }
 
 impl Search<'_> {
-    /// Hands over the hash of each row that can have a twin: the row's number, its place in the
+    /// Hands over the hash of each row that can have a duplicate: the row's number, its place in the
     /// chunk, its hash, the chunk.
     async fn each(&self, mut take: impl FnMut(u32, usize, u64, &Batch)) -> Result<()> {
         let (mut base, watch) = (0u64, self.cx.stopwatch());
@@ -146,7 +146,7 @@ impl Search<'_> {
     /// Marks the hash of every row; `None` when no two rows share a place.
     async fn marks(&self) -> Result<Option<Marks>> {
         let limit = (self.room * 4).max(64);
-        let wanted = self.table.rows.saturating_mul(MARKS).max(64);
+        let wanted = self.table.rows().saturating_mul(MARKS).max(64);
         let bits = wanted.min(limit).ilog2();
         let shift = u64::BITS - bits;
         let (mut once, mut twice) = (Bits::new(1 << bits), Bits::new(1 << bits));
@@ -180,7 +180,7 @@ impl Search<'_> {
     async fn groups(&self, repeated: &[u64], (from, last): (u64, u64), found: &mut dyn Found) -> Result<u64> {
         let mut groups = Groups {
             last,
-            numbering: Interner::default(),
+            interner: Interner::default(),
             known: Vec::new(),
             listed: 0,
             room: usize::try_from(self.room).unwrap_or(usize::MAX),
@@ -209,7 +209,7 @@ impl Search<'_> {
             return Ok(done);
         }
         for (number, known) in groups.known.into_iter().enumerate() {
-            found.group(groups.numbering.texts().bytes(number), known.group);
+            found.group(groups.interner.texts().bytes(number), known.group);
         }
         Ok(done)
     }
@@ -283,7 +283,7 @@ struct Known {
 struct Groups {
     /// The last hash that is still counted.
     last: u64,
-    numbering: Interner,
+    interner: Interner,
     known: Vec<Known>,
     /// Rows in the lists of all groups.
     listed: usize,
@@ -295,7 +295,7 @@ struct Groups {
 
 impl Groups {
     fn add(&mut self, row: u32, hash: u64, key: &[u8]) {
-        let number = self.numbering.number(key) as usize;
+        let number = self.interner.number(key) as usize;
         if number >= self.known.len() {
             let group = Group {
                 count: 0,
@@ -318,7 +318,7 @@ impl Groups {
     fn memory(&self) -> usize {
         // A slot for the text, twice as many slots as texts at least.
         let each = size_of::<Known>() + 4 * size_of::<u64>();
-        self.numbering.texts().memory() + self.known.len() * each + self.listed * 8
+        self.interner.texts().memory() + self.known.len() * each + self.listed * 8
     }
 
     /// Gives up the groups of the larger hashes, to be found in another go.
@@ -333,7 +333,7 @@ impl Groups {
             return;
         }
         self.last = half - 1;
-        let old = std::mem::take(&mut self.numbering);
+        let old = std::mem::take(&mut self.interner);
         let known = std::mem::take(&mut self.known);
         self.listed = 0;
         for (number, known) in known
@@ -341,7 +341,7 @@ impl Groups {
             .enumerate()
             .filter(|(_, known)| known.hash <= self.last)
         {
-            self.numbering.number(old.texts().bytes(number));
+            self.interner.number(old.texts().bytes(number));
             self.listed += known.group.rows.len();
             self.known.push(known);
         }

@@ -25,6 +25,7 @@
 
 mod lexer;
 mod parser;
+pub mod text;
 mod writer;
 
 use std::fmt;

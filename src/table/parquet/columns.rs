@@ -42,15 +42,15 @@ pub struct Builder {
 pub enum Cells {
     /// 0 or 1.
     Boolean(Vec<u8>),
-    /// Mantissas of a known scale.
+    /// Unscaled values of a known scale.
     Fixed(Ints, u8),
     /// Unsigned integers, in 64 bits while they fit.
     Unsigned(Ints),
-    /// Floats, as mantissas while they are short decimals.
+    /// Floats, as unscaled values while they are short decimals.
     Float(Floats),
     /// Timestamps of 96 bits.
     Instant(Instants),
-    /// Wide mantissas of a known scale.
+    /// Wide unscaled values of a known scale.
     Wide(Vec<i128>, i8),
     /// Numbers of texts.
     Dictionary(Coder),
@@ -64,7 +64,7 @@ pub struct Coder {
     /// Code 0 is no value; text number `n` has code `n + 1`.
     pub codes: Codes,
     /// The texts.
-    pub numbering: Interner,
+    pub interner: Interner,
     /// The dictionary translated last, by the array that holds it. The array is kept, since its
     /// address alone could be another's tomorrow.
     known: Option<(ArrayRef, Vec<u32>)>,
@@ -110,7 +110,7 @@ impl Builder {
     /// Bytes of the different texts so far, where they are numbered.
     pub fn dictionary_bytes(&self) -> u64 {
         match &self.cells {
-            Cells::Dictionary(coder) => coder.numbering.texts().arena().len() as u64,
+            Cells::Dictionary(coder) => coder.interner.texts().arena().len() as u64,
             _ => 0,
         }
     }
@@ -125,7 +125,7 @@ impl Builder {
             Cells::Float(Floats::Raw(values, _)) => values.len() * 8,
             Cells::Instant(instants) => instants.memory(),
             Cells::Wide(values, _) => values.len() * 16,
-            Cells::Dictionary(coder) => coder.codes.memory() + coder.numbering.texts().memory(),
+            Cells::Dictionary(coder) => coder.codes.memory() + coder.interner.texts().memory(),
             Cells::Text(texts) => texts.memory(),
         };
         (cells + self.valid.memory() + self.nans.len() * 4) as u64
@@ -275,7 +275,7 @@ impl Coder {
                 .as_ref()
                 .is_some_and(|(values, _)| Arc::ptr_eq(values, dictionary.values()));
             if !same {
-                let map = translate(&mut self.numbering, offsets, data, form);
+                let map = translate(&mut self.interner, offsets, data, form);
                 self.known = Some((Arc::clone(dictionary.values()), map));
             }
             if let Some((_, map)) = &self.known {
@@ -285,7 +285,7 @@ impl Coder {
         }
         let mut non_null = Vec::with_capacity(array.len());
         each_text(array, form, &mut |text| {
-            self.codes.push(text.map_or(0, |text| self.numbering.number(text) + 1));
+            self.codes.push(text.map_or(0, |text| self.interner.number(text) + 1));
             non_null.push(text.is_some());
         })?;
         Ok(Some(non_null))
@@ -293,7 +293,7 @@ impl Coder {
 }
 
 /// The code of each entry of a file's dictionary.
-fn translate(numbering: &mut Interner, offsets: &[i64], data: &[u8], form: Form) -> Vec<u32> {
+fn translate(interner: &mut Interner, offsets: &[i64], data: &[u8], form: Form) -> Vec<u32> {
     let mut scratch = String::new();
     let entry = |pair: &[i64]| match *pair {
         [start, end] => data.get(start as usize..end as usize).unwrap_or(&[]),
@@ -301,7 +301,7 @@ fn translate(numbering: &mut Interner, offsets: &[i64], data: &[u8], form: Form)
     };
     offsets
         .windows(2)
-        .map(|pair| numbering.number(text_of(entry(pair), form, &mut scratch)) + 1)
+        .map(|pair| interner.number(text_of(entry(pair), form, &mut scratch)) + 1)
         .collect()
 }
 
@@ -442,7 +442,7 @@ fn append_ints(out: &mut Ints, array: &ArrayRef) -> Result<()> {
     Ok(())
 }
 
-/// One timestamp or time of day as its raw mantissa, for nested values.
+/// One timestamp or time of day as its raw unscaled value, for nested values.
 pub fn instant(array: &ArrayRef, row: usize) -> Option<i64> {
     let mut one = Ints::default();
     append_ints(&mut one, &array.slice(row, 1)).ok()?;

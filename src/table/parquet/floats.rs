@@ -1,7 +1,7 @@
 //! Floats that are short decimals, kept as whole numbers.
 //!
 //! Prices, shares and coordinates are decimals with a few digits that were written as floats.
-//! As mantissas with one scale they sort, rank and compare as integers, which is several times
+//! As unscaled values with one scale they sort, rank and compare as integers, which is several times
 //! faster. Only where every value comes back bit for bit: else the column stays floats.
 
 use arrow_buffer::NullBuffer;
@@ -11,7 +11,7 @@ use crate::table::chunk::{Ints, POWERS, float};
 
 /// Decimals tried.
 const MAX_DECIMALS: u8 = 6;
-/// Mantissas up to here, so that rounding by [`ROUNDER`] is exact; well below 2^53.
+/// Unscaled values up to here, so that rounding by [`ROUNDER`] is exact; well below 2^53.
 const LIMIT: f64 = (1u64 << 51) as f64;
 /// Added and taken away again, rounds to a whole number (ties to even), and leaves that number in
 /// the low bits of the sum. Everywhere the same, and without a call.
@@ -69,7 +69,7 @@ impl Floats {
         }
     }
 
-    /// Gives up mantissas.
+    /// Gives up unscaled values.
     pub fn make_raw(&mut self) {
         if let Floats::Fixed(whole, scale) = self {
             let capacity = match &whole {
@@ -83,7 +83,7 @@ impl Floats {
         }
     }
 
-    /// Raises the mantissas to a larger scale; `false` when they would grow too large for it.
+    /// Raises the unscaled values to a larger scale; `false` when they would grow too large for it.
     pub fn rescale(&mut self, wanted: u8) -> bool {
         let Floats::Fixed(whole, scale) = self else {
             return false;
@@ -105,7 +105,7 @@ impl Floats {
     }
 }
 
-/// Multiplies mantissas up to a larger scale, unless one would leave the exact range.
+/// Multiplies unscaled values up to a larger scale, unless one would leave the exact range.
 fn raise(whole: &mut Ints, from: u8, to: u8) -> bool {
     if from == to || whole.is_empty() {
         return true;
@@ -118,7 +118,7 @@ fn raise(whole: &mut Ints, from: u8, to: u8) -> bool {
     min >= -limit && max <= limit && whole.multiply(factor)
 }
 
-/// Whether all values are `unscaled / 10^scale` bit for bit, and the mantissas.
+/// Whether all values are `unscaled / 10^scale` bit for bit, and the unscaled values.
 fn unscaled_of(values: &[f64], scale: u8, out: &mut [i64; PIECE]) -> bool {
     let power = POWERS.get(usize::from(scale)).map_or(1.0, |&p| p as f64);
     let mut good = true;

@@ -155,7 +155,7 @@ impl Instants {
         self.values.memory()
     }
 
-    /// The mantissas.
+    /// The unscaled values.
     pub fn into_values(self) -> Ints {
         self.values
     }

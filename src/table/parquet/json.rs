@@ -15,6 +15,7 @@ use super::columns::instant;
 use super::kinds::scale_of;
 use super::maps;
 use super::texts::{Form, text_of};
+use crate::table::parse::datetime::date;
 use crate::table::show;
 use crate::{Error, Result};
 
@@ -106,8 +107,8 @@ fn plain(array: &ArrayRef, row: usize) -> Result<String> {
         DataType::LargeBinary => of_cell(array.as_binary::<i64>().value(row)),
         DataType::FixedSizeBinary(_) => of_cell(array.as_fixed_size_binary().value(row)),
         DataType::BinaryView => of_cell(array.as_binary_view().value(row)),
-        DataType::Date32 => show::date(i64::from(array.as_primitive::<Date32Type>().value(row))),
-        DataType::Date64 => show::date(array.as_primitive::<Date64Type>().value(row).div_euclid(86_400_000)),
+        DataType::Date32 => date(i64::from(array.as_primitive::<Date32Type>().value(row))),
+        DataType::Date64 => date(array.as_primitive::<Date64Type>().value(row).div_euclid(86_400_000)),
         DataType::Timestamp(unit, zone) => match instant(array, row) {
             Some(unscaled) => show::timestamp(unscaled, scale_of(*unit), zone.as_deref()),
             None => String::new(),

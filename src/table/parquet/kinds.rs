@@ -89,10 +89,8 @@ pub fn columns(
             let (mut kind, mut how, form) = meaning(field.data_type(), logical, trusted);
             if leaf.is_some_and(|leaf| leaf.physical_type() == Physical::INT96) && kind.r#type == Type::Timestamp {
                 kind.physical = Some("Int96".into());
-                // Another unit, which the stored Arrow schema can say, is kept.
-                if let DataType::Timestamp(TimeUnit::Nanosecond, _) = field.data_type() {
-                    how = How::Instant;
-                }
+                // Whatever unit a stored Arrow schema names: the cells may say more than that.
+                how = How::Instant;
             }
             let given = given(options, &name, kind.r#type)?;
             Ok(ColumnPlan {

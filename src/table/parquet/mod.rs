@@ -82,13 +82,10 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) 
         name: column.name.clone(),
         r#type: column.given.unwrap_or(column.kind.r#type),
     });
-    Ok(Table {
-        source: report(&*source, &footer, memory, fits),
-        fields: fields.collect(),
-        rows: footer::rows(&footer),
-        findings,
-        store: loaded.map_or_else(|| Store::Disk(Arc::new(plan)), Store::Memory),
-    })
+    let fields: Vec<Field> = fields.collect();
+    let source = report(&*source, &footer, memory, fits);
+    let store = loaded.map_or_else(|| Store::Disk(Arc::new(plan)), Store::Memory);
+    Ok(Table::opened(source, fields, footer::rows(&footer), findings, store))
 }
 
 fn report(

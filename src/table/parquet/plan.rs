@@ -381,12 +381,12 @@ fn few_entries(chunk: &ColumnChunkMetaData, mut pages: Pages, rows: usize) -> st
 
 /// Whether at most half of the texts are different.
 fn repeats(array: &ArrayRef, form: Form) -> Result<bool> {
-    let (mut numbering, mut count) = (Interner::default(), 0usize);
+    let (mut interner, mut count) = (Interner::default(), 0usize);
     each_text(array, form, &mut |text| {
         if let Some(text) = text {
-            numbering.number(text);
+            interner.number(text);
             count += 1;
         }
     })?;
-    Ok(numbering.len() * 2 <= count)
+    Ok(interner.len() * 2 <= count)
 }

@@ -22,7 +22,7 @@ use crate::{Error, Result};
 /// What all chunks of a column must agree on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// Floats, or timestamps of 96 bits, that are mantissas of this scale.
+    /// Floats, or timestamps of 96 bits, that are unscaled values of this scale.
     Scaled(u8),
     /// Floats as they are.
     Raw,

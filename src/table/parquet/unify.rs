@@ -28,7 +28,7 @@ pub fn unify(plan: &ColumnPlan, mut parts: Vec<Builder>) -> Vec<Chunk> {
         .collect()
 }
 
-/// Mantissas of the largest scale that one batch needs; floats when one batch needs them.
+/// Unscaled values of the largest scale that one batch needs; floats when one batch needs them.
 pub fn agree_on_floats(parts: &mut [Builder]) {
     let mut floats: Vec<&mut Floats> = parts
         .iter_mut()
@@ -80,15 +80,15 @@ fn dictionary(parts: &mut [Builder]) -> Option<Arc<Texts>> {
         Cells::Dictionary(coder) => Some(coder),
         _ => None,
     });
-    let mut shared: Interner = std::mem::take(&mut coders.next()?.numbering);
-    for Coder { codes, numbering, .. } in coders {
-        let texts = numbering.texts();
+    let mut shared: Interner = std::mem::take(&mut coders.next()?.interner);
+    for Coder { codes, interner, .. } in coders {
+        let texts = interner.texts();
         let mut map = vec![0u32];
         map.extend((0..texts.len()).map(|text| shared.number(texts.bytes(text)) + 1));
         if map.iter().enumerate().any(|(from, &to)| from != to as usize) {
             *codes = codes.remap(&map);
         }
-        *numbering = Interner::default();
+        *interner = Interner::default();
     }
     let mut texts = Texts::default();
     texts.push(b"");

@@ -33,14 +33,14 @@ const STEP: usize = 16_384;
 pub async fn write(table: &Table, out: &mut dyn Write, cx: &Context) -> Result<()> {
     let shapes = shapes(table, cx).await?;
     let schema = schema(table, &shapes);
-    cx.begin(Phase::Writing, table.rows);
+    cx.begin(Phase::Writing, table.rows());
     let waiting = Waiting::default();
     let mut writer =
         ArrowWriter::try_new(waiting.clone(), Arc::clone(&schema), Some(properties())).map_err(|e| failed(&e))?;
     let mut first = 0u64;
-    while first < table.rows {
+    while first < table.rows() {
         // Fetched by row groups: what is not in memory has to be found in its file each time.
-        let rows = (table.rows - first).min(GROUP_ROWS as u64) as usize;
+        let rows = (table.rows() - first).min(GROUP_ROWS as u64) as usize;
         let parts = piece(table, first, rows)?;
         if parts.iter().map(|part| part.rows.len()).sum::<usize>() != rows {
             return Err(Error::internal("the table ends before its last row"));
@@ -68,8 +68,8 @@ pub async fn write(table: &Table, out: &mut dyn Write, cx: &Context) -> Result<(
 /// The Arrow type of each column, decided from the whole column. A table that is not in memory is
 /// read for it once more.
 async fn shapes(table: &Table, cx: &Context) -> Result<Vec<Shape>> {
-    cx.begin(Phase::Columns, table.rows);
-    let mut extents = vec![Extent::default(); table.fields.len()];
+    cx.begin(Phase::Columns, table.rows());
+    let mut extents = vec![Extent::default(); table.fields().len()];
     let mut update = |batch: &Batch| {
         let both = extents.iter_mut().zip(&batch.columns);
         both.for_each(|(extent, column)| extent.update(column));
@@ -80,8 +80,12 @@ async fn shapes(table: &Table, cx: &Context) -> Result<Vec<Shape>> {
             let rows = update(&batch);
             cx.tick(rows).await?;
         }
+    } else if table.rows() == 0 {
+        // Columns without rows tell what they would hold.
+        let all: Vec<usize> = (0..table.fields().len()).collect();
+        update(&table.window(&all, 0, 0)?);
     } else {
-        for first in (0..table.rows).step_by(GROUP_ROWS) {
+        for first in (0..table.rows()).step_by(GROUP_ROWS) {
             let mut rows = 0;
             for part in piece(table, first, GROUP_ROWS)? {
                 rows += update(&part.batch);
@@ -94,7 +98,7 @@ async fn shapes(table: &Table, cx: &Context) -> Result<Vec<Shape>> {
 
 fn schema(table: &Table, shapes: &[Shape]) -> SchemaRef {
     let fields = table
-        .fields
+        .fields()
         .iter()
         .zip(shapes)
         .map(|(field, shape)| Field::new(&field.name, shape.data.clone(), true));

@@ -1,4 +1,4 @@
-//! Is this cell a number, and which? Exact: a mantissa and its decimals, or the nearest float.
+//! Is this cell a number, and which? Exact: an unscaled value and its decimals, or the nearest float.
 
 /// How numbers are written in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

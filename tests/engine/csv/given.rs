@@ -44,7 +44,7 @@ fn blank_lines_and_decimal_commas_are_what_they_are_to_pandas() {
             let table = open_as(file("t.csv", text), &options, memory, 1).expect("a table");
             let columns: Vec<Value> = said["columns"].as_array().expect("columns").clone();
             let kinds: Vec<[&str; 2]> = table
-                .fields
+                .fields()
                 .iter()
                 .map(|f| [f.name.as_str(), f.r#type.name()])
                 .collect();
@@ -54,11 +54,11 @@ fn blank_lines_and_decimal_commas_are_what_they_are_to_pandas() {
                 .collect();
             assert_eq!(kinds, theirs, "{text:?}");
             assert_eq!(
-                Some(table.rows),
+                Some(table.rows()),
                 columns[0][2].as_array().map(|c| c.len() as u64),
                 "{text:?}"
             );
-            assert!(table.findings.iter().all(|f| f.code != "csv.blank-lines"), "{text:?}");
+            assert!(table.findings().iter().all(|f| f.code != "csv.blank-lines"), "{text:?}");
             if memory == ENOUGH {
                 let ours = cells(&table);
                 for (row, (at, column)) in
@@ -83,10 +83,19 @@ fn one_character_is_never_both_delimiter_and_quote() {
         open_as(file("t.csv", text), &options, ENOUGH, 1)
     };
     let quoted = read(None, Some(',')).expect("a table");
-    assert_eq!((quoted.source.delimiter, quoted.source.quote), (Some(';'), Some(',')));
+    assert_eq!(
+        (
+            quoted.source().expect("a file").delimiter,
+            quoted.source().expect("a file").quote
+        ),
+        (Some(';'), Some(','))
+    );
     let delimited = read(Some('"'), Some('\'')).expect("a table");
     assert_eq!(
-        (delimited.source.delimiter, delimited.source.quote),
+        (
+            delimited.source().expect("a file").delimiter,
+            delimited.source().expect("a file").quote
+        ),
         (Some('"'), Some('\''))
     );
     for (delimiter, quote, field, why) in [

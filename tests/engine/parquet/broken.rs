@@ -145,7 +145,7 @@ fn a_schema_whose_root_is_a_list_is_refused() {
 #[test]
 fn a_page_larger_than_memory_is_refused_before_it_is_unpacked() {
     let table = open(&file(LARGE_KEYS)).expect("a table");
-    assert!(table.source.scanned_from_disk);
+    assert!(table.source().expect("a file").scanned_from_disk);
     let silent = glovebox::run::Context::silent();
     for refused in [
         ask::wait(table.columns(&[0], &silent)).err(),
@@ -287,7 +287,7 @@ fn texts_that_grow_beyond_the_budget_are_left_on_disk() {
     let bytes = claiming(&bytes, 1, 42_000, |c| c.set_unencoded_byte_array_data_bytes(None));
     for &threads in THREADS {
         let table = open_as(&file(&bytes), &ReadOptions::default(), 64 << 20, threads).expect("a table");
-        assert!(table.source.scanned_from_disk);
+        assert!(table.source().expect("a file").scanned_from_disk);
         let loaded = ask::wait(table.columns(&[0], &glovebox::run::Context::silent()));
         assert!(matches!(loaded, Err(Error::Memory { .. })));
     }
@@ -303,7 +303,7 @@ fn place(bytes: &[u8], group: usize, column: usize) -> std::ops::Range<usize> {
 /// What the profile says of pages that do not match.
 fn mismatches(source: &Arc<dyn Source>, memory: u64, threads: usize) -> Vec<Finding> {
     let table = open_as(source, &ReadOptions::default(), memory, threads).expect("a table");
-    assert_eq!(table.source.scanned_from_disk, memory < GIB);
+    assert_eq!(table.source().expect("a file").scanned_from_disk, memory < GIB);
     let mut findings = ask::profile_on(&table, threads).findings;
     findings.retain(|f| f.code == "parquet.checksum");
     findings

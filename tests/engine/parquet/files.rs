@@ -60,8 +60,8 @@ fn check_message(name: &str, error: &Error) -> std::result::Result<(), String> {
 }
 
 fn compare(table: &Table, expected: &Value) -> std::result::Result<usize, String> {
-    if expected["rows"].as_u64() != Some(table.rows) {
-        return Err(format!("{} rows", table.rows));
+    if expected["rows"].as_u64() != Some(table.rows()) {
+        return Err(format!("{} rows", table.rows()));
     }
     let columns: Vec<(&str, &str)> = expected["arrow_schema"]
         .as_array()
@@ -70,7 +70,7 @@ fn compare(table: &Table, expected: &Value) -> std::result::Result<usize, String
         .map(|c| (c[0].as_str().expect("a name"), c[1].as_str().expect("a type")))
         .collect();
     // The oracle lists sixty columns at most.
-    let names: Vec<&str> = table.fields.iter().take(60).map(|f| f.name.as_str()).collect();
+    let names: Vec<&str> = table.fields().iter().take(60).map(|f| f.name.as_str()).collect();
     if names != columns.iter().map(|c| c.0).collect::<Vec<_>>() {
         return Err(format!("columns {names:?}"));
     }

@@ -5,8 +5,12 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use std::sync::Arc;
 
-use glovebox::table::{ReadOptions, Source};
+use arrow_schema::{DataType, Field, Schema, TimeUnit};
+use glovebox::table::{ReadOptions, Source, Type};
+use parquet::arrow::encode_arrow_schema;
 use parquet::data_type::{Int96, Int96Type};
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 
 use super::{GIB, THREADS, cells, open, open_as};
@@ -21,9 +25,23 @@ const NONE: (u32, u64) = (2_000_000_000, 7);
 
 /// A file of these, `None` where one is missing, in row groups of two rows.
 fn written(times: &[Option<(u32, u64)>]) -> Arc<dyn Source> {
+    written_with(times, None)
+}
+
+/// The same beside a stored Arrow schema that names a unit.
+fn written_with(times: &[Option<(u32, u64)>], unit: Option<TimeUnit>) -> Arc<dyn Source> {
+    let stored = unit.map(|unit| {
+        let field = Field::new("t", DataType::Timestamp(unit, None), true);
+        KeyValue::new(
+            "ARROW:schema".to_owned(),
+            encode_arrow_schema(&Schema::new(vec![field])),
+        )
+    });
+    let properties = WriterProperties::builder().set_key_value_metadata(stored.map(|stored| vec![stored]));
     let schema = parquet::schema::parser::parse_message_type("message m { optional int96 t; }").expect("a schema");
     let mut bytes = Vec::new();
-    let mut writer = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::default()).expect("a writer");
+    let mut writer =
+        SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::new(properties.build())).expect("a writer");
     for times in times.chunks(2) {
         let mut group = writer.next_row_group().expect("a row group");
         let mut column = group.next_column().expect("a column").expect("a column");
@@ -101,5 +119,21 @@ fn a_day_beyond_64_bits_is_shown_and_is_no_value() {
     assert_eq!(cells[1], "invalid:nanosecond 7 of Julian day 2000000000");
     assert_eq!(cells[2], "1970-01-02 00:00:00.123456789");
     assert_eq!(cut, 0);
-    assert!(open(&written(&[])).is_ok_and(|table| table.rows == 0));
+    assert!(open(&written(&[])).is_ok_and(|table| table.rows() == 0));
+}
+
+#[test]
+fn a_coarse_unit_of_a_stored_schema_takes_no_digit_away() {
+    let coarse = [TimeUnit::Second, TimeUnit::Millisecond, TimeUnit::Microsecond];
+    for unit in coarse.into_iter().chain([TimeUnit::Nanosecond]) {
+        let table = open(&written_with(&[Some(FINE), None, Some(PLAIN)], Some(unit))).expect("a table");
+        let cells: Vec<Option<String>> = cells(&table.batches())
+            .into_iter()
+            .map(|mut row| row.remove(0))
+            .collect();
+        let (fine, plain) = ("1970-01-02 00:00:00.123456789", "1970-01-02 00:00:00.123456000");
+        assert_eq!(cells, [Some(fine.to_owned()), None, Some(plain.to_owned())], "{unit:?}");
+        let far = open(&written_with(&[Some(NEVER)], Some(unit))).expect("a table");
+        assert_eq!(far.fields()[0].r#type, Type::Timestamp);
+    }
 }

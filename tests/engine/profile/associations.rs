@@ -1,5 +1,5 @@
 //! How columns go together, pair by pair against scikit-learn and scipy (`tests/golden/associations.py`
-//! says by which route): gaps in both columns, categories of one value, many levels, many ties.
+//! says by which route): missing values in both columns, categories of one value, many levels, many ties.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

@@ -50,7 +50,7 @@ fn each_cell_opens_as_many_rows_as_it_says() {
 }
 
 #[test]
-fn stragglers_and_infinite_numbers_have_no_place() {
+fn invalid_values_and_infinite_numbers_have_no_place() {
     let rows: String = (0..200).map(|n| format!("{n},{},{}\n", n % 7, n % 2 == 0)).collect();
     let table = csv(&format!("x,y,flag\n{rows}some,1,true\n-3,inf,false\n"));
     check(&table, "x", "flag", 10, 201);

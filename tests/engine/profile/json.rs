@@ -77,7 +77,7 @@ fn check(table: &Table) -> Value {
     assert_eq!(serde_json::to_string(&again).expect("JSON"), json);
     assert!(json.starts_with(r#"{"version":1,"#), "{json:.40}");
     let value: Value = serde_json::from_str(&json).expect("JSON");
-    for (at, field) in table.fields.iter().enumerate() {
+    for (at, field) in table.fields().iter().enumerate() {
         let column = value["columns"][at].as_object().expect("a column");
         let seen: BTreeSet<&str> = column.keys().map(String::as_str).collect();
         assert_eq!(seen, names(field.r#type), "{field:?}");
@@ -88,7 +88,7 @@ fn check(table: &Table) -> Value {
 #[test]
 fn a_column_of_each_type_has_its_own_figures_and_comes_back_as_it_was() {
     let table = table(&columns(4), &[2]);
-    let types: BTreeSet<Type> = table.fields.iter().map(|field| field.r#type).collect();
+    let types: BTreeSet<Type> = table.fields().iter().map(|field| field.r#type).collect();
     assert_eq!(types, Type::ALL.into_iter().collect());
     check(&table);
 }

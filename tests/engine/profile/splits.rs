@@ -1,7 +1,6 @@
 //! However a table is cut, fed and shared out, its report is the same bytes.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use glovebox::profile::Report;
@@ -9,7 +8,7 @@ use glovebox::table::source::NextBytes;
 use glovebox::table::{ReadOptions, Source, Store, Stream, Table};
 use proptest::prelude::*;
 
-use crate::ask::{ENOUGH, file, open, open_as, profile, profile_on};
+use crate::ask::{Counted, ENOUGH, file, open, open_as, profile, profile_on};
 
 /// Bytes that come in pieces of the given sizes, over and over.
 struct Pieces {
@@ -72,20 +71,17 @@ fn same(a: &Report, b: &Report) -> Result<(), TestCaseError> {
 
 /// The same table with its rows cut into other batches.
 fn cut(table: &Table, cuts: &[usize]) -> Table {
-    let mut places: Vec<usize> = cuts.iter().map(|cut| cut % (table.rows as usize + 1)).collect();
-    places.extend([0, table.rows as usize]);
+    let mut places: Vec<usize> = cuts.iter().map(|cut| cut % (table.rows() as usize + 1)).collect();
+    places.extend([0, table.rows() as usize]);
     places.sort_unstable();
     places.dedup();
-    let Store::Memory(columns) = &table.store else {
+    let Store::Memory(columns) = table.store() else {
         panic!("in memory");
     };
     let columns = columns
         .iter()
         .map(|column| column.cut(&places[1..]).expect("the same rows"));
-    Table {
-        store: Store::Memory(columns.collect()),
-        ..table.clone()
-    }
+    table.with_store(Store::Memory(columns.collect()), table.rows())
 }
 
 /// A cell of one of several kinds, as a text file has it.
@@ -169,7 +165,7 @@ proptest! {
 /// The report of a table that is read from disk again and again.
 fn scanned(text: String, memory: u64, threads: usize) -> Report {
     let table = open_as(file("test.csv", text), &ReadOptions::default(), memory, threads).expect("a table");
-    assert!(!table.is_loaded() && table.source.scanned_from_disk);
+    assert!(!table.is_loaded() && table.source().expect("a file").scanned_from_disk);
     profile_on(&table, threads)
 }
 
@@ -186,8 +182,8 @@ proptest! {
     }
 }
 
-/// Numbers with and without gaps, alike and unlike, and more categories than one pack holds, some
-/// of them with gaps.
+/// Numbers with and without missing values, alike and unlike, and more categories than one pack holds, some
+/// of them with missing values.
 fn wide() -> String {
     let header: Vec<String> = (0..24).map(|c| format!("c{c}")).collect();
     let mut text = header.join(",") + "\n";
@@ -220,7 +216,7 @@ fn columns_that_are_compared_in_blocks_have_the_associations_of_all_together() {
     }
 }
 
-/// Long enough that three threads read it: quotes with line ends in them, gaps, an invalid value now and
+/// Long enough that three threads read it: quotes with line ends in them, missing values, an invalid value now and
 /// then, narrow numbers that widen late.
 fn long() -> String {
     let mut text = String::from("id,big,share,note,kind,day\n");
@@ -263,43 +259,14 @@ fn a_table_scanned_from_disk_has_the_report_of_one_in_memory() {
     let text = long();
     let loaded = open(file("test.csv", text.clone())).expect("a table");
     let scanned = open_as(file("test.csv", text), &ReadOptions::default(), 4 << 20, 1).expect("a table");
-    assert!(!scanned.is_loaded() && scanned.source.scanned_from_disk);
+    assert!(!scanned.is_loaded() && scanned.source().expect("a file").scanned_from_disk);
     let (a, mut b) = (profile(&loaded), profile(&scanned));
-    assert_eq!(b.source.memory_budget, 4 << 20);
+    assert_eq!(b.source.map(|source| source.memory_budget), Some(4 << 20));
     // How it was read is the one thing that may differ.
     b.source = a.source.clone();
     let (a, b) = (bytes(&a), bytes(&b));
     let differs = a.lines().zip(b.lines()).zip(1..).find(|((x, y), _)| x != y);
     assert!(differs.is_none() && a.len() == b.len(), "differ: {differs:?}");
-}
-
-/// Bytes that count how many of them are read.
-struct Counted {
-    bytes: Bytes,
-    read: AtomicU64,
-}
-
-impl Source for Counted {
-    fn name(&self) -> &str {
-        "test.csv"
-    }
-
-    fn size(&self) -> u64 {
-        self.bytes.len() as u64
-    }
-
-    fn read(&self, offset: u64, length: usize) -> glovebox::Result<Bytes> {
-        let start = usize::try_from(offset).unwrap_or(usize::MAX).min(self.bytes.len());
-        let part = self
-            .bytes
-            .slice(start..start.saturating_add(length).min(self.bytes.len()));
-        self.read.fetch_add(part.len() as u64, Ordering::Relaxed);
-        Ok(part)
-    }
-
-    fn stream(&self) -> glovebox::Result<Box<dyn Stream + '_>> {
-        Ok(Box::new(glovebox::table::source::Ranges::new(self, 1 << 20)))
-    }
 }
 
 #[test]
@@ -311,10 +278,7 @@ fn a_wide_table_on_disk_is_read_once_for_as_many_columns_as_fit() {
         let cells: Vec<String> = (0..columns).map(|n| (row * (n + 7) % 1000).to_string()).collect();
         text += &(cells.join(",") + "\n");
     }
-    let source = Arc::new(Counted {
-        bytes: text.into(),
-        read: AtomicU64::new(0),
-    });
+    let source = Arc::new(Counted::new(text));
     let table = open_as(
         Arc::clone(&source) as Arc<dyn Source>,
         &ReadOptions::default(),
@@ -323,9 +287,9 @@ fn a_wide_table_on_disk_is_read_once_for_as_many_columns_as_fit() {
     )
     .expect("a table");
     assert!(!table.is_loaded());
-    let before = source.read.load(Ordering::Relaxed);
+    let before = source.read();
     profile(&table);
-    let times = (source.read.load(Ordering::Relaxed) - before) / source.size();
+    let times = (source.read() - before) / source.size();
     // Summed up in one pass or two, compared in two, and hashed until no two rows are alike.
     assert!((3..=12).contains(&times), "read {times} times");
 }

@@ -1,5 +1,5 @@
 //! Characters, words, patterns and evenness against Unicode's tables, Python's words and scipy
-//! (`tests/golden/texts.py` says by which route): names of many countries, prose, codes, gaps.
+//! (`tests/golden/texts.py` says by which route): names of many countries, prose, codes, missing cells.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -129,17 +129,17 @@ fn check(name: &str, bytes: &[u8], columns: usize) {
 }
 
 #[test]
-fn codes_and_comments_are_made_of_what_the_peers_say() {
+fn codes_and_comments_have_the_composition_that_the_peers_say() {
     check("penguins.csv", PENGUINS, 17);
 }
 
 #[test]
-fn names_of_many_countries_are_made_of_what_the_peers_say() {
+fn names_of_many_countries_have_the_composition_that_the_peers_say() {
     check("nobel-prize-winners.csv", NOBEL, 4);
 }
 
 #[test]
-fn many_rows_are_made_of_what_the_peers_say() {
+fn many_rows_have_the_composition_that_the_peers_say() {
     check("adult.parquet", ADULT, 15);
 }
 

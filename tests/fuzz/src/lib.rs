@@ -94,8 +94,8 @@ pub fn profile(source: Arc<dyn Source>, options: &ReadOptions, memory: u64) -> s
     });
     match report {
         Ok(mut report) => {
-            report.source.scanned_from_disk = false;
-            report.source.memory_budget = 0;
+            let source = report.source.as_mut().expect("a file");
+            (source.scanned_from_disk, source.memory_budget) = (false, 0);
             report.table.memory = 0;
             report.columns.iter_mut().for_each(|column| column.memory = 0);
             Ok(serde_json::to_string_pretty(&report).expect("a report is JSON"))

@@ -24,7 +24,7 @@ pub fn section(findings: &[Finding], page: &Page) -> String {
     let mut text = format!(
         "{}  {}{}\n",
         paint(STRONG, "Findings"),
-        tally(findings),
+        counts_by_severity(findings),
         paint(QUIET, counted)
     );
     let listed = page.listed(findings.len(), FEW);
@@ -39,7 +39,7 @@ pub fn section(findings: &[Finding], page: &Page) -> String {
     text
 }
 
-fn tally(findings: &[Finding]) -> String {
+fn counts_by_severity(findings: &[Finding]) -> String {
     let words = [
         (Severity::Critical, "critical", "critical"),
         (Severity::Warning, "warning", "warnings"),

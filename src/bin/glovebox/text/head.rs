@@ -11,12 +11,12 @@ use super::words::{escape, wrap};
 /// The first lines of the text.
 pub fn section(report: &Report, page: &Page) -> String {
     let table = &report.table;
-    let size = report
-        .source
-        .bytes
-        .map(|n| format!("   {}", bytes(n)))
-        .unwrap_or_default();
-    let name = paint(STRONG, &escape(&report.source.name));
+    let source = report.source.as_ref();
+    let size = source
+        .and_then(|source| source.bytes)
+        .map(|n| format!("   {}", bytes(n)));
+    let size = size.unwrap_or_default();
+    let name = paint(STRONG, &escape(source.map_or("table", |source| &source.name)));
     let rows = plural(table.rows, "row", "rows");
     let columns = plural(table.columns, "column", "columns");
     let mut text = format!("{name}   {rows} × {columns}{size}\n");
@@ -26,11 +26,13 @@ pub fn section(report: &Report, page: &Page) -> String {
             text.push_str(&format!("{}{line}\n", paint(QUIET, &format!("{label:<10}"))));
         }
     };
-    say("read as", read_as(&report.source));
+    if let Some(source) = source {
+        say("read as", read_as(source));
+    }
     say("quality", quality(table));
     say("missing", missing(table));
-    if report.source.scanned_from_disk {
-        let budget = bytes(report.source.memory_budget);
+    if let Some(source) = source.filter(|source| source.scanned_from_disk) {
+        let budget = bytes(source.memory_budget);
         say(
             "memory",
             format!("scanned from disk, as it takes more than the budget of {budget} (see --memory)"),

@@ -1,4 +1,4 @@
-//! One cell as it is drawn: missing as a quiet dash, outer spaces visible, strays marked. What is
+//! One cell as it is drawn: missing as a quiet dash, outer spaces visible, invalid values marked. What is
 //! long is cut; the panel has it whole.
 
 use glovebox::table::{Cell, Type};
@@ -22,7 +22,7 @@ pub fn content(cell: &Cell, kind: Type, digits: Digits) -> (&'static str, Option
         Cell::Value(text) if kind == Type::Text => ("", None, spaced(text)),
         Cell::Value(text) => ("num", None, html! { digits.cell(&short(text), kind) }),
         Cell::OutOfType(text) => (
-            "stray",
+            "invalid",
             Some("does not fit the column’s type; kept as it was written".to_owned()),
             spaced(text),
         ),

@@ -222,7 +222,7 @@ impl Builder {
     /// Bytes that its texts take, those of a dictionary included.
     pub fn text_bytes(&self) -> usize {
         match self {
-            Builder::Dictionary(b) => b.numbering.texts().memory() + b.codes.memory(),
+            Builder::Dictionary(b) => b.interner.texts().memory() + b.codes.memory(),
             Builder::Text(b) => b.texts.memory(),
             Builder::Number(_) | Builder::Boolean(_) | Builder::Time(_) | Builder::Skip => 0,
         }

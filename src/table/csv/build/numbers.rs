@@ -1,14 +1,14 @@
-//! Numbers as mantissas with one scale for the column, and as floats once that is not enough.
+//! Numbers as unscaled values with one scale for the column, and as floats once that is not enough.
 
 use super::super::missing::Rule;
 use super::Base;
 use crate::table::chunk::{Ints, POWERS, float};
 use crate::table::parse::number::{Number, Style, number, short};
 
-/// Beyond this a mantissa over a power of ten may round twice.
+/// Beyond this an unscaled value over a power of ten may round twice.
 const EXACT: u64 = 1 << 53;
 
-/// Most decimals kept in the mantissa.
+/// Most decimals kept in the unscaled value.
 const MAX_DECIMALS: u8 = 15;
 
 /// A column of numbers being built.
@@ -16,16 +16,16 @@ const MAX_DECIMALS: u8 = 15;
 pub struct NumberBuilder {
     /// What every builder keeps.
     pub base: Base,
-    /// Mantissas, while `floats` is `None`.
+    /// Unscaled values, while `floats` is `None`.
     pub values: Ints,
-    /// Decimals of the mantissas.
+    /// Decimals of the unscaled values.
     pub scale: u8,
     /// Whether a cell was written with a point.
     pub point: bool,
     /// Set once a value needs all bits of a float; all values then.
     pub floats: Option<Vec<f64>>,
     style: Style,
-    /// Greatest absolute mantissa.
+    /// Greatest absolute unscaled value.
     max: u64,
 }
 
@@ -161,7 +161,7 @@ impl NumberBuilder {
         }
     }
 
-    /// Gives all mantissas more decimals; `false` when one would lose its exactness.
+    /// Gives all unscaled values more decimals; `false` when one would lose its exactness.
     pub fn raise(&mut self, scale: u8) -> bool {
         let Some(&power) = POWERS.get(usize::from(scale - self.scale)) else {
             return false;
@@ -176,7 +176,7 @@ impl NumberBuilder {
         }
     }
 
-    /// Turns all mantissas into floats.
+    /// Turns all unscaled values into floats.
     pub fn turn_to_floats(&mut self) {
         if self.floats.is_some() {
             return;
@@ -195,7 +195,7 @@ impl NumberBuilder {
     }
 }
 
-/// The float nearest to a mantissa too long to divide.
+/// The float nearest to an unscaled value too long to divide.
 fn parsed(unscaled: i64, decimals: u8) -> f64 {
     crate::table::show::decimal(i128::from(unscaled), i32::from(decimals))
         .parse()

@@ -9,7 +9,7 @@ use crate::table::parse::boolean;
 use crate::table::parse::datetime::{Order, stamp};
 use crate::table::parse::number::{Number, Style, number};
 
-/// Recently seen short texts at most: a direct-mapped cache in front of the numbering.
+/// Recently seen short texts at most: a direct-mapped cache in front of the interner.
 const CACHE: usize = 1024;
 
 /// Places in it at first: a table may have 100,000 columns.
@@ -74,7 +74,7 @@ pub struct DictionaryBuilder {
     /// Number 0 is the empty cell.
     pub codes: Codes,
     /// The texts.
-    pub numbering: Interner,
+    pub interner: Interner,
     /// How often each occurs in rows that are not held.
     pub counted: Vec<u64>,
     cache: Cache,
@@ -82,11 +82,11 @@ pub struct DictionaryBuilder {
 
 impl Default for DictionaryBuilder {
     fn default() -> Self {
-        let mut numbering = Interner::default();
-        numbering.number(b"");
+        let mut interner = Interner::default();
+        interner.number(b"");
         DictionaryBuilder {
             codes: Codes::default(),
-            numbering,
+            interner,
             counted: Vec::new(),
             cache: Cache::default(),
         }
@@ -98,12 +98,12 @@ impl DictionaryBuilder {
     pub fn give_up(&mut self) {
         self.counted = self.counts();
         self.codes = Codes::default();
-        self.codes.widen(self.numbering.len() as u32);
+        self.codes.widen(self.interner.len() as u32);
     }
 
     /// How often each text occurs, in rows that are not held as well.
     pub fn counts(&self) -> Vec<u64> {
-        let mut counts = self.codes.counts(self.numbering.len());
+        let mut counts = self.codes.counts(self.interner.len());
         counts
             .iter_mut()
             .zip(&self.counted)
@@ -114,7 +114,7 @@ impl DictionaryBuilder {
     /// Bytes of the codes that were given up.
     pub fn given_up_bytes(&self) -> usize {
         let rows: u64 = self.counted.iter().sum();
-        let width = match self.numbering.len() {
+        let width = match self.interner.len() {
             0..=0x100 => 1,
             0x101..=0x1_0000 => 2,
             _ => 4,
@@ -131,13 +131,13 @@ impl DictionaryBuilder {
             match self.cache.code(key) {
                 Some(code) => code,
                 None => {
-                    let code = self.numbering.number(cell);
+                    let code = self.interner.number(cell);
                     self.cache.put(key, code);
                     code
                 }
             }
         } else {
-            self.numbering.number(cell)
+            self.interner.number(cell)
         };
         self.codes.push(code);
     }
@@ -268,7 +268,7 @@ mod tests {
         assert_eq!(many.cache.slots.len(), CACHE);
         for row in 0..9000 {
             let number = many.codes.get(row) as usize;
-            assert_eq!(many.numbering.texts().bytes(number), text(row).as_bytes());
+            assert_eq!(many.interner.texts().bytes(number), text(row).as_bytes());
         }
     }
 

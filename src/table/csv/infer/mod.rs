@@ -126,7 +126,7 @@ fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, hint: Hint) -> Inference 
     let r#type = match hint.given {
         Some(Type::Float) => Type::Float,
         Some(Type::Decimal) if all_fit => Type::Decimal,
-        // pandas has no integers with gaps: such a column becomes one of floats.
+        // pandas has no integers with missing values: such a column becomes one of floats.
         None if plan.rule.pandas && parts.iter().any(|p| p.base.unset() > 0) => Type::Float,
         _ if point => Type::Float,
         _ => Type::Integer,
@@ -150,7 +150,7 @@ fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, hint: Hint) -> Inference 
 fn booleans(parts: Vec<Builder>, plan: &Plan, hint: Hint) -> Inference {
     let parts = collect(parts, |b| if let Builder::Boolean(b) = b { Some(b) } else { None });
     let missing = parts.iter().any(|p| p.base.unset() > 0);
-    // pandas has no boolean with gaps: such a column stays as objects, that is, text.
+    // pandas has no boolean with missing values: such a column stays as objects, that is, text.
     if !keeps_type(parts.iter().map(|p| &p.base), plan, hint) || plan.rule.pandas && missing {
         return Inference::Again(hint.text);
     }

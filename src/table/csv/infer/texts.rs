@@ -20,8 +20,8 @@ pub fn coded(parts: Vec<DictionaryBuilder>, plan: &Plan, hint: Hint) -> Inferenc
     let maps: Vec<Vec<u32>> = parts
         .iter()
         .map(|p| {
-            (0..p.numbering.len())
-                .map(|n| all.number(p.numbering.texts().bytes(n)))
+            (0..p.interner.len())
+                .map(|n| all.number(p.interner.texts().bytes(n)))
                 .collect()
         })
         .collect();
@@ -42,11 +42,9 @@ pub fn coded(parts: Vec<DictionaryBuilder>, plan: &Plan, hint: Hint) -> Inferenc
                 return Inference::Again(guess);
             }
             return rebuilt(
-                parts.iter().map(|p| {
-                    (p.codes.len(), |row| {
-                        p.numbering.texts().bytes(p.codes.get(row) as usize)
-                    })
-                }),
+                parts
+                    .iter()
+                    .map(|p| (p.codes.len(), |row| p.interner.texts().bytes(p.codes.get(row) as usize))),
                 guess,
                 plan,
                 hint,

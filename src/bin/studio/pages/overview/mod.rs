@@ -120,7 +120,8 @@ fn Export(props: &ExportProps) -> Html {
     let onclick = Callback::from(move |_: MouseEvent| {
         if let Ok(mut text) = serde_json::to_string_pretty(&*report) {
             text.push('\n');
-            browser::download(&format!("{}.profile.json", report.source.name), &text);
+            let name = report.source.as_ref().map_or("table", |source| &source.name);
+            browser::download(&format!("{name}.profile.json"), &text);
         }
     });
     html! { <Button id="export" variant={ButtonVariant::Secondary} label="Export JSON" {onclick} /> }

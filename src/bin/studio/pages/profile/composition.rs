@@ -27,8 +27,8 @@ pub fn Composition(props: &Of) -> Html {
     let Some(column) = props.report.columns.get(props.column) else {
         return Html::default();
     };
-    let made_of = column.texts.as_ref().and_then(|of| Some((of, of.alphabet.as_ref()?)));
-    let Some((of, alphabet)) = made_of else {
+    let composition = column.texts.as_ref().and_then(|of| Some((of, of.alphabet.as_ref()?)));
+    let Some((of, alphabet)) = composition else {
         return Html::default();
     };
     let list = |title: (&str, &str), note: &str, whole: u64, lines: Vec<Line>| list(column, title, note, whole, lines);

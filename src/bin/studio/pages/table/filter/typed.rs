@@ -1,9 +1,8 @@
 //! What a person typed as a value, in the words of the column: a number with a point or a comma, a
 //! day in the table's own order. What could mean two things is refused with words, never guessed.
 
+use glovebox::table::parse::datetime::{Order, date, value};
 use glovebox::table::{SourceReport, Type, Value};
-
-use super::super::candidate_types::{clock, day_in_order, is_day, is_zone};
 
 /// A value, and how it is repeated to the person.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +32,9 @@ pub fn read(typed: &str, kind: Type, source: &SourceReport) -> Result<Typed, Str
         Type::Integer | Type::Float | Type::Decimal => number(bare, kind, source.decimal_comma),
         Type::Boolean => truth(bare),
         Type::Date | Type::Timestamp => time(bare, kind, source.day_first),
-        Type::Time if clock(bare) == Some("") => Ok(Typed::text(bare.to_owned())),
+        Type::Time if value(bare, Order::MonthFirst).is_some_and(|stamp| stamp.days.is_none()) => {
+            Ok(Typed::text(bare.to_owned()))
+        }
         Type::Time => Err("Give a time of day, such as 14:30.".to_owned()),
         Type::Text => Ok(Typed::text(typed.to_owned())),
     }
@@ -141,52 +142,34 @@ fn with_decimal_comma(text: &str, kind: Type) -> Result<String, String> {
 
 /// A day or a moment, its day with the year first.
 fn time(bare: &str, kind: Type, day_first: Option<bool>) -> Result<Typed, String> {
-    // Years beyond 9999 are shown with a sign, and are read as they are shown.
-    if bare.starts_with(['+', '-']) {
-        return Ok(Typed::text(bare.to_owned()));
-    }
     let example = if kind == Type::Date {
         "Give a day, such as 2019-03-23."
     } else {
         "Give a day or a moment, such as 2019-03-23 or 2019-03-23 14:30."
     };
-    let Some(((year, month, day), rest, is_open)) = day_in_order(bare, day_first) else {
+    let order = match day_first {
+        Some(false) => Order::MonthFirst,
+        Some(true) | None => Order::DayFirst,
+    };
+    let found = value(bare, order).filter(|stamp| day_first.is_none() || stamp.is_in(order));
+    let Some((stamp, day)) = found.and_then(|stamp| Some((stamp, stamp.days?))) else {
         return Err(example.to_owned());
     };
-    if is_open {
+    if day_first.is_none() && stamp.is_open() {
+        let other = value(bare, Order::MonthFirst).and_then(|stamp| stamp.days);
         return Err(format!(
             "Write {} or {}: which of the two is the day is not known.",
-            iso(year, month, day),
-            iso(year, day, month)
+            date(day),
+            date(other.unwrap_or(day))
         ));
     }
-    let words = format!("{}{rest}", iso(year, month, day));
-    if rest.is_empty() {
-        let next = (kind == Type::Timestamp).then(|| Value::Text(after(year, month, day)));
-        return Ok(Typed {
-            next,
-            ..Typed::text(words)
-        });
-    }
-    let of_day = rest.strip_prefix(['T', 't', ' ']).and_then(clock);
-    match of_day.filter(|zone| is_zone(zone)) {
-        Some(_) => Ok(Typed::text(words)),
-        None => Err(example.to_owned()),
-    }
-}
-
-fn iso(year: u32, month: u32, day: u32) -> String {
-    let sign = if year > 9999 { "+" } else { "" };
-    format!("{sign}{year:04}-{month:02}-{day:02}")
-}
-
-/// The day after.
-fn after(year: u32, month: u32, day: u32) -> String {
-    if is_day(year, month, day + 1) {
-        iso(year, month, day + 1)
-    } else if month < 12 {
-        iso(year, month + 1, 1)
-    } else {
-        iso(year + 1, 1, 1)
-    }
+    let rest = bare
+        .find(['T', 't', ' '])
+        .and_then(|at| bare.get(at..))
+        .unwrap_or_default();
+    let next = (kind == Type::Timestamp && rest.is_empty()).then(|| Value::Text(date(day + 1)));
+    Ok(Typed {
+        next,
+        ..Typed::text(format!("{}{rest}", date(day)))
+    })
 }

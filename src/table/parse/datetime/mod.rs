@@ -1,9 +1,19 @@
-//! Is this cell a day, an instant or a time of day, and which?
+//! Is this text a day, an instant or a time of day, and which? The one grammar of dates, in two
+//! modes.
 //!
-//! Only separators `.`, `-`, `/`, space and `T`, and years of four digits: `41_10_1` and `12-3`
-//! are no dates.
+//! - **Strict** ([`stamp`]): what columns are read by, and therefore also what casts, selections and
+//!   the page take ([`value`], which adds the signed years that are shown for far days). A day is
+//!   `2024-02-29` with any of `-`, `/`, `.`, or small numbers and a year of four digits (`29.2.2024`),
+//!   and is in the calendar; a time of day follows after a space or `T` (`7:05`, `07:05:09.25`), a
+//!   zone after that (`Z`, `+02:00`). Everything else is none: `41_10_1`, `12-3`, `3 Jan 2024`.
+//! - **Lenient** ([`lenient::date`]): what was meant as a date, for findings about columns of text
+//!   that could not be read. It takes whatever has a day in the strict mode, and more.
 
-use crate::table::show;
+pub mod calendar;
+#[cfg(feature = "engine")]
+pub mod lenient;
+
+pub use calendar::{civil, date, days};
 
 /// Which of two small numbers in 03/04/2024 is the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +39,52 @@ pub struct Stamp {
     pub small: Option<(u8, u8)>,
 }
 
+impl Stamp {
+    /// Whether the day can be read in this order; always, where the year comes first.
+    pub fn is_in(&self, order: Order) -> bool {
+        self.small.is_none_or(|(first, second)| match order {
+            Order::DayFirst => second <= 12,
+            Order::MonthFirst => first <= 12,
+        })
+    }
+
+    /// Whether it is another day in the other order.
+    pub fn is_open(&self) -> bool {
+        self.small.is_some_and(|(first, second)| first != second)
+            && self.is_in(Order::DayFirst)
+            && self.is_in(Order::MonthFirst)
+    }
+}
+
+/// Reads a value as a person types it or as it is shown: a cell, or a day whose year has a sign, as
+/// those beyond 9999 are written.
+pub fn value(text: &str, order: Order) -> Option<Stamp> {
+    let Some(unsigned) = text.strip_prefix(['+', '-']) else {
+        return stamp(text.as_bytes(), order);
+    };
+    let (year, rest) = unsigned.split_once('-')?;
+    let (month, rest) = rest.split_once('-')?;
+    let (day, rest) = rest.split_at_checked(2)?;
+    let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if !(4..=12).contains(&year.len()) || month.len() != 2 || !is_digits(year) || !is_digits(month) || !is_digits(day) {
+        return None;
+    }
+    let year: i64 = year.parse().ok()?;
+    let year = if text.starts_with('-') { -year } else { year };
+    let number = days(year, month.parse().ok()?, day.parse().ok()?)?;
+    // What follows is read behind a day of four digits.
+    let found = stamp(format!("1970-01-01{rest}").as_bytes(), order)?;
+    Some(Stamp {
+        days: Some(number),
+        ..found
+    })
+}
+
 /// Reads a cell; `None` when it is neither day nor time.
 #[inline]
 pub fn stamp(cell: &[u8], order: Order) -> Option<Stamp> {
     let first = *cell.first()?;
-    if !first.is_ascii_digit() || cell.len() < 5 || cell.len() > 35 {
+    if !first.is_ascii_digit() || cell.len() < 4 || cell.len() > 35 {
         return None;
     }
     if cell.get(2) == Some(&b':') || cell.get(1) == Some(&b':') {
@@ -46,9 +97,9 @@ pub fn stamp(cell: &[u8], order: Order) -> Option<Stamp> {
             small: None,
         });
     }
-    let (days, small, rest) = day(cell, order)?;
+    let (number, small, rest) = day(cell, order)?;
     let mut stamp = Stamp {
-        days: Some(days),
+        days: Some(number),
         seconds: None,
         fraction: (0, 0),
         zone: None,
@@ -79,15 +130,15 @@ fn day(cell: &[u8], order: Order) -> Option<Day<'_>> {
         && let (Some(pairs), Some(day)) = (Form::YEAR_FIRST.pairs(head), two(*d1, *d2))
     {
         let [y1, _, y2, _, _, month, ..] = pairs;
-        let days = show::days(i64::from(y1) * 100 + i64::from(y2), u32::from(month), u32::from(day))?;
-        return Some((days, None, rest));
+        let number = days(i64::from(y1) * 100 + i64::from(y2), u32::from(month), u32::from(day))?;
+        return Some((number, None, rest));
     }
     if let [a, b, c, d, s1 @ (b'-' | b'/' | b'.'), m1, m2, s2, d1, d2, rest @ ..] = cell
         && s1 == s2
         && let (Some(y1), Some(y2), Some(month), Some(day)) = (two(*a, *b), two(*c, *d), two(*m1, *m2), two(*d1, *d2))
     {
-        let days = show::days(i64::from(y1) * 100 + i64::from(y2), u32::from(month), u32::from(day))?;
-        return Some((days, None, rest));
+        let number = days(i64::from(y1) * 100 + i64::from(y2), u32::from(month), u32::from(day))?;
+        return Some((number, None, rest));
     }
     let (first, rest) = short(cell)?;
     let (separator, rest) = rest.split_first()?;
@@ -109,9 +160,9 @@ fn day(cell: &[u8], order: Order) -> Option<Day<'_>> {
         Order::MonthFirst => (second, first),
     };
     // Both orders are looked at, so that the caller learns which one the column needs.
-    let days = show::days(year, u32::from(month), u32::from(day))
-        .or_else(|| show::days(year, u32::from(day), u32::from(month)))?;
-    Some((days, Some((first, second)), rest))
+    let number =
+        days(year, u32::from(month), u32::from(day)).or_else(|| days(year, u32::from(day), u32::from(month)))?;
+    Some((number, Some((first, second)), rest))
 }
 
 /// `H:MM`, `HH:MM`, `HH:MM:SS` with decimals; what follows it.
@@ -197,7 +248,7 @@ impl Form {
 }
 
 /// `Z`, `+02:00`, `+0200`, `+02`, ` UTC`: minutes east of Greenwich.
-fn zone(rest: &[u8]) -> Option<i16> {
+pub fn zone(rest: &[u8]) -> Option<i16> {
     let rest = rest.strip_prefix(b" ").unwrap_or(rest);
     let (sign, digits) = match rest {
         b"Z" | b"z" | b"UTC" | b"GMT" => return Some(0),
@@ -234,7 +285,7 @@ mod tests {
 
     fn check(cell: &str, expect: &str) {
         let said = stamp(cell.as_bytes(), Order::DayFirst).map(|s| {
-            let mut text = s.days.map(show::date).unwrap_or_default();
+            let mut text = s.days.map(date).unwrap_or_default();
             if let Some(seconds) = s.seconds {
                 text.push_str(&format!(" {seconds}s"));
             }
@@ -255,6 +306,88 @@ mod tests {
         check("31.12.1999", "1999-12-31");
         check("3/4/2024", "2024-04-03");
         check("23:59", " 86340s");
+        check("9:30", " 34200s");
+    }
+
+    /// Days, times of day and zones in all their forms, put together.
+    fn forms() -> impl Iterator<Item = String> {
+        let days = [
+            "2024-02-29",
+            "2024/02/29",
+            "2024.02.29",
+            "29.2.2024",
+            "3/4/2024",
+            "12-31-1999",
+            "2024-1-2",
+            "3.4.24",
+            "31.02.2024",
+        ];
+        let times = [
+            "",
+            " 7:05",
+            "T07:05:09",
+            " 07:05:09.25",
+            " 07:05:09,123456789",
+            " 24:00",
+            " 7:5",
+        ];
+        let zones = ["", "Z", " UTC", "+02", "-0330", "+02:00", "+16:00", "+2:00"];
+        days.into_iter().flat_map(move |day| {
+            times
+                .into_iter()
+                .flat_map(move |time| zones.into_iter().map(move |zone| format!("{day}{time}{zone}")))
+        })
+    }
+
+    #[cfg(feature = "engine")]
+    #[test]
+    fn what_the_strict_mode_takes_the_lenient_mode_takes_as_a_real_day() {
+        let mut taken = 0;
+        for text in forms() {
+            for order in [Order::DayFirst, Order::MonthFirst] {
+                if stamp(text.as_bytes(), order).is_some() {
+                    taken += 1;
+                    assert!(lenient::date(text.as_bytes()).is_some_and(|date| date.real), "{text}");
+                }
+            }
+        }
+        assert!(taken > 100, "{taken}");
+    }
+
+    #[test]
+    fn what_is_shown_is_read_again_as_a_value() {
+        for number in [-800_000, -719_529, -1, 0, 19_782, 2_932_896, 2_932_897, 4_000_000] {
+            for (rest, seconds) in [("", None), (" 07:11:59", Some(25_919))] {
+                let text = format!("{}{rest}", date(number));
+                let found = value(&text, Order::MonthFirst).unwrap_or_else(|| panic!("{text}"));
+                assert_eq!((found.days, found.seconds), (Some(number), seconds), "{text}");
+            }
+        }
+        for text in [
+            "+",
+            "-5",
+            "+12:00",
+            "+abc-01-01",
+            "+12345-1-01",
+            "+12345-02-30",
+            "--2024-01-01",
+            "+2024-+1-01",
+        ] {
+            assert!(value(text, Order::MonthFirst).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_open_where_the_other_order_gives_another() {
+        let found = |text: &str| {
+            stamp(text.as_bytes(), Order::DayFirst)
+                .map(|s| (s.is_open(), s.is_in(Order::DayFirst), s.is_in(Order::MonthFirst)))
+        };
+        assert_eq!(found("03/04/2024"), Some((true, true, true)));
+        assert_eq!(found("04/04/2024"), Some((false, true, true)));
+        assert_eq!(found("31/12/2024"), Some((false, true, false)));
+        assert_eq!(found("12/31/2024"), Some((false, false, true)));
+        assert_eq!(found("2024-03-04"), Some((false, true, true)));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Every number of a profile that is a door says how many rows are behind it.
+//! Every number of a profile that drills down to rows says how many rows are behind it.
 
 use glovebox::profile::{ColumnProfile, InteractionOptions, Report, interaction};
 use glovebox::table::{Characters, Class, Comparison, Selection, Table, Type, Value};
@@ -9,15 +9,15 @@ use crate::ask::{file, open, profile, quietly, wait};
 use crate::profile::text;
 use crate::roundtrip::{table, tables};
 
-/// A door: its number and the condition behind it. Words and characters are counted as often as
+/// A drill-down: its number and the condition behind it. Words and characters are counted as often as
 /// they occur, which is at least once in each of the rows.
-enum Door {
+enum DrillDown {
     Rows(u64, Comparison),
     Occurrences(u64, Comparison),
 }
 
-/// All doors of a column.
-fn doors(column: &ColumnProfile) -> Vec<Door> {
+/// All drill-downs of a column.
+fn drill_downs(column: &ColumnProfile) -> Vec<DrillDown> {
     use Comparison::{Equal, Less, Missing, OuterSpace, Pattern, Present};
     let mut rows = vec![
         (column.count, Present),
@@ -65,13 +65,13 @@ fn doors(column: &ColumnProfile) -> Vec<Door> {
             rows.push((*count, Comparison::Length { min, max }));
         }
     }
-    let rows = rows.into_iter().map(|(count, test)| Door::Rows(count, test));
+    let rows = rows.into_iter().map(|(count, test)| DrillDown::Rows(count, test));
     rows.chain(occurring(column)).collect()
 }
 
-fn occurring(column: &ColumnProfile) -> Vec<Door> {
+fn occurring(column: &ColumnProfile) -> Vec<DrillDown> {
     let mut found = Vec::new();
-    let mut add = |count, test| found.push(Door::Occurrences(count, test));
+    let mut add = |count, test| found.push(DrillDown::Occurrences(count, test));
     let Some(texts) = &column.texts else { return found };
     for word in texts.words.iter().flat_map(|words| &words.top) {
         add(word.count, Comparison::Word(word.value.to_string()));
@@ -111,17 +111,17 @@ fn occurring(column: &ColumnProfile) -> Vec<Door> {
     found
 }
 
-/// What differs, door by door; the report goes through JSON first, as it does on its way to the
+/// What differs, one drill-down after another; the report goes through JSON first, as it does on its way to the
 /// page.
 pub fn wrong(table: &Table, report: &Report) -> Vec<String> {
     let text = serde_json::to_string(report).expect("JSON");
     let report: Report = serde_json::from_str(&text).expect("the same report");
     let mut wrong = Vec::new();
     for column in &report.columns {
-        for door in doors(column) {
-            let (count, test, exact) = match &door {
-                Door::Rows(count, test) => (*count, test, true),
-                Door::Occurrences(count, test) => (*count, test, false),
+        for drill_down in drill_downs(column) {
+            let (count, test, exact) = match &drill_down {
+                DrillDown::Rows(count, test) => (*count, test, true),
+                DrillDown::Occurrences(count, test) => (*count, test, false),
             };
             let opened = held(table, &column.name, test).len() as u64;
             if opened > count || exact && opened < count || !exact && (opened == 0) != (count == 0) {
@@ -185,7 +185,7 @@ fn wrong_pair(table: &Table, a: &str, b: &str) -> Vec<String> {
 
 fn check(table: &Table) -> Result<(), TestCaseError> {
     let mut wrong = wrong(table, &profile(table));
-    let names: Vec<&str> = table.fields.iter().map(|field| field.name.as_str()).collect();
+    let names: Vec<&str> = table.fields().iter().map(|field| field.name.as_str()).collect();
     if let (Some(first), Some(last)) = (names.first(), names.last()) {
         wrong.extend(wrong_pair(table, first, last));
     }
@@ -197,17 +197,17 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn doors_of_a_text_file_open_the_rows_that_they_count(text in text()) {
+    fn drill_downs_of_a_text_file_open_the_rows_that_they_count(text in text()) {
         check(&open(file("test.csv", text)).expect("a table"))?;
     }
 
     #[test]
-    fn doors_of_typed_columns_open_the_rows_that_they_count((columns, cuts) in tables()) {
+    fn drill_downs_of_typed_columns_open_the_rows_that_they_count((columns, cuts) in tables()) {
         check(&table(&columns, &cuts))?;
     }
 
     #[test]
-    fn doors_of_values_close_together_open_the_rows_that_they_count(
+    fn drill_downs_of_values_close_together_open_the_rows_that_they_count(
         base in prop_oneof![Just(i64::MAX - 200), Just(i64::MIN), Just(1 << 53), any::<i64>().prop_map(|x| x / 2), Just(0)],
         steps in prop::collection::vec(0i64..150, 1..60),
         decimals in 0usize..19,
@@ -266,7 +266,7 @@ fn floats_that_need_all_their_digits_come_back_from_json_as_they_were() {
 #[cfg(not(target_arch = "wasm32"))]
 #[test]
 #[ignore = "needs the shared test files beside the repository, or at GLOVEBOX_SHARED_DATA"]
-fn doors_of_everyday_files_open_the_rows_that_they_count() {
+fn drill_downs_of_everyday_files_open_the_rows_that_they_count() {
     let folder = crate::ask::shared();
     let mut complaints = Vec::new();
     let files = [
@@ -284,7 +284,10 @@ fn doors_of_everyday_files_open_the_rows_that_they_count() {
     for name in files {
         let table = open(crate::ask::on_disk(&folder.join(name))).unwrap_or_else(|e| panic!("{name}: {e}"));
         let report = profile(&table);
-        assert!(report.columns.iter().flat_map(doors).count() > 20, "{name} has doors");
+        assert!(
+            report.columns.iter().flat_map(drill_downs).count() > 20,
+            "{name} has drill-downs"
+        );
         let found = wrong(&table, &report);
         complaints.extend(found.into_iter().map(|wrong| format!("{name}: {wrong}")));
     }

@@ -1,0 +1,220 @@
+//! The rows of another table after those of the first.
+
+use serde::{Deserialize, Serialize};
+
+use crate::step::Transform;
+use crate::{Error, Result};
+
+/// Puts the rows of another table after those of this one. Columns go together by their names. Where
+/// types differ, integers, decimals and floats become the wider of both, days become instants, and
+/// everything else becomes text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Append {
+    /// What the other table is called: the name of its file.
+    pub table: String,
+    /// What becomes of columns that only one table has.
+    #[serde(default)]
+    pub other_columns: OtherColumns,
+}
+
+/// What becomes of columns that only one of two tables has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum OtherColumns {
+    /// They stay, and their cells are missing in the rows of the other table.
+    #[default]
+    Keep,
+    /// They are dropped.
+    Drop,
+    /// There must be none.
+    Refuse,
+}
+
+impl Transform for Append {
+    const NAME: &'static str = "append";
+
+    fn check(&self) -> Result<()> {
+        match self.table.is_empty() {
+            true => Err(Error::option("table", "name the table to append")),
+            false => Ok(()),
+        }
+    }
+
+    fn sentence(&self) -> String {
+        format!("Append {}", self.table)
+    }
+
+    fn others(&self) -> Vec<&str> {
+        vec![&self.table]
+    }
+}
+
+#[cfg(feature = "engine")]
+mod fit {
+    use std::sync::Arc;
+
+    use super::{Append, OtherColumns};
+    use crate::run::Context;
+    use crate::step::{Change, Fit, Others, Plan};
+    use crate::table::chunk::Chunk;
+    use crate::table::{Field, Fitted, Made, Table, Type, column};
+    use crate::{Error, Result, words};
+
+    /// Cells of a column that only the other table has.
+    struct Absent(Chunk);
+
+    impl Fitted for Absent {
+        fn apply(&self, _: u64, of: &[Arc<Chunk>]) -> Result<Arc<Chunk>> {
+            let rows = of.first().map_or(0, |chunk| chunk.len());
+            Ok(Arc::new(self.0.take(&vec![u32::MAX; rows])))
+        }
+    }
+
+    /// A column of both tables, or of one.
+    struct Both<'a> {
+        own: Option<(usize, &'a Field)>,
+        other: Option<(usize, &'a Field)>,
+        field: Field,
+    }
+
+    impl Append {
+        /// The columns of both tables: this one's in their order, then the other's.
+        fn columns<'a>(&self, table: &'a Table, other: &'a Table) -> Result<Vec<Both<'a>>> {
+            let place = |of: &'a Table, name: &str| {
+                let place = of.position(name)?;
+                Some((place, of.fields().get(place)?))
+            };
+            let names = table.fields().iter().chain(
+                other
+                    .fields()
+                    .iter()
+                    .filter(|field| table.position(&field.name).is_none()),
+            );
+            let all = names.map(|field| {
+                let (own, other) = (place(table, &field.name), place(other, &field.name));
+                let r#type = match (own, other) {
+                    (Some((_, a)), Some((_, b))) => common(a.r#type, b.r#type),
+                    _ => field.r#type,
+                };
+                let field = Field {
+                    name: field.name.clone(),
+                    r#type,
+                };
+                Both { own, other, field }
+            });
+            let mut all: Vec<Both<'a>> = all.collect();
+            let alone = |both: &Both<'a>| both.own.is_none() || both.other.is_none();
+            match self.other_columns {
+                OtherColumns::Keep => {}
+                OtherColumns::Drop => all.retain(|both| !alone(both)),
+                OtherColumns::Refuse => {
+                    let names: Vec<String> = all
+                        .iter()
+                        .filter(|both| alone(both))
+                        .map(|both| both.field.name.clone())
+                        .collect();
+                    if !names.is_empty() {
+                        let problem = format!("only one of the tables has {}", super::super::named(&names));
+                        return Err(Error::option("other_columns", problem));
+                    }
+                }
+            }
+            match all.is_empty() {
+                true => Err(Error::option("table", "the two tables have no column in common")),
+                false => Ok(all),
+            }
+        }
+    }
+
+    /// The type that holds the values of both.
+    fn common(a: Type, b: Type) -> Type {
+        let either = |x, y| (a, b) == (x, y) || (a, b) == (y, x);
+        if a == b {
+            a
+        } else if either(Type::Integer, Type::Decimal) {
+            Type::Decimal
+        } else if a.is_number() && b.is_number() {
+            Type::Float
+        } else if either(Type::Date, Type::Timestamp) {
+            Type::Timestamp
+        } else {
+            Type::Text
+        }
+    }
+
+    /// A column of one table as the common one wants it.
+    async fn made(
+        table: &Table,
+        own: Option<(usize, &Field)>,
+        lender: (&Table, usize),
+        field: &Field,
+        cx: &Context,
+    ) -> Result<Made> {
+        let Some((place, own)) = own else {
+            let form = lender.0.window(&[lender.1], 0, 0)?.columns.pop();
+            let form = form.ok_or_else(|| Error::internal("a column is gone"))?;
+            let absent = Absent(form.slice(0, 0));
+            // Some column must say how many rows there are.
+            let of = if table.fields().is_empty() { Vec::new() } else { vec![0] };
+            return Ok(Made::computed(field.clone(), of, Arc::new(absent)));
+        };
+        if own.r#type == field.r#type {
+            return Ok(Made::kept(field.clone(), place));
+        }
+        let column = table.columns(&[place], cx).await?.pop();
+        let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
+        let (cast, _) = column::Cast::of(&column, field.r#type)?;
+        Ok(Made::computed(field.clone(), vec![place], Arc::new(Cast(cast))))
+    }
+
+    struct Cast(column::Cast);
+
+    impl Fitted for Cast {
+        fn apply(&self, _: u64, of: &[Arc<Chunk>]) -> Result<Arc<Chunk>> {
+            self.0
+                .apply(of.first().ok_or_else(|| Error::internal("a column is gone"))?)
+        }
+    }
+
+    impl Fit for Append {
+        async fn fit(&self, table: &Table, others: &Others, cx: &Context) -> Result<Plan> {
+            let other = others
+                .get(&self.table)
+                .ok_or_else(|| Error::option("table", format!("no table called \"{}\" is open", self.table)))?;
+            let (mut own, mut theirs, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+            for both in self.columns(table, other)? {
+                let of_other = both.other.map_or(0, |(place, _)| place);
+                let of_own = both.own.map_or(0, |(place, _)| place);
+                own.push(made(table, both.own, (other, of_other), &both.field, cx).await?);
+                theirs.push(made(other, both.other, (table, of_own), &both.field, cx).await?);
+                if let (Some((_, a)), Some((_, b))) = (both.own, both.other)
+                    && a.r#type != b.r#type
+                {
+                    let (name, to) = (&both.field.name, both.field.r#type.name());
+                    notes.push(format!(
+                        "{name} is {to} now, for {} and {}",
+                        a.r#type.name(),
+                        b.r#type.name()
+                    ));
+                }
+                let alone = match (both.own, both.other) {
+                    (Some(_), None) => other.name(),
+                    (None, Some(_)) => table.name(),
+                    _ => continue,
+                };
+                notes.push(format!(
+                    "{} is missing in the {} of {alone}",
+                    both.field.name,
+                    words::noun(2, "row", "rows")
+                ));
+            }
+            let other = other.with_columns(theirs, cx).await?;
+            let mut plan = Plan::new(table, Change::Append(own, other));
+            plan.effect.notes = notes;
+            Ok(plan)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Columns as another type.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::step::Transform;
+use crate::table::Type;
+use crate::{Error, Result};
+
+/// Reads the cells of columns as another type. A cell fits when nothing of it is lost.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Cast {
+    /// The type of each column, by its name.
+    pub types: BTreeMap<String, Type>,
+    /// What becomes of cells that do not fit.
+    #[serde(default)]
+    pub misfits: Misfits,
+}
+
+/// What becomes of cells that do not fit a column's new type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Misfits {
+    /// They are kept as invalid values, with their text.
+    #[default]
+    Keep,
+    /// They are missing.
+    Missing,
+}
+
+impl Transform for Cast {
+    const NAME: &'static str = "cast";
+
+    fn check(&self) -> Result<()> {
+        match self.types.is_empty() {
+            true => Err(Error::option("types", "name the columns to cast, and the type of each")),
+            false => Ok(()),
+        }
+    }
+
+    fn sentence(&self) -> String {
+        let casts = self.types.iter().map(|(name, to)| format!("{name} to {}", to.name()));
+        let casts: Vec<String> = casts.collect();
+        match casts.len() {
+            1..=3 => format!("Cast {}", crate::words::list(&casts, "and")),
+            many => format!("Cast {}", crate::words::plural(many as u64, "column", "columns")),
+        }
+    }
+}
+
+#[cfg(feature = "engine")]
+mod fit {
+    use std::sync::Arc;
+
+    use super::{Cast, Misfits};
+    use crate::run::Context;
+    use crate::step::{CellsChanged, Change, Fit, Others, Plan};
+    use crate::table::chunk::Chunk;
+    use crate::table::{Comparison, Field, Fitted, Made, Selection, Table, column};
+    use crate::{Error, Result};
+
+    /// A cast that may leave misfits out.
+    struct Ready {
+        cast: column::Cast,
+        misfits: Misfits,
+    }
+
+    impl Fitted for Ready {
+        fn apply(&self, _: u64, of: &[Arc<Chunk>]) -> Result<Arc<Chunk>> {
+            let chunk = of.first().ok_or_else(|| Error::internal("a column is gone"))?;
+            let cast = self.cast.apply(chunk)?;
+            let invalid: Vec<u32> = cast.invalid.iter().map(|(row, _)| *row).collect();
+            match self.misfits {
+                Misfits::Missing if !invalid.is_empty() => Ok(Arc::new(cast.emptied(&invalid))),
+                _ => Ok(cast),
+            }
+        }
+    }
+
+    impl Fit for Cast {
+        async fn fit(&self, table: &Table, _: &Others, cx: &Context) -> Result<Plan> {
+            let (mut made, mut changed) = (table.made(), Vec::new());
+            cx.begin(crate::run::Phase::Columns, self.types.len() as u64);
+            for (name, to) in &self.types {
+                let place = table
+                    .position(name)
+                    .ok_or_else(|| crate::table::no_column("types", name))?;
+                let own = table.fields().get(place).map(|field| field.r#type);
+                if own == Some(*to) {
+                    continue;
+                }
+                let column = table.columns(&[place], cx).await?.pop();
+                let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
+                let (cast, misfits) = column::Cast::of(&column, *to)?;
+                let selection = match misfits.is_empty() {
+                    true => Selection::of(name, Comparison::Present),
+                    false => Selection::Rows(misfits.clone()),
+                };
+                changed.push(CellsChanged {
+                    column: name.clone(),
+                    count: (column.len() - column.missing()) as u64,
+                    selection,
+                    invalid: misfits.len(),
+                });
+                let (name, r#type, misfits) = (name.clone(), *to, self.misfits);
+                let field = Field { name, r#type };
+                if let Some(slot) = made.get_mut(place) {
+                    *slot = Made::computed(field, vec![place], Arc::new(Ready { cast, misfits }));
+                }
+                cx.tick(1).await?;
+            }
+            let mut plan = Plan::new(table, Change::Columns(made));
+            plan.effect.cells = changed;
+            Ok(plan)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Some rows of a table.
+
+use serde::{Deserialize, Serialize};
+
+use crate::step::Transform;
+use crate::table::{Selection, language};
+
+/// Drops the rows of a condition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DropRows {
+    /// Which rows.
+    #[serde(rename = "where", with = "language::text")]
+    #[cfg_attr(feature = "schema", schemars(with = "language::text::Written"))]
+    pub selection: Selection,
+}
+
+/// Keeps the rows of a condition, and drops all others.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct KeepRows {
+    /// Which rows.
+    #[serde(rename = "where", with = "language::text")]
+    #[cfg_attr(feature = "schema", schemars(with = "language::text::Written"))]
+    pub selection: Selection,
+}
+
+impl Transform for DropRows {
+    const NAME: &'static str = "drop-rows";
+
+    fn sentence(&self) -> String {
+        format!("Drop rows where {}", self.selection)
+    }
+}
+
+impl Transform for KeepRows {
+    const NAME: &'static str = "keep-rows";
+
+    fn sentence(&self) -> String {
+        format!("Keep rows where {}", self.selection)
+    }
+}
+
+#[cfg(feature = "engine")]
+mod fit {
+    use super::{DropRows, KeepRows};
+    use crate::Result;
+    use crate::run::Context;
+    use crate::step::{Change, Fit, Others, Plan};
+    use crate::table::{RowSet, Selection, Table, select};
+
+    impl Fit for DropRows {
+        async fn fit(&self, table: &Table, _: &Others, cx: &Context) -> Result<Plan> {
+            let all = RowSet::range(table.numbered_rows()?);
+            let left = all.minus(&select(table, &self.selection, cx).await?);
+            Ok(Plan::new(table, Change::Rows(left)).removing(self.selection.clone()))
+        }
+    }
+
+    impl Fit for KeepRows {
+        async fn fit(&self, table: &Table, _: &Others, cx: &Context) -> Result<Plan> {
+            let left = select(table, &self.selection, cx).await?;
+            let dropped = Selection::Not(Box::new(self.selection.clone()));
+            Ok(Plan::new(table, Change::Rows(left)).removing(dropped))
+        }
+    }
+}

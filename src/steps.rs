@@ -1,0 +1,139 @@
+//! The one list of steps, and what is done with a step by its name.
+
+use crate::step::{Step, Transform};
+use crate::{Error, Result, clean};
+#[cfg(feature = "engine")]
+use crate::{
+    run::Context,
+    step::{self, Effect, Others, Preview},
+    table::Table,
+};
+
+/// One line per step, by its type.
+macro_rules! steps {
+    ($($step:ty,)*) => {
+        /// The names of all steps.
+        pub const NAMES: &[&str] = &[$(<$step>::NAME),*];
+
+        /// What a step does, in a few words.
+        ///
+        /// # Errors
+        /// [`Error::Options`] when there is no such step, or its parameters do not fit.
+        pub fn sentence(step: &Step) -> Result<String> {
+            match step.name.as_str() {
+                $(<$step>::NAME => step.read::<$step>().map(|step| step.sentence()),)*
+                other => Err(unknown(other)),
+            }
+        }
+
+        /// Names of the other tables that a step needs.
+        ///
+        /// # Errors
+        /// As [`sentence`].
+        pub fn others(step: &Step) -> Result<Vec<String>> {
+            match step.name.as_str() {
+                $(<$step>::NAME => step.read::<$step>().map(|step| {
+                    step.others().into_iter().map(str::to_owned).collect()
+                }),)*
+                other => Err(unknown(other)),
+            }
+        }
+
+        /// The table after a step, and what it changed. The table before stays as it is.
+        ///
+        /// # Errors
+        /// When there is no such step, its parameters do not fit the table, the source cannot be read
+        /// any more, or the person said stop.
+        #[cfg(feature = "engine")]
+        pub async fn apply(step: &Step, table: &Table, others: &Others, cx: &Context) -> Result<(Table, Effect)> {
+            match step.name.as_str() {
+                $(<$step>::NAME => step::apply(&step.read::<$step>()?, table, others, cx).await,)*
+                other => Err(unknown(other)),
+            }
+        }
+
+        /// What a step would change, with the first rows that it concerns, at most so many.
+        ///
+        /// # Errors
+        /// As [`apply`].
+        #[cfg(feature = "engine")]
+        pub async fn preview(
+            step: &Step,
+            table: &Table,
+            others: &Others,
+            limit: u64,
+            cx: &Context,
+        ) -> Result<Preview> {
+            match step.name.as_str() {
+                $(<$step>::NAME => step::preview(&step.read::<$step>()?, table, others, limit, cx).await,)*
+                other => Err(unknown(other)),
+            }
+        }
+
+        /// The JSON Schema of each step's parameters, by the step's name.
+        #[cfg(feature = "schema")]
+        pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
+            vec![$((<$step>::NAME, schemars::schema_for!($step))),*]
+        }
+    };
+}
+
+steps! {
+    clean::Append,
+    clean::Cast,
+    clean::DropColumns,
+    clean::DropDuplicates,
+    clean::DropRows,
+    clean::EditCell,
+    clean::FillMissing,
+    clean::KeepRows,
+    clean::RenameColumns,
+    clean::ReorderColumns,
+    clean::SetMissing,
+    clean::SortRows,
+}
+
+fn unknown(name: &str) -> Error {
+    Error::option(
+        "step",
+        format!("there is no step \"{name}\"; there are {}", NAMES.join(", ")),
+    )
+}
+
+/// Takes the steps of a recipe one after the other; `after` is told of each that is done, with the
+/// table after it.
+///
+/// # Errors
+/// As [`apply`]; which step it was is said.
+#[cfg(feature = "engine")]
+pub async fn replay(
+    steps: &[Step],
+    table: &Table,
+    others: &Others,
+    cx: &Context,
+    mut after: impl FnMut(&Step, &Table, &Effect),
+) -> Result<Table> {
+    let mut table = table.clone();
+    for (at, step) in steps.iter().enumerate() {
+        let (next, effect) = apply(step, &table, others, cx)
+            .await
+            .map_err(|error| of_step(at, step, error))?;
+        after(step, &next, &effect);
+        table = next;
+    }
+    Ok(table)
+}
+
+/// A fault of a recipe's step, which says where it stands.
+#[cfg(feature = "engine")]
+fn of_step(at: usize, step: &Step, error: Error) -> Error {
+    match error {
+        Error::Options(mut bad) => {
+            for field in &mut bad.fields {
+                field.field = format!("step {} ({}), {}", at + 1, step.name, field.field);
+            }
+            Error::Options(bad)
+        }
+        other => other,
+    }
+}

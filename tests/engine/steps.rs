@@ -1,0 +1,715 @@
+//! Steps: any sequence of them gives the same table in memory, read again from where it lies, cut
+//! anywhere, and from a recipe that went through JSON; and each does what a plain model does to the
+//! cells.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use glovebox::clean::{
+    Append, Cast, DropColumns, DropDuplicates, DropRows, EditCell, Fill, FillMissing, Keep, KeepRows, Misfits,
+    OtherColumns, RenameColumns, ReorderColumns, SetMissing, SortRows,
+};
+use glovebox::run::Context;
+use glovebox::step::{Others, Recipe, Transform, Versions};
+use glovebox::table::csv::write::WriteOptions;
+use glovebox::table::{
+    self, Batch, Cell, Chunk, Column, Comparison, Data, Loading, Reader, RowSet, Selection, Sort, Store, Table, Take,
+    Taking, Type, Value,
+};
+use glovebox::{Error, Result, Step, steps};
+use proptest::prelude::*;
+
+use super::ask::{self, csv, wait};
+use super::roundtrip::{table, tables};
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// A table that is read again from where it lies, so many rows at a time.
+struct Again {
+    columns: Vec<Column>,
+    rows: u64,
+    together: usize,
+}
+
+/// The same table, read again in chunks of so many rows, each with dictionaries of its own.
+fn again(table: &Table, together: usize) -> Table {
+    let Store::Memory(columns) = table.store() else {
+        panic!("in memory")
+    };
+    let again = Again {
+        columns: columns.clone(),
+        rows: table.rows(),
+        together,
+    };
+    table.with_store(Store::Disk(Arc::new(again)), table.rows())
+}
+
+/// With a dictionary that holds only what the chunk needs.
+fn of_its_own(chunk: Chunk) -> Chunk {
+    let Data::Dictionary { codes, dictionary } = &chunk.data else {
+        return chunk;
+    };
+    let mut levels: Vec<String> = Vec::new();
+    let own: Vec<u32> = (0..chunk.len())
+        .map(|row| match chunk.valid.get(row) {
+            false => u32::MAX,
+            true => {
+                let text = dictionary.text(codes.get(row) as usize).into_owned();
+                let known = levels.iter().position(|level| *level == text);
+                known.unwrap_or_else(|| {
+                    levels.push(text);
+                    levels.len() - 1
+                }) as u32
+            }
+        })
+        .collect();
+    let column = Column::from_factor(&own, &levels);
+    let data = column.slice(0..own.len()).expect("a chunk").data;
+    Chunk { data, ..chunk }
+}
+
+impl Again {
+    fn batches(&self, columns: &[usize], take: Take<'_>) -> Result<()> {
+        for first in (0..self.rows.max(1)).step_by(self.together) {
+            if !take(&self.window(columns, first, self.together)?)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Reader for Again {
+    fn load<'a>(&'a self, columns: &'a [usize], _: &'a Context) -> Loading<'a> {
+        let columns = columns.iter().map(|at| self.columns[*at].clone()).collect();
+        Box::pin(std::future::ready(Ok(columns)))
+    }
+
+    fn chunks<'a>(&'a self, columns: &'a [usize], _: u64, _: &'a Context, take: Take<'a>) -> Taking<'a> {
+        Box::pin(std::future::ready(self.batches(columns, take)))
+    }
+
+    fn look(&self, columns: &[usize], _: u64, take: Take<'_>) -> Result<()> {
+        self.batches(columns, take)
+    }
+
+    fn size(&self, column: usize) -> u64 {
+        self.columns[column].memory()
+    }
+
+    fn window(&self, columns: &[usize], first: u64, count: usize) -> Result<Batch> {
+        let from = first.min(self.rows) as usize;
+        let end = from.saturating_add(count).min(self.rows as usize);
+        let column = |at: &usize| Ok(Arc::new(of_its_own(self.columns[*at].slice(from..end)?)));
+        Ok(Batch {
+            rows: end - from,
+            columns: columns.iter().map(column).collect::<Result<_>>()?,
+        })
+    }
+}
+
+/// Every cell, read in one of the ways in which tables are read.
+fn cells(table: &Table) -> Vec<Vec<Cell>> {
+    let rows: Vec<u64> = (0..table.rows()).collect();
+    let all: Vec<usize> = (0..table.fields().len()).collect();
+    table::cells_of(table, &rows, &all).expect("cells")
+}
+
+/// The same from whole columns, from chunks, from looks, and from windows of some size.
+fn all_cells(table: &Table, window: usize) -> [Vec<Vec<Cell>>; 4] {
+    let all: Vec<usize> = (0..table.fields().len()).collect();
+    let cx = Context::silent();
+    let of_batch = |batch: &Batch| -> Vec<Vec<Cell>> {
+        (0..batch.rows)
+            .map(|row| batch.columns.iter().map(|column| column.cell(row)).collect())
+            .collect()
+    };
+    let columns = wait(table.columns(&all, &cx)).expect("columns");
+    let whole = (0..table.rows() as usize)
+        .map(|row| columns.iter().map(|column| column.cell(row).expect("a cell")).collect())
+        .collect();
+    let (mut chunks, mut looks, mut windows) = (Vec::new(), Vec::new(), Vec::new());
+    wait(table.chunks(&all, 1 << 20, &cx, |batch| {
+        chunks.extend(of_batch(batch));
+        Ok(())
+    }))
+    .expect("chunks");
+    for at in &all {
+        let mut column = Vec::new();
+        table
+            .look(*at, 1 << 20, &mut |chunk| {
+                column.extend((0..chunk.len()).map(|row| chunk.cell(row)));
+                true
+            })
+            .expect("looks");
+        looks.resize(column.len(), Vec::new());
+        looks
+            .iter_mut()
+            .zip(column)
+            .for_each(|(row, cell): (&mut Vec<Cell>, Cell)| row.push(cell));
+    }
+    for first in (0..table.rows()).step_by(window) {
+        windows.extend(of_batch(&table.window(&all, first, window).expect("a window")));
+    }
+    [whole, chunks, looks, windows]
+}
+
+/// A step for a table, from numbers of any size: which kind, which columns, which rows.
+fn step(kind: usize, picks: &[usize; 3], table: &Table) -> Step {
+    let name = |at: usize| {
+        let fields = table.fields();
+        fields
+            .get(picks[at] % fields.len().max(1))
+            .map_or_else(String::new, |field| field.name.clone())
+    };
+    let cell = |at: usize| {
+        let row = picks[at] as u64 % table.rows().max(1);
+        let place = table.position(&name(0)).unwrap_or(0);
+        let batch = table.window(&[place], row, 1).expect("a window");
+        batch
+            .columns
+            .first()
+            .and_then(|column| (batch.rows > 0).then(|| column.value(0))?)
+    };
+    let rows = || -> RowSet {
+        (0..table.rows() as u32)
+            .filter(|row| (*row as usize ^ picks[1]) % 3 == picks[2] % 3)
+            .collect()
+    };
+    let written = match kind % 16 {
+        0 => RenameColumns {
+            names: BTreeMap::from([(name(0), format!("{} again", name(1)))]),
+        }
+        .step(),
+        1 => DropColumns { columns: vec![name(0)] }.step(),
+        2 => ReorderColumns { columns: vec![name(0)] }.step(),
+        3 => Cast {
+            types: BTreeMap::from([(name(0), Type::ALL[picks[1] % 8])]),
+            misfits: Misfits::Keep,
+        }
+        .step(),
+        4 => Cast {
+            types: BTreeMap::from([(name(0), Type::ALL[picks[1] % 8])]),
+            misfits: Misfits::Missing,
+        }
+        .step(),
+        5 => {
+            let tokens = vec![cell(1).map_or_else(|| "NA".to_owned(), |value| value.to_string())];
+            SetMissing {
+                columns: Vec::new(),
+                tokens,
+                selection: None,
+            }
+            .step()
+        }
+        6 => {
+            let selection = Some(Selection::Rows(rows()));
+            SetMissing {
+                columns: vec![name(0)],
+                tokens: Vec::new(),
+                selection,
+            }
+            .step()
+        }
+        7 => FillMissing {
+            columns: vec![name(0)],
+            with: Fill::Mean,
+        }
+        .step(),
+        8 => FillMissing {
+            columns: vec![name(0)],
+            with: Fill::Median,
+        }
+        .step(),
+        9 => FillMissing {
+            columns: vec![name(0)],
+            with: Fill::Mode,
+        }
+        .step(),
+        10 => {
+            let with = Fill::Constant(cell(1).unwrap_or(Value::Integer(3)));
+            FillMissing {
+                columns: vec![name(0)],
+                with,
+            }
+            .step()
+        }
+        11 => DropRows {
+            selection: Selection::Rows(rows()),
+        }
+        .step(),
+        12 => {
+            let test = match cell(1) {
+                Some(value) => Comparison::AtLeast(value),
+                None => Comparison::Present,
+            };
+            KeepRows {
+                selection: Selection::of(name(0), test),
+            }
+            .step()
+        }
+        13 => {
+            let columns = if picks[0].is_multiple_of(2) {
+                vec![name(1)]
+            } else {
+                Vec::new()
+            };
+            let keep = [Keep::First, Keep::Last, Keep::None][picks[2] % 3];
+            DropDuplicates { columns, keep }.step()
+        }
+        14 => {
+            let by = |at, descending| Sort {
+                column: name(at),
+                descending,
+            };
+            SortRows {
+                by: vec![by(0, picks[2].is_multiple_of(2)), by(1, false)],
+            }
+            .step()
+        }
+        _ => {
+            let value = if picks[1].is_multiple_of(4) { None } else { cell(1) };
+            EditCell {
+                row: picks[2] as u64 % (table.rows() + 1),
+                column: name(0),
+                value,
+            }
+            .step()
+        }
+    };
+    written.expect("plain data")
+}
+
+fn steps_of() -> impl Strategy<Value = Vec<(usize, [usize; 3])>> {
+    prop::collection::vec((any::<usize>(), any::<[usize; 3]>()), 1..7)
+}
+
+/// The table that each step of a random sequence makes, or why it does not: errors leave it as it is.
+fn taken(start: &Table, drawn: &[(usize, [usize; 3])], others: &Others) -> (Table, Vec<Step>, Vec<String>) {
+    let (mut table, mut taken, mut told) = (start.clone(), Vec::new(), Vec::new());
+    for (kind, picks) in drawn {
+        let step = step(*kind, picks, &table);
+        match wait(steps::apply(&step, &table, others, &Context::silent())) {
+            Ok((next, effect)) => {
+                told.push(serde_json::to_string(&effect).expect("JSON"));
+                taken.push(step);
+                table = next;
+            }
+            Err(Error::Internal(inside)) => panic!("{step:?}: {inside}"),
+            Err(error) => told.push(error.to_string()),
+        }
+    }
+    (table, taken, told)
+}
+
+fn as_csv(table: &Table) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    wait(table::csv::write::write(
+        table,
+        &mut bytes,
+        &WriteOptions::default(),
+        &Context::silent(),
+    ))
+    .expect("CSV");
+    bytes
+}
+
+fn as_parquet(table: &Table) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    wait(table::parquet::write::write(table, &mut bytes, &Context::silent())).expect("Parquet");
+    bytes
+}
+
+/// The report as JSON, without the memory that the table takes: that depends on how it came to be.
+fn report(table: &Table) -> String {
+    let mut report = ask::profile(table);
+    report.table.memory = 0;
+    report.columns.iter_mut().for_each(|column| column.memory = 0);
+    serde_json::to_string_pretty(&report).expect("JSON")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(target_arch = "wasm32") { 8 } else { 192 }))]
+
+    #[test]
+    fn any_steps_give_the_same_in_memory_and_read_again(
+        (drawn, cuts) in tables(),
+        sequence in steps_of(),
+        together in 1usize..20,
+    ) {
+        let whole = table(&drawn, &cuts);
+        let none = Others::new();
+        let (held, steps, told) = taken(&whole, &sequence, &none);
+        let (read, steps_read, told_read) = taken(&again(&whole, together), &sequence, &none);
+        prop_assert_eq!(&told, &told_read);
+        prop_assert_eq!(&steps, &steps_read);
+        prop_assert!(held.is_loaded());
+        prop_assert_eq!(held.fields(), read.fields());
+        let expected = cells(&held);
+        prop_assert_eq!(&cells(&read), &expected);
+        for found in all_cells(&held, together).iter().chain(&all_cells(&read, together)) {
+            prop_assert_eq!(found, &expected);
+        }
+        prop_assert_eq!(as_csv(&held), as_csv(&read));
+        prop_assert_eq!(as_parquet(&held), as_parquet(&read));
+        prop_assert_eq!(report(&held), report(&read));
+        // Cut at other rows, and from a recipe that went through JSON.
+        let (other, ..) = taken(&table(&drawn, &[]), &sequence, &none);
+        prop_assert_eq!(&cells(&other), &expected);
+        prop_assert_eq!(report(&held), report(&other));
+        let recipe = Recipe { steps, ..Recipe::default() };
+        let json = serde_json::to_string_pretty(&recipe).expect("JSON");
+        let back = Recipe::parse(&json).expect("a recipe");
+        prop_assert_eq!(&back, &recipe);
+        let replayed = wait(steps::replay(&back.steps, &whole, &none, &Context::silent(), |_, _, _| {}));
+        prop_assert_eq!(&cells(&replayed.expect("a table")), &expected);
+        let lineage: Vec<Step> = held.origin().steps().iter().map(|step| (**step).clone()).collect();
+        prop_assert_eq!(lineage, recipe.steps);
+    }
+
+    #[test]
+    fn a_step_does_to_the_cells_what_a_plain_model_does((drawn, cuts) in tables(), kind in any::<usize>(), picks in any::<[usize; 3]>()) {
+        let whole = table(&drawn, &cuts);
+        let step = step(kind, &picks, &whole);
+        let Ok((after, effect)) = wait(steps::apply(&step, &whole, &Others::new(), &Context::silent())) else {
+            return Ok(());
+        };
+        prop_assert_eq!((effect.rows_before, effect.rows_after), (whole.rows(), after.rows()));
+        prop_assert_eq!(effect.columns_after, after.fields().len() as u64);
+        // What changed is what the effect says, row by row.
+        let (before, now) = (cells(&whole), cells(&after));
+        if let Some(removed) = &effect.removed {
+            let gone = wait(table::select(&whole, removed, &Context::silent())).expect("rows");
+            let left: Vec<Vec<Cell>> = before.iter().zip(0u32..).filter(|(_, row)| !gone.has(*row)).map(|(row, _)| row.clone()).collect();
+            prop_assert_eq!(&now, &left);
+        } else if effect.cells.iter().any(|cells| cells.count > 0) {
+            for (at, field) in whole.fields().iter().enumerate() {
+                let changed = effect.cells.iter().find(|cells| cells.column == field.name);
+                let rows = match changed {
+                    Some(cells) => wait(table::select(&whole, &cells.selection, &Context::silent())).expect("rows"),
+                    None => RowSet::none(),
+                };
+                for row in 0..before.len() {
+                    if !rows.has(row as u32) && changed.is_none_or(|_| after.fields()[at].r#type == field.r#type) {
+                        prop_assert_eq!(&before[row][at], &now[row][at], "{}", &field.name);
+                    }
+                }
+            }
+        } else if effect.is_nothing() && !matches!(step.name.as_str(), "sort-rows" | "rename-columns" | "reorder-columns") {
+            prop_assert_eq!(&now, &before);
+        }
+        // Nothing happened to the table before.
+        prop_assert_eq!(cells(&whole), before);
+    }
+
+    #[test]
+    fn tables_stacked_are_their_rows_one_after_the_other(
+        (drawn, cuts) in tables(),
+        (drawn_too, cuts_too) in tables(),
+        together in 1usize..20,
+    ) {
+        let (a, b) = (table(&drawn, &cuts), table(&drawn_too, &cuts_too));
+        let cx = Context::silent();
+        for other_columns in [OtherColumns::Keep, OtherColumns::Drop, OtherColumns::Refuse] {
+            let step = Append { table: "b".into(), other_columns };
+            let stack = |a: &Table, b: &Table| {
+                let others = Others::from([("b".to_owned(), b.clone())]);
+                wait(glovebox::step::apply(&step, a, &others, &cx))
+            };
+            let (held, read) = (stack(&a, &b), stack(&again(&a, together), &again(&b, 3)));
+            let mixed = stack(&a, &again(&b, together));
+            let (held, effect) = match (held, read, mixed) {
+                (Ok(held), Ok(read), Ok(mixed)) => {
+                    let ways = all_cells(&read.0, together).into_iter().chain(all_cells(&mixed.0, together));
+                    for (way, found) in ways.enumerate() {
+                        prop_assert_eq!(found, cells(&held.0), "way {}", way);
+                    }
+                    prop_assert_eq!(report(&held.0), report(&read.0));
+                    held
+                }
+                (Err(error), Err(same), Err(too)) => {
+                    prop_assert!(!matches!(error, Error::Internal(_)), "{}", error);
+                    prop_assert_eq!((&error, &error), (&same, &too));
+                    continue;
+                }
+                (held, read, mixed) => {
+                    let told = [held, read, mixed].map(|stacked| stacked.err().map(|error| error.to_string()));
+                    panic!("whether tables can be stacked depends on where they are: {told:?}");
+                }
+            };
+            prop_assert_eq!(held.rows(), a.rows() + b.rows());
+            prop_assert_eq!(effect.rows_after, held.rows());
+            for (at, field) in held.fields().iter().enumerate() {
+                let shown = cells(&held);
+                for (of, first) in [(&a, 0), (&b, a.rows())] {
+                    let own = of.position(&field.name);
+                    let is_same = own.is_some_and(|own| of.fields()[own].r#type == field.r#type);
+                    for row in 0..of.rows() {
+                        let now = &shown[(first + row) as usize][at];
+                        match own {
+                            None => prop_assert_eq!(now, &Cell::Missing(String::new())),
+                            // Decimals are shown with the digits of both.
+                            Some(own) if is_same && field.r#type != Type::Decimal && !field.r#type.is_time() => {
+                                prop_assert_eq!(now, &cells(of)[row as usize][own]);
+                            }
+                            Some(own) => {
+                                let was = matches!(cells(of)[row as usize][own], Cell::Missing(_));
+                                prop_assert_eq!(matches!(now, Cell::Missing(_)), was);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Takes steps and keeps the versions.
+fn walk(table: Table, steps: &[Step]) -> Versions {
+    let mut versions = Versions::new(table);
+    for step in steps {
+        let now = versions.now().expect("a version").table.clone();
+        let (table, effect) = wait(steps::apply(step, &now, &Others::new(), &Context::silent())).expect("a step");
+        versions.push(table, effect);
+    }
+    versions
+}
+
+#[test]
+fn what_is_undone_comes_back_until_another_step_is_taken() {
+    let start = csv("id,age\n1,20\n2,\n3,40\n");
+    let fill = FillMissing {
+        columns: vec!["age".into()],
+        with: Fill::Mean,
+    };
+    let drop = DropRows {
+        selection: Selection::of("age", Comparison::AtLeast(Value::Integer(40))),
+    };
+    let steps = [fill.step().expect("JSON"), drop.step().expect("JSON")];
+    let mut versions = walk(start.clone(), &steps);
+    let shown = |versions: &Versions| ask::cells(&versions.now().expect("a version").table);
+    assert_eq!(shown(&versions), [["1", "20"], ["2", "30"]]);
+    assert!(versions.undo());
+    assert_eq!(shown(&versions), [["1", "20"], ["2", "30"], ["3", "40"]]);
+    assert!(versions.undo() && !versions.undo());
+    assert_eq!(shown(&versions), [["1", "20"], ["2", ""], ["3", "40"]]);
+    assert_eq!(
+        ask::profile(&versions.now().expect("a version").table),
+        ask::profile(&start)
+    );
+    assert!(versions.redo() && versions.redo() && !versions.redo());
+    assert_eq!(shown(&versions), [["1", "20"], ["2", "30"]]);
+    assert!(versions.undo());
+    let now = versions.now().expect("a version").table.clone();
+    let edit = EditCell {
+        row: 0,
+        column: "age".into(),
+        value: Some(Value::Integer(21)),
+    };
+    let (edited, effect) =
+        wait(glovebox::step::apply(&edit, &now, &Others::new(), &Context::silent())).expect("a step");
+    versions.push(edited, effect);
+    assert!(!versions.redo());
+    assert_eq!(shown(&versions), [["1", "21"], ["2", "30"], ["3", "40"]]);
+    assert_eq!(versions.all().len(), 3);
+    let effects: Vec<String> = versions
+        .all()
+        .iter()
+        .flat_map(|v| v.effect.as_ref())
+        .map(|e| e.sentence())
+        .collect();
+    assert_eq!(effects, ["1 cell of age", "1 cell of age"]);
+}
+
+#[test]
+fn columns_that_do_not_change_are_shared() {
+    let start = csv("id,age\n1,20\n2,\n3,40\n");
+    let fill = FillMissing {
+        columns: vec!["age".into()],
+        with: Fill::Median,
+    };
+    let filled = walk(start.clone(), &[fill.step().expect("JSON")]);
+    let columns = |table: &Table| match table.store() {
+        Store::Memory(columns) => columns.clone(),
+        Store::Disk(_) => panic!("in memory"),
+    };
+    let (before, after) = (columns(&start), columns(&filled.now().expect("a version").table));
+    let first = |column: &Column| column.chunks().next().map(|(_, chunk)| std::ptr::from_ref(chunk));
+    assert_eq!(first(&before[0]), first(&after[0]));
+    assert_ne!(first(&before[1]), first(&after[1]));
+}
+
+#[test]
+fn a_preview_shows_the_rows_that_change_and_leaves_the_table() {
+    let start = csv("id,age\n1,20\n2,\n3,40\n4,\n");
+    let cx = Context::silent();
+    let preview = |step: &Step| wait(steps::preview(step, &start, &Others::new(), 1, &cx)).expect("a preview");
+    let fill = FillMissing {
+        columns: vec!["age".into()],
+        with: Fill::Mean,
+    };
+    let filled = preview(&fill.step().expect("JSON"));
+    assert_eq!(
+        (filled.before.rows.clone(), filled.after.rows.clone()),
+        (vec![1], vec![1])
+    );
+    assert_eq!(filled.before.cells[0][1], Cell::Missing(String::new()));
+    assert_eq!(filled.after.cells[0][1], Cell::Value("30".into()));
+    assert_eq!(filled.effect.cells[0].count, 2);
+    let drop = DropRows {
+        selection: Selection::of("age", Comparison::Missing),
+    };
+    let dropped = preview(&drop.step().expect("JSON"));
+    assert_eq!((dropped.before.rows, dropped.after.rows), (vec![1], vec![]));
+    assert_eq!(dropped.effect.sentence(), "4 → 2 rows");
+    let sort = SortRows {
+        by: vec![Sort {
+            column: "id".into(),
+            descending: true,
+        }],
+    };
+    let sorted = preview(&sort.step().expect("JSON"));
+    assert_eq!(
+        sorted.after.cells,
+        [[Cell::Value("4".into()), Cell::Missing(String::new())]]
+    );
+    assert_eq!(ask::cells(&start).len(), 4);
+}
+
+#[test]
+fn a_finding_that_steps_can_mend_is_gone_after_them() {
+    let mut text = "id,one,none,age,income,kind,code,gap\n".to_owned();
+    for row in 0..200 {
+        let age = if row % 90 == 7 { -999 } else { 20 + row % 50 };
+        let income = if row == 9 {
+            "inf".to_owned()
+        } else {
+            format!("{}.5", 1000 + row * 3)
+        };
+        let kind = if row % 10 == 3 {
+            "n/k".to_owned()
+        } else {
+            row.to_string()
+        };
+        let code = if row == 11 {
+            "1x".to_owned()
+        } else {
+            (row * 7).to_string()
+        };
+        let gap = if row % 3 == 0 {
+            String::new()
+        } else {
+            (row % 9).to_string()
+        };
+        text.push_str(&format!("{row},x,,{age},{income},{kind},{code},{gap}\n"));
+    }
+    text.push_str("199,x,,69,1597.5,199,1393,1\n");
+    let start = csv(&text);
+    let report = ask::profile(&start);
+    let mut mended = Vec::new();
+    for finding in report.findings.iter().filter(|finding| !finding.mend.is_empty()) {
+        let after = wait(steps::replay(
+            &finding.mend,
+            &start,
+            &Others::new(),
+            &Context::silent(),
+            |_, _, _| {},
+        ));
+        let after = ask::profile(&after.expect("a mended table"));
+        let again = after
+            .findings
+            .iter()
+            .find(|other| other.code == finding.code && other.columns == finding.columns);
+        assert!(
+            again.is_none_or(|again| again.count < finding.count),
+            "{}: {:?}",
+            finding.message,
+            again
+        );
+        mended.push(finding.code.as_str());
+    }
+    mended.sort_unstable();
+    mended.dedup();
+    let expected = [
+        "constant",
+        "distribution.infinite",
+        "duplicates.rows",
+        "missing.all",
+        "missing.share",
+        "type.mismatch",
+        "type.mixed",
+        "values.sentinel",
+    ];
+    assert_eq!(mended, expected);
+}
+
+#[test]
+fn a_long_chain_over_a_table_that_is_read_again_is_refused_before_the_stack_ends() {
+    let mut table = again(&csv("id,age\n1,20\n2,30\n"), 1);
+    let mut refused = None;
+    for value in 0..1000 {
+        let edit = EditCell {
+            row: value % 2,
+            column: "age".into(),
+            value: Some(Value::Integer(value as i64)),
+        };
+        match wait(glovebox::step::apply(&edit, &table, &Others::new(), &Context::silent())) {
+            Ok((next, _)) => table = next,
+            Err(error) => {
+                refused = Some(error.to_string());
+                break;
+            }
+        }
+    }
+    assert!(refused.is_some_and(|error| error.contains("write it to a file")));
+    assert_eq!(cells(&table).len(), 2);
+}
+
+#[test]
+fn parameters_that_do_not_fit_are_said_in_one_message() {
+    let start = csv("id,age\n1,20\n2,\n");
+    for (json, says) in [
+        (r#"{"step": "polish"}"#, "there is no step \"polish\"; there are append"),
+        (
+            r#"{"step": "drop-columns", "columns": ["x"]}"#,
+            "there is no column \"x\"",
+        ),
+        (
+            r#"{"step": "drop-columns", "columns": ["id", "age"]}"#,
+            "one at least must stay",
+        ),
+        (r#"{"step": "drop-columns", "rows": 3}"#, "unknown field `rows`"),
+        (
+            r#"{"step": "rename-columns", "names": {"id": "age"}}"#,
+            "two columns would be called \"age\"",
+        ),
+        (r#"{"step": "keep-rows", "where": "age >"}"#, "at character"),
+        (r#"{"step": "keep-rows", "where": "kept 3"}"#, "kept under number 3"),
+        (
+            r#"{"step": "fill-missing", "columns": ["age"], "with": {"constant": "old"}}"#,
+            "cast the column first",
+        ),
+        (
+            r#"{"step": "edit-cell", "row": 2, "column": "age", "value": 3}"#,
+            "the table has 2 rows",
+        ),
+        (
+            r#"{"step": "append", "table": "other.csv"}"#,
+            "no table called \"other.csv\"",
+        ),
+        (
+            r#"{"step": "set-missing", "tokens": ["?"], "where": "id = 1"}"#,
+            "not both",
+        ),
+    ] {
+        let step: Step = serde_json::from_str(json).expect("JSON");
+        let refused = wait(steps::apply(&step, &start, &Others::new(), &Context::silent())).err();
+        let said = refused.map(|error| error.to_string()).unwrap_or_default();
+        assert!(said.contains(says), "{json}: {said}");
+    }
+    let recipe = Recipe::parse(r#"{"version": 2, "steps": []}"#).expect_err("another form");
+    assert!(recipe.to_string().contains("version: this recipe has the form 2"));
+    let unknown = Recipe::parse(r#"{"steps": [], "colour": 1}"#).expect_err("an unknown field");
+    assert!(unknown.to_string().contains("unknown field `colour`"));
+}
