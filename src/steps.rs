@@ -126,7 +126,7 @@ pub async fn replay(
 
 /// A fault of a recipe's step, which says where it stands.
 #[cfg(feature = "engine")]
-fn of_step(at: usize, step: &Step, error: Error) -> Error {
+pub fn of_step(at: usize, step: &Step, error: Error) -> Error {
     match error {
         Error::Options(mut bad) => {
             for field in &mut bad.fields {

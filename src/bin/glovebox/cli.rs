@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::output::Color;
-use crate::{completions, convert, man, profile, rows, schema};
+use crate::{apply, completions, convert, man, profile, rows, schema};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -12,6 +12,7 @@ Examples:
   zcat survey.csv.gz | glovebox profile -
   glovebox convert survey.csv survey.parquet --type zip=text
   glovebox rows survey.csv --where 'age >= 18 and city = \"Oslo\"' --sort -age
+  glovebox apply survey.csv --recipe clean.json --out clean.parquet
 
 Exit codes:
   0  it worked, whatever was found in the data
@@ -47,6 +48,7 @@ pub enum Command {
     Profile(profile::Args),
     Convert(convert::Args),
     Rows(rows::Args),
+    Apply(apply::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),

@@ -45,8 +45,9 @@ pub struct Input {
     /// `pandas.read_csv` does by default, so that figures can be compared: types included, no
     /// decimal comma unless it is given, and lines of nothing but spaces passed over.
     /// A list means these tokens and the empty cell, and nothing else.
-    #[arg(long, value_name = "TOKENS", default_value = "auto", value_parser = missing, allow_hyphen_values = true)]
-    missing: Missing,
+    /// `auto` when not given.
+    #[arg(long, value_name = "TOKENS", value_parser = missing, allow_hyphen_values = true)]
+    missing: Option<Missing>,
     /// The type of a column, as COLUMN=TYPE; may be given several times.
     ///
     /// Types: integer, decimal, float, boolean, date, timestamp, time, text. A cell that does not
@@ -95,29 +96,42 @@ impl Input {
     /// # Errors
     /// When it cannot be read, or a flag does not fit it.
     pub fn open(&self, path: &Path, progress: &Context) -> Result<Table, Failure> {
-        let source = disk::open(path)?;
-        Ok(pollster::block_on(table::open(source, &self.options(), progress))?)
+        self.open_as(path, &ReadOptions::default(), progress)
     }
 
-    fn options(&self) -> ReadOptions {
+    /// Opens the file as it is said elsewhere; what a flag says goes before that.
+    ///
+    /// # Errors
+    /// When it cannot be read, or a flag does not fit it.
+    pub fn open_as(&self, path: &Path, said: &ReadOptions, progress: &Context) -> Result<Table, Failure> {
+        let source = disk::open(path)?;
+        Ok(pollster::block_on(table::open(source, &self.over(said), progress))?)
+    }
+
+    fn over(&self, said: &ReadOptions) -> ReadOptions {
+        let mut types = said.types.clone();
+        types.extend(self.types.iter().cloned());
         ReadOptions {
-            format: self.input_format.map(|format| match format {
-                InputFormat::Csv => Format::Csv,
-                InputFormat::Parquet => Format::Parquet,
-            }),
-            delimiter: self.delimiter,
-            quote: self.quote,
+            format: self
+                .input_format
+                .map(|format| match format {
+                    InputFormat::Csv => Format::Csv,
+                    InputFormat::Parquet => Format::Parquet,
+                })
+                .or(said.format),
+            delimiter: self.delimiter.or(said.delimiter),
+            quote: self.quote.or(said.quote),
             header: match (self.header, self.no_header) {
                 (true, _) => Some(true),
                 (_, true) => Some(false),
-                _ => None,
+                _ => said.header,
             },
-            encoding: self.encoding.clone(),
-            skip_lines: self.skip_lines,
-            missing: self.missing.clone(),
-            types: self.types.iter().cloned().collect(),
-            day_first: self.day_first,
-            decimal_comma: self.decimal_comma,
+            encoding: self.encoding.clone().or_else(|| said.encoding.clone()),
+            skip_lines: self.skip_lines.or(said.skip_lines),
+            missing: self.missing.clone().unwrap_or_else(|| said.missing.clone()),
+            types,
+            day_first: self.day_first.or(said.day_first),
+            decimal_comma: self.decimal_comma.or(said.decimal_comma),
         }
     }
 }

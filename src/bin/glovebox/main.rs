@@ -8,6 +8,7 @@
     reason = "this is where files and clocks are handed to the engine"
 )]
 
+mod apply;
 mod ask;
 mod cli;
 mod completions;
@@ -58,6 +59,7 @@ fn run(typed: Cli) -> Result<(), Failure> {
         Command::Profile(args) => profile::run(&args, &mut out),
         Command::Convert(args) => convert::run(&args, &mut out),
         Command::Rows(args) => rows::run(&args, &mut out),
+        Command::Apply(args) => apply::run(&args, &mut out),
         Command::Schema(args) => schema::run(&args, &mut out),
         Command::Completions(args) => completions::run(&args, &mut out),
         Command::Man(args) => man::run(&args, &mut out),

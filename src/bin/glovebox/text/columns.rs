@@ -5,7 +5,7 @@ use glovebox::table::Value;
 use glovebox::words::{count, share_of};
 
 use super::Page;
-use super::grid::{Chunk, Side, draw};
+use super::grid::{Column, Side, draw};
 use super::shape;
 use super::style::{DATA, QUIET, STRONG, paint};
 use super::words::{cut, escape};
@@ -23,15 +23,15 @@ pub fn section(report: &Report, page: &Page) -> String {
     let rows = report.table.rows;
     let each = |cell: &dyn Fn(&ColumnProfile) -> String| columns.iter().map(cell).collect::<Vec<_>>();
     let drawn = vec![
-        Chunk::new("name", Side::Left, each(&|c| cut(&escape(&c.name), NAME))),
-        Chunk::new("type", Side::Left, each(&|c| c.r#type.name().to_owned())).style(QUIET),
-        Chunk::new("missing", Side::Right, each(&|c| share_of(c.missing, rows))),
-        Chunk::new("distinct", Side::Right, each(&|c| count(c.distinct))).spare(1),
-        Chunk::new("min", Side::Right, each(&|c| limit(c, c.min.as_ref()))).spare(3),
-        Chunk::new("median", Side::Right, each(&median)).spare(4),
-        Chunk::new("mean", Side::Right, each(&mean)).spare(5),
-        Chunk::new("max", Side::Right, each(&|c| limit(c, c.max.as_ref()))).spare(3),
-        Chunk::new("shape", Side::Left, each(&shape::of)).spare(2).style(DATA),
+        Column::new("name", Side::Left, each(&|c| cut(&escape(&c.name), NAME))),
+        Column::new("type", Side::Left, each(&|c| c.r#type.name().to_owned())).style(QUIET),
+        Column::new("missing", Side::Right, each(&|c| share_of(c.missing, rows))),
+        Column::new("distinct", Side::Right, each(&|c| count(c.distinct))).spare(1),
+        Column::new("min", Side::Right, each(&|c| limit(c, c.min.as_ref()))).spare(3),
+        Column::new("median", Side::Right, each(&median)).spare(4),
+        Column::new("mean", Side::Right, each(&mean)).spare(5),
+        Column::new("max", Side::Right, each(&|c| limit(c, c.max.as_ref()))).spare(3),
+        Column::new("shape", Side::Left, each(&shape::of)).spare(2).style(DATA),
     ];
     format!("{}\n{}", paint(STRONG, "Columns"), draw(drawn, page.width))
 }

@@ -19,7 +19,7 @@ pub enum Side {
 }
 
 /// A column of the table on the screen.
-pub struct Chunk {
+pub struct Column {
     title: &'static str,
     side: Side,
     style: Style,
@@ -28,10 +28,10 @@ pub struct Chunk {
     cells: Vec<String>,
 }
 
-impl Chunk {
+impl Column {
     /// A column that is always there.
     pub fn new(title: &'static str, side: Side, cells: Vec<String>) -> Self {
-        Chunk {
+        Column {
             title,
             side,
             style: PLAIN,
@@ -67,7 +67,7 @@ impl Chunk {
 }
 
 /// The table, titles first. Columns without a single entry are left out.
-pub fn draw(mut columns: Vec<Chunk>, room: usize) -> String {
+pub fn draw(mut columns: Vec<Column>, room: usize) -> String {
     columns.retain(|column| !column.is_empty());
     while total(&columns) > room {
         let rank = columns.iter().map(|column| column.spare).max().unwrap_or(0);
@@ -98,8 +98,8 @@ pub fn draw(mut columns: Vec<Chunk>, room: usize) -> String {
     text
 }
 
-fn total(columns: &[Chunk]) -> usize {
-    let widths: usize = columns.iter().map(Chunk::width).sum();
+fn total(columns: &[Column]) -> usize {
+    let widths: usize = columns.iter().map(Column::width).sum();
     widths + GAP * columns.len().saturating_sub(1)
 }
 
@@ -127,12 +127,12 @@ fn line<'a>(layout: &[(Side, usize)], cells: impl Iterator<Item = (&'a str, Styl
 mod tests {
     use super::*;
 
-    fn columns() -> Vec<Chunk> {
+    fn columns() -> Vec<Column> {
         let cells = |texts: [&str; 2]| texts.map(str::to_owned).to_vec();
         vec![
-            Chunk::new("name", Side::Left, cells(["height", "日本"])),
-            Chunk::new("mean", Side::Right, cells(["1.5", ""])).spare(1),
-            Chunk::new("rows", Side::Right, cells(["12", "1,000"])),
+            Column::new("name", Side::Left, cells(["height", "日本"])),
+            Column::new("mean", Side::Right, cells(["1.5", ""])).spare(1),
+            Column::new("rows", Side::Right, cells(["12", "1,000"])),
         ]
     }
 
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn many_lines_are_measured_once() {
         let cells = (0..50_000).map(|row| row.to_string()).collect();
-        let text = plain(&draw(vec![Chunk::new("row", Side::Right, cells)], 80));
+        let text = plain(&draw(vec![Column::new("row", Side::Right, cells)], 80));
         assert_eq!(text.lines().count(), 50_001);
         assert_eq!(text.lines().nth(1), Some("    0"));
     }

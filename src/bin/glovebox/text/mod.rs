@@ -8,6 +8,7 @@ mod findings;
 mod grid;
 mod head;
 mod pairs;
+mod preview;
 mod rows;
 mod shape;
 mod style;
@@ -18,6 +19,7 @@ use std::io::{self, Write};
 use glovebox::profile::Report;
 use serde::Serialize;
 
+pub use preview::preview;
 pub use words::escape;
 
 use crate::failure::Failure;

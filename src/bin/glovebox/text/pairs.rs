@@ -6,7 +6,7 @@ use glovebox::profile::{Association, Method};
 use glovebox::words::{count, figure, plural};
 
 use super::Page;
-use super::grid::{Chunk, Side, draw};
+use super::grid::{Column, Side, draw};
 use super::style::{DATA, QUIET, STRONG, paint};
 use super::words::{cut, escape};
 
@@ -29,16 +29,16 @@ pub fn section(associations: &[Association], page: &Page) -> String {
             .collect::<Vec<_>>()
     };
     let drawn = vec![
-        Chunk::new("", Side::Left, each(&|a, _| cut(&escape(&a.a), NAME))),
-        Chunk::new("", Side::Left, each(&|a, _| cut(&escape(&a.b), NAME))),
-        Chunk::new("value", Side::Right, each(&|_, value| figure(value))),
-        Chunk::new("", Side::Left, each(&|_, value| bar(value)))
+        Column::new("", Side::Left, each(&|a, _| cut(&escape(&a.a), NAME))),
+        Column::new("", Side::Left, each(&|a, _| cut(&escape(&a.b), NAME))),
+        Column::new("value", Side::Right, each(&|_, value| figure(value))),
+        Column::new("", Side::Left, each(&|_, value| bar(value)))
             .style(DATA)
             .spare(3),
-        Chunk::new("measure", Side::Left, each(&|a, _| name(a.method).to_owned()))
+        Column::new("measure", Side::Left, each(&|a, _| name(a.method).to_owned()))
             .style(QUIET)
             .spare(1),
-        Chunk::new("rows", Side::Right, each(&|a, _| count(a.rows)))
+        Column::new("rows", Side::Right, each(&|a, _| count(a.rows)))
             .style(QUIET)
             .spare(2),
     ];
