@@ -7,6 +7,7 @@
 
 pub mod ask;
 pub mod clean;
+pub mod domains;
 pub mod error;
 pub mod finding;
 #[cfg(feature = "engine")]

@@ -84,7 +84,7 @@ mod fit {
     impl Fit for Cast {
         async fn fit(&self, table: &Table, _: &Others, cx: &Context) -> Result<Plan> {
             let (mut made, mut changed) = (table.made(), Vec::new());
-            cx.begin(crate::run::Phase::Columns, self.types.len() as u64);
+            cx.begin("casting columns", self.types.len() as u64);
             for (name, to) in &self.types {
                 let place = table
                     .position(name)

@@ -130,7 +130,7 @@ mod fit {
     impl Fit for FillMissing {
         async fn fit(&self, table: &Table, _: &Others, cx: &Context) -> Result<Plan> {
             let (mut made, mut changed, mut notes) = (table.made(), Vec::new(), Vec::new());
-            cx.begin(crate::run::Phase::Columns, self.columns.len() as u64);
+            cx.begin("filling missing cells", self.columns.len() as u64);
             for place in places(table, &self.columns)? {
                 let Some(field) = table.fields().get(place).cloned() else {
                     continue;

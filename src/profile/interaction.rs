@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Ask;
+use crate::ask::{Ask, Lane};
 use crate::stats::Histogram;
 use crate::table::{Comparison, Predicate, Type, Value};
+use crate::{Error, Result};
 
 /// Which two columns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,7 +34,20 @@ impl Default for InteractionOptions {
 }
 
 impl Ask for InteractionOptions {
+    const NAME: &'static str = "interaction";
+    const DOING: &'static str = "Comparing two columns";
+    const LANE: Lane = Lane::Long;
     type Answer = Interaction;
+
+    fn check(&self) -> Result<()> {
+        if !(2..=100).contains(&self.bins) {
+            return Err(Error::option("bins", "must be from 2 to 100"));
+        }
+        if !(1..=50).contains(&self.levels) {
+            return Err(Error::option("levels", "must be from 1 to 50"));
+        }
+        Ok(())
+    }
 }
 
 /// How often each place of one column meets each place of the other.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::bars::{Bars, Ends};
 use super::interaction::{Extent, Interaction, InteractionOptions, Places};
 use super::report::VERSION;
+use crate::ask::{Run, Tables};
 use crate::kernel::Interner;
-use crate::run::{Context, Phase};
+use crate::run::Context;
 use crate::stats::top::Top;
 use crate::table::chunk::{Chunk, Data};
 use crate::table::{Column, Table, Type, Value, no_column};
@@ -15,19 +16,19 @@ use crate::{Error, Result};
 /// "No place": missing, out of type, or infinite.
 const NOWHERE: u32 = u32::MAX;
 
+impl Run for InteractionOptions {
+    async fn run(&self, on: &Tables, cx: &Context) -> Result<Interaction> {
+        interaction(on.one()?, self, cx).await
+    }
+}
+
 /// Counts the rows of two columns by the places of both.
 ///
 /// # Errors
 /// When an option is out of its bounds or names no column, the source cannot be read any more, or
 /// the person said stop.
-pub async fn interaction(table: &Table, options: &InteractionOptions, cx: &Context) -> Result<Interaction> {
+async fn interaction(table: &Table, options: &InteractionOptions, cx: &Context) -> Result<Interaction> {
     let position = |field: &str, name: &str| table.position(name).ok_or_else(|| no_column(field, name));
-    if !(2..=100).contains(&options.bins) {
-        return Err(Error::option("bins", "must be from 2 to 100"));
-    }
-    if !(1..=50).contains(&options.levels) {
-        return Err(Error::option("levels", "must be from 1 to 50"));
-    }
     let (a, b) = (position("a", &options.a)?, position("b", &options.b)?);
     let (along, a) = cut(table, a, options, cx).await?;
     let (up, b) = cut(table, b, options, cx).await?;
@@ -57,7 +58,7 @@ async fn cut(table: &Table, at: usize, options: &InteractionOptions, cx: &Contex
         .ok_or_else(|| Error::internal("a column is gone"))?;
     let column = table.columns(&[at], cx).await?.pop();
     let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
-    cx.begin(Phase::Pairs, 1);
+    cx.begin("comparing columns", 1);
     let (places, of_rows) = match field.r#type {
         Type::Text => levels(&column, options.levels),
         Type::Boolean => truths(&column),

@@ -1,7 +1,7 @@
 //! What each column and the whole table look like, exactly, and what is odd about it.
 //!
 //! Definitions follow ydata-profiling and pandas; each field says where it differs. What computes
-//! is behind the feature `engine`; the words here are shared with the page. Start at [`run`]; [`InteractionOptions`] asks
+//! is behind the feature `engine`; the words here are shared with the page. Start at [`Options`]; [`InteractionOptions`] asks
 //! about one pair of columns.
 
 #[cfg(feature = "engine")]
@@ -30,6 +30,7 @@ mod pairs;
 mod patterns;
 #[cfg(feature = "engine")]
 mod quality;
+mod ranges;
 mod report;
 #[cfg(feature = "engine")]
 mod room;
@@ -44,14 +45,11 @@ mod words;
 
 pub use digits::Digits;
 pub use interaction::{Extent, Interaction, InteractionOptions, Places};
-#[cfg(feature = "engine")]
-pub use joint::interaction;
+pub use ranges::{Associations, Columns, Summarised, Summary};
 pub use report::{
     Alphabet, Association, Categories, CharacterClasses, CharacterCount, ColumnProfile, Distribution, DuplicateGroup,
     Duplicates, Method, MissingPattern, Monotonic, Numbers, Options, Ordered, PAIR_LEVELS, PatternCount, Report, Score,
     TableProfile, Texts, Times, TopValue, VERSION, Words,
 };
-#[cfg(feature = "engine")]
-pub use run::run;
 
 pub use crate::stats::{ChiSquared, Histogram};

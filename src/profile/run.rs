@@ -12,8 +12,9 @@ use super::quality::quality;
 use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, TableProfile, VERSION};
 use super::room::Room;
 use super::{findings, missing};
+use crate::ask::{Run, Tables};
 use crate::kernel::bits::Bits;
-use crate::run::{Context, Phase, Stopwatch, each_on};
+use crate::run::{Context, Stopwatch, each_on};
 use crate::stats::value_counts::ValueCounts;
 use crate::table::chunk::{Bitmap, Data};
 use crate::table::duplicates::{self, DuplicateGroups};
@@ -26,12 +27,14 @@ const LISTED: usize = 100;
 /// What looking for findings is called where time is noted.
 const FINDINGS: &str = "findings";
 
+impl Run for Options {
+    async fn run(&self, on: &Tables, cx: &Context) -> Result<Report> {
+        profile(on.one()?, self, cx).await
+    }
+}
+
 /// Profiles a table.
-///
-/// # Errors
-/// When an option is out of its bounds, the source cannot be read any more, or the person said stop.
-pub async fn run(table: &Table, options: &Options, cx: &Context) -> Result<Report> {
-    options.check()?;
+pub(super) async fn profile(table: &Table, options: &Options, cx: &Context) -> Result<Report> {
     let watch = cx.stopwatch();
     let room = Room::of(table, cx);
     let Columns {
@@ -80,36 +83,6 @@ pub async fn run(table: &Table, options: &Options, cx: &Context) -> Result<Repor
         duplicates,
         findings: found,
     })
-}
-
-impl Options {
-    /// All bad fields at once.
-    ///
-    /// # Errors
-    /// [`Error::Options`] when a field is out of its bounds.
-    pub fn check(&self) -> Result<()> {
-        let mut bad = Vec::new();
-        let mut within = |field: &str, holds: bool, bounds: &str| {
-            if !holds {
-                bad.push(crate::error::BadField {
-                    field: field.to_owned(),
-                    problem: format!("must be {bounds}"),
-                });
-            }
-        };
-        within("bins", (1..=250).contains(&self.bins), "from 1 to 250");
-        within("top", (1..=1000).contains(&self.top), "from 1 to 1,000");
-        within("share", (0.0..=1.0).contains(&self.share), "from 0 to 1");
-        within("uniformity", (0.0..=1.0).contains(&self.uniformity), "from 0 to 1");
-        within("skewness", self.skewness >= 0.0, "0 or more");
-        within("association", (0.0..=1.0).contains(&self.association), "from 0 to 1");
-        within("imbalance", (0.0..=1.0).contains(&self.imbalance), "from 0 to 1");
-        if bad.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Options(crate::error::Bad { fields: bad }))
-        }
-    }
 }
 
 /// All columns, summed up.
@@ -164,7 +137,7 @@ async fn columns(table: &Table, options: &Options, room: Room, cx: &Context) -> 
     }
     for group in room.groups(table, &held) {
         let held = table.columns(&group, cx).await?;
-        cx.begin(Phase::Columns, group.len() as u64);
+        cx.begin("summing up columns", group.len() as u64);
         let order = slowest_first(&held);
         let of_group = each_on(cx, room.threads(cx), group.len(), |place| {
             let at = order.get(place).copied().unwrap_or(place);

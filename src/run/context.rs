@@ -4,66 +4,22 @@
 //! engine decides what a tick does: in a worker it gives the event loop a turn, so that a cancel
 //! can arrive; natively it is free.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use super::Stopwatch;
 use crate::{Error, Result};
 
-/// What is being done, in words that a person sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Phase {
-    /// Bytes are read and parsed.
-    Reading,
-    /// Some columns are read again, as their type turned out to be another.
-    Rereading,
-    /// Columns are summed up.
-    Columns,
-    /// Pairs of columns are compared.
-    Pairs,
-    /// Copies of rows are looked for.
-    Duplicates,
-    /// Rows are selected or sorted.
-    Rows,
-    /// A file is written.
-    Writing,
-}
-
-impl Phase {
-    const ALL: [Phase; 7] = [
-        Phase::Reading,
-        Phase::Rereading,
-        Phase::Columns,
-        Phase::Pairs,
-        Phase::Duplicates,
-        Phase::Rows,
-        Phase::Writing,
-    ];
-
-    /// The word on the progress bar.
-    pub fn name(self) -> &'static str {
-        match self {
-            Phase::Reading => "reading",
-            Phase::Rereading => "reading again, as another type",
-            Phase::Columns => "summing up columns",
-            Phase::Pairs => "comparing columns",
-            Phase::Duplicates => "looking for copies",
-            Phase::Rows => "finding rows",
-            Phase::Writing => "writing",
-        }
-    }
-}
-
 /// Progress at one moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
-    /// What is being done.
-    pub phase: Phase,
+    /// What is being done, in words that a person sees; empty before anything is.
+    pub phase: Cow<'static, str>,
     /// Units done in this phase.
     pub done: u64,
     /// Units in all; 0 when unknown.
@@ -79,7 +35,7 @@ type OnTick = Box<dyn Fn(Snapshot) -> Option<Turn>>;
 /// The counters, shared with threads that work for one question.
 #[derive(Debug, Default)]
 pub struct Counters {
-    phase: AtomicU8,
+    phase: Mutex<&'static str>,
     done: AtomicU64,
     total: AtomicU64,
     stop: AtomicBool,
@@ -107,9 +63,10 @@ impl Counters {
 
     /// Where the work stands.
     pub fn snapshot(&self) -> Snapshot {
-        let phase = usize::from(self.phase.load(Relaxed));
+        // A thread that failed while it held the word left it whole.
+        let phase = *self.phase.lock().unwrap_or_else(PoisonError::into_inner);
         Snapshot {
-            phase: Phase::ALL.get(phase).copied().unwrap_or(Phase::Reading),
+            phase: phase.into(),
             done: self.done.load(Relaxed),
             total: self.total.load(Relaxed),
         }
@@ -200,9 +157,10 @@ impl Context {
         &self.counters
     }
 
-    /// Begins a phase of `total` units (0 when unknown).
-    pub fn begin(&self, phase: Phase, total: u64) {
-        self.counters.phase.store(phase as u8, Relaxed);
+    /// Begins a phase of `total` units (0 when unknown), named in words that a person sees:
+    /// "reading", "comparing columns".
+    pub fn begin(&self, phase: &'static str, total: u64) {
+        *self.counters.phase.lock().unwrap_or_else(PoisonError::into_inner) = phase;
         self.counters.done.store(0, Relaxed);
         self.counters.total.store(total, Relaxed);
     }

@@ -8,7 +8,7 @@ mod context;
 mod each;
 mod stopwatch;
 
-pub use context::{Context, Counters, MEMORY, Phase, Snapshot, Turn};
+pub use context::{Context, Counters, MEMORY, Snapshot, Turn};
 #[cfg(feature = "engine")]
 pub use each::{each, each_on};
 pub use stopwatch::{Clock, Spent, Stopwatch};

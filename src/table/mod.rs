@@ -56,7 +56,9 @@ pub use open::open;
 
 pub use reading::{Format, Missing, ReadOptions, SourceReport};
 pub use row_set::{MAX_ROWS, RowSet};
-pub use selection::{Cell, Characters, Class, Comparison, KeptId, Predicate, Rows, RowsOptions, Selection, Sort};
+pub use selection::{
+    Cell, Characters, Class, Comparison, KeptId, Predicate, Rows, RowsOptions, Selection, Sort, TableId,
+};
 pub use value::{Field, Type, Value};
 
 #[cfg(feature = "engine")]

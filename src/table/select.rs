@@ -4,7 +4,7 @@
 
 use super::condition::{Condition, Running, Search};
 use super::{Batch, Chunk, Comparison, KeptId, MAX_ROWS, Predicate, RowSet, Selection, Table};
-use crate::run::{Context, Phase};
+use crate::run::Context;
 use crate::table::duplicates;
 use crate::table::rows::no_column;
 use crate::{Error, Result};
@@ -42,7 +42,7 @@ async fn conditions(table: &Table, predicates: &[&Predicate], cx: &Context) -> R
         ready.push((column, Condition::new(&predicate.test)?));
     }
     let mut held = vec![RowSet::none(); ready.len()];
-    cx.begin(Phase::Rows, ready.len() as u64);
+    cx.begin("finding rows", ready.len() as u64);
     let in_chunks: Vec<usize> = columns_of(ready.iter().filter(|(_, condition)| !condition.needs_column()));
     let in_chunks = if fits(table, &in_chunks, cx) {
         Vec::new()
@@ -74,7 +74,7 @@ async fn conditions(table: &Table, predicates: &[&Predicate], cx: &Context) -> R
     let whole = columns_of(ready.iter().filter(|one| !is_chunked(one)));
     for group in table.groups(&whole, cx.memory() / 2) {
         let columns = table.columns(&group, cx).await?;
-        cx.begin(Phase::Rows, ready.len() as u64);
+        cx.begin("finding rows", ready.len() as u64);
         for (one, rows) in ready.iter().zip(&mut held).filter(|(one, _)| !is_chunked(one)) {
             let at = group.iter().position(|c| *c == one.0);
             if let Some(column) = at.and_then(|at| columns.get(at)) {
@@ -156,7 +156,7 @@ pub async fn search(table: &Table, text: &str, cx: &Context) -> Result<RowSet> {
     let all: Vec<usize> = (0..table.fields().len()).collect();
     let test = Comparison::Contains(text.to_owned());
     let mut search = Search::new(&test)?;
-    cx.begin(Phase::Rows, all.len() as u64);
+    cx.begin("finding rows", all.len() as u64);
     if !fits(table, &all, cx) {
         let update = |batch: &Batch| {
             let chunks: Vec<&Chunk> = batch.columns.iter().map(|chunk| &**chunk).collect();
@@ -167,7 +167,7 @@ pub async fn search(table: &Table, text: &str, cx: &Context) -> Result<RowSet> {
         return Ok(search.finish());
     }
     let columns = table.columns(&all, cx).await?;
-    cx.begin(Phase::Rows, all.len() as u64);
+    cx.begin("finding rows", all.len() as u64);
     let mut found = RowSet::none();
     for column in &columns {
         found = found.or(&search.rows(column));

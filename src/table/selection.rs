@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{RowSet, Value};
+use crate::Result;
 
 /// Rows of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,8 +37,12 @@ pub enum Selection {
     Kept(KeptId),
 }
 
-/// What was kept, by its number.
+/// A table that is open, by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TableId(pub u64);
+
+/// What was kept, by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KeptId(pub u64);
 
@@ -53,6 +58,21 @@ impl Selection {
     /// Rows by their numbers; those that no table can have are left out.
     pub fn rows(rows: impl IntoIterator<Item = u64>) -> Self {
         Selection::Rows(rows.into_iter().filter_map(|row| u32::try_from(row).ok()).collect())
+    }
+
+    /// The same with rows in the place of numbers under which rows are kept.
+    ///
+    /// # Errors
+    /// When `kept` has none under a number.
+    pub fn resolved(&self, kept: &impl Fn(KeptId) -> Result<RowSet>) -> Result<Selection> {
+        let all = |parts: &[Selection]| parts.iter().map(|part| part.resolved(kept)).collect::<Result<_>>();
+        Ok(match self {
+            Selection::Kept(id) => Selection::Rows(kept(*id)?),
+            Selection::Not(inner) => Selection::Not(Box::new(inner.resolved(kept)?)),
+            Selection::And(parts) => Selection::And(all(parts)?),
+            Selection::Or(parts) => Selection::Or(all(parts)?),
+            Selection::All | Selection::Rows(_) | Selection::Where(_) | Selection::Duplicates => self.clone(),
+        })
     }
 
     /// Its conditions, wherever they stand in it.

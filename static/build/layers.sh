@@ -14,7 +14,7 @@ order=(
   'ask'
   'clean'
   'profile'
-  'steps protocol'
+  'steps domains protocol'
 )
 declare -A rank
 for at in "${!order[@]}"; do

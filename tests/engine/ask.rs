@@ -9,6 +9,7 @@ use std::task::{self, Poll, Waker};
 
 #[cfg(not(target_arch = "wasm32"))]
 use bytes::Bytes;
+use glovebox::ask::{self, Tables};
 use glovebox::profile::{self, Report};
 use glovebox::run::Context;
 #[cfg(not(target_arch = "wasm32"))]
@@ -123,7 +124,7 @@ pub fn profile(table: &Table) -> Report {
 /// What is in a table.
 pub fn profile_on(table: &Table, threads: usize) -> Report {
     let cx = quietly(table).with_threads(threads);
-    wait(profile::run(table, &profile::Options::default(), &cx)).expect("a profile")
+    wait(ask::answer(&profile::Options::default(), &Tables::of(table), &cx)).expect("a profile")
 }
 
 /// The finding of that code about that column, or about the table when the name is empty.

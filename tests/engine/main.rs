@@ -14,5 +14,6 @@ mod parquet;
 mod profile;
 mod roundtrip;
 mod select;
+mod shelf;
 mod steps;
 mod take;

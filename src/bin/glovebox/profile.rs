@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use glovebox::ask::{self, Tables};
 use glovebox::profile;
 
 use crate::ask::Flags;
@@ -79,7 +80,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
     }
     let watch = args.input.watch(args.timings);
     let table = args.input.open(&args.file, &watch.progress)?;
-    let report = pollster::block_on(profile::run(&table, &args.options.0, &watch.progress))?;
+    let report = pollster::block_on(ask::answer(&args.options.0, &Tables::of(&table), &watch.progress))?;
     let spent = watch.spent();
     drop(watch);
     match args.format() {

@@ -1,5 +1,6 @@
 //! The progress bar: on standard error, only when that is a terminal, only for what takes long.
 
+use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -7,7 +8,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use glovebox::run::{Context, Counters, Phase, Stopwatch};
+use glovebox::run::{Context, Counters, Stopwatch};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Work that is over sooner shows no bar.
@@ -87,10 +88,10 @@ fn follow(counters: &Counters, stopped: &mpsc::Receiver<()>) {
         return;
     }
     let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr_with_hz(10));
-    let mut phase: Option<Phase> = None;
+    let mut phase: Option<Cow<'static, str>> = None;
     loop {
         let now = counters.snapshot();
-        let begins = phase.replace(now.phase) != Some(now.phase);
+        let begins = phase.as_ref() != Some(&now.phase);
         if begins {
             // Each call below draws: the look comes first, so that no frame has a wrong one.
             bar.set_style(style(now.total > 0));
@@ -98,7 +99,8 @@ fn follow(counters: &Counters, stopped: &mpsc::Receiver<()>) {
         bar.set_length(now.total.max(1));
         bar.set_position(now.done.min(now.total));
         if begins {
-            bar.set_message(now.phase.name());
+            bar.set_message(now.phase.clone());
+            phase = Some(now.phase);
             bar.reset_eta();
         }
         bar.tick();

@@ -3,28 +3,26 @@
 use std::rc::Rc;
 
 use glovebox::Error;
+use glovebox::ask::Ask;
+use glovebox::table::TableId;
 use yew::prelude::*;
 
-use crate::engine::{Asked, Engine};
+use crate::engine::Engine;
 use crate::parts::Problem;
 use crate::workspace::{Answered, Workspace};
 
-/// Asks the worker whenever the question changes, or `again` does; what nobody looks at any more
+/// Asks the worker about a table whenever the question changes, or `again` does; what nobody looks at any more
 /// is cancelled.
 #[hook]
-pub fn use_asked<Q>(question: Q, again: u32) -> Answered<Rc<Q::Answer>>
-where
-    Q: Asked + Clone + PartialEq + 'static,
-    Q::Answer: 'static,
-{
+pub fn use_asked<Q: Ask>(question: Q, on: Option<TableId>, again: u32) -> Answered<Rc<Q::Answer>> {
     let engine = use_context::<Engine>();
     let found = use_state(|| Answered::Running);
     let answer = (*found).clone();
-    use_effect_with((question, again), move |(question, _)| {
+    use_effect_with((question, on, again), move |(question, on, _)| {
         found.set(Answered::Running);
         let asked = engine.map(|engine| {
             let found = found.setter();
-            let request = engine.ask(question.clone(), None, move |_, result| {
+            let request = engine.ask(question, on.as_slice(), None, move |_, result| {
                 found.set(match result {
                     Ok(answer) => Answered::Ready(Rc::new(answer)),
                     Err(error) => Answered::Failed(error),

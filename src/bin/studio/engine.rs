@@ -8,11 +8,13 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use glovebox::protocol::{Answer, Body, Envelope, OpenOptions, Opened, Part, Question, Reply, RequestId};
+use glovebox::ask::Ask;
+use glovebox::protocol::{Body, Envelope, Message, Reply, RequestId};
 use glovebox::run::Snapshot;
-use glovebox::table::{Rows, RowsOptions};
-use glovebox::{Ask, Error, Result, profile};
+use glovebox::table::TableId;
+use glovebox::{Error, Result};
 use js_sys::{Object, Reflect};
+use serde_json::value::{RawValue, to_raw_value};
 use wasm_bindgen::prelude::*;
 use web_sys::{File, Worker};
 use yew::Callback;
@@ -30,68 +32,6 @@ const START: i32 = 30_000;
 /// the page up.
 const LARGE: usize = 20_000;
 
-/// A question as the protocol knows it, and its answer taken out again.
-pub trait Asked: Ask {
-    /// What is under way, for the progress bar.
-    const DOING: &'static str;
-    /// As the protocol's question.
-    fn question(self) -> Question;
-    /// Out of the protocol's answer; `None` when it answers something else.
-    fn answer(answer: Answer) -> Option<Self::Answer>;
-}
-
-impl Asked for OpenOptions {
-    const DOING: &'static str = "Opening";
-    fn question(self) -> Question {
-        Question::Open(self)
-    }
-    fn answer(answer: Answer) -> Option<Opened> {
-        match answer {
-            Answer::Opened(opened) => Some(opened),
-            _ => None,
-        }
-    }
-}
-
-impl Asked for RowsOptions {
-    const DOING: &'static str = "Finding rows";
-    fn question(self) -> Question {
-        Question::Rows(self)
-    }
-    fn answer(answer: Answer) -> Option<Rows> {
-        match answer {
-            Answer::Rows(rows) => Some(rows),
-            _ => None,
-        }
-    }
-}
-
-impl Asked for profile::Options {
-    const DOING: &'static str = "Profiling";
-    fn question(self) -> Question {
-        Question::Profile(self)
-    }
-    fn answer(answer: Answer) -> Option<profile::Report> {
-        match answer {
-            Answer::Profile(report) => Some(report),
-            _ => None,
-        }
-    }
-}
-
-impl Asked for profile::InteractionOptions {
-    const DOING: &'static str = "Comparing two columns";
-    fn question(self) -> Question {
-        Question::Interaction(self)
-    }
-    fn answer(answer: Answer) -> Option<profile::Interaction> {
-        match answer {
-            Answer::Interaction(interaction) => Some(interaction),
-            _ => None,
-        }
-    }
-}
-
 /// A question under way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Running {
@@ -107,13 +47,11 @@ pub struct Running {
     pub snapshot: Option<Snapshot>,
 }
 
-type OnAnswer = Box<dyn FnOnce(Result<Answer>)>;
+type OnAnswer = Box<dyn FnOnce(Result<Box<RawValue>>)>;
 
 /// A question that is not answered yet.
 struct Open {
     running: Running,
-    /// What has come of a large answer.
-    parts: Vec<Part>,
     then: OnAnswer,
 }
 
@@ -190,9 +128,10 @@ impl Engine {
     }
 
     /// Asks; `then` is called once, later, with the question's number and its answer.
-    pub fn ask<Q: Asked + 'static>(
+    pub fn ask<Q: Ask>(
         &self,
-        question: Q,
+        question: &Q,
+        on: &[TableId],
         file: Option<&File>,
         then: impl FnOnce(RequestId, Result<Q::Answer>) + 'static,
     ) -> RequestId {
@@ -208,15 +147,15 @@ impl Engine {
                 phase_since: now,
                 snapshot: None,
             };
-            let answer = move |result: Result<Answer>| {
-                let taken = result.and_then(|answer| {
-                    Q::answer(answer).ok_or_else(|| Error::internal("the worker answered another question"))
-                });
-                then(request, taken);
+            let answer = move |result: Result<Box<RawValue>>| {
+                let read = |answer: Box<RawValue>| serde_json::from_str(answer.get());
+                let read = |answer| {
+                    read(answer).map_err(|error| Error::internal(format!("an answer could not be read: {error}")))
+                };
+                then(request, result.and_then(read));
             };
             let open = Open {
                 running,
-                parts: Vec::new(),
                 then: Box::new(answer),
             };
             state.open.insert(request, open);
@@ -229,7 +168,7 @@ impl Engine {
                 let engine = self.clone();
                 browser::later(move || engine.finish(request, Err(error)));
             }
-            None => self.send(request, question.question(), file),
+            None => self.put(request, question, on, file),
         }
         self.tell();
         request
@@ -238,7 +177,7 @@ impl Engine {
     /// Tells the worker to stop one question, which then fails with `Stopped`.
     pub fn cancel(&self, request: RequestId) {
         if self.0.borrow().open.contains_key(&request) {
-            self.send(request, Question::Cancel(request), None);
+            self.send(&Message::Cancel(request), None);
         }
     }
 
@@ -271,10 +210,29 @@ impl Engine {
         }
     }
 
-    fn send(&self, request: RequestId, question: Question, file: Option<&File>) {
+    fn put<Q: Ask>(&self, request: RequestId, question: &Q, on: &[TableId], file: Option<&File>) {
+        match to_raw_value(question) {
+            Ok(options) => {
+                let (ask, on) = (Q::NAME.to_owned(), on.to_vec());
+                let envelope = Envelope {
+                    request,
+                    ask,
+                    on,
+                    options,
+                };
+                self.send(&Message::Ask(envelope), file);
+            }
+            Err(error) => {
+                let error = Error::internal(format!("a question could not be written: {error}"));
+                let engine = self.clone();
+                browser::later(move || engine.finish(request, Err(error)));
+            }
+        }
+    }
+
+    fn send(&self, what: &Message, file: Option<&File>) {
         let message: JsValue = Object::new().into();
-        let envelope = Envelope { request, question };
-        let text = serde_json::to_string(&envelope).unwrap_or_default();
+        let text = serde_json::to_string(what).unwrap_or_default();
         let _ = Reflect::set(&message, &"text".into(), &text.into());
         if let Some(file) = file {
             let _ = Reflect::set(&message, &"file".into(), file);
@@ -331,8 +289,7 @@ impl Engine {
         }
     }
 
-    /// Handles a reply now, or, when it is heavy, in a turn of its own. None overtakes another: the
-    /// last part of an answer must not come before the others.
+    /// Handles a reply now, or, when it is heavy, in a turn of its own. None overtakes another.
     fn take_in(&self, reply: Reply, heavy: bool) {
         let waits = !self.0.borrow().inbox.is_empty();
         if !waits && !heavy {
@@ -371,30 +328,22 @@ impl Engine {
             }
             Body::Progress(snapshot) => {
                 if let Some(Open { running, .. }) = self.0.borrow_mut().open.get_mut(&reply.request) {
-                    if running.snapshot.is_none_or(|s| s.phase != snapshot.phase) {
+                    if running.snapshot.as_ref().is_none_or(|s| s.phase != snapshot.phase) {
                         running.phase_since = browser::now();
                     }
                     running.snapshot = Some(snapshot);
                 }
                 self.tell();
             }
-            Body::Part(part) => {
-                if let Some(open) = self.0.borrow_mut().open.get_mut(&reply.request) {
-                    open.parts.push(part);
-                }
-            }
-            Body::Done(answer) => self.finish(reply.request, Ok(*answer)),
+            Body::Done(answer) => self.finish(reply.request, Ok(answer)),
             Body::Failed(problem) => self.finish(reply.request, Err(problem)),
         }
     }
 
-    fn finish(&self, request: RequestId, result: Result<Answer>) {
+    fn finish(&self, request: RequestId, result: Result<Box<RawValue>>) {
         let open = self.0.borrow_mut().open.remove(&request);
-        if let Some(Open { parts, then, .. }) = open {
-            then(result.map(|mut answer| {
-                answer.join(parts);
-                answer
-            }));
+        if let Some(open) = open {
+            (open.then)(result);
         }
         self.tell();
     }

@@ -7,9 +7,10 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use glovebox::profile::{self, Report};
-use glovebox::protocol::{OpenOptions, Opened, RequestId};
-use glovebox::table::{ReadOptions, Selection};
+use glovebox::ask::{Close, Open, Opened, Release};
+use glovebox::profile::{Associations, Columns, Report, Summarised, Summary};
+use glovebox::protocol::RequestId;
+use glovebox::table::{KeptId, ReadOptions, Selection, TableId};
 use glovebox::{Error, Result};
 use web_sys::File;
 use yew::prelude::*;
@@ -17,6 +18,10 @@ use yew::prelude::*;
 use crate::engine::Engine;
 use crate::parts::short::names;
 use crate::route::{Page, Route};
+
+/// Columns and pairs of a profile that are read at once: some milliseconds' work for the page.
+const COLUMNS_TOGETHER: u64 = 50;
+const PAIRS_TOGETHER: u64 = 4000;
 
 /// An answer in its three states.
 #[derive(Debug, Clone, PartialEq)]
@@ -281,6 +286,11 @@ impl Workspace {
         Workspace { state, engine }
     }
 
+    /// The open table's number on the worker's shelf.
+    pub fn table_id(&self) -> Option<TableId> {
+        self.state.table.as_ref().map(|table| table.opened.table)
+    }
+
     /// The profile, when it is there.
     pub fn report(&self) -> Option<&Rc<Report>> {
         match &self.state.report {
@@ -300,22 +310,26 @@ impl Workspace {
             self.engine.cancel(opening.request);
         }
         let name = file.name();
-        let options = OpenOptions {
+        let options = Open {
             reading: reading.clone(),
-            ..OpenOptions::default()
         };
         let dispatch = self.state.dispatcher();
         let engine = self.engine.clone();
         let old_profile = self.state.profiling;
+        let old_table = self.table_id().filter(|_| !self.state.lost);
         let sent = file.clone();
         let again = self.clone();
         let request = self
             .engine
-            .ask(options, Some(&sent), move |request, result| match result {
+            .ask(&options, &[], Some(&sent), move |request, result| match result {
                 Ok(opened) => {
                     if let Some(old) = old_profile {
                         engine.cancel(old);
                     }
+                    if let Some(old) = old_table {
+                        engine.ask(&Close {}, &[old], None, |_, _| {});
+                    }
+                    let id = opened.table;
                     let table = OpenTable {
                         file,
                         reading,
@@ -323,7 +337,7 @@ impl Workspace {
                         serial: 0,
                     };
                     dispatch.dispatch(Act::Opened(request, Box::new(table)));
-                    ask_profile(&engine, &dispatch);
+                    ask_profile(&engine, id, &dispatch);
                     if !gone.is_empty() {
                         dispatch.dispatch(Act::Tell(types_dropped(&gone)));
                     }
@@ -350,10 +364,9 @@ impl Workspace {
 
     /// Asks for the profile once more, opening the file first if its worker is gone.
     pub fn profile_again(&self) {
-        if self.state.lost {
-            self.reopen();
-        } else {
-            ask_profile(&self.engine, &self.state.dispatcher());
+        match self.table_id() {
+            Some(table) if !self.state.lost => ask_profile(&self.engine, table, &self.state.dispatcher()),
+            _ => self.reopen(),
         }
     }
 
@@ -425,12 +438,85 @@ fn types_dropped(gone: &[String]) -> Notice {
     Notice::calm(title.to_owned(), text)
 }
 
-fn ask_profile(engine: &Engine, dispatch: &UseReducerDispatcher<State>) {
-    let done = dispatch.clone();
-    let request = engine.ask(profile::Options::default(), None, move |request, result| {
-        done.dispatch(Act::Profiled(request, result.map(Rc::new)));
-    });
+/// Asks for a table's profile: first what it says of the whole table, then columns and associations
+/// by ranges, since all at once would hold the page up while it reads them.
+fn ask_profile(engine: &Engine, table: TableId, dispatch: &UseReducerDispatcher<State>) {
+    let (next, done) = (engine.clone(), dispatch.clone());
+    let request = engine.ask(
+        &Summary::default(),
+        &[table],
+        None,
+        move |request, result| match result {
+            Ok(summarised) => Pieces::new(next, done, request, summarised).fetch(),
+            Err(problem) => done.dispatch(Act::Profiled(request, Err(problem))),
+        },
+    );
     dispatch.dispatch(Act::Profiling(request));
+}
+
+/// A profile that comes in pieces: each is asked for when the one before is there, and put where it
+/// belongs.
+struct Pieces {
+    engine: Engine,
+    dispatch: UseReducerDispatcher<State>,
+    /// The question that all of them answer.
+    request: RequestId,
+    kept: KeptId,
+    report: Report,
+    columns: u64,
+    associations: u64,
+}
+
+impl Pieces {
+    fn new(engine: Engine, dispatch: UseReducerDispatcher<State>, request: RequestId, of: Summarised) -> Self {
+        Pieces {
+            engine,
+            dispatch,
+            request,
+            kept: of.kept,
+            report: of.report,
+            columns: of.columns,
+            associations: of.associations,
+        }
+    }
+
+    /// Asks for the next piece, or says that all are there.
+    fn fetch(mut self) {
+        let engine = self.engine.clone();
+        let (columns, pairs) = (self.report.columns.len() as u64, self.report.associations.len() as u64);
+        let kept = self.kept;
+        if columns < self.columns {
+            let (first, count) = (columns, COLUMNS_TOGETHER);
+            let next = move |_: RequestId, result: Result<Vec<_>>| match result {
+                Ok(more) if !more.is_empty() => {
+                    self.report.columns.extend(more);
+                    self.fetch();
+                }
+                other => self.fail(other.err()),
+            };
+            engine.ask(&Columns { kept, first, count }, &[], None, next);
+        } else if pairs < self.associations {
+            let (first, count) = (pairs, PAIRS_TOGETHER);
+            let next = move |_: RequestId, result: Result<Vec<_>>| match result {
+                Ok(more) if !more.is_empty() => {
+                    self.report.associations.extend(more);
+                    self.fetch();
+                }
+                other => self.fail(other.err()),
+            };
+            engine.ask(&Associations { kept, first, count }, &[], None, next);
+        } else {
+            engine.ask(&Release { kept }, &[], None, |_, _| {});
+            let report = Rc::new(self.report);
+            self.dispatch.dispatch(Act::Profiled(self.request, Ok(report)));
+        }
+    }
+
+    fn fail(self, problem: Option<Error>) {
+        let problem = problem.unwrap_or_else(|| Error::internal("a profile ends before its last column"));
+        self.engine.ask(&Release { kept: self.kept }, &[], None, |_, _| {});
+        self.dispatch.dispatch(Act::Profiled(self.request, Err(problem)));
+    }
 }
 
 /// The open table, in any component.

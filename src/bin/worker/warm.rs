@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use glovebox::ask::{self, Tables};
 use glovebox::run::Context;
 use glovebox::table::{self, Memory, ReadOptions};
 use glovebox::{Result, profile};
@@ -21,7 +22,7 @@ async fn work() -> Result<()> {
     let progress = Context::silent().with_memory(u64::MAX);
     let source = Arc::new(Memory::new("warm-up.csv", text()));
     let table = table::open(source, &ReadOptions::default(), &progress).await?;
-    profile::run(&table, &profile::Options::default(), &progress).await?;
+    ask::answer(&profile::Options::default(), &Tables::of(&table), &progress).await?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use super::numbers::{self, Number};
 use super::{BINS, Found, Levels, Mean, Side, again, side};
 use crate::profile::column;
 use crate::profile::room::Room;
-use crate::run::{Context, Phase, each, each_on};
+use crate::run::{Context, each, each_on};
 use crate::table::chunk::Data;
 use crate::table::{Column, Table};
 use crate::{Error, Result};
@@ -63,7 +63,7 @@ pub enum Kept {
 pub async fn associations(table: &Table, kept: Kept, room: Room, cx: &Context) -> Result<Vec<Association>> {
     let mut found = match kept {
         Kept::Sides(sides) => {
-            cx.begin(Phase::Pairs, sides.len() as u64);
+            cx.begin("comparing columns", sides.len() as u64);
             let packs = packs(sides.iter().map(|side| match side {
                 Side::Category(levels) => Some(levels.levels()),
                 _ => None,
@@ -130,13 +130,13 @@ impl Blocks<'_> {
         let Some(first) = left.pop() else { return Ok(found) };
         let mut held = self.load(&first).await?;
         loop {
-            cx.begin(Phase::Pairs, left.len() as u64 + 1);
+            cx.begin("comparing columns", left.len() as u64 + 1);
             found.extend(held.alone(cx).await?);
             let mut next = None;
             for columns in &left {
                 drop(next.take());
                 let other = self.load(columns).await?;
-                cx.begin(Phase::Pairs, left.len() as u64 + 1);
+                cx.begin("comparing columns", left.len() as u64 + 1);
                 found.extend(held.with(&other, cx).await?);
                 next = Some(other);
             }

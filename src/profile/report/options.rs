@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Report;
-use crate::Ask;
+use crate::ask::{Ask, Lane};
+use crate::error::{Bad, BadField};
+use crate::{Error, Result};
 
 /// What to compute.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,5 +50,31 @@ impl Default for Options {
 }
 
 impl Ask for Options {
+    const NAME: &'static str = "profile";
+    const DOING: &'static str = "Profiling";
+    const LANE: Lane = Lane::Long;
     type Answer = Report;
+
+    fn check(&self) -> Result<()> {
+        let mut bad = Vec::new();
+        let mut within = |field: &str, holds: bool, bounds: &str| {
+            if !holds {
+                bad.push(BadField {
+                    field: field.to_owned(),
+                    problem: format!("must be {bounds}"),
+                });
+            }
+        };
+        within("bins", (1..=250).contains(&self.bins), "from 1 to 250");
+        within("top", (1..=1000).contains(&self.top), "from 1 to 1,000");
+        within("share", (0.0..=1.0).contains(&self.share), "from 0 to 1");
+        within("uniformity", (0.0..=1.0).contains(&self.uniformity), "from 0 to 1");
+        within("skewness", self.skewness >= 0.0, "0 or more");
+        within("association", (0.0..=1.0).contains(&self.association), "from 0 to 1");
+        within("imbalance", (0.0..=1.0).contains(&self.imbalance), "from 0 to 1");
+        match bad.is_empty() {
+            true => Ok(()),
+            false => Err(Error::Options(Bad { fields: bad })),
+        }
+    }
 }

@@ -5,7 +5,7 @@ use super::decode::Decoder;
 use super::plan::Plan;
 use super::reader::CsvReader;
 use super::scan::{Intake, Text};
-use crate::run::{Context, Phase, Stopwatch};
+use crate::run::{Context, Stopwatch};
 use crate::table::source::{self, InOrder};
 use crate::table::{Batch, Take};
 use crate::{Error, Result};
@@ -34,7 +34,7 @@ impl CsvReader {
     /// When the source cannot be read or has changed, the person said stop, or `take` fails.
     pub async fn each_chunk(&self, columns: &[usize], bytes: u64, cx: &Context, take: Take<'_>) -> Result<()> {
         let source = &*self.source;
-        cx.begin(Phase::Reading, source.size());
+        cx.begin("reading", source.size());
         let plan = self.plan.of_columns(columns);
         let mut reading = self.reading(&plan, columns, bytes, (cx.stopwatch(), take))?;
         let (mut stream, mut told) = (InOrder::new(source)?, 0);

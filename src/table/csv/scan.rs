@@ -11,7 +11,7 @@ use super::index::Index;
 use super::padding::Padding;
 use super::plan::{Plan, Problems};
 use super::unpack::Packing;
-use crate::run::{Context, Phase, Stopwatch};
+use crate::run::{Context, Stopwatch};
 use crate::table::source::{self, InOrder, Source};
 use crate::{Error, Result};
 
@@ -162,7 +162,7 @@ impl<'p> Intake<'p> {
 ///
 /// # Errors
 /// When the source cannot be read, its packing is damaged, or the person said stop.
-pub async fn scan(source: &dyn Source, text: Text, plan: &Plan, phase: Phase, cx: &Context) -> Result<Vec<Run>> {
+pub async fn scan(source: &dyn Source, text: Text, plan: &Plan, phase: &'static str, cx: &Context) -> Result<Vec<Run>> {
     cx.begin(phase, source.size());
     if cx.threads() > 1 && source.reads_in_parallel() && text.is_plain() {
         let starts = run_starts(source, text, plan, cx.threads())?;

@@ -8,7 +8,7 @@ use super::build::Builder;
 use super::infer::{Hint, Inference, Notes, infer};
 use super::plan::Plan;
 use super::scan::{Run, Text, scan};
-use crate::run::{Context, Phase, each};
+use crate::run::{Context, each};
 use crate::table::chunk::Chunk;
 use crate::table::source::Source;
 use crate::{Error, Result};
@@ -38,7 +38,11 @@ pub async fn read(
     let max_readings = MAX_READINGS + usize::from(plan.give_up.is_some());
     for reading in 0..max_readings {
         let pass = plan.of_columns(&open);
-        let phase = if reading == 0 { Phase::Reading } else { Phase::Rereading };
+        let phase = if reading == 0 {
+            "reading"
+        } else {
+            "reading again, as another type"
+        };
         let mut runs = scan(source, text, &pass, phase, cx).await?;
         if runs.iter().any(|run| run.broken_off.is_some()) {
             return Ok((runs, Vec::new()));

@@ -13,7 +13,7 @@
 
 use std::io::Write;
 
-use crate::run::{Context, Phase};
+use crate::run::Context;
 use crate::table::chunk::{Chunk, Data, POWERS};
 use crate::table::pieces::{Part, piece};
 use crate::table::{Table, Type, show};
@@ -72,7 +72,7 @@ struct Marks {
 /// person said stop.
 pub async fn write(table: &Table, out: &mut dyn Write, options: &WriteOptions, cx: &Context) -> Result<()> {
     let marks = options.marks()?;
-    cx.begin(Phase::Writing, table.rows());
+    cx.begin("writing", table.rows());
     let mut text = Vec::new();
     for (at, field) in table.fields().iter().enumerate() {
         if at > 0 {

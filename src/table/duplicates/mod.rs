@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::Result;
 use crate::kernel::bits::Bits;
 use crate::kernel::hash;
-use crate::run::{Context, Phase};
+use crate::run::Context;
 use crate::table::chunk::{Chunk, Codes, Data, Ints};
 use crate::table::{Column, Table};
 use passes::Found;
@@ -136,7 +136,7 @@ async fn in_one_go(table: &Table, rows: Vec<u32>, cx: &Context) -> Result<Vec<Ve
     if rows.len() < 2 {
         return Ok(Vec::new());
     }
-    cx.begin(Phase::Duplicates, all.len() as u64 * 2);
+    cx.begin("looking for duplicates", all.len() as u64 * 2);
     let mut hashes = vec![0u64; rows.len()];
     let watch = cx.stopwatch();
     for columns in column_groups(table, &all, cx) {

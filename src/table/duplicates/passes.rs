@@ -10,7 +10,7 @@ use super::{Cells, Group};
 use crate::Result;
 use crate::kernel::Interner;
 use crate::kernel::bits::Bits;
-use crate::run::{Context, Phase};
+use crate::run::Context;
 use crate::table::{Batch, Table};
 
 /// Rows whose hashes are held at a time.
@@ -115,7 +115,7 @@ impl Search<'_> {
     /// chunk, its hash, the chunk.
     async fn each(&self, mut take: impl FnMut(u32, usize, u64, &Batch)) -> Result<()> {
         let (mut base, watch) = (0u64, self.cx.stopwatch());
-        self.cx.begin(Phase::Duplicates, 0);
+        self.cx.begin("looking for duplicates", 0);
         let chunk = self.room / 2;
         self.table
             .chunks(&self.columns, chunk, self.cx, |batch| {

@@ -10,7 +10,7 @@ use super::footer::{damaged, guarded};
 use super::group::{Run, append, builders, in_file_order};
 use super::plan::Plan;
 use super::unify::{shrink, unify};
-use crate::run::{Context, Phase};
+use crate::run::Context;
 use crate::table::{Batch, Column, Data, Loading, Reader, Take, Taking};
 use crate::{Error, Finding, Result};
 
@@ -24,7 +24,7 @@ const BATCH_ROWS: usize = 1 << 31;
 pub async fn all(plan: &Plan, columns: &[usize], cx: &Context) -> Result<Vec<Column>> {
     let groups = plan.footer.metadata().num_row_groups();
     let total = (0..groups).map(|group| plan.compressed(group, columns)).sum();
-    cx.begin(Phase::Reading, total);
+    cx.begin("reading", total);
     let (runs, watch) = (runs(plan, groups, cx.threads()), cx.stopwatch());
     let texts = AtomicU64::new(0);
     let mut parts = Vec::new();

@@ -14,7 +14,7 @@ use super::kinds::How;
 use super::plan::Plan;
 use super::read::batch;
 use super::unify::{agree_on_floats, agree_on_unit};
-use crate::run::{Context, Phase, Stopwatch};
+use crate::run::{Context, Stopwatch};
 use crate::table::Take;
 use crate::table::chunk::Ints;
 use crate::{Error, Result};
@@ -82,7 +82,7 @@ impl Plan {
     fn begin(&self, columns: &[usize], cx: &Context) {
         let groups = self.footer.metadata().num_row_groups();
         let total = (0..groups).map(|group| self.compressed(group, columns)).sum();
-        cx.begin(Phase::Reading, total);
+        cx.begin("reading", total);
     }
 
     /// Hands over some rows; whether more are wanted.

@@ -15,7 +15,7 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
-use crate::run::{Context, Phase};
+use crate::run::Context;
 use crate::table::arrow::{Extent, Shape};
 use crate::table::pieces::piece;
 use crate::table::{Batch, Table};
@@ -33,7 +33,7 @@ const STEP: usize = 16_384;
 pub async fn write(table: &Table, out: &mut dyn Write, cx: &Context) -> Result<()> {
     let shapes = shapes(table, cx).await?;
     let schema = schema(table, &shapes);
-    cx.begin(Phase::Writing, table.rows());
+    cx.begin("writing", table.rows());
     let waiting = Waiting::default();
     let mut writer =
         ArrowWriter::try_new(waiting.clone(), Arc::clone(&schema), Some(properties())).map_err(|e| failed(&e))?;
@@ -68,7 +68,7 @@ pub async fn write(table: &Table, out: &mut dyn Write, cx: &Context) -> Result<(
 /// The Arrow type of each column, decided from the whole column. A table that is not in memory is
 /// read for it once more.
 async fn shapes(table: &Table, cx: &Context) -> Result<Vec<Shape>> {
-    cx.begin(Phase::Columns, table.rows());
+    cx.begin("summing up columns", table.rows());
     let mut extents = vec![Extent::default(); table.fields().len()];
     let mut update = |batch: &Batch| {
         let both = extents.iter_mut().zip(&batch.columns);

@@ -4,7 +4,8 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use glovebox::profile::{Interaction, InteractionOptions, Places, interaction};
+use glovebox::ask::{Tables, answer};
+use glovebox::profile::{Interaction, InteractionOptions, Places};
 use glovebox::table::{Selection, Table, select};
 
 use crate::ask::{ENOUGH, as_pandas, csv, file, open, open_as, quietly, wait};
@@ -19,7 +20,7 @@ fn ask(table: &Table, a: &str, b: &str, levels: usize) -> Interaction {
         bins: 6,
         levels,
     };
-    wait(interaction(table, &options, &quietly(table))).expect("an interaction")
+    wait(answer(&options, &Tables::of(table), &quietly(table))).expect("an interaction")
 }
 
 /// Each cell against the rows behind it.
@@ -89,8 +90,8 @@ fn what_cannot_be_asked_is_said() {
         ..InteractionOptions::default()
     };
     let refused = |options: &InteractionOptions| {
-        let answer = wait(interaction(&table, options, &quietly(&table)));
-        answer.err().map(|error| error.to_string()).unwrap_or_default()
+        let answered = wait(answer(options, &Tables::of(&table), &quietly(&table)));
+        answered.err().map(|error| error.to_string()).unwrap_or_default()
     };
     let said = refused(&options);
     assert!(said.contains("there is no column \"y\""), "{said}");
@@ -134,7 +135,7 @@ fn cells_are_those_of_the_peers() {
             b: pair.b,
             ..InteractionOptions::default()
         };
-        let found = wait(interaction(&table, &options, &quietly(&table))).expect("an interaction");
+        let found = wait(answer(&options, &Tables::of(&table), &quietly(&table))).expect("an interaction");
         assert!(!pair.counts.is_empty(), "{options:?}");
         assert_eq!(found.counts, pair.counts, "{options:?}");
     }

@@ -1,6 +1,7 @@
 //! Every number of a profile that drills down to rows says how many rows are behind it.
 
-use glovebox::profile::{ColumnProfile, InteractionOptions, Report, interaction};
+use glovebox::ask::{Tables, answer};
+use glovebox::profile::{ColumnProfile, InteractionOptions, Report};
 use glovebox::table::{Characters, Class, Comparison, Selection, Table, Type, Value};
 use proptest::prelude::*;
 
@@ -169,7 +170,7 @@ fn wrong_pair(table: &Table, a: &str, b: &str) -> Vec<String> {
         bins: 5,
         levels: 3,
     };
-    let found = wait(interaction(table, &options, &quietly(table))).expect("an interaction");
+    let found = wait(answer(&options, &Tables::of(table), &quietly(table))).expect("an interaction");
     let mut wrong = Vec::new();
     for (x, column) in found.counts.iter().enumerate() {
         for (y, count) in column.iter().enumerate() {

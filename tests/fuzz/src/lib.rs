@@ -12,6 +12,7 @@ use std::task::{self, Poll, Waker};
 
 use bytes::Bytes;
 use glovebox::Result;
+use glovebox::ask::{self, Tables};
 use glovebox::profile;
 use glovebox::run::Context;
 use glovebox::table::source::NextBytes;
@@ -90,7 +91,7 @@ pub fn profile(source: Arc<dyn Source>, options: &ReadOptions, memory: u64) -> s
     let cx = Context::silent().with_memory(memory);
     let report = wait(async {
         let table = glovebox::table::open(source, options, &cx).await?;
-        profile::run(&table, &profile::Options::default(), &cx).await
+        ask::answer(&profile::Options::default(), &Tables::of(&table), &cx).await
     });
     match report {
         Ok(mut report) => {

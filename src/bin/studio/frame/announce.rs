@@ -71,7 +71,7 @@ fn use_percent() -> Option<u64> {
 }
 
 fn step(running: &Running, now: f64) -> Option<u64> {
-    let Snapshot { done, total, .. } = running.snapshot?;
+    let Snapshot { done, total, .. } = running.snapshot.clone()?;
     if total == 0 || now - running.since < PATIENCE {
         return None;
     }

@@ -16,15 +16,15 @@ const LOOK: i32 = 150;
 /// An estimate below this many seconds would be over before it was read.
 const WORTH_SAYING: f64 = 2.0;
 
-fn share(snapshot: Snapshot) -> Option<f64> {
+fn share(snapshot: &Snapshot) -> Option<f64> {
     (snapshot.total > 0).then(|| (snapshot.done as f64 / snapshot.total as f64).clamp(0.0, 1.0))
 }
 
 fn words(running: &Running, now: f64) -> String {
-    let Some(snapshot) = running.snapshot else {
+    let Some(snapshot) = &running.snapshot else {
         return running.doing.to_owned();
     };
-    let mut text = snapshot.phase.name().to_owned();
+    let mut text = snapshot.phase.to_string();
     if let Some(share) = share(snapshot) {
         text.push_str(&format!(" {:.0} %", share * 100.0));
         let spent = (now - running.phase_since) / 1000.0;
@@ -64,7 +64,7 @@ pub fn ProgressBar() -> Html {
     let Some(first) = running.into_iter().find(|r| now - r.since > PATIENCE) else {
         return Html::default();
     };
-    let filled = first.snapshot.and_then(share);
+    let filled = first.snapshot.as_ref().and_then(share);
     let style = format!("width:{:.1}%", filled.unwrap_or(0.0) * 100.0);
     let percent = filled.map(|f| format!("{:.0}", f * 100.0));
     let request = first.request;

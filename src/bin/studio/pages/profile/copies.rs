@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::asked::{failed, use_asked};
 use crate::parts::{Busy, Digits, RowsLink, TypeTag, cell, number, short};
 use crate::route::Route;
-use crate::workspace::{Answered, RowLink, use_workspace};
+use crate::workspace::{Answered, RowLink, Workspace, use_workspace};
 
 /// Columns shown at first, and added each time that more are asked for: a thousand at once would
 /// hold the page up.
@@ -33,6 +33,7 @@ impl PartialEq for CopiesProps {
 /// The group.
 #[component]
 pub fn Copies(props: &CopiesProps) -> Html {
+    let workspace = use_workspace();
     let tries = use_state(|| 0u32);
     let shown = use_state(|| SHOWN);
     let first = props.group.rows.first().copied().unwrap_or_default();
@@ -41,8 +42,9 @@ pub fn Copies(props: &CopiesProps) -> Html {
         limit: 1,
         ..RowsOptions::default()
     };
-    let answer = use_asked(question, *tries);
-    let Some(workspace) = use_workspace() else {
+    let on = workspace.as_ref().and_then(Workspace::table_id);
+    let answer = use_asked(question, on, *tries);
+    let Some(workspace) = workspace else {
         return Html::default();
     };
     let Some(table) = workspace.state.table.clone() else {

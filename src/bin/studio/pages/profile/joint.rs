@@ -10,7 +10,7 @@ use crate::asked::{failed, use_asked};
 use crate::charts::{below, edge_words, range_words};
 use crate::parts::{Busy, Digits, RowsLink, number, short};
 use crate::route::{Page, Route, use_router};
-use crate::workspace::{Answered, RowLink, use_workspace};
+use crate::workspace::{Answered, RowLink, Workspace, use_workspace};
 
 /// Cells of the fullest that the table behind the picture lists.
 const LISTED: usize = 20;
@@ -38,6 +38,7 @@ impl PartialEq for JointProps {
 /// The picture, asked of the worker.
 #[component]
 pub fn Joint(props: &JointProps) -> Html {
+    let workspace = use_workspace();
     let tries = use_state(|| 0u32);
     let table = use_state(|| false);
     let question = InteractionOptions {
@@ -45,8 +46,9 @@ pub fn Joint(props: &JointProps) -> Html {
         b: props.b.to_string(),
         ..InteractionOptions::default()
     };
-    let answer = use_asked(question, *tries);
-    let (router, workspace) = (use_router(), use_workspace());
+    let on = workspace.as_ref().and_then(Workspace::table_id);
+    let answer = use_asked(question, on, *tries);
+    let router = use_router();
     let Some(workspace) = workspace else {
         return Html::default();
     };

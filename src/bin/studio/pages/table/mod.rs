@@ -54,6 +54,7 @@ pub fn TablePage() -> Html {
     let row_link = row_link(&workspace, &router.route);
     let query = Query {
         serial: table.serial,
+        table: table.opened.table,
         selection: row_link.as_ref().map(|d| d.selection.clone()),
         search: (!sought.is_empty()).then_some(sought),
         sort: sort(&router.route, &table.opened.fields),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use glovebox::Error;
 use glovebox::protocol::RequestId;
-use glovebox::table::{Cell, Rows, RowsOptions, Selection, Sort};
+use glovebox::table::{Cell, Rows, RowsOptions, Selection, Sort, TableId};
 use yew::prelude::*;
 
 use crate::engine::Engine;
@@ -23,6 +23,8 @@ const KEPT: usize = 40;
 pub struct Query {
     /// Of which opening.
     pub serial: u32,
+    /// Of which table.
+    pub table: TableId,
     /// Which rows; `None` for all.
     pub selection: Option<Selection>,
     /// Text to look for in every cell.
@@ -118,14 +120,14 @@ impl Window {
                 None => return,
             }
         };
-        let (engine, options) = {
+        let (engine, options, table) = {
             let store = self.store.borrow();
-            (store.engine.clone(), store.options(key))
+            (store.engine.clone(), store.options(key), store.query.table)
         };
         // Weak: an answer must not keep alive the rows of a query that nobody looks at.
         let store = Rc::downgrade(&self.store);
         let arrived = self.arrived.clone();
-        let request = engine.ask(options, None, move |_, result| {
+        let request = engine.ask(&options, &[table], None, move |_, result| {
             if let Some(store) = store.upgrade() {
                 store.borrow_mut().take(key, result);
                 arrived.force_update();

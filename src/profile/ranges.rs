@@ -1,0 +1,139 @@
+//! A profile asked for in pieces: what is large stays on the shelf, and is looked at by range.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Association, ColumnProfile, Options, Report};
+use crate::Result;
+use crate::ask::{Ask, Lane};
+use crate::table::KeptId;
+
+/// Profiles a table and keeps the report; columns and associations are asked for later.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Summary {
+    /// What to compute.
+    pub options: Options,
+}
+
+/// A profile without its columns and associations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summarised {
+    /// Under which number the whole report is kept.
+    pub kept: KeptId,
+    /// The report, whose columns and associations are left out.
+    pub report: Report,
+    /// How many columns it has.
+    pub columns: u64,
+    /// How many associations it has.
+    pub associations: u64,
+}
+
+impl Ask for Summary {
+    const NAME: &'static str = "profile-summary";
+    const DOING: &'static str = "Profiling";
+    const LANE: Lane = Lane::Long;
+    type Answer = Summarised;
+
+    fn check(&self) -> Result<()> {
+        self.options.check()
+    }
+}
+
+/// Some columns of a report that is kept.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Columns {
+    /// The report.
+    pub kept: KeptId,
+    /// The first column wanted.
+    pub first: u64,
+    /// How many; fewer at the end.
+    pub count: u64,
+}
+
+impl Ask for Columns {
+    const NAME: &'static str = "profile-columns";
+    const DOING: &'static str = "Fetching columns";
+    const LANE: Lane = Lane::Quick;
+    type Answer = Vec<ColumnProfile>;
+}
+
+/// Some associations of a report that is kept.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Associations {
+    /// The report.
+    pub kept: KeptId,
+    /// The first association wanted.
+    pub first: u64,
+    /// How many; fewer at the end.
+    pub count: u64,
+}
+
+impl Ask for Associations {
+    const NAME: &'static str = "profile-associations";
+    const DOING: &'static str = "Fetching associations";
+    const LANE: Lane = Lane::Quick;
+    type Answer = Vec<Association>;
+}
+
+#[cfg(feature = "engine")]
+mod run {
+    use super::{Associations, Columns, Report, Summarised, Summary};
+    use crate::Result;
+    use crate::ask::{Keep, Run, Tables};
+    use crate::profile::run::profile;
+    use crate::profile::{Association, ColumnProfile};
+    use crate::run::Context;
+
+    impl Keep for Report {
+        const KIND: &'static str = "profile";
+    }
+
+    impl Run for Summary {
+        async fn run(&self, on: &Tables, cx: &Context) -> Result<Summarised> {
+            let report = profile(on.one()?, &self.options, cx).await?;
+            let (columns, associations) = (report.columns.len() as u64, report.associations.len() as u64);
+            let summary = Report {
+                columns: Vec::new(),
+                associations: Vec::new(),
+                source: report.source.clone(),
+                table: report.table.clone(),
+                missing_patterns: report.missing_patterns.clone(),
+                duplicates: report.duplicates.clone(),
+                findings: report.findings.clone(),
+                version: report.version,
+            };
+            Ok(Summarised {
+                kept: on.keep(report),
+                report: summary,
+                columns,
+                associations,
+            })
+        }
+    }
+
+    /// Some of a list, from a place on; fewer at the end.
+    fn some<T: Clone>(all: &[T], first: u64, count: u64) -> Vec<T> {
+        let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX).min(all.len());
+        all.get(at(first)..at(first.saturating_add(count)))
+            .unwrap_or(&[])
+            .to_vec()
+    }
+
+    impl Run for Columns {
+        async fn run(&self, on: &Tables, _: &Context) -> Result<Vec<ColumnProfile>> {
+            Ok(some(&on.kept::<Report>(self.kept)?.columns, self.first, self.count))
+        }
+    }
+
+    impl Run for Associations {
+        async fn run(&self, on: &Tables, _: &Context) -> Result<Vec<Association>> {
+            Ok(some(
+                &on.kept::<Report>(self.kept)?.associations,
+                self.first,
+                self.count,
+            ))
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The shelf: tables and kept things by number, and questions by name.
+
+use glovebox::ask::{Keep, Kept, Shelf, Tables, answer};
+use glovebox::profile::{self, Associations, Columns, Summarised, Summary};
+use glovebox::run::Context;
+use glovebox::table::{KeptId, RowSet, RowsOptions, Selection, TableId};
+use glovebox::{Error, domains};
+use serde_json::value::{RawValue, to_raw_value};
+
+use super::ask::{csv, wait};
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn said(error: &Error) -> String {
+    error.to_string()
+}
+
+#[test]
+fn rows_that_are_kept_can_be_selected_among_others() {
+    let (shelf, cx) = (Shelf::default(), Context::silent());
+    let table = csv("n\n1\n2\n3\n4\n");
+    let on = shelf.put(table.clone(), None);
+    // More rows than the table has: those are none of its rows.
+    let id = shelf.keep([1u32, 3, 90].into_iter().collect::<RowSet>());
+    let tables = Tables::on(&shelf, &[on]).expect("a table");
+    let options = RowsOptions {
+        selection: Some(Selection::Not(Box::new(Selection::Kept(id)))),
+        limit: 10,
+        ..RowsOptions::default()
+    };
+    let rows = wait(answer(&options, &tables, &cx)).expect("rows");
+    assert_eq!(rows.rows, [0, 2]);
+    let kept = wait(tables.select(&table, &Selection::Kept(id), &cx)).expect("rows");
+    assert_eq!(kept, [1u32, 3].into_iter().collect());
+    shelf.release(id);
+    let gone = wait(answer(&options, &tables, &cx)).expect_err("they are gone");
+    assert!(
+        said(&gone).contains(&format!("nothing is kept under number {}", id.0)),
+        "{gone}"
+    );
+    // A number is never given twice.
+    assert!(shelf.keep(RowSet::none()) > id);
+}
+
+#[test]
+fn tables_are_named_by_number_until_they_are_closed() {
+    let shelf = Shelf::default();
+    let (first, second) = (shelf.put(csv("a\n1\n"), None), shelf.put(csv("b\n1\n2\n"), None));
+    let both = Tables::on(&shelf, &[first, second]).expect("two tables");
+    let (reference, current) = both.two().expect("two tables");
+    assert_eq!((reference.rows(), current.rows()), (1, 2));
+    let refused = both.one().err().map(|error| said(&error));
+    assert_eq!(refused.as_deref(), Some("on: this is asked of one table; 2 were given"));
+    assert_eq!(shelf.tables().len(), 2);
+    shelf.close(first);
+    let refused = Tables::on(&shelf, &[first]).err().map(|error| said(&error));
+    assert_eq!(refused.as_deref(), Some("on: no table is open under number 1"));
+    assert_eq!(shelf.put(csv("c\n1\n"), None), TableId(3));
+}
+
+#[test]
+fn what_is_kept_is_saved_and_loaded_as_what_it_is() {
+    let rows: RowSet = [1u32, 2, 3, 9].into_iter().collect();
+    let kept = Kept::new(rows.clone());
+    let text = kept.save().expect("JSON");
+    assert_eq!(text, r#"{"kind":"rows","version":1,"data":[[1,3],9]}"#);
+    let back = Kept::load::<RowSet>(&text).expect("rows");
+    assert_eq!(back.get::<RowSet>().as_deref(), Some(&rows));
+    assert!(back.get::<profile::Report>().is_none());
+    for (text, says) in [
+        (r#"{"kind":"profile","version":1,"data":[]}"#, "saved as \"profile\""),
+        (r#"{"kind":"rows","version":2,"data":[]}"#, "the form 2"),
+        (r#"{"kind":"rows","version":1,"data":[-1]}"#, "rows:"),
+        ("no JSON", "rows:"),
+    ] {
+        let refused = Kept::load::<RowSet>(text)
+            .err()
+            .map(|error| said(&error))
+            .unwrap_or_default();
+        assert!(refused.contains(says), "{text}: {refused}");
+    }
+    let shelf = Shelf::default();
+    let id = shelf.keep_any(back);
+    let other = shelf.kept::<profile::Report>(id).err().map(|error| said(&error));
+    assert_eq!(
+        other.as_deref(),
+        Some("kept: \"rows\" is kept under number 1, and \"profile\" is wanted")
+    );
+    assert_eq!(RowSet::KIND, "rows");
+}
+
+#[test]
+fn a_profile_in_ranges_is_the_whole_profile() {
+    let (shelf, cx) = (Shelf::default(), Context::silent());
+    let header: Vec<String> = (0..203).map(|at| format!("c{at}")).collect();
+    let row: Vec<String> = (0..203).map(|at| (at % 7).to_string()).collect();
+    let other: Vec<String> = (0..203).map(|at| (at % 5).to_string()).collect();
+    let table = csv(&format!(
+        "{}\n{}\n{}\n",
+        header.join(","),
+        row.join(","),
+        other.join(",")
+    ));
+    let on = [shelf.put(table.clone(), None)];
+    let tables = Tables::on(&shelf, &on).expect("a table");
+    let options = profile::Options {
+        pair_columns: 203,
+        ..profile::Options::default()
+    };
+    let whole = wait(answer(&options, &Tables::of(&table), &cx)).expect("a report");
+    let Summarised {
+        kept,
+        mut report,
+        columns,
+        associations,
+    } = wait(answer(&Summary { options }, &tables, &cx)).expect("a summary");
+    assert!(report.columns.is_empty() && report.associations.is_empty());
+    for first in (0..columns).step_by(50) {
+        let count = 50;
+        report
+            .columns
+            .extend(wait(answer(&Columns { kept, first, count }, &tables, &cx)).expect("columns"));
+    }
+    for first in (0..associations).step_by(4000) {
+        let count = 4000;
+        let more = wait(answer(&Associations { kept, first, count }, &tables, &cx));
+        report.associations.extend(more.expect("associations"));
+    }
+    assert_eq!(report, whole);
+    let beyond = Columns {
+        kept,
+        first: 1 << 60,
+        count: u64::MAX,
+    };
+    assert_eq!(wait(answer(&beyond, &tables, &cx)).expect("columns"), []);
+}
+
+#[test]
+fn questions_are_asked_by_name() {
+    let (shelf, cx) = (Shelf::default(), Context::silent());
+    let on = [shelf.put(csv("a\n1\n2\n"), None)];
+    let tables = Tables::on(&shelf, &on).expect("a table");
+    let put = |name: &str, options: &str| {
+        let options = RawValue::from_string(options.to_owned()).expect("JSON");
+        wait(domains::answer(name, &options, &tables, &cx))
+    };
+    let rows = put("rows", r#"{"limit": 1}"#).expect("rows");
+    let direct = RowsOptions {
+        limit: 1,
+        ..RowsOptions::default()
+    };
+    let direct = wait(answer(&direct, &tables, &cx)).expect("rows");
+    assert_eq!(rows.get(), to_raw_value(&direct).expect("JSON").get());
+    for (name, options, says) in [
+        ("sing", "{}", "there is no question \"sing\"; there are open"),
+        ("rows", r#"{"limits": 1}"#, "unknown field `limits`"),
+        (
+            "profile",
+            r#"{"bins": 0, "top": 0}"#,
+            "bins: must be from 1 to 250; top: must be from 1 to 1,000",
+        ),
+        (
+            "profile-summary",
+            r#"{"options": {"bins": 0}}"#,
+            "bins: must be from 1 to 250",
+        ),
+        ("profile-columns", r#"{"kept": 7}"#, "nothing is kept under number 7"),
+        ("open", "{}", "no file came with the question"),
+    ] {
+        let refused = put(name, options).err().map(|error| said(&error)).unwrap_or_default();
+        assert!(refused.contains(says), "{name}: {refused}");
+    }
+    assert_eq!(
+        shelf.kept::<RowSet>(KeptId(0)).err().map(|e| said(&e)).as_deref(),
+        Some("kept: nothing is kept under number 0")
+    );
+}
