@@ -70,10 +70,10 @@ macro_rules! steps {
             }
         }
 
-        /// The JSON Schema of each step's parameters, by the step's name.
+        /// The JSON Schema of each step: its name and its parameters, in the order of the list.
         #[cfg(feature = "schema")]
-        pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
-            vec![$((<$step>::NAME, schemars::schema_for!($step))),*]
+        pub fn schemas(generator: &mut schemars::SchemaGenerator) -> Vec<schemars::Schema> {
+            vec![$(named(<$step>::NAME, <$step as schemars::JsonSchema>::json_schema(generator))),*]
         }
     };
 }
@@ -91,6 +91,22 @@ steps! {
     clean::ReorderColumns,
     clean::SetMissing,
     clean::SortRows,
+}
+
+/// The schema of a step's parameters, with its name beside them.
+#[cfg(feature = "schema")]
+fn named(name: &str, mut schema: schemars::Schema) -> schemars::Schema {
+    use serde_json::{Value, json};
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.insert("step".to_owned(), json!({ "const": name }));
+    }
+    match schema.get_mut("required") {
+        Some(Value::Array(required)) => required.insert(0, json!("step")),
+        _ => {
+            schema.insert("required".to_owned(), json!(["step"]));
+        }
+    }
+    schema
 }
 
 fn unknown(name: &str) -> Error {

@@ -213,7 +213,7 @@ mod fit {
             }
             let other = other.with_columns(theirs, cx).await?;
             let mut plan = Plan::new(table, Change::Append(own, other));
-            plan.effect.notes = notes;
+            plan.effect.notes.extend(notes);
             Ok(plan)
         }
     }

@@ -161,7 +161,8 @@ mod fit {
                 }
             }
             let mut plan = Plan::new(table, Change::Columns(made));
-            (plan.effect.cells, plan.effect.notes) = (changed, notes);
+            plan.effect.cells = changed;
+            plan.effect.notes.extend(notes);
             Ok(plan)
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Effect, Preview, Transform};
 use crate::run::Context;
 use crate::table::{self, Field, Made, RowSet, Rows, Selection, Table};
-use crate::{Error, Result};
+use crate::{Error, Result, words};
 
 /// Other tables that a step may need, by the name that it calls them.
 pub type Others = BTreeMap<String, Table>;
@@ -58,6 +58,7 @@ impl Plan {
             rows_after,
             columns_before: columns,
             columns_after,
+            notes: moved(table, &change),
             ..Effect::default()
         };
         Plan { change, effect }
@@ -82,6 +83,29 @@ impl Plan {
             Change::Append(made, other) => table.with_columns(made.clone(), cx).await?.append(other, cx).await,
         }
     }
+}
+
+/// What has another name or another place, in words.
+fn moved(table: &Table, change: &Change) -> Vec<String> {
+    let mut notes = Vec::new();
+    match change {
+        Change::Columns(made) => {
+            let kept = |made: &Made| Some((made.place()?, made.field.name.clone()));
+            let kept: Vec<(usize, String)> = made.iter().filter_map(kept).collect();
+            let is_renamed =
+                |(place, name): &&(usize, String)| table.fields().get(*place).is_some_and(|f| f.name != *name);
+            match kept.iter().filter(is_renamed).count() {
+                0 => {}
+                renamed => notes.push(words::plural(renamed as u64, "column renamed", "columns renamed")),
+            }
+            if !kept.is_sorted_by_key(|(place, _)| *place) {
+                notes.push("columns in another order".to_owned());
+            }
+        }
+        Change::Order(order) if !order.is_sorted() => notes.push("rows in another order".to_owned()),
+        Change::Order(_) | Change::Rows(_) | Change::Append(..) => {}
+    }
+    notes
 }
 
 /// The table after a step, and what it changed. The table before stays as it is.

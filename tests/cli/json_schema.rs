@@ -17,6 +17,28 @@ fn the_file_in_the_repository_is_what_the_types_say() {
 }
 
 #[test]
+fn recipes_are_described_step_by_step() {
+    let generated = Folder::new(&[]).run(&["schema", "recipe"]).good();
+    assert!(
+        generated == include_str!("../../static/schema/recipe.schema.json"),
+        "a type has changed: run `glovebox schema recipe > static/schema/recipe.schema.json`"
+    );
+    let schema: Value = serde_json::from_str(&generated).unwrap();
+    let recipe = |step: Value| serde_json::json!({ "version": 1, "reading": {}, "steps": [step] });
+    let holds = |step: Value| obeys(&recipe(step), &schema, &schema);
+    assert!(holds(serde_json::json!({ "step": "drop-columns", "columns": ["a"] })));
+    assert!(holds(
+        serde_json::json!({ "step": "fill-missing", "columns": ["a"], "with": { "constant": 3 } })
+    ));
+    assert!(holds(serde_json::json!({ "step": "keep-rows", "where": "a > 3" })));
+    assert!(!holds(serde_json::json!({ "step": "drop-columns" })));
+    assert!(!holds(
+        serde_json::json!({ "step": "drop-columns", "columns": ["a"], "rows": 3 })
+    ));
+    assert!(!holds(serde_json::json!({ "step": "polish", "columns": ["a"] })));
+}
+
+#[test]
 fn real_reports_obey_it() {
     let folder = Folder::new(&[
         (
@@ -115,7 +137,7 @@ fn obeys(value: &Value, schema: &Value, root: &Value) -> bool {
             let known = |key: &String| rules.get("properties").is_some_and(|all| all.get(key).is_some());
             object.iter().all(|(key, one)| known(key) || obeys(one, with, root))
         }),
-        "$schema" | "$defs" | "title" | "description" | "format" => true,
+        "$schema" | "$defs" | "title" | "description" | "format" | "default" => true,
         unknown => panic!("the schema uses {unknown}, which this test does not know"),
     })
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests write the files that the program reads")]
 
+mod apply;
 mod bad_files;
 mod convert;
 mod hostile;

@@ -1,30 +1,35 @@
-//! `glovebox schema`: what the fields of a report are called and mean, as JSON Schema.
+//! `glovebox schema`: what the fields of a report, or of a recipe, are called and mean, as JSON Schema.
 
 use clap::ValueEnum;
-use glovebox::profile;
+use glovebox::step::Recipe;
+use glovebox::{profile, steps};
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
-use schemars::transform::RecursiveTransform;
+use schemars::transform::{RecursiveTransform, Transform as _};
+use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::output::{Output, STDOUT};
 use crate::text;
 
-/// Prints the JSON Schema of a report.
+/// Prints the JSON Schema of a report or a recipe.
 ///
-/// Made from the types that the program itself writes, so it says exactly what comes out.
+/// Made from the types that the program itself writes and reads, so it says exactly what comes out,
+/// and what may go in.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Whose report.
-    #[arg(value_enum, value_name = "SUBCOMMAND")]
-    report: Report,
+    /// Of what.
+    #[arg(value_enum, value_name = "WHAT")]
+    of: Of,
 }
 
-/// The subcommands that give a report.
+/// What has a schema.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Report {
+enum Of {
     /// What `glovebox profile --format json` prints.
     Profile,
+    /// What `glovebox apply --recipe` reads: every step with its parameters.
+    Recipe,
 }
 
 /// Prints the schema.
@@ -32,21 +37,36 @@ enum Report {
 /// # Errors
 /// When standard output is closed or full.
 pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
+    let (schema, title) = match args.of {
+        Of::Profile => (profile(), "glovebox profile --format json"),
+        Of::Recipe => (recipe(), "glovebox apply --recipe"),
+    };
+    let mut schema = schema;
+    schema.insert("title".to_owned(), title.into());
+    RecursiveTransform(in_json_words).transform(&mut schema);
+    out.bytes(|stream| text::json(&schema, stream, STDOUT))
+}
+
+fn profile() -> Schema {
     // As written, not as read: every field is always there, so every field is required.
     let settings = SchemaSettings::draft2020_12().for_serialize();
-    let generator = settings
-        .with_transform(RecursiveTransform(in_json_words))
-        .into_generator();
-    let mut schema = match args.report {
-        Report::Profile => generator.into_root_schema_for::<profile::Report>(),
-    };
-    schema.insert("title".to_owned(), "glovebox profile --format json".into());
-    out.bytes(|stream| text::json(&schema, stream, STDOUT))
+    settings.into_generator().into_root_schema_for::<profile::Report>()
+}
+
+fn recipe() -> Schema {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let steps = steps::schemas(&mut generator);
+    let mut schema = generator.into_root_schema_for::<Recipe>();
+    let step = json!({ "description": "A change made to a table.", "oneOf": steps });
+    if let Some(Value::Object(parts)) = schema.get_mut("$defs") {
+        parts.insert("Step".to_owned(), step);
+    }
+    schema
 }
 
 /// The descriptions are the types' doc lines, in the words of Rust.
 fn in_json_words(schema: &mut Schema) {
-    if let Some(serde_json::Value::String(description)) = schema.get_mut("description") {
+    if let Some(Value::String(description)) = schema.get_mut("description") {
         *description = description.replace("`None`", "null").replace('\n', " ");
     }
 }

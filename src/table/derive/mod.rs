@@ -68,6 +68,14 @@ impl Made {
         Made { field, cells }
     }
 
+    /// The place of the other table's column that it is, where it is one of them as it stands.
+    pub fn place(&self) -> Option<usize> {
+        match &self.cells {
+            Cells::Kept(place) => Some(*place),
+            Cells::Held(_) | Cells::Computed(..) => None,
+        }
+    }
+
     /// Places of the other table's columns that it needs.
     fn needs(&self) -> &[usize] {
         match &self.cells {

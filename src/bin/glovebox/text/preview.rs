@@ -45,6 +45,9 @@ pub fn preview(preview: &Preview, before: &[Field]) -> String {
 }
 
 fn line(row: u64, said: &str, text: &mut String) {
+    if said.is_empty() {
+        return;
+    }
     let label = paint(QUIET, &format!("row {}", count(row + 1)));
     text.push_str(&format!("     {label}  {said}\n"));
 }
