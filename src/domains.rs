@@ -10,7 +10,7 @@ use crate::{
     ask::{Run, Tables},
     run::Context,
 };
-use crate::{profile, table};
+use crate::{drift, profile, table};
 
 /// One line per question, by its type.
 macro_rules! domains {
@@ -51,6 +51,7 @@ domains! {
     profile::Columns,
     profile::Associations,
     profile::InteractionOptions,
+    drift::Options,
 }
 
 #[cfg(feature = "engine")]

@@ -8,6 +8,7 @@
 pub mod ask;
 pub mod clean;
 pub mod domains;
+pub mod drift;
 pub mod error;
 pub mod finding;
 #[cfg(feature = "engine")]

@@ -9,6 +9,8 @@ pub mod centre;
 pub mod exact;
 mod figures;
 #[cfg(feature = "engine")]
+pub mod kolmogorov;
+#[cfg(feature = "engine")]
 pub mod lengths;
 #[cfg(feature = "engine")]
 mod median_distance;

@@ -13,7 +13,7 @@ order=(
   'stats'
   'ask'
   'clean'
-  'profile'
+  'profile drift'
   'steps domains protocol'
 )
 declare -A rank

@@ -5,6 +5,7 @@
 mod apply;
 mod bad_files;
 mod convert;
+mod drift;
 mod hostile;
 mod json_schema;
 mod profile;

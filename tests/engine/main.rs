@@ -9,6 +9,7 @@ mod ask;
 mod bytes;
 mod column;
 mod csv;
+mod drift;
 mod findings;
 mod parquet;
 mod profile;

@@ -21,6 +21,8 @@ enum Kind {
     Number,
     Text,
     YesNo,
+    /// Texts between commas.
+    Texts,
 }
 
 struct Field {
@@ -43,6 +45,7 @@ impl Field {
             Kind::YesNo => arg
                 .value_name("WHETHER")
                 .value_parser(PossibleValuesParser::new(["true", "false"])),
+            Kind::Texts => arg.value_name("TEXT,…").value_delimiter(',').num_args(1),
         }
     }
 
@@ -53,6 +56,10 @@ impl Field {
             Kind::Number => matches.get_one::<f64>(&self.name).map(|x| Value::from(*x)),
             Kind::Text => matches.get_one::<String>(&self.name).map(|t| Value::from(t.as_str())),
             Kind::YesNo => matches.get_one::<String>(&self.name).map(|t| Value::from(t == "true")),
+            Kind::Texts => {
+                let texts = matches.get_many::<String>(&self.name)?;
+                Some(texts.map(|text| Value::from(text.as_str())).collect())
+            }
         }
     }
 }
@@ -71,7 +78,8 @@ fn finite(text: &str) -> Result<f64, String> {
     }
 }
 
-/// The fields that a flag can set: single values. Lists and maps need a form of their own.
+/// The fields that a flag can set: single values, and lists of texts. What else there is needs a form of
+/// its own.
 fn fields<O: JsonSchema>() -> Vec<Field> {
     let schema = schema_for!(O);
     let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
@@ -83,6 +91,7 @@ fn fields<O: JsonSchema>() -> Vec<Field> {
             "number" => Kind::Number,
             "string" => Kind::Text,
             "boolean" => Kind::YesNo,
+            "array" if field.get("items")?.get("type")? == "string" => Kind::Texts,
             _ => return None,
         };
         let help = field.get("description").and_then(Value::as_str).unwrap_or_default();

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::output::Color;
-use crate::{apply, completions, convert, man, profile, rows, schema};
+use crate::{apply, completions, convert, drift, man, profile, rows, schema};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -13,6 +13,7 @@ Examples:
   glovebox convert survey.csv survey.parquet --type zip=text
   glovebox rows survey.csv --where 'age >= 18 and city = \"Oslo\"' --sort -age
   glovebox apply survey.csv --recipe clean.json --out clean.parquet
+  glovebox drift 2024.csv 2025.csv
 
 Exit codes:
   0  it worked, whatever was found in the data
@@ -49,6 +50,7 @@ pub enum Command {
     Convert(convert::Args),
     Rows(rows::Args),
     Apply(apply::Args),
+    Drift(drift::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),

@@ -8,12 +8,14 @@
     reason = "this is where files and clocks are handed to the engine"
 )]
 
+mod answer;
 mod apply;
 mod ask;
 mod cli;
 mod completions;
 mod convert;
 mod disk;
+mod drift;
 mod failure;
 mod input;
 mod man;
@@ -60,6 +62,7 @@ fn run(typed: Cli) -> Result<(), Failure> {
         Command::Convert(args) => convert::run(&args, &mut out),
         Command::Rows(args) => rows::run(&args, &mut out),
         Command::Apply(args) => apply::run(&args, &mut out),
+        Command::Drift(args) => drift::run(&args, &mut out),
         Command::Schema(args) => schema::run(&args, &mut out),
         Command::Completions(args) => completions::run(&args, &mut out),
         Command::Man(args) => man::run(&args, &mut out),

@@ -2,10 +2,10 @@
 
 use clap::ValueEnum;
 use glovebox::step::Recipe;
-use glovebox::{profile, steps};
-use schemars::Schema;
+use glovebox::{drift, profile, steps};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform as _};
+use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -28,6 +28,8 @@ pub struct Args {
 enum Of {
     /// What `glovebox profile --format json` prints.
     Profile,
+    /// What `glovebox drift --format json` prints.
+    Drift,
     /// What `glovebox apply --recipe` reads: every step with its parameters.
     Recipe,
 }
@@ -38,7 +40,8 @@ enum Of {
 /// When standard output is closed or full.
 pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
     let (schema, title) = match args.of {
-        Of::Profile => (profile(), "glovebox profile --format json"),
+        Of::Profile => (written::<profile::Report>(), "glovebox profile --format json"),
+        Of::Drift => (written::<drift::Report>(), "glovebox drift --format json"),
         Of::Recipe => (recipe(), "glovebox apply --recipe"),
     };
     let mut schema = schema;
@@ -47,10 +50,10 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
     out.bytes(|stream| text::json(&schema, stream, STDOUT))
 }
 
-fn profile() -> Schema {
+fn written<T: JsonSchema>() -> Schema {
     // As written, not as read: every field is always there, so every field is required.
     let settings = SchemaSettings::draft2020_12().for_serialize();
-    settings.into_generator().into_root_schema_for::<profile::Report>()
+    settings.into_generator().into_root_schema_for::<T>()
 }
 
 fn recipe() -> Schema {

@@ -77,7 +77,7 @@ impl Stream for Flow<'_> {
 }
 
 /// Waits for an answer. Bytes in memory are always there, so nothing ever sleeps.
-fn wait<F: Future>(future: F) -> F::Output {
+pub fn wait<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     loop {
         if let Poll::Ready(answer) = future.as_mut().poll(&mut task::Context::from_waker(Waker::noop())) {

@@ -4,6 +4,7 @@
 //! from the data goes through [`escape`], so that no cell can steer a terminal.
 
 mod columns;
+mod drift;
 mod findings;
 mod grid;
 mod head;
@@ -19,6 +20,7 @@ use std::io::{self, Write};
 use glovebox::profile::Report;
 use serde::Serialize;
 
+pub use drift::drift;
 pub use preview::preview;
 pub use words::escape;
 
