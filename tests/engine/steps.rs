@@ -713,3 +713,17 @@ fn parameters_that_do_not_fit_are_said_in_one_message() {
     let unknown = Recipe::parse(r#"{"steps": [], "colour": 1}"#).expect_err("an unknown field");
     assert!(unknown.to_string().contains("unknown field `colour`"));
 }
+
+#[test]
+fn rows_of_a_file_on_disk_are_typed_as_the_whole_columns_however_few_they_are() {
+    let text = "n,x,when,day\n1,2,2024-01-31 00:00:00,2024-01-31\n2,2.50,2024-02-01 10:30:00.5,\n3,4,,2024-02-02\n";
+    let open = |memory| ask::open_as(ask::file("t.csv", text), &Default::default(), memory, 1).expect("a table");
+    let (held, read) = (open(1 << 30), open(1));
+    assert!(!read.is_loaded());
+    for (first, count) in [(0, 0), (0, 1), (1, 1), (2, 1), (0, 3)] {
+        let window = |table: &Table| table.window(&[0, 1, 2, 3], first, count).expect("a window");
+        for (of_file, whole) in window(&read).columns.iter().zip(&window(&held).columns) {
+            assert!(of_file.is_like(whole), "{of_file:?} {whole:?}");
+        }
+    }
+}

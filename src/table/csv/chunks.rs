@@ -106,7 +106,7 @@ impl CsvReader {
     }
 
     /// Builders that go on as the whole columns began.
-    fn fresh(&self, plan: &Plan) -> Vec<Builder> {
+    pub(super) fn fresh(&self, plan: &Plan) -> Vec<Builder> {
         let builders = plan.empty_builders().into_iter().enumerate();
         let prepared = builders.map(|(column, builder)| match self.whole_columns.get(column) {
             Some(whole) => whole.prepare(builder),

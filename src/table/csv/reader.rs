@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::build::Builder;
-use super::infer::{Hint, Inference, infer};
+use super::infer::Hint;
 use super::plan::Plan;
 use super::scan::{Text, window};
 use super::types::read;
 use super::whole::WholeColumn;
-use crate::Result;
 use crate::run::Context;
 use crate::table::{Batch, Chunk, Column, Loading, Reader, Source, Take, Taking, Type, source};
+use crate::{Error, Result};
 
 /// Reads columns and windows of a file that is not in memory.
 pub struct CsvReader {
@@ -102,7 +102,9 @@ impl Reader for CsvReader {
             .find(|(row, _)| *row >= last)
             .map_or(self.end, |(_, byte)| *byte);
         let (plan, hints) = self.is_final(columns);
-        let mut run = window(&*self.source, self.text, &plan, before.1, until)?;
+        // As the whole columns were read: some rows alone may look like another type.
+        let builders = self.fresh(&plan);
+        let mut run = window(&*self.source, self.text, &plan, (before.1, until), builders)?;
         let skip = usize::try_from(first - before.0).unwrap_or(usize::MAX);
         let found = run.rows.saturating_sub(skip) as u64;
         let wanted = last.saturating_sub(first);
@@ -118,13 +120,12 @@ impl Reader for CsvReader {
                 .builders
                 .get_mut(column)
                 .map(|b| std::mem::replace(b, Builder::Skip));
-            let hint = hints.get(column).copied();
-            if let (Some(builder), Some(hint)) = (builder, hint)
-                && let Inference::Columns(parts, _) = infer(vec![builder], &plan, hint)
-                && let Some(part) = parts.first()
-            {
-                batch.columns.push(Arc::new(part.slice(skip, batch.rows)));
-            }
+            let (whole, hint) = (self.whole_columns.get(column), hints.get(column));
+            let (Some(builder), Some(whole), Some(hint)) = (builder, whole, hint) else {
+                return Err(Error::internal("a column is gone"));
+            };
+            let part = whole.part(builder, &plan, *hint)?;
+            batch.columns.push(Arc::new(part.slice(skip, batch.rows)));
         }
         Ok(batch)
     }

@@ -340,9 +340,16 @@ fn run(
 ///
 /// # Errors
 /// When the source cannot be read or has changed, or its packing is damaged.
-pub fn window(source: &dyn Source, text: Text, plan: &Plan, from: u64, until: u64) -> Result<Run> {
+pub fn window(
+    source: &dyn Source,
+    text: Text,
+    plan: &Plan,
+    (from, until): (u64, u64),
+    builders: Vec<Builder>,
+) -> Result<Run> {
     let watch = Stopwatch::default();
     let mut scan = Intake::new(plan, from, 0, &watch);
+    scan.replace_builders(builders);
     if text.is_plain() {
         let mark = text.mark as u64;
         let (mut at, end) = (from + mark, until + mark);
