@@ -9,7 +9,7 @@ use super::Seen;
 use super::look::first_invalid;
 use super::missing_disguised::is_mark;
 use crate::clean::{Fill, FillMissing};
-use crate::table::Comparison;
+use crate::table::{Comparison, Type};
 use crate::words::{noun, percent, rows};
 use crate::{Dimension, Finding, Severity};
 
@@ -42,8 +42,18 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     } else {
         Severity::Warning
     };
+    let finding = Finding::new(CODE, severity, message);
+    // Where most cells would be made up, or a text names single things, no value stands for all.
+    let stands_for_all = kind != Type::Text || seen.profile.distinct <= seen.options.cardinality;
+    let finding = match missing * 2 <= all && stands_for_all {
+        true => finding.mend(&FillMissing {
+            columns: vec![seen.name().to_owned()],
+            with,
+        }),
+        false => finding,
+    };
     Some(
-        Finding::new(CODE, severity, message)
+        finding
             .dimension(Dimension::Completeness)
             .column(seen.name())
             .why("Figures of this column are about the rows that have a value, and those may differ from the others.")
@@ -53,10 +63,6 @@ pub fn find(seen: &Seen) -> Option<Finding> {
                 missing,
                 first_invalid(seen.chunks, |chunk, row| chunk.invalid_text(row).is_none()),
             )
-            .selection(seen.that(Comparison::Missing))
-            .mend(&FillMissing {
-                columns: vec![seen.name().to_owned()],
-                with,
-            }),
+            .selection(seen.that(Comparison::Missing)),
     )
 }

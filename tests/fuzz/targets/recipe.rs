@@ -30,7 +30,11 @@ const STEPS: usize = 6;
 
 fn table(text: &'static str, options: &ReadOptions, memory: u64) -> glovebox::Result<Table> {
     let cx = Context::silent().with_memory(memory);
-    wait(glovebox::table::open(Pieces::new(text.as_bytes(), 1 << 16), options, &cx))
+    wait(glovebox::table::open(
+        Pieces::new(text.as_bytes(), 1 << 16),
+        options,
+        &cx,
+    ))
 }
 
 fn taken(recipe: &Recipe, memory: u64) -> Result<String, String> {
