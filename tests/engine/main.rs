@@ -17,4 +17,5 @@ mod roundtrip;
 mod select;
 mod shelf;
 mod steps;
+mod table;
 mod take;

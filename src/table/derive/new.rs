@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Cells, Made, check_names};
 use crate::table::{Column, Field, Origin, Store, Table};
-use crate::{Error, Result};
+use crate::{Error, Result, words};
 
 /// Rows of a chunk at most: a grain for progress, and for what a change must copy.
 const CHUNK: usize = 1 << 20;
@@ -158,13 +158,12 @@ fn held(made: &Made) -> Option<&Column> {
 }
 
 fn fitting<'a>(name: &str, column: &'a Column, rows: usize) -> Result<&'a Column> {
-    match column.len() {
-        len if len == rows => Ok(column),
-        len => Err(Error::option(
-            "columns",
-            format!("\"{name}\" has {len} cells for {rows} rows"),
-        )),
+    if column.len() == rows {
+        return Ok(column);
     }
+    let cells = words::plural(column.len() as u64, "cell", "cells");
+    let rows = words::plural(rows as u64, "row", "rows");
+    Err(Error::option("columns", format!("\"{name}\" has {cells} for {rows}")))
 }
 
 /// Where chunks of so many rows end.
