@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ask::{Ask, Lane};
+use crate::table::Value;
 use crate::{Error, Finding, Result};
 
 /// The version of the report's JSON. A name that goes or means something else raises it.
@@ -87,8 +88,8 @@ pub struct ColumnDrift {
     /// of one sample of n m / (n + m) values.
     pub exact: bool,
     /// The value at which the distance is largest: of dates days since 1970, of instants seconds since
-    /// 1970, of times seconds since midnight.
-    pub location: f64,
+    /// 1970, of times seconds since midnight. An infinite one by its name.
+    pub location: Value,
     /// Whether more of the current values than of the reference's are at or below it.
     pub more_below: bool,
     /// Values of the reference; cells that are missing or invalid have none.

@@ -3,8 +3,8 @@
 use super::report::{ColumnDrift, LeftOut, Options, Report, Sampled, VERSION};
 use crate::ask::{Run, Tables};
 use crate::run::Context;
-use crate::stats::kolmogorov::two_samples;
-use crate::table::{Table, no_column};
+use crate::stats::kolmogorov::{TwoSamples, two_samples};
+use crate::table::{Table, Type, Value, no_column};
 use crate::words::{figure, plural};
 use crate::{Error, Finding, Result, Severity};
 
@@ -12,16 +12,39 @@ impl Run for Options {
     async fn run(&self, on: &Tables, cx: &Context) -> Result<Report> {
         let (reference, current) = on.two()?;
         let names = self.names(reference, current)?;
-        cx.begin("comparing columns", names.len() as u64);
         let (mut columns, mut left_out) = (Vec::new(), Vec::new());
-        for name in names {
-            match compared(&name, reference, current, self.alpha, cx).await? {
-                Ok(column) => columns.push(column),
-                Err(why) => left_out.push(LeftOut { name, why }),
+        let total = names.len() as u64;
+        for (done, name) in names.into_iter().enumerate() {
+            // Reading a column is a phase of its own, so each one takes this up again.
+            cx.begin("comparing columns", total);
+            cx.tick(done as u64).await?;
+            let sides = match sides(&name, reference, current) {
+                Ok(sides) => sides,
+                Err(why) => {
+                    left_out.push(LeftOut { name, why });
+                    continue;
+                }
+            };
+            let mut samples = Vec::new();
+            for (table, place) in sides {
+                samples.push(values(table, place, cx).await?);
             }
-            cx.begin("comparing columns", 0);
-            cx.tick(1).await?;
+            cx.begin("comparing columns", total);
+            cx.tick(done as u64).await?;
+            let found = match samples.as_slice() {
+                [a, b] => two_samples(a, b, cx).await?,
+                _ => return Err(Error::internal("a sample is gone")),
+            };
+            match found {
+                Some(found) => columns.push(drift_of(name, &found, self.alpha)),
+                None => left_out.push(LeftOut {
+                    name,
+                    why: "it has no value in one of the tables".to_owned(),
+                }),
+            }
         }
+        cx.begin("comparing columns", total);
+        cx.tick(total).await?;
         let sampled = |table: &Table| Sampled {
             name: table.name().to_owned(),
             rows: table.rows(),
@@ -58,57 +81,46 @@ impl Options {
     }
 }
 
-/// One column of both tables, or why it cannot be compared.
-async fn compared(
-    name: &str,
-    reference: &Table,
-    current: &Table,
-    alpha: f64,
-    cx: &Context,
-) -> Result<Result<ColumnDrift, String>> {
-    let mut samples = Vec::new();
-    for table in [reference, current] {
-        let Some(place) = table.position(name) else {
-            return Ok(Err(format!("{} has no such column", table.name())));
-        };
+/// Where a column is in the reference and in the current table, or why the two cannot be compared:
+/// told by their types, before any cell is read.
+fn sides<'a>(name: &str, reference: &'a Table, current: &'a Table) -> Result<[(&'a Table, usize); 2], String> {
+    // Not by their names, which are often the same.
+    let side = |table: &'a Table, which: &str| {
+        let place = table.position(name);
+        let place = place.ok_or_else(|| format!("{which} has no such column"))?;
         let kind = table.fields().get(place).map(|field| field.r#type);
-        if !kind.is_some_and(|kind| kind.is_number() || kind.is_time()) {
-            let kind = kind.map_or("", |kind| kind.name());
-            return Ok(Err(format!(
-                "it is {kind} in {}, which this test does not compare",
-                table.name()
-            )));
+        match kind {
+            Some(kind) if kind.is_number() || kind.is_time() => Ok(((table, place), kind)),
+            _ => Err(format!(
+                "it is {} in {which}, which this test does not compare",
+                kind.map_or("", Type::name)
+            )),
         }
-        samples.push((kind, values(table, place, cx).await?));
-    }
-    let [(kind_a, a), (kind_b, b)] = samples.as_slice() else {
-        return Err(Error::internal("a sample is gone"));
     };
-    if kind_a.map(|kind| kind.is_time()) != kind_b.map(|kind| kind.is_time())
-        || (kind_a != kind_b && kind_a.is_some_and(|kind| kind.is_time()))
-    {
-        let said = |kind: &Option<crate::table::Type>| kind.map_or("", |kind| kind.name());
-        return Ok(Err(format!(
-            "it is {} in one table and {} in the other",
-            said(kind_a),
-            said(kind_b)
-        )));
+    let ((a, kind_a), (b, kind_b)) = (side(reference, "the reference")?, side(current, "the current table")?);
+    match kind_a == kind_b || (kind_a.is_number() && kind_b.is_number()) {
+        true => Ok([a, b]),
+        false => Err(format!(
+            "it is {} in the reference and {} in the current table",
+            kind_a.name(),
+            kind_b.name()
+        )),
     }
-    let Some(found) = two_samples(a, b) else {
-        return Ok(Err("it has no value in one of the tables".to_owned()));
-    };
-    Ok(Ok(ColumnDrift {
-        name: name.to_owned(),
+}
+
+fn drift_of(name: String, found: &TwoSamples, alpha: f64) -> ColumnDrift {
+    ColumnDrift {
+        name,
         test: "kolmogorov-smirnov".to_owned(),
         statistic: found.statistic,
         p_value: found.p_value,
         exact: found.is_exact,
-        location: found.location,
+        location: Value::float(found.location),
         more_below: !found.is_above,
-        reference: a.len() as u64,
-        current: b.len() as u64,
+        reference: found.sizes.0,
+        current: found.sizes.1,
         drifted: found.p_value < alpha,
-    }))
+    }
 }
 
 /// The values of a column, ascending, without NaN.

@@ -23,7 +23,7 @@ fn what_has_changed_most_comes_first() {
     };
     assert!(place("moved") < place("same"));
     assert!(lines[place("moved")].contains("drifted"));
-    assert!(text.contains("Not compared\ntext: it is text in a.csv"));
+    assert!(text.contains("Not compared\ntext: it is text in the reference"));
     assert!(text.contains("drift.distribution"));
 }
 

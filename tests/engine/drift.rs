@@ -1,12 +1,18 @@
 //! Drift: the test of Kolmogorov and Smirnov against scipy, and what is said of columns that cannot be
 //! compared.
 
+use std::sync::{Arc, Mutex};
+
+use glovebox::Error;
 use glovebox::ask::{Tables, answer};
 use glovebox::drift::{Options, Report};
-use glovebox::stats::kolmogorov::{survival, two_samples};
+use glovebox::run::Context;
+use glovebox::stats::kolmogorov::{TwoSamples, survival, two_samples};
 use glovebox::table::{Column, ReadOptions, Table};
 use serde_json::Value;
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::ask::Counted;
 use super::ask::{csv, file, open_as, quietly, wait};
 
 #[cfg(target_arch = "wasm32")]
@@ -33,21 +39,42 @@ fn near(what: &str, found: f64, wanted: f64, relative: f64) {
     );
 }
 
+fn compared(a: &[f64], b: &[f64]) -> Option<TwoSamples> {
+    wait(two_samples(a, b, &Context::silent())).expect("nobody says stop")
+}
+
+#[test]
+fn small_samples_are_counted_by_hand() {
+    // Of the 6 orders of 2 and 2 values, 2 keep the samples apart.
+    let apart = compared(&[1.0, 2.0], &[3.0, 4.0]).expect("two samples");
+    assert_eq!((apart.statistic, apart.location, apart.is_above), (1.0, 2.0, true));
+    assert!((apart.p_value - 2.0 / 6.0).abs() < 1e-15 && apart.is_exact);
+    let same = compared(&[1.0, 2.0], &[1.0, 2.0]).expect("two samples");
+    assert_eq!((same.statistic, same.p_value), (0.0, 1.0));
+    assert_eq!(compared(&[], &[1.0]), None);
+}
+
+#[test]
+fn a_long_count_stops_when_told_to() {
+    let (a, b): (Vec<f64>, Vec<f64>) = (0..2000).map(|n| (f64::from(n), f64::from(n + 300))).unzip();
+    let cx = Context::silent();
+    cx.counters().stop();
+    assert!(matches!(wait(two_samples(&a, &b, &cx)), Err(Error::Stopped)));
+}
+
 #[test]
 fn two_samples_are_as_far_apart_as_scipy_says() {
     let golden: Value = serde_json::from_str(GOLDEN).expect("JSON");
     let pairs = golden["two_samples"].as_array().expect("pairs");
-    assert_eq!(pairs.len(), 19);
+    assert_eq!(pairs.len(), 24);
     for pair in pairs {
-        let found = two_samples(&sample(&pair["a"]), &sample(&pair["b"])).expect("two samples");
+        let found = compared(&sample(&pair["a"]), &sample(&pair["b"])).expect("two samples");
         let what = format!("{} {}", pair["a"], pair["b"]);
         let wanted = |name: &str| pair[name].as_f64().expect("a number");
         near(&what, found.statistic, wanted("statistic"), 1e-12);
         near(&what, found.p_value, wanted("p_value"), 1e-9);
-        if found.statistic > 0.0 {
-            assert_eq!(found.location, wanted("location"), "{what}");
-            assert_eq!(found.is_above, wanted("sign") > 0.0, "{what}");
-        }
+        assert_eq!(found.location, wanted("location"), "{what}");
+        assert_eq!(found.is_above, wanted("sign") > 0.0, "{what}");
     }
 }
 
@@ -55,7 +82,7 @@ fn two_samples_are_as_far_apart_as_scipy_says() {
 fn one_sample_is_as_probable_as_scipy_says() {
     let golden: Value = serde_json::from_str(GOLDEN).expect("JSON");
     let cases = golden["one_sample"].as_array().expect("cases");
-    assert_eq!(cases.len(), 23);
+    assert_eq!(cases.len(), 31);
     for case in cases {
         let (n, d) = (case["n"].as_u64().expect("n"), case["d"].as_f64().expect("d"));
         near(
@@ -105,9 +132,9 @@ fn what_has_moved_is_found_and_what_cannot_be_compared_is_named() {
     assert_eq!(
         left,
         [
-            ("text", "it is text in test.csv, which this test does not compare"),
-            ("old", "it is text in test.csv, which this test does not compare"),
-            ("new", "test.csv has no such column"),
+            ("text", "it is text in the reference, which this test does not compare"),
+            ("old", "it is text in the reference, which this test does not compare"),
+            ("new", "the current table has no such column"),
         ]
     );
     assert_eq!(report.findings.len(), 1);
@@ -133,8 +160,49 @@ fn missing_invalid_and_infinite_cells_have_their_rules() {
     let dates = csv("x\n2024-01-01\n2024-01-02\n");
     assert_eq!(
         drift(&dates, &b, &Options::default()).left_out[0].why,
-        "it is date in one table and float in the other"
+        "it is date in the reference and float in the current table"
     );
+}
+
+#[test]
+fn a_report_can_be_read_again_where_the_distance_is_at_infinity() {
+    let numbers = |values: [f64; 3]| {
+        Table::new("made", [("x", Column::from_numbers(values.map(Some).to_vec()))]).expect("a table")
+    };
+    let low = numbers([f64::NEG_INFINITY, f64::NEG_INFINITY, 1.0]);
+    let report = drift(&low, &numbers([1.0, 2.0, 3.0]), &Options::default());
+    let text = serde_json::to_string(&report).expect("JSON");
+    assert!(text.contains("\"location\":\"-Infinity\""), "{text}");
+    assert_eq!(serde_json::from_str::<Report>(&text).expect("the report again"), report);
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn columns_that_cannot_be_compared_are_not_read() {
+    let numbers: String = (0..500).map(|n| format!("{n}\n")).collect();
+    let source = Arc::new(Counted::new(format!("x\n{numbers}")));
+    let reference = open_as(source.clone(), &ReadOptions::default(), 1, 1).expect("a table");
+    assert!(!reference.is_loaded());
+    let before = source.read();
+    let report = drift(&reference, &csv("x\nword\nother\n"), &Options::default());
+    assert_eq!(report.left_out.len(), 1);
+    assert_eq!(source.read(), before);
+}
+
+#[test]
+fn progress_goes_on_from_column_to_column() {
+    let rows: String = (0..300).map(|n| format!("{n},{n},{n}\n")).collect();
+    let table = csv(&format!("a,b,c\n{rows}"));
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&seen);
+    let cx = Context::watched(move |now| {
+        told.lock().expect("no thread failed").push((now.done, now.total));
+        None
+    });
+    wait(answer(&Options::default(), &Tables::of_all([&table, &table]), &cx)).expect("a report");
+    let mut steps = seen.lock().expect("no thread failed").clone();
+    steps.dedup();
+    assert_eq!(steps, [(0, 3), (1, 3), (2, 3), (3, 3)]);
 }
 
 #[test]
