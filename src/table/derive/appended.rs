@@ -28,7 +28,11 @@ impl Table {
                 "both together have more rows than can be numbered",
             ));
         }
-        let parts = vec![self.clone(), other.clone()];
+        // What has no rows has no say in how cells are held.
+        let mut parts = vec![self.clone(), other.clone()];
+        if rows > 0 {
+            parts.retain(|part| part.rows() > 0);
+        }
         let forms = forms(&parts)?;
         if let (Store::Memory(own), Store::Memory(others)) = (self.store(), other.store())
             && self.memory().saturating_add(other.memory()) <= cx.memory()
@@ -56,7 +60,7 @@ impl Table {
     async fn check_scales(&self, other: &Table, forms: &[Arc<Chunk>], cx: &Context) -> Result<()> {
         for ((at, field), form) in self.fields().iter().enumerate().zip(forms) {
             let mut columns = Vec::new();
-            for part in [self, other] {
+            for part in [self, other].into_iter().filter(|part| part.rows() > 0) {
                 let empty = part.window(&[at], 0, 0)?.columns.pop();
                 if empty.is_none_or(|empty| !empty.is_like(form)) {
                     columns.extend(part.columns(&[at], cx).await?);
@@ -82,13 +86,6 @@ fn named<T>(field: &Field, result: Result<T>) -> Result<T> {
 fn forms(parts: &[Table]) -> Result<Vec<Arc<Chunk>>> {
     let fields = parts.first().map_or(&[][..], Table::fields);
     let all: Vec<usize> = (0..fields.len()).collect();
-    // What has no rows has no say in how numbers are held.
-    let filled: Vec<&Table> = parts.iter().filter(|part| part.rows() > 0).collect();
-    let parts = if filled.is_empty() {
-        parts.iter().collect()
-    } else {
-        filled
-    };
     let empty: Vec<Batch> = parts
         .iter()
         .map(|part| part.window(&all, 0, 0))
