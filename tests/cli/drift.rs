@@ -65,3 +65,12 @@ fn programs_get_json_and_flags_come_from_the_question() {
     let line = folder.run(&["drift", "a.csv", "none.csv"]).bad();
     assert!(line.contains("none.csv"), "{line}");
 }
+
+#[test]
+fn the_schema_in_the_repository_is_that_of_the_program() {
+    let generated = folder().run(&["schema", "drift"]).good();
+    assert!(
+        generated == include_str!("../../static/schema/drift.schema.json"),
+        "a type has changed: run `glovebox schema drift > static/schema/drift.schema.json`"
+    );
+}
