@@ -84,22 +84,23 @@ impl Options {
 /// Where a column is in the reference and in the current table, or why the two cannot be compared:
 /// told by their types, before any cell is read.
 fn sides<'a>(name: &str, reference: &'a Table, current: &'a Table) -> Result<[(&'a Table, usize); 2], String> {
-    // Not by their names, which are often the same.
-    let side = |table: &'a Table, which: &str| {
-        let place = table.position(name);
-        let place = place.ok_or_else(|| format!("{which} has no such column"))?;
-        let kind = table.fields().get(place).map(|field| field.r#type);
-        match kind {
-            Some(kind) if kind.is_number() || kind.is_time() => Ok(((table, place), kind)),
-            _ => Err(format!(
-                "it is {} in {which}, which this test does not compare",
-                kind.map_or("", Type::name)
-            )),
-        }
+    // The tables are not called by their names, which are often the same.
+    let places = match (reference.position(name), current.position(name)) {
+        (Some(a), Some(b)) => [(reference, a), (current, b)],
+        (None, _) => return Err("the reference has no such column".to_owned()),
+        (_, None) => return Err("the current table has no such column".to_owned()),
     };
-    let ((a, kind_a), (b, kind_b)) = (side(reference, "the reference")?, side(current, "the current table")?);
+    let kind = |(table, place): (&Table, usize), which| match table.fields().get(place).map(|field| field.r#type) {
+        Some(kind) if kind.is_number() || kind.is_time() => Ok(kind),
+        kind => Err(format!(
+            "it is {} in {which}, which this test does not compare",
+            kind.map_or("", Type::name)
+        )),
+    };
+    let [a, b] = places;
+    let (kind_a, kind_b) = (kind(a, "the reference")?, kind(b, "the current table")?);
     match kind_a == kind_b || (kind_a.is_number() && kind_b.is_number()) {
-        true => Ok([a, b]),
+        true => Ok(places),
         false => Err(format!(
             "it is {} in the reference and {} in the current table",
             kind_a.name(),

@@ -133,7 +133,7 @@ fn what_has_moved_is_found_and_what_cannot_be_compared_is_named() {
         left,
         [
             ("text", "it is text in the reference, which this test does not compare"),
-            ("old", "it is text in the reference, which this test does not compare"),
+            ("old", "the current table has no such column"),
             ("new", "the reference has no such column"),
         ]
     );
