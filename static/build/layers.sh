@@ -13,7 +13,7 @@ order=(
   'stats'
   'ask'
   'clean'
-  'profile drift'
+  'profile drift outlier'
   'steps domains protocol'
 )
 declare -A rank
