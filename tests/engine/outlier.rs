@@ -241,7 +241,7 @@ fn cut(table: &Table, ends: &[usize]) -> Table {
 
 #[test]
 fn a_forest_is_the_same_however_its_table_lies() {
-    let text = heap(3000);
+    let text = heap(50_000);
     let options = FitForest {
         seed: 42,
         trees: 7,
@@ -252,12 +252,19 @@ fn a_forest_is_the_same_however_its_table_lies() {
     };
     let (held, read) = (open(1 << 30, 1), open(1, 2));
     assert!(held.is_loaded() && !read.is_loaded());
-    let halves = cut(&held, &[1, 1000, 1003, 3000]);
+    let (mut pieces, quiet) = (0, Context::silent());
+    let count = |_: &glovebox::table::Batch| {
+        pieces += 1;
+        Ok(())
+    };
+    wait(read.chunks(&[0, 1], 1 << 18, &quiet, count)).expect("chunks");
+    assert!(pieces > 1);
+    let halves = cut(&held, &[1, 1000, 1003, 50_000]);
     let mut all = Vec::new();
     for (table, threads, memory) in [
         (&held, 1, 1 << 30),
         (&held, 2, 1 << 30),
-        (&read, 2, 1 << 21),
+        (&read, 2, 1 << 19),
         (&halves, 1, 1 << 30),
     ] {
         let asked = Asked::default();
@@ -277,6 +284,28 @@ fn a_forest_is_the_same_however_its_table_lies() {
 }
 
 #[test]
+fn a_tree_is_the_same_however_many_there_are() {
+    let asked = Asked::default();
+    let table = csv(&heap(600));
+    let trees = |trees| {
+        let kept = asked
+            .fit(
+                &table,
+                &FitForest {
+                    trees,
+                    ..FitForest::default()
+                },
+            )
+            .kept;
+        asked.0.kept::<IsolationForest>(kept).expect("a forest").trees.clone()
+    };
+    let (few, many) = (trees(3), trees(8));
+    assert_eq!((few.len(), many.len()), (3, 8));
+    assert_eq!(few[..], many[..3]);
+    assert!(many.windows(2).all(|two| two[0] != two[1]));
+}
+
+#[test]
 fn a_seed_gives_these_trees_and_no_others() {
     let asked = Asked::default();
     let options = FitForest {
@@ -286,7 +315,12 @@ fn a_seed_gives_these_trees_and_no_others() {
         ..FitForest::default()
     };
     let kept = asked.fit(&csv("x,y\n1,10\n2,20\n3,35\n4,40\n50,60\n"), &options).kept;
-    assert_eq!(asked.saved(kept), "SAVED");
+    let wanted = concat!(
+        r#"{"kind":"isolation-forest","version":1,"data":{"version":1,"columns":["x","y"],"sample":4,"seed":5,"trees":["#,
+        r#"[{"feature":0,"threshold":1.7715366609510073,"left":1,"right":2},{"size":1},{"feature":1,"threshold":28.52991560861255,"left":3,"right":4},{"size":1},{"size":2}],"#,
+        r#"[{"feature":0,"threshold":9.591615658124088,"left":1,"right":4},{"feature":0,"threshold":3.362343304788575,"left":2,"right":3},{"size":2},{"size":1},{"size":1}]]}}"#,
+    );
+    assert_eq!(asked.saved(kept), wanted);
 }
 
 #[test]
