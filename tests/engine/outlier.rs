@@ -2,12 +2,14 @@
 //! loaded and refused when damaged.
 
 use glovebox::ask::{Kept, Shelf, Tables, answer};
+use glovebox::domains;
 use glovebox::outlier::{
     FOREST_VERSION, FitForest, Fitted, IsolationForest, Node, ScoreForest, Scored, average_path_length,
 };
 use glovebox::run::Context;
 use glovebox::table::{Column, KeptId, ReadOptions, RowSet, RowsOptions, Selection, Store, Table};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::ask::{csv, file, open_as, wait};
 
@@ -166,7 +168,7 @@ fn own_trees_rank_rows_as_those_of_scikit_learn_do() {
 /// Rows in one heap; every tenth misses its second number.
 fn heap(rows: usize) -> String {
     let line = |n: usize| {
-        let (x, y) = (n * 7919 % 101, n * 104_729 % 97);
+        let (x, y) = (n * 7919 % 101, n * 68 % 97);
         match n % 10 {
             9 => format!("{x},,t{n}\n"),
             _ => format!("{x},{y}.5,t{n}\n"),
@@ -502,4 +504,20 @@ fn questions_that_do_not_fit_are_refused() {
     let rows = asked.0.keep(RowSet::none());
     let said = score(&table, &by(rows));
     assert!(said.contains("\"isolation-forest\" is wanted"), "{said}");
+}
+
+#[test]
+fn the_forest_is_asked_for_by_name() {
+    let asked = Asked::default();
+    let table = csv(&heap(100));
+    let put = |name: &str, options: String| {
+        let options = RawValue::from_string(options).expect("JSON");
+        wait(domains::answer(name, &options, &asked.on(&table), &Context::silent())).expect("an answer")
+    };
+    let fitted = put("fit-isolation-forest", r#"{"seed": 3}"#.to_owned());
+    let fitted: Fitted = serde_json::from_str(fitted.get()).expect("a forest");
+    let kept = fitted.kept.0;
+    let scored = put("score-isolation-forest", format!(r#"{{"kept": {kept}, "limit": 3}}"#));
+    let scored: Scored = serde_json::from_str(scored.get()).expect("scores");
+    assert_eq!((scored.scored, scored.not_scored, scored.rows.len()), (90, 10, 3));
 }
