@@ -10,7 +10,7 @@ use crate::{
     ask::{Run, Tables},
     run::Context,
 };
-use crate::{drift, profile, table};
+use crate::{drift, outlier, profile, table};
 
 /// One line per question, by its type.
 macro_rules! domains {
@@ -52,6 +52,8 @@ domains! {
     profile::Associations,
     profile::InteractionOptions,
     drift::Options,
+    outlier::FitForest,
+    outlier::ScoreForest,
 }
 
 #[cfg(feature = "engine")]

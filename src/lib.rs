@@ -13,6 +13,7 @@ pub mod error;
 pub mod finding;
 #[cfg(feature = "engine")]
 pub mod kernel;
+pub mod outlier;
 pub mod profile;
 pub mod protocol;
 pub mod run;

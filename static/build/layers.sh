@@ -13,17 +13,21 @@ order=(
   'stats'
   'ask'
   'clean'
-  'profile drift'
+  # The domains: every folder that no other line names.
+  ''
   'steps domains protocol'
 )
 declare -A rank
 for at in "${!order[@]}"; do
+  [ -n "${order[$at]}" ] || domains=$at
   for module in ${order[$at]}; do rank[$module]=$at; done
 done
 for path in src/*; do
   module=$(basename "$path" .rs)
   case $module in lib | bin) continue ;; esac
-  [ -n "${rank[$module]:-}" ] || { printf 'src/%s has no layer: give it one in static/build/layers.sh\n' "$module" >&2; exit 1; }
+  [ -n "${rank[$module]:-}" ] && continue
+  [ -d "$path" ] || { printf '%s is neither a domain, which is a folder, nor has it a layer in static/build/layers.sh\n' "$path" >&2; exit 1; }
+  rank[$module]=$domains
 done
 # What `lib.rs` gives by a shorter name.
 declare -A short=([Error]=error [Result]=error [Finding]=finding [Severity]=finding [Step]=step [Ask]=ask)

@@ -11,6 +11,7 @@ mod column;
 mod csv;
 mod drift;
 mod findings;
+mod outlier;
 mod parquet;
 mod profile;
 mod roundtrip;
