@@ -1,5 +1,7 @@
 //! Which cells of a column hold a value.
 
+use std::ops::Range;
+
 /// One bit per row, kept only once a row is not valid.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bitmap {
@@ -164,6 +166,23 @@ impl Bitmap {
         }
     }
 
+    /// Some of its rows; those beyond the end are left out.
+    #[must_use]
+    pub fn slice(&self, rows: &Range<usize>) -> Bitmap {
+        let end = rows.end.min(self.len);
+        if self.unset == 0 {
+            return Bitmap::all(end.saturating_sub(rows.start));
+        }
+        let mut slice = Bitmap::default();
+        for first in (rows.start..end).step_by(64) {
+            let (word, shift) = (first / 64, first % 64);
+            // Two shifts, as one by 64 is none.
+            let bits = self.word(word) >> shift | (self.word(word + 1) << 1) << (63 - shift);
+            slice.push_bits(bits, end - first);
+        }
+        slice
+    }
+
     /// Bytes in memory.
     pub fn memory(&self) -> usize {
         self.words.len() * 8
@@ -195,5 +214,10 @@ mod tests {
         twice.append(&together);
         (0..together.len()).for_each(|row| single.push(together.get(row)));
         assert_eq!(twice, single);
+        for (start, end) in [(0, 200), (1, 66), (63, 64), (64, 190), (70, 70), (130, 9_999), (9_999, 9_999)] {
+            let mut slice = Bitmap::default();
+            (start..end.min(single.len())).for_each(|row| slice.push(single.get(row)));
+            assert_eq!(single.slice(&(start..end)), slice, "{start} to {end}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Many texts in one arena.
 
+use std::ops::Range;
+
 /// Texts one after another in one arena. Always UTF-8: who pushes has checked it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Texts {
@@ -82,6 +84,22 @@ impl Texts {
         self.ends.extend(other.ends.iter().map(|end| end + base));
     }
 
+    /// Some of them; those beyond the end are left out.
+    #[must_use]
+    pub fn slice(&self, texts: &Range<usize>) -> Texts {
+        let end = texts.end.min(self.len());
+        let ends = self.ends.get(texts.start.min(end)..end).unwrap_or_default();
+        let base = match texts.start.checked_sub(1) {
+            Some(before) => self.ends.get(before).copied().unwrap_or(0),
+            None => 0,
+        };
+        let bytes = base..ends.last().copied().unwrap_or(base);
+        Texts {
+            bytes: self.bytes.get(bytes).unwrap_or_default().to_vec(),
+            ends: ends.iter().map(|end| end - base).collect(),
+        }
+    }
+
     /// Bytes in memory.
     pub fn memory(&self) -> usize {
         self.bytes.len() + self.ends.len() * size_of::<usize>()
@@ -100,5 +118,10 @@ mod tests {
         together.extend(b"xabcde", &[1, 3, 3, 6]);
         [&b"ab"[..], b"", b"cde"].into_iter().for_each(|text| single.push(text));
         assert_eq!(together, single);
+        for (start, end) in [(0, 4), (1, 3), (2, 2), (3, 9), (7, 9)] {
+            let mut slice = Texts::default();
+            (start..end.min(single.len())).for_each(|at| slice.push(single.bytes(at)));
+            assert_eq!(single.slice(&(start..end)), slice, "{start} to {end}");
+        }
     }
 }

@@ -237,13 +237,3 @@ pub fn float(unscaled: i64, scale: u8) -> f64 {
         Some(&power) => unscaled as f64 / power as f64,
     }
 }
-
-impl Chunk {
-    /// Some of its rows, at most `count` from `first` on.
-    #[must_use]
-    pub fn slice(&self, first: usize, count: usize) -> Chunk {
-        let end = first.saturating_add(count).min(self.len());
-        let rows: Vec<u32> = (first.min(end)..end).map(|row| row as u32).collect();
-        self.take(&rows)
-    }
-}

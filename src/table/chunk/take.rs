@@ -1,5 +1,6 @@
 //! Some rows of a column, in any order.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Bitmap, Chunk, Codes, Data, Ints, Texts};
@@ -10,8 +11,11 @@ impl Chunk {
     /// the end gives a missing cell.
     #[must_use]
     pub fn take(&self, rows: &[u32]) -> Chunk {
-        let mut valid = Bitmap::default();
         let (mut token_rows, mut invalid) = (Vec::new(), Vec::new());
+        if self.valid.unset() == 0 && rows.iter().all(|row| (*row as usize) < self.len()) {
+            return self.with(self.data.take(rows), Bitmap::all(rows.len()), token_rows, invalid);
+        }
+        let mut valid = Bitmap::default();
         for (&row, to) in rows.iter().zip(0u32..) {
             let holds = self.valid.get(row as usize);
             valid.push(holds);
@@ -24,15 +28,48 @@ impl Chunk {
                 token_rows.extend(self.token_rows.get(at).map(|(_, token)| (to, *token)));
             }
         }
+        self.with(self.data.take(rows), valid, token_rows, invalid)
+    }
+
+    /// Some of its rows, at most `count` from `first` on.
+    #[must_use]
+    pub fn slice(&self, first: usize, count: usize) -> Chunk {
+        let first = first.min(self.len());
+        let rows = first..first.saturating_add(count).min(self.len());
+        let place = |row: u32| row as usize - rows.start;
+        let token_rows = within(&self.token_rows, &rows).iter();
+        let invalid = within(&self.invalid, &rows).iter();
+        self.with(
+            self.data.slice(&rows),
+            self.valid.slice(&rows),
+            token_rows.map(|(row, token)| (place(*row) as u32, *token)).collect(),
+            invalid.map(|(row, text)| (place(*row) as u32, text.clone())).collect(),
+        )
+    }
+
+    /// A chunk of the same kind and tokens.
+    fn with(
+        &self,
+        data: Data,
+        valid: Bitmap,
+        token_rows: Vec<(u32, u16)>,
+        invalid: Vec<(u32, Box<str>)>,
+    ) -> Chunk {
         Chunk {
             kind: self.kind.clone(),
-            data: self.data.take(rows),
+            data,
             valid,
             token_rows,
             tokens: self.tokens.clone(),
             invalid,
         }
     }
+}
+
+/// What concerns some rows, of a list by rising row.
+fn within<'a, T>(listed: &'a [(u32, T)], rows: &Range<usize>) -> &'a [(u32, T)] {
+    let before = |end: usize| listed.partition_point(|(row, _)| (*row as usize) < end);
+    listed.get(before(rows.start)..before(rows.end)).unwrap_or_default()
 }
 
 impl Chunk {
@@ -71,6 +108,36 @@ impl Chunk {
 }
 
 impl Data {
+    fn slice(&self, rows: &Range<usize>) -> Data {
+        fn part<T: Copy>(values: &[T], rows: &Range<usize>) -> Vec<T> {
+            values.get(rows.clone()).unwrap_or_default().to_vec()
+        }
+        match self {
+            Data::Boolean(values) => Data::Boolean(part(values, rows)),
+            Data::Float(values) => Data::Float(part(values, rows)),
+            Data::Wide { values, scale } => Data::Wide {
+                values: part(values, rows),
+                scale: *scale,
+            },
+            Data::Fixed { values, scale } => Data::Fixed {
+                values: match values {
+                    Ints::Narrow(values) => Ints::Narrow(part(values, rows)),
+                    Ints::Broad(values) => Ints::Broad(part(values, rows)),
+                },
+                scale: *scale,
+            },
+            Data::Dictionary { codes, dictionary } => Data::Dictionary {
+                codes: match codes {
+                    Codes::One(codes) => Codes::One(part(codes, rows)),
+                    Codes::Two(codes) => Codes::Two(part(codes, rows)),
+                    Codes::Four(codes) => Codes::Four(part(codes, rows)),
+                },
+                dictionary: Arc::clone(dictionary),
+            },
+            Data::Text(texts) => Data::Text(texts.slice(rows)),
+        }
+    }
+
     fn take(&self, rows: &[u32]) -> Data {
         fn each<T: Copy + Default>(values: &[T], rows: &[u32]) -> Vec<T> {
             let cell = |row: &u32| values.get(*row as usize).copied().unwrap_or_default();
