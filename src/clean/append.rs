@@ -60,7 +60,8 @@ mod fit {
     use crate::run::Context;
     use crate::step::{Change, Fit, Others, Plan};
     use crate::table::chunk::Chunk;
-    use crate::table::{Field, Fitted, Made, Table, Type, column};
+    use crate::table::column::Cast;
+    use crate::table::{Field, Fitted, Made, Table, Type};
     use crate::{Error, Result, words};
 
     /// Cells of a column that only the other table has.
@@ -166,17 +167,8 @@ mod fit {
         }
         let column = table.columns(&[place], cx).await?.pop();
         let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
-        let (cast, _) = column::Cast::of(&column, field.r#type)?;
-        Ok(Made::computed(field.clone(), vec![place], Arc::new(Cast(cast))))
-    }
-
-    struct Cast(column::Cast);
-
-    impl Fitted for Cast {
-        fn apply(&self, _: u64, of: &[Arc<Chunk>]) -> Result<Arc<Chunk>> {
-            self.0
-                .apply(of.first().ok_or_else(|| Error::internal("a column is gone"))?)
-        }
+        let (cast, _) = Cast::of(&column, field.r#type)?;
+        Ok(Made::computed(field.clone(), vec![place], Arc::new(cast)))
     }
 
     impl Fit for Append {

@@ -59,27 +59,8 @@ mod fit {
     use super::{Cast, Misfits};
     use crate::run::Context;
     use crate::step::{CellsChanged, Change, Fit, Others, Plan};
-    use crate::table::chunk::Chunk;
-    use crate::table::{Comparison, Field, Fitted, Made, Selection, Table, column};
+    use crate::table::{Comparison, Field, Made, Selection, Table, column};
     use crate::{Error, Result};
-
-    /// A cast that may leave misfits out.
-    struct Ready {
-        cast: column::Cast,
-        misfits: Misfits,
-    }
-
-    impl Fitted for Ready {
-        fn apply(&self, _: u64, of: &[Arc<Chunk>]) -> Result<Arc<Chunk>> {
-            let chunk = of.first().ok_or_else(|| Error::internal("a column is gone"))?;
-            let cast = self.cast.apply(chunk)?;
-            let invalid: Vec<u32> = cast.invalid.iter().map(|(row, _)| *row).collect();
-            match self.misfits {
-                Misfits::Missing if !invalid.is_empty() => Ok(Arc::new(cast.emptied(&invalid))),
-                _ => Ok(cast),
-            }
-        }
-    }
 
     impl Fit for Cast {
         async fn fit(&self, table: &Table, _: &Others, cx: &Context) -> Result<Plan> {
@@ -106,10 +87,14 @@ mod fit {
                     selection,
                     invalid: misfits.len(),
                 });
-                let (name, r#type, misfits) = (name.clone(), *to, self.misfits);
+                let cast = match self.misfits {
+                    Misfits::Keep => cast,
+                    Misfits::Missing => cast.without_misfits(),
+                };
+                let (name, r#type) = (name.clone(), *to);
                 let field = Field { name, r#type };
                 if let Some(slot) = made.get_mut(place) {
-                    *slot = Made::computed(field, vec![place], Arc::new(Ready { cast, misfits }));
+                    *slot = Made::computed(field, vec![place], Arc::new(cast));
                 }
                 cx.tick(1).await?;
             }

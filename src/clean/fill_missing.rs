@@ -97,7 +97,7 @@ mod fit {
         fn apply(&self, _: u64, of: &[Arc<Chunk>]) -> Result<Arc<Chunk>> {
             let chunk = of.first().ok_or_else(|| Error::internal("a column is gone"))?;
             let chunk = match &self.cast {
-                Some(cast) => cast.apply(chunk)?,
+                Some(cast) => cast.cells(chunk)?,
                 None => Arc::clone(chunk),
             };
             let rows = chunk.missing_rows();

@@ -214,7 +214,15 @@ mod tests {
         twice.append(&together);
         (0..together.len()).for_each(|row| single.push(together.get(row)));
         assert_eq!(twice, single);
-        for (start, end) in [(0, 200), (1, 66), (63, 64), (64, 190), (70, 70), (130, 9_999), (9_999, 9_999)] {
+        for (start, end) in [
+            (0, 200),
+            (1, 66),
+            (63, 64),
+            (64, 190),
+            (70, 70),
+            (130, 9_999),
+            (9_999, 9_999),
+        ] {
             let mut slice = Bitmap::default();
             (start..end.min(single.len())).for_each(|row| slice.push(single.get(row)));
             assert_eq!(single.slice(&(start..end)), slice, "{start} to {end}");

@@ -48,13 +48,7 @@ impl Chunk {
     }
 
     /// A chunk of the same kind and tokens.
-    fn with(
-        &self,
-        data: Data,
-        valid: Bitmap,
-        token_rows: Vec<(u32, u16)>,
-        invalid: Vec<(u32, Box<str>)>,
-    ) -> Chunk {
+    fn with(&self, data: Data, valid: Bitmap, token_rows: Vec<(u32, u16)>, invalid: Vec<(u32, Box<str>)>) -> Chunk {
         Chunk {
             kind: self.kind.clone(),
             data,

@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use super::Column;
 use super::build::{Builder, Scalar};
-use crate::Result;
 use crate::table::chunk::{Chunk, Data, Kind};
 use crate::table::parse::datetime::{Order, Stamp, value};
 use crate::table::parse::number::{Number, Style, number};
-use crate::table::{RowSet, Type};
+use crate::table::{Fitted, RowSet, Type};
 use crate::table::{parse, show};
+use crate::{Error, Result};
 
 const DAY: i128 = 86_400;
 
@@ -25,6 +25,8 @@ pub struct Cast {
     scale: u8,
     /// A chunk without rows that is held as all are.
     form: Chunk,
+    /// Whether what does not fit is missing.
+    drops: bool,
 }
 
 impl Cast {
@@ -48,7 +50,20 @@ impl Cast {
             misfits.extend(chunk.invalid.iter().map(|(row, _)| first as u32 + row));
             form = Chunk::concat(&[&form, &chunk.slice(0, 0)])?;
         }
-        Ok((Cast { kind, scale, form }, misfits.into_iter().collect()))
+        let drops = false;
+        let cast = Cast {
+            kind,
+            scale,
+            form,
+            drops,
+        };
+        Ok((cast, misfits.into_iter().collect()))
+    }
+
+    /// The same, but what does not fit is missing.
+    #[must_use]
+    pub fn without_misfits(self) -> Cast {
+        Cast { drops: true, ..self }
     }
 
     /// How all cells are held: a chunk without rows.
@@ -60,8 +75,20 @@ impl Cast {
     ///
     /// # Errors
     /// When they are of another column.
-    pub fn apply(&self, chunk: &Chunk) -> Result<Arc<Chunk>> {
-        Chunk::like(&Arc::new(cast(chunk, &self.kind, self.scale)), &self.form)
+    pub fn cells(&self, chunk: &Chunk) -> Result<Arc<Chunk>> {
+        let mut chunk = cast(chunk, &self.kind, self.scale);
+        if self.drops {
+            // Its cells are not valid as they are: without the text beside them they are missing.
+            chunk.invalid.clear();
+        }
+        Chunk::like(&Arc::new(chunk), &self.form)
+    }
+}
+
+impl Fitted for Cast {
+    fn apply(&self, _: u64, of: &[Arc<Chunk>]) -> Result<Arc<Chunk>> {
+        let chunk = of.first().ok_or_else(|| Error::internal("a column is gone"))?;
+        self.cells(chunk)
     }
 }
 
@@ -87,7 +114,7 @@ impl Column {
         let (cast, misfits) = Cast::of(self, to)?;
         let chunks: Vec<Arc<Chunk>> = self
             .chunks()
-            .map(|(_, chunk)| cast.apply(chunk))
+            .map(|(_, chunk)| cast.cells(chunk))
             .collect::<Result<_>>()?;
         Ok((Column::shared(&chunks)?, misfits))
     }
