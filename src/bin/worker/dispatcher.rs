@@ -1,5 +1,5 @@
-//! The dispatcher: questions come in, are answered one after another, quick ones first, and can be
-//! cancelled at any time.
+//! The dispatcher: questions come in, and can be cancelled at any time. Each lane answers its own one
+//! after another, and the quick lane does so between two turns of a long question.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -22,18 +22,52 @@ struct Waiting {
     counters: Arc<Counters>,
 }
 
-impl Waiting {
-    fn is_quick(&self) -> bool {
-        domains::lane(&self.envelope.ask) == Some(Lane::Quick)
+/// Questions that are answered one after another.
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<Waiting>,
+    /// The question under way.
+    current: Option<(RequestId, Arc<Counters>)>,
+}
+
+impl Queue {
+    /// The next question, which is under way from now on; none while another is.
+    fn next(&mut self) -> Option<Waiting> {
+        if self.current.is_some() {
+            return None;
+        }
+        let next = self.waiting.pop_front()?;
+        self.current = Some((next.envelope.request, Arc::clone(&next.counters)));
+        Some(next)
+    }
+
+    /// Tells a question under way to stop, or takes one that waits off the list, and says so.
+    fn cancel(&mut self, request: RequestId) -> bool {
+        if let Some((current, counters)) = &self.current
+            && *current == request
+        {
+            counters.stop();
+        }
+        let before = self.waiting.len();
+        self.waiting.retain(|waiting| waiting.envelope.request != request);
+        self.waiting.len() < before
     }
 }
 
 #[derive(Default)]
 struct Dispatcher {
-    waiting: VecDeque<Waiting>,
-    /// The question under way.
-    current: Option<(RequestId, Arc<Counters>)>,
+    quick: Queue,
+    long: Queue,
     shelf: Shelf,
+}
+
+impl Dispatcher {
+    fn queue(&mut self, lane: Lane) -> &mut Queue {
+        match lane {
+            Lane::Quick => &mut self.quick,
+            Lane::Long => &mut self.long,
+        }
+    }
 }
 
 thread_local! {
@@ -68,54 +102,29 @@ fn receive(message: &JsValue) {
         file: get("file").dyn_into().ok(),
         counters: Arc::default(),
     };
-    let idle = DISPATCHER.with_borrow_mut(|dispatcher| {
-        let place = match waiting.is_quick() {
-            true => dispatcher.waiting.iter().take_while(|other| other.is_quick()).count(),
-            false => dispatcher.waiting.len(),
-        };
-        dispatcher.waiting.insert(place, waiting);
-        dispatcher.current.is_none()
-    });
-    if idle {
-        wasm_bindgen_futures::spawn_local(work());
-    }
+    // A name that no question has is refused where it is answered.
+    let lane = domains::lane(&waiting.envelope.ask).unwrap_or(Lane::Quick);
+    DISPATCHER.with_borrow_mut(|dispatcher| dispatcher.queue(lane).waiting.push_back(waiting));
+    wasm_bindgen_futures::spawn_local(work(lane));
 }
 
-/// Tells a question under way to stop, or takes one that waits off the list.
 fn cancel(request: RequestId) {
-    let taken_off = DISPATCHER.with_borrow_mut(|dispatcher| {
-        if let Some((current, counters)) = &dispatcher.current
-            && *current == request
-        {
-            counters.stop();
-        }
-        let before = dispatcher.waiting.len();
-        dispatcher.waiting.retain(|waiting| waiting.envelope.request != request);
-        dispatcher.waiting.len() < before
-    });
+    let taken_off =
+        DISPATCHER.with_borrow_mut(|dispatcher| dispatcher.quick.cancel(request) | dispatcher.long.cancel(request));
     if taken_off {
         reply(request, Body::Failed(Error::Stopped));
     }
 }
 
-/// Answers questions until none waits.
-async fn work() {
-    loop {
-        let next = DISPATCHER.with_borrow_mut(|dispatcher| {
-            if dispatcher.current.is_some() {
-                return None;
-            }
-            let next = dispatcher.waiting.pop_front()?;
-            dispatcher.current = Some((next.envelope.request, Arc::clone(&next.counters)));
-            Some(next)
-        });
-        let Some(next) = next else { return };
+/// Answers a lane's questions until none waits, unless somebody does so already.
+async fn work(lane: Lane) {
+    while let Some(next) = DISPATCHER.with_borrow_mut(|dispatcher| dispatcher.queue(lane).next()) {
         let request = next.envelope.request;
         let body = match answer(next).await {
             Ok(answer) => Body::Done(answer),
             Err(error) => Body::Failed(error),
         };
-        DISPATCHER.with_borrow_mut(|dispatcher| dispatcher.current = None);
+        DISPATCHER.with_borrow_mut(|dispatcher| dispatcher.queue(lane).current = None);
         reply(request, body);
     }
 }
