@@ -10,7 +10,7 @@ use crate::{
     ask::{Run, Tables},
     run::Context,
 };
-use crate::{drift, outlier, profile, table};
+use crate::{drift, outlier, profile, steps, table};
 
 /// One line per question, by its type.
 macro_rules! domains {
@@ -45,6 +45,8 @@ domains! {
     ask::Open,
     ask::Close,
     ask::Release,
+    steps::ApplySteps,
+    steps::PreviewStep,
     table::RowsOptions,
     profile::Options,
     profile::Summary,

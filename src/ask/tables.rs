@@ -85,6 +85,14 @@ impl Tables {
         }
     }
 
+    /// The table that is meant first, and the others.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn first(&self) -> Result<(&Table, &[Table])> {
+        self.tables.split_first().ok_or_else(|| wanted("one table or more", 0))
+    }
+
     /// The file that came with the question, or the file of its only table.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 //! give the same bytes everywhere.
 //!
 //! Start at [`Step`], what recipes and findings hold, and [`Transform`], what a kind of step is.
-//! The kinds themselves stand in their domains; the list of them is in `steps.rs`.
+//! The kinds themselves stand in their domains; the list of them is in `steps/`.
 //! Never: a change to a table in place.
 
 #[cfg(feature = "engine")]

@@ -15,7 +15,8 @@ order=(
   'clean'
   # The domains: every folder that no other line names.
   ''
-  'steps domains protocol'
+  'steps'
+  'domains protocol'
 )
 declare -A rank
 for at in "${!order[@]}"; do

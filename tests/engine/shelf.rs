@@ -3,8 +3,10 @@
 use glovebox::ask::{Keep, Kept, Shelf, Tables, answer};
 use glovebox::profile::{self, Associations, Columns, Summarised, Summary};
 use glovebox::run::Context;
+use glovebox::step::Transform;
+use glovebox::steps::{ApplySteps, PreviewStep};
 use glovebox::table::{KeptId, RowSet, RowsOptions, Selection, TableId};
-use glovebox::{Error, domains};
+use glovebox::{Error, clean, domains};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::ask::{csv, wait};
@@ -57,6 +59,49 @@ fn tables_are_named_by_number_until_they_are_closed() {
     let refused = Tables::on(&shelf, &[first]).err().map(|error| said(&error));
     assert_eq!(refused.as_deref(), Some("on: no table is open under number 1"));
     assert_eq!(shelf.put(csv("c\n1\n"), None), TableId(3));
+}
+
+#[test]
+fn steps_put_another_table_on_the_shelf_and_leave_the_one_before() {
+    let (shelf, cx) = (Shelf::default(), Context::silent());
+    let first = shelf.put(csv("id,n\n1,5\n1,5\n2,\n"), None);
+    let more = shelf.put(csv("id,n\n3,9\n"), None);
+    let name = shelf.table(more).expect("a table").name().to_owned();
+    let steps = vec![
+        clean::DropDuplicates::default().step().expect("a step"),
+        clean::Append {
+            table: name,
+            ..clean::Append::default()
+        }
+        .step()
+        .expect("a step"),
+    ];
+    let on = Tables::on(&shelf, &[first, more]).expect("tables");
+    let applied = wait(answer(&ApplySteps { steps: steps.clone() }, &on, &cx)).expect("a table");
+    assert_eq!((applied.rows, applied.fields.len()), (3, 2));
+    let went: Vec<(u64, u64)> = applied.effects.iter().map(|e| (e.rows_before, e.rows_after)).collect();
+    assert_eq!(went, [(3, 2), (2, 3)]);
+    let after = shelf.table(applied.table).expect("it is on the shelf");
+    assert_eq!(after.origin().steps().len(), 2);
+    assert_eq!(shelf.table(first).expect("the one before").rows(), 3);
+
+    // A preview changes nothing, and a step that does not fit leaves the shelf as it is.
+    let [distinct, _] = steps.try_into().expect("two steps");
+    let (step, limit) = (distinct.clone(), 1);
+    let alone = Tables::on(&shelf, &[first]).expect("a table");
+    let preview = wait(answer(&PreviewStep { step, limit }, &alone, &cx)).expect("a preview");
+    assert_eq!((preview.effect.rows_after, preview.before.rows), (2, vec![1]));
+    let bad = clean::DropColumns {
+        columns: vec!["absent".to_owned()],
+    };
+    let steps = vec![distinct, bad.step().expect("a step")];
+    let refused = wait(answer(&ApplySteps { steps }, &alone, &cx)).map_err(|error| said(&error));
+    let refused = refused.expect_err("there is no such column");
+    assert!(
+        refused.contains("step 2 (drop-columns)") && refused.contains("absent"),
+        "{refused}"
+    );
+    assert_eq!(shelf.tables().len(), 3);
 }
 
 #[test]

@@ -1,4 +1,6 @@
-//! The one list of steps, and what is done with a step by its name.
+//! The one list of steps, what is done with a step by its name, and the questions that take steps.
+
+mod ask;
 
 use crate::step::{Step, Transform};
 use crate::{Error, Result, clean};
@@ -8,6 +10,8 @@ use crate::{
     step::{self, Effect, Others, Preview},
     table::Table,
 };
+
+pub use ask::{Applied, ApplySteps, PreviewStep};
 
 /// One line per step, by its type.
 macro_rules! steps {
