@@ -11,7 +11,7 @@ use crate::{Error, Result};
 const MAX_LIMIT: u64 = 100;
 
 /// Takes steps on the first of the tables that it is asked of, one after the other, and puts what
-/// comes of them on the shelf. The others are those that steps name. The table before stays there.
+/// comes of each on the shelf. The other tables are those that steps name. The table before stays.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ApplySteps {
@@ -19,7 +19,7 @@ pub struct ApplySteps {
     pub steps: Vec<Step>,
 }
 
-/// What came of steps.
+/// What came of a step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Applied {
     /// The table's number on the shelf.
@@ -28,15 +28,15 @@ pub struct Applied {
     pub rows: u64,
     /// Columns.
     pub fields: Vec<Field>,
-    /// What each step changed.
-    pub effects: Vec<Effect>,
+    /// What the step changed.
+    pub effect: Effect,
 }
 
 impl Ask for ApplySteps {
     const NAME: &'static str = "apply-steps";
     const DOING: &'static str = "Changing the table";
     const LANE: Lane = Lane::Long;
-    type Answer = Applied;
+    type Answer = Vec<Applied>;
 
     fn check(&self) -> Result<()> {
         match self.steps.is_empty() {
@@ -87,7 +87,7 @@ mod run {
     use crate::Result;
     use crate::ask::{Run, Tables};
     use crate::run::Context;
-    use crate::step::{Others, Preview};
+    use crate::step::{Effect, Others, Preview, Step};
     use crate::table::Table;
 
     /// The table that is changed, and those that steps name, by what they are called.
@@ -98,19 +98,19 @@ mod run {
     }
 
     impl Run for ApplySteps {
-        async fn run(&self, on: &Tables, cx: &Context) -> Result<Applied> {
+        async fn run(&self, on: &Tables, cx: &Context) -> Result<Vec<Applied>> {
             let (table, others) = tables(on)?;
-            let mut effects = Vec::with_capacity(self.steps.len());
-            let after = replay(&self.steps, table, &others, cx, |_, _, effect| {
-                effects.push(effect.clone())
-            })
-            .await?;
-            Ok(Applied {
-                rows: after.rows(),
-                fields: after.fields().to_vec(),
-                table: on.shelf().put(after, None),
-                effects,
-            })
+            let mut versions = Vec::with_capacity(self.steps.len());
+            let after = |_: &Step, table: &Table, effect: &Effect| versions.push((table.clone(), effect.clone()));
+            replay(&self.steps, table, &others, cx, after).await?;
+            // All of them or none: a step that fails leaves nothing behind.
+            let put = |(table, effect): (Table, Effect)| Applied {
+                rows: table.rows(),
+                fields: table.fields().to_vec(),
+                table: on.shelf().put(table, None),
+                effect,
+            };
+            Ok(versions.into_iter().map(put).collect())
         }
     }
 

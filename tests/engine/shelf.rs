@@ -77,12 +77,13 @@ fn steps_put_another_table_on_the_shelf_and_leave_the_one_before() {
         .expect("a step"),
     ];
     let on = Tables::on(&shelf, &[first, more]).expect("tables");
-    let applied = wait(answer(&ApplySteps { steps: steps.clone() }, &on, &cx)).expect("a table");
-    assert_eq!((applied.rows, applied.fields.len()), (3, 2));
-    let went: Vec<(u64, u64)> = applied.effects.iter().map(|e| (e.rows_before, e.rows_after)).collect();
+    let applied = wait(answer(&ApplySteps { steps: steps.clone() }, &on, &cx)).expect("tables");
+    let went: Vec<(u64, u64)> = applied.iter().map(|a| (a.effect.rows_before, a.rows)).collect();
     assert_eq!(went, [(3, 2), (2, 3)]);
-    let after = shelf.table(applied.table).expect("it is on the shelf");
-    assert_eq!(after.origin().steps().len(), 2);
+    for (applied, steps) in applied.iter().zip(1..) {
+        let after = shelf.table(applied.table).expect("it is on the shelf");
+        assert_eq!((after.rows(), after.origin().steps().len()), (applied.rows, steps));
+    }
     assert_eq!(shelf.table(first).expect("the one before").rows(), 3);
 
     // A preview changes nothing, and a step that does not fit leaves the shelf as it is.
@@ -101,7 +102,7 @@ fn steps_put_another_table_on_the_shelf_and_leave_the_one_before() {
         refused.contains("step 2 (drop-columns)") && refused.contains("absent"),
         "{refused}"
     );
-    assert_eq!(shelf.tables().len(), 3);
+    assert_eq!(shelf.tables().len(), 4);
 }
 
 #[test]
