@@ -44,6 +44,7 @@ macro_rules! domains {
 domains! {
     ask::Open,
     ask::Close,
+    ask::Held,
     ask::Release,
     steps::ApplySteps,
     steps::PreviewStep,

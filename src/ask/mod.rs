@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use crate::Result;
 use crate::table::{Rows, RowsOptions};
 
-pub use open::{Close, Open, Opened, Release};
+pub use open::{Close, Held, HeldTable, Open, Opened, Release};
 #[cfg(feature = "engine")]
 pub use shelf::{Keep, Kept, Shelf};
 #[cfg(feature = "engine")]

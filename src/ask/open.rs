@@ -63,9 +63,30 @@ impl Ask for Release {
     type Answer = ();
 }
 
+/// Tells which tables are on the shelf, and what they weigh.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Held {}
+
+/// A table on the shelf.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldTable {
+    /// Its number.
+    pub table: TableId,
+    /// Bytes that it holds in memory; columns that several tables share count with each.
+    pub bytes: u64,
+}
+
+impl Ask for Held {
+    const NAME: &'static str = "held";
+    const DOING: &'static str = "Counting memory";
+    const LANE: Lane = Lane::Quick;
+    type Answer = Vec<HeldTable>;
+}
+
 #[cfg(feature = "engine")]
 mod run {
-    use super::{Close, Open, Opened, Release};
+    use super::{Close, Held, HeldTable, Open, Opened, Release};
     use crate::ask::{Run, Tables};
     use crate::run::Context;
     use crate::{Error, Result, table};
@@ -90,6 +111,13 @@ mod run {
         async fn run(&self, on: &Tables, _: &Context) -> Result<()> {
             on.ids().iter().for_each(|id| on.shelf().close(*id));
             Ok(())
+        }
+    }
+
+    impl Run for Held {
+        async fn run(&self, on: &Tables, _: &Context) -> Result<Vec<HeldTable>> {
+            let held = on.shelf().tables().into_iter();
+            Ok(held.map(|(table, bytes)| HeldTable { table, bytes }).collect())
         }
     }
 

@@ -47,6 +47,17 @@ pub struct TableId(pub u64);
 pub struct KeptId(pub u64);
 
 impl Selection {
+    /// Whether conditions alone say which rows, and no number of a row does: it means the same in
+    /// every table that has its columns.
+    pub fn is_by_conditions(&self) -> bool {
+        match self {
+            Selection::Rows(_) | Selection::Kept(_) => false,
+            Selection::Not(inner) => inner.is_by_conditions(),
+            Selection::And(all) | Selection::Or(all) => all.iter().all(Selection::is_by_conditions),
+            Selection::All | Selection::Where(_) | Selection::Duplicates => true,
+        }
+    }
+
     /// The rows for which something holds of a column.
     pub fn of(column: impl Into<String>, test: Comparison) -> Self {
         Selection::Where(Predicate {

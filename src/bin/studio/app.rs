@@ -9,13 +9,13 @@ use yew::prelude::*;
 use crate::browser;
 use crate::engine::Engine;
 use crate::frame::{
-    Announcer, Drawer, GoTo, Help, Key, Masthead, Menu, NoticeBar, Shield, Theme, use_drop, use_keys, use_paste,
-    use_theme_made, use_title,
+    Announcer, Drawer, GoTo, Help, Key, Masthead, Menu, NoticeBar, Shield, TablesDrawer, Theme, use_drop, use_keys,
+    use_paste, use_theme_made, use_title,
 };
 use crate::pages::{Landing, Overview, Profile, TablePage};
 use crate::parts::short;
-use crate::route::{Page, Route, Router, use_router_made};
-use crate::workspace::{Act, Notice, State, Workspace};
+use crate::route::{Looked, Page, Route, Router, use_router_made};
+use crate::workspace::{Act, Notice, State, Workspace, use_errands};
 
 /// The page.
 #[component]
@@ -23,7 +23,11 @@ pub fn App() -> Html {
     let engine = use_memo((), |()| Engine::start());
     let state = use_reducer(State::default);
     let theme = use_theme_made();
-    let router = use_router_made(state.table.as_ref().map_or(0, |t| t.serial));
+    let looked = state.file().zip(state.table()).map(|(file, table)| Looked {
+        file: file.number,
+        serial: table.serial,
+    });
+    let router = use_router_made(looked.unwrap_or_default());
     {
         let dispatch = state.dispatcher();
         let engine = engine.clone();
@@ -32,6 +36,7 @@ pub fn App() -> Html {
         });
     }
     let workspace = Workspace::new(state, (*engine).clone());
+    use_errands(&workspace);
     html! {
         <ContextProvider<Engine> context={(*engine).clone()}>
             <ContextProvider<Theme> context={theme}>
@@ -122,7 +127,7 @@ fn Shell(props: &ShellProps) -> Html {
         input.set_value("");
     });
     let skip = Callback::from(|_: MouseEvent| browser::focus_content());
-    let has_table = props.workspace.state.table.is_some();
+    let has_table = props.workspace.state.table().is_some();
     let shell = classes!(
         "shell",
         has_table.then_some("with-menu"),
@@ -153,6 +158,7 @@ fn Shell(props: &ShellProps) -> Html {
             { match *drawer {
                 Some(Drawer::Shield) => html! { <Shield on_close={close} /> },
                 Some(Drawer::Help) => html! { <Help on_close={close} /> },
+                Some(Drawer::Tables) => html! { <TablesDrawer on_close={close} /> },
                 Some(Drawer::GoTo) => html! { <GoTo on_close={close} /> },
                 None => Html::default(),
             } }
@@ -204,7 +210,7 @@ fn keys(router: &Router, workspace: &Workspace, drawer: &UseStateHandle<Option<D
     let (router, workspace, drawer) = (router.clone(), workspace.clone(), drawer.clone());
     Callback::from(move |key: Key| {
         let page = |page: Page| {
-            if workspace.state.table.is_some() {
+            if workspace.state.table().is_some() {
                 router.go(workspace.route_to(page));
             }
         };
@@ -213,6 +219,8 @@ fn keys(router: &Router, workspace: &Workspace, drawer: &UseStateHandle<Option<D
             Key::GoTo => drawer.set(Some(Drawer::GoTo)),
             Key::Leave => browser::focus_quietly("main"),
             Key::Help => drawer.set(Some(Drawer::Help)),
+            Key::Undo => workspace.undo(),
+            Key::Redo => workspace.redo(),
             Key::Overview => page(Page::Overview),
             Key::Table => page(Page::Table),
             Key::Profile => page(Page::Profile),

@@ -96,6 +96,15 @@ impl Route {
         place.map_or_else(|| Route::to(Page::Profile), Route::column)
     }
 
+    /// The same place in another version of the table: the numbers of findings are others there.
+    #[must_use]
+    fn of_another_version(self) -> Route {
+        let finding = self.query.contains_key("finding");
+        let rows = self.get("rows").map(str::to_owned);
+        let route = self.with("finding", None);
+        route.with("rows", if finding { Some("gone".to_owned()) } else { rows })
+    }
+
     /// The same page without what only another table's numbers told.
     #[must_use]
     fn of_another_table(self) -> Route {
@@ -175,16 +184,39 @@ struct Places {
     entry: u32,
     last: u32,
     scrolls: Scrolls,
-    /// The number of the table that is open.
-    table: u32,
+    /// The table that is looked at.
+    table: Looked,
     /// Of which table the numbers in an entry's address are.
-    tables: BTreeMap<u32, u32>,
+    tables: BTreeMap<u32, Looked>,
+}
+
+/// A table that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Looked {
+    /// The number of its file, 0 for none.
+    pub file: u32,
+    /// The serial of its version.
+    pub serial: u32,
 }
 
 impl Places {
     /// Notes that the present entry is of the table that is open.
     fn mark(&mut self) {
         self.tables.insert(self.entry, self.table);
+    }
+
+    /// Where an entry leads now, when its address was made for another table than is looked at.
+    fn moved(&mut self, entry: u32, route: &Route) -> Option<Route> {
+        let before = self.tables.get(&entry).copied();
+        if self.table.file == 0 || before == Some(self.table) {
+            return None;
+        }
+        self.mark();
+        let same_file = before.is_some_and(|before| before.file == self.table.file);
+        Some(match same_file {
+            true => route.clone().of_another_version(),
+            false => route.clone().of_another_table(),
+        })
     }
 }
 
@@ -277,24 +309,35 @@ fn come_to(places: &mut Places, state: &JsValue) -> Route {
         return route;
     };
     places.entry = entry;
-    let stale = places.table != 0 && places.tables.get(&entry) != Some(&places.table);
-    if !stale {
+    let Some(route) = places.moved(entry, &route) else {
         return route;
-    }
-    let route = route.of_another_table();
-    places.mark();
+    };
     if let Some(history) = history {
         let _ = history.replace_state_with_url(state, "", Some(&route.href()));
     }
     route
 }
 
-/// The router, made once by the app; `table` is the number of the table that is open, 0 for none.
+/// The router, made once by the app; `table` is what is looked at.
 #[hook]
-pub fn use_router_made(table: u32) -> Router {
+pub fn use_router_made(table: Looked) -> Router {
     let places: Rc<RefCell<Places>> = use_mut_ref(Places::default);
     places.borrow_mut().table = table;
     let here = use_state(|| (0u32, Rc::new(Route::parse(&hash()))));
+    {
+        // The table changes under the address: a step is taken or undone, another file is looked at.
+        let (here, places) = (here.clone(), places.clone());
+        use_effect_with(table, move |_| {
+            let (entry, route) = (*here).clone();
+            let moved = places.borrow_mut().moved(entry, &route);
+            if let Some(route) = moved {
+                if let Some(history) = browser::window().and_then(|w| w.history().ok()) {
+                    let _ = history.replace_state_with_url(&JsValue::from(entry), "", Some(&route.href()));
+                }
+                here.set((entry, Rc::new(route)));
+            }
+        });
+    }
     {
         let (here, places) = (here.setter(), places.clone());
         use_effect_with((), move |()| {

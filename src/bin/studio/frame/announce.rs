@@ -31,11 +31,11 @@ fn words(state: &State, percent: Option<u64>) -> String {
     if let Some(opening) = &state.opening {
         return format!("Opening {}.{so_far}", short(&opening.name));
     }
-    let Some(table) = &state.table else {
+    let Some(table) = state.table() else {
         return String::new();
     };
     let name = short(&table.opened.source.name);
-    match &state.report {
+    match state.report() {
         Answered::Running => {
             let rows = number::plural(table.opened.rows, "row", "rows");
             let columns = number::plural(table.opened.fields.len() as u64, "column", "columns");
@@ -82,7 +82,7 @@ fn step(running: &Running, now: f64) -> Option<u64> {
 #[hook]
 pub fn use_title() {
     let page = use_router().map(|r| r.route.page.title());
-    let file = use_workspace().and_then(|w| w.state.table.as_ref().map(|t| short(&t.opened.source.name)));
+    let file = use_workspace().and_then(|w| w.state.table().map(|t| short(&t.opened.source.name)));
     use_effect_with((page, file), |(page, file)| {
         let parts = [page.map(str::to_owned), file.clone()].into_iter().flatten();
         let title = parts.collect::<Vec<_>>().join(" · ");

@@ -92,7 +92,7 @@ pub fn GoTo(props: &GoToProps) -> Html {
     let chosen = use_state(|| 0usize);
     let router = use_router();
     let workspace = use_workspace();
-    let table = workspace.as_ref().and_then(|w| w.state.table.clone());
+    let table = workspace.as_ref().and_then(|w| w.state.table().cloned());
     let columns: Vec<String> = table
         .iter()
         .flat_map(|t| &t.opened.fields)

@@ -5,11 +5,12 @@ use yew::prelude::*;
 use crate::browser;
 use crate::parts::Side;
 
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 14] = [
     ("Ctrl O", "Open a file"),
     ("Ctrl V", "Paste cells from a spreadsheet"),
     ("Ctrl K", "Go to a page or column"),
     ("/", "Search on this page"),
+    ("Ctrl Z, Ctrl Shift Z", "Take the last step back, take it again"),
     ("g o", "Overview"),
     ("g t", "Table"),
     ("g p", "Profile"),
@@ -41,6 +42,7 @@ pub fn Help(props: &HelpProps) -> Html {
     html! {
         <Side id="help-drawer" title="Help" on_close={props.on_close.clone()}>
             <p>{ "Overview says what is in the file and what is odd about it. Table shows the rows. Profile shows one column at a time, what is missing together, what goes together, and copies." }</p>
+            <p>{ "Every change is a step: it makes another version of the table, and the file stays as it is. The name of the file, above, opens the list of tables and steps." }</p>
             <p>{ "Every count is a door: it opens Table on the rows that were counted. Back returns to where you were." }</p>
             <h3>{ "Keys" }</h3>
             <table class="plain-table"><tbody>{ for keys }</tbody></table>

@@ -24,6 +24,10 @@ pub enum Key {
     Leave,
     /// The list of keys.
     Help,
+    /// Back a step.
+    Undo,
+    /// The step that was undone, again.
+    Redo,
     /// Overview.
     Overview,
     /// Table.
@@ -55,6 +59,10 @@ fn read(event: &web_sys::KeyboardEvent, after_g: bool) -> Option<Key> {
         "o" if command => Some(Key::Open),
         _ if is_covered() => None,
         "k" if command => Some(Key::GoTo),
+        // In a field they are of what is typed there.
+        "z" | "Z" | "y" if command && is_typing(event) => None,
+        "z" if command && !event.shift_key() => Some(Key::Undo),
+        "z" | "Z" | "y" if command => Some(Key::Redo),
         "Escape" if is_searching(event) => Some(Key::Leave),
         _ if command || event.alt_key() || is_typing(event) => None,
         "/" => Some(Key::Search),

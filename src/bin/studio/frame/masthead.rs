@@ -18,6 +18,8 @@ pub enum Drawer {
     Help,
     /// The go-to box.
     GoTo,
+    /// Open tables and steps.
+    Tables,
 }
 
 /// Properties of [`Masthead`].
@@ -36,8 +38,7 @@ pub struct MastheadProps {
 pub fn Masthead(props: &MastheadProps) -> Html {
     let workspace = use_workspace();
     let theme = use_context::<Theme>();
-    let table = workspace.and_then(|w| w.state.table.clone());
-    let choose = Callback::from(|_: MouseEvent| browser::click("file-input"));
+    let table = workspace.as_ref().and_then(|w| w.state.table().cloned());
     let drawer = |which: Drawer| props.on_drawer.reform(move |_: MouseEvent| which);
     let lighter = theme.map(|t| t.toggle.reform(|_: MouseEvent| ()));
     let menu = props.on_menu.reform(|_: MouseEvent| ());
@@ -49,9 +50,15 @@ pub fn Masthead(props: &MastheadProps) -> Html {
             }
             <a class="brand" href={Route::to(Page::Landing).href()} aria-label="Glovebox: open a file">{ icon(Icon::Logo) }<span>{ "Glovebox" }</span></a>
             if let Some(table) = table {
-                <button type="button" class="framed file" data-test="open-file" title={format!("{}. Open another file (Ctrl O)", short(&table.opened.source.name))} onclick={choose}>
+                <button type="button" class="framed file" id="tables" data-test="open-file" aria-haspopup="dialog"
+                    title={format!("{}. Open tables and steps", short(&table.opened.source.name))} onclick={drawer(Drawer::Tables)}>
                     <strong>{ short(&table.opened.source.name) }</strong>
+                    if table.steps > 0 {
+                        <span class="quiet" data-test="version">{ format!(" · v{}", table.steps + 1) }</span>
+                    }
+                    { icon(Icon::Down) }
                 </button>
+                <UndoButtons />
             }
             <ProgressBar />
             <span class="gap"></span>
@@ -60,6 +67,29 @@ pub fn Masthead(props: &MastheadProps) -> Html {
             <button type="button" class="framed" id="help" aria-label="? Help and keys" aria-haspopup="dialog" title="Help and keys (?)" onclick={drawer(Drawer::Help)}>{ "?" }</button>
             <button type="button" class="framed" id="theme" aria-label="Light or dark" title="Light or dark" onclick={lighter}>{ icon(Icon::Contrast) }</button>
         </header>
+    }
+}
+
+/// Undo and redo, once there was a step.
+#[component]
+fn UndoButtons() -> Html {
+    let Some(workspace) = use_workspace() else {
+        return Html::default();
+    };
+    let Some((at, all)) = workspace.state.file().map(|file| (file.at(), file.versions().len())) else {
+        return Html::default();
+    };
+    if all < 2 {
+        return Html::default();
+    }
+    let undo = workspace.clone();
+    let undo = Callback::from(move |_: MouseEvent| undo.undo());
+    let redo = Callback::from(move |_: MouseEvent| workspace.redo());
+    html! {
+        <>
+            <button type="button" class="framed" id="undo" aria-label="Undo" title="Take the last step back (Ctrl Z)" disabled={at == 0} onclick={undo}>{ icon(Icon::Undo) }</button>
+            <button type="button" class="framed" id="redo" aria-label="Redo" title="Take it again (Ctrl Shift Z)" disabled={at + 1 == all} onclick={redo}>{ icon(Icon::Redo) }</button>
+        </>
     }
 }
 

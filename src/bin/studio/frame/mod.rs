@@ -10,6 +10,7 @@ mod menu;
 mod notice;
 mod progress;
 mod shield;
+mod tables;
 mod theme;
 
 pub use announce::{Announcer, use_title};
@@ -21,4 +22,5 @@ pub use masthead::{Drawer, Masthead};
 pub use menu::Menu;
 pub use notice::NoticeBar;
 pub use shield::Shield;
+pub use tables::TablesDrawer;
 pub use theme::{Theme, use_theme_made};

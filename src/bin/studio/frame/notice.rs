@@ -23,7 +23,7 @@ pub fn NoticeBar() -> Html {
         Callback::from(move |_: MouseEvent| state.dispatch(Act::Dismiss))
     };
     let again = notice.again.clone().map(|(file, reading)| {
-        let reopens = workspace.state.table.as_ref().is_some_and(|t| t.file == file);
+        let reopens = workspace.state.table().is_some_and(|t| t.file == file);
         let onclick = Callback::from(move |_: MouseEvent| {
             let router = router.clone();
             let then = Callback::from(move |()| {

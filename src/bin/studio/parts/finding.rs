@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use glovebox::profile::Report;
 use glovebox::table::Selection;
-use glovebox::{Finding, Severity};
+use glovebox::{Finding, Severity, steps};
 use yew::prelude::*;
 
 use super::short::{names, sentence};
-use super::{Icon, icon, number, short};
+use super::{Icon, Mend, icon, number, short};
 use crate::route::{Page, Route};
 
 /// Columns named beside a finding before the rest is counted.
@@ -77,8 +77,19 @@ impl PartialEq for FindingRowProps {
 /// The row.
 #[component]
 pub fn FindingRow(props: &FindingRowProps) -> Html {
+    let mending = use_state(|| false);
     let Some(finding) = props.report.findings.get(props.number) else {
         return Html::default();
+    };
+    let mend = (!finding.mend.is_empty()).then(|| Rc::new(finding.mend.clone()));
+    let words = mend.as_ref().and_then(|steps| steps::sentence(steps.first()?).ok());
+    let open = {
+        let mending = mending.setter();
+        Callback::from(move |_: MouseEvent| mending.set(true))
+    };
+    let close = {
+        let mending = mending.setter();
+        Callback::from(move |()| mending.set(false))
     };
     let has_rows = finding.selection.is_some() || !finding.rows.is_empty();
     let rows = Route::to(Page::Table).with("finding", Some(props.number.to_string()));
@@ -105,6 +116,12 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
                     }
                     if let ([column], [_]) = (finding.columns.as_slice(), others.as_slice()) {
                         <a href={Route::column_named(&props.report, column).href()} data-test="show-column">{ "Open profile" }</a>
+                    }
+                    if let Some(words) = words {
+                        <button type="button" class="link" data-test="mend" aria-haspopup="dialog" onclick={open}>{ "Mend: " }{ sentence(&words) }</button>
+                    }
+                    if let Some(steps) = mend.filter(|_| *mending) {
+                        <Mend {steps} on_close={close} />
                     }
                 </p>
             </div>

@@ -30,6 +30,10 @@ pub enum Icon {
     Tick,
     /// Three bars of a chart: the profile.
     Chart,
+    /// An arrow that turns back: undo.
+    Undo,
+    /// An arrow that turns forward: redo.
+    Redo,
 }
 
 /// Draws an icon; it is decoration, and the word stands beside it or in a label.
@@ -64,6 +68,14 @@ pub fn icon(which: Icon) -> Html {
             html! { <path d="m10 2.5 7.5 7.5-7.5 7.5L2.5 10z" /> },
         ),
         Icon::Tick => ("icon small", html! { <path d="m4 10.5 4 4.2 8-9" /> }),
+        Icon::Undo => (
+            "icon",
+            html! { <path d="M7.5 4 3.5 8l4 4M3.5 8h8a4.5 4.5 0 0 1 0 9H8" /> },
+        ),
+        Icon::Redo => (
+            "icon",
+            html! { <path d="m12.5 4 4 4-4 4M16.5 8h-8a4.5 4.5 0 0 0 0 9H12" /> },
+        ),
         Icon::Chart => ("icon small", html! { <path d="M4 16v-4m6 4V4m6 12V8" /> }),
     };
     html! { <svg {class} viewBox="0 0 20 20" aria-hidden="true" focusable="false">{ shape }</svg> }

@@ -30,11 +30,11 @@ pub fn Overview() -> Html {
     let workspace = use_workspace();
     let ready = workspace.as_ref().is_some_and(|w| w.report().is_some());
     use_scroll(&page, "overview", ready);
-    let Some((workspace, table)) = workspace.and_then(|w| w.state.table.clone().map(|t| (w, t))) else {
+    let Some((workspace, table)) = workspace.and_then(|w| w.state.table().cloned().map(|t| (w, t))) else {
         return Html::default();
     };
     let report = workspace.report().cloned();
-    let answer = match &workspace.state.report {
+    let answer = match workspace.state.report() {
         Answered::Running => html! { <Busy>{ "Summing up the columns. Table can be looked at meanwhile." }</Busy> },
         Answered::Failed(error) => {
             let again = workspace.clone();

@@ -56,12 +56,12 @@ type Form = UseStateHandle<ReadOptions>;
 pub fn ReadingForm(props: &ReadingFormProps) -> Html {
     let form = use_state(|| props.table.reading.clone());
     let workspace = use_workspace();
-    let (file, done) = (props.table.file.clone(), props.on_done.clone());
+    let done = props.on_done.clone();
     let apply = {
         let form = form.clone();
         Callback::from(move |()| {
             if let Some(workspace) = &workspace {
-                workspace.open(file.clone(), (*form).clone(), Callback::noop());
+                workspace.read_again((*form).clone());
             }
             done.emit(());
         })

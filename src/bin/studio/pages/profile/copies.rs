@@ -42,12 +42,12 @@ pub fn Copies(props: &CopiesProps) -> Html {
         limit: 1,
         ..RowsOptions::default()
     };
-    let on = workspace.as_ref().and_then(Workspace::table_id);
+    let on = workspace.as_ref().and_then(Workspace::table_id).into_iter().collect();
     let answer = use_asked(question, on, *tries);
     let Some(workspace) = workspace else {
         return Html::default();
     };
-    let Some(table) = workspace.state.table.clone() else {
+    let Some(table) = workspace.state.table().cloned() else {
         return Html::default();
     };
     let fields = &table.opened.fields;

@@ -46,7 +46,7 @@ pub fn Joint(props: &JointProps) -> Html {
         b: props.b.to_string(),
         ..InteractionOptions::default()
     };
-    let on = workspace.as_ref().and_then(Workspace::table_id);
+    let on = workspace.as_ref().and_then(Workspace::table_id).into_iter().collect();
     let answer = use_asked(question, on, *tries);
     let router = use_router();
     let Some(workspace) = workspace else {

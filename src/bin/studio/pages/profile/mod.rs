@@ -63,7 +63,7 @@ pub fn Profile() -> Html {
     let Some((router, workspace)) = router.zip(workspace) else {
         return Html::default();
     };
-    let answer = match &workspace.state.report {
+    let answer = match workspace.state.report() {
         Answered::Running => html! { <Busy>{ "Summing up the columns. Table can be looked at meanwhile." }</Busy> },
         Answered::Failed(error) => {
             let again = workspace.clone();

@@ -201,7 +201,7 @@ pub fn Grid(props: &GridProps) -> Html {
     let window = use_rows(&props.query, fields.len(), props.table.opened.rows);
     let total = window.as_ref().and_then(Window::total);
     let scale = Scale::of(total.unwrap_or_default());
-    let lost = use_workspace().is_some_and(|w| w.state.lost);
+    let lost = use_workspace().is_some_and(|w| w.state.is_lost());
     let lanes = use_memo((props.table.serial, props.report.is_some()), |_| {
         Lanes::of(fields, props.table.opened.rows, props.report.as_deref())
     });
@@ -424,7 +424,7 @@ impl PartialEq for FailedProps {
 #[component]
 fn Failed(props: &FailedProps) -> Html {
     let workspace = use_workspace();
-    let lost = workspace.as_ref().is_some_and(|w| w.state.lost);
+    let lost = workspace.as_ref().is_some_and(|w| w.state.is_lost());
     let window = props.window.clone();
     let on_again = Callback::from(move |()| match &workspace {
         Some(workspace) if lost => workspace.reopen(),

@@ -48,7 +48,7 @@ pub fn TablePage() -> Html {
     let Some((router, workspace)) = router.zip(workspace) else {
         return Html::default();
     };
-    let Some(table) = workspace.state.table.clone() else {
+    let Some(table) = workspace.state.table().cloned() else {
         return Html::default();
     };
     let row_link = row_link(&workspace, &router.route);

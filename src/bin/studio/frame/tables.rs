@@ -1,0 +1,180 @@
+//! The drawer behind the file's name: the tables that are open, and the steps that made this one.
+
+use glovebox::ask::{Held, HeldTable};
+use glovebox::steps;
+use patternfly_yew::prelude::{Button, ButtonVariant};
+use yew::prelude::*;
+
+use crate::asked::use_asked;
+use crate::browser;
+use crate::parts::short::sentence;
+use crate::parts::{Icon, Side, icon, number, short};
+use crate::route::{Page, Route, use_router};
+use crate::workspace::{Act, Answered, OpenFile, Version, Workspace, use_workspace};
+
+/// Properties of [`TablesDrawer`].
+#[derive(PartialEq, Properties)]
+pub struct TablesDrawerProps {
+    /// The person wants it gone.
+    pub on_close: Callback<()>,
+}
+
+/// The drawer.
+#[component]
+pub fn TablesDrawer(props: &TablesDrawerProps) -> Html {
+    let versions: usize = use_workspace().map_or(0, |w| w.state.files().iter().map(|f| f.versions().len()).sum());
+    let held = use_asked(Held {}, Vec::new(), versions as u32);
+    let Some(workspace) = use_workspace() else {
+        return Html::default();
+    };
+    let held = match &held {
+        Answered::Ready(held) => held.as_slice(),
+        _ => &[],
+    };
+    let files = workspace.state.files().iter().map(
+        |file| html! { <FileEntry number={file.number} bytes={bytes(file, held)} on_close={props.on_close.clone()} /> },
+    );
+    let choose = props.on_close.reform(|_: MouseEvent| browser::click("file-input"));
+    html! {
+        <Side id="tables-drawer" title="Tables and steps" on_close={props.on_close.clone()}>
+            <h3>{ "Open tables" }</h3>
+            <ul class="open-tables">{ for files }</ul>
+            <Button id="open-another" variant={ButtonVariant::Secondary} label="Open another file" onclick={choose} />
+            { steps_of(&workspace) }
+        </Side>
+    }
+}
+
+/// What a file's versions weigh: what they share counts once, as near as the largest tells.
+fn bytes(file: &OpenFile, held: &[HeldTable]) -> u64 {
+    let tables = file.tables();
+    let own = held.iter().filter(|held| tables.contains(&held.table));
+    own.map(|held| held.bytes).max().unwrap_or(0)
+}
+
+#[derive(PartialEq, Properties)]
+struct FileEntryProps {
+    number: u32,
+    bytes: u64,
+    on_close: Callback<()>,
+}
+
+/// One file: its name leads to it.
+#[component]
+fn FileEntry(props: &FileEntryProps) -> Html {
+    let (workspace, router) = (use_workspace(), use_router());
+    let Some((workspace, router)) = workspace.zip(router) else {
+        return Html::default();
+    };
+    let state = workspace.state.clone();
+    let Some(file) = state.files().iter().find(|file| file.number == props.number) else {
+        return Html::default();
+    };
+    let Some(version) = file.now() else {
+        return Html::default();
+    };
+    let is_here = workspace.state.file().is_some_and(|here| here.number == props.number);
+    let is_last = workspace.state.files().len() == 1;
+    let name = file.name();
+    let number = props.number;
+    let show = {
+        let (workspace, close) = (workspace.clone(), props.on_close.clone());
+        Callback::from(move |_: MouseEvent| {
+            workspace.switch(number);
+            close.emit(());
+        })
+    };
+    let close = {
+        let done = props.on_close.clone();
+        Callback::from(move |_: MouseEvent| {
+            workspace.state.dispatch(Act::Close(number));
+            if is_last {
+                done.emit(());
+                router.go(Route::to(Page::Landing));
+            }
+        })
+    };
+    html! {
+        <li data-test="open-table" class={classes!(is_here.then_some("here"))}>
+            <div>
+                <button type="button" class="link" aria-current={is_here.then_some("true")} onclick={show}>{ short(&name) }</button>
+                <p class="quiet">{ size(version, props.bytes, file.lost) }</p>
+            </div>
+            <button type="button" class="plain" aria-label={format!("Close {}", short(&name))} title="Close" data-test="close-table" onclick={close}>{ icon(Icon::Close) }</button>
+        </li>
+    }
+}
+
+fn size(version: &Version, bytes: u64, lost: bool) -> String {
+    let table = &version.table;
+    let rows = number::plural(table.opened.rows, "row", "rows");
+    let columns = number::plural(table.opened.fields.len() as u64, "column", "columns");
+    let mut text = format!("{rows} × {columns}");
+    if table.steps > 0 {
+        text.push_str(&format!(", version {}", table.steps + 1));
+    }
+    match (lost, bytes) {
+        (true, _) => text.push_str(", opened again when you go there"),
+        (false, 0) => {}
+        (false, bytes) => text.push_str(&format!(", {} in memory", number::bytes(bytes))),
+    }
+    text
+}
+
+/// The steps of the table that is looked at, those that were undone among them.
+fn steps_of(workspace: &Workspace) -> Html {
+    let Some(file) = workspace.state.file() else {
+        return Html::default();
+    };
+    let at = file.at();
+    let entries = file.versions().iter().enumerate().map(|(place, version)| {
+        let look = {
+            let state = workspace.state.clone();
+            Callback::from(move |_: MouseEvent| state.dispatch(Act::Look(place)))
+        };
+        let (words, changed) = words(version);
+        let is_here = place == at;
+        let class = classes!(is_here.then_some("here"), (place > at).then_some("undone"));
+        html! {
+            <li {class} data-test="step">
+                <button type="button" class="link" aria-current={is_here.then_some("step")} onclick={look}>{ sentence(&words) }</button>
+                <p class="quiet">{ sentence(&changed) }</p>
+            </li>
+        }
+    });
+    let has_steps = file.versions().len() > 1;
+    let save = {
+        let (recipe, name) = (workspace.recipe(), file.name());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(Ok(text)) = recipe.as_ref().map(serde_json::to_string_pretty) {
+                browser::download(&format!("{name}.recipe.json"), &format!("{text}\n"));
+            }
+        })
+    };
+    html! {
+        <>
+            <h3>{ "Versions of this table" }</h3>
+            <ol class="steps">{ for entries }</ol>
+            if has_steps {
+                <p class="quiet">{ "A click looks at a version; the file itself never changes. The recipe brings this version about again: " }<code>{ "glovebox apply" }</code>{ " takes it." }</p>
+                <Button id="save-recipe" variant={ButtonVariant::Secondary} label="Save the recipe" onclick={save} />
+            } else {
+                <p class="quiet">{ "No steps yet. Findings on Overview offer those that would mend them." }</p>
+            }
+        </>
+    }
+}
+
+/// What made a version, and what that changed.
+fn words(version: &Version) -> (String, String) {
+    match &version.by {
+        None => (
+            "As it was read".to_owned(),
+            number::plural(version.table.opened.rows, "row", "rows"),
+        ),
+        Some(taken) => (
+            steps::sentence(&taken.step).unwrap_or_else(|_| taken.step.name.clone()),
+            taken.effect.sentence(),
+        ),
+    }
+}

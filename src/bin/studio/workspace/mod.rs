@@ -1,0 +1,433 @@
+//! What is open: files, the versions of their tables, profiles, and the doors to rows.
+//!
+//! A handle is cheap to clone and compared by version. What is open stays open until it is closed.
+
+mod files;
+mod profile;
+mod state;
+
+use std::rc::Rc;
+
+use glovebox::ask::{Close, Open};
+use glovebox::profile::Report;
+use glovebox::protocol::RequestId;
+use glovebox::step::{Recipe, Step};
+use glovebox::steps::{self, Applied, ApplySteps};
+use glovebox::table::{ReadOptions, Selection, TableId};
+use glovebox::{Error, Result};
+use web_sys::File;
+use yew::prelude::*;
+
+use crate::engine::Engine;
+use crate::parts::short::names;
+use crate::route::{Page, Route};
+
+use files::Left;
+pub use files::{OpenFile, OpenTable, Seen, Taken, Version};
+pub use state::{Act, Notice, State};
+
+/// An answer in its three states.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answered<T> {
+    /// Not asked yet, or under way.
+    Running,
+    /// It failed; what, where, and what to do.
+    Failed(Error),
+    /// Here it is.
+    Ready(T),
+}
+
+/// A file that is being opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opening {
+    /// Its name.
+    pub name: String,
+    /// The question's number.
+    pub request: RequestId,
+}
+
+/// Rows behind a number, with the words for them. The address names a door by its number, so
+/// that no value from the data is in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowLink {
+    /// What these rows are.
+    pub label: String,
+    /// Which rows.
+    pub selection: Selection,
+    /// Columns whose cells are marked.
+    pub columns: Vec<String>,
+}
+
+/// The handle that pages get.
+#[derive(Clone, PartialEq)]
+pub struct Workspace {
+    /// What is open.
+    pub state: UseReducerHandle<State>,
+    engine: Engine,
+}
+
+/// A file on its way: what it is read instead of, and what is done with it then.
+#[derive(Clone)]
+struct Request {
+    file: File,
+    reading: ReadOptions,
+    /// The number of the file whose place it takes; beside the others when there is none.
+    instead: Option<u32>,
+    /// Steps to take on it, and how many of them are looked at.
+    steps: Vec<Step>,
+    at: usize,
+    /// Columns that types were given for, and which it turned out not to have.
+    gone: Vec<String>,
+    then: Callback<()>,
+}
+
+impl Workspace {
+    /// Over this state and this engine.
+    pub fn new(state: UseReducerHandle<State>, engine: Engine) -> Self {
+        Workspace { state, engine }
+    }
+
+    /// The number on the worker's shelf of the table that is looked at.
+    pub fn table_id(&self) -> Option<TableId> {
+        self.state.table().map(|table| table.opened.table)
+    }
+
+    /// The profile, when it is there.
+    pub fn report(&self) -> Option<&Rc<Report>> {
+        match self.state.report() {
+            Answered::Ready(report) => Some(report),
+            _ => None,
+        }
+    }
+
+    /// Opens a file beside those that are open; `then` is called once it is.
+    pub fn open(&self, file: File, reading: ReadOptions, then: Callback<()>) {
+        self.request(Request {
+            file,
+            reading,
+            instead: None,
+            steps: Vec::new(),
+            at: 0,
+            gone: Vec::new(),
+            then,
+        });
+    }
+
+    /// Reads the file that is looked at in another way; its steps are taken again.
+    pub fn read_again(&self, reading: ReadOptions) {
+        if let Some((file, table)) = self.state.file().zip(self.state.table()) {
+            let steps = file.steps();
+            self.request(Request {
+                file: table.file.clone(),
+                reading,
+                instead: Some(file.number),
+                at: steps.len(),
+                steps,
+                gone: Vec::new(),
+                then: Callback::noop(),
+            });
+        }
+    }
+
+    /// Opens the file that is looked at once more, in the same way, with all its versions.
+    pub fn reopen(&self) {
+        if let Some(file) = self.state.file() {
+            self.reopen_file(file);
+        }
+    }
+
+    fn reopen_file(&self, file: &OpenFile) {
+        let Some(first) = file.versions().first() else { return };
+        let steps = file
+            .versions()
+            .iter()
+            .filter_map(|version| Some(version.by.as_ref()?.step.clone()));
+        self.request(Request {
+            file: first.table.file.clone(),
+            reading: first.table.reading.clone(),
+            instead: Some(file.number),
+            steps: steps.collect(),
+            at: file.at(),
+            gone: Vec::new(),
+            then: Callback::noop(),
+        });
+    }
+
+    fn request(&self, wanted: Request) {
+        if let Some(opening) = &self.state.opening {
+            self.engine.cancel(opening.request);
+        }
+        let name = wanted.file.name();
+        let question = Open {
+            reading: wanted.reading.clone(),
+        };
+        let (again, file) = (self.clone(), wanted.file.clone());
+        let request = self
+            .engine
+            .ask(&question, &[], Some(&file), move |request, result| match result {
+                Ok(opened) => {
+                    let table = OpenTable {
+                        file: wanted.file.clone(),
+                        reading: wanted.reading.clone(),
+                        opened,
+                        serial: again.state.serial(),
+                        steps: 0,
+                    };
+                    again.opened(request, table, wanted);
+                }
+                Err(problem) => match without_column(&problem, &wanted.reading) {
+                    // Another delimiter makes other columns: that is no reason to refuse the file.
+                    Some((name, reading)) => {
+                        let gone = wanted.gone.iter().cloned().chain([name]).collect();
+                        again.request(Request {
+                            reading,
+                            gone,
+                            ..wanted
+                        });
+                    }
+                    None => again
+                        .state
+                        .dispatch(Act::Failed(request, problem, wanted.file, wanted.reading)),
+                },
+            });
+        self.state.dispatch(Act::Opening(Opening { name, request }));
+    }
+
+    fn opened(&self, request: RequestId, table: OpenTable, wanted: Request) {
+        self.state
+            .dispatch(Act::Opened(request, Box::new(table.clone()), wanted.instead));
+        if !wanted.gone.is_empty() {
+            self.state.dispatch(Act::Tell(types_dropped(&wanted.gone)));
+        }
+        wanted.then.emit(());
+        if wanted.steps.is_empty() {
+            return;
+        }
+        let again = self.clone();
+        let at = wanted.at;
+        self.take_on(&table, wanted.steps, move |result| match result {
+            Ok(_) => again.state.dispatch(Act::Look(at)),
+            Err(problem) => again.state.dispatch(Act::Tell(Notice::failed(
+                "The steps could not be taken again".to_owned(),
+                format!("{problem} The table is as it was read."),
+            ))),
+        });
+    }
+
+    /// Takes steps on the table that is looked at, one after the other; what has been undone is gone then.
+    pub fn take(&self, steps: Vec<Step>) {
+        let Some(table) = self.state.table() else { return };
+        let again = self.clone();
+        let words = steps
+            .iter()
+            .map(|step| steps::sentence(step).unwrap_or_else(|_| step.name.clone()));
+        let words = words.collect::<Vec<_>>().join("; ");
+        self.take_on(table, steps, move |result| {
+            again.state.dispatch(Act::Tell(match result {
+                Ok(effects) => Notice::calm(words, format!("{}. Ctrl Z takes it back.", effects.join("; "))),
+                Err(Error::Stopped) => Notice::calm("Stopped".to_owned(), "Nothing was changed.".to_owned()),
+                Err(problem) => Notice::failed("Nothing was changed".to_owned(), problem.to_string()),
+            }));
+        });
+    }
+
+    /// Takes steps on a table; `then` is told what each changed, in words.
+    fn take_on(&self, table: &OpenTable, steps: Vec<Step>, then: impl FnOnce(Result<Vec<String>>) + 'static) {
+        let on: Vec<TableId> = [table.opened.table].into_iter().chain(self.others(&steps)).collect();
+        // Nobody waits for the profile of what is changed.
+        let again = self.clone();
+        let before = table.clone();
+        let question = ApplySteps { steps: steps.clone() };
+        self.engine.ask(&question, &on, None, move |_, result| match result {
+            Ok(applied) => {
+                let effects = applied.iter().map(|applied| applied.effect.sentence()).collect();
+                let versions = again.versions(&before, steps, applied);
+                again.state.dispatch(Act::Stepped(before.serial, versions));
+                then(Ok(effects));
+            }
+            Err(problem) => then(Err(problem)),
+        });
+    }
+
+    /// The versions that steps made, each from the one before.
+    fn versions(&self, before: &OpenTable, steps: Vec<Step>, applied: Vec<Applied>) -> Vec<Version> {
+        let mut table = before.clone();
+        let made = steps.into_iter().zip(applied).map(|(step, applied)| {
+            table = table.after(&applied, self.state.serial());
+            let effect = applied.effect;
+            Version::new(table.clone(), Some(Taken { step, effect }))
+        });
+        made.collect()
+    }
+
+    /// The tables that steps name, as they are looked at in their files.
+    pub fn others(&self, steps: &[Step]) -> Vec<TableId> {
+        let named: Vec<String> = steps
+            .iter()
+            .filter_map(|step| steps::others(step).ok())
+            .flatten()
+            .collect();
+        let others = self
+            .state
+            .files()
+            .iter()
+            .filter(|file| !file.lost && named.contains(&file.name()));
+        others.filter_map(|file| Some(file.now()?.table.opened.table)).collect()
+    }
+
+    /// Goes back a step, where there is one.
+    pub fn undo(&self) {
+        if let Some(before) = self.state.file().and_then(|file| file.at().checked_sub(1)) {
+            self.state.dispatch(Act::Look(before));
+        }
+    }
+
+    /// Does the step again that was undone last, where there is one.
+    pub fn redo(&self) {
+        if let Some(file) = self.state.file().filter(|file| file.at() + 1 < file.versions().len()) {
+            self.state.dispatch(Act::Look(file.at() + 1));
+        }
+    }
+
+    /// Looks at another file, by its number; one whose worker is gone is opened again.
+    pub fn switch(&self, number: u32) {
+        self.state.dispatch(Act::Switch(number));
+        let file = self.state.files().iter().find(|file| file.number == number);
+        if let Some(file) = file.filter(|file| file.lost) {
+            self.reopen_file(file);
+        }
+    }
+
+    /// What brings the table about again, here and on the command line.
+    pub fn recipe(&self) -> Option<Recipe> {
+        let (file, table) = self.state.file().zip(self.state.table())?;
+        Some(Recipe {
+            reading: table.reading.clone(),
+            steps: file.steps(),
+            ..Recipe::default()
+        })
+    }
+
+    /// Tells the worker what follows from what has changed: which tables may go, which questions nobody
+    /// waits for, and whose profile is wanted.
+    fn run_errands(&self) {
+        let errands = self.state.errands();
+        errands
+            .cancel
+            .into_iter()
+            .for_each(|request| self.engine.cancel(request));
+        if !errands.close.is_empty() {
+            self.engine.ask(&Close {}, &errands.close, None, |_, _| {});
+        }
+        let unasked = self.state.file().filter(|file| !file.lost).and_then(OpenFile::now);
+        if let Some(version) = unasked.filter(|version| version.is_unasked()) {
+            let table = (version.table.serial, version.table.opened.table);
+            profile::ask_profile(&self.engine, table, &self.state.dispatcher());
+        }
+    }
+
+    /// Asks for the profile once more, opening the file first if its worker is gone.
+    pub fn profile_again(&self) {
+        match self.state.table() {
+            Some(table) if !self.state.is_lost() => {
+                let table = (table.serial, table.opened.table);
+                profile::ask_profile(&self.engine, table, &self.state.dispatcher());
+            }
+            _ => self.reopen(),
+        }
+    }
+
+    fn serial(&self) -> u32 {
+        self.state.table().map_or(0, |table| table.serial)
+    }
+
+    /// Opens a door and returns its number.
+    pub fn row_link(&self, row_link: RowLink) -> usize {
+        let seen = self.state.seen();
+        let mut row_links = seen.row_links.borrow_mut();
+        let row_link = (self.serial(), row_link);
+        let known = row_links.iter().position(|d| *d == row_link);
+        known.unwrap_or_else(|| {
+            row_links.push(row_link);
+            row_links.len() - 1
+        })
+    }
+
+    /// The door of that number; one to rows by their numbers is shut in other versions.
+    pub fn row_link_of(&self, number: usize) -> Option<RowLink> {
+        let seen = self.state.seen();
+        let (serial, row_link) = seen.row_links.borrow().get(number).cloned()?;
+        (serial == self.serial() || row_link.selection.is_by_conditions()).then_some(row_link)
+    }
+
+    /// The number of a text that is looked for in all cells; none for no text.
+    pub fn search(&self, text: &str) -> Option<usize> {
+        if text.is_empty() {
+            return None;
+        }
+        let seen = self.state.seen();
+        let mut searches = seen.searches.borrow_mut();
+        let known = searches.iter().position(|s| s == text);
+        Some(known.unwrap_or_else(|| {
+            searches.push(text.to_owned());
+            searches.len() - 1
+        }))
+    }
+
+    /// The text of that number.
+    pub fn sought(&self, number: usize) -> Option<String> {
+        self.state.seen().searches.borrow().get(number).cloned()
+    }
+
+    /// Remembers how Table was left: its rows, their order, what was looked for.
+    pub fn see_rows(&self, route: &Rc<Route>) {
+        *self.state.seen().rows.borrow_mut() = Some(Left {
+            serial: self.serial(),
+            route: Rc::clone(route),
+        });
+    }
+
+    /// Where a page's name leads: Table as it was left, the others as they open.
+    pub fn route_to(&self, page: Page) -> Route {
+        let seen = self.state.seen();
+        let rows = seen.rows.borrow();
+        let left = rows
+            .as_ref()
+            .filter(|left| page == Page::Table && left.serial == self.serial());
+        left.map_or_else(|| Route::to(page), |left| (*left.route).clone())
+    }
+}
+
+/// Tells the worker what follows, whenever something has changed.
+#[hook]
+pub fn use_errands(workspace: &Workspace) {
+    use_effect_with(workspace.clone(), Workspace::run_errands);
+}
+
+/// Where a type was given for a column that is not there: its name, and the rest of the options.
+fn without_column(problem: &Error, reading: &ReadOptions) -> Option<(String, ReadOptions)> {
+    let Error::Options(bad) = problem else {
+        return None;
+    };
+    let problems = || bad.fields.iter().filter(|f| f.field == "types");
+    let is_meant = |name: &&String| problems().any(|f| f.problem.contains(&format!("\"{name}\"")));
+    let name = reading.types.keys().find(is_meant)?.clone();
+    let mut rest = reading.clone();
+    rest.types.remove(&name);
+    Some((name, rest))
+}
+
+fn types_dropped(gone: &[String]) -> Notice {
+    let title = match gone {
+        [_] => "A type that was given was dropped",
+        _ => "Types that were given were dropped",
+    };
+    let text = format!("Read in this way, the file has no column called {}.", names(gone));
+    Notice::calm(title.to_owned(), text)
+}
+
+/// The open table, in any component.
+#[hook]
+pub fn use_workspace() -> Option<Workspace> {
+    use_context::<Workspace>()
+}

@@ -1,0 +1,293 @@
+//! What is open, what is being opened, what is to be told; and everything that can happen to it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use glovebox::profile::Report;
+use glovebox::protocol::RequestId;
+use glovebox::table::{ReadOptions, TableId};
+use glovebox::{Error, Result};
+use web_sys::File;
+use yew::prelude::*;
+
+use super::{Answered, OpenFile, OpenTable, Opening, Seen, Version};
+
+/// What a person is told above the page, until dismissed.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// In a few words.
+    pub title: String,
+    /// What happened and what to do.
+    pub text: String,
+    /// A file to try once more, and how to read it.
+    pub again: Option<(File, ReadOptions)>,
+    /// Whether nothing went wrong: it is said beside the page, and moves nothing.
+    pub is_calm: bool,
+}
+
+impl Notice {
+    /// What a person may like to know, where nothing went wrong.
+    pub fn calm(title: String, text: String) -> Notice {
+        Notice {
+            title,
+            text,
+            again: None,
+            is_calm: true,
+        }
+    }
+
+    /// What failed, where there is nothing to try again.
+    pub fn failed(title: String, text: String) -> Notice {
+        Notice {
+            is_calm: false,
+            ..Notice::calm(title, text)
+        }
+    }
+}
+
+/// What the worker must be told, once the state has changed: a reducer only reckons.
+#[derive(Default)]
+pub struct Errands {
+    /// Tables that nobody can come back to.
+    pub close: Vec<TableId>,
+    /// Questions whose answer nobody waits for.
+    pub cancel: Vec<RequestId>,
+}
+
+/// What the context holds. Two states of one version are the same.
+#[derive(Clone, Default)]
+pub struct State {
+    version: u64,
+    serials: Rc<Cell<u32>>,
+    files: Vec<OpenFile>,
+    /// The number of the file that is looked at.
+    here: u32,
+    /// The file being opened.
+    pub opening: Option<Opening>,
+    /// What to tell.
+    pub notice: Option<Rc<Notice>>,
+    // Shared and not a part of the version, as what they hold is taken once.
+    errands: Rc<RefCell<Errands>>,
+    /// Parts of pages that were unfolded, by a stable name.
+    pub unfolded: Rc<RefCell<BTreeSet<&'static str>>>,
+}
+
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.version == other.version
+    }
+}
+
+/// What can happen.
+pub enum Act {
+    /// A file is being opened.
+    Opening(Opening),
+    /// It was opened: beside the others, or instead of the file of that number.
+    Opened(RequestId, Box<OpenTable>, Option<u32>),
+    /// It was not.
+    Failed(RequestId, Error, File, ReadOptions),
+    /// Steps were taken on the table of that serial.
+    Stepped(u32, Vec<Version>),
+    /// Another version of the file that is looked at is wanted, by its place.
+    Look(usize),
+    /// Another file is wanted, by its number.
+    Switch(u32),
+    /// A file is not wanted any more.
+    Close(u32),
+    /// The profile of the table of that serial was asked for.
+    Profiling(u32, RequestId),
+    /// The profile came, or failed.
+    Profiled(RequestId, Result<Rc<Report>>),
+    /// The worker died: what to tell.
+    Lost(Error),
+    /// Something is to be told.
+    Tell(Notice),
+    /// The person has read it.
+    Dismiss,
+}
+
+impl Reducible for State {
+    type Action = Act;
+
+    fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
+        let mut next = (*self).clone();
+        next.version += 1;
+        match act {
+            Act::Opening(opening) => {
+                next.opening = Some(opening);
+                next.notice = None;
+            }
+            Act::Opened(request, table, instead) if next.is_opening(request) => next.opened(*table, instead),
+            // Another file was asked for meanwhile.
+            Act::Opened(_, table, _) => next.errands.borrow_mut().close.push(table.opened.table),
+            Act::Failed(request, problem, file, reading) if next.is_opening(request) => {
+                next.opening = None;
+                next.notice = Some(Rc::new(failure(&problem, file, reading)));
+            }
+            Act::Stepped(of, versions) => next.stepped(of, versions),
+            Act::Look(at) => {
+                let unneeded = next.file_mut().and_then(|file| file.look(at));
+                next.errands.borrow_mut().cancel.extend(unneeded);
+            }
+            Act::Switch(number) => next.switch(number),
+            Act::Close(number) => next.close(number),
+            Act::Profiling(serial, request) => next.files.iter_mut().for_each(|f| f.profiling(serial, request)),
+            Act::Profiled(request, result) => next.files.iter_mut().for_each(|f| f.profiled(request, result.clone())),
+            Act::Lost(error) => next.lose(&error),
+            Act::Tell(notice) => next.notice = Some(Rc::new(notice)),
+            Act::Dismiss => next.notice = None,
+            Act::Failed(..) => return self,
+        }
+        Rc::new(next)
+    }
+}
+
+impl State {
+    /// The files that are open, in the order in which they were opened.
+    pub fn files(&self) -> &[OpenFile] {
+        &self.files
+    }
+
+    /// The file that is looked at.
+    pub fn file(&self) -> Option<&OpenFile> {
+        self.files.iter().find(|file| file.number == self.here)
+    }
+
+    fn file_mut(&mut self) -> Option<&mut OpenFile> {
+        let here = self.here;
+        self.files.iter_mut().find(|file| file.number == here)
+    }
+
+    /// The table that is looked at.
+    pub fn table(&self) -> Option<&Rc<OpenTable>> {
+        Some(&self.file()?.now()?.table)
+    }
+
+    /// Its profile.
+    pub fn report(&self) -> &Answered<Rc<Report>> {
+        let now = self.file().and_then(OpenFile::now);
+        now.map_or(&Answered::Running, |version| &version.report)
+    }
+
+    /// Whether the worker that held the table is gone.
+    pub fn is_lost(&self) -> bool {
+        self.file().is_some_and(|file| file.lost)
+    }
+
+    /// What was looked at in the file.
+    pub fn seen(&self) -> Seen {
+        self.file().map(|file| file.seen.clone()).unwrap_or_default()
+    }
+
+    /// A number that no table or file has had yet.
+    pub fn serial(&self) -> u32 {
+        self.serials.set(self.serials.get() + 1);
+        self.serials.get()
+    }
+
+    /// What the worker is still to be told; nothing when asked again.
+    pub fn errands(&self) -> Errands {
+        self.errands.take()
+    }
+
+    fn is_opening(&self, request: RequestId) -> bool {
+        self.opening.as_ref().is_some_and(|o| o.request == request)
+    }
+
+    fn opened(&mut self, table: OpenTable, instead: Option<u32>) {
+        self.leave();
+        let old = instead.and_then(|number| self.files.iter().position(|file| file.number == number));
+        let number = table.serial;
+        let file = OpenFile::new(number, table);
+        match old.and_then(|old| self.files.get_mut(old)) {
+            Some(slot) => {
+                let old = std::mem::replace(slot, file);
+                self.errands.borrow_mut().close.extend(old.tables());
+            }
+            None => self.files.push(file),
+        }
+        self.here = number;
+        self.opening = None;
+        // What was said when the file came stays, such as that others came with it.
+        self.notice = self.notice.take().filter(|notice| notice.is_calm);
+        self.unfolded = Rc::default();
+    }
+
+    fn stepped(&mut self, of: u32, versions: Vec<Version>) {
+        self.leave();
+        let has = |file: &&mut OpenFile| file.versions().iter().any(|version| version.table.serial == of);
+        let gone = match self.files.iter_mut().find(has) {
+            Some(file) => file.push(of, versions),
+            None => versions.iter().map(|version| version.table.opened.table).collect(),
+        };
+        self.errands.borrow_mut().close.extend(gone);
+    }
+
+    /// Nobody waits for the profile of what is looked at any more.
+    fn leave(&mut self) {
+        let unneeded = self.file_mut().and_then(OpenFile::leave);
+        self.errands.borrow_mut().cancel.extend(unneeded);
+    }
+
+    fn switch(&mut self, number: u32) {
+        if number != self.here && self.files.iter().any(|file| file.number == number) {
+            self.leave();
+            self.here = number;
+            self.unfolded = Rc::default();
+        }
+    }
+
+    /// Lets a file go; the one beside it is looked at then.
+    fn close(&mut self, number: u32) {
+        let Some(at) = self.files.iter().position(|file| file.number == number) else {
+            return;
+        };
+        let beside = at.checked_sub(1).unwrap_or(1);
+        if number == self.here {
+            let next = self.files.get(beside).map_or(0, |file| file.number);
+            self.leave();
+            self.here = next;
+        }
+        let gone = self.files.remove(at);
+        self.errands.borrow_mut().close.extend(gone.tables());
+    }
+
+    fn lose(&mut self, error: &Error) {
+        self.files.iter_mut().for_each(|file| file.lost = true);
+        let Some(table) = self.table() else {
+            return;
+        };
+        // A file that was being opened has told of its own failure already. What is only good to know
+        // must not keep this from being told.
+        if self.notice.as_ref().is_none_or(|notice| notice.is_calm) {
+            let gone = matches!(error, Error::NoWorker { .. });
+            let more = match (gone, self.files.len()) {
+                (true, _) => "What is on screen stays.".to_owned(),
+                (false, 1) => format!(
+                    "What is on screen stays; open {} again to see more of its rows. Its steps are taken again then.",
+                    table.opened.source.name
+                ),
+                (false, _) => "What is on screen stays; each file is opened again when you go to it, and its steps are taken again.".to_owned(),
+            };
+            self.notice = Some(Rc::new(Notice {
+                again: (!gone).then(|| (table.file.clone(), table.reading.clone())),
+                ..Notice::failed("The worker stopped".to_owned(), format!("{error} {more}"))
+            }));
+        }
+    }
+}
+
+fn failure(problem: &Error, file: File, reading: ReadOptions) -> Notice {
+    let name = file.name();
+    match problem {
+        Error::Stopped => Notice {
+            again: Some((file, reading)),
+            ..Notice::calm(format!("Stopped opening {name}"), "Nothing was changed.".to_owned())
+        },
+        _ => Notice {
+            again: (*problem == Error::WorkerLost).then_some((file, reading)),
+            ..Notice::failed(format!("{name} was not opened"), problem.to_string())
+        },
+    }
+}
