@@ -9,11 +9,10 @@ use yew::prelude::*;
 use crate::browser;
 use crate::engine::Engine;
 use crate::frame::{
-    Announcer, Drawer, GoTo, Help, Key, Masthead, Menu, NoticeBar, Shield, TablesDrawer, Theme, use_drop, use_keys,
-    use_paste, use_theme_made, use_title,
+    Announcer, Drawer, Dropped, GoTo, Help, Key, Masthead, Menu, NoticeBar, Shield, TablesDrawer, Theme, use_drop,
+    use_keys, use_paste, use_theme_made, use_title,
 };
-use crate::pages::{Landing, Overview, Profile, TablePage};
-use crate::parts::short;
+use crate::pages::{Drift, Landing, Overview, Profile, TablePage};
 use crate::route::{Looked, Page, Route, Router, use_router_made};
 use crate::workspace::{Act, Notice, State, Workspace, use_errands};
 
@@ -79,22 +78,19 @@ fn refuser(workspace: &Workspace) -> Callback<()> {
     })
 }
 
-/// Says that one file is open at a time, where several came at once.
-fn first_only(workspace: &Workspace) -> Callback<(String, u32)> {
-    let state = workspace.state.clone();
-    Callback::from(move |(name, all): (String, u32)| {
-        let title = format!("Only the first of {all} files is opened");
-        let text = format!("It is {}. Drop the others one after the other.", short(&name));
-        state.dispatch(Act::Tell(Notice::calm(title, text)));
-    })
-}
-
 #[component]
 fn Shell(props: &ShellProps) -> Html {
     let drawer = use_state(|| None::<Drawer>);
     let unfolded = use_state(|| false);
     let open = opener(&props.workspace, &props.router);
-    let dragging = use_drop(open.clone(), first_only(&props.workspace));
+    let dropped = use_state(Vec::new);
+    let dragging = use_drop({
+        let (open, dropped) = (open.clone(), dropped.setter());
+        Callback::from(move |mut files: Vec<File>| match files.len() {
+            1 => files.drain(..).for_each(|file| open.emit(file)),
+            _ => dropped.set(files),
+        })
+    });
     use_paste(open.clone(), refuser(&props.workspace));
     use_title();
     use_focus_on_page(props.router.route.page);
@@ -155,6 +151,9 @@ fn Shell(props: &ShellProps) -> Html {
             if *dragging {
                 <div class="drop-veil" aria-hidden="true"><p>{ "Drop it. It stays in this tab." }</p></div>
             }
+            if !dropped.is_empty() {
+                <Dropped files={(*dropped).clone()} on_close={Callback::from(move |()| dropped.set(Vec::new()))} />
+            }
             { match *drawer {
                 Some(Drawer::Shield) => html! { <Shield on_close={close} /> },
                 Some(Drawer::Help) => html! { <Help on_close={close} /> },
@@ -185,6 +184,7 @@ fn page(page: Page, has_table: bool) -> Html {
         Page::Overview => html! { <Overview /> },
         Page::Table => html! { <TablePage /> },
         Page::Profile => html! { <Profile /> },
+        Page::Drift => html! { <Drift /> },
     }
 }
 
@@ -224,6 +224,7 @@ fn keys(router: &Router, workspace: &Workspace, drawer: &UseStateHandle<Option<D
             Key::Overview => page(Page::Overview),
             Key::Table => page(Page::Table),
             Key::Profile => page(Page::Profile),
+            Key::Drift => page(Page::Drift),
             Key::Search => browser::focus(match router.route.page {
                 Page::Table => "search",
                 Page::Profile => "find-profile",

@@ -27,11 +27,22 @@ pub enum Page {
     Table,
     /// One column at a time, and what columns have to do with each other.
     Profile,
+    /// What has changed against another table.
+    Drift,
 }
 
 impl Page {
     /// The pages of the menu.
-    pub const MENU: [Page; 3] = [Page::Overview, Page::Table, Page::Profile];
+    pub const MENU: [Page; 4] = [Page::Overview, Page::Table, Page::Profile, Page::Drift];
+
+    /// The part of the menu that it stands in; none of the page that stands before all others.
+    pub fn group(self) -> &'static str {
+        match self {
+            Page::Landing => "",
+            Page::Overview | Page::Table | Page::Profile => "Data",
+            Page::Drift => "Quality",
+        }
+    }
 
     /// Its name on screen.
     pub fn title(self) -> &'static str {
@@ -40,6 +51,7 @@ impl Page {
             Page::Overview => "Overview",
             Page::Table => "Table",
             Page::Profile => "Profile",
+            Page::Drift => "Drift",
         }
     }
 
@@ -50,6 +62,7 @@ impl Page {
             Page::Overview => "overview",
             Page::Table => "table",
             Page::Profile => "profile",
+            Page::Drift => "drift",
         }
     }
 

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::parts::Side;
 
-const KEYS: [(&str, &str); 14] = [
+const KEYS: [(&str, &str); 15] = [
     ("Ctrl O", "Open a file"),
     ("Ctrl V", "Paste cells from a spreadsheet"),
     ("Ctrl K", "Go to a page or column"),
@@ -14,6 +14,7 @@ const KEYS: [(&str, &str); 14] = [
     ("g o", "Overview"),
     ("g t", "Table"),
     ("g p", "Profile"),
+    ("g d", "Drift"),
     ("← ↑ → ↓", "Move in the table"),
     ("Page Up, Page Down", "A screen of rows up or down"),
     ("Home, End", "First or last column; with Ctrl the first or last row"),
@@ -41,7 +42,7 @@ pub fn Help(props: &HelpProps) -> Html {
         .map(|(key, what)| html! { <tr><th scope="row"><kbd>{ key }</kbd></th><td>{ what }</td></tr> });
     html! {
         <Side id="help-drawer" title="Help" on_close={props.on_close.clone()}>
-            <p>{ "Overview says what is in the file and what is odd about it. Table shows the rows. Profile shows one column at a time, what is missing together, what goes together, and copies." }</p>
+            <p>{ "Overview says what is in the file and what is odd about it. Table shows the rows. Profile shows one column at a time, what is missing together, what goes together, and copies. Drift compares it with another table that is open." }</p>
             <p>{ "Every change is a step: it makes another version of the table, and the file stays as it is. The name of the file, above, opens the list of tables and steps." }</p>
             <p>{ "Every count is a door: it opens Table on the rows that were counted. Back returns to where you were." }</p>
             <h3>{ "Keys" }</h3>

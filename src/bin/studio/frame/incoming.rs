@@ -1,7 +1,7 @@
 //! What comes from outside: files dropped on the window, cells pasted into it.
 
 use wasm_bindgen::JsCast;
-use web_sys::{DataTransfer, Element, File};
+use web_sys::{DataTransfer, Element, File, FileList};
 use yew::prelude::*;
 
 use crate::browser::{self, Listener};
@@ -10,13 +10,20 @@ fn transfer(event: &web_sys::Event, name: &str) -> Option<DataTransfer> {
     browser::property(event, name)?.dyn_into().ok()
 }
 
-/// Whether a file is being dragged over the window; one that is dropped is opened. Of several it is
-/// the first, and `first_only` is told its name and how many there are.
+/// The files of a list.
+pub fn listed(files: Option<FileList>) -> Vec<File> {
+    let all = files
+        .iter()
+        .flat_map(|files| (0..files.length()).filter_map(|at| files.get(at)));
+    all.collect()
+}
+
+/// Whether files are being dragged over the window; `open` is given those that are dropped.
 #[hook]
-pub fn use_drop(open: Callback<File>, first_only: Callback<(String, u32)>) -> UseStateHandle<bool> {
+pub fn use_drop(open: Callback<Vec<File>>) -> UseStateHandle<bool> {
     let dragging = use_state(|| false);
-    let latest = use_mut_ref(|| (Callback::noop(), Callback::noop()));
-    *latest.borrow_mut() = (open, first_only);
+    let latest = use_mut_ref(Callback::noop);
+    *latest.borrow_mut() = open;
     {
         let dragging = dragging.setter();
         use_effect_with((), move |()| {
@@ -37,15 +44,9 @@ pub fn use_drop(open: Callback<File>, first_only: Callback<(String, u32)>) -> Us
                     Listener::new(&window, "drop", move |event| {
                         event.prevent_default();
                         dragging.set(false);
-                        let files = transfer(&event, "dataTransfer").and_then(|t| t.files());
-                        let all = files.as_ref().map_or(0, web_sys::FileList::length);
-                        if let Some(file) = files.and_then(|f| f.get(0)) {
-                            let (open, first_only) = latest.borrow().clone();
-                            let name = file.name();
-                            open.emit(file);
-                            if all > 1 {
-                                first_only.emit((name, all));
-                            }
+                        let files = listed(transfer(&event, "dataTransfer").and_then(|t| t.files()));
+                        if !files.is_empty() {
+                            latest.borrow().clone().emit(files);
                         }
                     }),
                 ]

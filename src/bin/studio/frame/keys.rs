@@ -34,6 +34,8 @@ pub enum Key {
     Table,
     /// Profile.
     Profile,
+    /// Drift.
+    Drift,
 }
 
 /// While a dialog is open the page below cannot be reached, by these keys neither.
@@ -70,6 +72,7 @@ fn read(event: &web_sys::KeyboardEvent, after_g: bool) -> Option<Key> {
         "o" if after_g => Some(Key::Overview),
         "t" if after_g => Some(Key::Table),
         "p" if after_g => Some(Key::Profile),
+        "d" if after_g => Some(Key::Drift),
         _ => None,
     }
 }

@@ -48,7 +48,7 @@ pub fn Menu(props: &MenuProps) -> Html {
     // From the rows themselves, Table leads to all of them.
     let kept = workspace.filter(|_| here != Some(Page::Table));
     let route = |page| kept.as_ref().map_or_else(|| Route::to(page), |w| w.route_to(page));
-    let entries = Page::MENU.into_iter().map(|page| {
+    let entry = |page: Page| {
         let current = here == Some(page);
         let onclick = props.on_fold.reform(|_: MouseEvent| ());
         html! {
@@ -57,11 +57,19 @@ pub fn Menu(props: &MenuProps) -> Html {
                     class={classes!(current.then_some("current"))} aria-current={current.then_some("page")}>{ page.title() }</a>
             </li>
         }
+    };
+    let groups = Page::MENU.chunk_by(|a, b| a.group() == b.group()).map(|pages| {
+        let entries = pages.iter().map(|page| entry(*page));
+        html! {
+            <>
+                <h2>{ pages.first().map_or("", |page| page.group()) }</h2>
+                <ul>{ for entries }</ul>
+            </>
+        }
     });
     html! {
         <nav id="menu-list" class={classes!("menu", props.unfolded.then_some("unfolded"))} aria-label="Pages">
-            <h2>{ "Data" }</h2>
-            <ul>{ for entries }</ul>
+            { for groups }
         </nav>
     }
 }

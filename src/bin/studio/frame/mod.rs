@@ -1,6 +1,7 @@
 //! What surrounds every page: masthead, menu, notice, drawers, keys.
 
 mod announce;
+mod dropped;
 mod goto;
 mod help;
 mod incoming;
@@ -14,6 +15,7 @@ mod tables;
 mod theme;
 
 pub use announce::{Announcer, use_title};
+pub use dropped::Dropped;
 pub use goto::GoTo;
 pub use help::Help;
 pub use incoming::{use_drop, use_paste};

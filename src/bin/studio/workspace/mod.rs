@@ -9,9 +9,10 @@ mod state;
 use std::rc::Rc;
 
 use glovebox::ask::{Close, Open};
+use glovebox::clean::Append;
 use glovebox::profile::Report;
 use glovebox::protocol::RequestId;
-use glovebox::step::{Recipe, Step};
+use glovebox::step::{Recipe, Step, Transform};
 use glovebox::steps::{self, Applied, ApplySteps};
 use glovebox::table::{ReadOptions, Selection, TableId};
 use glovebox::{Error, Result};
@@ -66,6 +67,9 @@ pub struct Workspace {
     engine: Engine,
 }
 
+/// What is done once a file is open; it is told the table's number.
+type Then = Rc<dyn Fn(TableId)>;
+
 /// A file on its way: what it is read instead of, and what is done with it then.
 #[derive(Clone)]
 struct Request {
@@ -76,9 +80,27 @@ struct Request {
     /// Steps to take on it, and how many of them are looked at.
     steps: Vec<Step>,
     at: usize,
+    /// Tables that the steps name, beside those that were open when it was asked for.
+    others: Vec<TableId>,
     /// Columns that types were given for, and which it turned out not to have.
     gone: Vec<String>,
-    then: Callback<()>,
+    then: Then,
+}
+
+impl Request {
+    /// A file to be opened beside the others.
+    fn beside(file: File, reading: ReadOptions, then: Then) -> Request {
+        Request {
+            file,
+            reading,
+            instead: None,
+            steps: Vec::new(),
+            at: 0,
+            others: Vec::new(),
+            gone: Vec::new(),
+            then,
+        }
+    }
 }
 
 impl Workspace {
@@ -102,15 +124,64 @@ impl Workspace {
 
     /// Opens a file beside those that are open; `then` is called once it is.
     pub fn open(&self, file: File, reading: ReadOptions, then: Callback<()>) {
-        self.request(Request {
-            file,
-            reading,
-            instead: None,
-            steps: Vec::new(),
-            at: 0,
-            gone: Vec::new(),
-            then,
+        self.request(Request::beside(file, reading, Rc::new(move |_| then.emit(()))));
+    }
+
+    /// Opens files one after the other; `then` is called once the last is open.
+    pub fn open_all(&self, files: Vec<File>, reading: ReadOptions, then: Callback<()>) {
+        self.open_each(files, reading, Vec::new(), Rc::new(move |_| then.emit(())));
+    }
+
+    /// Opens files one after the other; `then` is told the tables' numbers.
+    fn open_each(
+        &self,
+        mut files: Vec<File>,
+        reading: ReadOptions,
+        open: Vec<TableId>,
+        then: Rc<dyn Fn(Vec<TableId>)>,
+    ) {
+        if files.is_empty() {
+            then(open);
+            return;
+        }
+        let (file, again) = (files.remove(0), self.clone());
+        let next: Then = Rc::new({
+            let reading = reading.clone();
+            move |table| {
+                let open = open.iter().copied().chain([table]).collect();
+                again.open_each(files.clone(), reading.clone(), open, Rc::clone(&then));
+            }
         });
+        self.request(Request::beside(file, reading, next));
+    }
+
+    /// Opens files, and puts the rows of all under those of the first.
+    pub fn stack(&self, mut files: Vec<File>, then: Callback<()>) {
+        if files.is_empty() {
+            return;
+        }
+        let first = files.remove(0);
+        let append = |file: &File| {
+            let table = file.name();
+            Append {
+                table,
+                ..Append::default()
+            }
+            .step()
+            .ok()
+        };
+        let steps: Vec<Step> = files.iter().filter_map(append).collect();
+        let again = self.clone();
+        let stack = move |others| {
+            let then = then.clone();
+            again.request(Request {
+                at: steps.len(),
+                steps: steps.clone(),
+                others,
+                ..Request::beside(first.clone(), ReadOptions::default(), Rc::new(move |_| then.emit(())))
+            });
+        };
+        self.open_each(files, ReadOptions::default(), Vec::new(), Rc::new(stack));
     }
 
     /// Reads the file that is looked at in another way; its steps are taken again.
@@ -118,13 +189,10 @@ impl Workspace {
         if let Some((file, table)) = self.state.file().zip(self.state.table()) {
             let steps = file.steps();
             self.request(Request {
-                file: table.file.clone(),
-                reading,
                 instead: Some(file.number),
                 at: steps.len(),
                 steps,
-                gone: Vec::new(),
-                then: Callback::noop(),
+                ..Request::beside(table.file.clone(), reading, Rc::new(|_| ()))
             });
         }
     }
@@ -132,25 +200,35 @@ impl Workspace {
     /// Opens the file that is looked at once more, in the same way, with all its versions.
     pub fn reopen(&self) {
         if let Some(file) = self.state.file() {
-            self.reopen_file(file);
+            self.reopen_file(file, Rc::new(|_| ()));
         }
     }
 
-    fn reopen_file(&self, file: &OpenFile) {
+    fn reopen_file(&self, file: &OpenFile, then: Then) {
         let Some(first) = file.versions().first() else { return };
         let steps = file
             .versions()
             .iter()
             .filter_map(|version| Some(version.by.as_ref()?.step.clone()));
         self.request(Request {
-            file: first.table.file.clone(),
-            reading: first.table.reading.clone(),
             instead: Some(file.number),
             steps: steps.collect(),
             at: file.at(),
-            gone: Vec::new(),
-            then: Callback::noop(),
+            ..Request::beside(first.table.file.clone(), first.table.reading.clone(), then)
         });
+    }
+
+    /// Opens all files again whose worker is gone, one after the other.
+    pub fn reopen_lost(&self) {
+        self.reopen_each(self.state.files().iter().filter(|file| file.lost).cloned().collect());
+    }
+
+    fn reopen_each(&self, mut files: Vec<OpenFile>) {
+        if files.is_empty() {
+            return;
+        }
+        let (file, again) = (files.remove(0), self.clone());
+        self.reopen_file(&file, Rc::new(move |_| again.reopen_each(files.clone())));
     }
 
     fn request(&self, wanted: Request) {
@@ -199,13 +277,14 @@ impl Workspace {
         if !wanted.gone.is_empty() {
             self.state.dispatch(Act::Tell(types_dropped(&wanted.gone)));
         }
-        wanted.then.emit(());
+        (wanted.then)(table.opened.table);
         if wanted.steps.is_empty() {
             return;
         }
         let again = self.clone();
         let at = wanted.at;
-        self.take_on(&table, wanted.steps, move |result| match result {
+        let others = self.others(&wanted.steps).into_iter().chain(wanted.others).collect();
+        self.take_on(&table, wanted.steps, others, move |result| match result {
             Ok(_) => again.state.dispatch(Act::Look(at)),
             Err(problem) => again.state.dispatch(Act::Tell(Notice::failed(
                 "The steps could not be taken again".to_owned(),
@@ -222,7 +301,8 @@ impl Workspace {
             .iter()
             .map(|step| steps::sentence(step).unwrap_or_else(|_| step.name.clone()));
         let words = words.collect::<Vec<_>>().join("; ");
-        self.take_on(table, steps, move |result| {
+        let others = self.others(&steps);
+        self.take_on(table, steps, others, move |result| {
             again.state.dispatch(Act::Tell(match result {
                 Ok(effects) => Notice::calm(words, format!("{}. Ctrl Z takes it back.", effects.join("; "))),
                 Err(Error::Stopped) => Notice::calm("Stopped".to_owned(), "Nothing was changed.".to_owned()),
@@ -231,13 +311,20 @@ impl Workspace {
         });
     }
 
-    /// Takes steps on a table; `then` is told what each changed, in words.
-    fn take_on(&self, table: &OpenTable, steps: Vec<Step>, then: impl FnOnce(Result<Vec<String>>) + 'static) {
-        let on: Vec<TableId> = [table.opened.table].into_iter().chain(self.others(&steps)).collect();
-        // Nobody waits for the profile of what is changed.
+    /// Takes steps on a table, which may name others; `then` is told what each changed, in words.
+    fn take_on(
+        &self,
+        table: &OpenTable,
+        steps: Vec<Step>,
+        others: Vec<TableId>,
+        then: impl FnOnce(Result<Vec<String>>) + 'static,
+    ) {
+        let on: Vec<TableId> = [table.opened.table].into_iter().chain(others).collect();
         let again = self.clone();
         let before = table.clone();
         let question = ApplySteps { steps: steps.clone() };
+        // Its profile would be in the way; where the steps fail it is asked for again.
+        self.state.dispatch(Act::Leave);
         self.engine.ask(&question, &on, None, move |_, result| match result {
             Ok(applied) => {
                 let effects = applied.iter().map(|applied| applied.effect.sentence()).collect();
@@ -294,7 +381,7 @@ impl Workspace {
         self.state.dispatch(Act::Switch(number));
         let file = self.state.files().iter().find(|file| file.number == number);
         if let Some(file) = file.filter(|file| file.lost) {
-            self.reopen_file(file);
+            self.reopen_file(file, Rc::new(|_| ()));
         }
     }
 

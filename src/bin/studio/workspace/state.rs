@@ -89,6 +89,8 @@ pub enum Act {
     Failed(RequestId, Error, File, ReadOptions),
     /// Steps were taken on the table of that serial.
     Stepped(u32, Vec<Version>),
+    /// Something else is wanted than the profile of what is looked at, first.
+    Leave,
     /// Another version of the file that is looked at is wanted, by its place.
     Look(usize),
     /// Another file is wanted, by its number.
@@ -129,7 +131,10 @@ impl Reducible for State {
             Act::Look(at) => {
                 let unneeded = next.file_mut().and_then(|file| file.look(at));
                 next.errands.borrow_mut().cancel.extend(unneeded);
+                // What was said of the last step is over.
+                next.notice = next.notice.take().filter(|notice| !notice.is_calm);
             }
+            Act::Leave => next.leave(),
             Act::Switch(number) => next.switch(number),
             Act::Close(number) => next.close(number),
             Act::Profiling(serial, request) => next.files.iter_mut().for_each(|f| f.profiling(serial, request)),
@@ -196,7 +201,11 @@ impl State {
     }
 
     fn opened(&mut self, table: OpenTable, instead: Option<u32>) {
-        self.leave();
+        // A file that is opened again beside the one that is looked at stays there.
+        let is_shown = instead.is_none_or(|old| old == self.here);
+        if is_shown {
+            self.leave();
+        }
         let old = instead.and_then(|number| self.files.iter().position(|file| file.number == number));
         let number = table.serial;
         let file = OpenFile::new(number, table);
@@ -207,11 +216,13 @@ impl State {
             }
             None => self.files.push(file),
         }
-        self.here = number;
+        if is_shown {
+            self.here = number;
+            self.unfolded = Rc::default();
+        }
         self.opening = None;
         // What was said when the file came stays, such as that others came with it.
         self.notice = self.notice.take().filter(|notice| notice.is_calm);
-        self.unfolded = Rc::default();
     }
 
     fn stepped(&mut self, of: u32, versions: Vec<Version>) {

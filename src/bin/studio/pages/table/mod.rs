@@ -1,6 +1,7 @@
 //! The rows: all of them, those of a finding, or those that a filter or a search leaves.
 
 mod candidate_types;
+mod edit;
 mod filter;
 mod geometry;
 mod grid;
@@ -10,13 +11,15 @@ mod rows;
 
 use std::rc::Rc;
 
+use glovebox::clean::{DropRows, KeepRows};
+use glovebox::step::{Step, Transform};
 use glovebox::table::{Field, Selection, Sort};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::browser::Timer;
 use crate::parts::short::sentence;
-use crate::parts::{Icon, WITH_ORIGINALS, icon};
+use crate::parts::{Icon, Mend, WITH_ORIGINALS, icon};
 use crate::route::{Page, Route, Router, use_router};
 use crate::workspace::{RowLink, Workspace, use_workspace};
 
@@ -81,6 +84,9 @@ pub fn TablePage() -> Html {
             <div class="toolbar">
                 <input id="search" class="field" type="search" placeholder="Search all cells  /" aria-label="Search all cells" value={(*search).clone()} {oninput} />
                 { row_link.as_ref().map(|d| chip(d, &router)).unwrap_or_default() }
+                if let Some(row_link) = row_link.clone() {
+                    <RowSteps {row_link} />
+                }
                 if gone {
                     <span class="quiet" role="status">{ "The rows that this address named are gone; these are all rows." }</span>
                 }
@@ -141,6 +147,46 @@ fn chip(row_link: &RowLink, router: &Router) -> Html {
             <span>{ sentence(&row_link.label) }</span>
             <button type="button" class="plain" id="clear-filter" aria-label="Show all rows again" onclick={clear}>{ icon(Icon::Close) }</button>
         </span>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct RowStepsProps {
+    row_link: RowLink,
+}
+
+/// What can be done with the rows that a filter leaves.
+#[component]
+fn RowSteps(props: &RowStepsProps) -> Html {
+    let steps = use_state(|| None::<Rc<Vec<Step>>>);
+    let selection = &props.row_link.selection;
+    // What the worker keeps under a number has no words, and no place in a recipe.
+    if matches!(selection, Selection::Kept(_)) {
+        return Html::default();
+    }
+    let open = |step: glovebox::Result<Step>| {
+        let steps = steps.setter();
+        Callback::from(move |_: MouseEvent| {
+            if let Ok(step) = &step {
+                steps.set(Some(Rc::new(vec![step.clone()])));
+            }
+        })
+    };
+    let (drop, keep) = (selection.clone(), selection.clone());
+    let drop = open(DropRows { selection: drop }.step());
+    let keep = open(KeepRows { selection: keep }.step());
+    let close = {
+        let steps = steps.setter();
+        Callback::from(move |()| steps.set(None))
+    };
+    html! {
+        <>
+            <button type="button" class="link" id="drop-rows" aria-haspopup="dialog" onclick={drop}>{ "Drop these rows" }</button>
+            <button type="button" class="link" id="keep-rows" aria-haspopup="dialog" onclick={keep}>{ "Keep only these" }</button>
+            if let Some(steps) = (*steps).clone() {
+                <Mend {steps} on_close={close} />
+            }
+        </>
     }
 }
 

@@ -4,6 +4,7 @@ use glovebox::table::{Cell, Field, Type};
 use yew::prelude::*;
 
 use super::candidate_types::{types, why};
+use super::edit::Edit;
 use crate::parts::cell::missing_words;
 use crate::parts::short::cut;
 use crate::parts::{Side, TypeTag, number, type_words};
@@ -54,6 +55,7 @@ pub fn CellPanel(props: &CellPanelProps) -> Html {
                 <p class="quiet">{ format!("Only the first {} are shown here.", number::count(DRAWN as u64)) }</p>
             }
             { candidate_types(&props.cell, props.field.r#type) }
+            <Edit field={props.field.clone()} row={props.row} cell={props.cell.clone()} on_done={props.on_close.clone()} />
             <p><a href={Route::column(props.column).href()}>{ "Profile of this column" }</a></p>
         </Side>
     }

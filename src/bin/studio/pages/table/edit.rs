@@ -1,0 +1,94 @@
+//! A cell's value, set by hand: a step like any other.
+
+use glovebox::clean::EditCell;
+use glovebox::step::Transform;
+use glovebox::table::{Cell, Field, Type, Value};
+use patternfly_yew::prelude::{Button, ButtonVariant};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::parts::{on_enter, short};
+use crate::workspace::use_workspace;
+
+/// Longer cells are not set by hand: a field of one line shows too little of them.
+const LONGEST: usize = 1_000;
+
+/// Properties of [`Edit`].
+#[derive(PartialEq, Properties)]
+pub struct EditProps {
+    /// The column.
+    pub field: Field,
+    /// The row's number, from 0.
+    pub row: u64,
+    /// The cell.
+    pub cell: Cell,
+    /// It was set.
+    pub on_done: Callback<()>,
+}
+
+/// A field with the value, and what can be done with it.
+#[component]
+pub fn Edit(props: &EditProps) -> Html {
+    let before = match &props.cell {
+        Cell::Missing(_) => String::new(),
+        Cell::Value(text) | Cell::OutOfType(text) => text.clone(),
+    };
+    let is_missing = matches!(props.cell, Cell::Missing(_));
+    let typed = use_state(|| before.clone());
+    let workspace = use_workspace();
+    if before.len() > LONGEST {
+        return Html::default();
+    }
+    let set = {
+        let (field, row, done) = (props.field.clone(), props.row, props.on_done.clone());
+        Callback::from(move |value: Option<Value>| {
+            let column = field.name.clone();
+            let step = EditCell { row, column, value }.step();
+            if let (Some(workspace), Ok(step)) = (&workspace, step) {
+                workspace.take(vec![step]);
+            }
+            done.emit(());
+        })
+    };
+    let oninput = {
+        let typed = typed.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
+                typed.set(input.value());
+            }
+        })
+    };
+    let put = {
+        let (set, text, kind) = (set.clone(), (*typed).clone(), props.field.r#type);
+        Callback::from(move |_: MouseEvent| set.emit(Some(value(&text, kind))))
+    };
+    let empty = set.reform(|_: MouseEvent| None);
+    // An empty text is a value of text alone.
+    let is_same = *typed == before && !is_missing;
+    let disabled = is_same || (typed.is_empty() && props.field.r#type != Type::Text);
+    let label = format!("Value of {} in row {}", short(&props.field.name), props.row + 1);
+    html! {
+        <div class="form edit-cell" role="group" aria-label="Change this cell" onkeydown={on_enter("set-cell")}>
+            <p class="form-row"><input id="cell-value" class="field" aria-label={label} value={(*typed).clone()} {oninput} /></p>
+            <p class="form-actions">
+                <Button id="set-cell" variant={ButtonVariant::Secondary} label="Set the value" onclick={put} {disabled} />
+                <Button id="empty-cell" variant={ButtonVariant::Link} label="Set missing" onclick={empty} disabled={is_missing} />
+            </p>
+        </div>
+    }
+}
+
+/// What was typed, as a value of the column's type; as text where it is none, which the engine refuses
+/// with the reason.
+fn value(text: &str, kind: Type) -> Value {
+    let bare = text.trim();
+    let number = match kind {
+        Type::Integer => bare.parse().ok().map(Value::Integer),
+        Type::Float => bare.parse().ok().filter(|x: &f64| x.is_finite()).map(Value::Float),
+        Type::Boolean => bare.to_lowercase().parse().ok().map(Value::Boolean),
+        Type::Decimal | Type::Date | Type::Timestamp | Type::Time | Type::Text => None,
+    };
+    let text = if kind == Type::Text { text } else { bare };
+    number.unwrap_or_else(|| Value::Text(text.to_owned()))
+}
