@@ -172,16 +172,6 @@ test('an encoding that was guessed is said to be, and others can be chosen', { t
   await close();
 });
 
-test('of two files dropped the first is opened, and that is said', { timeout: 60_000 }, async () => {
-  const { page, errors, close } = await open(browser);
-  await drop(page, [{ name: 'first.csv', bytes: Buffer.from('a,b\n1,2\n3,4\n') }, { name: 'second.csv', bytes: Buffer.from('c\n5\n') }]);
-  await isOpen(page, 'first.csv');
-  assert.match(await (await see(page, 'notice')).innerText(), /first of 2 files[^]*first\.csv/);
-  assert.equal(await page.locator(id('notice')).getAttribute('role'), 'status');
-  assert.deepEqual(errors, []);
-  await close();
-});
-
 test('the table sorts and filters', { timeout: 60_000 }, async () => {
   const { page, close } = await open(browser);
   await page.setInputFiles('#file-input', sample('seattle-weather.csv'));

@@ -25,9 +25,12 @@ pub fn NoticeBar() -> Html {
     let again = notice.again.clone().map(|(file, reading)| {
         let reopens = workspace.state.table().is_some_and(|t| t.file == file);
         let onclick = Callback::from(move |_: MouseEvent| {
+            if reopens {
+                return workspace.reopen();
+            }
             let router = router.clone();
             let then = Callback::from(move |()| {
-                if let Some(router) = router.as_ref().filter(|_| !reopens) {
+                if let Some(router) = &router {
                     router.go(Route::to(Page::Overview));
                 }
             });
