@@ -76,15 +76,20 @@ impl Codes {
 
     /// Replaces each code by its entry in `map` (a code beyond it becomes 0).
     pub fn remap(&self, map: &[u32]) -> Codes {
-        let mut out = match map.iter().max().copied().unwrap_or(0) {
-            0..=0xff => Codes::One(Vec::with_capacity(self.len())),
-            0x100..=0xffff => Codes::Two(Vec::with_capacity(self.len())),
-            _ => Codes::Four(Vec::with_capacity(self.len())),
-        };
-        for row in 0..self.len() {
-            out.push(map.get(self.get(row) as usize).copied().unwrap_or(0));
+        match map.iter().max().copied().unwrap_or(0) {
+            0..=0xff => Codes::One(self.mapped(map, |code| code as u8)),
+            0x100..=0xffff => Codes::Two(self.mapped(map, |code| code as u16)),
+            _ => Codes::Four(self.mapped(map, |code| code)),
         }
-        out
+    }
+
+    fn mapped<T>(&self, map: &[u32], to: impl Fn(u32) -> T) -> Vec<T> {
+        let entry = |code: usize| to(map.get(code).copied().unwrap_or(0));
+        match self {
+            Codes::One(v) => v.iter().map(|&code| entry(code.into())).collect(),
+            Codes::Two(v) => v.iter().map(|&code| entry(code.into())).collect(),
+            Codes::Four(v) => v.iter().map(|&code| entry(code as usize)).collect(),
+        }
     }
 
     /// How often each code below `entries` occurs.

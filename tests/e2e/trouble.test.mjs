@@ -48,7 +48,9 @@ async function openPenguins() {
 async function emptyFirstCell(page) {
   if ((page.viewportSize().width) < 900) await page.locator('#menu').click();
   await go(page, 'table');
-  await (await see(page, 'cell')).dblclick();
+  await (await see(page, 'cell')).click();
+  await page.locator('[role=gridcell][id]').waitFor();
+  await page.keyboard.press('Enter');
   await page.locator('#empty-cell').click();
 }
 

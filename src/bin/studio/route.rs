@@ -344,6 +344,9 @@ pub fn use_router_made(table: Looked) -> Router {
             let (entry, route) = (*here).clone();
             let moved = places.borrow_mut().moved(entry, &route);
             if let Some(route) = moved {
+                // A person who takes a step from these rows knows that they are gone.
+                let is_gone = route.get("rows") == Some("gone");
+                let route = if is_gone { route.with("rows", None) } else { route };
                 if let Some(history) = browser::window().and_then(|w| w.history().ok()) {
                     let _ = history.replace_state_with_url(&JsValue::from(entry), "", Some(&route.href()));
                 }

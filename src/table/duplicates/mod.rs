@@ -10,10 +10,13 @@ use std::ops::Range;
 use crate::Result;
 use crate::kernel::bits::Bits;
 use crate::kernel::hash;
-use crate::run::Context;
+use crate::run::{Context, each};
 use crate::table::chunk::{Chunk, Codes, Data, Ints};
 use crate::table::{Column, Table};
 use passes::Found;
+
+/// Rows that are hashed or compared together.
+const SLICE: usize = 1 << 16;
 
 /// Bytes that looking for copies in one go takes for each row.
 const WORK: u64 = 40;
@@ -136,36 +139,71 @@ async fn in_one_go(table: &Table, rows: Vec<u32>, cx: &Context) -> Result<Vec<Ve
     if rows.len() < 2 {
         return Ok(Vec::new());
     }
-    cx.begin("looking for duplicates", all.len() as u64 * 2);
+    // Small enough that a cancel arrives between two of them.
+    let slices = (rows.len() / SLICE + 1).max(cx.threads());
+    let groups_of_columns = column_groups(table, &all, cx);
+    cx.begin("looking for duplicates", (groups_of_columns.len() * slices * 2) as u64);
     let mut hashes = vec![0u64; rows.len()];
     let watch = cx.stopwatch();
-    for columns in column_groups(table, &all, cx) {
-        let columns = table.columns(&columns, cx).await?;
-        let start = watch.now();
-        for column in &columns {
-            add_hashes(column, &rows, &mut hashes);
-            cx.tick(1).await?;
-        }
-        watch.add("copies: rows hashed", start);
+    for columns in &groups_of_columns {
+        let columns = table.columns(columns, cx).await?;
+        let hashed = |slice| {
+            let rows = slice_of(&rows, slice, slices);
+            let mut hashes = slice_of(&hashes, slice, slices).to_vec();
+            watch.time("copies: rows hashed", || {
+                columns.iter().for_each(|column| add_hashes(column, rows, &mut hashes));
+            });
+            Ok(hashes)
+        };
+        hashes = each(cx, slices, hashed).await?.concat();
     }
     let start = watch.now();
     let (sorted, order) = crate::kernel::sort::sort(hashes, (0..rows.len() as u32).collect());
     rows = order.iter().filter_map(|at| rows.get(*at as usize).copied()).collect();
     let mut groups = runs(&sorted, &rows);
-    for columns in column_groups(table, &all, cx) {
+    watch.add("copies: rows compared", start);
+    for columns in &groups_of_columns {
         if groups.is_empty() {
             break;
         }
-        let columns = table.columns(&columns, cx).await?;
-        for column in &columns {
-            groups = groups.into_iter().flat_map(|group| split(column, group)).collect();
-            cx.tick(1).await?;
-        }
+        let columns = table.columns(columns, cx).await?;
+        let compared = |slice| {
+            let groups = slice_of(&groups, slice, slices).to_vec();
+            let equal = || columns.iter().fold(groups, |groups, column| equal_in(column, groups));
+            Ok(watch.time("copies: rows compared", equal))
+        };
+        groups = each(cx, slices, compared).await?.concat();
     }
-    watch.add("copies: rows compared", start);
     groups.iter_mut().for_each(|group| group.sort_unstable());
     groups.sort_unstable();
     Ok(groups)
+}
+
+/// One of so many slices of about equal length.
+fn slice_of<T>(all: &[T], slice: usize, slices: usize) -> &[T] {
+    let edge = |slice: usize| all.len() * slice / slices.max(1);
+    all.get(edge(slice)..edge(slice + 1)).unwrap_or(&[])
+}
+
+/// The groups whose rows are equal in a column too.
+fn equal_in(column: &Column, groups: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
+    let mut left = Vec::with_capacity(groups.len());
+    for group in groups {
+        match is_one(column, &group) {
+            true => left.push(group),
+            // Rows whose hashes are the same by chance.
+            false => left.extend(split(column, group)),
+        }
+    }
+    left
+}
+
+/// Whether all rows of a group are equal in a column.
+fn is_one(column: &Column, group: &[u32]) -> bool {
+    let Some((first, others)) = group.split_first() else {
+        return true;
+    };
+    others.iter().all(|row| is_equal(column, *first, *row))
 }
 
 /// Columns that are read together: half of the budget is left for the rows and their hashes.
@@ -209,16 +247,11 @@ fn add_hashes(column: &Column, rows: &[u32], hashes: &mut [u64]) {
 
 /// The parts of a group that are equal in one column, those of at least two rows.
 fn split(column: &Column, group: Vec<u32>) -> Vec<Vec<u32>> {
-    let place = |row: u32| column.locate(row as usize);
-    let equal = |a: u32, b: u32| match (place(a), place(b)) {
-        (Some((ca, ra)), Some((cb, rb))) => same(ca, ra, cb, rb),
-        _ => false,
-    };
     let mut parts: Vec<Vec<u32>> = Vec::new();
     for row in group {
         match parts
             .iter_mut()
-            .find(|part| part.first().is_some_and(|first| equal(*first, row)))
+            .find(|part| part.first().is_some_and(|first| is_equal(column, *first, row)))
         {
             Some(part) => part.push(row),
             None => parts.push(vec![row]),
@@ -226,6 +259,14 @@ fn split(column: &Column, group: Vec<u32>) -> Vec<Vec<u32>> {
     }
     parts.retain(|part| part.len() > 1);
     parts
+}
+
+/// Whether two rows are equal in a column.
+fn is_equal(column: &Column, a: u32, b: u32) -> bool {
+    match (column.locate(a as usize), column.locate(b as usize)) {
+        (Some((chunk_a, row_a)), Some((chunk_b, row_b))) => same(chunk_a, row_a, chunk_b, row_b),
+        _ => false,
+    }
 }
 
 /// Whether two cells of one column (in two batches, perhaps) are equal.
