@@ -60,7 +60,7 @@ mod fit {
     use crate::run::Context;
     use crate::step::{Change, Fit, Others, Plan};
     use crate::table::chunk::Chunk;
-    use crate::table::column::Cast;
+    use crate::table::column::{Cast, Written};
     use crate::table::{Field, Fitted, Made, Table, Type};
     use crate::{Error, Result, words};
 
@@ -167,7 +167,7 @@ mod fit {
         }
         let column = table.columns(&[place], cx).await?.pop();
         let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
-        let (cast, _) = Cast::of(&column, field.r#type)?;
+        let (cast, _) = Cast::of(&column, field.r#type, Written::default())?;
         Ok(Made::computed(field.clone(), vec![place], Arc::new(cast)))
     }
 

@@ -8,7 +8,9 @@ use crate::step::Transform;
 use crate::table::Type;
 use crate::{Error, Result};
 
-/// Reads the cells of columns as another type. A cell fits when nothing of it is lost.
+/// Reads the cells of columns as another type. A cell fits when it is a value of that type: spaces around it,
+/// leading zeros and a plus sign are no objection, and of an instant the day or the time of day is taken.
+/// A text such as 03/04/2024 fits no day while nothing says which number is the day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -18,6 +20,13 @@ pub struct Cast {
     /// What becomes of cells that do not fit.
     #[serde(default)]
     pub misfits: Misfits,
+    /// Whether 03/04/2024 is the third of April. When it is not given, a day above 12 in the column says
+    /// it, and else what was found while the file was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day_first: Option<bool>,
+    /// Whether 3,50 is a number. When it is not given, as the file was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal_comma: Option<bool>,
 }
 
 /// What becomes of cells that do not fit a column's new type.
@@ -59,8 +68,24 @@ mod fit {
     use super::{Cast, Misfits};
     use crate::run::Context;
     use crate::step::{CellsChanged, Change, Fit, Others, Plan};
+    use crate::table::column::Written;
+    use crate::table::parse::datetime::Order;
     use crate::table::{Comparison, Field, Made, Selection, Table, column};
     use crate::{Error, Result};
+
+    impl Cast {
+        /// How texts are written: as the step says, or as the file was read.
+        fn written(&self, table: &Table) -> Written {
+            let file = table.origin().source();
+            let day_first = self.day_first.or(file.and_then(|file| file.day_first));
+            Written {
+                decimal_comma: self
+                    .decimal_comma
+                    .unwrap_or_else(|| file.is_some_and(|file| file.decimal_comma)),
+                order: day_first.map(|first| if first { Order::DayFirst } else { Order::MonthFirst }),
+            }
+        }
+    }
 
     impl Fit for Cast {
         async fn fit(&self, table: &Table, _: &Others, cx: &Context) -> Result<Plan> {
@@ -76,7 +101,7 @@ mod fit {
                 }
                 let column = table.columns(&[place], cx).await?.pop();
                 let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
-                let (cast, misfits) = column::Cast::of(&column, *to)?;
+                let (cast, misfits) = column::Cast::of(&column, *to, self.written(table))?;
                 let selection = match misfits.is_empty() {
                     true => Selection::of(name, Comparison::Present),
                     false => Selection::Rows(misfits.clone()),

@@ -63,7 +63,7 @@ mod fit {
     use crate::stats::centre;
     use crate::step::{CellsChanged, Change, Fit, Others, Plan, places};
     use crate::table::chunk::Chunk;
-    use crate::table::column::{Cast, Column, Scalar};
+    use crate::table::column::{Cast, Column, Scalar, Written};
     use crate::table::{Comparison, Field, Fitted, Made, Selection, Table, Type};
     use crate::{Error, Result};
 
@@ -81,7 +81,7 @@ mod fit {
         fn of(column: &Column, value: &Scalar) -> Result<(Filled, Type)> {
             let becomes_float = column.r#type() == Type::Integer && matches!(value, Scalar::Float(_));
             let cast = match becomes_float {
-                true => Some(Cast::of(column, Type::Float)?.0),
+                true => Some(Cast::of(column, Type::Float, Written::default())?.0),
                 false => None,
             };
             let own = column.slice(0..0)?;

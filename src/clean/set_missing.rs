@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::step::Transform;
-use crate::table::{Comparison, Selection, Value};
+use crate::table::Selection;
 use crate::{Error, Result};
 
 /// Sets cells missing: those that hold one of some texts, or those in the rows of a condition.
@@ -40,24 +40,6 @@ mod optional {
     }
 }
 
-impl SetMissing {
-    /// The rows in which a column's cells are set missing.
-    pub fn rows_of(&self, column: &str) -> Selection {
-        let token = |token: &String| {
-            let equal = Selection::of(column, Comparison::Equal(Value::Text(token.clone())));
-            [equal, Selection::of(column, Comparison::Invalid(token.clone()))]
-        };
-        match &self.selection {
-            Some(selection) => {
-                // What is missing already does not change.
-                let present = Selection::of(column, Comparison::Present);
-                Selection::And(vec![selection.clone(), present])
-            }
-            None => Selection::Or(self.tokens.iter().flat_map(token).collect()),
-        }
-    }
-}
-
 impl Transform for SetMissing {
     const NAME: &'static str = "set-missing";
 
@@ -86,7 +68,7 @@ mod fit {
     use crate::run::Context;
     use crate::step::{CellsChanged, Change, Fit, Others, Plan, places};
     use crate::table::chunk::Chunk;
-    use crate::table::{Fitted, Made, RowSet, Table, select};
+    use crate::table::{Comparison, Fitted, Made, RowSet, Selection, Table, Value, is_comparable, select};
     use crate::{Error, Result};
 
     /// Cells of these rows are missing.
@@ -106,6 +88,27 @@ mod fit {
         }
     }
 
+    impl SetMissing {
+        /// The rows in which a column's cells are set missing.
+        fn rows_of(&self, table: &Table, place: usize, column: &str) -> Result<Selection> {
+            if let Some(selection) = &self.selection {
+                // What is missing already does not change.
+                let present = Selection::of(column, Comparison::Present);
+                return Ok(Selection::And(vec![selection.clone(), present]));
+            }
+            let mut held = Vec::new();
+            for token in &self.tokens {
+                let value = Value::Text(token.clone());
+                // A token may be asked of all columns, whatever they hold.
+                if is_comparable(table, place, &value)? {
+                    held.push(Selection::of(column, Comparison::Equal(value)));
+                }
+                held.push(Selection::of(column, Comparison::Invalid(token.clone())));
+            }
+            Ok(Selection::Or(held))
+        }
+    }
+
     impl Fit for SetMissing {
         async fn fit(&self, table: &Table, _: &Others, cx: &Context) -> Result<Plan> {
             let (mut made, mut changed) = (table.made(), Vec::new());
@@ -113,7 +116,7 @@ mod fit {
                 let Some(field) = table.fields().get(place).cloned() else {
                     continue;
                 };
-                let selection = self.rows_of(&field.name);
+                let selection = self.rows_of(table, place, &field.name)?;
                 let rows = select(table, &selection, cx).await?;
                 if rows.is_empty() {
                     continue;

@@ -58,6 +58,14 @@ impl Bound {
         }
     }
 
+    /// Whether a value is of a kind that a column's values can be compared with.
+    pub fn is_comparable(value: &Value, column: &Chunk) -> bool {
+        match &column.data {
+            Data::Dictionary { .. } | Data::Text(_) => matches!(value, Value::Text(_)),
+            _ => Bound::of(value, column) != Bound::Nothing,
+        }
+    }
+
     fn at(unscaled: i128) -> Self {
         Bound::Unscaled {
             at: unscaled,
@@ -188,7 +196,8 @@ fn among_times(value: &Value, scale: u8, column: &Chunk) -> Bound {
 /// A written time in the column's unit; a date is asked about a whole day, and lies at its
 /// beginning.
 fn instant(text: &str, scale: u8, column: &Chunk) -> Option<Bound> {
-    let stamp = value(text, Order::MonthFirst)?;
+    // Which of the two numbers of 03/04/2024 is the day, nobody has said.
+    let stamp = value(text, Order::MonthFirst).filter(|stamp| !stamp.is_open())?;
     let power = i128::from(*POWERS.get(usize::from(scale))?);
     let digits = i128::from(*POWERS.get(usize::from(stamp.fraction.1))?);
     let fraction = i128::from(stamp.fraction.0) * power;

@@ -13,7 +13,7 @@ use super::chunk::{Chunk, Data, Texts};
 use super::fold::Folded;
 use super::gather::Gather;
 use super::text::{pattern, unicode, words};
-use super::{Characters, Class, Column, Comparison, RowSet};
+use super::{Characters, Class, Column, Comparison, RowSet, Type, Value};
 use crate::kernel::Interner;
 use crate::{Error, Result};
 
@@ -62,6 +62,32 @@ impl<'a> Condition<'a> {
             _ => Ready::Plain,
         };
         Ok(Condition { test, ready })
+    }
+
+    /// Whether its values can be compared with those of a column, which has this name and is held as
+    /// this chunk is.
+    ///
+    /// # Errors
+    /// When one of them is of another kind: it would hold of no cell, or of cells by the order of their
+    /// letters, and nobody would know.
+    pub fn check(&self, name: &str, form: &Chunk) -> Result<()> {
+        let values: Vec<&Value> = match self.test {
+            Comparison::Equal(value)
+            | Comparison::NotEqual(value)
+            | Comparison::Less(value)
+            | Comparison::AtMost(value)
+            | Comparison::Greater(value)
+            | Comparison::AtLeast(value) => vec![value],
+            Comparison::Between { low, high, .. } => vec![low, high],
+            Comparison::In(values) => values.iter().collect(),
+            _ => Vec::new(),
+        };
+        let odd = values.into_iter().find(|value| !Bound::is_comparable(value, form));
+        match (odd, &self.ready) {
+            (Some(odd), _) => Err(other_kind(name, form, odd)),
+            (None, Ready::None(tests)) => tests.iter().try_for_each(|test| test.check(name, form)),
+            (None, _) => Ok(()),
+        }
     }
 
     /// Whether it is about the column as a whole, so that no chunk can answer it by itself.
@@ -134,6 +160,20 @@ impl<'a> Running<'a> {
         let held = self.none.into_iter().map(Running::finish);
         held.fold(self.gather.finish(), |left, held| left.minus(&held))
     }
+}
+
+fn other_kind(name: &str, form: &Chunk, value: &Value) -> Error {
+    let kind = form.kind.r#type;
+    let how = match kind {
+        Type::Text => format!("write \"{value}\" in quotes to compare texts, or cast the column first"),
+        Type::Boolean => "write true or false".to_owned(),
+        Type::Date => "write a day as 2024-03-31".to_owned(),
+        Type::Timestamp => "write a day as 2024-03-31, or an instant as \"2024-03-31 14:30\"".to_owned(),
+        Type::Time => "write a time as \"14:30\"".to_owned(),
+        Type::Integer | Type::Float | Type::Decimal => "write a number, with a point before its decimals".to_owned(),
+    };
+    let problem = format!("\"{name}\" is {}, and \"{value}\" is none: {how}", kind.name());
+    Error::option("selection", problem)
 }
 
 fn compiled(expression: &str) -> Result<Regex> {

@@ -70,7 +70,7 @@ pub use derive::{Fitted, Made, check};
 #[cfg(feature = "engine")]
 pub use rows::{View, cells, cells_of, compare_cells, no_column, ordered, rows, view};
 #[cfg(feature = "engine")]
-pub use select::select;
+pub use select::{is_comparable, select};
 #[cfg(feature = "engine")]
 pub use source::{Memory, Source, Stream};
 #[cfg(feature = "engine")]

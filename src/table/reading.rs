@@ -103,7 +103,8 @@ pub struct SourceReport {
     pub blank_lines: u64,
     /// Whether a comma is the decimal point.
     pub decimal_comma: bool,
-    /// Whether 03/04/2024 was read as the third of April; `None` when no such date was seen.
+    /// Whether 03/04/2024 was read as the third of April, or is to be; `None` when no such date was seen and
+    /// nobody told.
     pub day_first: Option<bool>,
     /// Which cells stood for missing values.
     pub missing: Missing,

@@ -2,8 +2,11 @@
 //! as a whole where it fits the memory budget, else chunk by chunk, in one reading of the file for
 //! all columns, unless a condition needs the whole column (how often a value occurs).
 
+use std::sync::Arc;
+
+use super::bound::Bound;
 use super::condition::{Condition, Running, Search};
-use super::{Batch, Chunk, Comparison, KeptId, MAX_ROWS, Predicate, RowSet, Selection, Table};
+use super::{Batch, Chunk, Comparison, KeptId, MAX_ROWS, Predicate, RowSet, Selection, Table, Value};
 use crate::run::Context;
 use crate::table::duplicates;
 use crate::table::rows::no_column;
@@ -12,7 +15,7 @@ use crate::{Error, Result};
 /// The rows of a selection.
 ///
 /// # Errors
-/// When a named column does not exist, a regular expression is none, what should be kept is not,
+/// When a named column does not exist, a value is of another kind than its column, a regular expression is none, what should be kept is not,
 /// the source cannot be read any more, or the person said stop.
 pub async fn select(table: &Table, selection: &Selection, cx: &Context) -> Result<RowSet> {
     let held = conditions(table, &selection.predicates(), cx).await?;
@@ -33,13 +36,29 @@ pub async fn select(table: &Table, selection: &Selection, cx: &Context) -> Resul
     parts.join(selection)
 }
 
+/// Whether a value is of a kind that the values of a column, named by its place, can be compared with.
+///
+/// # Errors
+/// When there is no such column, or the source cannot be read any more.
+pub fn is_comparable(table: &Table, column: usize, value: &Value) -> Result<bool> {
+    Ok(Bound::is_comparable(value, &*form(table, column)?))
+}
+
+/// How a column's cells are held: a chunk without rows.
+fn form(table: &Table, column: usize) -> Result<Arc<Chunk>> {
+    let form = table.window(&[column], 0, 0)?.columns.pop();
+    form.ok_or_else(|| Error::internal("a column is gone"))
+}
+
 /// The rows for which each condition holds.
 async fn conditions(table: &Table, predicates: &[&Predicate], cx: &Context) -> Result<Vec<RowSet>> {
     let mut ready = Vec::with_capacity(predicates.len());
     for predicate in predicates {
         let column = table.position(&predicate.column);
         let column = column.ok_or_else(|| no_column("selection", &predicate.column))?;
-        ready.push((column, Condition::new(&predicate.test)?));
+        let condition = Condition::new(&predicate.test)?;
+        condition.check(&predicate.column, &*form(table, column)?)?;
+        ready.push((column, condition));
     }
     let mut held = vec![RowSet::none(); ready.len()];
     cx.begin("finding rows", ready.len() as u64);

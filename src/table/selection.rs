@@ -173,8 +173,8 @@ pub struct Predicate {
 /// Numbers are compared exactly, in the column's own unit: a value may be given as a number or as
 /// its text, of any length. A float is taken for the shortest decimal that reads as it. Times are
 /// compared with a written day, instant or time of day, or with seconds as in a histogram. Texts
-/// are compared in byte order. A value that the column's type cannot hold at all (a word, asked of
-/// numbers) is neither less than, equal to, nor greater than any cell.
+/// are compared in byte order. A value of another kind than the column's (a word, asked of numbers; a
+/// number, asked of texts; a day that can be read in two ways) is refused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]

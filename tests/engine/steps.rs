@@ -187,11 +187,13 @@ fn step(kind: usize, picks: &[usize; 3], table: &Table) -> Step {
         3 => Cast {
             types: BTreeMap::from([(name(0), Type::ALL[picks[1] % 8])]),
             misfits: Misfits::Keep,
+            ..Cast::default()
         }
         .step(),
         4 => Cast {
             types: BTreeMap::from([(name(0), Type::ALL[picks[1] % 8])]),
             misfits: Misfits::Missing,
+            ..Cast::default()
         }
         .step(),
         5 => {

@@ -5,7 +5,8 @@
 //! than most. (Below one in a hundred a column keeps its type, and `type.mismatch` tells.) Of a
 //! column that is no dictionary a thousand values are looked at first, and all only when two in
 //! five of those fit. From deepchecks (MixedDataTypes) and ydata-profiling (n_invalid_dates). It
-//! matters because no mean, order or range can be had until the others are mended.
+//! matters because no mean, order or range can be had until the others are mended. A cast is offered where it
+//! would lose at most one value in ten, and no leading zeros, which only codes have.
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,10 @@ use crate::{Dimension, Finding, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "type.mixed";
+
+/// A cast that makes what does not fit missing is offered where at most one value in so many is lost: where
+/// there are more, the column is rather a text with numbers in it.
+const MENDED: u64 = 10;
 
 /// Values looked at first.
 const SAMPLE: usize = 1_000;
@@ -103,9 +108,11 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     };
     let cast = |to| Cast {
         types: BTreeMap::from([(seen.name().to_owned(), to)]),
-        misfits: Misfits::Keep,
+        misfits: Misfits::Missing,
+        ..Cast::default()
     };
-    let finding = match to {
+    let is_mended = odd.saturating_mul(MENDED) <= count && !has_codes(seen);
+    let finding = match to.filter(|_| is_mended) {
         Some(to) => finding.mend(&cast(to)),
         None => finding,
     };
@@ -121,6 +128,16 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .rows(odd, rows.iter().copied())
             .selection(Selection::rows(rows)),
     )
+}
+
+/// Whether a number among the texts would lose its leading zeros: then they are codes.
+fn has_codes(seen: &Seen) -> bool {
+    let mut found = false;
+    each_text(seen.chunks, |text, _| {
+        let bare = text.trim_ascii();
+        found |= matches!(bare, [b'0', next, ..] if next.is_ascii_digit());
+    });
+    found
 }
 
 fn of_numbers(seen: &Seen, value_counts: &ValueCounts) -> String {

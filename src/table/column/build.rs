@@ -28,7 +28,7 @@ impl Scalar {
     /// # Errors
     /// [`Error::Options`] when it is none of the kind.
     pub fn of(value: &Value, kind: &Kind) -> Result<Scalar> {
-        let read = super::cast::parse(&value.to_string(), kind);
+        let read = super::cast::parse(&value.to_string(), kind, super::Written::default());
         read.ok_or_else(|| Error::option("value", format!("it is no {}", kind.r#type.name())))
     }
 
@@ -193,7 +193,9 @@ fn scaled(unscaled: i128, own: u8, scale: u8) -> Option<i128> {
 
 /// A float as one of so many decimals; `None` when it has more, or its digits do not fit 53 bits.
 fn few_decimals(x: f64, scale: u8) -> Option<Data> {
-    let Scalar::Fixed(unscaled, own) = super::cast::parse(&x.to_string(), &Kind::of(Type::Decimal))? else {
+    let Scalar::Fixed(unscaled, own) =
+        super::cast::parse(&x.to_string(), &Kind::of(Type::Decimal), super::Written::default())?
+    else {
         return None;
     };
     let unscaled = i64::try_from(scaled(unscaled, own, scale)?).ok()?;

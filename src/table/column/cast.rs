@@ -17,12 +17,48 @@ use crate::{Error, Result};
 
 const DAY: i128 = 86_400;
 
+/// How numbers and days are written in texts that are cast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Written {
+    /// Whether a comma is the decimal point.
+    pub decimal_comma: bool,
+    /// Which of the two numbers of 03/04/2024 is the day; such texts fit no day while that is `None`.
+    pub order: Option<Order>,
+}
+
+impl Written {
+    /// As it is known of a file, unless the texts themselves say which number is the day: one above 12.
+    fn of(self, column: &Column) -> Written {
+        let (mut first, mut second) = (false, false);
+        let texts = column
+            .chunks()
+            .flat_map(|(_, chunk)| (0..chunk.len()).filter_map(|row| text(chunk, row)));
+        for (day, other) in texts.filter_map(|text| value(text.trim(), Order::MonthFirst)?.small) {
+            first |= day > 12;
+            second |= other > 12;
+        }
+        let order = match (first, second) {
+            (true, false) => Some(Order::DayFirst),
+            (false, true) => Some(Order::MonthFirst),
+            _ => self.order,
+        };
+        Written { order, ..self }
+    }
+
+    /// A day or a time of day.
+    fn stamp(self, text: &str) -> Option<Stamp> {
+        let order = self.order.unwrap_or(Order::MonthFirst);
+        value(text, order).filter(|stamp| self.order.is_some() || !stamp.is_open())
+    }
+}
+
 /// A cast, made ready for a column: all its cells get one kind and are held in one way, whichever
 /// chunk they are in.
 #[derive(Debug, Clone)]
 pub struct Cast {
     kind: Kind,
     scale: u8,
+    written: Written,
     /// A chunk without rows that is held as all are.
     form: Chunk,
     /// Whether what does not fit is missing.
@@ -30,23 +66,30 @@ pub struct Cast {
 }
 
 impl Cast {
-    /// Made ready for a column, with the rows that hold something that does not fit.
+    /// Made ready for a column, with the rows that hold something that does not fit; what is known of
+    /// how its texts are written, they may know better.
     ///
     /// # Errors
     /// When decimals of different chunks have no common scale within 128 bits.
-    pub fn of(column: &Column, to: Type) -> Result<(Cast, RowSet)> {
+    pub fn of(column: &Column, to: Type, written: Written) -> Result<(Cast, RowSet)> {
+        let is_text = column.r#type() == Type::Text;
+        let written = if to.is_time() && is_text {
+            written.of(column)
+        } else {
+            written
+        };
         let kind = Kind {
             zone: (to == Type::Timestamp).then(|| column.zone()).flatten(),
             ..Kind::of(to)
         };
         let scale = match to {
-            Type::Decimal | Type::Timestamp | Type::Time => column.finest(&kind),
+            Type::Decimal | Type::Timestamp | Type::Time => column.finest(&kind, written),
             _ => 0,
         };
         let mut form = Builder::new(kind.clone(), scale).finish();
         let mut misfits = Vec::new();
         for (first, chunk) in column.chunks() {
-            let chunk = cast(chunk, &kind, scale);
+            let chunk = cast(chunk, &kind, scale, written);
             misfits.extend(chunk.invalid.iter().map(|(row, _)| first as u32 + row));
             form = Chunk::concat(&[&form, &chunk.slice(0, 0)])?;
         }
@@ -54,6 +97,7 @@ impl Cast {
         let cast = Cast {
             kind,
             scale,
+            written,
             form,
             drops,
         };
@@ -76,7 +120,7 @@ impl Cast {
     /// # Errors
     /// When they are of another column.
     pub fn cells(&self, chunk: &Chunk) -> Result<Arc<Chunk>> {
-        let mut chunk = cast(chunk, &self.kind, self.scale);
+        let mut chunk = cast(chunk, &self.kind, self.scale, self.written);
         if self.drops {
             // Its cells are not valid as they are: without the text beside them they are missing.
             chunk.invalid.clear();
@@ -111,7 +155,7 @@ impl Column {
         if to == self.r#type() {
             return Ok((self.clone(), RowSet::none()));
         }
-        let (cast, misfits) = Cast::of(self, to)?;
+        let (cast, misfits) = Cast::of(self, to, Written::default())?;
         let chunks: Vec<Arc<Chunk>> = self
             .chunks()
             .map(|(_, chunk)| cast.cells(chunk))
@@ -120,9 +164,9 @@ impl Column {
     }
 
     /// Decimals of the cell that has most of them as a value of that kind.
-    fn finest(&self, kind: &Kind) -> u8 {
+    fn finest(&self, kind: &Kind, written: Written) -> u8 {
         let cells = self.chunks().flat_map(|(_, chunk)| {
-            (0..chunk.len()).filter_map(move |row| as_kind(chunk, row, &text(chunk, row)?, kind))
+            (0..chunk.len()).filter_map(move |row| as_kind(chunk, row, &text(chunk, row)?, kind, written))
         });
         let scales = cells.map(|cell| match cell {
             Scalar::Fixed(_, scale) => scale,
@@ -165,14 +209,14 @@ fn text(chunk: &Chunk, row: usize) -> Option<String> {
     }
 }
 
-fn cast(chunk: &Chunk, kind: &Kind, scale: u8) -> Chunk {
+fn cast(chunk: &Chunk, kind: &Kind, scale: u8, written: Written) -> Chunk {
     let mut builder = Builder::new(kind.clone(), scale);
     for row in 0..chunk.len() {
         let Some(text) = text(chunk, row) else {
             builder.missing(chunk.token(row));
             continue;
         };
-        let cell = as_kind(chunk, row, &text, kind);
+        let cell = as_kind(chunk, row, &text, kind, written);
         if !cell.is_some_and(|cell| builder.push(&cell)) {
             builder.invalid(&text);
         }
@@ -181,10 +225,12 @@ fn cast(chunk: &Chunk, kind: &Kind, scale: u8) -> Chunk {
 }
 
 /// A cell that is not missing, whose text is `text`, as a value of a kind.
-fn as_kind(chunk: &Chunk, row: usize, text: &str, kind: &Kind) -> Option<Scalar> {
+fn as_kind(chunk: &Chunk, row: usize, text: &str, kind: &Kind, written: Written) -> Option<Scalar> {
     match chunk.valid.get(row) {
-        true => convert(chunk, row, kind).or_else(|| parse(text, kind)),
-        false => parse(text, kind),
+        true if chunk.kind.r#type != Type::Text => {
+            convert(chunk, row, kind).or_else(|| parse(text, kind, Written::default()))
+        }
+        _ => parse(text, kind, written),
     }
 }
 
@@ -227,8 +273,15 @@ fn local(chunk: &Chunk, (at, scale): (i128, u8)) -> Option<(i128, u8)> {
 
 /// A text as a value of a kind: as in text files, with spaces around it, leading zeros and a plus
 /// sign no objection, since the type is known.
-pub fn parse(text: &str, kind: &Kind) -> Option<Scalar> {
+pub fn parse(text: &str, kind: &Kind, written: Written) -> Option<Scalar> {
     let trimmed = text.trim();
+    let pointed = match written.decimal_comma && kind.r#type.is_number() {
+        // A point would part thousands, and is no number by itself.
+        true if trimmed.contains('.') => return None,
+        true => trimmed.replacen(',', ".", 1),
+        false => String::new(),
+    };
+    let trimmed = if pointed.is_empty() { trimmed } else { &pointed };
     match kind.r#type {
         Type::Text => Some(Scalar::Text(text.to_owned())),
         Type::Boolean => parse::boolean(trimmed.as_bytes())
@@ -247,7 +300,7 @@ pub fn parse(text: &str, kind: &Kind) -> Option<Scalar> {
             }
         },
         Type::Decimal => decimal(trimmed).map(|(unscaled, scale)| Scalar::Fixed(unscaled, scale)),
-        Type::Date | Type::Timestamp | Type::Time => time(&value(trimmed, Order::MonthFirst)?, kind),
+        Type::Date | Type::Timestamp | Type::Time => time(&written.stamp(trimmed)?, kind),
     }
 }
 

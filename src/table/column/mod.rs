@@ -16,7 +16,7 @@ use super::{Cell, RowSet, Type, Value};
 use crate::{Error, Result};
 
 pub use build::Scalar;
-pub use cast::Cast;
+pub use cast::{Cast, Written};
 pub use views::{Factor, Numbers};
 
 /// One column over all rows of a table, in chunks that are shared with other tables.

@@ -296,7 +296,11 @@ impl Opening {
             skipped_lines: self.dialect.preamble.1,
             blank_lines: read.problems.iter().map(|p| p.blank).sum(),
             decimal_comma: self.dialect.decimal_comma,
-            day_first: read.kinds.iter().find_map(|(_, notes)| notes.day_first),
+            day_first: {
+                let found = read.kinds.iter().find_map(|(_, notes)| notes.day_first);
+                // What is told holds of texts that become days later on.
+                found.or(options.day_first)
+            },
             missing: options.missing.clone(),
             row_groups: None,
             created_by: None,
