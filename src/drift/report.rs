@@ -87,8 +87,8 @@ pub struct ColumnDrift {
     /// Whether `p_value` is that of samples of these sizes (up to 10,000 values each), and not the one
     /// of one sample of n m / (n + m) values.
     pub exact: bool,
-    /// The value at which the distance is largest: of dates days since 1970, of instants seconds since
-    /// 1970, of times seconds since midnight. An infinite one by its name.
+    /// The value at which the distance is largest, as its column shows it: days and instants as they are
+    /// written, an infinite number by its name.
     pub location: Value,
     /// Whether more of the current values than of the reference's are at or below it.
     pub more_below: bool,

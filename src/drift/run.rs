@@ -4,8 +4,8 @@ use super::report::{ColumnDrift, LeftOut, Options, Report, Sampled, VERSION};
 use crate::ask::{Run, Tables};
 use crate::run::Context;
 use crate::stats::kolmogorov::{TwoSamples, two_samples};
-use crate::table::{Table, Type, Value, no_column};
-use crate::words::{figure, plural};
+use crate::table::{Kind, Table, Type, Value, no_column, show};
+use crate::words::{figure, list, noun, plural};
 use crate::{Error, Finding, Result, Severity};
 
 impl Run for Options {
@@ -26,8 +26,11 @@ impl Run for Options {
                 }
             };
             let mut samples = Vec::new();
+            let mut kind = Kind::of(Type::Float);
             for (table, place) in sides {
-                samples.push(values(table, place, cx).await?);
+                let (values, of) = values(table, place, cx).await?;
+                samples.push(values);
+                kind = of;
             }
             cx.begin("comparing columns", total);
             cx.tick(done as u64).await?;
@@ -36,7 +39,7 @@ impl Run for Options {
                 _ => return Err(Error::internal("a sample is gone")),
             };
             match found {
-                Some(found) => columns.push(drift_of(name, &found, self.alpha)),
+                Some(found) => columns.push(drift_of(name, &found, self.alpha, &kind)),
                 None => left_out.push(LeftOut {
                     name,
                     why: "it has no value in one of the tables".to_owned(),
@@ -49,11 +52,14 @@ impl Run for Options {
             name: table.name().to_owned(),
             rows: table.rows(),
         };
+        let drifted = columns.iter().filter(|column| column.drifted).map(finding);
+        let mut findings: Vec<Finding> = drifted.collect();
+        findings.extend(of_schemas(reference, current, &columns, &left_out));
         Ok(Report {
             version: VERSION,
             reference: sampled(reference),
             current: sampled(current),
-            findings: columns.iter().filter(|column| column.drifted).map(finding).collect(),
+            findings,
             columns,
             left_out,
         })
@@ -109,14 +115,65 @@ fn sides<'a>(name: &str, reference: &'a Table, current: &'a Table) -> Result<[(&
     }
 }
 
-fn drift_of(name: String, found: &TwoSamples, alpha: f64) -> ColumnDrift {
+/// What the two tables' columns alone tell: that some are gone, new, or of another kind, and that nothing
+/// could be compared.
+fn of_schemas(reference: &Table, current: &Table, columns: &[ColumnDrift], left_out: &[LeftOut]) -> Vec<Finding> {
+    let (mut gone, mut new, mut other) = (Vec::new(), Vec::new(), Vec::new());
+    let kind = |table: &Table, name: &str| table.fields().get(table.position(name)?).map(|field| field.r#type);
+    for left in left_out {
+        match (kind(reference, &left.name), kind(current, &left.name)) {
+            (Some(_), None) => gone.push(left.name.clone()),
+            (None, Some(_)) => new.push(left.name.clone()),
+            (Some(a), Some(b)) if a != b && !(a.is_number() && b.is_number()) => other.push(left.name.clone()),
+            _ => {}
+        }
+    }
+    let said = |code: &str, severity, names: Vec<String>, words: &str, why: &str| {
+        let all = list(&names, "and");
+        let are = noun(names.len() as u64, "is", "are");
+        let finding = Finding::new(code, severity, format!("{all} {are} {words}")).why(why);
+        let count = names.len() as u64;
+        let finding = names.into_iter().fold(finding, Finding::column);
+        (count > 0).then(|| finding.count(count))
+    };
+    let gone = said(
+        "drift.column-gone",
+        Severity::Critical,
+        gone,
+        "not in the current table",
+        "What was learnt from them cannot be used, or they are called otherwise now.",
+    );
+    let other = said(
+        "drift.column-type",
+        Severity::Critical,
+        other,
+        "of another type than in the reference",
+        "Values that do not fit make a column text: another way of writing numbers or days, or a word among them.",
+    );
+    let new = said(
+        "drift.column-new",
+        Severity::Note,
+        new,
+        "not in the reference",
+        "Nothing was learnt from them.",
+    );
+    let nothing =
+        columns.is_empty().then(|| {
+            Finding::new("drift.nothing-compared", Severity::Warning, "No column could be compared").why(
+            "Only numbers and times that both tables have are compared; why each column was left out is said with it.",
+        )
+        });
+    [gone, other, new, nothing].into_iter().flatten().collect()
+}
+
+fn drift_of(name: String, found: &TwoSamples, alpha: f64, kind: &Kind) -> ColumnDrift {
     ColumnDrift {
         name,
         test: "kolmogorov-smirnov".to_owned(),
         statistic: found.statistic,
         p_value: found.p_value,
         exact: found.is_exact,
-        location: Value::float(found.location),
+        location: shown(found.location, kind),
         more_below: !found.is_above,
         reference: found.sizes.0,
         current: found.sizes.1,
@@ -124,8 +181,23 @@ fn drift_of(name: String, found: &TwoSamples, alpha: f64) -> ColumnDrift {
     }
 }
 
-/// The values of a column, ascending, without NaN.
-async fn values(table: &Table, place: usize, cx: &Context) -> Result<Vec<f64>> {
+/// A value as its column shows it.
+fn shown(value: f64, kind: &Kind) -> Value {
+    // Seconds since 1970 are floats of less than a microsecond's grain, for centuries around now.
+    let scale = match kind.r#type {
+        Type::Date => 0,
+        Type::Timestamp | Type::Time => 6,
+        _ => return Value::float(value),
+    };
+    let unscaled = value * f64::from(10u32.pow(scale));
+    match unscaled.abs() < i64::MAX as f64 {
+        true => show::whole(unscaled.round() as i64, scale as u8, kind),
+        false => Value::float(value),
+    }
+}
+
+/// The values of a column, ascending, without NaN, and what it holds.
+async fn values(table: &Table, place: usize, cx: &Context) -> Result<(Vec<f64>, Kind)> {
     let column = table.columns(&[place], cx).await?.pop();
     let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
     let numbers = column
@@ -135,7 +207,7 @@ async fn values(table: &Table, place: usize, cx: &Context) -> Result<Vec<f64>> {
     // So that the two zeros are one value.
     values.iter_mut().for_each(|x| *x += 0.0);
     values.sort_unstable_by(f64::total_cmp);
-    Ok(values)
+    Ok((values, column.kind().clone()))
 }
 
 fn finding(column: &ColumnDrift) -> Finding {

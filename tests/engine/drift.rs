@@ -137,8 +137,17 @@ fn what_has_moved_is_found_and_what_cannot_be_compared_is_named() {
             ("new", "the reference has no such column"),
         ]
     );
-    assert_eq!(report.findings.len(), 1);
-    assert_eq!(report.findings[0].columns, ["moved"]);
+    let found: Vec<(&str, &str)> = report
+        .findings
+        .iter()
+        .map(|finding| (finding.code.as_str(), finding.columns[0].as_str()))
+        .collect();
+    let expected = [
+        ("drift.distribution", "moved"),
+        ("drift.column-gone", "old"),
+        ("drift.column-new", "new"),
+    ];
+    assert_eq!(found, expected);
     let one = Options {
         columns: vec!["same".into()],
         ..Options::default()
@@ -158,10 +167,15 @@ fn missing_invalid_and_infinite_cells_have_their_rules() {
     let none = drift(&numbers(&[None]), &b, &Options::default());
     assert_eq!(none.left_out[0].why, "it has no value in one of the tables");
     let dates = csv("x\n2024-01-01\n2024-01-02\n");
+    let other = drift(&dates, &b, &Options::default());
     assert_eq!(
-        drift(&dates, &b, &Options::default()).left_out[0].why,
+        other.left_out[0].why,
         "it is date in the reference and float in the current table"
     );
+    let codes: Vec<&str> = other.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert_eq!(codes, ["drift.column-type", "drift.nothing-compared"]);
+    let later = drift(&dates, &csv("x\n2024-01-03\n"), &Options::default());
+    assert_eq!(later.columns[0].location.to_string(), "2024-01-02");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //! anywhere, and from a recipe that went through JSON; and each does what a plain model does to the
 //! cells.
 
+mod written;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -29,7 +29,7 @@ the answer cannot be written, or the flags are wrong.";
 
 /// Says what is in a table, and what is odd about it.
 ///
-/// Findings come first, gravest first, with the rows behind them (counted from 0); then
+/// Findings come first, gravest first, with the rows behind them (counted from 1; in JSON from 0); then
 /// each column with its figures and its shape; then which columns go together, which rows
 /// are copies, and which cells are missing together.
 #[derive(clap::Args)]

@@ -24,11 +24,27 @@ pub fn drift(report: &Report, page: &Page) -> String {
         )
     };
     let head = format!("{} against {}\n", sampled(&report.current), sampled(&report.reference));
-    let mut sections = vec![head, findings::section(&report.findings, page)];
+    let found = match report.findings.is_empty() {
+        true => format!("{}\n{}\n", paint(STRONG, "Findings"), unchanged(report)),
+        false => findings::section(&report.findings, page),
+    };
+    let mut sections = vec![head, found];
     sections.push(columns(report, page));
     sections.push(left_out(report, page));
     sections.retain(|section| !section.is_empty());
     sections.join("\n")
+}
+
+/// That nothing was found, of how much.
+fn unchanged(report: &Report) -> String {
+    let compared = match report.columns.len() {
+        1 => "The column that was compared has not drifted".to_owned(),
+        all => format!("None of the {all} columns that were compared has drifted"),
+    };
+    match report.left_out.len() as u64 {
+        0 => format!("{compared}."),
+        left => format!("{compared}; {} left out.", plural(left, "column was", "columns were")),
+    }
 }
 
 fn columns(report: &Report, page: &Page) -> String {

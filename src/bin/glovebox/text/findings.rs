@@ -17,7 +17,7 @@ pub fn section(findings: &[Finding], page: &Page) -> String {
         return format!("{}\nNothing odd was found.\n", paint(STRONG, "Findings"));
     }
     let counted = if findings.iter().any(|finding| !finding.rows.is_empty()) {
-        "   rows are counted from 0"
+        "   rows are counted from 1, in JSON from 0"
     } else {
         ""
     };
@@ -89,7 +89,7 @@ fn evidence(finding: &Finding, room: usize) -> String {
     }
     if !finding.rows.is_empty() {
         let noun = if finding.rows.len() == 1 { "row" } else { "rows" };
-        let first: Vec<_> = finding.rows.iter().take(ROWS).map(|row| count(*row)).collect();
+        let first: Vec<_> = finding.rows.iter().take(ROWS).map(|row| count(row + 1)).collect();
         let more = if finding.count > first.len() as u64 { " …" } else { "" };
         said.push(format!("{noun} {}{more}", first.join(" ")));
     }
