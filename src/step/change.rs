@@ -2,9 +2,10 @@
 //! rows are read.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::sync::Arc;
 
-use super::{Effect, Preview, Transform};
+use super::{Effect, Preview, Step, Transform};
 use crate::run::Context;
 use crate::table::{self, Field, Made, RowSet, Rows, Selection, Table};
 use crate::{Error, Result, words};
@@ -108,6 +109,9 @@ fn moved(table: &Table, change: &Change) -> Vec<String> {
     notes
 }
 
+/// A step being made ready, whatever its kind.
+pub type Fitting<'a> = Pin<Box<dyn Future<Output = Result<Plan>> + 'a>>;
+
 /// The table after a step, and what it changed. The table before stays as it is.
 ///
 /// # Errors
@@ -115,9 +119,15 @@ fn moved(table: &Table, change: &Change) -> Vec<String> {
 /// stop.
 pub async fn apply<T: Fit>(step: &T, table: &Table, others: &Others, cx: &Context) -> Result<(Table, Effect)> {
     step.check()?;
-    let plan = step.fit(table, others, cx).await?;
+    applied(step.step()?, Box::pin(step.fit(table, others, cx)), table, cx).await
+}
+
+/// The same of a step that is being made ready for the table. Not for each kind of step by itself, as its
+/// code would stand in the page's worker as often.
+pub async fn applied(step: Step, fitting: Fitting<'_>, table: &Table, cx: &Context) -> Result<(Table, Effect)> {
+    let plan = fitting.await?;
     let after = plan.carry_out(table, cx).await?;
-    let origin = table.origin().then(step.step()?);
+    let origin = table.origin().then(step);
     Ok((after.with_origin(origin), plan.effect))
 }
 
@@ -127,7 +137,12 @@ pub async fn apply<T: Fit>(step: &T, table: &Table, others: &Others, cx: &Contex
 /// As [`apply`].
 pub async fn preview<T: Fit>(step: &T, table: &Table, others: &Others, limit: u64, cx: &Context) -> Result<Preview> {
     step.check()?;
-    let Plan { change, effect } = step.fit(table, others, cx).await?;
+    previewed(Box::pin(step.fit(table, others, cx)), table, limit, cx).await
+}
+
+/// The same of a step that is being made ready for the table.
+pub async fn previewed(fitting: Fitting<'_>, table: &Table, limit: u64, cx: &Context) -> Result<Preview> {
+    let Plan { change, effect } = fitting.await?;
     let (before, after) = concerned(table, &change, &effect, limit, cx).await?;
     let changed = match &change {
         // Only what is looked at is computed.

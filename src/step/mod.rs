@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, Result};
 
 #[cfg(feature = "engine")]
-pub use change::{Change, Fit, Others, Plan, apply, places, preview};
+pub use change::{Change, Fit, Fitting, Others, Plan, applied, apply, places, preview, previewed};
 pub use effect::{CellsChanged, Effect, Preview};
 pub use recipe::Recipe;
 #[cfg(feature = "engine")]
@@ -71,6 +71,61 @@ pub trait Transform: Serialize + DeserializeOwned + Clone + PartialEq + 'static 
             }),
             _ => Err(Error::internal("a step that is no object")),
         }
+    }
+}
+
+/// A step that was read, whatever its kind.
+pub trait AnyStep {
+    /// What it does, in a few words.
+    fn sentence(&self) -> String;
+
+    /// Names of other tables that it needs.
+    fn others(&self) -> Vec<String>;
+
+    /// As plain data, with every parameter.
+    ///
+    /// # Errors
+    /// As [`Transform::step`].
+    fn step(&self) -> Result<Step>;
+
+    /// Makes it ready for a table.
+    #[cfg(feature = "engine")]
+    fn fit<'a>(
+        &'a self,
+        table: &'a crate::table::Table,
+        others: &'a Others,
+        cx: &'a crate::run::Context,
+    ) -> Fitting<'a>;
+}
+
+/// What a kind of step must be to be in the list.
+#[cfg(not(feature = "engine"))]
+pub use Transform as Listed;
+/// What a kind of step must be to be in the list.
+#[cfg(feature = "engine")]
+pub use change::Fit as Listed;
+
+impl<T: Listed> AnyStep for T {
+    fn sentence(&self) -> String {
+        Transform::sentence(self)
+    }
+
+    fn others(&self) -> Vec<String> {
+        Transform::others(self).into_iter().map(str::to_owned).collect()
+    }
+
+    fn step(&self) -> Result<Step> {
+        Transform::step(self)
+    }
+
+    #[cfg(feature = "engine")]
+    fn fit<'a>(
+        &'a self,
+        table: &'a crate::table::Table,
+        others: &'a Others,
+        cx: &'a crate::run::Context,
+    ) -> Fitting<'a> {
+        Box::pin(Fit::fit(self, table, others, cx))
     }
 }
 

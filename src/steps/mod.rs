@@ -2,7 +2,7 @@
 
 mod ask;
 
-use crate::step::{Step, Transform};
+use crate::step::{AnyStep, Step, Transform};
 use crate::{Error, Result, clean};
 #[cfg(feature = "engine")]
 use crate::{
@@ -19,57 +19,10 @@ macro_rules! steps {
         /// The names of all steps.
         pub const NAMES: &[&str] = &[$(<$step>::NAME),*];
 
-        /// What a step does, in a few words.
-        ///
-        /// # Errors
-        /// [`Error::Options`] when there is no such step, or its parameters do not fit.
-        pub fn sentence(step: &Step) -> Result<String> {
+        /// A step of the kind that it names.
+        fn read(step: &Step) -> Result<Box<dyn AnyStep>> {
             match step.name.as_str() {
-                $(<$step>::NAME => step.read::<$step>().map(|step| step.sentence()),)*
-                other => Err(unknown(other)),
-            }
-        }
-
-        /// Names of the other tables that a step needs.
-        ///
-        /// # Errors
-        /// As [`sentence`].
-        pub fn others(step: &Step) -> Result<Vec<String>> {
-            match step.name.as_str() {
-                $(<$step>::NAME => step.read::<$step>().map(|step| {
-                    step.others().into_iter().map(str::to_owned).collect()
-                }),)*
-                other => Err(unknown(other)),
-            }
-        }
-
-        /// The table after a step, and what it changed. The table before stays as it is.
-        ///
-        /// # Errors
-        /// When there is no such step, its parameters do not fit the table, the source cannot be read
-        /// any more, or the person said stop.
-        #[cfg(feature = "engine")]
-        pub async fn apply(step: &Step, table: &Table, others: &Others, cx: &Context) -> Result<(Table, Effect)> {
-            match step.name.as_str() {
-                $(<$step>::NAME => step::apply(&step.read::<$step>()?, table, others, cx).await,)*
-                other => Err(unknown(other)),
-            }
-        }
-
-        /// What a step would change, with the first rows that it concerns, at most so many.
-        ///
-        /// # Errors
-        /// As [`apply`].
-        #[cfg(feature = "engine")]
-        pub async fn preview(
-            step: &Step,
-            table: &Table,
-            others: &Others,
-            limit: u64,
-            cx: &Context,
-        ) -> Result<Preview> {
-            match step.name.as_str() {
-                $(<$step>::NAME => step::preview(&step.read::<$step>()?, table, others, limit, cx).await,)*
+                $(<$step>::NAME => step.read::<$step>().map(|step| Box::new(step) as Box<dyn AnyStep>),)*
                 other => Err(unknown(other)),
             }
         }
@@ -95,6 +48,42 @@ steps! {
     clean::ReorderColumns,
     clean::SetMissing,
     clean::SortRows,
+}
+
+/// What a step does, in a few words.
+///
+/// # Errors
+/// [`Error::Options`] when there is no such step, or its parameters do not fit.
+pub fn sentence(step: &Step) -> Result<String> {
+    Ok(read(step)?.sentence())
+}
+
+/// Names of the other tables that a step needs.
+///
+/// # Errors
+/// As [`sentence`].
+pub fn others(step: &Step) -> Result<Vec<String>> {
+    Ok(read(step)?.others())
+}
+
+/// The table after a step, and what it changed. The table before stays as it is.
+///
+/// # Errors
+/// When there is no such step, its parameters do not fit the table, the source cannot be read
+/// any more, or the person said stop.
+#[cfg(feature = "engine")]
+pub async fn apply(step: &Step, table: &Table, others: &Others, cx: &Context) -> Result<(Table, Effect)> {
+    let step = read(step)?;
+    step::applied(step.step()?, step.fit(table, others, cx), table, cx).await
+}
+
+/// What a step would change, with the first rows that it concerns, at most so many.
+///
+/// # Errors
+/// As [`apply`].
+#[cfg(feature = "engine")]
+pub async fn preview(step: &Step, table: &Table, others: &Others, limit: u64, cx: &Context) -> Result<Preview> {
+    step::previewed(read(step)?.fit(table, others, cx), table, limit, cx).await
 }
 
 /// The schema of a step's parameters, with its name beside them.

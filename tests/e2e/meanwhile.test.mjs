@@ -32,7 +32,7 @@ test('rows come at once while the table is summed up, near and far, and the summ
   await see(page, 'progress');
   await go(page, 'table');
   const asked = Date.now();
-  await see(page, 'cell');
+  await until(page, () => document.querySelector('[data-test="cell"]')?.textContent, 'the first cell is there');
   const took = Date.now() - asked;
   assert.ok(await page.locator(id('progress')).isVisible(), 'the rows came before the summary was done');
   // The last row, far from what is on screen.
