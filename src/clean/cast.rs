@@ -92,9 +92,7 @@ mod fit {
             let (mut made, mut changed) = (table.made(), Vec::new());
             cx.begin("casting columns", self.types.len() as u64);
             for (name, to) in &self.types {
-                let place = table
-                    .position(name)
-                    .ok_or_else(|| crate::table::no_column("types", name))?;
+                let place = table.position(name).ok_or_else(|| table.no_column("types", name))?;
                 let own = table.fields().get(place).map(|field| field.r#type);
                 if own == Some(*to) {
                     continue;

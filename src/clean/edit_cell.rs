@@ -69,7 +69,7 @@ mod fit {
     impl Fit for EditCell {
         async fn fit(&self, table: &Table, _: &Others, cx: &Context) -> Result<Plan> {
             let place = table.position(&self.column);
-            let place = place.ok_or_else(|| crate::table::no_column("column", &self.column))?;
+            let place = place.ok_or_else(|| table.no_column("column", &self.column))?;
             if self.row >= table.rows() {
                 let rows = crate::words::plural(table.rows(), "row", "rows");
                 return Err(Error::option("row", format!("the table has {rows}")));

@@ -48,9 +48,7 @@ impl crate::step::Fit for RenameColumns {
     ) -> Result<crate::step::Plan> {
         let mut made = table.made();
         for (from, to) in &self.names {
-            let place = table
-                .position(from)
-                .ok_or_else(|| crate::table::no_column("names", from))?;
+            let place = table.position(from).ok_or_else(|| table.no_column("names", from))?;
             if let Some(made) = made.get_mut(place) {
                 to.clone_into(&mut made.field.name);
             }

@@ -4,7 +4,7 @@ use super::report::{ColumnDrift, LeftOut, Options, Report, Sampled, VERSION};
 use crate::ask::{Run, Tables};
 use crate::run::Context;
 use crate::stats::kolmogorov::{TwoSamples, two_samples};
-use crate::table::{Kind, Table, Type, Value, no_column, show};
+use crate::table::{Kind, Table, Type, Value, show};
 use crate::words::{figure, list, noun, plural};
 use crate::{Error, Finding, Result, Severity};
 
@@ -55,6 +55,8 @@ impl Run for Options {
         let drifted = columns.iter().filter(|column| column.drifted).map(finding);
         let mut findings: Vec<Finding> = drifted.collect();
         findings.extend(of_schemas(reference, current, &columns, &left_out));
+        // Gravest first; of equals the columns' order.
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         Ok(Report {
             version: VERSION,
             reference: sampled(reference),
@@ -74,7 +76,7 @@ impl Options {
             let name = name.as_str();
             reference.position(name).is_none() && current.position(name).is_none()
         }) {
-            return Err(no_column("columns", unknown));
+            return Err(reference.no_column("columns", unknown));
         }
         let new = current
             .fields()
@@ -141,7 +143,7 @@ fn of_schemas(reference: &Table, current: &Table, columns: &[ColumnDrift], left_
         Severity::Critical,
         gone,
         "not in the current table",
-        "What was learnt from them cannot be used, or they are called otherwise now.",
+        "What was learnt with it cannot be used, or it has another name now.",
     );
     let other = said(
         "drift.column-type",
@@ -155,7 +157,7 @@ fn of_schemas(reference: &Table, current: &Table, columns: &[ColumnDrift], left_
         Severity::Note,
         new,
         "not in the reference",
-        "Nothing was learnt from them.",
+        "Nothing that was learnt on the reference knows of it.",
     );
     let nothing =
         columns.is_empty().then(|| {

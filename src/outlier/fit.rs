@@ -13,7 +13,7 @@ use super::rows::each_row;
 use super::{FOREST_VERSION, IsolationForest, Node};
 use crate::ask::{Run, Tables};
 use crate::run::{Context, each};
-use crate::table::{Table, no_column};
+use crate::table::Table;
 use crate::words::{list, noun, rows};
 use crate::{Error, Result};
 
@@ -43,7 +43,7 @@ impl FitForest {
                 false => Ok(all),
             };
         }
-        let place = |name: &String| table.position(name).ok_or_else(|| no_column("columns", name));
+        let place = |name: &String| table.position(name).ok_or_else(|| table.no_column("columns", name));
         let places: Vec<usize> = self.columns.iter().map(place).collect::<Result<_>>()?;
         let named = self.columns.iter().zip(&places);
         let others: Vec<String> = named

@@ -10,7 +10,7 @@ use crate::kernel::Interner;
 use crate::run::Context;
 use crate::stats::top::Top;
 use crate::table::chunk::{Chunk, Data};
-use crate::table::{Column, Table, Type, Value, no_column};
+use crate::table::{Column, Table, Type, Value};
 use crate::{Error, Result};
 
 /// "No place": missing, out of type, or infinite.
@@ -28,7 +28,7 @@ impl Run for InteractionOptions {
 /// When an option is out of its bounds or names no column, the source cannot be read any more, or
 /// the person said stop.
 async fn interaction(table: &Table, options: &InteractionOptions, cx: &Context) -> Result<Interaction> {
-    let position = |field: &str, name: &str| table.position(name).ok_or_else(|| no_column(field, name));
+    let position = |field: &str, name: &str| table.position(name).ok_or_else(|| table.no_column(field, name));
     let (a, b) = (position("a", &options.a)?, position("b", &options.b)?);
     let (along, a) = cut(table, a, options, cx).await?;
     let (up, b) = cut(table, b, options, cx).await?;

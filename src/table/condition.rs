@@ -184,7 +184,10 @@ fn compiled(expression: &str) -> Result<Regex> {
             // The library draws the expression over several lines; its last line says what is wrong.
             other => other.to_string().lines().last().unwrap_or_default().trim().to_owned(),
         };
-        Error::option("matches", format!("\"{expression}\" is no regular expression: {what}"))
+        Error::option(
+            "selection",
+            format!("\"{expression}\" is no regular expression: {what}"),
+        )
     })
 }
 

@@ -68,7 +68,7 @@ pub use column::Column;
 #[cfg(feature = "engine")]
 pub use derive::{Fitted, Made, check};
 #[cfg(feature = "engine")]
-pub use rows::{View, cells, cells_of, compare_cells, no_column, ordered, rows, view};
+pub use rows::{View, cells, cells_of, compare_cells, ordered, rows, view};
 #[cfg(feature = "engine")]
 pub use select::{is_comparable, select};
 #[cfg(feature = "engine")]

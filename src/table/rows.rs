@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::chunk::{Chunk, Data};
 use super::select::select;
-use super::{Cell, Column, Reader, RowSet, Rows, RowsOptions, Selection, Sort, Store, Table};
+use super::{Cell, Column, Field, Reader, RowSet, Rows, RowsOptions, Selection, Sort, Store, Table};
 use crate::kernel::sort;
 use crate::run::Context;
 use crate::table::duplicates;
@@ -191,7 +191,7 @@ pub async fn ordered(table: &Table, rows: Vec<u32>, sort: &[Sort], cx: &Context)
 async fn sorted(table: &Table, rows: Vec<u32>, by: &Sort, cx: &Context) -> Result<Vec<u32>> {
     let column = table
         .position(&by.column)
-        .ok_or_else(|| no_column("sort", &by.column))?;
+        .ok_or_else(|| table.no_column("sort", &by.column))?;
     let column = table.columns(&[column], cx).await?.pop();
     let ranks = ranks(&column.ok_or_else(|| Error::internal("a column is gone"))?);
     cx.tick(1).await?;
@@ -287,7 +287,31 @@ pub fn compare_cells((a, row_a): (&Chunk, usize), (b, row_b): (&Chunk, usize)) -
     }
 }
 
-/// A question about a column that is not there.
-pub fn no_column(field: &str, name: &str) -> Error {
-    Error::option(field, format!("there is no column \"{name}\""))
+/// Names that are offered for one that is not there.
+const OFFERED: usize = 3;
+/// Letters of a name that is compared with others.
+const COMPARED: usize = 64;
+
+impl Table {
+    /// That there is no column of that name, which an option asks for; with those that may be meant.
+    pub fn no_column(&self, field: &str, name: &str) -> Error {
+        let small = name.to_lowercase();
+        let length = small.chars().count();
+        let allowed = length / 3;
+        let near = |other: &Field| {
+            let own = other.name.to_lowercase();
+            // Of long names the distance would take long to count.
+            let is_like = length <= COMPARED && own.chars().count().abs_diff(length) <= allowed;
+            let distance = is_like.then(|| strsim::damerau_levenshtein(&small, &own))?;
+            (distance <= allowed).then(|| (distance, format!("\"{}\"", other.name)))
+        };
+        let mut near: Vec<(usize, String)> = self.fields().iter().filter_map(near).collect();
+        near.sort_by_key(|(distance, _)| *distance);
+        let near: Vec<String> = near.into_iter().take(OFFERED).map(|(_, name)| name).collect();
+        let meant = match near.is_empty() {
+            true => String::new(),
+            false => format!("; is {} meant?", crate::words::list(&near, "or")),
+        };
+        Error::option(field, format!("there is no column \"{name}\"{meant}"))
+    }
 }

@@ -9,7 +9,6 @@ use super::condition::{Condition, Running, Search};
 use super::{Batch, Chunk, Comparison, KeptId, MAX_ROWS, Predicate, RowSet, Selection, Table, Value};
 use crate::run::Context;
 use crate::table::duplicates;
-use crate::table::rows::no_column;
 use crate::{Error, Result};
 
 /// The rows of a selection.
@@ -55,7 +54,7 @@ async fn conditions(table: &Table, predicates: &[&Predicate], cx: &Context) -> R
     let mut ready = Vec::with_capacity(predicates.len());
     for predicate in predicates {
         let column = table.position(&predicate.column);
-        let column = column.ok_or_else(|| no_column("selection", &predicate.column))?;
+        let column = column.ok_or_else(|| table.no_column("selection", &predicate.column))?;
         let condition = Condition::new(&predicate.test)?;
         condition.check(&predicate.column, &*form(table, column)?)?;
         ready.push((column, condition));

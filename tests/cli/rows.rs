@@ -79,6 +79,22 @@ fn a_wrong_condition_is_pointed_at() {
     );
     for (flags, word) in [
         (&["--where", "town = 3"][..], "--where: there is no column \"town\""),
+        (
+            &["--where", "City = \"x\""],
+            "--where: there is no column \"City\"; is \"city\" meant?",
+        ),
+        (
+            &["--columns", "citty"],
+            "--columns: there is no column \"citty\"; is \"city\" meant?",
+        ),
+        (
+            &["--where", "city matches \"([\""],
+            "--where: \"([\" is no regular expression",
+        ),
+        (
+            &["--where", "city > 3"],
+            "--where: \"city\" is text, and \"3\" is none: write \"3\" in quotes",
+        ),
         (&["--sort", "town"], "town"),
         (&["--columns", "town"], "town"),
         (&["--where", "name matches \"(\""], "regular expression"),

@@ -143,8 +143,8 @@ fn what_has_moved_is_found_and_what_cannot_be_compared_is_named() {
         .map(|finding| (finding.code.as_str(), finding.columns[0].as_str()))
         .collect();
     let expected = [
-        ("drift.distribution", "moved"),
         ("drift.column-gone", "old"),
+        ("drift.distribution", "moved"),
         ("drift.column-new", "new"),
     ];
     assert_eq!(found, expected);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use glovebox::Error;
-use glovebox::table::{RowsOptions, Selection, Sort, Table, language, no_column, view};
+use glovebox::table::{RowsOptions, Selection, Sort, Table, language, view};
 
 use crate::failure::Failure;
 use crate::input::Input;
@@ -121,7 +121,7 @@ fn columns(table: &Table, names: &[String]) -> Result<Vec<usize>, Error> {
     if names.is_empty() {
         return Ok((0..table.fields().len()).collect());
     }
-    let place = |name: &String| table.position(name).ok_or_else(|| no_column("columns", name));
+    let place = |name: &String| table.position(name).ok_or_else(|| table.no_column("columns", name));
     names.iter().map(place).collect()
 }
 

@@ -115,8 +115,7 @@ impl Table {
     /// # Errors
     /// [`Error::Options`] when there is none of that name.
     pub fn place(&self, name: &str) -> Result<usize> {
-        self.position(name)
-            .ok_or_else(|| crate::table::no_column("columns", name))
+        self.position(name).ok_or_else(|| self.no_column("columns", name))
     }
 
     /// The same rows with columns of which none is computed.

@@ -54,7 +54,7 @@ pub fn Dropped(props: &DroppedProps) -> Html {
     let count = number::plural(all.len() as u64, "file", "files");
     let leave = props.on_close.reform(|_: MouseEvent| ());
     html! {
-        <Dialog id="dropped" class="dialog" labelled_by="dropped-title" first="open-all" on_close={props.on_close.clone()}>
+        <Dialog id="dropped" class="dropped" labelled_by="dropped-title" first="open-all" on_close={props.on_close.clone()}>
             <h2 id="dropped-title">{ format!("{count} at once") }</h2>
             <p>{ names(&all) }</p>
             <div class="choices">

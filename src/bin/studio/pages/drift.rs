@@ -131,7 +131,7 @@ fn Answers(props: &AnswersProps) -> Html {
         html! { <li><span class="code">{ short(&left.name) }</span>{ format!(": {}", left.why) }</li> }
     });
     html! {
-        <>
+        <div class="answers">
             <p class="lead" data-test="summary">{ summary(report) }</p>
             <ul class="finding-list">{ for findings }</ul>
             if !report.columns.is_empty() {
@@ -152,7 +152,7 @@ fn Answers(props: &AnswersProps) -> Html {
                 <h2>{ "Not compared" }</h2>
                 <ul class="left-out">{ for left_out }</ul>
             }
-        </>
+        </div>
     }
 }
 
