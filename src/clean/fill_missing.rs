@@ -140,6 +140,10 @@ mod fit {
                 cx.tick(1).await?;
                 let missing = column.missing() as u64;
                 if missing == 0 {
+                    // What would not fit is told today, and not when a cell is missing next month.
+                    if !column.is_empty() {
+                        value(&column, &field, &self.with)?;
+                    }
                     continue;
                 }
                 let (filled, r#type) = Filled::of(&column, &value(&column, &field, &self.with)?)?;

@@ -40,6 +40,10 @@ impl Recipe {
     /// [`Error::Options`] when it is no recipe, or one of another form.
     pub fn parse(text: &str) -> Result<Recipe> {
         let text = text.trim_start_matches('\u{feff}');
+        if !text.trim_start().starts_with('{') {
+            let problem = "a recipe is an object: {\"steps\": [{\"step\": \"drop-columns\", \"columns\": [\"id\"]}]}";
+            return Err(Error::option("recipe", problem));
+        }
         let recipe: Recipe = serde_json::from_str(text).map_err(|error| Error::option("recipe", error.to_string()))?;
         match recipe.version {
             VERSION => Ok(recipe),

@@ -32,6 +32,8 @@ enum Ready<'a> {
     Ordered,
     /// A text in small letters.
     Folded(Folded),
+    /// A word in small letters.
+    Word(String),
     Expression(Regex),
     /// Several, of which none must hold.
     None(Vec<Condition<'a>>),
@@ -58,6 +60,7 @@ impl<'a> Condition<'a> {
                 Ready::Folded(Folded::new(text))
             }
             Comparison::Matches(expression) => Ready::Expression(compiled(expression)?),
+            Comparison::Word(word) => Ready::Word(one_word(word)?),
             Comparison::NoneOf(tests) => Ready::None(tests.iter().map(Condition::new).collect::<Result<_>>()?),
             _ => Ready::Plain,
         };
@@ -174,6 +177,21 @@ fn other_kind(name: &str, form: &Chunk, value: &Value) -> Error {
     };
     let problem = format!("\"{name}\" is {}, and \"{value}\" is none: {how}", kind.name());
     Error::option("selection", problem)
+}
+
+/// A word as words are counted: in small letters, without punctuation at its ends.
+fn one_word(asked: &str) -> Result<String> {
+    let mut words = Vec::new();
+    words::each(asked.as_bytes(), asked.len(), &mut Vec::new(), |word| {
+        words.push(String::from_utf8_lossy(&word.bytes()).into_owned());
+    });
+    match <[String; 1]>::try_from(words) {
+        Ok([word]) => Ok(word),
+        Err(words) => {
+            let problem = format!("one word is wanted, and \"{asked}\" has {}", words.len());
+            Err(Error::option("selection", problem))
+        }
+    }
 }
 
 fn compiled(expression: &str) -> Result<Regex> {
@@ -365,7 +383,7 @@ impl<'a> Test<'a> {
             (Comparison::Matches(_), Ready::Expression(expression)) => expression.is_match(text),
             (Comparison::OuterSpace, _) => text.trim() != text,
             (Comparison::Length { min, max }, _) => (*min..=*max).contains(&(text.chars().count() as u64)),
-            (Comparison::Word(word), _) => words::has(text, word),
+            (Comparison::Word(_), Ready::Word(word)) => words::has(text, word),
             (Comparison::Pattern(pattern), _) => pattern::fits(text, pattern),
             (Comparison::Holds(kind), _) => text.chars().any(|c| is_of(c, kind)),
             _ => false,

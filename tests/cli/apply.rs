@@ -90,7 +90,7 @@ fn a_recipe_is_taken_step_by_step_and_each_is_told() {
     assert_eq!(effects["steps"][5]["effect"]["rows_after"], 4);
     // To standard output goes the table alone.
     let out = folder
-        .run(&["apply", "a.csv", "--recipe", "r.json", "--out", "-", "--to", "csv"])
+        .run(&["apply", "a.csv", "--recipe", "r.json", "--out", "-"])
         .good();
     assert_eq!(out, folder.text("b.csv"));
 }

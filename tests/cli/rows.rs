@@ -100,6 +100,8 @@ fn a_wrong_condition_is_pointed_at() {
         (&["--where", "name matches \"(\""], "regular expression"),
         (&["--where", "kept 7"], "kept"),
         (&["--out", "a.xlsx"], "ending"),
+        (&["--out", "nowhere/b.csv"], "its folder does not exist"),
+        (&["--where", "name has word \"two words\""], "one word is wanted"),
         (&["--out", "a.csv"], "same file"),
     ] {
         let text = folder.run(&[&["rows", "a.csv"], flags].concat()).bad();

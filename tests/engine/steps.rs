@@ -694,6 +694,11 @@ fn parameters_that_do_not_fit_are_said_in_one_message() {
             r#"{"step": "fill-missing", "columns": ["age"], "with": {"constant": "old"}}"#,
             "cast the column first",
         ),
+        // Nothing is missing in it, and yet it would fail where something is.
+        (
+            r#"{"step": "fill-missing", "columns": ["id"], "with": {"constant": 0.5}}"#,
+            "cast the column first",
+        ),
         (
             r#"{"step": "edit-cell", "row": 2, "column": "age", "value": 3}"#,
             "the table has 2 rows",
@@ -714,6 +719,13 @@ fn parameters_that_do_not_fit_are_said_in_one_message() {
     }
     let recipe = Recipe::parse(r#"{"version": 2, "steps": []}"#).expect_err("another form");
     assert!(recipe.to_string().contains("version: this recipe has the form 2"));
+    for list in ["[]", r#"[{"step": "drop-columns", "columns": ["id"]}]"#, "", "3"] {
+        let refused = Recipe::parse(list).expect_err("no object");
+        assert!(
+            refused.to_string().contains("a recipe is an object"),
+            "{list}: {refused}"
+        );
+    }
     let unknown = Recipe::parse(r#"{"steps": [], "colour": 1}"#).expect_err("an unknown field");
     assert!(unknown.to_string().contains("unknown field `colour`"));
 }

@@ -42,7 +42,10 @@ impl Failure {
         }
         Failure::Engine(Error::Unwritable {
             file: file.to_owned(),
-            what: said(error),
+            what: match error.kind() {
+                io::ErrorKind::NotFound => "its folder does not exist".to_owned(),
+                _ => said(error),
+            },
         })
     }
 
