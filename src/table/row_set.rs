@@ -157,7 +157,8 @@ impl Serialize for RowSet {
         let mut rows = self.0.iter();
         while let Some(run) = rows.next_range() {
             let (first, last) = (*run.start(), *run.end());
-            if last - first + 1 >= RUN {
+            // The whole range has one row more than its numbers can count.
+            if last - first >= RUN - 1 {
                 seq.serialize_element(&Item::Run(first, last))?;
             } else {
                 for row in first..=last {
@@ -231,6 +232,9 @@ mod tests {
         let text = serde_json::to_string(&rows).expect("JSON");
         assert_eq!(text, "[3,4,7,[10,13],4294967295]");
         assert_eq!(serde_json::from_str::<RowSet>(&text).expect("rows"), rows);
+        let whole = "[[0,4294967295]]";
+        let every = serde_json::from_str::<RowSet>(whole).expect("rows");
+        assert_eq!(serde_json::to_string(&every).expect("JSON"), whole);
         for wrong in ["[-1]", "[[5,3]]", "[4294967296]", "[[1]]", "3"] {
             assert!(serde_json::from_str::<RowSet>(wrong).is_err(), "{wrong}");
         }
