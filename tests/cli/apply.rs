@@ -96,6 +96,22 @@ fn a_recipe_is_taken_step_by_step_and_each_is_told() {
 }
 
 #[test]
+fn table_and_effects_are_written_both_or_neither() {
+    let folder = folder(CLEAN);
+    let before = folder.names();
+    let apply = ["apply", "a.csv", "--recipe", "r.json", "--out", "b.csv", "--effects"];
+    for (effects, said) in [
+        ("b.csv", "b.csv is OUT and EFFECTS"),
+        ("./b.csv", "b.csv is OUT and EFFECTS"),
+        ("nowhere/e.json", "nowhere/e.json"),
+    ] {
+        let line = folder.run(&[&apply[..], &[effects]].concat()).bad();
+        assert!(line.contains(said), "{line}");
+        assert_eq!(folder.names(), before, "{effects}");
+    }
+}
+
+#[test]
 fn a_dry_run_writes_nothing_and_shows_rows() {
     let folder = folder(CLEAN);
     let before = folder.names();

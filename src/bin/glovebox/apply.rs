@@ -122,6 +122,16 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
             )));
         }
     }
+    if args
+        .effects
+        .as_ref()
+        .is_some_and(|effects| save::same_place(effects, &out))
+    {
+        let name = out.display();
+        return Err(Failure::Typed(format!(
+            "{name} is OUT and EFFECTS, and would hold one of them only. Choose another name."
+        )));
+    }
     let place = Place::of(&out, to, output)?;
     let watch = args.input.watch(false);
     let progress = &watch.progress;
@@ -141,18 +151,23 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
             .map_err(|failure| in_recipe(args, failure))?;
     }
     taken.told.push_str(&size(&taken.table));
-    if !args.dry_run {
-        place.write(&taken.table, progress, output)?;
+    let all = Effects {
+        version: 1,
+        steps: taken.steps,
+    };
+    let mut table = || match args.dry_run {
+        true => Ok(()),
+        false => place.write(&taken.table, progress, output),
+    };
+    match &args.effects {
+        // The table is written while the effects are ready and have no name yet: both appear, or neither.
+        Some(effects) => save::save(effects, |file| {
+            json(&all, file, &effects.to_string_lossy())?;
+            table()
+        })?,
+        None => table()?,
     }
     drop(watch);
-    if let Some(effects) = &args.effects {
-        let name = effects.to_string_lossy();
-        let all = Effects {
-            version: 1,
-            steps: taken.steps,
-        };
-        save::save(effects, |file| json(&all, file, &name))?;
-    }
     // The table itself has standard output for itself.
     match args.dry_run || out.as_os_str() != "-" {
         true => output.print(&taken.told),

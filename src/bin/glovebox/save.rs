@@ -38,6 +38,16 @@ pub fn same(a: &Path, b: &Path) -> bool {
     }
 }
 
+/// Whether both paths lead to one place, be there a file or not.
+pub fn same_place(a: &Path, b: &Path) -> bool {
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+        Some(folder.join(path.file_name()?))
+    };
+    same(a, b) || place(a).is_some_and(|a| place(b) == Some(a))
+}
+
 fn fill(file: File, name: &str, write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>) -> Result<(), Failure> {
     let mut buffered = BufWriter::with_capacity(1 << 20, file);
     write(&mut buffered)?;
