@@ -337,3 +337,30 @@ fn has_values(column: &Drawn) -> bool {
     let rows = 0..column.len();
     column.column(rows, &Arc::default()).missing() < column.len()
 }
+
+/// Opened again with a header and nothing else said.
+fn reopened(text: &str) -> Table {
+    let options = ReadOptions {
+        header: Some(true),
+        ..ReadOptions::default()
+    };
+    ask::open_as(ask::file("names.csv", text.to_owned()), &options, ask::ENOUGH, 1).expect("a table")
+}
+
+#[test]
+fn what_a_reader_could_take_for_a_delimiter_or_a_mark_is_quoted() {
+    for (name, cell) in [
+        ("note", "a;b"),
+        ("note", "a|b"),
+        ("a\tb", "x"),
+        ("PAR1", "x"),
+        ("\u{feff}id", "x"),
+        ("sep=;", "x"),
+    ] {
+        let column = Column::from_texts([Some(cell), Some("y"), Some(cell)]);
+        let table = Table::new("names.csv", [(name, column)]).expect("a table");
+        let back = reopened(&String::from_utf8(csv(&table)).expect("UTF-8"));
+        assert_eq!(back.fields(), table.fields(), "{name}: {cell}");
+        assert_eq!(values(&back), values(&table), "{name}: {cell}");
+    }
+}

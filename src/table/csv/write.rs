@@ -41,7 +41,8 @@ impl Default for WriteOptions {
 }
 
 impl WriteOptions {
-    fn marks(self) -> Result<Marks> {
+    /// As bytes, for so many columns.
+    fn marks(self, columns: usize) -> Result<Marks> {
         let byte = |field: &str, c: char| match u8::try_from(c) {
             Ok(byte) if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(c, '\n' | '\r' | '.' | '-') => {
                 Ok(byte)
@@ -51,6 +52,7 @@ impl WriteOptions {
         let marks = Marks {
             delimiter: byte("delimiter", self.delimiter)?,
             quote: byte("quote", self.quote)?,
+            is_single: columns == 1,
         };
         if marks.delimiter == marks.quote {
             return Err(Error::option("quote", "must differ from the delimiter"));
@@ -63,7 +65,16 @@ impl WriteOptions {
 struct Marks {
     delimiter: u8,
     quote: u8,
+    /// Whether there is one column alone: then a reader, who sees no delimiter between fields, may take
+    /// another mark for it.
+    is_single: bool,
 }
+
+/// What readers take for a delimiter.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// What a file may not begin with: a mark of its encoding, that of Parquet, a line for spreadsheets.
+const BEGINNINGS: [&[u8]; 3] = ["\u{feff}".as_bytes(), b"PAR1", b"sep="];
 
 /// Writes a table.
 ///
@@ -71,14 +82,18 @@ struct Marks {
 /// When the options do not fit, the rows cannot be read any more, `out` refuses them, or the
 /// person said stop.
 pub async fn write(table: &Table, out: &mut dyn Write, options: &WriteOptions, cx: &Context) -> Result<()> {
-    let marks = options.marks()?;
+    let marks = options.marks(table.fields().len())?;
     cx.begin("writing", table.rows());
     let mut text = Vec::new();
     for (at, field) in table.fields().iter().enumerate() {
+        let name = field.name.as_bytes();
         if at > 0 {
             text.push(marks.delimiter);
+        } else if BEGINNINGS.iter().any(|beginning| name.starts_with(beginning)) {
+            in_quotes(name, marks, &mut text);
+            continue;
         }
-        quoted(field.name.as_bytes(), marks, &mut text);
+        quoted(name, marks, &mut text);
     }
     text.push(b'\n');
     let mut first = 0u64;
@@ -183,11 +198,20 @@ fn value_text(text: &[u8], marks: Marks, out: &mut Vec<u8>) {
 
 /// In quotes if it holds what would end it.
 fn quoted(text: &[u8], marks: Marks, out: &mut Vec<u8>) {
-    let special = |b: &u8| *b == marks.delimiter || *b == marks.quote || *b == b'\n' || *b == b'\r';
-    if !text.iter().any(special) {
-        out.extend_from_slice(text);
-        return;
+    let special = |b: &u8| {
+        *b == marks.delimiter
+            || *b == marks.quote
+            || *b == b'\n'
+            || *b == b'\r'
+            || marks.is_single && DELIMITERS.contains(b)
+    };
+    match text.iter().any(special) {
+        true => in_quotes(text, marks, out),
+        false => out.extend_from_slice(text),
     }
+}
+
+fn in_quotes(text: &[u8], marks: Marks, out: &mut Vec<u8>) {
     out.push(marks.quote);
     for &b in text {
         if b == marks.quote {
@@ -259,6 +283,7 @@ mod tests {
     const MARKS: Marks = Marks {
         delimiter: b',',
         quote: b'"',
+        is_single: false,
     };
 
     fn check(write: impl Fn(&mut Vec<u8>), expected: &str) {
@@ -293,6 +318,6 @@ mod tests {
             delimiter: '.',
             ..WriteOptions::default()
         };
-        assert!(options.marks().is_err());
+        assert!(options.marks(2).is_err());
     }
 }
