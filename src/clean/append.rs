@@ -7,7 +7,7 @@ use crate::{Error, Result};
 
 /// Puts the rows of another table after those of this one. Columns go together by their names. Where
 /// types differ, integers, decimals and floats become the wider of both, days become instants, and
-/// everything else becomes text.
+/// everything else becomes text; but instants with a time zone and instants without are refused.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -9,7 +9,8 @@ use crate::table::Type;
 use crate::{Error, Result};
 
 /// Reads the cells of columns as another type. A cell fits when it is a value of that type: spaces around it,
-/// leading zeros and a plus sign are no objection, and of an instant the day or the time of day is taken.
+/// leading zeros and a plus sign are no objection, of an instant the day or the time of day is taken, and a
+/// number of more than 16 digits becomes the nearest float.
 /// A text such as 03/04/2024 fits no day while nothing says which number is the day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

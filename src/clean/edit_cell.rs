@@ -78,16 +78,8 @@ mod fit {
             let form = form.ok_or_else(|| Error::internal("a column is gone"))?;
             let value = match &self.value {
                 Some(value) => {
-                    let value = Scalar::of(value, &form.kind).map_err(|_| {
-                        let kind = form.kind.r#type.name();
-                        Error::option(
-                            "value",
-                            format!(
-                                "it is no {kind}, which \"{}\" holds; cast the column first",
-                                self.column
-                            ),
-                        )
-                    })?;
+                    let value = Scalar::of(value, &self.column, &form.kind);
+                    let value = value.map_err(|problem| Error::option("value", problem))?;
                     Some(Chunk::single(&form, &value)?)
                 }
                 None => None,

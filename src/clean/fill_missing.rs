@@ -111,13 +111,8 @@ mod fit {
     fn value(column: &Column, field: &Field, with: &Fill) -> Result<Scalar> {
         let (found, what, hint) = match with {
             Fill::Constant(value) => {
-                return Scalar::of(value, column.kind()).map_err(|_| {
-                    let (name, kind) = (&field.name, field.r#type.name());
-                    Error::option(
-                        "with",
-                        format!("the value is no {kind}, which \"{name}\" holds; cast the column first"),
-                    )
-                });
+                let value = Scalar::of(value, &field.name, column.kind());
+                return value.map_err(|problem| Error::option("with", problem));
             }
             Fill::Mean => (centre::mean(column), "mean", "use mode or a constant"),
             Fill::Median => (centre::median(column), "median", "use mode or a constant"),

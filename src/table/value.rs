@@ -1,6 +1,7 @@
 //! The types of columns and of single values, as words: what reports, forms and files speak of.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -80,8 +81,9 @@ pub struct Field {
 }
 
 /// A single value in a report. In JSON: a number, a boolean, or text (dates in ISO 8601,
-/// `NaN`, `Infinity` and `-Infinity` by these words).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// `NaN`, `Infinity` and `-Infinity` by these words; read from JSON, a whole number beyond 64 bits with
+/// a sign as well, since a float would lose its last digits).
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Value {
@@ -115,6 +117,43 @@ impl Value {
             Value::Float(f) => Some(*f),
             Value::Text(_) => None,
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct One;
+        impl Visitor<'_> for One {
+            type Value = Value;
+
+            fn expecting(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                to.write_str("a number, a text, true or false")
+            }
+
+            fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+                Ok(Value::Boolean(value))
+            }
+
+            fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+                Ok(Value::Integer(value))
+            }
+
+            fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+                Ok(match i64::try_from(value) {
+                    Ok(value) => Value::Integer(value),
+                    Err(_) => Value::Text(value.to_string()),
+                })
+            }
+
+            fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+                Ok(Value::float(value))
+            }
+
+            fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+                Ok(Value::Text(value.to_owned()))
+            }
+        }
+        from.deserialize_any(One)
     }
 }
 

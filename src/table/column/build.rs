@@ -8,6 +8,9 @@ use crate::table::chunk::{Chunk, Data, Kind, POWERS};
 use crate::table::{Type, Value};
 use crate::{Error, Result};
 
+/// Up to here, 2^53, a float holds every whole number.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// One value on its way into a column, or out of it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scalar {
@@ -23,13 +26,18 @@ pub enum Scalar {
 }
 
 impl Scalar {
-    /// A value as it is written in a report or a form.
+    /// A value as it is written in a report or a form, for a column of this name and kind.
     ///
     /// # Errors
-    /// [`Error::Options`] when it is none of the kind.
-    pub fn of(value: &Value, kind: &Kind) -> Result<Scalar> {
+    /// What is wrong with it: it is none of the kind, or a float whose last digits may be gone already.
+    pub fn of(value: &Value, column: &str, kind: &Kind) -> std::result::Result<Scalar, String> {
+        let is_exact = matches!(kind.r#type, Type::Integer | Type::Decimal);
+        if is_exact && matches!(value, Value::Float(x) if x.abs() > EXACT) {
+            return Err("a number this large may have lost its last digits: write it between quotes".to_owned());
+        }
         let read = super::cast::parse(&value.to_string(), kind, super::Written::default());
-        read.ok_or_else(|| Error::option("value", format!("it is no {}", kind.r#type.name())))
+        let name = kind.r#type.name();
+        read.ok_or_else(|| format!("{value} is no {name}, which \"{column}\" holds; cast the column first"))
     }
 
     /// The value of a valid cell.
@@ -294,7 +302,8 @@ impl Column {
     /// # Errors
     /// When the value is none of the kind.
     pub fn constant(kind: &Kind, value: &Value, rows: usize) -> Result<Column> {
-        let cell = Scalar::of(value, kind)?;
+        let wrong = |_| Error::option("value", format!("it is no {}", kind.r#type.name()));
+        let cell = Scalar::of(value, "", kind).map_err(wrong)?;
         let scale = match cell {
             Scalar::Fixed(_, scale) => scale,
             _ => 0,

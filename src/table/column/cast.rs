@@ -1,8 +1,9 @@
 //! A column as another type: every cell on its own, so that no cut into chunks can change one.
 //!
-//! A cell fits when nothing of it is lost, as casts to a nullable type in pandas have it (1.5 is
-//! no integer); of an instant the day and the time of day can be taken, as in SQL. What does not
-//! fit is kept as an invalid value with its text.
+//! A cell fits when it is a value of the type, as casts to a nullable type in pandas have it (1.5 is
+//! no integer); of an instant the day and the time of day can be taken, as in SQL, and a number becomes
+//! the nearest float, which holds some 16 digits. What does not fit is kept as an invalid value with
+//! its text.
 
 use std::sync::Arc;
 

@@ -186,6 +186,20 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_a_float_does_not_hold_keeps_its_digits() {
+        let text = |text: &str| Value::Text(text.into());
+        for (written, value) in [
+            ("9007199254740993e0", text("9007199254740993e0")),
+            ("0.1234567890123456789", text("0.1234567890123456789")),
+            ("1.5e3", Value::Float(1500.0)),
+            ("9007199254740993", Value::Integer(9_007_199_254_740_993)),
+        ] {
+            let selection = Selection::of("x", Comparison::Equal(value));
+            assert_eq!(read(&format!("x = {written}")), selection);
+        }
+    }
+
+    #[test]
     fn a_fault_points_at_the_spot() {
         for (text, at, said) in [
             ("age >= ", 7, "a value"),

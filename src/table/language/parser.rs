@@ -451,7 +451,12 @@ fn value(text: &str) -> Option<Value> {
         .bytes()
         .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'-' | b'+'));
     let float = text.parse::<f64>().ok().filter(|x| plain && x.is_finite())?;
-    let exact = text.contains(['e', 'E']) || float.to_string() == text;
+    let mantissa = digits.split(['e', 'E']).next().unwrap_or_default();
+    let exact = match mantissa.len() < digits.len() {
+        // So many digits every float holds.
+        true => mantissa.bytes().filter(u8::is_ascii_digit).count() <= 15,
+        false => float.to_string() == text,
+    };
     Some(if exact {
         Value::Float(float)
     } else {

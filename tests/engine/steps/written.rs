@@ -94,3 +94,22 @@ fn a_decimal_comma_is_read_as_the_file_is_or_as_the_step_says() {
     let said = r#"{"step": "cast", "types": {"d": "float"}, "misfits": "missing", "decimal_comma": true}"#;
     assert_eq!(after(&table, said), expected());
 }
+
+#[test]
+fn whole_numbers_of_any_size_keep_their_digits() {
+    let table = opened("d,x\n9007199254740993,1\n,1\n", "{}");
+    let edit = |value: &str| {
+        after(
+            &table,
+            &format!(r#"{{"step": "edit-cell", "row": 1, "column": "d", "value": {value}}}"#),
+        )
+    };
+    let with = |value: &str| Ok(vec!["9007199254740993".to_owned(), value.to_owned()]);
+    assert_eq!(edit("9007199254740993"), with("9007199254740993"));
+    assert_eq!(edit("18446744073709551615"), with("18446744073709551615"));
+    assert_eq!(edit("\"18446744073709551616\""), with("18446744073709551616"));
+    assert_eq!(edit("5.0"), with("5"));
+    // Beyond 64 bits JSON's numbers are floats: which number was meant, nobody knows any more.
+    let told = edit("18446744073709551617").expect_err("digits are gone");
+    assert!(told.contains("between quotes"), "{told}");
+}
