@@ -34,6 +34,12 @@ impl Texts {
         self.ends.extend(ends);
     }
 
+    /// Takes all away, and keeps the room.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+    }
+
     /// Makes room for this many more texts with so many bytes.
     pub fn reserve(&mut self, texts: usize, bytes: usize) {
         self.ends.reserve(texts);

@@ -45,10 +45,19 @@ pub fn decimal(unscaled: i128, scale: i32) -> String {
             format!("{unscaled}{zeros}")
         };
     }
+    point(unscaled < 0, &unscaled.unsigned_abs().to_string(), scale)
+}
+
+/// Digits with the point before the last `scale` of them.
+pub fn point(is_negative: bool, digits: &str, scale: i32) -> String {
+    let sign = if is_negative { "-" } else { "" };
     let places = usize::try_from(scale).unwrap_or(0);
-    let digits = format!("{:0>width$}", unscaled.unsigned_abs(), width = places + 1);
+    if places == 0 {
+        return format!("{sign}{digits}");
+    }
+    let digits = format!("{digits:0>width$}", width = places + 1);
     let (whole, fraction) = digits.split_at(digits.len() - places);
-    format!("{}{whole}.{fraction}", if unscaled < 0 { "-" } else { "" })
+    format!("{sign}{whole}.{fraction}")
 }
 
 /// Seconds since 1970 (`/ 10^scale`) as `YYYY-MM-DD HH:MM:SS[.fff]`, with its offset when zoned.

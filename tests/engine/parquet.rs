@@ -6,6 +6,7 @@ mod broken;
 #[cfg(not(target_arch = "wasm32"))]
 mod files;
 mod instants;
+mod nested;
 
 use std::sync::Arc;
 

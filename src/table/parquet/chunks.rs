@@ -5,13 +5,10 @@
 //! with them; the decoder is served slices of that. Where only a few rows of a large row group are
 //! wanted, blocks are fetched as they are asked for.
 
-use std::io::Read;
 use std::sync::{Arc, Mutex};
 
-use bytes::{Buf, Bytes};
-use parquet::errors::ParquetError;
+use bytes::Bytes;
 use parquet::file::metadata::RowGroupMetaData;
-use parquet::file::reader::{ChunkReader, Length};
 
 use super::footer::{chunk_range, damaged};
 use super::pages::SLACK;
@@ -80,57 +77,35 @@ impl Chunks {
     }
 
     /// The bytes from `start` to the end of the range or block that holds it.
-    pub fn from(&self, start: u64) -> Result<Bytes, ParquetError> {
+    ///
+    /// # Errors
+    /// When they are not those of a wanted column, or cannot be read.
+    pub fn from(&self, start: u64) -> Result<Bytes> {
         if let Some(bytes) = find(&self.ranges, start) {
             return Ok(bytes);
         }
         let Some(blocks) = self.blocks.as_ref().filter(|_| start < self.size) else {
-            return Err(ParquetError::EOF(format!(
-                "a page starts at byte {start}, outside its column"
-            )));
+            return Err(self.damaged(format!("a page starts at byte {start}, outside its column")));
         };
-        let mut blocks = blocks
-            .lock()
-            .map_err(|_| ParquetError::General("a thread failed".into()))?;
+        let mut blocks = blocks.lock().map_err(|_| Error::internal("a thread failed"))?;
         if let Some(bytes) = find(&blocks, start) {
             return Ok(bytes);
         }
         let first = start - start % BLOCK;
-        let block = self.read(first, BLOCK as usize)?;
+        let block = self.source.read(first, BLOCK as usize)?;
         // One block per column or so: the decoder goes through the columns in turn.
         if blocks.len() >= 64 {
             blocks.remove(0);
         }
         blocks.push((first, block.clone()));
-        slice(&block, start - first)
+        slice(&block, start - first).ok_or_else(|| self.damaged("a page starts behind the end of the file"))
     }
 
-    fn read(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
-        self.source
-            .read(start, length)
-            .map_err(|e| ParquetError::External(Box::new(e)))
-    }
-}
-
-impl Length for Chunks {
-    fn len(&self) -> u64 {
-        self.size
-    }
-}
-
-impl ChunkReader for Chunks {
-    type T = Pieces;
-
-    fn get_read(&self, start: u64) -> Result<Pieces, ParquetError> {
-        let bytes = self.from(start)?;
-        Ok(Pieces {
-            next: start + bytes.len() as u64,
-            piece: bytes.reader(),
-            chunks: self.clone(),
-        })
-    }
-
-    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
+    /// So many bytes from `start` on.
+    ///
+    /// # Errors
+    /// When there are not as many, they are not those of a wanted column, or cannot be read.
+    pub fn get(&self, start: u64, length: usize) -> Result<Bytes> {
         if length == 0 {
             // A page of no bytes may end a column, and lie where nothing was fetched.
             return Ok(Bytes::new());
@@ -140,37 +115,17 @@ impl ChunkReader for Chunks {
             return Ok(bytes.slice(..length));
         }
         if self.blocks.is_none() {
-            return Err(ParquetError::EOF(format!(
-                "a page at byte {start} is longer than its column"
-            )));
+            return Err(self.damaged(format!("a page at byte {start} is longer than its column")));
         }
-        let bytes = self.read(start, length)?;
-        if bytes.len() < length {
-            return Err(ParquetError::EOF(format!(
-                "a page at byte {start} is longer than the file"
-            )));
+        let bytes = self.source.read(start, length)?;
+        match bytes.len() >= length {
+            true => Ok(bytes),
+            false => Err(self.damaged(format!("a page at byte {start} is longer than the file"))),
         }
-        Ok(bytes)
     }
-}
 
-/// Reads on from one block to the next.
-pub struct Pieces {
-    chunks: Chunks,
-    piece: bytes::buf::Reader<Bytes>,
-    next: u64,
-}
-
-impl Read for Pieces {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.piece.read(buffer)?;
-        if count > 0 || buffer.is_empty() || self.chunks.blocks.is_none() || self.next >= self.chunks.size {
-            return Ok(count);
-        }
-        let bytes = self.chunks.from(self.next).map_err(std::io::Error::other)?;
-        self.next += bytes.len() as u64;
-        self.piece = bytes.reader();
-        self.piece.read(buffer)
+    fn damaged(&self, what: impl Into<String>) -> Error {
+        damaged(&*self.source, what)
     }
 }
 
@@ -198,15 +153,12 @@ fn find(ranges: &[(u64, Bytes)], start: u64) -> Option<Bytes> {
     let (first, bytes) = ranges
         .iter()
         .find(|(first, bytes)| *first <= start && start - first < bytes.len() as u64)?;
-    slice(bytes, start - first).ok()
+    slice(bytes, start - first)
 }
 
-fn slice(bytes: &Bytes, skip: u64) -> Result<Bytes, ParquetError> {
-    let skip = usize::try_from(skip).unwrap_or(usize::MAX);
-    if skip > bytes.len() {
-        return Err(ParquetError::EOF("a page starts behind the end of the file".into()));
-    }
-    Ok(bytes.slice(skip..))
+fn slice(bytes: &Bytes, skip: u64) -> Option<Bytes> {
+    let skip = usize::try_from(skip).ok().filter(|skip| *skip <= bytes.len())?;
+    Some(bytes.slice(skip..))
 }
 
 fn too_large(source: &dyn Source) -> Error {

@@ -4,8 +4,6 @@
 //! As unscaled values with one scale they sort, rank and compare as integers, which is several times
 //! faster. Only where every value comes back bit for bit: else the column stays floats.
 
-use arrow_buffer::NullBuffer;
-
 use super::columns::extend_ints;
 use crate::table::chunk::{Ints, POWERS, float};
 
@@ -33,20 +31,12 @@ impl Floats {
         Floats::Fixed(Ints::Narrow(Vec::with_capacity(rows)), 0)
     }
 
-    /// Takes in a batch; a missing cell becomes 0.
-    pub fn append<T: Copy>(&mut self, values: &[T], nulls: Option<&NullBuffer>, to: impl Fn(T) -> f64) {
-        let nulls = nulls.filter(|nulls| nulls.null_count() > 0);
+    /// Takes in some; a missing cell is 0.
+    pub fn append<T: Copy>(&mut self, values: &[T], to: impl Fn(T) -> f64) {
         let mut piece = [0f64; PIECE];
-        for (number, values) in values.chunks(PIECE).enumerate() {
+        for values in values.chunks(PIECE) {
             for (slot, &value) in piece.iter_mut().zip(values) {
                 *slot = to(value);
-            }
-            if let Some(nulls) = nulls {
-                for (at, slot) in piece.iter_mut().take(values.len()).enumerate() {
-                    if !nulls.is_valid(number * PIECE + at) {
-                        *slot = 0.0;
-                    }
-                }
             }
             self.take(piece.get(..values.len()).unwrap_or(&[]));
         }
@@ -138,7 +128,7 @@ mod tests {
 
     fn read(values: &[f64]) -> Floats {
         let mut floats = Floats::with_capacity(0);
-        floats.append(values, None, |v| v);
+        floats.append(values, |v| v);
         floats
     }
 
@@ -166,7 +156,7 @@ mod tests {
     #[test]
     fn a_later_value_with_more_decimals_raises_the_earlier_ones() {
         let mut floats = read(&[1.0, 2.0]);
-        floats.append(&[0.125], None, |v| v);
+        floats.append(&[0.125], |v| v);
         let Floats::Fixed(whole, 3) = floats else {
             panic!("not thousandths")
         };

@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use arrow_schema::ArrowError;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::basic::{Compression, ConvertedType, Repetition, Type as Physical};
@@ -273,18 +272,6 @@ pub fn failed(source: &dyn Source, part: &str, error: &ParquetError) -> Error {
             source,
             format!("{part} cannot be read ({})", shorten(&other.to_string())),
         ),
-    }
-}
-
-/// The same for what comes through Arrow.
-pub fn failed_arrow(source: &dyn Source, part: &str, error: &ArrowError) -> Error {
-    match error {
-        ArrowError::ParquetError(what) if what.starts_with("NYI") => {
-            failed(source, part, &ParquetError::NYI(what.clone()))
-        }
-        ArrowError::NotYetImplemented(what) => failed(source, part, &ParquetError::NYI(what.clone())),
-        ArrowError::ParquetError(what) => failed(source, part, &ParquetError::General(what.clone())),
-        other => failed(source, part, &ParquetError::General(other.to_string())),
     }
 }
 

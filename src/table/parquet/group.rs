@@ -1,4 +1,4 @@
-//! Row groups decoded batch by batch into builders.
+//! Row groups read batch by batch into builders.
 
 use std::ops::Range;
 use std::sync::Mutex;
@@ -6,21 +6,74 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::columns::Builder;
 use super::footer::{damaged, guarded};
-use super::plan::{Decoder, Plan};
+use super::leaf::Column;
+use super::nested::Nested;
+use super::plan::Plan;
+use crate::Result;
 use crate::run::Stopwatch;
-use crate::{Error, Result};
 
 /// Bytes of text for which room is made for each packed byte; more only as they come.
 const TEXT_PER_BYTE: u64 = 16;
-/// Rows of a nested column whose text is made before its size is looked at.
-const NESTED_ROWS: usize = 256;
+
+/// What reads a column of a row group.
+pub enum Reader {
+    /// A column of single values.
+    Flat(Box<Column>),
+    /// A column of lists, structures or maps.
+    Nested(Box<Nested>),
+}
+
+impl Reader {
+    /// Appends the next rows to a column. Returns how many there were; `None` when it has got more
+    /// than `limit` bytes of text before the last of them.
+    ///
+    /// # Errors
+    /// When a page is damaged, cannot be read, or takes more memory than is allowed.
+    pub fn read(&mut self, rows: usize, to: &mut Builder, limit: u64) -> Result<Option<usize>> {
+        let column = match self {
+            Reader::Flat(column) => column,
+            Reader::Nested(nested) => return nested.read(rows, Some(to), limit),
+        };
+        let mut left = rows;
+        while left > 0
+            && let Some(piece) = column.next(left)?
+        {
+            left -= piece.len;
+            to.append(piece)?;
+            if to.text_bytes().max(to.dictionary_bytes()) > limit {
+                return Ok(None);
+            }
+        }
+        Ok(Some(rows - left))
+    }
+
+    /// Passes over rows. Returns how many there were; `None` as in `read`.
+    ///
+    /// # Errors
+    /// As in `read`.
+    pub fn skip(&mut self, rows: usize, limit: u64) -> Result<Option<usize>> {
+        match self {
+            Reader::Flat(column) => column.skip(rows).map(Some),
+            Reader::Nested(nested) => nested.read(rows, None, limit),
+        }
+    }
+
+    /// Whether all has been read.
+    ///
+    /// # Errors
+    /// When what follows is damaged.
+    pub fn is_done(&mut self) -> Result<bool> {
+        match self {
+            Reader::Flat(column) => column.is_done(),
+            Reader::Nested(nested) => nested.is_done(),
+        }
+    }
+}
 
 /// A run of row groups being decoded into one part.
 pub struct Run<'a> {
     plan: &'a Plan,
     columns: &'a [usize],
-    /// The same, in the order in which the decoder gives them, with their places in `columns`.
-    order: Vec<(usize, usize)>,
     groups: Range<usize>,
     builders: Vec<Builder>,
     rows: usize,
@@ -39,7 +92,9 @@ pub struct Run<'a> {
 /// The row group at work.
 struct Group {
     number: usize,
-    decoder: Decoder,
+    readers: Vec<Reader>,
+    /// Rows that are read at once.
+    at_once: usize,
     wanted: usize,
     rows: usize,
     bytes: u64,
@@ -58,7 +113,6 @@ impl<'a> Run<'a> {
         Run {
             plan,
             columns,
-            order: in_file_order(columns),
             builders: builders(plan, columns, groups.clone()),
             groups,
             rows: 0,
@@ -122,36 +176,49 @@ impl<'a> Run<'a> {
             self.current = Some(self.open(number)?);
             return Ok(Some(0));
         };
-        match self.watch.time("decompressing and decoding", || group.decoder.next()) {
-            Some(record) => {
-                let record = record?;
-                let (plan, builders, order, limit) = (self.plan, &mut self.builders, &self.order, self.held);
-                let grown = self
-                    .watch
-                    .time("batches to columns", || append(builders, order, &record, limit))?;
-                // The same sum in the end, however the rows are shared out.
-                let all = grown.map(|grown| self.texts.fetch_add(grown, Ordering::Relaxed).saturating_add(grown));
-                if all.is_none_or(|all| all > limit) {
-                    return Err(plan.too_large(self.columns));
+        let (plan, builders, limit) = (self.plan, &mut self.builders, self.held);
+        let part = |what: String| damaged(&*plan.source, what);
+        if group.rows == group.wanted {
+            for reader in &mut group.readers {
+                if !reader.is_done()? {
+                    let (number, wanted) = (group.number, group.wanted);
+                    return Err(part(format!(
+                        "row group {number} holds more than the {wanted} rows claimed"
+                    )));
                 }
-                group.rows += record.num_rows();
-                self.rows += record.num_rows();
-                let share = group.bytes as u128 * group.rows.min(group.wanted) as u128 / group.wanted.max(1) as u128;
-                let bytes = (share as u64).saturating_sub(group.told);
-                group.told += bytes;
-                Ok(Some(bytes))
             }
-            None => {
-                if group.rows != group.wanted {
-                    let (number, rows, wanted) = (group.number, group.rows, group.wanted);
-                    let what = format!("row group {number} holds {rows} rows where the footer claims {wanted}");
-                    return Err(damaged(&*self.plan.source, what));
+            let rest = group.bytes - group.told;
+            self.current = None;
+            return Ok(Some(rest));
+        }
+        let rows = group.at_once.min(group.wanted - group.rows);
+        let mut grown = 0;
+        for (reader, builder) in group.readers.iter_mut().zip(builders) {
+            let before = builder.text_bytes();
+            let read = self
+                .watch
+                .time("decompressing and decoding", || reader.read(rows, builder, limit))?;
+            match read {
+                None => return Err(plan.too_large(self.columns)),
+                Some(read) if read < rows => {
+                    let (number, found, wanted) = (group.number, group.rows + read, group.wanted);
+                    return Err(part(format!(
+                        "row group {number} holds {found} rows where the footer claims {wanted}"
+                    )));
                 }
-                let rest = group.bytes - group.told;
-                self.current = None;
-                Ok(Some(rest))
+                Some(_) => grown += builder.text_bytes() - before,
             }
         }
+        // The same sum in the end, however the rows are shared out.
+        if self.texts.fetch_add(grown, Ordering::Relaxed).saturating_add(grown) > limit {
+            return Err(plan.too_large(self.columns));
+        }
+        group.rows += rows;
+        self.rows += rows;
+        let share = group.bytes as u128 * group.rows as u128 / group.wanted.max(1) as u128;
+        let bytes = (share as u64).saturating_sub(group.told);
+        group.told += bytes;
+        Ok(Some(bytes))
     }
 
     fn open(&self, number: usize) -> Result<Group> {
@@ -164,9 +231,11 @@ impl<'a> Run<'a> {
             }
         };
         let wanted = self.plan.rows(number);
+        let (readers, at_once) = self.plan.readers(number, &chunks, self.columns)?;
         Ok(Group {
             number,
-            decoder: self.plan.decoder(number, chunks, self.columns, 0..wanted)?,
+            readers,
+            at_once,
             wanted,
             rows: 0,
             bytes: self.plan.compressed(number, self.columns),
@@ -195,55 +264,6 @@ pub fn builders(plan: &Plan, columns: &[usize], groups: Range<usize>) -> Vec<Bui
         plan.columns.get(column).map(|column| Builder::new(column, rows, bytes))
     };
     columns.iter().filter_map(builder).collect()
-}
-
-/// The decoder gives columns in the file's order, each once.
-pub fn in_file_order(columns: &[usize]) -> Vec<(usize, usize)> {
-    let mut sorted = columns.to_vec();
-    sorted.sort_unstable();
-    sorted.dedup();
-    let place = |column: usize| sorted.binary_search(&column).unwrap_or(usize::MAX);
-    columns
-        .iter()
-        .enumerate()
-        .map(|(at, &column)| (place(column), at))
-        .collect()
-}
-
-/// Takes in a batch. Returns the bytes by which texts have grown; `None` when a column has more
-/// than `limit` bytes of them.
-///
-/// # Errors
-/// When the decoder gives other columns than were asked for.
-pub fn append(
-    builders: &mut [Builder],
-    order: &[(usize, usize)],
-    record: &arrow_array::RecordBatch,
-    limit: u64,
-) -> Result<Option<u64>> {
-    let mut grown = 0;
-    for &(place, at) in order {
-        let array = record.columns().get(place);
-        let (Some(array), Some(builder)) = (array, builders.get_mut(at)) else {
-            return Err(Error::internal("the decoder gave fewer columns than were asked for"));
-        };
-        let before = builder.text_bytes();
-        if builder.is_nested() {
-            for first in (0..array.len()).step_by(NESTED_ROWS) {
-                builder.append(&array.slice(first, NESTED_ROWS.min(array.len() - first)))?;
-                if builder.text_bytes() > limit {
-                    return Ok(None);
-                }
-            }
-        } else {
-            builder.append(array)?;
-        }
-        if builder.text_bytes().max(builder.dictionary_bytes()) > limit {
-            return Ok(None);
-        }
-        grown += builder.text_bytes() - before;
-    }
-    Ok(Some(grown))
 }
 
 #[cfg(all(test, feature = "write"))]

@@ -2,8 +2,8 @@
 //! Parquet, `PageHeader`).
 
 use parquet::basic::Encoding;
-use parquet::errors::{ParquetError, Result};
 
+use super::Decoded;
 use super::thrift::Reader;
 
 /// What a page header says.
@@ -56,8 +56,6 @@ pub enum Kind {
         values: u32,
         /// Of the values.
         encoding: Encoding,
-        /// Whether they rise.
-        is_sorted: bool,
     },
     /// An index, or what came after the format was written down.
     Other,
@@ -65,7 +63,7 @@ pub enum Kind {
 
 /// A page header; `None` when the bytes end too early or are no such structure, an error when they
 /// are one that cannot be.
-pub fn header(reader: &mut Reader<'_>) -> Option<Result<Header>> {
+pub fn header(reader: &mut Reader<'_>) -> Option<Decoded<Header>> {
     let (mut kind, mut unpacked, mut packed, mut checksum) = (None, None, None, None);
     let (mut data, mut dictionary, mut data_v2) = (Fields::default(), Fields::default(), Fields::default());
     reader.structure(&mut |id, field, reader| {
@@ -95,7 +93,7 @@ pub fn header(reader: &mut Reader<'_>) -> Option<Result<Header>> {
         // 32 bits without a sign, in a field that has one.
         checksum: checksum.and_then(|sum| i32::try_from(sum).ok()).map(i32::cast_unsigned),
     });
-    Some(header.ok_or_else(|| ParquetError::General("a page header says what cannot be".into())))
+    Some(header.ok_or("a page header of it says what cannot be"))
 }
 
 /// The first eight fields of a header's inner structure: integers, and booleans as 0 and 1.
@@ -156,7 +154,6 @@ impl Fields {
         Some(Kind::Dictionary {
             values: self.count(1)?,
             encoding: self.encoding(2)?,
-            is_sorted: self.truth(3).unwrap_or(false),
         })
     }
 

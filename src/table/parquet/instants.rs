@@ -5,65 +5,19 @@
 //! it has some and all of it fits, else in microseconds; digits that are lost so are a finding.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
-use arrow_schema::{DataType, FieldRef, Schema};
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::basic::Type as Physical;
-use parquet::errors::Result;
-use parquet::schema::types::{Type, TypePtr};
-
-use super::kinds::{ColumnPlan, How};
-use super::maps::with_schema;
+use super::kinds::ColumnPlan;
 use crate::kernel::Ints;
+use crate::table::show;
 use crate::words;
 use crate::{Finding, Severity};
 
-/// Bytes of a cell.
-const WIDTH: i32 = 12;
 /// The Julian day of 1970-01-01.
 const EPOCH: i128 = 2_440_588;
 const DAY_NANOSECONDS: i128 = 86_400_000_000_000;
 const MICROSECONDS: u8 = 6;
 const NANOSECONDS: u8 = 9;
-
-/// The footer with twelve bytes in place of each timestamp of 96 bits; the same when it has none.
-///
-/// # Errors
-/// When the crate finds fault with the schema.
-pub fn as_bytes(footer: ArrowReaderMetadata, columns: &[ColumnPlan]) -> Result<ArrowReaderMetadata> {
-    if columns.iter().all(|column| column.how != How::Instant) {
-        return Ok(footer);
-    }
-    let root = footer.parquet_schema().root_schema();
-    let both = root.get_fields().iter().zip(columns);
-    let fields: Vec<TypePtr> = both
-        .map(|(field, column)| match column.how {
-            How::Instant => twelve_bytes(field),
-            _ => Ok(Arc::clone(field)),
-        })
-        .collect::<Result<_>>()?;
-    let root = Type::group_type_builder(root.name()).with_fields(fields).build()?;
-    let both = footer.schema().fields().iter().zip(columns);
-    let fields: Vec<FieldRef> = both
-        .map(|(field, column)| match column.how {
-            How::Instant => Arc::new(field.as_ref().clone().with_data_type(DataType::FixedSizeBinary(WIDTH))),
-            _ => Arc::clone(field),
-        })
-        .collect();
-    let schema = Arc::new(Schema::new_with_metadata(fields, footer.schema().metadata().clone()));
-    let metadata = Arc::new(with_schema(footer.metadata(), Arc::new(root)));
-    ArrowReaderMetadata::try_new(metadata, ArrowReaderOptions::new().with_schema(schema))
-}
-
-fn twelve_bytes(of: &TypePtr) -> Result<TypePtr> {
-    let info = of.get_basic_info();
-    let bytes = Type::primitive_type_builder(info.name(), Physical::FIXED_LEN_BYTE_ARRAY)
-        .with_length(WIDTH)
-        .with_repetition(info.repetition())
-        .with_id(info.has_id().then(|| info.id()));
-    Ok(Arc::new(bytes.build()?))
-}
 
 /// Timestamps while they are read.
 #[derive(Default)]
@@ -93,11 +47,10 @@ impl Instants {
     /// # Errors
     /// What the cell says, when microseconds do not fit 64 bits either.
     pub fn push(&mut self, cell: &[u8]) -> std::result::Result<(), String> {
-        let (day, nanosecond) = parts(cell);
-        let nanoseconds = (i128::from(day) - EPOCH) * DAY_NANOSECONDS + i128::from(nanosecond);
+        let nanoseconds = since_1970(cell);
         let Ok(microseconds) = i64::try_from(nanoseconds.div_euclid(1000)) else {
             self.push_missing();
-            return Err(format!("nanosecond {nanosecond} of Julian day {day}"));
+            return Err(beyond(cell));
         };
         let fits = i64::try_from(nanoseconds).ok();
         if nanoseconds.rem_euclid(1000) != 0 {
@@ -166,6 +119,30 @@ fn parts(cell: &[u8]) -> (i32, i64) {
     let day = cell.last_chunk::<4>().copied().unwrap_or_default();
     let nanosecond = cell.first_chunk::<8>().copied().unwrap_or_default();
     (i32::from_le_bytes(day), i64::from_le_bytes(nanosecond))
+}
+
+/// Nanoseconds since 1970.
+fn since_1970(cell: &[u8]) -> i128 {
+    let (day, nanosecond) = parts(cell);
+    (i128::from(day) - EPOCH) * DAY_NANOSECONDS + i128::from(nanosecond)
+}
+
+/// What a cell says that no calendar shows.
+fn beyond(cell: &[u8]) -> String {
+    let (day, nanosecond) = parts(cell);
+    format!("nanosecond {nanosecond} of Julian day {day}")
+}
+
+/// A cell of a nested column, with as many digits as it has.
+pub fn shown(cell: &[u8], zone: Option<&str>) -> String {
+    let nanoseconds = since_1970(cell);
+    let microseconds = i64::try_from(nanoseconds.div_euclid(1000)).ok();
+    let is_fine = nanoseconds.rem_euclid(1000) != 0;
+    match (i64::try_from(nanoseconds).ok().filter(|_| is_fine), microseconds) {
+        (Some(nanoseconds), _) => show::timestamp(nanoseconds, NANOSECONDS, zone),
+        (None, Some(microseconds)) => show::timestamp(microseconds, MICROSECONDS, zone),
+        (None, None) => beyond(cell),
+    }
 }
 
 /// The scale that fits all parts of a column, by their values alone.

@@ -42,6 +42,8 @@ pub struct ColumnPlan {
     pub leaves: Vec<usize>,
     /// Its type in the file.
     pub kind: Kind,
+    /// What its values are in the file; those of a dictionary, where the schema speaks of one.
+    pub data: DataType,
     /// How its cells are kept.
     pub how: How,
     /// How its text is made, if it is text.
@@ -97,6 +99,7 @@ pub fn columns(
                 name,
                 leaves,
                 kind,
+                data: values_of(field.data_type()).clone(),
                 how,
                 form,
                 given,
@@ -177,6 +180,14 @@ fn meaning(data: &DataType, logical: Option<&LogicalType>, trusted: bool) -> (Ki
 
 fn physical(data: &DataType) -> Arc<str> {
     data.to_string().into()
+}
+
+/// The type of the values, whether they stand in a dictionary or not.
+fn values_of(data: &DataType) -> &DataType {
+    match data {
+        DataType::Dictionary(_, value) => values_of(value),
+        other => other,
+    }
 }
 
 /// Decimals of a second in this unit.

@@ -2,15 +2,15 @@
 //!
 //! The way of a file: its end is read and checked (`footer`, `shape`, `thrift`), each column's way of
 //! reading is decided (`kinds`, `plan`, `sizes`), row groups are fetched (`chunks`), their pages
-//! unpacked (`pages`, `header`, `unpack`), looked at (`checksums`, `check`, `runs`, `delta`) and decoded
-//! (`group`) into builders (`columns`, `floats`, `instants`, `texts`, `json`), whole (`read`) or in chunks (`stream`), and the batches of a column are made to
-//! agree (`unify`). `write` goes the other way.
+//! unpacked (`pages`, `header`, `unpack`, `checksums`) and decoded (`leaf`, `values`, `runs`, `delta`),
+//! nested ones put together (`nested`, `json`), and taken (`group`) into builders (`columns`, `floats`,
+//! `instants`, `texts`, `numbers`), whole (`read`) or in chunks (`stream`). The batches of a column are
+//! made to agree (`unify`). `write` goes the other way.
 //!
 //! Always: every codec and encoding that Apache Parquet defines but LZO; nested columns as JSON
 //! text, one per top-level field. Never: a panic that leaves this module natively, however broken
 //! the file; in wasm, where nothing can be caught, what can be checked beforehand is.
 
-mod check;
 mod checksums;
 mod chunks;
 mod columns;
@@ -22,7 +22,9 @@ mod header;
 mod instants;
 mod json;
 mod kinds;
-mod maps;
+mod leaf;
+mod nested;
+mod numbers;
 mod pages;
 mod plan;
 mod read;
@@ -34,6 +36,7 @@ mod texts;
 mod thrift;
 mod unify;
 mod unpack;
+mod values;
 #[cfg(feature = "write")]
 pub mod write;
 
@@ -46,6 +49,9 @@ use super::{Field, Format, Missing, ReadOptions, Source, SourceReport, Store, Ta
 use crate::run::Context;
 use crate::{Error, Result};
 use plan::Plan;
+
+/// What has been decoded, or why it could not be.
+type Decoded<T> = std::result::Result<T, &'static str>;
 
 /// Opens a Parquet file: reads it whole when it fits the memory budget, else leaves it on disk.
 ///

@@ -1,30 +1,20 @@
 //! The pages of a column chunk, unpacked: what the decoders read.
 //!
-//! Sizes and counts of a page are checked before room is made for it, its bytes before they are
-//! decoded. What is wrong is told in the program's own words through [`Shared::fault`], since an
-//! error loses its kind on its way through the decoders.
+//! Sizes and counts of a page are checked before room is made for it.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use parquet::arrow::arrow_reader::RowGroups;
-use parquet::basic::Compression;
-use parquet::column::page::{Page, PageIterator, PageMetadata, PageReader};
-use parquet::errors::{ParquetError, Result};
-use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
-use parquet::file::reader::ChunkReader;
+use parquet::basic::{Compression, Encoding};
+use parquet::file::metadata::ColumnChunkMetaData;
 
-use super::check::{Dictionary, Leaf};
 use super::checksums::{self, Checksums};
 use super::chunks::Chunks;
 use super::footer::chunk_range;
 use super::header::{Header, Kind, header};
 use super::thrift::Reader;
 use super::unpack::Unpacker;
-use crate::Error;
+use crate::{Error, Result};
 
 /// Bytes in which a header is looked for first, where the source is read block by block.
 const HEADER: u64 = 16 * 1024;
@@ -33,29 +23,32 @@ const HEADER: u64 = 16 * 1024;
 /// dictionary page out of a chunk's size (PARQUET-816); Arrow allows them as much.
 pub const SLACK: u64 = 100;
 
-/// What the readers of a decoder's columns have in common.
+/// What the readers of a row group's columns have in common.
 pub struct Shared {
     /// The file's name.
     pub file: String,
-    /// Bytes that a page may unpack to, and that a batch may grow to beyond its pages.
+    /// Bytes that a page may unpack to.
     pub limit: u64,
-    /// Whether values are passed over unread.
-    pub skips: bool,
     /// Takes note of pages that do not match their checksums.
     pub checksums: Arc<Checksums>,
     /// What unpacks the pages.
     pub unpacker: Mutex<Unpacker>,
-    /// Bytes that the batch at work has grown to beyond its pages.
-    pub grown: AtomicU64,
-    /// The first thing that was wrong, in the program's own words.
-    pub fault: Mutex<Option<Error>>,
+}
+
+/// A data page, unpacked.
+pub struct Page {
+    /// Levels and values.
+    pub bytes: Bytes,
+    /// What they are.
+    pub kind: Kind,
 }
 
 /// The pages of one column chunk.
 pub struct Pages {
     chunks: Chunks,
     shared: Arc<Shared>,
-    leaf: Leaf,
+    /// Whether one row can hold several values.
+    repeats: bool,
     /// The column's name, its number, and the row group's.
     column: String,
     number: usize,
@@ -70,9 +63,6 @@ pub struct Pages {
     at: u64,
     end: u64,
     next: Option<Header>,
-    dictionary: Option<Dictionary>,
-    /// The dictionary's page, when it was read before it was asked for.
-    ready: Option<Page>,
 }
 
 impl Pages {
@@ -88,7 +78,7 @@ impl Pages {
         Pages {
             chunks,
             shared: Arc::clone(shared),
-            leaf: Leaf::new(chunk.column_descr()),
+            repeats: chunk.column_descr().max_rep_level() > 0,
             column: chunk.column_path().string(),
             number,
             group,
@@ -99,20 +89,29 @@ impl Pages {
             at,
             end,
             next: None,
-            dictionary: None,
-            ready: None,
         }
     }
 
-    /// Reads the dictionary if there is one, and keeps its page until it is asked for. Returns the
-    /// bytes of its longest text.
-    pub fn read_dictionary(&mut self) -> Result<usize> {
-        if let Some(header) = self.header()?
-            && matches!(header.kind, Kind::Dictionary { .. })
-        {
-            self.ready = Some(self.page(header)?);
-        }
-        Ok(self.dictionary.as_ref().map_or(0, |dictionary| dictionary.longest))
+    /// The dictionary if there is one: its bytes, how many values they hold, and how these are written.
+    ///
+    /// # Errors
+    /// When its page is damaged, cannot be read, or takes more memory than is allowed.
+    pub fn dictionary(&mut self) -> Result<Option<(Bytes, usize, Encoding)>> {
+        let Some(header) = self.header()? else {
+            return Ok(None);
+        };
+        let Kind::Dictionary { values, encoding, .. } = header.kind else {
+            return Ok(None);
+        };
+        Ok(Some((self.unpacked(header)?, values as usize, encoding)))
+    }
+
+    /// What the next page holds; `None` at the end.
+    ///
+    /// # Errors
+    /// When its header is damaged or cannot be read.
+    pub fn peek(&mut self) -> Result<Option<Kind>> {
+        Ok(self.header()?.map(|header| header.kind))
     }
 
     /// What the next page holds, which is passed over; `None` at the end.
@@ -167,13 +166,14 @@ impl Pages {
         loop {
             let mut reader = Reader::new(&bytes);
             if let Some(header) = header(&mut reader) {
-                return Ok((header?, bytes.len() - reader.left()));
+                let header = header.map_err(|what| self.broken(what))?;
+                return Ok((header, bytes.len() - reader.left()));
             }
             // It may go on in the next block; statistics in it can be long.
             if self.chunks.is_whole() || bytes.len() as u64 >= rest {
                 return Err(self.broken("a page header of it is damaged"));
             }
-            bytes = self.chunks.get_bytes(self.at, asked.min(rest) as usize)?;
+            bytes = self.chunks.get(self.at, asked.min(rest) as usize)?;
             asked = asked.saturating_mul(16);
         }
     }
@@ -187,28 +187,28 @@ impl Pages {
         if claimed > all.max(header.packed as u64) {
             return Err(self.broken(&format!("a page of it claims {claimed} bytes, the whole column {all}")));
         }
-        self.check_room(claimed)
+        match claimed <= self.shared.limit {
+            true => Ok(()),
+            false => Err(self.too_large(claimed)),
+        }
     }
 
-    /// Whether so many bytes may be taken for a page or what is made of it.
-    fn check_room(&self, needed: u64) -> Result<()> {
-        if needed <= self.shared.limit {
-            return Ok(());
-        }
-        Err(self.shared.refuse(Error::Memory {
+    /// A page, or what is made of it, needs more bytes than are allowed.
+    pub fn too_large(&self, needed: u64) -> Error {
+        Error::Memory {
             what: format!("Unpacking column \"{}\"", self.column),
             needed,
             allowed: self.shared.limit,
-        }))
+        }
     }
 
     /// The column is damaged in this way.
-    fn broken(&self, what: &str) -> ParquetError {
+    pub fn broken(&self, what: &str) -> Error {
         let (column, group) = (&self.column, self.group);
-        self.shared.refuse(Error::Damaged {
+        Error::Damaged {
             file: self.shared.file.clone(),
             what: format!("column \"{column}\" of row group {group} cannot be read: {what}"),
-        })
+        }
     }
 
     /// Passes over the page whose header is known.
@@ -222,108 +222,49 @@ impl Pages {
         start
     }
 
-    fn page(&mut self, header: Header) -> Result<Page> {
+    /// The next data page, unpacked; `None` at the end.
+    ///
+    /// # Errors
+    /// When it is damaged, cannot be read, or takes more memory than is allowed.
+    pub fn next_data(&mut self) -> Result<Option<Page>> {
+        let Some(header) = self.header()? else {
+            return Ok(None);
+        };
+        if let Kind::DataV2 {
+            values, nulls, rows, ..
+        } = header.kind
+            && (nulls > values || (!self.repeats && rows != values))
+        {
+            return Err(self.broken("a page of it claims other numbers of rows, values and missing values"));
+        }
+        let (bytes, kind) = (self.unpacked(header)?, header.kind);
+        Ok(Some(Page { bytes, kind }))
+    }
+
+    /// The bytes of the page whose header is known.
+    fn unpacked(&mut self, header: Header) -> Result<Bytes> {
         let first = self.seen;
         let start = self.pass(header);
-        let bytes = self.chunks.get_bytes(start, header.packed)?;
+        let bytes = self.chunks.get(start, header.packed)?;
         if header.checksum.is_some_and(|sum| !checksums::matches(&bytes, sum)) {
             // Of a nested column's page nobody knows the rows, and all rows may need a dictionary.
-            let is_known = !self.leaf.repeats() && self.seen > first;
+            let is_known = !self.repeats && self.seen > first;
             let rows = is_known.then_some(first..self.seen);
             self.shared.checksums.note((self.number, self.group, start), rows);
         }
         match header.kind {
-            Kind::Data { .. } => {
-                let bytes = self.unpacked(bytes, 0, true, header)?;
-                self.data(bytes, header.kind)
-            }
             Kind::DataV2 {
                 definition,
                 repetition,
                 is_packed,
                 ..
-            } => {
-                let plain = definition as usize + repetition as usize;
-                let bytes = self.unpacked(bytes, plain, is_packed, header)?;
-                self.data(bytes, header.kind)
-            }
-            Kind::Dictionary {
-                values,
-                encoding,
-                is_sorted,
-            } => {
-                let mut buf = self.unpacked(bytes, 0, true, header)?;
-                let checked = self.leaf.dictionary(&buf, values, encoding);
-                self.dictionary = Some(checked.map_err(|what| self.broken(what))?);
-                if values == 0 {
-                    // The crate divides the bytes among the values.
-                    buf = Bytes::new();
-                }
-                Ok(Page::DictionaryPage {
-                    buf,
-                    num_values: values,
-                    encoding,
-                    is_sorted,
-                })
-            }
-            Kind::Other => Err(self.broken("a page of it holds no values")),
+            } => self.unpack(bytes, definition as usize + repetition as usize, is_packed, header),
+            _ => self.unpack(bytes, 0, true, header),
         }
     }
 
-    /// A data page, looked at before it is decoded.
-    fn data(&self, buf: Bytes, kind: Kind) -> Result<Page> {
-        let checked = self
-            .leaf
-            .data(&buf, &kind, self.dictionary.as_ref(), self.shared.skips)
-            .map_err(|what| self.broken(&format!("a page of it is damaged, {what}")));
-        let (encoding, grown) = checked?;
-        let grown = grown.saturating_add(self.shared.grown.fetch_add(grown, Ordering::Relaxed));
-        self.check_room(grown)?;
-        Ok(match kind {
-            Kind::DataV2 {
-                values,
-                nulls,
-                rows,
-                definition,
-                repetition,
-                is_packed,
-                ..
-            } => {
-                if nulls > values || (!self.leaf.repeats() && rows != values) {
-                    return Err(self.broken("a page of it claims other numbers of rows, values and missing values"));
-                }
-                Page::DataPageV2 {
-                    buf,
-                    num_values: values,
-                    encoding,
-                    // Of texts the crate believes this number more than the levels.
-                    num_nulls: if self.leaf.is_text() { 0 } else { nulls },
-                    num_rows: rows,
-                    def_levels_byte_len: definition,
-                    rep_levels_byte_len: repetition,
-                    is_compressed: is_packed,
-                    statistics: None,
-                }
-            }
-            Kind::Data {
-                values,
-                definition,
-                repetition,
-                ..
-            } => Page::DataPage {
-                buf,
-                num_values: values,
-                encoding,
-                def_level_encoding: definition,
-                rep_level_encoding: repetition,
-                statistics: None,
-            },
-            Kind::Dictionary { .. } | Kind::Other => return Err(self.broken("a page of it holds no values")),
-        })
-    }
-
     /// The bytes of a page; the first `plain` of them are never packed.
-    fn unpacked(&self, bytes: Bytes, plain: usize, is_packed: bool, header: Header) -> Result<Bytes> {
+    fn unpack(&self, bytes: Bytes, plain: usize, is_packed: bool, header: Header) -> Result<Bytes> {
         let levels = bytes.split_at_checked(plain);
         let (Some((levels, packed)), Some(size)) = (levels, header.unpacked.checked_sub(plain)) else {
             return Err(self.broken("the levels of a page are longer than the page"));
@@ -341,116 +282,5 @@ impl Pages {
                 .map_err(|what| self.broken(&format!("a page of it cannot be unpacked ({what})")))?;
         }
         Ok(out.into())
-    }
-}
-
-impl Shared {
-    /// Keeps what is wrong until the decoder has given up, and gives an error that makes it do so.
-    fn refuse(&self, error: Error) -> ParquetError {
-        let message = ParquetError::General(error.to_string());
-        if let Ok(mut fault) = self.fault.lock() {
-            fault.get_or_insert(error);
-        }
-        message
-    }
-
-    /// What was wrong, in the program's own words.
-    pub fn take_fault(&self) -> Option<Error> {
-        self.fault.lock().ok()?.take()
-    }
-}
-
-impl Iterator for Pages {
-    type Item = Result<Page>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.get_next_page().transpose()
-    }
-}
-
-impl PageReader for Pages {
-    fn get_next_page(&mut self) -> Result<Option<Page>> {
-        if let Some(page) = self.ready.take() {
-            return Ok(Some(page));
-        }
-        match self.header()? {
-            Some(header) => self.page(header).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
-        if self.ready.is_some() {
-            return Ok(Some(PageMetadata {
-                num_rows: None,
-                num_levels: None,
-                is_dict: true,
-            }));
-        }
-        let metadata = |header: Header| match header.kind {
-            Kind::DataV2 { values, rows, .. } => (Some(rows), Some(values), false),
-            Kind::Data { values, .. } => (None, Some(values), false),
-            _ => (None, None, true),
-        };
-        let of = |(rows, levels, is_dict): (Option<u32>, Option<u32>, bool)| PageMetadata {
-            num_rows: rows.map(|n| n as usize),
-            num_levels: levels.map(|n| n as usize),
-            is_dict,
-        };
-        Ok(self.header()?.map(metadata).map(of))
-    }
-
-    fn skip_next_page(&mut self) -> Result<()> {
-        if self.ready.take().is_some() {
-            return Ok(());
-        }
-        if let Some(header) = self.header()? {
-            self.pass(header);
-        }
-        Ok(())
-    }
-}
-
-/// One row group, as the decoders ask for it.
-pub struct Group<'a> {
-    /// The footer.
-    pub footer: &'a ParquetMetaData,
-    /// Which group.
-    pub group: usize,
-    /// The pages of its wanted columns, by leaf.
-    pub pages: RefCell<BTreeMap<usize, Pages>>,
-}
-
-/// The pages of a column in one row group.
-struct One(Option<Box<dyn PageReader>>);
-
-impl Iterator for One {
-    type Item = Result<Box<dyn PageReader>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.0.take().map(Ok)
-    }
-}
-
-impl PageIterator for One {}
-
-impl RowGroups for Group<'_> {
-    fn num_rows(&self) -> usize {
-        let rows = self.footer.row_groups().get(self.group).map(RowGroupMetaData::num_rows);
-        rows.and_then(|rows| usize::try_from(rows).ok()).unwrap_or(0)
-    }
-
-    fn column_chunks(&self, leaf: usize) -> Result<Box<dyn PageIterator>> {
-        let pages = self.pages.borrow_mut().remove(&leaf);
-        let pages = pages.ok_or_else(|| ParquetError::General("a column is not in its row group".into()))?;
-        Ok(Box::new(One(Some(Box::new(pages)))))
-    }
-
-    fn row_groups(&self) -> Box<dyn Iterator<Item = &RowGroupMetaData> + '_> {
-        Box::new(self.footer.row_groups().get(self.group).into_iter())
-    }
-
-    fn metadata(&self) -> &ParquetMetaData {
-        self.footer
     }
 }

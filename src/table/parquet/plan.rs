@@ -1,33 +1,30 @@
 //! How is each column read? Decided once, from the schema and a first look at the data, so that
 //! every later reading, whole or in part, gives the same types.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use arrow_array::{ArrayRef, RecordBatch};
-use arrow_schema::{DataType, Field as ArrowField, Schema};
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, RowSelection, RowSelector,
-};
-use parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels};
-use parquet::basic::Encoding;
-use parquet::errors::ParquetError;
+use parquet::arrow::arrow_reader::ArrowReaderMetadata;
+use parquet::basic::{ConvertedType, Encoding, LogicalType, Type as Physical};
 use parquet::file::metadata::ColumnChunkMetaData;
+use parquet::schema::types::ColumnDescriptor;
 
 use super::checksums::Checksums;
 use super::chunks::Chunks;
-use super::footer::{failed, failed_arrow};
+use super::columns::{Builder, Cells};
+use super::footer::damaged;
+use super::group::Reader;
 use super::header::Kind;
-use super::instants::{self, Cut};
+use super::instants::Cut;
 use super::kinds::{ColumnPlan, How, columns};
-use super::maps;
-use super::pages::{Group, Pages, Shared};
+use super::leaf::Column;
+use super::nested::{Nested, Node};
+use super::pages::{Pages, Shared};
 use super::stream::Shape;
-use super::texts::{Form, each_text};
+use super::texts::Form;
+use super::values::Leaf;
 use crate::kernel::Interner;
-use crate::table::{ReadOptions, Source};
+use crate::table::{ReadOptions, Source, Type};
 use crate::{Error, Finding, Result};
 
 /// Bytes of the first row group that are fetched to look at, and kept for the reading.
@@ -57,27 +54,6 @@ pub struct Plan {
     pub shapes: Mutex<BTreeMap<usize, Shape>>,
 }
 
-/// Decodes some rows, batch by batch; says in the program's own words what is wrong.
-pub struct Decoder {
-    reader: ParquetRecordBatchReader,
-    shared: Arc<Shared>,
-    source: Arc<dyn Source>,
-    part: String,
-}
-
-impl Iterator for Decoder {
-    type Item = Result<RecordBatch>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.shared.grown.store(0, Ordering::Relaxed);
-        let batch = self.reader.next()?;
-        Some(batch.map_err(|error| {
-            let fault = self.shared.take_fault();
-            fault.unwrap_or_else(|| failed_arrow(&*self.source, &self.part, &error))
-        }))
-    }
-}
-
 impl Plan {
     /// Decides, looking at the first row group that has rows where the schema does not tell enough.
     ///
@@ -90,9 +66,6 @@ impl Plan {
         memory: u64,
     ) -> Result<Self> {
         let (columns, findings) = columns(&*source, &footer, options)?;
-        let footer = maps::as_lists(footer)
-            .and_then(|footer| instants::as_bytes(footer, &columns))
-            .map_err(|e| failed(&*source, "the schema", &e))?;
         let mut plan = Plan {
             source,
             footer,
@@ -114,11 +87,9 @@ impl Plan {
             let all: Vec<usize> = (0..plan.columns.len()).collect();
             let chunks = plan.fetch_up_to(group, &all, MAX_FETCHED.min(plan.share()))?;
             let unknown = plan.look_at_dictionaries(group, &chunks)?;
-            plan.set_hints()?;
             plan.look_at_values(group, &chunks, &unknown)?;
             plan.first = chunks.is_whole().then_some((group, chunks));
         }
-        plan.set_hints()?;
         Ok(plan)
     }
 
@@ -158,68 +129,83 @@ impl Plan {
             .collect()
     }
 
-    /// A decoder of some rows of some columns of one row group.
+    /// What reads some columns of one row group, and how many rows of them to read at once.
     ///
     /// # Errors
-    /// When the pages contradict the footer, or take more memory than is allowed.
-    pub fn decoder(
+    /// When a dictionary is damaged, cannot be read, or takes more memory than is allowed.
+    pub fn readers(&self, group: usize, chunks: &Chunks, columns: &[usize]) -> Result<(Vec<Reader>, usize)> {
+        let shared = self.shared();
+        let mut row = 0u64;
+        let mut reader = |&column: &usize| {
+            let plan = self
+                .columns
+                .get(column)
+                .ok_or_else(|| Error::internal("no such column"))?;
+            let mut leaves = Vec::new();
+            for &leaf in &plan.leaves {
+                let read = self.leaf(group, leaf, plan, chunks, &shared)?;
+                row = row.saturating_add((read.longest() as u64).max(self.bytes_per_row(group, leaf)));
+                leaves.push(read);
+            }
+            self.reader(column, plan, leaves)
+        };
+        let readers = columns.iter().map(&mut reader).collect::<Result<_>>()?;
+        Ok((readers, self.batch_rows(row)))
+    }
+
+    fn reader(&self, number: usize, plan: &ColumnPlan, mut leaves: Vec<Column>) -> Result<Reader> {
+        if plan.form != Form::Json {
+            let leaf = leaves.pop().ok_or_else(|| Error::internal("a column without values"))?;
+            return Ok(Reader::Flat(Box::new(leaf)));
+        }
+        let schema = self.footer.parquet_schema();
+        let field = schema.root_schema().get_fields().get(number);
+        let node = field
+            .ok_or("it is not in the schema")
+            .and_then(|field| Node::new(field, &plan.data));
+        let node = node.map_err(|what| damaged(&*self.source, format!("column \"{}\": {what}", plan.name)))?;
+        let level = |leaf: &usize| schema.columns().get(*leaf).map_or(0, |leaf| leaf.max_def_level());
+        let levels = plan
+            .leaves
+            .iter()
+            .map(|leaf| u8::try_from(level(leaf)).unwrap_or(u8::MAX));
+        let leaves = leaves.into_iter().zip(levels).collect();
+        Ok(Reader::Nested(Box::new(Nested::new(node, leaves, self.limit()))))
+    }
+
+    fn leaf(
         &self,
         group: usize,
-        chunks: Chunks,
-        columns: &[usize],
-        rows: std::ops::Range<usize>,
-    ) -> Result<Decoder> {
-        let leaves = self.leaves(columns);
-        let mask = ProjectionMask::leaves(self.footer.parquet_schema(), leaves.iter().copied());
-        let selection = (rows != (0..self.rows(group)))
-            .then(|| RowSelection::from(vec![RowSelector::skip(rows.start), RowSelector::select(rows.len())]));
-        let shared = self.shared(selection.is_some());
-        let (part, hints) = (format!("row group {group}"), Some(self.footer.schema().fields()));
-        let (mut pages, mut row) = (BTreeMap::new(), 0u64);
-        let open = || {
-            for &leaf in &leaves {
-                let Some(mut of_leaf) = self.pages(group, leaf, &chunks, &shared) else {
-                    continue;
-                };
-                let longest = of_leaf.read_dictionary()? as u64;
-                row = row.saturating_add(longest.max(self.bytes_per_row(group, leaf)));
-                pages.insert(leaf, of_leaf);
-            }
-            let batch = self.batch_rows(row).min(rows.len().max(1));
-            let pages = Group {
-                footer: self.footer.metadata(),
-                group,
-                pages: RefCell::new(std::mem::take(&mut pages)),
-            };
-            let levels = parquet_to_arrow_field_levels(self.footer.parquet_schema(), mask, hints)?;
-            ParquetRecordBatchReader::try_new_with_row_groups(&levels, &pages, batch, selection)
+        number: usize,
+        plan: &ColumnPlan,
+        chunks: &Chunks,
+        shared: &Arc<Shared>,
+    ) -> Result<Column> {
+        let pages = self.pages(group, number, chunks, shared);
+        let leaf = self.footer.parquet_schema().columns().get(number);
+        let (Some(pages), Some(leaf)) = (pages, leaf) else {
+            return Err(Error::internal("a column is not in its row group"));
         };
-        match open() {
-            Ok(reader) => Ok(Decoder {
-                reader,
-                shared,
-                source: Arc::clone(&self.source),
-                part,
-            }),
-            Err(error) => Err(self.failed(&shared, &part, &error)),
-        }
+        let form = match plan.form {
+            Form::Json => Some(Form::Bytes),
+            Form::Shown => None,
+            form => Some(form),
+        };
+        let is_bytes = matches!(
+            leaf.physical_type(),
+            Physical::BYTE_ARRAY | Physical::FIXED_LEN_BYTE_ARRAY
+        );
+        let form = form.filter(|_| is_bytes && is_text(leaf, plan));
+        let levels = (leaf.max_def_level(), leaf.max_rep_level());
+        Column::new(pages, Leaf::new(leaf, form, self.limit()), levels)
     }
 
-    /// What was wrong, in the program's own words where it has some.
-    fn failed(&self, shared: &Shared, part: &str, error: &ParquetError) -> Error {
-        let fault = shared.take_fault();
-        fault.unwrap_or_else(|| failed(&*self.source, part, error))
-    }
-
-    fn shared(&self, skips: bool) -> Arc<Shared> {
+    fn shared(&self) -> Arc<Shared> {
         Arc::new(Shared {
             file: self.source.name().to_owned(),
             limit: self.limit(),
-            skips,
             checksums: Arc::clone(&self.checksums),
-            unpacker: std::sync::Mutex::default(),
-            grown: AtomicU64::new(0),
-            fault: Mutex::default(),
+            unpacker: Mutex::default(),
         })
     }
 
@@ -235,7 +221,7 @@ impl Plan {
         let Some(group_footer) = footer.row_groups().get(group) else {
             return Ok(Vec::new());
         };
-        let shared = self.shared(false);
+        let shared = self.shared();
         let (mut unknown, mut coded) = (Vec::new(), Vec::new());
         for (number, column) in self.columns.iter().enumerate().filter(|(_, c)| c.how == How::Text) {
             let chunk = match column.leaves.as_slice() {
@@ -249,8 +235,7 @@ impl Plan {
             let Some(pages) = self.pages(group, leaf, chunks, &shared) else {
                 continue;
             };
-            let part = format!("column \"{}\" of row group {group}", column.name);
-            if few_entries(chunk, pages, self.rows(group)).map_err(|e| self.failed(&shared, &part, &e))? {
+            if few_entries(chunk, pages, self.rows(group))? {
                 coded.push(number);
             }
         }
@@ -266,57 +251,43 @@ impl Plan {
     /// are looked at whatever memory there is, so that they are read in the same way. Those whose
     /// first rows take too much stay texts.
     fn look_at_values(&mut self, group: usize, chunks: &Chunks, unknown: &[usize]) -> Result<()> {
-        for together in unknown.iter().map(|column| vec![*column]) {
-            let columns = together.iter().filter_map(|&c| self.columns.get(c));
-            let leaves = columns.flat_map(|c| c.leaves.iter().copied());
-            let per_row = leaves
-                .map(|leaf| self.bytes_per_row(group, leaf))
-                .fold(0, u64::saturating_add);
+        for &number in unknown {
+            let Some(plan) = self.columns.get(number) else { continue };
+            let per_row = plan.leaves.iter().map(|&leaf| self.bytes_per_row(group, leaf));
+            let per_row = per_row.fold(0, u64::saturating_add);
             let rows = usize::try_from(LOOKED_AT / per_row.max(1)).unwrap_or(usize::MAX);
             let rows = rows.clamp(1, MAX_LOOKED_AT).min(self.rows(group));
-            let first = |plan: &Plan| {
-                plan.decoder(group, chunks.clone(), &together, 0..rows)?
-                    .next()
-                    .transpose()
-            };
-            let batch = match first(self) {
-                Ok(Some(batch)) => batch,
-                Ok(None) | Err(Error::Memory { .. }) => continue,
-                Err(error) => return Err(error),
-            };
-            for (&number, array) in together.iter().zip(batch.columns()) {
-                if let Some(column) = self.columns.get_mut(number)
-                    && repeats(array, column.form)?
-                {
-                    column.how = How::Dictionary;
+            match self.first_repeat(group, chunks, number, rows) {
+                Ok(true) => {
+                    if let Some(column) = self.columns.get_mut(number) {
+                        column.how = How::Dictionary;
+                    }
                 }
+                Ok(false) | Err(Error::Memory { .. }) => {}
+                Err(error) => return Err(error),
             }
         }
         Ok(())
     }
 
-    /// Tells the decoder which types to decode to: dictionaries for coded text, wide offsets for
-    /// other text, which may be larger than 2 GiB.
-    fn set_hints(&mut self) -> Result<()> {
-        let schema = Arc::clone(self.footer.schema());
-        let fields: Vec<ArrowField> = schema
-            .fields()
-            .iter()
-            .enumerate()
-            .map(|(at, field)| {
-                let column = self.columns.get(at);
-                let hinted = column.map_or_else(|| field.data_type().clone(), |c| hint(c, field.data_type()));
-                field.as_ref().clone().with_data_type(hinted)
-            })
-            .collect();
-        let hinted = Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()));
-        if hinted == schema {
-            return Ok(());
+    /// Whether at most half of the texts in the first rows are different.
+    fn first_repeat(&self, group: usize, chunks: &Chunks, number: usize, rows: usize) -> Result<bool> {
+        let Some(plan) = self.columns.get(number) else {
+            return Ok(false);
+        };
+        let mut texts = Builder::new(plan, 0, 0);
+        for mut reader in self.readers(group, chunks, &[number])?.0 {
+            if reader.read(rows, &mut texts, self.limit())?.is_none() {
+                return Ok(false);
+            }
         }
-        let options = ArrowReaderOptions::new().with_schema(hinted);
-        self.footer = ArrowReaderMetadata::try_new(Arc::clone(self.footer.metadata()), options)
-            .map_err(|e| failed(&*self.source, "the schema", &e))?;
-        Ok(())
+        let (Cells::Text(texts), valid) = (texts.cells, texts.valid) else {
+            return Ok(false);
+        };
+        let mut interner = Interner::default();
+        let there = (0..texts.len()).filter(|&row| valid.get(row));
+        let count = there.map(|row| interner.number(texts.bytes(row))).count();
+        Ok(interner.len() * 2 <= count)
     }
 
     /// What reading has shown so far: pages that are not those that were written, and timestamps
@@ -328,21 +299,15 @@ impl Plan {
     }
 }
 
-/// The type that a column is decoded to.
-fn hint(column: &ColumnPlan, now: &DataType) -> DataType {
-    let value = match now {
-        DataType::Dictionary(_, value) => value.as_ref(),
-        other => other,
-    };
-    let large = match value {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => DataType::LargeUtf8,
-        DataType::Binary | DataType::LargeBinary | DataType::BinaryView => DataType::LargeBinary,
-        other => return other.clone(),
-    };
-    match column.how {
-        How::Dictionary => DataType::Dictionary(Box::new(DataType::Int32), Box::new(large)),
-        _ => large,
-    }
+/// Whether a leaf's bytes are shown as text, and are no numbers or times.
+fn is_text(leaf: &ColumnDescriptor, plan: &ColumnPlan) -> bool {
+    let is_interval = leaf.converted_type() == ConvertedType::INTERVAL;
+    let is_decimal = leaf.converted_type() == ConvertedType::DECIMAL;
+    let is_number = matches!(
+        leaf.logical_type_ref(),
+        Some(LogicalType::Decimal(_) | LogicalType::Float16)
+    );
+    (plan.form == Form::Json || plan.kind.r#type == Type::Text) && !is_interval && !is_decimal && !is_number
 }
 
 fn is_dictionary(encoding: Encoding) -> bool {
@@ -355,7 +320,7 @@ fn has_dictionary(chunk: &ColumnChunkMetaData) -> bool {
 
 /// Whether all pages of a chunk use its dictionary, and that has at most half as many entries as
 /// there are rows. Writers give a dictionary up when it grows too large.
-fn few_entries(chunk: &ColumnChunkMetaData, mut pages: Pages, rows: usize) -> std::result::Result<bool, ParquetError> {
+fn few_entries(chunk: &ColumnChunkMetaData, mut pages: Pages, rows: usize) -> Result<bool> {
     let mask = chunk.page_encoding_stats_mask();
     if mask.is_some_and(|mask| !mask.encodings().all(is_dictionary)) {
         return Ok(false);
@@ -377,16 +342,4 @@ fn few_entries(chunk: &ColumnChunkMetaData, mut pages: Pages, rows: usize) -> st
         }
     }
     Ok(true)
-}
-
-/// Whether at most half of the texts are different.
-fn repeats(array: &ArrayRef, form: Form) -> Result<bool> {
-    let (mut interner, mut count) = (Interner::default(), 0usize);
-    each_text(array, form, &mut |text| {
-        if let Some(text) = text {
-            interner.number(text);
-            count += 1;
-        }
-    })?;
-    Ok(interner.len() * 2 <= count)
 }

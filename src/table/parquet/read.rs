@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use super::chunks::Chunks;
 use super::columns::Builder;
 use super::footer::{damaged, guarded};
-use super::group::{Run, append, builders, in_file_order};
+use super::group::{Run, builders};
 use super::plan::Plan;
 use super::unify::{shrink, unify};
 use crate::run::Context;
@@ -226,14 +226,17 @@ impl Plan {
             let (now, later) = std::mem::take(&mut builders).split_at_mut(columns.len());
             builders = later;
             let found = guarded(&*self.source, &format!("row group {group}"), || {
-                let (chunks, order) = (self.window_chunks(group, &columns)?, in_file_order(&columns));
-                let mut found = 0;
-                for record in self.decoder(group, chunks, &columns, rows.clone())? {
-                    let record = record?;
-                    append(now, &order, &record, self.limit())?.ok_or_else(|| self.too_large(&columns))?;
-                    found += record.num_rows();
+                let (chunks, limit) = (self.window_chunks(group, &columns)?, self.limit());
+                let mut fewest = rows.len();
+                for (reader, builder) in self.readers(group, &chunks, &columns)?.0.iter_mut().zip(now) {
+                    let skipped = reader.skip(rows.start, limit)?;
+                    let read = reader.read(rows.len(), builder, limit)?;
+                    let (Some(skipped), Some(read)) = (skipped, read) else {
+                        return Err(self.too_large(&columns));
+                    };
+                    fewest = fewest.min(if skipped < rows.start { 0 } else { read });
                 }
-                Ok(found)
+                Ok(fewest)
             })?;
             if found != rows.len() {
                 return Err(damaged(

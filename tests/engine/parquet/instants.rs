@@ -137,3 +137,28 @@ fn a_coarse_unit_of_a_stored_schema_takes_no_digit_away() {
         assert_eq!(far.fields()[0].r#type, Type::Timestamp);
     }
 }
+
+#[test]
+fn times_in_lists_keep_every_digit_too() {
+    let schema = "message m { required group t (LIST) { repeated group list { optional int96 element; } } }";
+    let schema = parquet::schema::parser::parse_message_type(schema).expect("a schema");
+    let mut bytes = Vec::new();
+    let mut writer = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::default()).expect("a writer");
+    let mut group = writer.next_row_group().expect("a row group");
+    let mut column = group.next_column().expect("a column").expect("a column");
+    let values = [FINE, NEVER, NONE].map(|(day, nanosecond)| {
+        let mut value = Int96::new();
+        value.set_data(nanosecond as u32, (nanosecond >> 32) as u32, day);
+        value
+    });
+    let written = column.typed::<Int96Type>();
+    let written = written.write_batch(&values, Some(&[2, 2, 1, 2]), Some(&[0, 1, 1, 1]));
+    written.expect("written");
+    column.close().expect("closed");
+    group.close().expect("closed");
+    writer.close().expect("closed");
+    let table = open(&ask::file("t.parquet", bytes)).expect("a table");
+    let shown = "[\"1970-01-02 00:00:00.123456789\", \"9999-12-31 00:00:00\", null, \
+                 \"nanosecond 7 of Julian day 2000000000\"]";
+    assert_eq!(cells(&table.batches()), [[Some(shown.to_owned())]]);
+}

@@ -1,0 +1,500 @@
+//! Nested columns: lists, structures and maps, put together from the levels of their leaves and
+//! shown as JSON.
+//!
+//! Each leaf has a place for every value, and for every list or structure above it that has none.
+//! Its definition level says down to which of them there is something, its repetition level which
+//! list goes on (Dremel; Nested Encoding of Apache Parquet). So a cell is written by walking down the
+//! schema, and each leaf below goes one place on with each value that it has.
+
+use arrow_schema::DataType;
+use parquet::basic::{ConvertedType, Repetition};
+use parquet::schema::types::Type;
+
+use super::columns::Builder;
+use super::json::{Sink, quote};
+use super::leaf;
+use super::numbers::{Shown, shown};
+use super::values::Values;
+use crate::{Error, Result};
+
+/// Rows that are put together before their leaves are read on.
+const ROWS: usize = 256;
+/// Levels read of a leaf at once.
+const LEVELS: usize = 1 << 12;
+
+/// A part of a nested column, with the definition level from which it is there.
+pub struct Node {
+    /// `None` where the schema says that it is always there.
+    defined: Option<u8>,
+    shape: Shape,
+}
+
+enum Shape {
+    /// A value: the number of its leaf in the column.
+    Leaf(usize, DataType),
+    /// Fields by name.
+    Struct(Vec<(String, Node)>),
+    /// Items, of which there is one from this definition level on, and another from this repetition
+    /// level on.
+    List(Box<Node>, Repeated),
+    /// Keys and values; keys alone where there are no values.
+    Map(Box<Node>, Box<Node>, Repeated),
+}
+
+#[derive(Clone, Copy)]
+struct Repeated {
+    filled: u8,
+    again: u8,
+}
+
+/// Levels on the way down, and how many leaves have been met.
+struct Walk {
+    leaves: usize,
+}
+
+impl Node {
+    /// By the schema, and what the values of its leaves are.
+    ///
+    /// # Errors
+    /// When these contradict each other, in these words.
+    pub fn new(column: &Type, data: &DataType) -> std::result::Result<Node, &'static str> {
+        Walk { leaves: 0 }.node(column, data, (0, 0))
+    }
+
+    /// The first leaf in it.
+    fn first(&self) -> usize {
+        match &self.shape {
+            Shape::Leaf(leaf, _) => *leaf,
+            Shape::Struct(fields) => fields.first().map_or(0, |(_, field)| field.first()),
+            Shape::List(item, _) => item.first(),
+            Shape::Map(key, ..) => key.first(),
+        }
+    }
+
+    /// How many leaves are in it: they follow each other.
+    fn leaves(&self) -> usize {
+        match &self.shape {
+            Shape::Leaf(..) => 1,
+            Shape::Struct(fields) => fields.iter().map(|(_, field)| field.leaves()).sum(),
+            Shape::List(item, _) => item.leaves(),
+            Shape::Map(key, value, _) => key.leaves() + value.leaves(),
+        }
+    }
+}
+
+type Walked = std::result::Result<Node, &'static str>;
+
+const OTHERWISE: &str = "its schema and its Arrow schema have other shapes";
+
+impl Walk {
+    /// A field, as its repetition has it.
+    fn node(&mut self, field: &Type, data: &DataType, (defined, again): (u8, u8)) -> Walked {
+        match repetition(field) {
+            Repetition::REQUIRED => self.there(field, data, None, (defined, again)),
+            Repetition::OPTIONAL => self.there(field, data, Some(defined + 1), (defined + 1, again)),
+            Repetition::REPEATED => self.repeated(field, data, None, (defined, again)),
+        }
+    }
+
+    /// A field that repeats without being called a list.
+    fn repeated(&mut self, field: &Type, data: &DataType, is_there: Option<u8>, (defined, again): (u8, u8)) -> Walked {
+        let item = self.there(field, item(data)?, None, (defined + 1, again + 1))?;
+        Ok(list(item, is_there, (defined + 1, again + 1)))
+    }
+
+    /// A field of which it is known whether it is there.
+    fn there(&mut self, field: &Type, data: &DataType, is_there: Option<u8>, levels: (u8, u8)) -> Walked {
+        if field.is_primitive() {
+            self.leaves += 1;
+            let shape = Shape::Leaf(self.leaves - 1, data.clone());
+            return Ok(Node {
+                defined: is_there,
+                shape,
+            });
+        }
+        match field.get_basic_info().converted_type() {
+            ConvertedType::LIST => self.list(field, data, is_there, levels),
+            ConvertedType::MAP | ConvertedType::MAP_KEY_VALUE => self.map(field, data, is_there, levels),
+            _ => self.structure(field, data, is_there, levels),
+        }
+    }
+
+    fn structure(&mut self, field: &Type, data: &DataType, is_there: Option<u8>, levels: (u8, u8)) -> Walked {
+        let DataType::Struct(types) = data else {
+            return Err(OTHERWISE);
+        };
+        if types.len() != field.get_fields().len() {
+            return Err(OTHERWISE);
+        }
+        let fields = field.get_fields().iter().zip(types).map(|(field, data)| {
+            let node = self.node(field, data.data_type(), levels)?;
+            Ok((field.name().to_owned(), node))
+        });
+        let shape = Shape::Struct(fields.collect::<std::result::Result<_, &str>>()?);
+        Ok(Node {
+            defined: is_there,
+            shape,
+        })
+    }
+
+    /// A list in one of its three forms, which the rules for old files tell apart (LogicalTypes.md,
+    /// "Backward-compatibility rules").
+    fn list(&mut self, field: &Type, data: &DataType, is_there: Option<u8>, (defined, again): (u8, u8)) -> Walked {
+        let [middle] = field.get_fields() else {
+            return Err(OTHERWISE);
+        };
+        if middle.is_primitive() {
+            return self.repeated(middle, data, is_there, (defined, again));
+        }
+        let inner = middle.get_fields();
+        let (is_list, repeats) = (
+            middle.get_basic_info().converted_type() == ConvertedType::LIST,
+            matches!(inner, [only] if repetition(only) == Repetition::REPEATED),
+        );
+        let is_named = middle.name() == "array" || middle.name() == format!("{}_tuple", field.name());
+        match inner {
+            [only] if is_list || repeats || !is_named => {
+                let item = self.node(only, item(data)?, (defined + 1, again + 1))?;
+                Ok(list(item, is_there, (defined + 1, again + 1)))
+            }
+            _ => {
+                let item = self.structure(middle, item(data)?, None, (defined + 1, again + 1))?;
+                Ok(list(item, is_there, (defined + 1, again + 1)))
+            }
+        }
+    }
+
+    fn map(&mut self, field: &Type, data: &DataType, is_there: Option<u8>, (defined, again): (u8, u8)) -> Walked {
+        let DataType::Map(entry, _) = data else {
+            // Keys alone are a list of them.
+            return self.list(field, data, is_there, (defined, again));
+        };
+        let ([entries], DataType::Struct(types)) = (field.get_fields(), entry.data_type()) else {
+            return Err(OTHERWISE);
+        };
+        let ([key, value], [of_key, of_value]) = (entries.get_fields(), &types[..]) else {
+            return Err(OTHERWISE);
+        };
+        let levels = (defined + 1, again + 1);
+        let key = self.node(key, of_key.data_type(), levels)?;
+        let value = self.node(value, of_value.data_type(), levels)?;
+        let (filled, again) = levels;
+        Ok(Node {
+            defined: is_there,
+            shape: Shape::Map(Box::new(key), Box::new(value), Repeated { filled, again }),
+        })
+    }
+}
+
+fn list(item: Node, is_there: Option<u8>, (filled, again): (u8, u8)) -> Node {
+    Node {
+        defined: is_there,
+        shape: Shape::List(Box::new(item), Repeated { filled, again }),
+    }
+}
+
+fn item(data: &DataType) -> std::result::Result<&DataType, &'static str> {
+    match data {
+        DataType::List(item)
+        | DataType::LargeList(item)
+        | DataType::FixedSizeList(item, _)
+        | DataType::ListView(item)
+        | DataType::LargeListView(item) => Ok(item.data_type()),
+        _ => Err(OTHERWISE),
+    }
+}
+
+fn repetition(field: &Type) -> Repetition {
+    let info = field.get_basic_info();
+    match info.has_repetition() {
+        true => info.repetition(),
+        false => Repetition::REQUIRED,
+    }
+}
+
+/// A nested column of a row group while it is read.
+pub struct Nested {
+    node: Node,
+    leaves: Vec<Leaf>,
+    /// Bytes that the levels and values of a leaf may take.
+    limit: u64,
+}
+
+/// A leaf with what has been read of it and not yet been written.
+struct Leaf {
+    column: leaf::Column,
+    /// The greatest definition level: that of a value.
+    full: u8,
+    definition: Vec<u8>,
+    /// Empty where no list is above.
+    repetition: Vec<u8>,
+    values: Values,
+    /// The next level, and the next value.
+    at: usize,
+    value: usize,
+    /// Rows that begin among the levels still to come.
+    starts: usize,
+    is_done: bool,
+}
+
+impl Nested {
+    /// Of its leaves, each with its greatest definition level.
+    pub fn new(node: Node, leaves: Vec<(leaf::Column, u8)>, limit: u64) -> Self {
+        let leaf = |(column, full): (leaf::Column, u8)| Leaf {
+            values: column.none(),
+            column,
+            full,
+            definition: Vec::new(),
+            repetition: Vec::new(),
+            at: 0,
+            value: 0,
+            starts: 0,
+            is_done: false,
+        };
+        Nested {
+            node,
+            leaves: leaves.into_iter().map(leaf).collect(),
+            limit,
+        }
+    }
+
+    /// Appends rows to a column, or passes over them where there is none. Returns how many there were;
+    /// `None` when there was more text than `limit` before the last of them.
+    ///
+    /// # Errors
+    /// When a page is damaged, cannot be read, or takes more memory than is allowed.
+    pub fn read(&mut self, rows: usize, mut to: Option<&mut Builder>, limit: u64) -> Result<Option<usize>> {
+        let (mut left, mut text) = (rows, Sink::new(limit));
+        while left > 0 {
+            let wanted = left.min(ROWS);
+            for leaf in &mut self.leaves {
+                leaf.fill(wanted, self.limit)?;
+            }
+            let ready = self.leaves.iter().map(|leaf| leaf.starts).min().unwrap_or(0);
+            let ready = ready.min(wanted);
+            if ready == 0 {
+                if self.leaves.iter().any(|leaf| leaf.starts > 0) {
+                    return Err(self.broken());
+                }
+                break;
+            }
+            for _ in 0..ready {
+                text.clear();
+                let is_there = match write(&self.node, &mut self.leaves, &mut text) {
+                    Ok(is_there) => is_there,
+                    Err(Fault::TooLarge) => return Ok(None),
+                    Err(Fault::Apart) => return Err(self.broken()),
+                };
+                if let Some(to) = &mut to {
+                    to.push_text(is_there.then_some(text.bytes()));
+                }
+            }
+            left -= ready;
+            if to.as_ref().is_some_and(|to| to.text_bytes() > limit) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(rows - left))
+    }
+
+    /// Whether all has been read.
+    ///
+    /// # Errors
+    /// When what follows is damaged.
+    pub fn is_done(&mut self) -> Result<bool> {
+        for leaf in &mut self.leaves {
+            leaf.fill(0, self.limit)?;
+        }
+        Ok(self.leaves.iter().all(|leaf| leaf.starts == 0))
+    }
+
+    fn broken(&self) -> Error {
+        let what = "its fields, or its keys and values, have other numbers of values than each other";
+        match self.leaves.first() {
+            Some(leaf) => leaf.column.broken(what),
+            None => Error::internal("a nested column without leaves"),
+        }
+    }
+}
+
+impl Leaf {
+    /// Reads on until so many rows are whole.
+    fn fill(&mut self, rows: usize, limit: u64) -> Result<()> {
+        if self.at > self.definition.len() / 2 {
+            self.forget();
+        }
+        // A row is whole once the next one has begun.
+        while self.starts <= rows && !self.is_done {
+            let Some(piece) = self.column.next(LEVELS)? else {
+                self.is_done = true;
+                break;
+            };
+            self.starts += match piece.repetition.is_empty() {
+                true => piece.len,
+                false => piece.repetition.iter().filter(|level| **level == 0).count(),
+            };
+            match piece.definition.is_empty() {
+                // Where no level is above 1 they come as bits.
+                true => self
+                    .definition
+                    .extend((0..piece.len).map(|at| u8::from(piece.valid.get(at)) * self.full)),
+                false => self.definition.extend_from_slice(&piece.definition),
+            }
+            self.repetition.extend_from_slice(&piece.repetition);
+            self.values.append(&piece.values);
+            let held = self.definition.len() + self.repetition.len() + self.values.memory();
+            if held as u64 > limit {
+                return Err(self.column.too_large(held as u64));
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets go of what has been written.
+    fn forget(&mut self) {
+        self.definition.drain(..self.at);
+        if !self.repetition.is_empty() {
+            self.repetition.drain(..self.at);
+        }
+        self.values.forget(self.value);
+        (self.at, self.value) = (0, 0);
+    }
+
+    /// The definition level at hand; `None` behind the last.
+    fn defined(&self) -> Option<u8> {
+        self.definition.get(self.at).copied()
+    }
+
+    /// From which list on the level at hand goes on; 0 begins a row, as does the end.
+    fn repeated(&self) -> u8 {
+        self.repetition.get(self.at).copied().unwrap_or(0)
+    }
+
+    /// Goes on by one level. Returns the place of its value, if it has one.
+    fn advance(&mut self) -> Option<usize> {
+        let is_value = self.defined()? == self.full;
+        if self.repeated() == 0 {
+            self.starts = self.starts.saturating_sub(1);
+        }
+        self.at += 1;
+        is_value.then(|| {
+            self.value += 1;
+            self.value - 1
+        })
+    }
+}
+
+/// Why a cell could not be written.
+enum Fault {
+    /// Leaves of it tell of other numbers of values.
+    Apart,
+    /// There is more text than is allowed.
+    TooLarge,
+}
+
+type Written = std::result::Result<bool, Fault>;
+
+/// Writes a part of a cell; whether it is there. What is not there is `null`.
+fn write(node: &Node, leaves: &mut [Leaf], out: &mut Sink) -> Written {
+    let own = node.first()..node.first() + node.leaves();
+    let level = leaves.get(own.start).and_then(Leaf::defined).ok_or(Fault::Apart)?;
+    if node.defined.is_some_and(|defined| level < defined) {
+        pass(leaves, own)?;
+        out.push("null");
+        return Ok(false);
+    }
+    match &node.shape {
+        Shape::Leaf(leaf, data) => {
+            let leaf = leaves.get_mut(*leaf).ok_or(Fault::Apart)?;
+            let value = leaf.advance().and_then(|at| shown(&leaf.values, at, data));
+            match &value {
+                Some(Shown::Bare(text)) => out.push(text),
+                Some(Shown::Quoted(text)) => quote(text, out),
+                None => out.push("null"),
+            }
+            return match out.is_full() {
+                true => Err(Fault::TooLarge),
+                false => Ok(value.is_some()),
+            };
+        }
+        Shape::Struct(fields) => {
+            out.push("{");
+            for (at, (name, field)) in fields.iter().enumerate() {
+                if at > 0 {
+                    out.push(", ");
+                }
+                quote(name, out);
+                out.push(": ");
+                write(field, leaves, out)?;
+            }
+            out.push("}");
+        }
+        Shape::List(item, repeated) => {
+            out.push("[");
+            each(*repeated, level, own, leaves, |at, leaves| {
+                if at > 0 {
+                    out.push(", ");
+                }
+                write(item, leaves, out).map(|_| ())
+            })?;
+            out.push("]");
+        }
+        Shape::Map(key, value, repeated) => {
+            out.push("{");
+            each(*repeated, level, own, leaves, |at, leaves| {
+                if at > 0 {
+                    out.push(", ");
+                }
+                let from = out.len();
+                write(key, leaves, out)?;
+                // Keys that are no text become text.
+                if !out.since(from).starts_with('"') {
+                    let bare = out.cut(from);
+                    quote(&bare, out);
+                }
+                out.push(": ");
+                write(value, leaves, out).map(|_| ())
+            })?;
+            out.push("}");
+        }
+    }
+    Ok(true)
+}
+
+/// Goes through the items of a list, if there are any.
+fn each(
+    repeated: Repeated,
+    level: u8,
+    own: std::ops::Range<usize>,
+    leaves: &mut [Leaf],
+    mut write: impl FnMut(usize, &mut [Leaf]) -> std::result::Result<(), Fault>,
+) -> std::result::Result<(), Fault> {
+    if level < repeated.filled {
+        return pass(leaves, own);
+    }
+    let mut at = 0;
+    loop {
+        write(at, leaves)?;
+        at += 1;
+        let goes_on = |leaf: &Leaf| leaf.repeated() >= repeated.again;
+        let mut all = leaves.get(own.clone()).unwrap_or(&[]).iter();
+        let Some(first) = all.next().map(goes_on) else {
+            return Err(Fault::Apart);
+        };
+        if all.any(|leaf| goes_on(leaf) != first) {
+            return Err(Fault::Apart);
+        }
+        if !first {
+            return Ok(());
+        }
+    }
+}
+
+/// Passes over a part that is not there: it has one place in each of its leaves.
+fn pass(leaves: &mut [Leaf], own: std::ops::Range<usize>) -> std::result::Result<(), Fault> {
+    for leaf in leaves.get_mut(own).unwrap_or(&mut []) {
+        leaf.defined().ok_or(Fault::Apart)?;
+        leaf.advance();
+    }
+    Ok(())
+}
