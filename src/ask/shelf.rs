@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::table::{KeptId, RowSet, RowsOptions, Source, Table, TableId, View};
+use crate::words::json_fault;
 use crate::{Error, Result};
 
 /// The form in which kept things are saved.
@@ -93,7 +94,7 @@ impl Kept {
     /// [`Error::Options`] when the text is something else, or of another form.
     pub fn load<T: Keep>(text: &str) -> Result<Kept> {
         let bad = |problem: String| Error::option(T::KIND, problem);
-        let loaded: Loaded<'_> = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
+        let loaded: Loaded<'_> = serde_json::from_str(text).map_err(|error| bad(json_fault(&error)))?;
         if loaded.kind != T::KIND {
             return Err(bad(format!("this is saved as \"{}\"", loaded.kind)));
         }
@@ -103,7 +104,7 @@ impl Kept {
                 "it has the form {version}; this program reads the form {VERSION}"
             )));
         }
-        let what: T = serde_json::from_str(loaded.data.get()).map_err(|error| bad(error.to_string()))?;
+        let what: T = serde_json::from_str(loaded.data.get()).map_err(|error| bad(json_fault(&error)))?;
         Ok(Kept::new(what))
     }
 }

@@ -15,6 +15,7 @@ mod versions;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::words::json_fault;
 use crate::{Error, Result};
 
 #[cfg(feature = "engine")]
@@ -142,7 +143,7 @@ impl Step {
             ));
         }
         let options = serde_json::Value::Object(self.options.clone());
-        let read: T = serde_json::from_value(options).map_err(|error| Error::option(T::NAME, error.to_string()))?;
+        let read: T = serde_json::from_value(options).map_err(|error| Error::option(T::NAME, json_fault(&error)))?;
         read.check()?;
         Ok(read)
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Step;
 use crate::table::ReadOptions;
+use crate::words::json_fault;
 use crate::{Error, Result};
 
 /// The form of recipes that this program writes and reads.
@@ -44,7 +45,7 @@ impl Recipe {
             let problem = "a recipe is an object: {\"steps\": [{\"step\": \"drop-columns\", \"columns\": [\"id\"]}]}";
             return Err(Error::option("recipe", problem));
         }
-        let recipe: Recipe = serde_json::from_str(text).map_err(|error| Error::option("recipe", error.to_string()))?;
+        let recipe: Recipe = serde_json::from_str(text).map_err(|error| Error::option("recipe", json_fault(&error)))?;
         match recipe.version {
             VERSION => Ok(recipe),
             other => Err(Error::option(

@@ -139,7 +139,11 @@ pub fn of_step(at: usize, step: &Step, error: Error) -> Error {
     match error {
         Error::Options(mut bad) => {
             for field in &mut bad.fields {
-                field.field = format!("step {} ({}), {}", at + 1, step.name, field.field);
+                let place = format!("step {} ({})", at + 1, step.name);
+                field.field = match field.field == step.name {
+                    true => place,
+                    false => format!("{place}, {}", field.field),
+                };
             }
             Error::Options(bad)
         }

@@ -124,6 +124,11 @@ impl Shape {
         shape.unwrap_or(text)
     }
 
+    /// Whether cells become text.
+    pub fn is_text(&self) -> bool {
+        matches!(self.data, DataType::Utf8 | DataType::LargeUtf8)
+    }
+
     /// Some rows of a column as an array of this type.
     ///
     /// # Errors

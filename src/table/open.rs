@@ -64,10 +64,29 @@ fn check_rows(file: &str, rows: u64) -> Result<()> {
     })
 }
 
+/// Whether a file begins as JSON does: an object with a name in quotes, or a list of such. Names of columns
+/// may stand between brackets and braces, but not so.
+fn is_json(head: &[u8]) -> bool {
+    let after = |bytes: &[u8], mark: u8| Some(bytes.trim_ascii_start().strip_prefix(&[mark])?.to_vec());
+    let object = after(head, b'[').unwrap_or_else(|| head.to_vec());
+    let Some(name) = after(&object, b'{').and_then(|inside| after(&inside, b'"')) else {
+        return false;
+    };
+    let mut parts = name.splitn(2, |byte| *byte == b'"');
+    let (Some(_), Some(value)) = (parts.next(), parts.next()) else {
+        return false;
+    };
+    value.trim_ascii_start().starts_with(b":")
+}
+
 /// Refuses what is known to be no table.
 pub(super) fn refuse(file: &str, head: &[u8]) -> Result<()> {
     let known = |(at, magic, _): &&(usize, &[u8], &str)| head.get(*at..).is_some_and(|rest| rest.starts_with(magic));
     match NOT_TABLES.iter().find(known) {
+        None if is_json(head) => Err(Error::NotATable {
+            file: file.to_owned(),
+            what: "JSON".to_owned(),
+        }),
         None => Ok(()),
         Some((_, _, what)) => Err(Error::NotATable {
             file: file.to_owned(),
@@ -79,6 +98,16 @@ pub(super) fn refuse(file: &str, head: &[u8]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_is_told_from_names_between_brackets() {
+        for json in ["{\"a\": 1}", " [ {\"a\" : 1},", "{\"a\":1}\n{\"a\":2}\n"] {
+            assert!(is_json(json.as_bytes()), "{json}");
+        }
+        for table in ["{a},{b}\n", "[a],[b]\n1,2\n", "{\"a\",b\n", "\"a\":1\n", "", "[", "[{"] {
+            assert!(!is_json(table.as_bytes()), "{table}");
+        }
+    }
 
     #[test]
     fn more_rows_than_can_be_numbered_are_refused() {

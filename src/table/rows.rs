@@ -309,6 +309,7 @@ impl Table {
         near.sort_by_key(|(distance, _)| *distance);
         let near: Vec<String> = near.into_iter().take(OFFERED).map(|(_, name)| name).collect();
         let meant = match near.is_empty() {
+            true if small == "row" => "; rows by number are row in (1..10)".to_owned(),
             true => String::new(),
             false => format!("; is {} meant?", crate::words::list(&near, "or")),
         };

@@ -303,7 +303,10 @@ impl Class {
 /// comes last, in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a column with its order, such as {\"column\": \"age\"}"
+)]
 pub struct Sort {
     /// The column's name.
     pub column: String,

@@ -3,8 +3,10 @@
 //! ASCII throughout, so that a message can be searched and compared; the page sets its own minus
 //! sign and spaces. Three significant digits unless more are needed to say what is so.
 
+mod json;
 mod number;
 mod sentence;
 
+pub use json::json_fault;
 pub use number::{bytes, count, figure, group, percent, seconds, share, share_of};
 pub use sentence::{list, noun, plural, rows};

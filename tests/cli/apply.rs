@@ -209,7 +209,10 @@ fn a_table_on_disk_gives_the_same_bytes() {
 fn recipes_that_do_not_fit_are_refused_in_a_line_and_nothing_is_written() {
     let step = |step: Value| json!({ "steps": [step] });
     for (recipe, says) in [
-        (json!({ "steps": 3 }), "r.json is no recipe: invalid type: integer `3`"),
+        (
+            json!({ "steps": 3 }),
+            "r.json is no recipe: 3 stands where a list is wanted (line 1",
+        ),
         (
             json!({ "version": 9 }),
             "r.json is no recipe: this recipe has the form 9",
@@ -218,13 +221,26 @@ fn recipes_that_do_not_fit_are_refused_in_a_line_and_nothing_is_written() {
             step(json!({ "step": "polish" })),
             "step 1 (polish), step: there is no step",
         ),
-        (
-            step(json!({ "step": "cast" })),
-            "step 1 (cast), cast: missing field `types`",
-        ),
+        (step(json!({ "step": "cast" })), "step 1 (cast): \"types\" is missing"),
         (
             step(json!({ "step": "drop-rows", "where": "a >" })),
-            "step 1 (drop-rows), drop-rows: \"a >\"",
+            "step 1 (drop-rows): \"a >\"",
+        ),
+        (
+            step(json!({ "step": "drop-rows", "where": 3 })),
+            "step 1 (drop-rows): a condition is wanted here: a text such as \"age < 18\"",
+        ),
+        (
+            step(json!({ "step": "sort-rows", "by": ["age"] })),
+            "step 1 (sort-rows): the text \"age\" stands where a column with its order, such as {\"column\": \"age\"} is wanted",
+        ),
+        (
+            step(json!({ "step": "fill-missing", "columns": ["age"], "with": "avg" })),
+            "\"avg\" stands where \"constant\", \"mean\", \"median\" or \"mode\" is wanted",
+        ),
+        (
+            json!({ "reading": { "types": { "agee": "text" } } }),
+            "r.json: reading, types: there is no column \"agee\"",
         ),
         (
             step(json!({ "step": "drop-columns", "columns": ["x"] })),

@@ -108,3 +108,39 @@ fn a_wrong_condition_is_pointed_at() {
         assert!(text.contains(word), "{flags:?}: {text}");
     }
 }
+
+#[test]
+fn names_may_have_blanks_between_them_and_commas_in_them() {
+    let folder = Folder::new(&[("a.csv", "id,\"c,d\",e\n1,2,3\n")]);
+    let header = |flags: &[&str]| {
+        let text = folder.run(&[&["rows", "a.csv"], flags].concat()).good();
+        text.lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(header(&["--columns", "e, id"]), "e,id");
+    assert_eq!(header(&["--columns", "c,d"]), "\"c,d\"");
+    assert_eq!(header(&["--columns", "e, \"c,d\""]), "e,\"c,d\"");
+    assert_eq!(header(&["--sort", "-c,d"]), "id,\"c,d\",e");
+    let refused = |flags: &[&str]| folder.run(&[&["rows", "a.csv"], flags].concat()).bad();
+    assert!(refused(&["--columns", "e,id,e"]).contains("\"e\" is named twice"));
+    assert!(refused(&["--limit", "-1"]).contains("a whole number is wanted"));
+    assert!(refused(&["--where", "row <= 10"]).contains("row in (1..10)"));
+}
+
+#[test]
+fn a_column_that_becomes_text_in_parquet_is_told() {
+    let folder = Folder::new(&[("a.csv", STAFF)]);
+    let flags = [
+        "rows",
+        "a.csv",
+        "--type",
+        "age=integer",
+        "--missing",
+        "",
+        "--out",
+        "b.parquet",
+    ];
+    let told = folder.run(&flags).err;
+    assert!(told.contains("\"age\" is written as text"), "{told}");
+    let flags = ["rows", "a.csv", "--out", "c.parquet"];
+    assert_eq!(folder.run(&flags).err, "");
+}

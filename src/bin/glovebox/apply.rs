@@ -139,7 +139,8 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     for (name, file) in &args.tables {
         others.insert(name.clone(), args.input.open(file, progress)?);
     }
-    let table = args.input.open_as(&args.file, &recipe.reading, progress)?;
+    let table = args.input.open_as(&args.file, &recipe.reading, progress);
+    let table = table.map_err(|failure| of_reading(args, failure))?;
     let mut taken = Taking {
         table,
         steps: Vec::new(),
@@ -262,6 +263,21 @@ fn check(recipe: &Recipe, args: &Args) -> Result<(), Failure> {
     match bad.is_empty() {
         true => Ok(()),
         false => Err(Failure::Typed(format!("{}: {}", args.recipe.display(), bad.join("; ")))),
+    }
+}
+
+/// A fault of how the file is read, told with the recipe where that says so and no flag does.
+fn of_reading(args: &Args, failure: Failure) -> Failure {
+    match failure {
+        Failure::Engine(Error::Options(bad)) if !bad.fields.iter().any(|field| args.input.says(&field.field)) => {
+            let problems = bad
+                .fields
+                .iter()
+                .map(|f| format!("reading, {}: {}", f.field, f.problem));
+            let problems: Vec<String> = problems.collect();
+            Failure::Typed(format!("{}: {}", args.recipe.display(), problems.join("; ")))
+        }
+        other => other,
     }
 }
 

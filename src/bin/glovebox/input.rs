@@ -108,6 +108,23 @@ impl Input {
         Ok(pollster::block_on(table::open(source, &self.over(said), progress))?)
     }
 
+    /// Whether a flag sets this field of the options.
+    pub fn says(&self, field: &str) -> bool {
+        match field.split('.').next().unwrap_or_default() {
+            "format" => self.input_format.is_some(),
+            "delimiter" => self.delimiter.is_some(),
+            "quote" => self.quote.is_some(),
+            "header" => self.header || self.no_header,
+            "encoding" => self.encoding.is_some(),
+            "skip_lines" => self.skip_lines.is_some(),
+            "missing" => self.missing.is_some(),
+            "types" => !self.types.is_empty(),
+            "day_first" => self.day_first.is_some(),
+            "decimal_comma" => self.decimal_comma.is_some(),
+            _ => true,
+        }
+    }
+
     fn over(&self, said: &ReadOptions) -> ReadOptions {
         let mut types = said.types.clone();
         types.extend(self.types.iter().cloned());

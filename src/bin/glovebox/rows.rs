@@ -6,6 +6,7 @@ use std::sync::Arc;
 use glovebox::Error;
 use glovebox::table::{RowsOptions, Selection, Sort, Table, language, view};
 
+use crate::ask::whole;
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::Output;
@@ -23,15 +24,21 @@ Conditions:
   x = 3  x != 3  x < 3  x <= 3  x > 3  x >= 3      values in their order
   x in (1, 2)  x not in (1, 2)                     one of several values, or another
   x between 1 and 5  x in [1, 5)                   with both ends, without the last
+  x not between 1 and 5  x not contains \"a\"        something is there, and it is not so
   x is missing  x is not missing  x is invalid     nothing there, something, not of the type
   x is unique  x is repeated  x is infinite        by how often the value occurs
   x contains \"a\"  x starts with \"a\"  x ends with \"a\"  whatever the case
   x matches \"^[A-Z]+$\"                           a regular expression
-  x length <= 3  x has word \"a\"  x has digit       what texts are made of
+  x length <= 3                                    in characters
+  x has word \"a\"  x has pattern \"99-A\"            what texts are made of; so are character, category,
+  x has script \"Latin\"  x has block \"Arrows\"       digit, upper, lower, space, punctuation, control,
+  x has outer space  x has beyond-ascii            category \"Lu\"
   row in (1, 5..9)  duplicated  every row          rows by number (from 1), copies, all
 They are joined by and, or, not and parentheses. A name with blanks stands between
 backquotes, a text between quotes (a quote in it is doubled); days may stand bare: born < 1980-01-31.
-A comparison never holds of a missing cell or of one that does not fit the type.
+A comparison never holds of a missing cell or of one that does not fit the type, so `not (x > 3)` holds of
+those too; `x <= 3` does not. A value of another kind than the column's is refused. contains, matches, length
+and has look at cells as they are shown, and so does --search: 22 and not 22.0.
 
 Exit codes: 0 when the rows are written, however few; 2 when FILE cannot be read, OUT cannot
 be written, or the flags are wrong.";
@@ -53,13 +60,14 @@ pub struct Args {
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
     /// The order: by the first column, equal rows by the next; `-name` has the greatest first.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', allow_hyphen_values = true)]
+    #[arg(long, value_name = "COLUMNS", allow_hyphen_values = true)]
     sort: Vec<String>,
-    /// The columns to write, in this order; all when not given.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    /// The columns to write, in this order; all when not given. A name with a comma stands between
+    /// double quotes.
+    #[arg(long, value_name = "COLUMNS")]
     columns: Vec<String>,
     /// At most so many rows.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole, allow_negative_numbers = true)]
     limit: Option<u64>,
     /// File to write: its ending .csv, .tsv or .parquet says the format; standard output, as CSV,
     /// when not given.
@@ -91,11 +99,13 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     let place = Place::of(&out, to, output)?;
     let watch = args.input.watch(false);
     let table = args.input.open(&args.file, &watch.progress)?;
-    let columns = columns(&table, &args.columns)?;
+    let columns = columns(&table, &names(&args.columns, |name| table.position(name).is_some()))?;
+    let is_known = |name: &str| table.position(name.strip_prefix('-').unwrap_or(name)).is_some();
+    let orders = names(&args.sort, is_known);
     let asked = RowsOptions {
         selection,
         search: args.search.clone(),
-        sort: args.sort.iter().map(|by| sort(&table, by)).collect(),
+        sort: orders.iter().map(|by| sort(&table, by)).collect(),
         ..RowsOptions::default()
     };
     let progress = &watch.progress;
@@ -121,8 +131,42 @@ fn columns(table: &Table, names: &[String]) -> Result<Vec<usize>, Error> {
     if names.is_empty() {
         return Ok((0..table.fields().len()).collect());
     }
+    if let Some((_, twice)) = names
+        .iter()
+        .enumerate()
+        .find(|(at, name)| names.iter().take(*at).any(|n| n == *name))
+    {
+        return Err(Error::option("columns", format!("\"{twice}\" is named twice")));
+    }
     let place = |name: &String| table.position(name).ok_or_else(|| table.no_column("columns", name));
     names.iter().map(place).collect()
+}
+
+/// Names between commas. One that holds a comma stands between double quotes, or alone; blanks around a name
+/// are part of it only where there is such a column.
+fn names(lists: &[String], is_known: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut names = Vec::new();
+    for list in lists {
+        if is_known(list) {
+            names.push(list.clone());
+            continue;
+        }
+        let mut is_quoted = false;
+        let pieces = list.split(|c: char| {
+            is_quoted ^= c == '"';
+            c == ',' && !is_quoted
+        });
+        for piece in pieces {
+            let bare = piece.trim();
+            let inside = bare.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+            names.push(match inside {
+                _ if is_known(piece) => piece.to_owned(),
+                Some(inside) if !is_known(bare) => inside.replace("\"\"", "\""),
+                _ => bare.to_owned(),
+            });
+        }
+    }
+    names
 }
 
 /// A column's name, with `-` before it for the greatest first; but a column may be called so.

@@ -4,12 +4,14 @@ use std::io::Write;
 use std::path::Path;
 
 use clap::ValueEnum;
+use glovebox::Error;
 use glovebox::run::Context;
 use glovebox::table::{Table, csv, parquet};
 
-use crate::failure::Failure;
-use crate::output::Output;
+use crate::failure::{Failure, say};
+use crate::output::{Output, STDOUT};
 use crate::save;
+use crate::text::escape;
 
 /// A format to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -59,7 +61,11 @@ impl<'a> Place<'a> {
     /// # Errors
     /// When the rows cannot be read any more, or the place cannot be written to.
     pub fn write(&self, table: &Table, progress: &Context, output: &mut Output) -> Result<(), Failure> {
-        let write = |file: &mut dyn Write| write(table, self.to, file, progress);
+        let name = match self.out.as_os_str() == "-" {
+            true => STDOUT.into(),
+            false => self.out.to_string_lossy(),
+        };
+        let write = |file: &mut dyn Write| write(table, self.to, file, progress).map_err(|error| called(&name, error));
         if self.out.as_os_str() == "-" {
             output.bytes(write)
         } else {
@@ -68,17 +74,35 @@ impl<'a> Place<'a> {
     }
 }
 
-fn write(table: &Table, to: To, file: &mut dyn Write, progress: &Context) -> Result<(), Failure> {
+/// An error by the name of the file that could not be written, which the engine does not know.
+fn called(name: &str, error: Error) -> Failure {
+    Failure::Engine(match error {
+        Error::Unwritable { what, .. } => Error::Unwritable {
+            file: name.to_owned(),
+            what,
+        },
+        other => other,
+    })
+}
+
+fn write(table: &Table, to: To, file: &mut dyn Write, progress: &Context) -> Result<(), Error> {
     let text = |delimiter| csv::write::WriteOptions {
         delimiter,
         ..Default::default()
     };
-    let written = match to {
+    match to {
         To::Csv => pollster::block_on(csv::write::write(table, file, &text(','), progress)),
         To::Tsv => pollster::block_on(csv::write::write(table, file, &text('\t'), progress)),
-        To::Parquet => pollster::block_on(parquet::write::write(table, file, progress)),
-    };
-    written.map_err(Failure::from)
+        To::Parquet => {
+            for column in pollster::block_on(parquet::write::write(table, file, progress))? {
+                let column = escape(&column);
+                say(&format!(
+                    "glovebox: \"{column}\" is written as text: some of its cells do not fit its type"
+                ));
+            }
+            Ok(())
+        }
+    }
 }
 
 fn by_ending(out: &Path) -> Option<To> {

@@ -104,7 +104,10 @@ impl Plan {
                 lenient: self.style.lenient || given.is_some_and(Type::is_number),
                 ..self.style
             };
-            let builder = Builder::new(guess, style);
+            let builder = match Builder::new(guess, style) {
+                Builder::Number(numbers) if given == Some(Type::Integer) => Builder::Number(numbers.whole()),
+                builder => builder,
+            };
             if given.is_some() { builder.finalized() } else { builder }
         });
         each.collect()

@@ -8,7 +8,8 @@
 //! | `x = 3`, `x != 3`, `x < 3`, `x <= 3`, `x > 3`, `x >= 3` | values in this order; never of missing or invalid cells |
 //! | `x in (1, 2)`, `x not in (1, 2)` | one of the values; something else |
 //! | `x between 1 and 5`, `x in [1, 5)` | 1 to 5 with both ends; without the last |
-//! | `x is missing`, `x is not missing`, `x is invalid` | nothing is there; something is; it does not fit the type |
+//! | `x not between 1 and 5`, `x not contains "a"` | something is there, and this does not hold |
+//! | `x is missing` (or `is null`), `x is not missing`, `x is invalid` | nothing is there; something is; it does not fit the type |
 //! | `x is missing as "NA"`, `x is invalid as "3 kg"` | by what stands in the file |
 //! | `x is unique`, `x is repeated`, `x is infinite` | a value that occurs once; more than once; an infinite number |
 //! | `x contains "a"`, `x starts with "a"`, `x ends with "a"` | texts, whatever their case |
@@ -153,6 +154,20 @@ mod tests {
             Comparison::Holds(Characters::Class(Class::BeyondAscii)),
         );
         both("x has outer space", Comparison::OuterSpace);
+        both("x is null", Comparison::Missing);
+        both("x is not null", Comparison::Present);
+        both(
+            "x not contains 'a'",
+            Comparison::NoneOf(vec![Comparison::Contains(text("a"))]),
+        );
+        both(
+            "x not between 1 and 3",
+            Comparison::NoneOf(vec![Comparison::Between {
+                low: Value::Integer(1),
+                high: three(),
+                closed: true,
+            }]),
+        );
         both(
             "x none of (= 3, contains 'a', is missing)",
             Comparison::NoneOf(vec![
@@ -214,6 +229,9 @@ mod tests {
             ("row in (0)", 8, "from 1"),
             ("age > 12abc", 6, "12abc"),
             ("x has colour", 6, "colour"),
+            ("capital gain > 3", 8, "backquotes"),
+            ("t > 2020-01-31 10:00", 15, "T"),
+            ("x not = 3", 6, "between"),
             ("", 0, "a condition"),
         ] {
             let fault = parse(text).expect_err(text);

@@ -31,6 +31,9 @@ pub fn parse(text: &str) -> Parsed<Selection> {
     match parser.peek() {
         Token::End => Ok(selection),
         Token::Mark(")") => Err(parser.fault("there is no ( that this would close")),
+        Token::Number(clock) if clock.contains(':') => {
+            Err(parser.fault("a day with a time of day is written with a T, 2020-01-31T10:00, or between quotes"))
+        }
         _ => Err(parser.fault("expected \"and\" or \"or\" before the next condition")),
     }
 }
@@ -72,9 +75,14 @@ impl Parser {
         is_next
     }
 
+    /// Whether a word of the language is next.
+    fn is_word(&self, word: &str) -> bool {
+        matches!(self.peek(), Token::Word(next) if next.eq_ignore_ascii_case(word))
+    }
+
     /// Takes a word of the language if it is next.
     fn takes_word(&mut self, word: &str) -> bool {
-        let is_next = matches!(self.peek(), Token::Word(next) if next.eq_ignore_ascii_case(word));
+        let is_next = self.is_word(word);
         self.at += usize::from(is_next);
         is_next
     }
@@ -201,16 +209,24 @@ impl Parser {
         if let Some(order) = self.order() {
             return Ok(order(self.value()?));
         }
-        let fault = self.fault("expected what must hold, such as = 3, in (1, 2), is missing or contains \"a\"");
+        const WANTED: &str = "expected what must hold, such as = 3, in (1, 2), is missing or contains \"a\"";
+        let fault = match self.peek() {
+            Token::Word(_) => self.fault(format!("{WANTED}; a name with blanks stands between backquotes")),
+            _ => self.fault(WANTED),
+        };
         let Token::Word(word) = self.next() else {
             return Err(fault);
         };
         match word.to_ascii_lowercase().as_str() {
             "in" => self.among(),
-            "not" => {
-                self.wants_word("in")?;
-                Ok(Comparison::NoneOf(vec![self.among()?]))
+            "not"
+                if ["in", "between", "contains", "starts", "ends", "matches", "has"]
+                    .iter()
+                    .any(|w| self.is_word(w)) =>
+            {
+                Ok(Comparison::NoneOf(vec![self.inner_test()?]))
             }
+            "not" => Err(self.fault("expected in, between, contains, starts with, ends with, matches or has")),
             "between" => {
                 let (low, high) = (self.value()?, self.after_and(Self::value)?);
                 Ok(Comparison::Between {
@@ -296,8 +312,10 @@ impl Parser {
 
     fn is(&mut self) -> Parsed<Comparison> {
         if self.takes_word("not") {
-            self.wants_word("missing")?;
-            return Ok(Comparison::Present);
+            return match self.takes_word("missing") || self.takes_word("null") {
+                true => Ok(Comparison::Present),
+                false => Err(self.fault("expected \"missing\"")),
+            };
         }
         let fault = self.fault("expected missing, not missing, invalid, unique, repeated or infinite");
         let Token::Word(word) = self.next() else {
@@ -305,7 +323,7 @@ impl Parser {
         };
         match word.to_ascii_lowercase().as_str() {
             "missing" if self.takes_word("as") => self.text().map(Comparison::Token),
-            "missing" => Ok(Comparison::Missing),
+            "missing" | "null" => Ok(Comparison::Missing),
             "invalid" if self.takes_word("as") => self.text().map(Comparison::Invalid),
             "invalid" => Ok(Comparison::OutOfType),
             "unique" => Ok(Comparison::Once),

@@ -10,7 +10,10 @@ use crate::table::Selection;
 /// The two ways in which a selection stands in options.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "a condition is wanted here: a text such as \"age < 18\", or the same as data"
+)]
 pub enum Written {
     /// In the language of conditions: `age >= 18 and city in ("Oslo", "Bergen")`.
     Text(String),
@@ -37,6 +40,18 @@ pub fn serialize<S: Serializer>(selection: &Selection, to: S) -> Result<S::Ok, S
 pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Selection, D::Error> {
     match Written::deserialize(from)? {
         Written::Data(selection) => Ok(selection),
-        Written::Text(text) => super::parse(&text).map_err(|fault| de::Error::custom(format!("\"{text}\": {fault}"))),
+        Written::Text(text) => super::parse(&text).map_err(|fault| de::Error::custom(told(&text, &fault))),
     }
+}
+
+/// The fault, after the condition; of a long one only what is around the spot.
+fn told(text: &str, fault: &super::Fault) -> String {
+    const AROUND: usize = 40;
+    let (before, all) = (fault.at.saturating_sub(AROUND), text.chars().count());
+    let shown: String = text.chars().skip(before).take(2 * AROUND).collect();
+    let (start, end) = (
+        if before > 0 { "…" } else { "" },
+        if before + 2 * AROUND < all { "…" } else { "" },
+    );
+    format!("\"{start}{shown}{end}\": {fault}")
 }

@@ -18,7 +18,7 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use crate::run::Context;
 use crate::table::arrow::{Extent, Shape};
 use crate::table::pieces::piece;
-use crate::table::{Batch, Table};
+use crate::table::{Batch, Table, Type};
 use crate::{Error, Result};
 
 /// Rows of a row group.
@@ -26,11 +26,11 @@ const GROUP_ROWS: usize = 131_072;
 /// Rows handed to the encoder at once; a divisor of [`GROUP_ROWS`].
 const STEP: usize = 16_384;
 
-/// Writes a table.
+/// Writes a table. Returns the names of columns that became text, since some of their cells are out of type.
 ///
 /// # Errors
 /// When the rows cannot be read any more, `out` refuses the bytes, or the person said stop.
-pub async fn write(table: &Table, out: &mut dyn Write, cx: &Context) -> Result<()> {
+pub async fn write(table: &Table, out: &mut dyn Write, cx: &Context) -> Result<Vec<String>> {
     let shapes = shapes(table, cx).await?;
     let schema = schema(table, &shapes);
     cx.begin("writing", table.rows());
@@ -62,7 +62,10 @@ pub async fn write(table: &Table, out: &mut dyn Write, cx: &Context) -> Result<(
         cx.tick(0).await?;
     }
     writer.close().map_err(|e| failed(&e))?;
-    waiting.pass_on(out)
+    waiting.pass_on(out)?;
+    let both = table.fields().iter().zip(&shapes);
+    let became = both.filter(|(field, shape)| field.r#type != Type::Text && shape.is_text());
+    Ok(became.map(|(field, _)| field.name.clone()).collect())
 }
 
 /// The Arrow type of each column, decided from the whole column. A table that is not in memory is

@@ -36,6 +36,19 @@ pub fn preview(preview: &Preview, before: &[Field]) -> String {
         true => ("− ", &preview.before),
         false => ("", &preview.after),
     };
+    let names = if mark.is_empty() { &preview.fields[..] } else { before };
+    if !rows.rows.is_empty() {
+        let more = if names.len() > CELLS { ", …" } else { "" };
+        let shown: Vec<String> = names
+            .iter()
+            .take(CELLS)
+            .map(|field| cut(&escape(&field.name), VALUE))
+            .collect();
+        text.push_str(&format!(
+            "     {}\n",
+            paint(QUIET, &format!("{}{more}", shown.join(", ")))
+        ));
+    }
     for (row, cells) in rows.rows.iter().zip(&rows.cells) {
         let more = if cells.len() > CELLS { ", …" } else { "" };
         let cells: Vec<String> = cells.iter().take(CELLS).map(shown).collect();

@@ -25,6 +25,8 @@ pub struct NumberBuilder {
     /// Set once a value needs all bits of a float; all values then.
     pub floats: Option<Vec<f64>>,
     style: Style,
+    /// Whether the person said that they are whole: others then do not fit.
+    is_whole: bool,
     /// Greatest absolute unscaled value.
     max: u64,
 }
@@ -39,8 +41,14 @@ impl NumberBuilder {
             point: false,
             floats: None,
             style,
+            is_whole: false,
             max: 0,
         }
+    }
+
+    /// The same for whole numbers alone.
+    pub fn whole(self) -> Self {
+        NumberBuilder { is_whole: true, ..self }
     }
 
     /// Takes one cell.
@@ -57,7 +65,7 @@ impl NumberBuilder {
         let (Ints::Narrow(values), None) = (&mut self.values, &self.floats) else {
             return false;
         };
-        let Some(digits) = short(cell, self.style) else {
+        let Some(digits) = short(cell, self.style).filter(|digits| !(self.is_whole && digits.point)) else {
             return false;
         };
         let scaled = POWERS
@@ -78,7 +86,7 @@ impl NumberBuilder {
             self.base.valid.push(false);
             return;
         }
-        match number(cell, self.style) {
+        match self.number(cell) {
             Number::Plain {
                 unscaled,
                 decimals,
@@ -110,6 +118,32 @@ impl NumberBuilder {
                     self.base.leading_zeros += 1;
                 }
             }
+        }
+    }
+
+    /// What a cell says; a number with decimals is none where they must be whole, unless they are zeros.
+    fn number(&self, cell: &[u8]) -> Number {
+        let found = number(cell, self.style);
+        if !self.is_whole {
+            return found;
+        }
+        let whole = |unscaled| Number::Plain {
+            unscaled,
+            decimals: 0,
+            point: false,
+        };
+        match found {
+            Number::Plain { unscaled, decimals, .. } => match POWERS.get(usize::from(decimals)) {
+                Some(power) if unscaled % power == 0 => whole(unscaled / power),
+                _ => Number::No,
+            },
+            Number::Float(value) => {
+                // Nineteen digits may fit 64 bits.
+                let exact = str::from_utf8(cell).ok().and_then(|text| text.trim().parse().ok());
+                let is_whole = value.trunc() == value && value.abs() <= EXACT as f64;
+                exact.or(is_whole.then_some(value as i64)).map_or(Number::No, whole)
+            }
+            other => other,
         }
     }
 
