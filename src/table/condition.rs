@@ -61,6 +61,10 @@ impl<'a> Condition<'a> {
             }
             Comparison::Matches(expression) => Ready::Expression(compiled(expression)?),
             Comparison::Word(word) => Ready::Word(one_word(word)?),
+            Comparison::Holds(characters) => {
+                known(characters)?;
+                Ready::Plain
+            }
             Comparison::NoneOf(tests) => Ready::None(tests.iter().map(Condition::new).collect::<Result<_>>()?),
             _ => Ready::Plain,
         };
@@ -168,7 +172,7 @@ impl<'a> Running<'a> {
 fn other_kind(name: &str, form: &Chunk, value: &Value) -> Error {
     let kind = form.kind.r#type;
     let how = match kind {
-        Type::Text => format!("write \"{value}\" in quotes to compare texts, or cast the column first"),
+        Type::Text => format!("write \"{value}\" in quotes to compare texts, or read the column as another type"),
         Type::Boolean => "write true or false".to_owned(),
         Type::Date => "write a day as 2024-03-31".to_owned(),
         Type::Timestamp => "write a day as 2024-03-31, or an instant as \"2024-03-31 14:30\"".to_owned(),
@@ -177,6 +181,23 @@ fn other_kind(name: &str, form: &Chunk, value: &Value) -> Error {
     };
     let problem = format!("\"{name}\" is {}, and \"{value}\" is none: {how}", kind.name());
     Error::option("selection", problem)
+}
+
+/// Refuses a property that no character has.
+fn known(characters: &Characters) -> Result<()> {
+    let (is_known, what, name, such) = match characters {
+        Characters::Category(name) => (unicode::is_category(name), "category", name, "Lu or Nd"),
+        Characters::Script(name) => (unicode::is_script(name), "script", name, "Latin or Greek"),
+        Characters::Block(name) => (unicode::is_block(name), "block", name, "Basic Latin or Arrows"),
+        Characters::One(_) | Characters::Class(_) => return Ok(()),
+    };
+    match is_known {
+        true => Ok(()),
+        false => Err(Error::option(
+            "selection",
+            format!("no {what} of characters is called \"{name}\"; names are as Unicode has them, such as {such}"),
+        )),
+    }
 }
 
 /// A word as words are counted: in small letters, without punctuation at its ends.

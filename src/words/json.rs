@@ -62,6 +62,7 @@ fn found_value(found: &str) -> String {
         "floating" => value.trim_start_matches("point ").replace('`', ""),
         "map" => "an object".to_owned(),
         "sequence" => "a list".to_owned(),
+        "unit" if value == "variant" => "the word alone".to_owned(),
         "null" | "unit" => "null".to_owned(),
         _ => found.to_owned(),
     }
@@ -70,6 +71,8 @@ fn found_value(found: &str) -> String {
 fn wanted_value(wanted: &str) -> String {
     let first = wanted.split(' ').next().unwrap_or_default();
     match first {
+        _ if wanted == "string or map" => "a word or an object".to_owned(),
+        "newtype" => "an object with its value, {\"word\": value},".to_owned(),
         "struct" | "map" => "an object".to_owned(),
         "sequence" | "tuple" => "a list".to_owned(),
         "string" | "enum" | "variant" => "a text".to_owned(),

@@ -74,3 +74,14 @@ fn the_schema_in_the_repository_is_that_of_the_program() {
         "a type has changed: run `glovebox schema drift > static/schema/drift.schema.json`"
     );
 }
+
+#[test]
+fn a_column_is_named_with_its_comma() {
+    let rows: String = (0..40).map(|n| format!("{n},{}\n", n % 7)).collect();
+    let file = format!("\"bill, mm\",b\n{rows}");
+    let folder = Folder::new(&[("a.csv", &file), ("b.csv", &file)]);
+    let told = folder
+        .run(&["drift", "a.csv", "b.csv", "--columns", "\"bill, mm\", b"])
+        .good();
+    assert!(told.contains("bill, mm"), "{told}");
+}

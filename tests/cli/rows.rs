@@ -144,3 +144,27 @@ fn a_column_that_becomes_text_in_parquet_is_told() {
     let flags = ["rows", "a.csv", "--out", "c.parquet"];
     assert_eq!(folder.run(&flags).err, "");
 }
+
+#[test]
+fn a_condition_that_the_types_of_columns_refuse_is_pointed_at() {
+    let folder = Folder::new(&[("a.csv", STAFF)]);
+    let said = folder.run(&["rows", "a.csv", "--where", "age > 3 and born > 1980"]);
+    assert_eq!(said.code, Some(2));
+    assert_eq!(
+        said.err,
+        "glovebox: --where: \"born\" is date: write a value of it as 2015-03-31 (at character 20)\n  \
+         age > 3 and born > 1980\n                     ^\n"
+    );
+    for (condition, word) in [
+        ("name > 2020-01-01", "letter by letter"),
+        ("name = city", "two columns"),
+        (
+            "name has script \"latin\"",
+            "no script of characters is called \"latin\"",
+        ),
+        ("name has block \"Arrowz\"", "Arrowz"),
+    ] {
+        let text = folder.run(&["rows", "a.csv", "--where", condition]).err;
+        assert!(text.contains(word), "{condition}: {text}");
+    }
+}

@@ -23,6 +23,7 @@ fn the_text_answers_from_the_top() {
     let places = ["quality", "Findings", "Columns", "Copies", "Missing together"].map(place);
     assert!(places.is_sorted(), "{text}");
     assert!(text.contains("1 row is a copy of an earlier one, in 1 group"), "{text}");
+    assert!(text.contains("2 ×  rows 1 3"), "{text}");
     assert!(text.contains("4 rows are complete"), "{text}");
 }
 

@@ -10,6 +10,8 @@ use schemars::{JsonSchema, schema_for};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::names::names;
+
 /// The options of a question, as given by flags; what is not given keeps its default.
 #[derive(Debug, Clone)]
 pub struct Flags<O>(pub O);
@@ -45,7 +47,7 @@ impl Field {
             Kind::YesNo => arg
                 .value_name("WHETHER")
                 .value_parser(PossibleValuesParser::new(["true", "false"])),
-            Kind::Texts => arg.value_name("TEXT,…").value_delimiter(',').num_args(1),
+            Kind::Texts => arg.value_name("TEXT,…").num_args(1),
         }
     }
 
@@ -57,8 +59,8 @@ impl Field {
             Kind::Text => matches.get_one::<String>(&self.name).map(|t| Value::from(t.as_str())),
             Kind::YesNo => matches.get_one::<String>(&self.name).map(|t| Value::from(t == "true")),
             Kind::Texts => {
-                let texts = matches.get_many::<String>(&self.name)?;
-                Some(texts.map(|text| Value::from(text.as_str())).collect())
+                let lists: Vec<String> = matches.get_many::<String>(&self.name)?.cloned().collect();
+                Some(names(&lists, |_| false).into_iter().map(Value::from).collect())
             }
         }
     }

@@ -19,6 +19,7 @@ mod drift;
 mod failure;
 mod input;
 mod man;
+mod names;
 mod output;
 mod profile;
 mod rows;

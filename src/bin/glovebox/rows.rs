@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use glovebox::Error;
-use glovebox::table::{RowsOptions, Selection, Sort, Table, language, view};
+use glovebox::table::{Field, RowsOptions, Selection, Sort, Table, language, view};
 
 use crate::ask::whole;
 use crate::failure::Failure;
 use crate::input::Input;
+use crate::names::names;
 use crate::output::Output;
 use crate::save;
 use crate::written::{Place, To};
@@ -21,24 +22,28 @@ Examples:
   glovebox rows staff.csv --where 'not (mail matches \"^[^@]+@[^@]+$\")' --out wrong.parquet
 
 Conditions:
-  x = 3  x != 3  x < 3  x <= 3  x > 3  x >= 3      values in their order
-  x in (1, 2)  x not in (1, 2)                     one of several values, or another
-  x between 1 and 5  x in [1, 5)                   with both ends, without the last
-  x not between 1 and 5  x not contains \"a\"        something is there, and it is not so
-  x is missing  x is not missing  x is invalid     nothing there, something, not of the type
-  x is unique  x is repeated  x is infinite        by how often the value occurs
-  x contains \"a\"  x starts with \"a\"  x ends with \"a\"  whatever the case
-  x matches \"^[A-Z]+$\"                           a regular expression
-  x length <= 3                                    in characters
-  x has word \"a\"  x has pattern \"99-A\"            what texts are made of; so are character, category,
-  x has script \"Latin\"  x has block \"Arrows\"       digit, upper, lower, space, punctuation, control,
-  x has outer space  x has beyond-ascii            category \"Lu\"
-  row in (1, 5..9)  duplicated  every row          rows by number (from 1), copies, all
-They are joined by and, or, not and parentheses. A name with blanks stands between
-backquotes, a text between quotes (a quote in it is doubled); days may stand bare: born < 1980-01-31.
-A comparison never holds of a missing cell or of one that does not fit the type, so `not (x > 3)` holds of
-those too; `x <= 3` does not. A value of another kind than the column's is refused. contains, matches, length
-and has look at cells as they are shown, and so does --search: 22 and not 22.0.
+  x = 3  x != 3  x < 3  x <= 3  x > 3  x >= 3    values in their order; texts letter by letter
+  x in (1, 2)  x not in (1, 2)                   one of several values, or another
+  x between 1 and 5  x in [1, 5)                 with both ends, without the last
+  x not between 1 and 5  x not contains \"a\"      something is there, and it is not so
+  x is missing  x is not missing  x is invalid   nothing there, something, not of the type
+  x is unique  x is repeated  x is infinite      by how often the value occurs
+  x contains \"a\"  x starts with \"a\"            whatever the case, and so is: ends with
+  x matches \"^[A-Z]+$\"                         a regular expression
+  x length <= 3                                  in characters
+  x has word \"a\"  x has digit                  also upper, lower, space, punctuation, control,
+                                                 beyond-ascii, outer space
+  x has pattern \"99-A\"                         the whole text; 9 is a digit, A and a are letters
+  x has script \"Latin\"  x has category \"Lu\"    also block \"Arrows\", character \"é\"
+  row in (1, 5..9)  duplicated  every row        rows by number (from 1), copies, all
+They are joined by and, or, not and parentheses. A name with blanks stands between backquotes, a text
+between quotes (a quote in it is doubled). Days may stand bare: born < 1980-01-31; of a timestamp a bare
+day is its midnight, so a day is t in [2024-05-01, 2024-05-02).
+
+A comparison never holds of a missing cell or of one that does not fit the type; `not (x > 3)` holds of
+those too, `x <= 3` does not. A value of another kind than the column's is refused. contains, matches,
+length and has look at cells as they are shown, and so does --search: 22 and not 22.0. Missing cells come
+last in every order.
 
 Exit codes: 0 when the rows are written, however few; 2 when FILE cannot be read, OUT cannot
 be written, or the flags are wrong.";
@@ -85,7 +90,8 @@ pub struct Args {
 /// # Errors
 /// When FILE cannot be read, OUT cannot be written, or the flags do not fit.
 pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
-    let selection = args.condition.as_deref().map(selection).transpose()?;
+    // What is no condition is told before the file is read, what its columns tell afterwards.
+    args.condition.as_deref().map(|text| selection(text, &[])).transpose()?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("-"));
     let to = match &args.out {
         Some(out) => To::of(args.to, out)?,
@@ -99,6 +105,8 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     let place = Place::of(&out, to, output)?;
     let watch = args.input.watch(false);
     let table = args.input.open(&args.file, &watch.progress)?;
+    let selection = args.condition.as_deref().map(|text| selection(text, table.fields()));
+    let selection = selection.transpose()?;
     let columns = columns(&table, &names(&args.columns, |name| table.position(name).is_some()))?;
     let is_known = |name: &str| table.position(name.strip_prefix('-').unwrap_or(name)).is_some();
     let orders = names(&args.sort, is_known);
@@ -119,8 +127,8 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     place.write(&rows, progress, output)
 }
 
-fn selection(text: &str) -> Result<Selection, Failure> {
-    language::parse(text).map_err(|fault| Failure::Pointed {
+fn selection(text: &str, fields: &[Field]) -> Result<Selection, Failure> {
+    language::parse_for(text, fields).map_err(|fault| Failure::Pointed {
         text: format!("--where: {fault}"),
         spot: fault.pointed(text),
     })
@@ -140,33 +148,6 @@ fn columns(table: &Table, names: &[String]) -> Result<Vec<usize>, Error> {
     }
     let place = |name: &String| table.position(name).ok_or_else(|| table.no_column("columns", name));
     names.iter().map(place).collect()
-}
-
-/// Names between commas. One that holds a comma stands between double quotes, or alone; blanks around a name
-/// are part of it only where there is such a column.
-fn names(lists: &[String], is_known: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut names = Vec::new();
-    for list in lists {
-        if is_known(list) {
-            names.push(list.clone());
-            continue;
-        }
-        let mut is_quoted = false;
-        let pieces = list.split(|c: char| {
-            is_quoted ^= c == '"';
-            c == ',' && !is_quoted
-        });
-        for piece in pieces {
-            let bare = piece.trim();
-            let inside = bare.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-            names.push(match inside {
-                _ if is_known(piece) => piece.to_owned(),
-                Some(inside) if !is_known(bare) => inside.replace("\"\"", "\""),
-                _ => bare.to_owned(),
-            });
-        }
-    }
-    names
 }
 
 /// A column's name, with `-` before it for the greatest first; but a column may be called so.

@@ -115,7 +115,8 @@ impl Route {
         let finding = self.query.contains_key("finding");
         let rows = self.get("rows").map(str::to_owned);
         let route = self.with("finding", None);
-        route.with("rows", if finding { Some("gone".to_owned()) } else { rows })
+        let gone = rows.as_ref().map_or("gone".to_owned(), |rows| format!("gone.{rows}"));
+        route.with("rows", if finding { Some(gone) } else { rows })
     }
 
     /// The same page without what only another table's numbers told.
@@ -345,8 +346,11 @@ pub fn use_router_made(table: Looked) -> Router {
             let moved = places.borrow_mut().moved(entry, &route);
             if let Some(route) = moved {
                 // A person who takes a step from these rows knows that they are gone.
-                let is_gone = route.get("rows") == Some("gone");
-                let route = if is_gone { route.with("rows", None) } else { route };
+                let rows = route
+                    .get("rows")
+                    .map(|rows| rows.trim_start_matches("gone").trim_start_matches('.'));
+                let rows = rows.filter(|rows| !rows.is_empty()).map(str::to_owned);
+                let route = route.with("rows", rows);
                 if let Some(history) = browser::window().and_then(|w| w.history().ok()) {
                     let _ = history.replace_state_with_url(&JsValue::from(entry), "", Some(&route.href()));
                 }

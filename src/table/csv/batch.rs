@@ -309,6 +309,7 @@ mod tests {
     use super::super::missing::Rule;
     use super::*;
     use crate::table::Missing;
+    use crate::table::parse::datetime::Order;
     use crate::table::parse::number::Style;
 
     fn plan(columns: usize) -> Plan {
@@ -324,6 +325,7 @@ mod tests {
                 lenient: false,
             },
             given: Vec::new(),
+            order: Order::MonthFirst,
             rule: Rule::new(&Missing::Auto),
             bytes_per_row: 10.0,
             widths: Vec::new(),

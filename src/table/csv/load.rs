@@ -150,6 +150,7 @@ impl Opening {
                 guesses,
                 style,
                 given: hints.iter().map(|w| w.given).collect(),
+                order: order(options),
                 rule,
                 bytes_per_row: looks.bytes_per_row,
                 widths: looks.columns.iter().map(|c| c.width).collect(),
@@ -364,6 +365,14 @@ fn refuse_too_wide(file: &str, columns: usize, memory: u64) -> Result<()> {
     })
 }
 
+/// The order of day and month that was said, or the one that is tried first.
+fn order(options: &ReadOptions) -> Order {
+    match options.day_first {
+        Some(true) => Order::DayFirst,
+        Some(false) | None => Order::MonthFirst,
+    }
+}
+
 /// How each column is to be read, from its first look and what the person said.
 fn hints(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<Guess>, Vec<Hint>)> {
     let known: BTreeSet<&String> = names.iter().collect();
@@ -378,11 +387,7 @@ fn hints(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<
             (Some(Type::Boolean), _) => Guess::Boolean,
             (Some(Type::Text), _) => look.text,
             (Some(Type::Date | Type::Timestamp | Type::Time), time @ Guess::Time(_)) => time,
-            (Some(Type::Date | Type::Timestamp | Type::Time), _) => Guess::Time(if options.day_first == Some(true) {
-                Order::DayFirst
-            } else {
-                Order::MonthFirst
-            }),
+            (Some(Type::Date | Type::Timestamp | Type::Time), _) => Guess::Time(order(options)),
         };
         let hint = Hint {
             given,

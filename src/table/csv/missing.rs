@@ -35,6 +35,8 @@ pub struct Rule {
     marks: bool,
     longest: usize,
     first: [bool; 256],
+    /// Whether the words are the person's own, and may look like values.
+    listed: bool,
     /// Whether types, too, are to be found as pandas finds them.
     pub pandas: bool,
 }
@@ -59,9 +61,16 @@ impl Rule {
             longest: words.iter().map(String::len).max().unwrap_or(0).max(LONGEST),
             words,
             marks,
+            listed: matches!(missing, Missing::Tokens(tokens) if !tokens.is_empty()),
             first,
             pandas: *missing == Missing::Pandas,
         }
+    }
+
+    /// Whether a person said that a cell is missing, whatever value it looks like.
+    #[inline]
+    pub fn is_listed(&self, cell: &[u8]) -> bool {
+        self.listed && self.meaning(cell) == Meaning::Word
     }
 
     /// What a cell that is not empty stands for.

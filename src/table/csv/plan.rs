@@ -5,6 +5,7 @@ use super::decode::BeyondAscii;
 use super::index::Marks;
 use super::missing::Rule;
 use crate::table::Type;
+use crate::table::parse::datetime::Order;
 use crate::table::parse::number::Style;
 
 /// How often a record is held at once: as it comes, as a cell, and in what is said about it.
@@ -31,6 +32,8 @@ pub struct Plan {
     /// Types that the person gave: however many cells do not fit, all are kept, and leading zeros
     /// are no objection to a number.
     pub given: Vec<Option<Type>>,
+    /// Which of the two numbers of 03/04/2024 is the day, where nothing else is said.
+    pub order: Order,
     /// What stands for missing.
     pub rule: Rule,
     /// Bytes of text per row in the first look.

@@ -31,7 +31,7 @@ mod writer;
 
 use std::fmt;
 
-use super::Selection;
+use super::{Field, Selection};
 
 /// Why a text is no selection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +76,15 @@ pub fn parse(text: &str) -> Result<Selection, Fault> {
     parser::parse(text)
 }
 
+/// Reads a selection over columns of these names and types: what can be told by them is told with its spot. A
+/// number is no time, a bare day is no text, and a column cannot stand where a value is wanted.
+///
+/// # Errors
+/// Where the text stops being a selection, or compares what cannot be compared.
+pub fn parse_for(text: &str, fields: &[Field]) -> Result<Selection, Fault> {
+    parser::parse_for(text, fields)
+}
+
 impl fmt::Display for Selection {
     /// As [`parse`] reads it.
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,7 +95,7 @@ impl fmt::Display for Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::{Characters, Class, Comparison, KeptId, Value};
+    use crate::table::{Characters, Class, Comparison, KeptId, Type, Value};
 
     fn read(text: &str) -> Selection {
         parse(text).unwrap_or_else(|fault| panic!("{text}: {fault}"))
@@ -240,6 +249,39 @@ mod tests {
         let text = "age > 3\nand city = Oslo";
         let fault = parse(text).expect_err("a fault");
         assert_eq!(fault.pointed(text), "and city = Oslo\n           ^");
+    }
+
+    #[test]
+    fn what_the_types_of_columns_tell_is_told_with_its_spot() {
+        let fields = [
+            ("born", Type::Date),
+            ("city", Type::Text),
+            ("age", Type::Integer),
+            ("t", Type::Timestamp),
+        ];
+        let fields = fields.map(|(name, r#type)| Field {
+            name: name.into(),
+            r#type,
+        });
+        for (text, at, said) in [
+            ("born > 2015", 7, "2015-03-31"),
+            ("age > 3 and t in (2015, 2016)", 18, "2015-03-31"),
+            ("city > 2015-01-31", 7, "letter by letter"),
+            ("age > city", 6, "two columns"),
+            ("age > abc", 6, "\"abc\""),
+        ] {
+            let fault = parse_for(text, &fields).expect_err(text);
+            assert!(fault.at == at && fault.problem.contains(said), "{text}: {fault:?}");
+        }
+        for text in [
+            "born > 2015-01-31",
+            "city > \"2015-01-31\"",
+            "born > \"31/01/2015\"",
+            "age in (1, 2)",
+            "x > 3",
+        ] {
+            assert_eq!(parse_for(text, &fields), parse(text), "{text}");
+        }
     }
 
     #[test]

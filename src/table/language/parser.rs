@@ -2,7 +2,7 @@
 
 use super::Fault;
 use super::lexer::{Token, tokens};
-use crate::table::{Characters, Class, Comparison, KeptId, MAX_ROWS, RowSet, Selection, Value};
+use crate::table::{Characters, Class, Comparison, Field, KeptId, MAX_ROWS, RowSet, Selection, Type, Value};
 
 /// Parentheses and `not` within each other.
 const MAX_NESTED: usize = 64;
@@ -22,10 +22,17 @@ type Parsed<T> = Result<T, Fault>;
 
 /// Reads a selection.
 pub fn parse(text: &str) -> Parsed<Selection> {
+    parse_for(text, &[])
+}
+
+/// Reads a selection over some columns, as far as they are known.
+pub fn parse_for(text: &str, fields: &[Field]) -> Parsed<Selection> {
     let mut parser = Parser {
         tokens: tokens(text)?,
         at: 0,
         nested: 0,
+        fields,
+        column: None,
     };
     let selection = parser.or()?;
     match parser.peek() {
@@ -38,13 +45,17 @@ pub fn parse(text: &str) -> Parsed<Selection> {
     }
 }
 
-struct Parser {
+struct Parser<'a> {
     tokens: Vec<(usize, Token)>,
     at: usize,
     nested: usize,
+    /// The columns that are known.
+    fields: &'a [Field],
+    /// The one that a test is of.
+    column: Option<&'a Field>,
 }
 
-impl Parser {
+impl Parser<'_> {
     fn peek(&self) -> &Token {
         self.tokens.get(self.at).map_or(&Token::End, |(_, token)| token)
     }
@@ -150,6 +161,7 @@ impl Parser {
             }
             _ => return Err(self.fault("expected a condition, such as age >= 18")),
         };
+        self.column = self.fields.iter().find(|field| field.name == column);
         Ok(Selection::of(column, self.test()?))
     }
 
@@ -426,18 +438,40 @@ impl Parser {
         let fault = |problem: String| Fault { at, problem };
         match self.next() {
             Token::Text(text) => Ok(Value::Text(text)),
-            Token::Number(text) => value(&text).ok_or_else(|| {
-                fault(format!(
+            Token::Number(text) => match value(&text) {
+                Some(value) => match self.column.and_then(|column| misfit(column, &value)) {
+                    None => Ok(value),
+                    Some(problem) => Err(fault(problem)),
+                },
+                None => Err(fault(format!(
                     "\"{text}\" is neither a number nor a day or time of day; a text stands between quotes"
-                ))
-            }),
+                ))),
+            },
             Token::Word(word) if word.eq_ignore_ascii_case("true") => Ok(Value::Boolean(true)),
             Token::Word(word) if word.eq_ignore_ascii_case("false") => Ok(Value::Boolean(false)),
+            Token::Word(word) | Token::Name(word) if self.fields.iter().any(|field| field.name == word) => Err(fault(
+                "two columns cannot be compared; a text stands between quotes".into(),
+            )),
             Token::Word(word) | Token::Name(word) => Err(fault(format!("a text stands between quotes: \"{word}\""))),
             _ => Err(fault(
                 "expected a value: a number, a text between quotes, true or false".into(),
             )),
         }
+    }
+}
+
+/// Why a value that stands bare is none for a column.
+fn misfit(column: &Field, value: &Value) -> Option<String> {
+    let (name, kind) = (&column.name, column.r#type);
+    match value {
+        Value::Integer(_) | Value::Float(_) if kind.is_time() => {
+            let such = if kind == Type::Time { "14:30" } else { "2015-03-31" };
+            Some(format!("\"{name}\" is {}: write a value of it as {such}", kind.name()))
+        }
+        Value::Text(text) if kind == Type::Text && is_time(text) => Some(format!(
+            "\"{name}\" is text: read it as another type to compare days, or put {text} in quotes to compare letter by letter"
+        )),
+        _ => None,
     }
 }
 

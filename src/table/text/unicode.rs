@@ -49,6 +49,28 @@ pub fn block(c: char) -> &'static str {
     unicode_blocks::find_unicode_block(c).map_or("No_Block", |block| block.name())
 }
 
+/// The general categories by their short names.
+const CATEGORIES: [&str; 30] = [
+    "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm",
+    "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn",
+];
+
+/// Whether a category is called so.
+pub fn is_category(name: &str) -> bool {
+    CATEGORIES.contains(&name)
+}
+
+/// Whether a script is called so.
+pub fn is_script(name: &str) -> bool {
+    unicode_script::Script::from_full_name(name).is_some()
+}
+
+/// Whether a block is called so. Blocks begin at multiples of sixteen.
+pub fn is_block(name: &str) -> bool {
+    let firsts = (0..=u32::from(char::MAX)).step_by(16).filter_map(char::from_u32);
+    firsts.into_iter().any(|c| block(c) == name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +83,10 @@ mod tests {
         assert_eq!(of('7'), ("Nd", "Common", "Basic Latin"));
         assert_eq!(of('東'), ("Lo", "Han", "CJK Unified Ideographs"));
         assert_eq!(of('€'), ("Sc", "Common", "Currency Symbols"));
+        for c in ['A', 'а', '7', '東', '€', '\u{10ffff}', '\u{fffe}'] {
+            let (category, script, block) = of(c);
+            assert!(is_category(category) && is_script(script) && is_block(block), "{c:?}");
+        }
+        assert!(!is_category("Lx") && !is_script("latin") && !is_block("Arrowz"));
     }
 }

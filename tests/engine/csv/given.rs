@@ -116,3 +116,76 @@ fn one_character_is_never_both_delimiter_and_quote() {
         assert!(bad.fields[0].problem.contains(why), "{}", bad.fields[0].problem);
     }
 }
+
+#[test]
+fn a_token_that_looks_like_a_value_is_missing_in_columns_of_any_type() {
+    let text = "n,f,d,b,t\n10,0.5,2024-01-31,true,x\n-999,-999,1900-01-01,false,-999\n20,7.5,2024-02-29,true,y\n";
+    let tokens = ["-999", "1900-01-01", "false"].map(str::to_owned);
+    let options = ReadOptions {
+        missing: Missing::Tokens(tokens.into()),
+        ..ReadOptions::default()
+    };
+    for memory in [ENOUGH, 1] {
+        let table = open_as(file("t.csv", text), &options, memory, 1).expect("a table");
+        let types: Vec<Type> = table.fields().iter().map(|f| f.r#type).collect();
+        assert_eq!(
+            types,
+            [Type::Integer, Type::Float, Type::Date, Type::Boolean, Type::Text]
+        );
+        let rows = table.window(&[0, 1, 2, 3, 4], 1, 1).expect("a row");
+        let tokens: Vec<&str> = rows.columns.iter().map(|column| column.token(0)).collect();
+        assert_eq!(tokens, ["-999", "-999", "1900-01-01", "false", "-999"]);
+        assert!(rows.columns.iter().all(|column| !column.valid.get(0)));
+    }
+}
+
+#[test]
+fn an_order_of_days_that_is_said_is_kept_whatever_the_cells_say() {
+    let month = "d,x\n03/04/2024,1\n12/25/2023,2\n01/02/2024,3\n";
+    let day = "d,x\n03/04/2024,1\n25/12/2023,2\n01/02/2024,3\n";
+    let read = |text: &str, day_first: bool, given: Option<Type>| {
+        let options = ReadOptions {
+            day_first: Some(day_first),
+            types: given.map(|kind| ("d".to_owned(), kind)).into_iter().collect(),
+            ..ReadOptions::default()
+        };
+        let table = open_as(file("t.csv", text), &options, ENOUGH, 1).expect("a table");
+        (table.fields()[0].r#type, cells(&table)[0][0].clone())
+    };
+    // Too many cells of another order: then it is text, on both sides.
+    assert_eq!(read(month, true, None), (Type::Text, "03/04/2024".to_owned()));
+    assert_eq!(read(day, false, None), (Type::Text, "03/04/2024".to_owned()));
+    assert_eq!(read(month, false, None), (Type::Date, "2024-03-04".to_owned()));
+    assert_eq!(read(day, true, None), (Type::Date, "2024-04-03".to_owned()));
+    assert_eq!(
+        read(month, true, Some(Type::Date)),
+        (Type::Date, "2024-04-03".to_owned())
+    );
+    assert_eq!(
+        read(day, false, Some(Type::Date)),
+        (Type::Date, "2024-03-04".to_owned())
+    );
+}
+
+#[test]
+fn numbers_that_are_said_to_be_whole_are() {
+    let text = "n,x\n1,a\n2.0,b\n3.5,c\n9223372036854775807,d\n1e2,e\n";
+    let options = ReadOptions {
+        types: [("n".to_owned(), Type::Integer)].into(),
+        ..ReadOptions::default()
+    };
+    for memory in [ENOUGH, 1] {
+        let table = open_as(file("t.csv", text), &options, memory, 1).expect("a table");
+        assert_eq!(table.fields()[0].r#type, Type::Integer);
+        let rows = table.window(&[0], 0, 5).expect("rows");
+        let shown: Vec<Option<String>> = (0..5)
+            .map(|row| rows.columns[0].value(row).map(|v| v.to_string()))
+            .collect();
+        let whole = |n: &str| Some(n.to_owned());
+        assert_eq!(
+            shown,
+            [whole("1"), whole("2"), None, whole("9223372036854775807"), whole("100")]
+        );
+        assert_eq!(rows.columns[0].invalid_text(2), Some("3.5"));
+    }
+}

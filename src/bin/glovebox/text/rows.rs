@@ -58,7 +58,7 @@ pub fn missing(patterns: &[MissingPattern], page: &Page) -> String {
 }
 
 fn row_numbers(rows: &[u64], all: u64) -> String {
-    let first: Vec<_> = rows.iter().take(ROWS).map(|row| count(*row)).collect();
+    let first: Vec<_> = rows.iter().take(ROWS).map(|row| count(*row + 1)).collect();
     let tail = if all > first.len() as u64 { " …" } else { "" };
     format!("rows {}{tail}", first.join(" "))
 }

@@ -21,7 +21,7 @@ const KEYS: [(&str, &str); 15] = [
     ("Enter", "The cell in full"),
     (
         "↑ from the first row, Enter",
-        "Sort by the column: rising, falling, as in the file",
+        "Sort by the column: rising, falling, as in the file; with Shift beside the other columns",
     ),
     ("?", "These keys"),
 ];

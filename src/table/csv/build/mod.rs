@@ -152,7 +152,7 @@ pub struct BooleanBuilder {
 
 impl BooleanBuilder {
     fn push(&mut self, cell: &[u8], rule: &Rule) {
-        let value = boolean(cell);
+        let value = boolean(cell).filter(|_| !rule.is_listed(cell));
         self.values.push(u8::from(value == Some(true)));
         match value {
             Some(_) => self.base.valid.push(true),

@@ -54,7 +54,10 @@ impl NumberBuilder {
     /// Takes one cell.
     #[inline]
     pub fn push(&mut self, cell: &[u8], rule: &Rule) {
-        if !self.push_short(cell) {
+        if rule.is_listed(cell) {
+            self.placeholder();
+            self.base.not_a_value(cell, rule);
+        } else if !self.push_short(cell) {
             self.push_any(cell, rule);
         }
     }

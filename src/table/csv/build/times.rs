@@ -76,7 +76,8 @@ impl TimeBuilder {
             self.base.valid.push(false);
             return;
         }
-        match stamp(cell, self.order).and_then(|stamp| self.value(stamp)) {
+        let found = stamp(cell, self.order).filter(|_| !rule.is_listed(cell));
+        match found.and_then(|stamp| self.value(stamp)) {
             Some(value) => {
                 self.values.push(value);
                 self.base.valid.push(true);

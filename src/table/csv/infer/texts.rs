@@ -256,7 +256,7 @@ fn other_type<'a>(values: impl Iterator<Item = (&'a [u8], u64)>, total: u64, pla
     } else if not_boolean <= allowed {
         Some(Guess::Boolean)
     } else if not_time <= allowed {
-        Some(Guess::Time(Order::MonthFirst))
+        Some(Guess::Time(plan.order))
     } else {
         None
     }
@@ -286,7 +286,7 @@ fn type_of(seen: Seen, plan: &Plan) -> Option<Guess> {
         Seen { all: 0, .. } => None,
         _ if seen.not_number <= allowed && seen.zeros * 1000 <= seen.all => Some(Guess::Number),
         _ if seen.not_boolean <= allowed => Some(Guess::Boolean),
-        _ if seen.not_time <= allowed && !plan.rule.pandas => Some(Guess::Time(Order::MonthFirst)),
+        _ if seen.not_time <= allowed && !plan.rule.pandas => Some(Guess::Time(plan.order)),
         _ => None,
     }
 }

@@ -15,6 +15,8 @@ use crate::parts::short::{cut, short};
 use crate::route::use_router;
 use crate::workspace::{OpenTable, RowLink, use_workspace};
 
+use super::condition::Condition;
+use super::filters::with_filter;
 use typed::{Typed, read};
 
 /// Columns in the list; where there are more, a field finds them by name.
@@ -141,6 +143,15 @@ fn between(low: Value, high: Typed) -> Comparison {
     Comparison::Between { low, high, closed }
 }
 
+/// How a filter is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// From lists.
+    Chosen,
+    /// As a text.
+    Written,
+}
+
 /// Properties of [`Filter`].
 #[derive(Properties)]
 pub struct FilterProps {
@@ -157,19 +168,31 @@ impl PartialEq for FilterProps {
 /// The link that opens the form, or the form.
 #[component]
 pub fn Filter(props: &FilterProps) -> Html {
-    let open = use_state(|| false);
-    if !*open {
-        let onclick = {
-            let open = open.setter();
-            Callback::from(move |_: MouseEvent| open.set(true))
-        };
-        return html! { <button type="button" class="link" id="add-filter" {onclick}>{ "+ Filter" }</button> };
-    }
-    let close = {
+    let open = use_state(|| None::<Way>);
+    let (router, workspace) = (use_router(), use_workspace());
+    let to = |way: Way| {
         let open = open.setter();
-        Callback::from(move |()| open.set(false))
+        Callback::from(move |_: MouseEvent| open.set(Some(way)))
     };
-    html! { <Form table={props.table.clone()} on_close={close} /> }
+    let on_close = {
+        let open = open.setter();
+        Callback::from(move |()| open.set(None))
+    };
+    let on_rows = Callback::from(move |link: RowLink| {
+        if let Some((router, workspace)) = router.as_ref().zip(workspace.as_ref()) {
+            router.go(with_filter(workspace, &router.route, link));
+        }
+    });
+    match *open {
+        None => html! {
+            <>
+                <button type="button" class="link" id="add-filter" onclick={to(Way::Chosen)}>{ "+ Filter" }</button>
+                <button type="button" class="link" id="add-condition" onclick={to(Way::Written)}>{ "+ Condition" }</button>
+            </>
+        },
+        Some(Way::Chosen) => html! { <Form table={props.table.clone()} {on_close} /> },
+        Some(Way::Written) => html! { <Condition table={props.table.clone()} {on_rows} {on_close} /> },
+    }
 }
 
 #[derive(Properties)]
@@ -250,10 +273,8 @@ fn Form(props: &FormProps) -> Html {
             match filtered(field, &table.opened.source, (chosen, word), (&typed, &high)) {
                 Ok(row_link) => {
                     close.emit(());
-                    let number = workspace.row_link(row_link);
-                    // The order of the rows stays, and what is looked for.
-                    let route = (*router.route).clone().with("finding", None);
-                    router.go(route.with("rows", Some(number.to_string())));
+                    // The order of the rows stays, what is looked for, and the other filters.
+                    router.go(with_filter(workspace, &router.route, row_link));
                 }
                 Err(problem) => wrong.set(Some(problem)),
             }

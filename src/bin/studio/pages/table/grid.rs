@@ -14,9 +14,10 @@ use yew::prelude::*;
 
 use super::geometry::{HEAD, Lanes, ROW, Scale, View};
 use super::marked::Marked;
+use super::order;
 use super::panel::CellPanel;
 use super::rows::{Query, Window, use_rows};
-use crate::browser::{self, Listener};
+use crate::browser::Listener;
 use crate::parts::{Problem, number, short};
 use crate::route::{Router, use_router, use_scroll};
 use crate::workspace::{OpenTable, use_workspace};
@@ -199,6 +200,7 @@ pub fn Grid(props: &GridProps) -> Html {
     let panel = use_state(|| None::<(Focus, Cell)>);
     let fields = &props.table.opened.fields;
     let window = use_rows(&props.query, fields.len(), props.table.opened.rows);
+    let router = use_router();
     let total = window.as_ref().and_then(Window::total);
     let scale = Scale::of(total.unwrap_or_default());
     let lost = use_workspace().is_some_and(|w| w.state.is_lost());
@@ -224,11 +226,17 @@ pub fn Grid(props: &GridProps) -> Html {
     };
     let open = {
         let (panel, window) = (panel.setter(), window.clone());
-        Callback::from(move |at: Focus| match at.row {
-            Some(row) => panel.set(window.cell(row, at.column).map(|cell| (at, cell))),
-            None => browser::click(&draw::sort_id(at.column)),
+        Callback::from(move |at: Focus| {
+            if let Some(row) = at.row {
+                panel.set(window.cell(row, at.column).map(|cell| (at, cell)));
+            }
         })
     };
+    let sort = Callback::from(move |(column, is_more): (usize, bool)| {
+        if let Some(router) = &router {
+            router.replace(order::turned(&router.route, column, is_more));
+        }
+    });
     let go = {
         let (element, focus, lanes, now) = (element.clone(), focus.setter(), lanes.clone(), view.clone());
         Callback::from(move |at: Focus| {
@@ -254,7 +262,7 @@ pub fn Grid(props: &GridProps) -> Html {
     html! {
         <>
         { window.error().map(|error| html! { <Failed {error} window={window.clone()} /> }).unwrap_or_default() }
-        { scrolled(&element, &shown, props, &go, &open) }
+        { scrolled(&element, &shown, props, &go, &open, &sort) }
         { status(total, &window, props, *focus) }
         { panel.as_ref().map(|(at, cell)| panel_of(*at, cell, &window, props, &close)).unwrap_or_default() }
         </>
@@ -282,6 +290,7 @@ fn scrolled(
     props: &GridProps,
     go: &Callback<Focus>,
     open: &Callback<Focus>,
+    sort: &Callback<(usize, bool)>,
 ) -> Html {
     let total = shown.window.total();
     let columns = props.table.opened.fields.len();
@@ -292,8 +301,8 @@ fn scrolled(
         page: shown.view.page(),
     };
     let onkeydown = {
-        let (go, open) = (go.clone(), open.clone());
-        Callback::from(move |event: KeyboardEvent| keys.press(&event, &go, &open))
+        let (go, open, sort) = (go.clone(), open.clone(), sort.clone());
+        Callback::from(move |event: KeyboardEvent| keys.press(&event, &go, &open, &sort))
     };
     let (width, height) = (shown.lanes.gutter + shown.lanes.width(), shown.scale.drawn + HEAD);
     let sizer = format!("width:{width}px;height:{height}px");
@@ -326,10 +335,12 @@ fn status(total: Option<u64>, window: &Window, props: &GridProps, focus: Focus) 
     let columns = number::plural(props.table.opened.fields.len() as u64, "column", "columns");
     let here = focus.row.and_then(|place| window.row(place));
     let here = here.map(|row| format!("row {}", number::count(row + 1)));
-    let order = props.query.sort.as_ref().map(|sort| {
+    let orders = props.query.sort.iter().map(|sort| {
         let way = if sort.descending { "falling" } else { "rising" };
-        format!(", sorted by {}, {way}", short(&sort.column))
+        format!("{}, {way}", short(&sort.column))
     });
+    let orders = orders.collect::<Vec<_>>().join(", then by ");
+    let order = (!orders.is_empty()).then(|| format!(", sorted by {orders}"));
     html! {
         <p class="grid-status">
             <span role="status"><span data-test="row-count">{ rows }</span><span class="sr" data-test="order">{ order }</span></span><span class="quiet">{ format!(" · {columns}") }</span>
@@ -375,7 +386,13 @@ struct Moves {
 }
 
 impl Moves {
-    fn press(&self, event: &KeyboardEvent, go: &Callback<Focus>, open: &Callback<Focus>) {
+    fn press(
+        &self,
+        event: &KeyboardEvent,
+        go: &Callback<Focus>,
+        open: &Callback<Focus>,
+        sort: &Callback<(usize, bool)>,
+    ) {
         let Focus { row, column } = self.focus;
         let (last_row, last_column) = (self.rows.saturating_sub(1), self.columns.saturating_sub(1));
         let far = event.ctrl_key() || event.meta_key();
@@ -395,7 +412,10 @@ impl Moves {
             "Enter" | " " => {
                 // Else the same key would press the panel's close button, which gets the focus.
                 event.prevent_default();
-                open.emit(self.focus);
+                match row {
+                    Some(_) => open.emit(self.focus),
+                    None => sort.emit((column, event.shift_key())),
+                }
                 return;
             }
             _ => return,

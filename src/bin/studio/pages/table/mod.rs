@@ -1,11 +1,14 @@
 //! The rows: all of them, those of a finding, or those that a filter or a search leaves.
 
 mod candidate_types;
+mod condition;
 mod edit;
 mod filter;
+mod filters;
 mod geometry;
 mod grid;
 mod marked;
+mod order;
 mod panel;
 mod rows;
 
@@ -13,17 +16,17 @@ use std::rc::Rc;
 
 use glovebox::clean::{DropRows, KeepRows};
 use glovebox::step::{Step, Transform};
-use glovebox::table::{Field, Selection, Sort};
+use glovebox::table::Selection;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::browser::Timer;
-use crate::parts::short::sentence;
-use crate::parts::{Icon, Mend, WITH_ORIGINALS, icon};
-use crate::route::{Page, Route, Router, use_router};
+use crate::parts::Mend;
+use crate::route::{Router, use_router};
 use crate::workspace::{RowLink, Workspace, use_workspace};
 
 use filter::Filter;
+use filters::{Chips, Filters};
 use grid::Grid;
 use marked::Marked;
 use rows::Query;
@@ -54,13 +57,14 @@ pub fn TablePage() -> Html {
     let Some(table) = workspace.state.table().cloned() else {
         return Html::default();
     };
-    let row_link = row_link(&workspace, &router.route);
+    let filters = Filters::of(&workspace, &router.route);
+    let row_link = filters.rows();
     let query = Query {
         serial: table.serial,
         table: table.opened.table,
         selection: row_link.as_ref().map(|d| d.selection.clone()),
         search: (!sought.is_empty()).then_some(sought),
-        sort: sort(&router.route, &table.opened.fields),
+        sort: order::of(&router.route, &table.opened.fields),
     };
     let oninput = {
         let search = search.setter();
@@ -75,20 +79,19 @@ pub fn TablePage() -> Html {
     };
     // A selection that needs the profile is not known before the profile is.
     let waiting = router.route.get("finding").is_some() && workspace.report().is_none();
-    let gone =
-        row_link.is_none() && !waiting && (router.route.get("finding").is_some() || router.route.get("rows").is_some());
+    let gone = filters.is_gone;
     let marked = Marked::of(row_link.as_ref());
     html! {
         <section class="page table-page">
             <div class="page-head"><h1>{ "Table" }</h1></div>
             <div class="toolbar">
                 <input id="search" class="field" type="search" placeholder="Search all cells  /" aria-label="Search all cells" value={(*search).clone()} {oninput} />
-                { row_link.as_ref().map(|d| chip(d, &router)).unwrap_or_default() }
+                <Chips {filters} router={router.clone()} workspace={workspace.clone()} table={table.clone()} />
                 if let Some(row_link) = row_link.clone() {
                     <RowSteps {row_link} />
                 }
                 if gone {
-                    <span class="quiet" role="status">{ "The rows that this address named are gone; these are all rows." }</span>
+                    <span class="quiet" role="status">{ gone_words(row_link.is_some()) }</span>
                 }
                 <Filter table={table.clone()} />
             </div>
@@ -101,52 +104,11 @@ pub fn TablePage() -> Html {
     }
 }
 
-/// The order that the address names, by the column's number.
-fn sort(route: &Route, fields: &[Field]) -> Option<Sort> {
-    let field = fields.get(route.number("sort")?.checked_sub(1)?)?;
-    Some(Sort {
-        column: field.name.clone(),
-        descending: route.get("descending").is_some(),
-    })
-}
-
-/// The rows that the address names: a finding's, or those of a door opened before.
-fn row_link(workspace: &Workspace, route: &Route) -> Option<RowLink> {
-    if let Some(number) = route.number("rows") {
-        return workspace.row_link_of(number);
-    }
-    let finding = workspace.report()?.findings.get(route.number("finding")?)?;
-    let label = match finding.selection {
-        // The message counts the copies alone.
-        Some(Selection::Duplicates) => WITH_ORIGINALS.to_owned(),
-        _ => finding.message.clone(),
-    };
-    Some(RowLink {
-        label,
-        selection: finding
-            .selection
-            .clone()
-            .unwrap_or_else(|| Selection::rows(finding.rows.iter().copied())),
-        columns: finding.columns.clone(),
-    })
-}
-
-fn chip(row_link: &RowLink, router: &Router) -> Html {
-    let clear = {
-        let router = router.clone();
-        Callback::from(move |_: MouseEvent| {
-            let order = ["sort", "descending", "search"].map(|key| (key, router.route.get(key).map(str::to_owned)));
-            let route = order
-                .into_iter()
-                .fold(Route::to(Page::Table), |route, (key, value)| route.with(key, value));
-            router.go(route);
-        })
-    };
-    html! {
-        <span class="filter-chip" data-test="filter-chip" title={sentence(&row_link.label)}>
-            <span>{ sentence(&row_link.label) }</span>
-            <button type="button" class="plain" id="clear-filter" aria-label="Show all rows again" onclick={clear}>{ icon(Icon::Close) }</button>
-        </span>
+/// What is said where some of the rows that an address names are not known any more.
+fn gone_words(is_filtered: bool) -> &'static str {
+    match is_filtered {
+        true => "Some rows that this address named are gone; the other filters hold.",
+        false => "The rows that this address named are gone; these are all rows.",
     }
 }
 

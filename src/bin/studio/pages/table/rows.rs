@@ -30,7 +30,7 @@ pub struct Query {
     /// Text to look for in every cell.
     pub search: Option<String>,
     /// In which order.
-    pub sort: Option<Sort>,
+    pub sort: Vec<Sort>,
 }
 
 impl Query {
@@ -164,7 +164,7 @@ impl Store {
         RowsOptions {
             selection: self.query.selection.clone(),
             search: self.query.search.clone(),
-            sort: self.query.sort.iter().cloned().collect(),
+            sort: self.query.sort.clone(),
             offset: block * DEEP,
             limit: DEEP,
             columns: (first..(first + WIDE).min(self.columns)).collect(),

@@ -8,6 +8,7 @@ use glovebox::table::{Predicate, Selection};
 use web_sys::{Element, PointerEvent};
 use yew::prelude::*;
 
+use super::super::filters::with_range;
 use crate::charts::range_words;
 use crate::parts::{Digits, Mini, drawn_between, drawn_edges, mini_label, short};
 use crate::route::use_router;
@@ -88,10 +89,9 @@ pub fn Brush(props: &BrushProps) -> Html {
             let column = report.columns.get(place);
             let row_link = column.and_then(|column| between(column, &edges, (a.min(b), a.max(b))));
             if let (Some(row_link), Some(router), Some(workspace)) = (row_link, &router, &workspace) {
-                let number = workspace.row_link(row_link).to_string();
-                // The order of the rows stays.
-                let route = (*router.route).clone().with("finding", None);
-                router.go(route.with("rows", Some(number)));
+                let name = column.map_or("", |column| column.name.as_str());
+                // The order of the rows stays, and the other filters.
+                router.go(with_range(workspace, &router.route, name, row_link));
             }
         })
     };

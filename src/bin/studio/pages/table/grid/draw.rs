@@ -42,6 +42,7 @@ fn held(selection: &Selection, name: &str) -> Option<(f64, f64)> {
             column,
             test: Comparison::Between { low, high, .. },
         }) if column == name => Some((low.number()?, high.number()?)),
+        Selection::And(all) => all.iter().find_map(|one| held(one, name)),
         _ => None,
     }
 }
@@ -53,17 +54,17 @@ pub fn head(shown: &Shown<'_>, props: &GridProps) -> Html {
     let cells = (first..last).filter_map(|column| {
         let field = props.table.opened.fields.get(column)?.clone();
         let (x, width) = lanes.lane(column);
-        let sort = props
-            .query
-            .sort
-            .as_ref()
-            .filter(|s| s.column == field.name)
-            .map(|s| s.descending);
+        let orders = &props.query.sort;
+        let sort = orders.iter().find(|s| s.column == field.name).map(|s| s.descending);
+        let place = orders
+            .iter()
+            .position(|s| s.column == field.name)
+            .filter(|_| orders.len() > 1);
         let left = lanes.gutter + x - view.left;
         let report = props.report.clone();
         let held = props.query.selection.as_ref().and_then(|s| held(s, &field.name));
         let here = shown.focus == Focus { row: None, column };
-        Some(html! { <HeadCell key={column} {column} {field} {sort} {left} {width} {report} {held} {here} /> })
+        Some(html! { <HeadCell key={column} {column} {field} {sort} {place} {left} {width} {report} {held} {here} /> })
     });
     let gutter = format!("width:{}px;height:{HEAD}px", lanes.gutter);
     html! {

@@ -6,6 +6,7 @@ use glovebox::profile::Report;
 use glovebox::table::Field;
 use yew::prelude::*;
 
+use super::super::order;
 use super::brush::{Brush, can_brush};
 use super::draw::{head_id, sort_id};
 use crate::parts::{Icon, Mini, TypeTag, icon, short};
@@ -20,6 +21,8 @@ pub struct HeadCellProps {
     pub field: Field,
     /// Whether rows are in its order, and whether from the greatest.
     pub sort: Option<bool>,
+    /// Its place among several columns that give the order.
+    pub place: Option<usize>,
     /// Pixels from the left.
     pub left: f64,
     /// Width in pixels.
@@ -37,6 +40,7 @@ impl PartialEq for HeadCellProps {
         self.column == other.column
             && self.field == other.field
             && self.sort == other.sort
+            && self.place == other.place
             && self.left == other.left
             && self.width == other.width
             && self.held == other.held
@@ -49,28 +53,17 @@ impl PartialEq for HeadCellProps {
 }
 
 /// The cell. A click on the name sorts, as Enter does when the keyboard is on it: rising, falling,
-/// as in the file.
+/// as in the file. With Shift the columns before it keep their part in the order.
 #[component]
 pub fn HeadCell(props: &HeadCellProps) -> Html {
     let router = use_router();
     let (name, sort) = (props.field.name.clone(), props.sort);
     let onclick = {
-        let number = (props.column + 1).to_string();
-        Callback::from(move |_: MouseEvent| {
-            let Some(router) = &router else {
-                return;
-            };
-            let (column, descending) = match sort {
-                None => (Some(number.clone()), None),
-                Some(false) => (Some(number.clone()), Some("yes".to_owned())),
-                Some(true) => (None, None),
-            };
-            router.replace(
-                (*router.route)
-                    .clone()
-                    .with("sort", column)
-                    .with("descending", descending),
-            );
+        let column = props.column;
+        Callback::from(move |event: MouseEvent| {
+            if let Some(router) = &router {
+                router.replace(order::turned(&router.route, column, event.shift_key()));
+            }
         })
     };
     let (aria, arrow) = match sort {
@@ -87,8 +80,8 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
     let name = short(&name);
     html! {
         <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(props.column + 2).to_string()} id={head_id(props.column)} data-test="head" data-column={name.clone()}>
-            <button type="button" tabindex="-1" id={sort_id(props.column)} title={format!("{name}: sort")} {onclick}>
-                <TypeTag kind={props.field.r#type} /><strong>{ &name }</strong>{ arrow }
+            <button type="button" tabindex="-1" id={sort_id(props.column)} title={format!("{name}: sort; with Shift beside the other columns")} {onclick}>
+                <TypeTag kind={props.field.r#type} /><strong>{ &name }</strong>{ arrow }{ props.place.map(|place| html! { <span class="sort-place">{ place + 1 }</span> }) }
             </button>
             <div class="head-shape">{ shape(props) }</div>
         </div>

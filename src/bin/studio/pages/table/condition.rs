@@ -1,0 +1,179 @@
+//! A condition as a person writes it, in the language of the command line: with the spot where it is wrong,
+//! and the names that may come next.
+
+use std::rc::Rc;
+
+use glovebox::table::{Field, Selection, language};
+use patternfly_yew::prelude::{Button, ButtonVariant};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::browser;
+use crate::parts::on_enter;
+use crate::workspace::{OpenTable, RowLink};
+
+/// Names that are offered.
+const OFFERED: usize = 6;
+/// Words of the language that are offered beside the names.
+const WORDS: [&str; 12] = [
+    "and",
+    "or",
+    "not",
+    "in",
+    "between",
+    "contains",
+    "starts with",
+    "ends with",
+    "matches",
+    "is missing",
+    "is invalid",
+    "length",
+];
+
+/// What is wrong with a condition: in words, and, where there is one, the line with its mark.
+#[derive(Debug, Clone, PartialEq)]
+struct Wrong {
+    problem: String,
+    spot: Option<String>,
+}
+
+/// The rows of a condition.
+fn read(text: &str, fields: &[Field]) -> Result<RowLink, Wrong> {
+    let selection: Selection = language::parse_for(text, fields).map_err(|fault| Wrong {
+        problem: fault.problem.clone(),
+        spot: Some(fault.pointed(text)),
+    })?;
+    let mut columns: Vec<String> = Vec::new();
+    for predicate in selection.predicates() {
+        let name = &predicate.column;
+        if !fields.iter().any(|field| field.name == *name) {
+            return Err(Wrong {
+                problem: format!("there is no column \"{name}\""),
+                spot: None,
+            });
+        }
+        if !columns.contains(name) {
+            columns.push(name.clone());
+        }
+    }
+    Ok(RowLink {
+        label: text.trim().to_owned(),
+        selection,
+        columns,
+    })
+}
+
+/// The last word that is being written, and where it begins in bytes.
+fn last_word(text: &str) -> (usize, &str) {
+    let start = text
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '`'))
+        .last()
+        .map_or(text.len(), |(at, _)| at);
+    (start, text.get(start..).unwrap_or(""))
+}
+
+/// A name as it is written in a condition.
+fn named(name: &str) -> String {
+    let text = Selection::of(name, glovebox::table::Comparison::Missing).to_string();
+    text.strip_suffix(" is missing").map_or(text.clone(), str::to_owned)
+}
+
+/// What may be meant by the last word: columns first.
+fn offered(text: &str, fields: &[Field]) -> Vec<String> {
+    let word = last_word(text).1.trim_start_matches('`').to_lowercase();
+    if word.is_empty() {
+        return Vec::new();
+    }
+    let starts = |name: &str| name.to_lowercase().starts_with(&word);
+    let holds = |name: &str| name.to_lowercase().contains(&word) && !starts(name);
+    let names = fields.iter().map(|field| field.name.as_str());
+    let first = names.clone().filter(|name| starts(name));
+    let second = names.filter(|name| holds(name));
+    let columns = first.chain(second).map(named);
+    let words = WORDS
+        .iter()
+        .filter(|known| starts(known))
+        .map(|known| (*known).to_owned());
+    let mut all: Vec<String> = columns.chain(words).take(OFFERED).collect();
+    // What is there already need not be offered.
+    all.retain(|name| *name != last_word(text).1);
+    all
+}
+
+/// Properties of [`Condition`].
+#[derive(Properties)]
+pub struct ConditionProps {
+    /// What stands there at first.
+    #[prop_or_default]
+    pub text: AttrValue,
+    /// The open table.
+    pub table: Rc<OpenTable>,
+    /// The rows of what was written.
+    pub on_rows: Callback<RowLink>,
+    /// The person wants it gone.
+    pub on_close: Callback<()>,
+}
+
+impl PartialEq for ConditionProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text && Rc::ptr_eq(&self.table, &other.table)
+    }
+}
+
+/// The box.
+#[component]
+pub fn Condition(props: &ConditionProps) -> Html {
+    let text = use_state(|| props.text.to_string());
+    let wrong = use_state(|| None::<Wrong>);
+    use_effect_with((), |()| browser::focus("condition"));
+    let oninput = {
+        let (text, wrong) = (text.setter(), wrong.setter());
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
+                text.set(input.value());
+                wrong.set(None);
+            }
+        })
+    };
+    let apply = {
+        let (text, wrong, table) = (text.clone(), wrong.setter(), props.table.clone());
+        let (on_rows, on_close) = (props.on_rows.clone(), props.on_close.clone());
+        Callback::from(move |_: MouseEvent| match read(&text, &table.opened.fields) {
+            Ok(link) => {
+                on_close.emit(());
+                on_rows.emit(link);
+            }
+            Err(problem) => wrong.set(Some(problem)),
+        })
+    };
+    let offers = offered(&text, &props.table.opened.fields).into_iter().map(|name| {
+        let onclick = {
+            let (text, name) = (text.clone(), name.clone());
+            Callback::from(move |_: MouseEvent| {
+                let before = text.get(..last_word(&text).0).unwrap_or("");
+                text.set(format!("{before}{name} "));
+                browser::focus("condition");
+            })
+        };
+        html! { <button type="button" class="link" {onclick}>{ name }</button> }
+    });
+    let cancel = props.on_close.reform(|_: MouseEvent| ());
+    html! {
+        <div class="filter-form condition-form" role="group" aria-label="Condition" onkeydown={on_enter("apply-condition")}>
+            <input id="condition" class="field" aria-label="Condition" spellcheck="false" autocomplete="off"
+                placeholder="age >= 18 and city in (\"Oslo\", \"Bergen\")" aria-invalid={wrong.is_some().to_string()} value={(*text).clone()} {oninput} />
+            <Button id="apply-condition" variant={ButtonVariant::Secondary} label="Show rows" onclick={apply} />
+            <Button id="cancel-condition" variant={ButtonVariant::Link} label="Close" onclick={cancel} />
+            <span class="offers" aria-label="Names that may come next">{ for offers }</span>
+            if let Some(wrong) = &*wrong {
+                <div role="alert" class="wrong condition-wrong">
+                    { &wrong.problem }
+                    if let Some(spot) = &wrong.spot { <pre>{ spot }</pre> }
+                </div>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,51 @@
+//! The order of the rows, in the address: columns by their places, `-` before one whose greatest come first.
+
+use glovebox::table::{Field, Sort};
+
+use crate::route::Route;
+
+/// What stands between two columns.
+const BETWEEN: char = '.';
+
+/// A column's place, and whether its greatest come first.
+type By = (usize, bool);
+
+fn places(route: &Route) -> Vec<By> {
+    let by = |part: &str| {
+        let bare = part.strip_prefix('-');
+        let place = bare.unwrap_or(part).parse::<usize>().ok()?.checked_sub(1)?;
+        Some((place, bare.is_some()))
+    };
+    let parts = route.get("sort").into_iter().flat_map(|sort| sort.split(BETWEEN));
+    parts.filter_map(by).collect()
+}
+
+/// The order that an address names.
+pub fn of(route: &Route, fields: &[Field]) -> Vec<Sort> {
+    let sort = |(place, descending): By| {
+        let column = fields.get(place)?.name.clone();
+        Some(Sort { column, descending })
+    };
+    places(route).into_iter().filter_map(sort).collect()
+}
+
+/// The address after a column has been asked for: rising, falling, as in the file. With `is_more`, equal rows
+/// of the columns before are in its order; else it alone counts.
+pub fn turned(route: &Route, column: usize, is_more: bool) -> Route {
+    let mut all = places(route);
+    let now = all
+        .iter()
+        .find(|(place, _)| *place == column)
+        .map(|(_, descending)| *descending);
+    if !is_more {
+        all.retain(|(place, _)| *place == column);
+    }
+    match now {
+        None => all.push((column, false)),
+        Some(false) => all.iter_mut().filter(|by| by.0 == column).for_each(|by| by.1 = true),
+        Some(true) => all.retain(|(place, _)| *place != column),
+    }
+    let part = |(place, descending): &By| format!("{}{}", if *descending { "-" } else { "" }, place + 1);
+    let text = all.iter().map(part).collect::<Vec<_>>().join(&BETWEEN.to_string());
+    route.clone().with("sort", Some(text).filter(|text| !text.is_empty()))
+}
