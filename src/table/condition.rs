@@ -221,7 +221,11 @@ fn compiled(expression: &str) -> Result<Regex> {
         let what = match error {
             regex::Error::CompiledTooBig(_) => "it would take too much memory; use fewer or smaller repetitions".into(),
             // The library draws the expression over several lines; its last line says what is wrong.
-            other => other.to_string().lines().last().unwrap_or_default().trim().to_owned(),
+            other => {
+                let told = other.to_string();
+                let last = told.lines().last().unwrap_or_default().trim();
+                last.trim_start_matches("error: ").to_owned()
+            }
         };
         Error::option(
             "selection",

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Finding, Severity};
+use crate::words;
+use crate::{Error, Finding, Severity};
 
 /// Unique names for the names as they stand; empty ones become `column 3`, a second `x` `x.1`.
 pub fn unique(names: &[String]) -> (Vec<String>, Vec<Finding>) {
@@ -88,6 +89,47 @@ fn findings(empty: Vec<String>, twice: Vec<String>) -> Vec<Finding> {
         "A column without a name often comes from an index that was saved with the table, or from an invalid value delimiter.",
     );
     findings
+}
+
+/// Names that are offered for one that is not there.
+const OFFERED: usize = 3;
+/// Names that are listed where none is like it, if there are no more.
+const LISTED: usize = 12;
+/// Letters of a name that is compared with others.
+const COMPARED: usize = 64;
+
+/// That none of these columns has the name, which an option asks for; with those that may be meant.
+pub fn unknown<'a>(field: &str, name: &str, names: impl Iterator<Item = &'a str> + Clone) -> Error {
+    let small = name.to_lowercase();
+    let length = small.chars().count();
+    let allowed = length / 3;
+    let near = |other: &'a str| {
+        let own = other.to_lowercase();
+        // Of long names the distance would take long to count.
+        let is_like = length <= COMPARED && own.chars().count().abs_diff(length) <= allowed;
+        let distance = is_like.then(|| strsim::damerau_levenshtein(&small, &own))?;
+        (distance <= allowed).then_some((distance, other))
+    };
+    let quoted = |name: &str| format!("\"{name}\"");
+    let mut nearest: Vec<(usize, &str)> = names.clone().filter_map(near).collect();
+    nearest.sort_by_key(|(distance, _)| *distance);
+    let nearest: Vec<String> = nearest
+        .into_iter()
+        .take(OFFERED)
+        .map(|(_, name)| quoted(name))
+        .collect();
+    let meant = match nearest.is_empty() {
+        false => format!("; is {} meant?", words::list(&nearest, "or")),
+        true if small == "row" => "; rows by number are row in (1..10)".to_owned(),
+        true if names.clone().nth(LISTED).is_none() => {
+            format!(
+                "; there are {}",
+                words::list(&names.map(quoted).collect::<Vec<_>>(), "and")
+            )
+        }
+        true => String::new(),
+    };
+    Error::option(field, format!("there is no column {}{meant}", quoted(name)))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::chunk::{Chunk, Data};
 use super::select::select;
-use super::{Cell, Column, Field, Reader, RowSet, Rows, RowsOptions, Selection, Sort, Store, Table};
+use super::{Cell, Column, MAX_ROWS, Reader, RowSet, Rows, RowsOptions, Selection, Sort, Store, Table};
 use crate::kernel::sort;
 use crate::run::Context;
 use crate::table::duplicates;
@@ -42,6 +42,16 @@ impl View {
         }
         let rows = self.piece(0, limit);
         Some(rows.into_iter().filter_map(|row| u32::try_from(row).ok()).collect())
+    }
+
+    /// Its rows as a set, at most so many; `None` when they come in another order than in the file.
+    pub fn set(&self, limit: u64) -> Option<RowSet> {
+        let all = u32::try_from(self.total.min(limit)).unwrap_or(MAX_ROWS);
+        match &self.order {
+            Order::All => Some(RowSet::range(0..all)),
+            Order::Some(rows) => Some(rows.first(limit)),
+            Order::Listed(_) => None,
+        }
     }
 
     /// Some of its row numbers: from a place on, at most so many.
@@ -287,32 +297,10 @@ pub fn compare_cells((a, row_a): (&Chunk, usize), (b, row_b): (&Chunk, usize)) -
     }
 }
 
-/// Names that are offered for one that is not there.
-const OFFERED: usize = 3;
-/// Letters of a name that is compared with others.
-const COMPARED: usize = 64;
-
 impl Table {
     /// That there is no column of that name, which an option asks for; with those that may be meant.
     pub fn no_column(&self, field: &str, name: &str) -> Error {
-        let small = name.to_lowercase();
-        let length = small.chars().count();
-        let allowed = length / 3;
-        let near = |other: &Field| {
-            let own = other.name.to_lowercase();
-            // Of long names the distance would take long to count.
-            let is_like = length <= COMPARED && own.chars().count().abs_diff(length) <= allowed;
-            let distance = is_like.then(|| strsim::damerau_levenshtein(&small, &own))?;
-            (distance <= allowed).then(|| (distance, format!("\"{}\"", other.name)))
-        };
-        let mut near: Vec<(usize, String)> = self.fields().iter().filter_map(near).collect();
-        near.sort_by_key(|(distance, _)| *distance);
-        let near: Vec<String> = near.into_iter().take(OFFERED).map(|(_, name)| name).collect();
-        let meant = match near.is_empty() {
-            true if small == "row" => "; rows by number are row in (1..10)".to_owned(),
-            true => String::new(),
-            false => format!("; is {} meant?", crate::words::list(&near, "or")),
-        };
-        Error::option(field, format!("there is no column \"{name}\"{meant}"))
+        let names = self.fields().iter().map(|field| field.name.as_str());
+        super::names::unknown(field, name, names)
     }
 }

@@ -81,7 +81,12 @@ pub fn timestamp(unscaled: i64, scale: u8, zone: Option<&str>) -> String {
 /// Seconds since midnight (`/ 10^scale`) as `HH:MM:SS[.fff]`.
 pub fn time(unscaled: i64, scale: u8) -> String {
     let power = POWERS.get(usize::from(scale)).copied().unwrap_or(1);
-    clock(unscaled.div_euclid(power), unscaled.rem_euclid(power), scale)
+    // No time of day is before midnight, but files have such.
+    let (sign, size) = (
+        if unscaled < 0 { "-" } else { "" },
+        i64::try_from(unscaled.unsigned_abs()).unwrap_or(i64::MAX),
+    );
+    format!("{sign}{}", clock(size / power, size % power, scale))
 }
 
 fn clock(seconds: i64, fraction: i64, scale: u8) -> String {
@@ -117,5 +122,9 @@ mod tests {
     fn a_zoned_timestamp_is_shown_at_its_offset() {
         assert_eq!(timestamp(0, 0, Some("+02:00")), "1970-01-01 02:00:00+02:00");
         assert_eq!(timestamp(-1, 3, None), "1969-12-31 23:59:59.999");
+        assert_eq!(
+            (time(-1, 3), time(52_200, 0)),
+            ("-00:00:00.001".to_owned(), "14:30:00".to_owned())
+        );
     }
 }

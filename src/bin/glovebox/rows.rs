@@ -74,6 +74,9 @@ pub struct Args {
     /// At most so many rows.
     #[arg(long, value_name = "N", value_parser = whole, allow_negative_numbers = true)]
     limit: Option<u64>,
+    /// Writes how many rows there are, and none of them.
+    #[arg(long, conflicts_with_all = ["out", "to", "columns", "sort"])]
+    count: bool,
     /// File to write: its ending .csv, .tsv or .parquet says the format; standard output, as CSV,
     /// when not given.
     #[arg(long, value_name = "OUT", value_hint = clap::ValueHint::FilePath)]
@@ -117,11 +120,28 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
         ..RowsOptions::default()
     };
     let progress = &watch.progress;
+    if args.count {
+        let view = pollster::block_on(view(&table, &asked, progress))?;
+        let rows = view.total.min(args.limit.unwrap_or(u64::MAX));
+        drop(watch);
+        return output.print(&format!("{rows}\n"));
+    }
+    let limit = args.limit.unwrap_or(u64::MAX);
     let rows = pollster::block_on(async {
         let view = view(&table, &asked, progress).await?;
-        let all = table.numbered_rows()?;
-        let rows = view.rows(args.limit.unwrap_or(u64::MAX));
-        let rows: Arc<[u32]> = rows.unwrap_or_else(|| all.collect()).into();
+        if let Some(rows) = view.set(limit) {
+            // In the order of the file no list of numbers is needed, which may be longer than the table.
+            let names: Vec<&str> = columns
+                .iter()
+                .filter_map(|at| Some(table.fields().get(*at)?.name.as_str()))
+                .collect();
+            let chosen = table.reordered(&names)?;
+            return match rows.len() == table.rows() {
+                true => Ok(chosen),
+                false => chosen.take(&rows, progress).await,
+            };
+        }
+        let rows: Arc<[u32]> = view.rows(limit).unwrap_or_default().into();
         table.gather(rows, &columns, progress).await
     })?;
     place.write(&rows, progress, output)

@@ -48,8 +48,11 @@ impl Written {
 
     /// A day or a time of day.
     fn stamp(self, text: &str) -> Option<Stamp> {
-        let order = self.order.unwrap_or(Order::MonthFirst);
-        value(text, order).filter(|stamp| self.order.is_some() || !stamp.is_open())
+        match self.order {
+            Some(order) => value(text, order).filter(|stamp| stamp.is_in(order)),
+            // A day above 12 says for itself which number it is.
+            None => value(text, Order::MonthFirst).filter(|stamp| !stamp.is_open()),
+        }
     }
 }
 

@@ -377,7 +377,11 @@ fn order(options: &ReadOptions) -> Order {
 fn hints(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<Guess>, Vec<Hint>)> {
     let known: BTreeSet<&String> = names.iter().collect();
     if let Some(unknown) = options.types.keys().find(|name| !known.contains(name)) {
-        return Err(Error::option("types", format!("there is no column \"{unknown}\"")));
+        return Err(crate::table::names::unknown(
+            "types",
+            unknown,
+            names.iter().map(String::as_str),
+        ));
     }
     let both = looks.columns.iter().zip(names).map(|(look, name)| {
         let given = options.types.get(name).copied();

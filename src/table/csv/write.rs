@@ -159,7 +159,7 @@ fn entries(column: &Chunk, marks: Marks, part: &Part) -> Option<Vec<Vec<u8>>> {
 fn cell(column: &Chunk, entries: Option<&[Vec<u8>]>, row: usize, marks: Marks, out: &mut Vec<u8>) {
     if !column.valid.get(row) {
         if let Some(raw) = column.invalid_text(row) {
-            quoted(raw.as_bytes(), marks, out);
+            value_text(raw.as_bytes(), marks, out);
         }
         return;
     }

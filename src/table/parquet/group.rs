@@ -32,7 +32,7 @@ impl Reader {
     pub fn read(&mut self, rows: usize, to: &mut Builder, limit: u64) -> Result<Option<usize>> {
         let column = match self {
             Reader::Flat(column) => column,
-            Reader::Nested(nested) => return nested.read(rows, Some(to), limit),
+            Reader::Nested(nested) => return nested.read(rows, to, limit),
         };
         let mut left = rows;
         while left > 0
@@ -47,14 +47,14 @@ impl Reader {
         Ok(Some(rows - left))
     }
 
-    /// Passes over rows. Returns how many there were; `None` as in `read`.
+    /// Passes over rows. Returns how many there were.
     ///
     /// # Errors
     /// As in `read`.
-    pub fn skip(&mut self, rows: usize, limit: u64) -> Result<Option<usize>> {
+    pub fn skip(&mut self, rows: usize) -> Result<usize> {
         match self {
-            Reader::Flat(column) => column.skip(rows).map(Some),
-            Reader::Nested(nested) => nested.read(rows, None, limit),
+            Reader::Flat(column) => column.skip(rows),
+            Reader::Nested(nested) => nested.skip(rows),
         }
     }
 

@@ -78,7 +78,7 @@ pub fn columns(
     let (unique, findings) = names::unique(&raw);
     let known: BTreeSet<&String> = unique.iter().collect();
     if let Some(unknown) = options.types.keys().find(|name| !known.contains(name)) {
-        return Err(Error::option("types", format!("there is no column \"{unknown}\"")));
+        return Err(names::unknown("types", unknown, unique.iter().map(String::as_str)));
     }
     let columns = fields
         .iter()

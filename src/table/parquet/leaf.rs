@@ -205,6 +205,54 @@ impl Column {
         self.pages.broken(&format!("a page of it is damaged, {what}"))
     }
 
+    /// Passes over levels until as many rows have begun and the next one begins, `rows` at most; what follows of
+    /// its piece is handed on. Returns how many began; fewer at the end.
+    ///
+    /// # Errors
+    /// As in `next`.
+    pub fn pass_rows(&mut self, rows: usize) -> Result<(usize, Option<&mut Piece>)> {
+        let mut begun = 0;
+        while self.open()? {
+            match self.pass_levels(rows - begun) {
+                Ok((_, true)) => return Ok((rows, Some(&mut self.piece))),
+                Ok((passed, false)) => begun += passed,
+                Err(what) => return Err(self.damaged(what)),
+            }
+        }
+        Ok((begun, None))
+    }
+
+    /// Reads levels of the open page, and passes over those before the place where a row begins after so many.
+    /// Returns how many rows begin before it, and whether there is such a place.
+    fn pass_levels(&mut self, rows: usize) -> Decoded<(usize, bool)> {
+        let (count, present) = self.read_levels(PIECE)?;
+        let starts = |at: &usize| self.piece.repetition.get(*at).is_none_or(|level| *level == 0);
+        let mut begins = (0..count).filter(starts);
+        let Some(cut) = begins.nth(rows) else {
+            let passed = (0..count).filter(starts).count();
+            self.skip_present(present)?;
+            return Ok((passed, false));
+        };
+        let before = match self.piece.definition.is_empty() {
+            true => (0..cut).filter(|at| self.piece.valid.get(*at)).count(),
+            false => self
+                .piece
+                .definition
+                .iter()
+                .take(cut)
+                .filter(|level| **level == self.definition)
+                .count(),
+        };
+        self.skip_present(before)?;
+        let piece = &mut self.piece;
+        piece.len = count - cut;
+        piece.valid = piece.valid.slice(&(cut..count));
+        piece.definition.drain(..cut.min(piece.definition.len()));
+        piece.repetition.drain(..cut.min(piece.repetition.len()));
+        self.read_present(present - before)?;
+        Ok((rows, true))
+    }
+
     /// Passes over rows of a column that is in no list. Returns how many there were.
     ///
     /// # Errors
@@ -235,10 +283,15 @@ impl Column {
     /// Passes over some values of the open page, `limit` at most. Returns how many.
     fn skip_values(&mut self, limit: usize) -> Decoded<usize> {
         let (count, present) = self.read_levels(limit)?;
-        if let Some(page) = &mut self.page {
-            page.values.skip(self.leaf, present, &mut self.piece.values)?;
-        }
+        self.skip_present(present)?;
         Ok(count)
+    }
+
+    fn skip_present(&mut self, present: usize) -> Decoded<()> {
+        match &mut self.page {
+            Some(page) => page.values.skip(self.leaf, present, &mut self.piece.values),
+            None => Ok(()),
+        }
     }
 
     /// Whether all has been read.
@@ -307,6 +360,11 @@ impl Column {
     /// Reads a piece of the open page.
     fn read(&mut self, limit: usize) -> Decoded<()> {
         let (_, present) = self.read_levels(limit)?;
+        self.read_present(present)
+    }
+
+    /// Reads values of the open page that are there.
+    fn read_present(&mut self, present: usize) -> Decoded<()> {
         let (Some(page), piece) = (&mut self.page, &mut self.piece) else {
             return Err("it is not there");
         };

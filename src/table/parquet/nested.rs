@@ -225,30 +225,64 @@ struct Leaf {
     column: leaf::Column,
     /// The greatest definition level: that of a value.
     full: u8,
-    definition: Vec<u8>,
-    /// Empty where no list is above.
-    repetition: Vec<u8>,
-    values: Values,
+    held: Held,
     /// The next level, and the next value.
     at: usize,
     value: usize,
     /// Rows that begin among the levels still to come.
     starts: usize,
+    /// Whether a level has been read, and whether the last one has.
+    has_begun: bool,
     is_done: bool,
+}
+
+/// Levels and values.
+struct Held {
+    definition: Vec<u8>,
+    /// Empty where no list is above.
+    repetition: Vec<u8>,
+    values: Values,
+}
+
+impl Held {
+    /// Takes in a piece. Returns how many rows begin in it.
+    fn add(&mut self, piece: &leaf::Piece, full: u8) -> usize {
+        match piece.definition.is_empty() {
+            // Where no level is above 1 they come as bits.
+            true => {
+                let levels = (0..piece.len).map(|at| u8::from(piece.valid.get(at)) * full);
+                self.definition.extend(levels);
+            }
+            false => self.definition.extend_from_slice(&piece.definition),
+        }
+        self.repetition.extend_from_slice(&piece.repetition);
+        self.values.append(&piece.values);
+        match piece.repetition.is_empty() {
+            true => piece.len,
+            false => piece.repetition.iter().filter(|level| **level == 0).count(),
+        }
+    }
+
+    fn memory(&self) -> u64 {
+        (self.definition.len() + self.repetition.len() + self.values.memory()) as u64
+    }
 }
 
 impl Nested {
     /// Of its leaves, each with its greatest definition level.
     pub fn new(node: Node, leaves: Vec<(leaf::Column, u8)>, limit: u64) -> Self {
         let leaf = |(column, full): (leaf::Column, u8)| Leaf {
-            values: column.none(),
+            held: Held {
+                definition: Vec::new(),
+                repetition: Vec::new(),
+                values: column.none(),
+            },
             column,
             full,
-            definition: Vec::new(),
-            repetition: Vec::new(),
             at: 0,
             value: 0,
             starts: 0,
+            has_begun: false,
             is_done: false,
         };
         Nested {
@@ -258,12 +292,12 @@ impl Nested {
         }
     }
 
-    /// Appends rows to a column, or passes over them where there is none. Returns how many there were;
-    /// `None` when there was more text than `limit` before the last of them.
+    /// Appends rows to a column. Returns how many there were; `None` when there was more text than `limit` before
+    /// the last of them.
     ///
     /// # Errors
     /// When a page is damaged, cannot be read, or takes more memory than is allowed.
-    pub fn read(&mut self, rows: usize, mut to: Option<&mut Builder>, limit: u64) -> Result<Option<usize>> {
+    pub fn read(&mut self, rows: usize, to: &mut Builder, limit: u64) -> Result<Option<usize>> {
         let (mut left, mut text) = (rows, Sink::new(limit));
         while left > 0 {
             let wanted = left.min(ROWS);
@@ -285,16 +319,33 @@ impl Nested {
                     Err(Fault::TooLarge) => return Ok(None),
                     Err(Fault::Apart) => return Err(self.broken()),
                 };
-                if let Some(to) = &mut to {
-                    to.push_text(is_there.then_some(text.bytes()));
+                // Nothing of the row is left over.
+                if self.leaves.iter().any(|leaf| leaf.repeated() != 0) {
+                    return Err(self.broken());
                 }
+                to.push_text(is_there.then_some(text.bytes()));
             }
             left -= ready;
-            if to.as_ref().is_some_and(|to| to.text_bytes() > limit) {
+            if to.text_bytes().max(to.dictionary_bytes()) > limit {
                 return Ok(None);
             }
         }
         Ok(Some(rows - left))
+    }
+
+    /// Passes over rows. Returns how many there were.
+    ///
+    /// # Errors
+    /// As in `read`.
+    pub fn skip(&mut self, rows: usize) -> Result<usize> {
+        let mut passed = Vec::new();
+        for leaf in &mut self.leaves {
+            passed.push(leaf.skip(rows)?);
+        }
+        match passed.split_first() {
+            Some((first, rest)) if rest.iter().all(|other| other == first) => Ok(*first),
+            _ => Err(self.broken()),
+        }
     }
 
     /// Whether all has been read.
@@ -309,7 +360,8 @@ impl Nested {
     }
 
     fn broken(&self) -> Error {
-        let what = "its fields, or its keys and values, have other numbers of values than each other";
+        let what =
+            "its levels contradict each other: fields, or keys and values, of other numbers, or items of no list";
         match self.leaves.first() {
             Some(leaf) => leaf.column.broken(what),
             None => Error::internal("a nested column without leaves"),
@@ -320,7 +372,7 @@ impl Nested {
 impl Leaf {
     /// Reads on until so many rows are whole.
     fn fill(&mut self, rows: usize, limit: u64) -> Result<()> {
-        if self.at > self.definition.len() / 2 {
+        if self.at > self.held.definition.len() / 2 {
             self.forget();
         }
         // A row is whole once the next one has begun.
@@ -329,45 +381,60 @@ impl Leaf {
                 self.is_done = true;
                 break;
             };
-            self.starts += match piece.repetition.is_empty() {
-                true => piece.len,
-                false => piece.repetition.iter().filter(|level| **level == 0).count(),
-            };
-            match piece.definition.is_empty() {
-                // Where no level is above 1 they come as bits.
-                true => self
-                    .definition
-                    .extend((0..piece.len).map(|at| u8::from(piece.valid.get(at)) * self.full)),
-                false => self.definition.extend_from_slice(&piece.definition),
+            if !std::mem::replace(&mut self.has_begun, true) && piece.repetition.first().is_some_and(|again| *again > 0)
+            {
+                return Err(self.column.broken("its first value belongs to no row"));
             }
-            self.repetition.extend_from_slice(&piece.repetition);
-            self.values.append(&piece.values);
-            let held = self.definition.len() + self.repetition.len() + self.values.memory();
-            if held as u64 > limit {
-                return Err(self.column.too_large(held as u64));
+            self.starts += self.held.add(piece, self.full);
+            let held = self.held.memory();
+            if held > limit {
+                return Err(self.column.too_large(held));
             }
         }
         Ok(())
     }
 
+    /// Passes over rows. Returns how many there were.
+    fn skip(&mut self, rows: usize) -> Result<usize> {
+        let mut left = rows;
+        while self.at < self.held.definition.len() {
+            if self.repeated() == 0 {
+                if left == 0 {
+                    return Ok(rows);
+                }
+                left -= 1;
+            }
+            self.advance();
+        }
+        self.forget();
+        let (begun, piece) = self.column.pass_rows(left)?;
+        self.has_begun = true;
+        match piece {
+            Some(piece) => self.starts += self.held.add(piece, self.full),
+            None => self.is_done = true,
+        }
+        Ok(rows - left + begun)
+    }
+
     /// Lets go of what has been written.
     fn forget(&mut self) {
-        self.definition.drain(..self.at);
-        if !self.repetition.is_empty() {
-            self.repetition.drain(..self.at);
+        let held = &mut self.held;
+        held.definition.drain(..self.at);
+        if !held.repetition.is_empty() {
+            held.repetition.drain(..self.at);
         }
-        self.values.forget(self.value);
+        held.values.forget(self.value);
         (self.at, self.value) = (0, 0);
     }
 
     /// The definition level at hand; `None` behind the last.
     fn defined(&self) -> Option<u8> {
-        self.definition.get(self.at).copied()
+        self.held.definition.get(self.at).copied()
     }
 
     /// From which list on the level at hand goes on; 0 begins a row, as does the end.
     fn repeated(&self) -> u8 {
-        self.repetition.get(self.at).copied().unwrap_or(0)
+        self.held.repetition.get(self.at).copied().unwrap_or(0)
     }
 
     /// Goes on by one level. Returns the place of its value, if it has one.
@@ -406,7 +473,7 @@ fn write(node: &Node, leaves: &mut [Leaf], out: &mut Sink) -> Written {
     match &node.shape {
         Shape::Leaf(leaf, data) => {
             let leaf = leaves.get_mut(*leaf).ok_or(Fault::Apart)?;
-            let value = leaf.advance().and_then(|at| shown(&leaf.values, at, data));
+            let value = leaf.advance().and_then(|at| shown(&leaf.held.values, at, data));
             match &value {
                 Some(Shown::Bare(text)) => out.push(text),
                 Some(Shown::Quoted(text)) => quote(text, out),
@@ -486,6 +553,11 @@ fn each(
         }
         if !first {
             return Ok(());
+        }
+        // What goes on is an item, and no empty list.
+        let mut all = leaves.get(own.clone()).unwrap_or(&[]).iter();
+        if all.any(|leaf| leaf.defined().is_none_or(|level| level < repeated.filled)) {
+            return Err(Fault::Apart);
         }
     }
 }

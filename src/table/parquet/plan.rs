@@ -187,6 +187,7 @@ impl Plan {
             return Err(Error::internal("a column is not in its row group"));
         };
         let form = match plan.form {
+            Form::Json if leaf.converted_type() == ConvertedType::UTF8 => Some(Form::Utf8),
             Form::Json => Some(Form::Bytes),
             Form::Shown => None,
             form => Some(form),

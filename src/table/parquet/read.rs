@@ -229,11 +229,9 @@ impl Plan {
                 let (chunks, limit) = (self.window_chunks(group, &columns)?, self.limit());
                 let mut fewest = rows.len();
                 for (reader, builder) in self.readers(group, &chunks, &columns)?.0.iter_mut().zip(now) {
-                    let skipped = reader.skip(rows.start, limit)?;
+                    let skipped = reader.skip(rows.start)?;
                     let read = reader.read(rows.len(), builder, limit)?;
-                    let (Some(skipped), Some(read)) = (skipped, read) else {
-                        return Err(self.too_large(&columns));
-                    };
+                    let read = read.ok_or_else(|| self.too_large(&columns))?;
                     fewest = fewest.min(if skipped < rows.start { 0 } else { read });
                 }
                 Ok(fewest)

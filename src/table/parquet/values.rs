@@ -369,11 +369,14 @@ impl<'a> TextSink<'a> {
 
     #[inline]
     fn push(&mut self, bytes: &[u8]) -> Decoded<()> {
+        if self.leaf.physical == Physical::FIXED_LEN_BYTE_ARRAY && bytes.len() != self.leaf.width {
+            return Err("a value of it has another length than its type");
+        }
         match (&mut self.out, self.leaf.form) {
             (Values::Texts(texts), None | Some(Form::Utf8)) => texts.push(bytes),
             (Values::Texts(texts), Some(form)) => texts.push(text_of(bytes, form, &mut self.scratch)),
-            (Values::Fixed(all, width), _) if bytes.len() == *width => all.extend_from_slice(bytes),
-            _ => return Err("a value of it has another length than its type"),
+            (Values::Fixed(all, _), _) => all.extend_from_slice(bytes),
+            _ => return Err("it has an encoding that its type cannot have"),
         }
         Ok(())
     }

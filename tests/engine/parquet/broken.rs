@@ -377,3 +377,40 @@ fn a_checksum_is_of_the_levels_too_which_are_never_packed() {
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].columns[0].as_str(), found[0].count), ("word", 2000));
 }
+
+#[test]
+fn levels_that_belong_to_no_list_are_refused() {
+    let list = |definition: &[i16], repetition: &[i16]| {
+        let schema = "message t { optional group l (LIST) { repeated group list { optional int32 element; } } }";
+        let schema = parquet::schema::parser::parse_message_type(schema).expect("a schema");
+        let mut bytes = Vec::new();
+        let mut writer = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::default()).expect("a writer");
+        let mut group = writer.next_row_group().expect("a row group");
+        let mut column = group.next_column().expect("a column").expect("a column");
+        let values: Vec<i32> = (0..definition.iter().filter(|level| **level == 3).count() as i32).collect();
+        let typed = column.typed::<parquet::data_type::Int32Type>();
+        typed
+            .write_batch(&values, Some(definition), Some(repetition))
+            .expect("written");
+        column.close().expect("closed");
+        group.close().expect("closed");
+        writer.close().expect("closed");
+        bytes
+    };
+    let sound = open(&file(&list(&[3, 2, 1, 0, 3], &[0, 1, 0, 0, 0]))).expect("a table");
+    let shown = [Some("[0, null]"), Some("[]"), None, Some("[1]")].map(|text| [text.map(str::to_owned)]);
+    assert_eq!(cells(&sound.batches()), shown);
+    // An item after an empty list, after a missing one, and an empty list as an item.
+    for (definition, repetition) in [
+        (&[3, 1, 3][..], &[0, 0, 1][..]),
+        (&[3, 0, 3], &[0, 0, 1]),
+        (&[3, 1, 3], &[0, 1, 0]),
+        (&[3, 0, 3], &[0, 1, 0]),
+    ] {
+        let said = refused(&list(definition, repetition));
+        assert!(
+            said.contains("row group 0") && said.contains("levels"),
+            "{definition:?}: {said}"
+        );
+    }
+}

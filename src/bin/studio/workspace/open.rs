@@ -230,7 +230,8 @@ fn without_column(problem: &Error, reading: &ReadOptions) -> Option<(String, Rea
         return None;
     };
     let problems = || bad.fields.iter().filter(|f| f.field == "types");
-    let is_meant = |name: &&String| problems().any(|f| f.problem.contains(&format!("\"{name}\"")));
+    let is_meant =
+        |name: &&String| problems().any(|f| f.problem.starts_with(&format!("there is no column \"{name}\"")));
     let name = reading.types.keys().find(is_meant)?.clone();
     let mut rest = reading.clone();
     rest.types.remove(&name);
