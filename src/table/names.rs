@@ -123,7 +123,7 @@ pub fn unknown<'a>(field: &str, name: &str, names: impl Iterator<Item = &'a str>
         true if small == "row" => "; rows by number are row in (1..10)".to_owned(),
         true if names.clone().nth(LISTED).is_none() => {
             format!(
-                "; there are {}",
+                "; the table has {}",
                 words::list(&names.map(quoted).collect::<Vec<_>>(), "and")
             )
         }

@@ -237,7 +237,7 @@ fn questions_that_do_not_fit_are_refused() {
     };
     assert_eq!(
         ask(&unknown, &both).as_deref(),
-        Some("columns: there is no column \"y\"")
+        Some("columns: there is no column \"y\"; the table has \"x\"")
     );
 }
 

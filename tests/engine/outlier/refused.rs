@@ -105,7 +105,10 @@ fn questions_that_do_not_fit_are_refused() {
         fit(&table, &sizes),
         "columns: \"x\" is named twice; trees: must be from 1 to 1,000; sample: must be from 2 to 4,096"
     );
-    assert_eq!(fit(&table, &of(&["x", "z"])), "columns: there is no column \"z\"");
+    assert_eq!(
+        fit(&table, &of(&["x", "z"])),
+        "columns: there is no column \"z\"; the table has \"x\", \"y\" and \"text\""
+    );
     assert_eq!(fit(&table, &of(&["x", "text"])), "columns: \"text\" holds no numbers");
     assert_eq!(
         fit(&csv("t\na\nb\n"), &of(&[])),

@@ -226,7 +226,10 @@ fn parameters_that_do_not_fit_are_said_in_one_message() {
             r#"{"step": "drop-columns", "columns": ["id", "age"]}"#,
             "one at least must stay",
         ),
-        (r#"{"step": "drop-columns", "rows": 3}"#, "unknown field `rows`"),
+        (
+            r#"{"step": "drop-columns", "rows": 3}"#,
+            "there is no \"rows\" here, but \"columns\"",
+        ),
         (
             r#"{"step": "rename-columns", "names": {"id": "age"}}"#,
             "two columns would be called \"age\"",
@@ -270,7 +273,7 @@ fn parameters_that_do_not_fit_are_said_in_one_message() {
         );
     }
     let unknown = Recipe::parse(r#"{"steps": [], "colour": 1}"#).expect_err("an unknown field");
-    assert!(unknown.to_string().contains("unknown field `colour`"));
+    assert!(unknown.to_string().contains("there is no \"colour\" here"));
 }
 
 #[test]

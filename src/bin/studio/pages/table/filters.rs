@@ -288,7 +288,8 @@ struct ChipProps {
 
 #[component]
 fn Chip(props: &ChipProps) -> Html {
-    let label = props.held.label();
+    // The button before it says whether the other rows are meant.
+    let label = sentence(&props.held.link.label);
     // Rows by their numbers have no words that a person would write.
     let text = match props.held.link.selection.is_by_conditions() {
         true => html! {
