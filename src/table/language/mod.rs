@@ -216,10 +216,14 @@ mod tests {
             ("9007199254740993e0", text("9007199254740993e0")),
             ("0.1234567890123456789", text("0.1234567890123456789")),
             ("1.5e3", Value::Float(1500.0)),
+            ("222222222222222230000", Value::Float(222_222_222_222_222_230_000.0)),
+            ("2.2222222222222223e20", Value::Float(222_222_222_222_222_230_000.0)),
+            ("-2.2222222222222222e-20", Value::Float(-2.2222222222222222e-20)),
             ("9007199254740993", Value::Integer(9_007_199_254_740_993)),
         ] {
             let selection = Selection::of("x", Comparison::Equal(value));
             assert_eq!(read(&format!("x = {written}")), selection);
+            assert_eq!(read(&selection.to_string()), selection, "{selection}");
         }
     }
 

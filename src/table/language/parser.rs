@@ -505,8 +505,11 @@ fn value(text: &str) -> Option<Value> {
     let float = text.parse::<f64>().ok().filter(|x| plain && x.is_finite())?;
     let mantissa = digits.split(['e', 'E']).next().unwrap_or_default();
     let exact = match mantissa.len() < digits.len() {
-        // So many digits every float holds.
-        true => mantissa.bytes().filter(u8::is_ascii_digit).count() <= 15,
+        // So many digits every float holds; more of them where they are those of the float itself.
+        true => {
+            let count = mantissa.bytes().filter(u8::is_ascii_digit).count();
+            count <= 15 || format!("{float:e}") == text
+        }
         false => float.to_string() == text,
     };
     Some(if exact {
