@@ -24,6 +24,7 @@
 //! `` `capital gain` > 0 ``. Texts stand between quotes, a quote in them is doubled; days and times
 //! of day may stand bare: `born < 1980-01-31`.
 
+mod bare;
 mod lexer;
 mod parser;
 pub mod text;

@@ -9,10 +9,11 @@ use bytes::Bytes;
 use parquet::basic::Encoding;
 
 use super::Decoded;
+use super::decode::{Decoder, Leaf, TOO_LARGE, prefixed};
 use super::header::Kind;
 use super::pages::{Page, Pages};
 use super::runs::{Rest, Runs, width_of};
-use super::values::{Decoder, Leaf, TOO_LARGE, Values, prefixed};
+use super::values::Values;
 use crate::Result;
 use crate::kernel::Bitmap;
 

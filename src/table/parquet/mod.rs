@@ -2,8 +2,8 @@
 //!
 //! The way of a file: its end is read and checked (`footer`, `shape`, `thrift`), each column's way of
 //! reading is decided (`kinds`, `plan`, `sizes`), row groups are fetched (`chunks`), their pages
-//! unpacked (`pages`, `header`, `unpack`, `checksums`) and decoded (`leaf`, `values`, `runs`, `delta`),
-//! nested ones put together (`nested`, `json`), and taken (`group`) into builders (`columns`, `floats`,
+//! unpacked (`pages`, `header`, `unpack`, `checksums`) and decoded (`leaf`, `decode`, `values`, `runs`, `delta`),
+//! nested ones put together (`tree`, `nested`, `json`), and taken (`group`) into builders (`columns`, `floats`,
 //! `instants`, `texts`, `numbers`), whole (`read`) or in chunks (`stream`). The batches of a column are
 //! made to agree (`unify`). `write` goes the other way.
 //!
@@ -14,6 +14,7 @@
 mod checksums;
 mod chunks;
 mod columns;
+mod decode;
 mod delta;
 mod floats;
 mod footer;
@@ -34,6 +35,7 @@ mod sizes;
 mod stream;
 mod texts;
 mod thrift;
+mod tree;
 mod unify;
 mod unpack;
 mod values;
