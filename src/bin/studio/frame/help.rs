@@ -45,6 +45,7 @@ pub fn Help(props: &HelpProps) -> Html {
             <p>{ "Overview says what is in the file and what is odd about it. Table shows the rows. Profile shows one column at a time, what is missing together, what goes together, and copies. Drift compares it with another table that is open." }</p>
             <p>{ "Every change is a step: it makes another version of the table, and the file stays as it is. The name of the file, above, opens the list of tables and steps." }</p>
             <p>{ "Every count is a door: it opens Table on the rows that were counted. Back returns to where you were." }</p>
+            <p>{ "Filters add up: a row is shown where all of them hold. + Condition takes one as a text, as the command line does: age >= 18 and city in (\"Oslo\", \"Bergen\")." }</p>
             <h3>{ "Keys" }</h3>
             <table class="plain-table"><tbody>{ for keys }</tbody></table>
             if !version.is_empty() {
