@@ -107,17 +107,14 @@ mod tests {
     }
 
     #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only read from JSON")]
     #[serde(deny_unknown_fields)]
     struct Options {
-        #[allow(dead_code, reason = "only read from JSON")]
         limit: u32,
-        #[allow(dead_code, reason = "only read from JSON")]
         colour: Option<Colour>,
         #[serde(default)]
-        #[allow(dead_code, reason = "only read from JSON")]
         names: Vec<String>,
         #[serde(default)]
-        #[allow(dead_code, reason = "only read from JSON")]
         types: BTreeMap<String, bool>,
     }
 

@@ -177,15 +177,13 @@ fn rows_and_values_that_contradict_each_other_are_refused() {
     assert!(said.contains("has no bytes there"), "{said}");
 }
 
-/// A map column of two rows, by its entries' levels: those of a key, then of a value.
-fn map_of(levels: [(&[i16], &[i16]); 2]) -> Vec<u8> {
-    let schema = "message t { optional group m (MAP) { repeated group key_value { \
-                  required int32 key; optional int32 value; } } }";
+/// A column of numbers by the levels of its leaves: definition, then repetition.
+fn of_levels(schema: &str, leaves: &[(&[i16], &[i16])]) -> Vec<u8> {
     let schema = parquet::schema::parser::parse_message_type(schema).expect("a schema");
     let mut bytes = Vec::new();
     let mut writer = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::default()).expect("a writer");
     let mut group = writer.next_row_group().expect("a row group");
-    for (definition, repetition) in levels {
+    for (definition, repetition) in leaves {
         let mut column = group.next_column().expect("a column").expect("a column");
         let values: Vec<i32> = (0..definition.len() as i32).collect();
         let writer = column.typed::<parquet::data_type::Int32Type>();
@@ -197,6 +195,13 @@ fn map_of(levels: [(&[i16], &[i16]); 2]) -> Vec<u8> {
     group.close().expect("closed");
     writer.close().expect("closed");
     bytes
+}
+
+/// A map column of two rows, by its entries' levels: those of a key, then of a value.
+fn map_of(levels: [(&[i16], &[i16]); 2]) -> Vec<u8> {
+    let schema = "message t { optional group m (MAP) { repeated group key_value { \
+                  required int32 key; optional int32 value; } } }";
+    of_levels(schema, &levels)
 }
 
 #[test]
@@ -380,23 +385,8 @@ fn a_checksum_is_of_the_levels_too_which_are_never_packed() {
 
 #[test]
 fn levels_that_belong_to_no_list_are_refused() {
-    let list = |definition: &[i16], repetition: &[i16]| {
-        let schema = "message t { optional group l (LIST) { repeated group list { optional int32 element; } } }";
-        let schema = parquet::schema::parser::parse_message_type(schema).expect("a schema");
-        let mut bytes = Vec::new();
-        let mut writer = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::default()).expect("a writer");
-        let mut group = writer.next_row_group().expect("a row group");
-        let mut column = group.next_column().expect("a column").expect("a column");
-        let values: Vec<i32> = (0..definition.iter().filter(|level| **level == 3).count() as i32).collect();
-        let typed = column.typed::<parquet::data_type::Int32Type>();
-        typed
-            .write_batch(&values, Some(definition), Some(repetition))
-            .expect("written");
-        column.close().expect("closed");
-        group.close().expect("closed");
-        writer.close().expect("closed");
-        bytes
-    };
+    let schema = "message t { optional group l (LIST) { repeated group list { optional int32 element; } } }";
+    let list = |definition, repetition| of_levels(schema, &[(definition, repetition)]);
     let sound = open(&file(&list(&[3, 2, 1, 0, 3], &[0, 1, 0, 0, 0]))).expect("a table");
     let shown = [Some("[0, null]"), Some("[]"), None, Some("[1]")].map(|text| [text.map(str::to_owned)]);
     assert_eq!(cells(&sound.batches()), shown);
