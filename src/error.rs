@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::bytes;
+
 /// The engine's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -80,7 +82,9 @@ pub enum Error {
     Options(Bad),
     /// The table needs more memory than it may have, and cannot be read in parts.
     #[error(
-        "{what} needs about {needed} bytes of memory; {allowed} are allowed. Choose fewer columns, or raise the budget."
+        "{what} needs about {} of memory; {} are allowed. Choose fewer rows or columns, or allow more memory.",
+        bytes(*needed),
+        bytes(*allowed)
     )]
     Memory {
         /// What needs it.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::step::Transform;
+use crate::Result;
+use crate::step::{KeptRows, Transform};
 use crate::table::{Selection, language};
 
 /// Drops the rows of a condition.
@@ -33,6 +34,11 @@ impl Transform for DropRows {
     fn sentence(&self) -> String {
         format!("Drop rows where {}", self.selection)
     }
+
+    fn resolved(&self, kept: &KeptRows) -> Result<Self> {
+        let selection = self.selection.resolved(kept)?;
+        Ok(DropRows { selection })
+    }
 }
 
 impl Transform for KeepRows {
@@ -40,6 +46,11 @@ impl Transform for KeepRows {
 
     fn sentence(&self) -> String {
         format!("Keep rows where {}", self.selection)
+    }
+
+    fn resolved(&self, kept: &KeptRows) -> Result<Self> {
+        let selection = self.selection.resolved(kept)?;
+        Ok(KeepRows { selection })
     }
 }
 

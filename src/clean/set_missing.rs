@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::step::Transform;
+use crate::step::{KeptRows, Transform};
 use crate::table::Selection;
 use crate::{Error, Result};
 
@@ -57,6 +57,14 @@ impl Transform for SetMissing {
             Some(selection) => format!("Set {columns} missing where {selection}"),
             None => format!("Set {} missing in {columns}", crate::words::list(&self.tokens, "and")),
         }
+    }
+
+    fn resolved(&self, kept: &KeptRows) -> Result<Self> {
+        let selection = self.selection.as_ref().map(|rows| rows.resolved(kept)).transpose()?;
+        Ok(SetMissing {
+            selection,
+            ..self.clone()
+        })
     }
 }
 

@@ -43,8 +43,8 @@ impl crate::step::Fit for SortRows {
         _: &crate::step::Others,
         cx: &crate::run::Context,
     ) -> Result<crate::step::Plan> {
-        let rows = table.numbered_rows()?.collect();
-        let order = crate::table::ordered(table, rows, &self.by, cx).await?;
+        let rows = table.numbered_rows()?;
+        let order = crate::table::ordered(table, table.rows(), rows, &self.by, cx).await?;
         Ok(crate::step::Plan::new(table, crate::step::Change::Order(order.into())))
     }
 }

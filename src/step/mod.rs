@@ -15,6 +15,7 @@ mod versions;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::table::{KeptId, RowSet};
 use crate::words::json_fault;
 use crate::{Error, Result};
 
@@ -38,6 +39,9 @@ pub struct Step {
     pub options: serde_json::Map<String, serde_json::Value>,
 }
 
+/// The rows that are kept under a number.
+pub type KeptRows<'a> = dyn Fn(KeptId) -> Result<RowSet> + 'a;
+
 /// A kind of step, with its parameters.
 pub trait Transform: Serialize + DeserializeOwned + Clone + PartialEq + 'static {
     /// Its name in recipes.
@@ -57,6 +61,14 @@ pub trait Transform: Serialize + DeserializeOwned + Clone + PartialEq + 'static 
     /// Names of other tables that it needs.
     fn others(&self) -> Vec<&str> {
         Vec::new()
+    }
+
+    /// The same with rows in the place of numbers under which rows are kept: a recipe is read where nothing is kept.
+    ///
+    /// # Errors
+    /// When `kept` has none under a number.
+    fn resolved(&self, _kept: &KeptRows) -> Result<Self> {
+        Ok(self.clone())
     }
 
     /// As plain data.
@@ -89,6 +101,12 @@ pub trait AnyStep {
     /// As [`Transform::step`].
     fn step(&self) -> Result<Step>;
 
+    /// As plain data, with rows in the place of numbers under which rows are kept.
+    ///
+    /// # Errors
+    /// As [`Transform::resolved`].
+    fn resolved(&self, kept: &KeptRows) -> Result<Step>;
+
     /// Makes it ready for a table.
     #[cfg(feature = "engine")]
     fn fit<'a>(
@@ -117,6 +135,10 @@ impl<T: Listed> AnyStep for T {
 
     fn step(&self) -> Result<Step> {
         Transform::step(self)
+    }
+
+    fn resolved(&self, kept: &KeptRows) -> Result<Step> {
+        Transform::resolved(self, kept)?.step()
     }
 
     #[cfg(feature = "engine")]

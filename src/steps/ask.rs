@@ -22,6 +22,8 @@ pub struct ApplySteps {
 /// What came of a step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Applied {
+    /// The step, as it can be taken again: rows that were kept are named by their numbers.
+    pub step: Step,
     /// The table's number on the shelf.
     pub table: TableId,
     /// Rows.
@@ -82,13 +84,13 @@ impl Ask for PreviewStep {
 
 #[cfg(feature = "engine")]
 mod run {
-    use super::super::{preview, replay};
+    use super::super::{of_step, preview, replay, resolved as with_rows};
     use super::{Applied, ApplySteps, PreviewStep};
     use crate::Result;
     use crate::ask::{Run, Tables};
     use crate::run::Context;
     use crate::step::{Effect, Others, Preview, Step};
-    use crate::table::Table;
+    use crate::table::{RowSet, Table};
 
     /// The table that is changed, and those that steps name, by what they are called.
     fn tables(on: &Tables) -> Result<(&Table, Others)> {
@@ -97,14 +99,26 @@ mod run {
         Ok((table, others.iter().map(named).collect()))
     }
 
+    /// The step with the rows that are kept under the numbers that it names.
+    fn resolved(step: &Step, on: &Tables) -> Result<Step> {
+        with_rows(step, &|id| on.kept::<RowSet>(id).map(|rows| (*rows).clone()))
+    }
+
     impl Run for ApplySteps {
         async fn run(&self, on: &Tables, cx: &Context) -> Result<Vec<Applied>> {
             let (table, others) = tables(on)?;
-            let mut versions = Vec::with_capacity(self.steps.len());
-            let after = |_: &Step, table: &Table, effect: &Effect| versions.push((table.clone(), effect.clone()));
-            replay(&self.steps, table, &others, cx, after).await?;
+            let steps = self.steps.iter().enumerate();
+            let steps: Vec<Step> = steps
+                .map(|(at, step)| resolved(step, on).map_err(|error| of_step(at, step, error)))
+                .collect::<Result<_>>()?;
+            let mut versions = Vec::with_capacity(steps.len());
+            let after = |step: &Step, table: &Table, effect: &Effect| {
+                versions.push((step.clone(), table.clone(), effect.clone()));
+            };
+            replay(&steps, table, &others, cx, after).await?;
             // All of them or none: a step that fails leaves nothing behind.
-            let put = |(table, effect): (Table, Effect)| Applied {
+            let put = |(step, table, effect): (Step, Table, Effect)| Applied {
+                step,
                 rows: table.rows(),
                 fields: table.fields().to_vec(),
                 table: on.shelf().put(table, None),
@@ -117,7 +131,7 @@ mod run {
     impl Run for PreviewStep {
         async fn run(&self, on: &Tables, cx: &Context) -> Result<Preview> {
             let (table, others) = tables(on)?;
-            preview(&self.step, table, &others, self.limit, cx).await
+            preview(&resolved(&self.step, on)?, table, &others, self.limit, cx).await
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod ask;
 
-use crate::step::{AnyStep, Step, Transform};
+use crate::step::{AnyStep, KeptRows, Step, Transform};
 use crate::{Error, Result, clean};
 #[cfg(feature = "engine")]
 use crate::{
@@ -64,6 +64,14 @@ pub fn sentence(step: &Step) -> Result<String> {
 /// As [`sentence`].
 pub fn others(step: &Step) -> Result<Vec<String>> {
     Ok(read(step)?.others())
+}
+
+/// The same step with rows in the place of numbers under which rows are kept.
+///
+/// # Errors
+/// As [`sentence`], and when `kept` has none under a number.
+pub fn resolved(step: &Step, kept: &KeptRows) -> Result<Step> {
+    read(step)?.resolved(kept)
 }
 
 /// The table after a step, and what it changed. The table before stays as it is.
@@ -140,9 +148,12 @@ pub fn of_step(at: usize, step: &Step, error: Error) -> Error {
         Error::Options(mut bad) => {
             for field in &mut bad.fields {
                 let place = format!("step {} ({})", at + 1, step.name);
-                field.field = match field.field == step.name {
-                    true => place,
-                    false => format!("{place}, {}", field.field),
+                field.field = match field.field.as_str() {
+                    whole if whole == step.name => place,
+                    // Steps call them otherwise than questions do.
+                    "selection" => format!("{place}, where"),
+                    "sort" => format!("{place}, by"),
+                    other => format!("{place}, {other}"),
                 };
             }
             Error::Options(bad)

@@ -30,6 +30,8 @@ pub mod names;
 #[cfg(feature = "engine")]
 mod open;
 #[cfg(feature = "engine")]
+mod order;
+#[cfg(feature = "engine")]
 pub mod parquet;
 pub mod parse;
 #[cfg(feature = "engine")]
@@ -68,7 +70,9 @@ pub use column::Column;
 #[cfg(feature = "engine")]
 pub use derive::{Fitted, Made, check};
 #[cfg(feature = "engine")]
-pub use rows::{View, cells, cells_of, compare_cells, ordered, rows, view};
+pub use order::{compare_cells, ordered};
+#[cfg(feature = "engine")]
+pub use rows::{View, cells, cells_of, rows, view};
 #[cfg(feature = "engine")]
 pub use select::{is_comparable, select};
 #[cfg(feature = "engine")]

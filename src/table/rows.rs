@@ -1,11 +1,8 @@
 //! Cells of some rows, as the grid shows them.
 
-use std::cmp::Ordering;
-
-use super::chunk::{Chunk, Data};
+use super::order::ordered;
 use super::select::select;
-use super::{Cell, Column, MAX_ROWS, Reader, RowSet, Rows, RowsOptions, Selection, Sort, Store, Table};
-use crate::kernel::sort;
+use super::{Cell, Column, MAX_ROWS, Reader, RowSet, Rows, RowsOptions, Selection, Store, Table};
 use crate::run::Context;
 use crate::table::duplicates;
 use crate::{Error, Result};
@@ -94,12 +91,12 @@ pub async fn view(table: &Table, options: &RowsOptions, cx: &Context) -> Result<
         }
     }
     if !options.sort.is_empty() {
-        let rows = match (listed.take(), found.take()) {
-            (Some(rows), _) => rows,
-            (None, Some(rows)) => rows.iter().collect(),
-            (None, None) => table.numbered_rows()?.collect(),
+        let sorted = match (listed.take(), found.take()) {
+            (Some(rows), _) => ordered(table, rows.len() as u64, rows.into_iter(), &options.sort, cx).await,
+            (None, Some(rows)) => ordered(table, rows.len(), rows.iter(), &options.sort, cx).await,
+            (None, None) => ordered(table, table.rows(), table.numbered_rows()?, &options.sort, cx).await,
         };
-        listed = Some(ordered(table, rows, &options.sort, cx).await?);
+        listed = Some(sorted?);
     }
     let order = match (listed, found) {
         (Some(rows), _) => Order::Listed(rows),
@@ -180,121 +177,6 @@ fn from_disk(reader: &dyn Reader, rows: &[u64], columns: &[usize]) -> Result<Vec
         at += run;
     }
     Ok(out)
-}
-
-/// Rows by several columns: by the first, equal rows by the next. What holds no value of its
-/// column's type comes last, in the order in which it was.
-///
-/// # Errors
-/// When a named column does not exist, the source cannot be read any more, or the person said stop.
-pub async fn ordered(table: &Table, rows: Vec<u32>, sort: &[Sort], cx: &Context) -> Result<Vec<u32>> {
-    let mut rows = rows;
-    // Equal rows keep their places: so the last order comes first.
-    for by in sort.iter().rev() {
-        rows = sorted(table, rows, by, cx).await?;
-    }
-    Ok(rows)
-}
-
-/// Rows by one column; equal rows keep their places, and what holds no value of its type comes
-/// last, in the order of the file.
-async fn sorted(table: &Table, rows: Vec<u32>, by: &Sort, cx: &Context) -> Result<Vec<u32>> {
-    let column = table
-        .position(&by.column)
-        .ok_or_else(|| table.no_column("sort", &by.column))?;
-    let column = table.columns(&[column], cx).await?.pop();
-    let ranks = ranks(&column.ok_or_else(|| Error::internal("a column is gone"))?);
-    cx.tick(1).await?;
-    let (missing, non_null): (Vec<u32>, Vec<u32>) = rows
-        .into_iter()
-        .partition(|row| ranks.get(*row as usize).is_none_or(|rank| *rank == u32::MAX));
-    let keys: Vec<u64> = non_null
-        .iter()
-        .map(|row| {
-            let rank = u64::from(ranks.get(*row as usize).copied().unwrap_or(0));
-            if by.descending {
-                u64::from(u32::MAX) - rank
-            } else {
-                rank
-            }
-        })
-        .collect();
-    let mut order = sort::rows_by_key_of(keys, non_null);
-    order.extend(missing);
-    Ok(order)
-}
-
-/// Each row's place among the values of its column; `u32::MAX` where there is none.
-fn ranks(column: &Column) -> Vec<u32> {
-    let all = || column.chunks().flat_map(|(_, c)| (0..c.len()).map(move |row| (c, row)));
-    let valid: Vec<u32> = all()
-        .zip(0u32..)
-        .filter(|((c, row), _)| c.valid.get(*row))
-        .map(|(_, at)| at)
-        .collect();
-    let cells: Vec<(&Chunk, usize)> = all().filter(|(c, row)| c.valid.get(*row)).collect();
-    let key = |(column, row): &(&Chunk, usize)| match &column.data {
-        Data::Boolean(v) => v.get(*row).map(|b| u64::from(*b)),
-        Data::Fixed { values, .. } => Some(sort::unsigned(values.get(*row))),
-        Data::Float(v) => v.get(*row).map(|x| sort::unsigned(sort::float_key(*x))),
-        Data::Wide { .. } | Data::Dictionary { .. } | Data::Text(_) => None,
-    };
-    let keys: Option<Vec<u64>> = cells.iter().map(key).collect();
-    let (order, equal): (Vec<u32>, Vec<bool>) = match keys {
-        Some(keys) => {
-            let (keys, order) = sort::sort(keys, (0..valid.len() as u32).collect());
-            let equal = (0..keys.len())
-                .map(|at| at > 0 && keys.get(at) == keys.get(at - 1))
-                .collect();
-            (order, equal)
-        }
-        None => by_comparison(&cells),
-    };
-    let mut ranks = vec![u32::MAX; column.len()];
-    let mut rank = 0u32;
-    for (at, (place, same)) in order.iter().zip(equal).enumerate() {
-        rank = if same { rank } else { at as u32 };
-        if let Some(slot) = valid.get(*place as usize).and_then(|row| ranks.get_mut(*row as usize)) {
-            *slot = rank;
-        }
-    }
-    ranks
-}
-
-fn by_comparison(cells: &[(&Chunk, usize)]) -> (Vec<u32>, Vec<bool>) {
-    let mut order: Vec<u32> = (0..cells.len() as u32).collect();
-    let compare = |a: &u32, b: &u32| match (cells.get(*a as usize), cells.get(*b as usize)) {
-        (Some(a), Some(b)) => compare_cells(*a, *b),
-        _ => Ordering::Equal,
-    };
-    order.sort_by(compare);
-    let equal = (0..order.len())
-        .map(|at| at > 0 && matches!((order.get(at), order.get(at - 1)), (Some(a), Some(b)) if compare(a, b).is_eq()))
-        .collect();
-    (order, equal)
-}
-
-/// The order of two valid cells of one column: of floats -0.0 is 0.0, of texts their bytes decide.
-pub fn compare_cells((a, row_a): (&Chunk, usize), (b, row_b): (&Chunk, usize)) -> Ordering {
-    match (&a.data, &b.data) {
-        (Data::Wide { values: x, .. }, Data::Wide { values: y, .. }) => x.get(row_a).cmp(&y.get(row_b)),
-        (Data::Text(x), Data::Text(y)) => x.bytes(row_a).cmp(y.bytes(row_b)),
-        (
-            Data::Dictionary {
-                codes: x,
-                dictionary: dx,
-            },
-            Data::Dictionary {
-                codes: y,
-                dictionary: dy,
-            },
-        ) => dx.bytes(x.get(row_a) as usize).cmp(dy.bytes(y.get(row_b) as usize)),
-        (Data::Fixed { values: x, .. }, Data::Fixed { values: y, .. }) => x.get(row_a).cmp(&y.get(row_b)),
-        _ => {
-            let number = |chunk: &Chunk, row| chunk.number(row).unwrap_or(0.0) + 0.0;
-            number(a, row_a).total_cmp(&number(b, row_b))
-        }
-    }
 }
 
 impl Table {

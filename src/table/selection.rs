@@ -75,7 +75,7 @@ impl Selection {
     ///
     /// # Errors
     /// When `kept` has none under a number.
-    pub fn resolved(&self, kept: &impl Fn(KeptId) -> Result<RowSet>) -> Result<Selection> {
+    pub fn resolved(&self, kept: &dyn Fn(KeptId) -> Result<RowSet>) -> Result<Selection> {
         let all = |parts: &[Selection]| parts.iter().map(|part| part.resolved(kept)).collect::<Result<_>>();
         Ok(match self {
             Selection::Kept(id) => Selection::Rows(kept(*id)?),

@@ -32,7 +32,7 @@ pub enum Drawn {
     Dictionary(Vec<Option<u8>>),
 }
 
-const PLANS: [&str; 5] = ["", "free", "a, b", "\"quoted\"", "Zoë\nsecond line"];
+pub const PLANS: [&str; 5] = ["", "free", "a, b", "\"quoted\"", "Zoë\nsecond line"];
 const ZONES: [Option<&str>; 3] = [None, Some("UTC"), Some("+02:00")];
 
 fn cells<T: std::fmt::Debug + Clone + 'static>(

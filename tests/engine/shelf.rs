@@ -3,7 +3,7 @@
 use glovebox::ask::{Keep, Kept, Shelf, Tables, answer};
 use glovebox::profile::{self, Associations, Columns, Summarised, Summary};
 use glovebox::run::Context;
-use glovebox::step::Transform;
+use glovebox::step::{Step, Transform};
 use glovebox::steps::{ApplySteps, PreviewStep};
 use glovebox::table::{KeptId, RowSet, RowsOptions, Selection, TableId};
 use glovebox::{Error, clean, domains};
@@ -103,6 +103,53 @@ fn steps_put_another_table_on_the_shelf_and_leave_the_one_before() {
         "{refused}"
     );
     assert_eq!(shelf.tables().len(), 4);
+}
+
+#[test]
+fn a_step_of_rows_that_are_kept_can_be_taken_again_where_nothing_is() {
+    let (shelf, cx) = (Shelf::default(), Context::silent());
+    let on = shelf.put(csv("n\n1\n2\n3\n4\n"), None);
+    let id = shelf.keep([1u32, 3].into_iter().collect::<RowSet>());
+    let selection = Selection::Not(Box::new(Selection::Kept(id)));
+    let emptied = clean::SetMissing {
+        columns: vec!["n".to_owned()],
+        selection: Some(Selection::Kept(id)),
+        ..clean::SetMissing::default()
+    };
+    let tables = Tables::on(&shelf, &[on]).expect("a table");
+    let take = |steps: &[Step]| wait(answer(&ApplySteps { steps: steps.to_vec() }, &tables, &cx)).expect("tables");
+    let counts = |steps: &[Step]| -> Vec<u64> { take(steps).iter().map(|applied| applied.rows).collect() };
+    let steps = [
+        clean::DropRows {
+            selection: selection.clone(),
+        }
+        .step(),
+        clean::KeepRows { selection }.step(),
+        emptied.step(),
+    ];
+    let steps = steps.map(|step| step.expect("a step"));
+    let taken: Vec<Step> = steps
+        .iter()
+        .flat_map(|step| take(std::slice::from_ref(step)))
+        .map(|applied| applied.step)
+        .collect();
+    for step in &steps {
+        let (step, limit) = (step.clone(), 1);
+        wait(answer(&PreviewStep { step, limit }, &tables, &cx)).expect("a preview");
+    }
+    shelf.release(id);
+    let written = serde_json::to_string(&taken).expect("JSON");
+    assert!(
+        !written.contains("kept") && written.contains("row in (2, 4)"),
+        "{written}"
+    );
+    let of: Vec<Vec<u64>> = taken.iter().map(|step| counts(std::slice::from_ref(step))).collect();
+    assert_eq!(of, [[2], [2], [4]]);
+    let gone = wait(answer(&ApplySteps { steps: steps.to_vec() }, &tables, &cx)).expect_err("nothing is kept");
+    assert!(
+        said(&gone).contains("step 1 (drop-rows), kept: nothing is kept under number"),
+        "{gone}"
+    );
 }
 
 #[test]

@@ -1,14 +1,18 @@
 //! Some rows of a table, and columns put together, against a model that looks at one cell after
 //! another.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
+use glovebox::Error;
 use glovebox::run::Context;
-use glovebox::table::{Batch, Chunk, Column, Loading, Reader, Store, Table};
+use glovebox::table::{
+    Batch, Chunk, Column, Loading, Reader, RowsOptions, Selection, Sort, Store, Table, rows as ordered_rows,
+};
 use proptest::prelude::*;
 
 use super::ask::{cells, wait};
-use super::roundtrip::{table, tables};
+use super::roundtrip::{Drawn, PLANS, table, tables};
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -52,8 +56,69 @@ fn shown(table: &Table, at: usize) -> Vec<String> {
     cells(table).into_iter().map(|mut row| row.swap_remove(at)).collect()
 }
 
+/// The order of two rows of a drawn column; what is missing comes last, whichever way the others go.
+fn compared(column: &Drawn, a: usize, b: usize, descending: bool) -> Ordering {
+    fn of<T>(
+        values: &[Option<T>],
+        at: (usize, usize),
+        descending: bool,
+        order: impl Fn(&T, &T) -> Ordering,
+    ) -> Ordering {
+        match (&values[at.0], &values[at.1]) {
+            (Some(a), Some(b)) if descending => order(b, a),
+            (Some(a), Some(b)) => order(a, b),
+            (a, b) => a.is_none().cmp(&b.is_none()),
+        }
+    }
+    let at = (a, b);
+    match column {
+        Drawn::Boolean(v) => of(v, at, descending, bool::cmp),
+        Drawn::Integer(v) | Drawn::Decimal(v, _) | Drawn::Timestamp(v, ..) => of(v, at, descending, i64::cmp),
+        Drawn::Large(v) => of(v, at, descending, u64::cmp),
+        Drawn::Float(v) => of(v, at, descending, |a, b| a.partial_cmp(b).expect("no NaN is drawn")),
+        Drawn::ShortFloat(v, _) | Drawn::Date(v) => of(v, at, descending, i32::cmp),
+        Drawn::WideDecimal(v, _) => of(v, at, descending, i128::cmp),
+        Drawn::Time(v, _) => of(v, at, descending, u32::cmp),
+        Drawn::Text(v) => of(v, at, descending, |a, b| a.as_bytes().cmp(b.as_bytes())),
+        Drawn::Dictionary(v) => of(v, at, descending, |a, b| {
+            PLANS[*a as usize].as_bytes().cmp(PLANS[*b as usize].as_bytes())
+        }),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(if cfg!(target_arch = "wasm32") { 32 } else { 256 }))]
+
+    #[test]
+    fn rows_come_in_the_order_of_their_columns(
+        (drawn, cuts) in tables(),
+        picks in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 1..4),
+        left_out in prop::collection::vec(any::<prop::sample::Index>(), 0..20),
+    ) {
+        let whole = table(&drawn, &cuts);
+        let rows = whole.rows() as usize;
+        let by: Vec<(usize, bool)> = picks.iter().map(|(pick, down)| (pick.index(drawn.len()), *down)).collect();
+        let left_out: Vec<usize> = left_out.iter().filter(|_| rows > 0).map(|pick| pick.index(rows)).collect();
+        let mut expected: Vec<u64> = (0..rows).filter(|row| !left_out.contains(row)).map(|row| row as u64).collect();
+        let options = RowsOptions {
+            selection: (!left_out.is_empty()).then(|| Selection::rows(expected.iter().copied())),
+            sort: by
+                .iter()
+                .map(|(at, descending)| Sort { column: whole.fields()[*at].name.clone(), descending: *descending })
+                .collect(),
+            limit: 100,
+            ..RowsOptions::default()
+        };
+        expected.sort_by(|a, b| {
+            let orders = by.iter().map(|(at, down)| compared(&drawn[*at], *a as usize, *b as usize, *down));
+            orders.fold(Ordering::Equal, Ordering::then)
+        });
+        let sorted = wait(ordered_rows(&whole, &options, &Context::silent())).expect("rows");
+        prop_assert_eq!(&sorted.rows, &expected);
+        let lying = whole.with_store(Store::Disk(Arc::new(Lying::of(&whole))), whole.rows());
+        let sorted = wait(ordered_rows(&lying, &options, &Context::silent())).expect("rows");
+        prop_assert_eq!(&sorted.rows, &expected);
+    }
 
     #[test]
     fn what_is_taken_is_what_stands_there(
@@ -107,4 +172,31 @@ proptest! {
             prop_assert_eq!(again, shown(&whole, at));
         }
     }
+}
+
+#[test]
+fn rows_are_not_sorted_beyond_the_memory_that_is_allowed() {
+    let column = Column::from_integers((0..250_000).map(Some));
+    let table = Table::new("t", [("n", column)]).expect("a table");
+    let sorted = |selection: Option<Selection>| {
+        let sort = vec![Sort {
+            column: "n".to_owned(),
+            descending: true,
+        }];
+        let options = RowsOptions {
+            selection,
+            sort,
+            limit: 1,
+            ..RowsOptions::default()
+        };
+        wait(ordered_rows(&table, &options, &Context::silent().with_memory(1 << 20)))
+    };
+    let refused = sorted(None).expect_err("too many rows");
+    assert!(matches!(refused, Error::Memory { .. }), "{refused}");
+    assert_eq!(
+        refused.to_string(),
+        "Sorting 250,000 rows needs about 9.54 MiB of memory; 8 MiB are allowed. Choose fewer rows or columns, or allow more memory."
+    );
+    let some = sorted(Some(Selection::rows(0..200_000))).expect("rows");
+    assert_eq!((some.total, some.rows), (200_000, vec![199_999]));
 }

@@ -113,13 +113,13 @@ impl Workspace {
         let on: Vec<TableId> = [table.opened.table].into_iter().chain(others).collect();
         let again = self.clone();
         let before = table.clone();
-        let question = ApplySteps { steps: steps.clone() };
+        let question = ApplySteps { steps };
         // Its profile would be in the way; where the steps fail it is asked for again.
         self.state.dispatch(Act::Leave);
         self.engine.ask(&question, &on, None, move |_, result| match result {
             Ok(applied) => {
                 let effects = applied.iter().map(|applied| applied.effect.sentence()).collect();
-                let versions = again.versions(&before, steps, applied);
+                let versions = again.versions(&before, applied);
                 again.state.dispatch(Act::Stepped(before.serial, versions));
                 then(Ok(effects));
             }
@@ -128,11 +128,11 @@ impl Workspace {
     }
 
     /// The versions that steps made, each from the one before.
-    fn versions(&self, before: &OpenTable, steps: Vec<Step>, applied: Vec<Applied>) -> Vec<Version> {
+    fn versions(&self, before: &OpenTable, applied: Vec<Applied>) -> Vec<Version> {
         let mut table = before.clone();
-        let made = steps.into_iter().zip(applied).map(|(step, applied)| {
+        let made = applied.into_iter().map(|applied| {
             table = table.after(&applied, self.state.serial());
-            let effect = applied.effect;
+            let Applied { step, effect, .. } = applied;
             Version::new(table.clone(), Some(Taken { step, effect }))
         });
         made.collect()
