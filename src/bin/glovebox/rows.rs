@@ -28,7 +28,7 @@ Conditions:
   x not between 1 and 5  x not contains \"a\"      something is there, and it is not so
   x is missing  x is not missing  x is invalid   nothing there, something, not of the type
   x is unique  x is repeated  x is infinite      by how often the value occurs
-  x contains \"a\"  x starts with \"a\"            whatever the case, and so is: ends with
+  x contains \"a\"  x starts with \"a\"            also: ends with
   x matches \"^[A-Z]+$\"                         a regular expression
   x length <= 3                                  in characters
   x has word \"a\"  x has digit                  also upper, lower, space, punctuation, control,
@@ -40,8 +40,9 @@ They are joined by and, or, not and parentheses. A name with blanks stands betwe
 between quotes (a quote in it is doubled). Days may stand bare: born < 1980-01-31; of a timestamp a bare
 day is its midnight, so a day is t in [2024-05-01, 2024-05-02).
 
-A comparison never holds of a missing cell or of one that does not fit the type; `not (x > 3)` holds of
-those too, `x <= 3` does not. A value of another kind than the column's is refused. contains, matches,
+Texts are equal letter by letter, so \"oslo\" is not \"Oslo\"; contains, starts with, ends with and --search
+pass over the case. A comparison never holds of a missing cell or of one that does not fit the type;
+`not (x > 3)` holds of those too, `x <= 3` does not. A value of another kind than the column's is refused. contains, matches,
 length and has look at cells as they are shown, and so does --search: 22 and not 22.0. Missing cells come
 last in every order.
 
