@@ -46,6 +46,7 @@ domains! {
     ask::Close,
     ask::Held,
     ask::Release,
+    ask::Export,
     steps::ApplySteps,
     steps::PreviewStep,
     table::RowsOptions,

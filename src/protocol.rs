@@ -1,8 +1,8 @@
 //! What goes between the page and the worker: envelopes, whatever is in them.
 //!
 //! On the wire a message is a JavaScript object `{ text, file? }`: `text` is the [`Message`] (or
-//! [`Reply`]) as JSON, which keeps 64-bit integers exact; `file` is the `File` handle to open, which
-//! no text can carry. Every reply carries its request's number.
+//! [`Reply`]) as JSON, which keeps 64-bit integers exact; `file` is the `File` handle to open, or the
+//! `Blob` that was made, which no text can carry. Every reply carries its request's number.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;

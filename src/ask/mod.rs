@@ -5,6 +5,7 @@
 //! (open, rows, close) stand here. The one list of them is in `domains.rs`.
 //! Never: a statistic.
 
+mod export;
 mod open;
 #[cfg(feature = "engine")]
 mod rows;
@@ -19,6 +20,7 @@ use serde::de::DeserializeOwned;
 use crate::Result;
 use crate::table::{Rows, RowsOptions};
 
+pub use export::{Export, Exported};
 pub use open::{Close, Held, HeldTable, Open, Opened, Release};
 #[cfg(feature = "engine")]
 pub use shelf::{Keep, Kept, Shelf};

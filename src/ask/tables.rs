@@ -1,5 +1,7 @@
 //! What a question is asked of.
 
+use std::cell::RefCell;
+use std::io::Write;
 use std::sync::Arc;
 
 use super::{Keep, Shelf};
@@ -12,6 +14,7 @@ pub struct Tables {
     ids: Vec<TableId>,
     tables: Vec<Table>,
     source: Option<Arc<dyn Source>>,
+    out: RefCell<Option<Box<dyn Write>>>,
     shelf: Shelf,
 }
 
@@ -25,6 +28,7 @@ impl Tables {
             ids: ids.to_vec(),
             tables: ids.iter().map(|id| shelf.table(*id)).collect::<Result<_>>()?,
             source: None,
+            out: RefCell::default(),
             shelf: shelf.clone(),
         })
     }
@@ -40,6 +44,7 @@ impl Tables {
             ids: Vec::new(),
             tables: tables.into_iter().cloned().collect(),
             source: None,
+            out: RefCell::default(),
             shelf: Shelf::default(),
         }
     }
@@ -48,6 +53,13 @@ impl Tables {
     #[must_use]
     pub fn with_source(mut self, source: Option<Arc<dyn Source>>) -> Tables {
         self.source = source;
+        self
+    }
+
+    /// With a place to write to, for a question whose answer is a file.
+    #[must_use]
+    pub fn with_out(self, out: impl Write + 'static) -> Tables {
+        self.out.replace(Some(Box::new(out)));
         self
     }
 
@@ -101,6 +113,15 @@ impl Tables {
         let of_table = || self.ids.first().and_then(|id| self.shelf.source(*id));
         let source = self.source.clone().or_else(of_table);
         source.ok_or_else(|| Error::option("on", "no file came with the question"))
+    }
+
+    /// The place to write to, which is there once.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn take_out(&self) -> Result<Box<dyn Write>> {
+        let out = self.out.borrow_mut().take();
+        out.ok_or_else(|| Error::option("on", "no place to write to came with the question"))
     }
 
     /// Where tables and kept things are.

@@ -24,6 +24,8 @@ pub mod duplicates;
 mod fold;
 #[cfg(feature = "engine")]
 mod gather;
+#[cfg(feature = "engine")]
+pub mod json;
 pub mod language;
 #[cfg(feature = "engine")]
 pub mod names;
@@ -52,6 +54,7 @@ mod store;
 #[cfg(feature = "engine")]
 pub mod text;
 mod value;
+mod written;
 
 #[cfg(feature = "engine")]
 pub use open::open;
@@ -62,6 +65,9 @@ pub use selection::{
     Cell, Characters, Class, Comparison, KeptId, Predicate, Rows, RowsOptions, Selection, Sort, TableId,
 };
 pub use value::{Field, Type, Value};
+pub use written::FileFormat;
+#[cfg(feature = "engine")]
+pub use written::write;
 
 #[cfg(feature = "engine")]
 pub use chunk::{Chunk, Data, Kind};
@@ -72,7 +78,7 @@ pub use derive::{Fitted, Made, check};
 #[cfg(feature = "engine")]
 pub use order::{compare_cells, ordered};
 #[cfg(feature = "engine")]
-pub use rows::{View, cells, cells_of, rows, view};
+pub use rows::{View, cells, cells_of, chosen, rows, view};
 #[cfg(feature = "engine")]
 pub use select::{is_comparable, select};
 #[cfg(feature = "engine")]

@@ -1,5 +1,7 @@
 //! Cells of some rows, as the grid shows them.
 
+use std::sync::Arc;
+
 use super::order::ordered;
 use super::select::select;
 use super::{Cell, Column, MAX_ROWS, Reader, RowSet, Rows, RowsOptions, Selection, Store, Table};
@@ -138,6 +140,28 @@ pub fn cells_of(table: &Table, rows: &[u64], columns: &[usize]) -> Result<Vec<Ve
         Store::Memory(held) => Ok(from_memory(held, rows, columns)),
         Store::Disk(reader) => from_disk(&**reader, rows, columns),
     }
+}
+
+/// The rows of a view in their order, at most so many, with the columns at these places (all when none is named), as a
+/// table of its own.
+///
+/// # Errors
+/// When a place has no column, the source cannot be read any more, or the person said stop.
+pub async fn chosen(table: &Table, view: &View, columns: &[usize], limit: u64, cx: &Context) -> Result<Table> {
+    let all: Vec<usize> = (0..table.fields().len()).collect();
+    let columns = if columns.is_empty() { &all } else { columns };
+    if let Some(rows) = view.set(limit) {
+        // In the order of the file no list of numbers is needed, which may be longer than the table.
+        let name = |at: &usize| table.fields().get(*at).map(|field| field.name.as_str());
+        let names: Option<Vec<&str>> = columns.iter().map(name).collect();
+        let chosen = table.reordered(&names.ok_or_else(|| Error::option("columns", "there is no such column"))?)?;
+        return match rows.len() == table.rows() {
+            true => Ok(chosen),
+            false => chosen.take(&rows, cx).await,
+        };
+    }
+    let rows: Arc<[u32]> = view.rows(limit).unwrap_or_default().into();
+    table.gather(rows, columns, cx).await
 }
 
 /// Finds, orders and shows in one go.

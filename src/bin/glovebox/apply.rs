@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use glovebox::run::Context;
 use glovebox::step::{Effect, Others, Recipe, Step};
-use glovebox::table::Table;
+use glovebox::table::{FileFormat, Table};
 use glovebox::words::plural;
 use glovebox::{Error, steps};
 use serde::Serialize;
@@ -15,7 +15,7 @@ use crate::failure::{Failure, said};
 use crate::input::Input;
 use crate::output::Output;
 use crate::text::{escape, json};
-use crate::written::{Place, To};
+use crate::written::{Place, format};
 use crate::{save, text};
 
 const MORE: &str = "\
@@ -56,12 +56,13 @@ pub struct Args {
     /// The recipe, a JSON file. Flags that say how FILE is read go before what it says.
     #[arg(long, value_name = "RECIPE", value_hint = clap::ValueHint::FilePath)]
     recipe: PathBuf,
-    /// File to write: its ending .csv, .tsv or .parquet says the format; `-` writes standard output.
+    /// File to write: its ending .csv, .tsv, .json, .ndjson or .parquet says the format; `-`
+    /// writes standard output.
     #[arg(long, value_name = "OUT", value_hint = clap::ValueHint::FilePath, required_unless_present = "dry_run")]
     out: Option<PathBuf>,
     /// The format to write, when the ending of OUT does not say it.
     #[arg(long, value_enum, value_name = "FORMAT")]
-    to: Option<To>,
+    to: Option<FileFormat>,
     /// Another table that steps name, by its file name or as NAME=FILE; may be given several times.
     ///
     /// It is read as the flags say, and not as the recipe does.
@@ -104,10 +105,10 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     check(&recipe, args)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("-"));
     let to = match args.dry_run {
-        true => To::Csv,
+        true => FileFormat::Csv,
         // As `glovebox rows` writes, where nothing is said.
-        false if out.as_os_str() == "-" => args.to.unwrap_or(To::Csv),
-        false => To::of(args.to, &out)?,
+        false if out.as_os_str() == "-" => args.to.unwrap_or(FileFormat::Csv),
+        false => format(args.to, &out)?,
     };
     for written in args.out.iter().chain(&args.effects) {
         let inputs = args

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use glovebox::table::FileFormat;
+
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::Output;
 use crate::save;
-use crate::written::{Place, To};
+use crate::written::{Place, format};
 
 const MORE: &str = "\
 Examples:
@@ -34,12 +36,13 @@ pub struct Args {
     /// name (in TMPDIR) until the program ends.
     #[arg(value_name = "IN", value_hint = clap::ValueHint::FilePath)]
     from: PathBuf,
-    /// File to write: its ending .csv, .tsv or .parquet says the format; `-` writes standard output.
+    /// File to write: its ending .csv, .tsv, .json, .ndjson or .parquet says the format; `-`
+    /// writes standard output.
     #[arg(value_name = "OUT", value_hint = clap::ValueHint::FilePath)]
     out: PathBuf,
     /// The format to write, when the ending of OUT does not say it.
     #[arg(long, value_enum, value_name = "FORMAT")]
-    to: Option<To>,
+    to: Option<FileFormat>,
     #[command(flatten)]
     input: Input,
 }
@@ -49,7 +52,7 @@ pub struct Args {
 /// # Errors
 /// When IN cannot be read, OUT cannot be written, or the flags do not fit.
 pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
-    let to = To::of(args.to, &args.out)?;
+    let to = format(args.to, &args.out)?;
     if save::same(&args.from, &args.out) {
         return Err(Failure::Typed(
             "IN and OUT are the same file. Choose another name for OUT.".to_owned(),

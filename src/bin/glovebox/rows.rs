@@ -1,10 +1,9 @@
 //! `glovebox rows`: some rows of a table, in an order, written out.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use glovebox::Error;
-use glovebox::table::{Field, RowsOptions, Selection, Sort, Table, language, view};
+use glovebox::table::{Field, FileFormat, RowsOptions, Selection, Sort, Table, chosen, language, view};
 
 use crate::ask::whole;
 use crate::failure::Failure;
@@ -12,7 +11,7 @@ use crate::input::Input;
 use crate::names::names;
 use crate::output::Output;
 use crate::save;
-use crate::written::{Place, To};
+use crate::written::{Place, format};
 
 const MORE: &str = "\
 Examples:
@@ -78,13 +77,13 @@ pub struct Args {
     /// Writes how many rows there are, and none of them.
     #[arg(long, conflicts_with_all = ["out", "to", "columns", "sort"])]
     count: bool,
-    /// File to write: its ending .csv, .tsv or .parquet says the format; standard output, as CSV,
+    /// File to write: its ending .csv, .tsv, .json, .ndjson or .parquet says the format; standard output, as CSV,
     /// when not given.
     #[arg(long, value_name = "OUT", value_hint = clap::ValueHint::FilePath)]
     out: Option<PathBuf>,
     /// The format to write, when the ending of OUT does not say it.
     #[arg(long, value_enum, value_name = "FORMAT")]
-    to: Option<To>,
+    to: Option<FileFormat>,
     #[command(flatten)]
     input: Input,
 }
@@ -98,8 +97,8 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     args.condition.as_deref().map(|text| selection(text, &[])).transpose()?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("-"));
     let to = match &args.out {
-        Some(out) => To::of(args.to, out)?,
-        None => args.to.unwrap_or(To::Csv),
+        Some(out) => format(args.to, out)?,
+        None => args.to.unwrap_or(FileFormat::Csv),
     };
     if save::same(&args.file, &out) {
         return Err(Failure::Typed(
@@ -130,20 +129,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     let limit = args.limit.unwrap_or(u64::MAX);
     let rows = pollster::block_on(async {
         let view = view(&table, &asked, progress).await?;
-        if let Some(rows) = view.set(limit) {
-            // In the order of the file no list of numbers is needed, which may be longer than the table.
-            let names: Vec<&str> = columns
-                .iter()
-                .filter_map(|at| Some(table.fields().get(*at)?.name.as_str()))
-                .collect();
-            let chosen = table.reordered(&names)?;
-            return match rows.len() == table.rows() {
-                true => Ok(chosen),
-                false => chosen.take(&rows, progress).await,
-            };
-        }
-        let rows: Arc<[u32]> = view.rows(limit).unwrap_or_default().into();
-        table.gather(rows, &columns, progress).await
+        chosen(&table, &view, &columns, limit, progress).await
     })?;
     place.write(&rows, progress, output)
 }

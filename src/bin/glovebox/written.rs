@@ -3,43 +3,32 @@
 use std::io::Write;
 use std::path::Path;
 
-use clap::ValueEnum;
 use glovebox::Error;
 use glovebox::run::Context;
-use glovebox::table::{Table, csv, parquet};
+use glovebox::table::{self, FileFormat, Table};
 
 use crate::failure::{Failure, say};
 use crate::output::{Output, STDOUT};
 use crate::save;
 use crate::text::escape;
 
-/// A format to write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum To {
-    /// Comma-separated text, UTF-8.
-    Csv,
-    /// Tab-separated text, UTF-8.
-    Tsv,
-    /// Apache Parquet.
-    Parquet,
-}
-
-impl To {
-    /// What was said, or what the ending of the file says.
-    ///
-    /// # Errors
-    /// When neither says it.
-    pub fn of(said: Option<To>, out: &Path) -> Result<To, Failure> {
-        said.or_else(|| by_ending(out)).ok_or_else(|| {
-            Failure::Typed("the ending of OUT names no format. Use .csv, .tsv or .parquet, or say --to.".to_owned())
-        })
-    }
+/// The format that was said, or the one that the ending of the file says.
+///
+/// # Errors
+/// When neither says it.
+pub fn format(said: Option<FileFormat>, out: &Path) -> Result<FileFormat, Failure> {
+    let by_ending = || FileFormat::by_ending(out.extension()?.to_str()?);
+    said.or_else(by_ending).ok_or_else(|| {
+        Failure::Typed(
+            "the ending of OUT names no format. Use .csv, .tsv, .json, .ndjson or .parquet, or say --to.".to_owned(),
+        )
+    })
 }
 
 /// Where a table goes.
 pub struct Place<'a> {
     out: &'a Path,
-    to: To,
+    to: FileFormat,
 }
 
 impl<'a> Place<'a> {
@@ -47,8 +36,8 @@ impl<'a> Place<'a> {
     ///
     /// # Errors
     /// When a terminal would get what is no text.
-    pub fn of(out: &'a Path, to: To, output: &Output) -> Result<Self, Failure> {
-        if out.as_os_str() == "-" && to == To::Parquet && output.is_terminal() {
+    pub fn of(out: &'a Path, to: FileFormat, output: &Output) -> Result<Self, Failure> {
+        if out.as_os_str() == "-" && to == FileFormat::Parquet && output.is_terminal() {
             return Err(Failure::Typed(
                 "Parquet is no text for a terminal. Write it to a file, or into a pipe.".to_owned(),
             ));
@@ -85,32 +74,12 @@ fn called(name: &str, error: Error) -> Failure {
     })
 }
 
-fn write(table: &Table, to: To, file: &mut dyn Write, progress: &Context) -> Result<(), Error> {
-    let text = |delimiter| csv::write::WriteOptions {
-        delimiter,
-        ..Default::default()
-    };
-    match to {
-        To::Csv => pollster::block_on(csv::write::write(table, file, &text(','), progress)),
-        To::Tsv => pollster::block_on(csv::write::write(table, file, &text('\t'), progress)),
-        To::Parquet => {
-            for column in pollster::block_on(parquet::write::write(table, file, progress))? {
-                let column = escape(&column);
-                say(&format!(
-                    "glovebox: \"{column}\" is written as text: some of its cells do not fit its type"
-                ));
-            }
-            Ok(())
-        }
+fn write(table: &Table, to: FileFormat, file: &mut dyn Write, progress: &Context) -> Result<(), Error> {
+    for column in pollster::block_on(table::write(table, to, file, progress))? {
+        let column = escape(&column);
+        say(&format!(
+            "glovebox: \"{column}\" is written as text: some of its cells do not fit its type"
+        ));
     }
-}
-
-fn by_ending(out: &Path) -> Option<To> {
-    let ending = out.extension()?.to_str()?.to_ascii_lowercase();
-    match ending.as_str() {
-        "csv" => Some(To::Csv),
-        "tsv" | "tab" => Some(To::Tsv),
-        "parquet" | "pq" => Some(To::Parquet),
-        _ => None,
-    }
+    Ok(())
 }

@@ -98,14 +98,21 @@ pub fn style(name: &str) -> String {
     find().unwrap_or_default().trim().to_owned()
 }
 
-/// Gives the person a file made here; no byte goes over the network.
+/// Gives the person a text made here, as a file; no byte goes over the network.
 pub fn download(name: &str, text: &str) {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("application/json");
+    let parts = js_sys::Array::of1(&text.into());
+    match web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) {
+        Ok(blob) => give(name, &blob),
+        Err(problem) => web_sys::console::error_1(&problem),
+    }
+}
+
+/// Gives the person a file made here.
+pub fn give(name: &str, blob: &web_sys::Blob) {
     let make = || -> Result<(), JsValue> {
-        let options = web_sys::BlobPropertyBag::new();
-        options.set_type("application/json");
-        let parts = js_sys::Array::of1(&text.into());
-        let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
-        let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+        let url = web_sys::Url::create_object_url_with_blob(blob)?;
         let document = window().and_then(|w| w.document()).ok_or(JsValue::NULL)?;
         let link: web_sys::HtmlAnchorElement = document.create_element("a")?.unchecked_into();
         link.set_href(&url);

@@ -16,7 +16,7 @@ use glovebox::{Error, Result};
 use js_sys::{Object, Reflect};
 use serde_json::value::{RawValue, to_raw_value};
 use wasm_bindgen::prelude::*;
-use web_sys::{File, Worker};
+use web_sys::{Blob, File, Worker};
 use yew::Callback;
 
 use crate::browser::{self, Listener, Timer};
@@ -47,7 +47,10 @@ pub struct Running {
     pub snapshot: Option<Snapshot>,
 }
 
-type OnAnswer = Box<dyn FnOnce(Result<Box<RawValue>>)>;
+type OnAnswer = Box<dyn FnOnce(Result<Came>)>;
+
+/// What came for a question: its answer, and the file that was made for it.
+type Came = (Box<RawValue>, Option<Blob>);
 
 /// A question that is not answered yet.
 struct Open {
@@ -77,7 +80,7 @@ struct State {
     /// Starts in a row that failed; from [`STARTS`] on there is no worker, and none will come.
     failed_starts: u32,
     /// Replies that were read and are not handled yet, in their order.
-    inbox: VecDeque<Reply>,
+    inbox: VecDeque<(Reply, Option<Blob>)>,
     last: RequestId,
     open: BTreeMap<RequestId, Open>,
     // Messages that came before the worker was there to hear them.
@@ -135,6 +138,19 @@ impl Engine {
         file: Option<&File>,
         then: impl FnOnce(RequestId, Result<Q::Answer>) + 'static,
     ) -> RequestId {
+        self.ask_for_file(question, on, file, move |request, result| {
+            then(request, result.map(|(answer, _)| answer));
+        })
+    }
+
+    /// The same for a question whose answer comes with a file.
+    pub fn ask_for_file<Q: Ask>(
+        &self,
+        question: &Q,
+        on: &[TableId],
+        file: Option<&File>,
+        then: impl FnOnce(RequestId, Result<(Q::Answer, Option<Blob>)>) + 'static,
+    ) -> RequestId {
         let request = {
             let mut state = self.0.borrow_mut();
             state.last = state.last.wrapping_add(1).max(1);
@@ -147,10 +163,10 @@ impl Engine {
                 phase_since: now,
                 snapshot: None,
             };
-            let answer = move |result: Result<Box<RawValue>>| {
-                let read = |answer: Box<RawValue>| serde_json::from_str(answer.get());
-                let read = |answer| {
-                    read(answer).map_err(|error| Error::internal(format!("an answer could not be read: {error}")))
+            let answer = move |result: Result<Came>| {
+                let read = |(answer, file): Came| match serde_json::from_str(answer.get()) {
+                    Ok(answer) => Ok((answer, file)),
+                    Err(error) => Err(Error::internal(format!("an answer could not be read: {error}"))),
                 };
                 then(request, result.and_then(read));
             };
@@ -274,14 +290,15 @@ impl Engine {
     }
 
     fn receive(&self, event: &web_sys::Event) {
-        let text = event
-            .dyn_ref::<web_sys::MessageEvent>()
-            .and_then(|e| browser::property(&e.data(), "text"));
-        let Some(text) = text.and_then(|t| t.as_string()) else {
+        let Some(message) = event.dyn_ref::<web_sys::MessageEvent>().map(|event| event.data()) else {
             return;
         };
+        let Some(text) = browser::property(&message, "text").and_then(|text| text.as_string()) else {
+            return;
+        };
+        let file = browser::property(&message, "file").and_then(|file| file.dyn_into().ok());
         match serde_json::from_str::<Reply>(&text) {
-            Ok(reply) => self.take_in(reply, text.len() > LARGE),
+            Ok(reply) => self.take_in((reply, file), text.len() > LARGE),
             Err(problem) => {
                 web_sys::console::error_1(&format!("a reply could not be read: {problem}").into());
                 self.lose(End::Died);
@@ -290,7 +307,7 @@ impl Engine {
     }
 
     /// Handles a reply now, or, when it is heavy, in a turn of its own. None overtakes another.
-    fn take_in(&self, reply: Reply, heavy: bool) {
+    fn take_in(&self, reply: (Reply, Option<Blob>), heavy: bool) {
         let waits = !self.0.borrow().inbox.is_empty();
         if !waits && !heavy {
             self.handle(reply);
@@ -313,7 +330,7 @@ impl Engine {
         }
     }
 
-    fn handle(&self, reply: Reply) {
+    fn handle(&self, (reply, file): (Reply, Option<Blob>)) {
         match reply.body {
             Body::Ready => {
                 let mut state = self.0.borrow_mut();
@@ -335,12 +352,12 @@ impl Engine {
                 }
                 self.tell();
             }
-            Body::Done(answer) => self.finish(reply.request, Ok(answer)),
+            Body::Done(answer) => self.finish(reply.request, Ok((answer, file))),
             Body::Failed(problem) => self.finish(reply.request, Err(problem)),
         }
     }
 
-    fn finish(&self, request: RequestId, result: Result<Box<RawValue>>) {
+    fn finish(&self, request: RequestId, result: Result<Came>) {
         let open = self.0.borrow_mut().open.remove(&request);
         if let Some(open) = open {
             (open.then)(result);

@@ -11,8 +11,9 @@ use glovebox::run::{Context, Counters, Stopwatch};
 use glovebox::{Error, Result, domains};
 use serde_json::value::RawValue;
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
 
+use crate::made::Made;
 use crate::{file, turn, warm};
 
 /// A question that waits for its turn.
@@ -120,16 +121,17 @@ fn cancel(request: RequestId) {
 async fn work(lane: Lane) {
     while let Some(next) = DISPATCHER.with_borrow_mut(|dispatcher| dispatcher.queue(lane).next()) {
         let request = next.envelope.request;
-        let body = match answer(next).await {
-            Ok(answer) => Body::Done(answer),
-            Err(error) => Body::Failed(error),
+        let (body, file) = match answer(next).await {
+            Ok((answer, file)) => (Body::Done(answer), file),
+            Err(error) => (Body::Failed(error), None),
         };
         DISPATCHER.with_borrow_mut(|dispatcher| dispatcher.queue(lane).current = None);
-        reply(request, body);
+        reply_with(request, body, file);
     }
 }
 
-async fn answer(waiting: Waiting) -> Result<Box<RawValue>> {
+/// The answer, and the file that was made for it.
+async fn answer(waiting: Waiting) -> Result<(Box<RawValue>, Option<Blob>)> {
     let Envelope {
         request,
         ask,
@@ -141,14 +143,26 @@ async fn answer(waiting: Waiting) -> Result<Box<RawValue>> {
         .with_counters(waiting.counters)
         .with_stopwatch(Stopwatch::with(turn::now));
     let shelf = DISPATCHER.with_borrow(|dispatcher| dispatcher.shelf.clone());
-    let on = Tables::on(&shelf, &on)?.with_source(waiting.file.as_ref().map(file::source));
+    let made = Made::default();
+    let on = Tables::on(&shelf, &on)?
+        .with_source(waiting.file.as_ref().map(file::source))
+        .with_out(made.clone());
     let answer = domains::answer(&ask, &options, &on, &progress).await;
     turn::measures(&progress.stopwatch().spent());
-    answer
+    let file = made.file().map_err(|problem| Error::Unwritable {
+        file: "The file".to_owned(),
+        what: problem.to_string(),
+    });
+    Ok((answer?, file?))
 }
 
 /// Sends a reply to the page.
 fn reply(request: RequestId, body: Body) {
+    reply_with(request, body, None);
+}
+
+/// Sends a reply to the page, and a file with it.
+fn reply_with(request: RequestId, body: Body, file: Option<Blob>) {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
         return;
     };
@@ -158,5 +172,8 @@ fn reply(request: RequestId, body: Body) {
     });
     let message = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&message, &JsValue::from_str("text"), &JsValue::from_str(&text));
+    if let Some(file) = file {
+        let _ = js_sys::Reflect::set(&message, &JsValue::from_str("file"), &file);
+    }
     let _ = scope.post_message(&message);
 }

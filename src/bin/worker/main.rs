@@ -5,6 +5,7 @@
 
 mod dispatcher;
 mod file;
+mod made;
 mod turn;
 mod warm;
 

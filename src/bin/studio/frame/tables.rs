@@ -1,6 +1,6 @@
 //! The drawer behind the file's name: the tables that are open, and the steps that made this one.
 
-use glovebox::ask::{Held, HeldTable};
+use glovebox::ask::{Export, Held, HeldTable};
 use glovebox::steps;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::asked::use_asked;
 use crate::browser;
 use crate::parts::short::sentence;
-use crate::parts::{Icon, Side, icon, number, short};
+use crate::parts::{Download, Icon, Side, icon, number, short};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::{Act, Answered, OpenFile, Version, Workspace, use_workspace};
 
@@ -40,7 +40,7 @@ pub fn TablesDrawer(props: &TablesDrawerProps) -> Html {
             <h3>{ "Open tables" }</h3>
             <ul class="open-tables">{ for files }</ul>
             <Button id="open-another" variant={ButtonVariant::Secondary} label="Open another file" onclick={choose} />
-            { steps_of(&workspace) }
+            { steps_of(&workspace, &props.on_close) }
         </Side>
     }
 }
@@ -122,7 +122,7 @@ fn size(version: &Version, bytes: u64, lost: bool) -> String {
 }
 
 /// The steps of the table that is looked at, those that were undone among them.
-fn steps_of(workspace: &Workspace) -> Html {
+fn steps_of(workspace: &Workspace, on_close: &Callback<()>) -> Html {
     let Some(file) = workspace.state.file() else {
         return Html::default();
     };
@@ -155,6 +155,7 @@ fn steps_of(workspace: &Workspace) -> Html {
         <>
             <h3>{ "Versions of this table" }</h3>
             <ol class="steps">{ for entries }</ol>
+            <p><Download id="download-version" label="Download this version" export={Export::default()} on_chosen={on_close.clone()} /></p>
             if has_steps {
                 <p class="quiet">{ "A click looks at a version; the file itself never changes. The recipe brings this version about again: " }<code>{ "glovebox apply" }</code>{ " takes it." }</p>
                 <Button id="save-recipe" variant={ButtonVariant::Secondary} label="Save the recipe" onclick={save} />

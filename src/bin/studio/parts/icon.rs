@@ -30,6 +30,8 @@ pub enum Icon {
     Tick,
     /// Three bars of a chart: the profile.
     Chart,
+    /// A point downwards: there is a list below.
+    Unfold,
     /// An arrow that turns back: undo.
     Undo,
     /// An arrow that turns forward: redo.
@@ -68,6 +70,7 @@ pub fn icon(which: Icon) -> Html {
             html! { <path d="m10 2.5 7.5 7.5-7.5 7.5L2.5 10z" /> },
         ),
         Icon::Tick => ("icon small", html! { <path d="m4 10.5 4 4.2 8-9" /> }),
+        Icon::Unfold => ("icon small", html! { <path d="m5 8 5 5 5-5" /> }),
         Icon::Undo => (
             "icon",
             html! { <path d="M7.5 4 3.5 8l4 4M3.5 8h8a4.5 4.5 0 0 1 0 9H8" /> },

@@ -1,9 +1,11 @@
 //! Small views that are used twice, one a file.
 
+mod action_menu;
 mod bar;
 pub mod cell;
 mod choice;
 mod dialog;
+pub mod download;
 mod enter;
 mod finding;
 mod icon;
@@ -20,6 +22,7 @@ mod window;
 pub use bar::{Bar, MissingBar};
 pub use choice::choice;
 pub use dialog::Dialog;
+pub use download::Download;
 pub use enter::on_enter;
 pub use finding::{FindingRow, Found, WITH_ORIGINALS, severity_mark, show_copies};
 pub use icon::{Icon, icon};

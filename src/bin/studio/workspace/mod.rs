@@ -2,6 +2,7 @@
 //!
 //! A handle is cheap to clone and compared by version. What is open stays open until it is closed.
 
+mod export;
 mod files;
 mod open;
 mod profile;

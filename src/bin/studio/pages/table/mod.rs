@@ -21,7 +21,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::browser::Timer;
-use crate::parts::Mend;
+use crate::parts::{Download, Mend};
 use crate::route::{Router, use_router};
 use crate::workspace::{RowLink, Workspace, use_workspace};
 
@@ -94,6 +94,7 @@ pub fn TablePage() -> Html {
                     <span class="quiet" role="status">{ gone_words(row_link.is_some()) }</span>
                 }
                 <Filter table={table.clone()} />
+                <span class="end"><Download id="download" label="Download" export={query.export()} /></span>
             </div>
             if waiting {
                 <crate::parts::Busy>{ "The rows of a finding are known once the profile is there." }</crate::parts::Busy>

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use glovebox::Error;
+use glovebox::ask::Export;
 use glovebox::protocol::RequestId;
 use glovebox::table::{Cell, Rows, RowsOptions, Selection, Sort, TableId};
 use yew::prelude::*;
@@ -37,6 +38,16 @@ impl Query {
     /// Whether it leaves rows out.
     pub fn is_partial(&self) -> bool {
         self.selection.is_some() || self.search.is_some()
+    }
+
+    /// The same rows as a file.
+    pub fn export(&self) -> Export {
+        Export {
+            selection: self.selection.clone(),
+            search: self.search.clone(),
+            sort: self.sort.clone(),
+            ..Export::default()
+        }
     }
 }
 

@@ -1,0 +1,94 @@
+//! Rows as a file, for whoever asks to keep.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Ask, Lane};
+use crate::table::{FileFormat, Selection, Sort};
+
+/// Writes a table, or some of its rows and columns, as a file, to where whoever asks wants it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Export {
+    /// In which format.
+    pub format: FileFormat,
+    /// Which rows; `None` for all.
+    pub selection: Option<Selection>,
+    /// Only rows with this text in any cell, whatever its case.
+    pub search: Option<String>,
+    /// In which order: by the first column, equal rows by the next; as in the table when empty.
+    pub sort: Vec<Sort>,
+    /// Columns, by position; empty means all.
+    pub columns: Vec<usize>,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exported {
+    /// Rows.
+    pub rows: u64,
+    /// Bytes.
+    pub bytes: u64,
+    /// Columns that became text, since the format has no place for those of their cells that do not fit their type.
+    pub became_text: Vec<String>,
+}
+
+impl Ask for Export {
+    const NAME: &'static str = "export";
+    const DOING: &'static str = "Writing the file";
+    const LANE: Lane = Lane::Long;
+    type Answer = Exported;
+}
+
+#[cfg(feature = "engine")]
+mod run {
+    use std::io::{self, Write};
+
+    use super::super::{Run, Tables};
+    use super::{Export, Exported};
+    use crate::Result;
+    use crate::run::Context;
+    use crate::table::{self, RowsOptions};
+
+    /// Counts what goes by.
+    struct Counted<'a> {
+        out: &'a mut dyn Write,
+        bytes: u64,
+    }
+
+    impl Write for Counted<'_> {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let written = self.out.write(bytes)?;
+            self.bytes += written as u64;
+            Ok(written)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.out.flush()
+        }
+    }
+
+    impl Run for Export {
+        async fn run(&self, on: &Tables, cx: &Context) -> Result<Exported> {
+            let table = on.one()?;
+            let order = RowsOptions {
+                selection: self.selection.clone(),
+                search: self.search.clone(),
+                sort: self.sort.clone(),
+                ..RowsOptions::default()
+            };
+            let view = on.view(table, &order, cx).await?;
+            let chosen = table::chosen(table, &view, &self.columns, u64::MAX, cx).await?;
+            let mut out = on.take_out()?;
+            let mut counted = Counted {
+                out: &mut *out,
+                bytes: 0,
+            };
+            let became_text = table::write(&chosen, self.format, &mut counted, cx).await?;
+            Ok(Exported {
+                rows: chosen.rows(),
+                bytes: counted.bytes,
+                became_text,
+            })
+        }
+    }
+}

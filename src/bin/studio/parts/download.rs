@@ -1,0 +1,73 @@
+//! A table, or some of its rows, given to the person as a file.
+
+use glovebox::ask::Export;
+use glovebox::table::FileFormat;
+use yew::prelude::*;
+
+use super::action_menu::{Action, ActionMenu};
+use crate::workspace::{OpenTable, use_workspace};
+
+/// Properties of [`Download`].
+#[derive(PartialEq, Properties)]
+pub struct DownloadProps {
+    /// A stable name for tests and for the focus.
+    pub id: AttrValue,
+    /// What the button says.
+    pub label: AttrValue,
+    /// Which rows and columns, in which order.
+    pub export: Export,
+    /// Called when a format was chosen.
+    #[prop_or_default]
+    pub on_chosen: Callback<()>,
+}
+
+/// The button, which asks for the format.
+#[component]
+pub fn Download(props: &DownloadProps) -> Html {
+    let workspace = use_workspace();
+    let actions = FileFormat::ALL.map(|format| Action {
+        title: format.title().into(),
+        about: about(format).into(),
+    });
+    let on_choose = {
+        let (export, chosen) = (props.export.clone(), props.on_chosen.clone());
+        Callback::from(move |at: usize| {
+            let format = FileFormat::ALL.get(at).copied().unwrap_or_default();
+            if let Some(workspace) = &workspace {
+                workspace.export(Export {
+                    format,
+                    ..export.clone()
+                });
+            }
+            chosen.emit(());
+        })
+    };
+    html! { <ActionMenu id={props.id.clone()} label={props.label.clone()} actions={actions.to_vec()} {on_choose} /> }
+}
+
+/// What a format is for.
+fn about(format: FileFormat) -> &'static str {
+    match format {
+        FileFormat::Csv => "for every tool, without types",
+        FileFormat::Tsv => "the same with tabs",
+        FileFormat::Json => "an array of objects",
+        FileFormat::Ndjson => "an object a line",
+        FileFormat::Parquet => "with types, small",
+    }
+}
+
+/// What a file of a table is called: after its own, with the version, and with how many of the rows are in it.
+pub fn file_name(table: &OpenTable, rows: Option<u64>, format: FileFormat) -> String {
+    let name = &table.opened.source.name;
+    let stem = match name.split_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    };
+    let version = match table.steps {
+        0 => String::new(),
+        steps => format!("-version-{}", steps + 1),
+    };
+    let rows = rows.map_or_else(String::new, |rows| format!("-{rows}-rows"));
+    let ending = format.endings().first().copied().unwrap_or_default();
+    format!("{stem}{version}{rows}.{ending}")
+}
