@@ -10,6 +10,7 @@ mod bytes;
 mod column;
 mod csv;
 mod drift;
+mod export;
 mod findings;
 mod outlier;
 mod parquet;

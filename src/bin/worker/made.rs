@@ -33,7 +33,9 @@ impl Made {
             return Ok(None);
         }
         let parts: js_sys::Array = pieces.blobs.drain(..).collect();
-        Blob::new_with_blob_sequence(&parts).map(Some).map_err(|problem| refused(&problem))
+        Blob::new_with_blob_sequence(&parts)
+            .map(Some)
+            .map_err(|problem| refused(&problem))
     }
 }
 

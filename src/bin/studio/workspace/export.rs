@@ -26,7 +26,9 @@ impl Workspace {
                     let mut text = format!("{rows}, {}.", words::bytes(written.bytes));
                     if !written.became_text.is_empty() {
                         let columns = words::list(&written.became_text, "and");
-                        text.push_str(&format!(" Written as text, since cells do not fit the type: {columns}."));
+                        text.push_str(&format!(
+                            " Written as text, since cells do not fit the type: {columns}."
+                        ));
                     }
                     Notice::calm(format!("{name} is written"), text)
                 }

@@ -1,0 +1,163 @@
+//! Rows as a file: JSON of any table, and the question that writes the rows of a view.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
+
+use glovebox::Error;
+use glovebox::ask::{Export, Exported, Shelf, Tables, answer};
+use glovebox::run::Context;
+use glovebox::table::{Cell, Comparison, FileFormat, Selection, Sort, Table, Type, Value, cells_of, write};
+use proptest::prelude::*;
+use serde_json::value::RawValue;
+
+use super::ask::{csv, wait};
+use super::roundtrip::{table, tables};
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// A place to write to that can be looked at afterwards.
+#[derive(Clone, Default)]
+struct Written(Rc<RefCell<Vec<u8>>>);
+
+impl Written {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.take()).expect("UTF-8")
+    }
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn written(table: &Table, format: FileFormat) -> String {
+    let mut bytes = Vec::new();
+    wait(write(table, format, &mut bytes, &Context::silent())).expect("written");
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+/// The members of a row's object in their order, as they are written.
+fn members(line: &str) -> Vec<(String, String)> {
+    let read: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).expect("an object");
+    let raw: std::collections::BTreeMap<String, Box<RawValue>> = serde_json::from_str(line).expect("an object");
+    let names = read.keys();
+    names.map(|name| (name.clone(), raw[name].get().to_owned())).collect()
+}
+
+/// Whether a member says what the cell holds.
+fn says(member: &str, cell: &Cell, r#type: Type) -> bool {
+    let text = || serde_json::from_str::<String>(member).ok();
+    match cell {
+        Cell::Missing(_) => member == "null",
+        Cell::OutOfType(raw) => text().as_ref() == Some(raw),
+        Cell::Value(shown) => match r#type {
+            Type::Integer | Type::Decimal | Type::Boolean => member == shown,
+            Type::Float if shown.ends_with("nity") || shown == "NaN" => text().as_ref() == Some(shown),
+            Type::Float => member.parse::<f64>().ok().map(f64::to_bits) == shown.parse().ok().map(f64::to_bits),
+            _ => text().as_ref() == Some(shown),
+        },
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(target_arch = "wasm32") { 32 } else { 256 }))]
+
+    #[test]
+    fn any_table_is_the_same_in_json((drawn, cuts) in tables()) {
+        let table = table(&drawn, &cuts);
+        let lines = written(&table, FileFormat::Ndjson);
+        let rows: Vec<u64> = (0..table.rows()).collect();
+        let all: Vec<usize> = (0..table.fields().len()).collect();
+        let cells = cells_of(&table, &rows, &all).expect("cells");
+        prop_assert_eq!(lines.lines().count() as u64, table.rows());
+        for (line, row) in lines.lines().zip(&cells) {
+            let members = members(line);
+            prop_assert_eq!(members.len(), row.len());
+            for field in table.fields() {
+                let at = table.position(&field.name).expect("a column");
+                let member = &members.iter().find(|(name, _)| *name == field.name).expect("a member").1;
+                prop_assert!(says(member, &row[at], field.r#type), "{member} {:?}", row[at]);
+            }
+        }
+        let array = written(&table, FileFormat::Json);
+        let rows: Vec<Box<RawValue>> = serde_json::from_str(&array).expect("an array");
+        prop_assert_eq!(rows.iter().map(|row| row.get()).collect::<Vec<_>>(), lines.lines().collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn json_has_the_columns_in_their_order_and_tells_missing_from_out_of_type() {
+    let table = csv("z,a \"b\",n\nx,1.50,3\n,2.25,wide\n\"é\"\"\",,5\n");
+    let lines = written(&table, FileFormat::Ndjson);
+    assert_eq!(
+        lines,
+        "{\"z\":\"x\",\"a \\\"b\\\"\":1.5,\"n\":\"3\"}\n{\"z\":null,\"a \\\"b\\\"\":2.25,\"n\":\"wide\"}\n{\"z\":\"é\\\"\",\"a \\\"b\\\"\":null,\"n\":\"5\"}\n"
+    );
+    let empty = csv("a\n1\n");
+    let none = wait(empty.take(&Default::default(), &Context::silent())).expect("no rows");
+    assert_eq!(written(&none, FileFormat::Json), "[\n\n]\n");
+    assert_eq!(written(&none, FileFormat::Ndjson), "");
+}
+
+fn exported(table: &Table, export: &Export) -> (Exported, String) {
+    let (shelf, cx, out) = (Shelf::default(), Context::silent(), Written::default());
+    let on = shelf.put(table.clone(), None);
+    let tables = Tables::on(&shelf, &[on]).expect("a table").with_out(out.clone());
+    let told = wait(answer(export, &tables, &cx)).expect("a file");
+    (told, out.text())
+}
+
+#[test]
+fn the_rows_of_a_view_are_written_in_its_order_with_its_columns() {
+    let table = csv("id,city,n\n1,Oslo,5\n2,Bergen,7\n3,Oslo,9\n4,,1\n");
+    let (told, text) = exported(&table, &Export::default());
+    assert_eq!(
+        (text.as_str(), told.rows),
+        ("id,city,n\n1,Oslo,5\n2,Bergen,7\n3,Oslo,9\n4,,1\n", 4)
+    );
+    assert_eq!((told.bytes as usize, told.became_text.is_empty()), (text.len(), true));
+    let some = Export {
+        format: FileFormat::Json,
+        selection: Some(Selection::of("n", Comparison::AtLeast(Value::Integer(5)))),
+        search: Some("OSLO".to_owned()),
+        sort: vec![Sort {
+            column: "n".to_owned(),
+            descending: true,
+        }],
+        columns: vec![2, 0],
+    };
+    let (told, text) = exported(&table, &some);
+    assert_eq!(
+        (text.as_str(), told.rows),
+        ("[\n{\"n\":9,\"id\":3},\n{\"n\":5,\"id\":1}\n]\n", 2)
+    );
+    let tabs = Export {
+        format: FileFormat::Tsv,
+        columns: vec![1],
+        ..Export::default()
+    };
+    assert_eq!(exported(&table, &tabs).1, "city\nOslo\nBergen\nOslo\n\"\"\n");
+    let absent = Export {
+        columns: vec![7],
+        ..Export::default()
+    };
+    let refused = wait(answer(
+        &absent,
+        &Tables::of(&table).with_out(Written::default()),
+        &Context::silent(),
+    ));
+    assert!(
+        matches!(&refused, Err(Error::Options(bad)) if bad.fields[0].field == "columns"),
+        "{refused:?}"
+    );
+    let nowhere = wait(answer(&Export::default(), &Tables::of(&table), &Context::silent()));
+    assert!(nowhere.is_err(), "there is no place to write to");
+}
