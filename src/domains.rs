@@ -47,6 +47,7 @@ domains! {
     ask::Held,
     ask::Release,
     ask::Export,
+    ask::SumUp,
     steps::ApplySteps,
     steps::PreviewStep,
     table::RowsOptions,

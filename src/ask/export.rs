@@ -3,22 +3,28 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Ask, Lane};
-use crate::table::{FileFormat, Selection, Sort};
+use crate::table::{FileFormat, RowsOptions};
 
 /// Writes a table, or some of its rows and columns, as a file, to where whoever asks wants it.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Export {
     /// In which format.
     pub format: FileFormat,
-    /// Which rows; `None` for all.
-    pub selection: Option<Selection>,
-    /// Only rows with this text in any cell, whatever its case.
-    pub search: Option<String>,
-    /// In which order: by the first column, equal rows by the next; as in the table when empty.
-    pub sort: Vec<Sort>,
-    /// Columns, by position; empty means all.
-    pub columns: Vec<usize>,
+    /// Which rows and columns, in which order; all of them by default. There is no bound to how many.
+    pub rows: RowsOptions,
+}
+
+impl Default for Export {
+    fn default() -> Self {
+        Export {
+            format: FileFormat::default(),
+            rows: RowsOptions {
+                limit: u64::MAX,
+                ..RowsOptions::default()
+            },
+        }
+    }
 }
 
 /// What was written.
@@ -47,7 +53,7 @@ mod run {
     use super::{Export, Exported};
     use crate::Result;
     use crate::run::Context;
-    use crate::table::{self, RowsOptions};
+    use crate::table;
 
     /// Counts what goes by.
     struct Counted<'a> {
@@ -70,14 +76,7 @@ mod run {
     impl Run for Export {
         async fn run(&self, on: &Tables, cx: &Context) -> Result<Exported> {
             let table = on.one()?;
-            let order = RowsOptions {
-                selection: self.selection.clone(),
-                search: self.search.clone(),
-                sort: self.sort.clone(),
-                ..RowsOptions::default()
-            };
-            let view = on.view(table, &order, cx).await?;
-            let chosen = table::chosen(table, &view, &self.columns, u64::MAX, cx).await?;
+            let chosen = on.chosen(table, &self.rows, cx).await?;
             let mut out = on.take_out()?;
             let mut counted = Counted {
                 out: &mut *out,

@@ -11,6 +11,7 @@ mod open;
 mod rows;
 #[cfg(feature = "engine")]
 mod shelf;
+mod sums;
 #[cfg(feature = "engine")]
 mod tables;
 
@@ -24,6 +25,7 @@ pub use export::{Export, Exported};
 pub use open::{Close, Held, HeldTable, Open, Opened, Release};
 #[cfg(feature = "engine")]
 pub use shelf::{Keep, Kept, Shelf};
+pub use sums::{SumUp, Sums};
 #[cfg(feature = "engine")]
 pub use tables::Tables;
 

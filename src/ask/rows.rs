@@ -35,4 +35,14 @@ impl Tables {
             None => Ok(self.shelf().see(id, &order, table::view(table, &order, cx).await?)),
         }
     }
+
+    /// The rows of a question, however many, as a table of their own.
+    ///
+    /// # Errors
+    /// As [`Tables::view`] and [`table::chosen`].
+    pub async fn chosen(&self, table: &Table, options: &RowsOptions, cx: &Context) -> Result<Table> {
+        let view = self.view(table, options, cx).await?;
+        let places = options.offset..options.offset.saturating_add(options.limit);
+        table::chosen(table, &view, &options.columns, places, cx).await
+    }
 }

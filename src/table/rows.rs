@@ -1,5 +1,6 @@
 //! Cells of some rows, as the grid shows them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::order::ordered;
@@ -33,22 +34,13 @@ enum Order {
 }
 
 impl View {
-    /// Its row numbers in their order, at most so many; `None` when they are all rows of the table
-    /// as in the file.
-    pub fn rows(&self, limit: u64) -> Option<Vec<u32>> {
-        if matches!(self.order, Order::All) && limit >= self.total {
-            return None;
-        }
-        let rows = self.piece(0, limit);
-        Some(rows.into_iter().filter_map(|row| u32::try_from(row).ok()).collect())
-    }
-
-    /// Its rows as a set, at most so many; `None` when they come in another order than in the file.
-    pub fn set(&self, limit: u64) -> Option<RowSet> {
-        let all = u32::try_from(self.total.min(limit)).unwrap_or(MAX_ROWS);
+    /// Its rows between two places as a set; `None` when they come in another order than in the file.
+    pub fn set(&self, places: Range<u64>) -> Option<RowSet> {
+        let number = |place: u64| u32::try_from(place.min(self.total)).unwrap_or(MAX_ROWS);
         match &self.order {
-            Order::All => Some(RowSet::range(0..all)),
-            Order::Some(rows) => Some(rows.first(limit)),
+            Order::All => Some(RowSet::range(number(places.start)..number(places.end))),
+            Order::Some(rows) if places.start == 0 => Some(rows.first(places.end)),
+            Order::Some(rows) => Some(rows.first(places.end).minus(&rows.first(places.start))),
             Order::Listed(_) => None,
         }
     }
@@ -142,15 +134,15 @@ pub fn cells_of(table: &Table, rows: &[u64], columns: &[usize]) -> Result<Vec<Ve
     }
 }
 
-/// The rows of a view in their order, at most so many, with the columns at these places (all when none is named), as a
-/// table of its own.
+/// The rows of a view in their order, from a place on and so many at most, with the columns at these places (all when
+/// none is named), as a table of its own.
 ///
 /// # Errors
 /// When a place has no column, the source cannot be read any more, or the person said stop.
-pub async fn chosen(table: &Table, view: &View, columns: &[usize], limit: u64, cx: &Context) -> Result<Table> {
+pub async fn chosen(table: &Table, view: &View, columns: &[usize], places: Range<u64>, cx: &Context) -> Result<Table> {
     let all: Vec<usize> = (0..table.fields().len()).collect();
     let columns = if columns.is_empty() { &all } else { columns };
-    if let Some(rows) = view.set(limit) {
+    if let Some(rows) = view.set(places.clone()) {
         // In the order of the file no list of numbers is needed, which may be longer than the table.
         let name = |at: &usize| table.fields().get(*at).map(|field| field.name.as_str());
         let names: Option<Vec<&str>> = columns.iter().map(name).collect();
@@ -160,7 +152,8 @@ pub async fn chosen(table: &Table, view: &View, columns: &[usize], limit: u64, c
             false => chosen.take(&rows, cx).await,
         };
     }
-    let rows: Arc<[u32]> = view.rows(limit).unwrap_or_default().into();
+    let rows = view.piece(places.start, places.end.saturating_sub(places.start));
+    let rows: Arc<[u32]> = rows.into_iter().filter_map(|row| u32::try_from(row).ok()).collect();
     table.gather(rows, columns, cx).await
 }
 

@@ -8,5 +8,5 @@ mod number;
 mod sentence;
 
 pub use json::json_fault;
-pub use number::{bytes, count, figure, group, percent, seconds, share, share_of};
+pub use number::{bytes, count, figure, group, percent, precise, seconds, share, share_of};
 pub use sentence::{list, noun, plural, rows};

@@ -58,6 +58,25 @@ pub fn figure(x: f64) -> String {
     group(&format!("{x:.decimals$}"))
 }
 
+/// A number with its whole digits and as many decimals as make six significant digits, its thousands apart and
+/// without zeros at the end: for what is read off and carried elsewhere.
+pub fn precise(x: f64) -> String {
+    let size = x.abs();
+    if !x.is_finite() || size != 0.0 && !(1e-4..1e15).contains(&size) {
+        return figure(x);
+    }
+    let whole = if size < 1.0 {
+        0
+    } else {
+        size.log10().floor() as usize + 1
+    };
+    let text = format!("{x:.*}", 6usize.saturating_sub(whole));
+    match text.contains('.') {
+        true => group(text.trim_end_matches('0').trim_end_matches('.')),
+        false => group(&text),
+    }
+}
+
 /// A share for a sentence, in percent with two significant digits. It says 0 % and 100 % only
 /// where that is so.
 pub fn percent(part: u64, whole: u64) -> String {
@@ -122,6 +141,24 @@ pub fn seconds(milliseconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_carried_elsewhere_has_six_digits_and_no_needless_zeros() {
+        let said = [143.0, 35.75, -0.1, 1_234_567.891, 2.0 / 3.0, 1e20, 0.0, 1_000.5].map(precise);
+        assert_eq!(
+            said,
+            [
+                "143",
+                "35.75",
+                "-0.1",
+                "1,234,568",
+                "0.666667",
+                "1.00e20",
+                "0",
+                "1,000.5"
+            ]
+        );
+    }
 
     #[test]
     fn three_digits_are_enough_to_read_and_whole_ones_are_kept() {

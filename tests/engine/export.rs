@@ -2,12 +2,15 @@
 
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::ops::Range;
 use std::rc::Rc;
 
 use glovebox::Error;
-use glovebox::ask::{Export, Exported, Shelf, Tables, answer};
+use glovebox::ask::{Export, Exported, Shelf, SumUp, Sums, Tables, answer};
 use glovebox::run::Context;
-use glovebox::table::{Cell, Comparison, FileFormat, Selection, Sort, Table, Type, Value, cells_of, write};
+use glovebox::table::{
+    Cell, Comparison, FileFormat, RowsOptions, Selection, Sort, Table, Type, Value, cells_of, write,
+};
 use proptest::prelude::*;
 use serde_json::value::RawValue;
 
@@ -115,6 +118,15 @@ fn exported(table: &Table, export: &Export) -> (Exported, String) {
     (told, out.text())
 }
 
+fn of_columns(columns: &[usize], places: Range<u64>) -> RowsOptions {
+    RowsOptions {
+        columns: columns.to_vec(),
+        offset: places.start,
+        limit: places.end - places.start,
+        ..RowsOptions::default()
+    }
+}
+
 #[test]
 fn the_rows_of_a_view_are_written_in_its_order_with_its_columns() {
     let table = csv("id,city,n\n1,Oslo,5\n2,Bergen,7\n3,Oslo,9\n4,,1\n");
@@ -126,13 +138,16 @@ fn the_rows_of_a_view_are_written_in_its_order_with_its_columns() {
     assert_eq!((told.bytes as usize, told.became_text.is_empty()), (text.len(), true));
     let some = Export {
         format: FileFormat::Json,
-        selection: Some(Selection::of("n", Comparison::AtLeast(Value::Integer(5)))),
-        search: Some("OSLO".to_owned()),
-        sort: vec![Sort {
-            column: "n".to_owned(),
-            descending: true,
-        }],
-        columns: vec![2, 0],
+        rows: RowsOptions {
+            selection: Some(Selection::of("n", Comparison::AtLeast(Value::Integer(5)))),
+            search: Some("OSLO".to_owned()),
+            sort: vec![Sort {
+                column: "n".to_owned(),
+                descending: true,
+            }],
+            columns: vec![2, 0],
+            ..Export::default().rows
+        },
     };
     let (told, text) = exported(&table, &some);
     assert_eq!(
@@ -141,12 +156,11 @@ fn the_rows_of_a_view_are_written_in_its_order_with_its_columns() {
     );
     let tabs = Export {
         format: FileFormat::Tsv,
-        columns: vec![1],
-        ..Export::default()
+        rows: of_columns(&[1], 0..u64::MAX),
     };
     assert_eq!(exported(&table, &tabs).1, "city\nOslo\nBergen\nOslo\n\"\"\n");
     let absent = Export {
-        columns: vec![7],
+        rows: of_columns(&[7], 0..u64::MAX),
         ..Export::default()
     };
     let refused = wait(answer(
@@ -160,4 +174,48 @@ fn the_rows_of_a_view_are_written_in_its_order_with_its_columns() {
     );
     let nowhere = wait(answer(&Export::default(), &Tables::of(&table), &Context::silent()));
     assert!(nowhere.is_err(), "there is no place to write to");
+}
+
+/// Rows in the file's order, those of a condition, and those in another order.
+fn views() -> [RowsOptions; 3] {
+    let descending = true;
+    let column = "n".to_owned();
+    [
+        RowsOptions::default(),
+        RowsOptions {
+            selection: Some(Selection::of("n", Comparison::Present)),
+            ..RowsOptions::default()
+        },
+        RowsOptions {
+            sort: vec![Sort { column, descending }],
+            ..RowsOptions::default()
+        },
+    ]
+}
+
+#[test]
+fn a_range_of_places_is_written_and_summed_up_whatever_the_order() {
+    let table = csv("n,x,t\n3,0.5,a\n,1.5,b\n9,,c\n1,4,d\n");
+    let texts = ["n,t\n,b\n9,c\n", "n,t\n9,c\n1,d\n", "n,t\n3,a\n1,d\n"];
+    let sums = [(2, 10.5, 1.5, 9.0), (3, 14.0, 1.0, 9.0), (4, 8.5, 0.5, 4.0)];
+    for ((view, text), sums) in views().into_iter().zip(texts).zip(sums) {
+        let range = |columns: &[usize]| RowsOptions {
+            selection: view.selection.clone(),
+            sort: view.sort.clone(),
+            ..of_columns(columns, 1..3)
+        };
+        let rows = range(&[0, 2]);
+        let format = FileFormat::Csv;
+        assert_eq!(exported(&table, &Export { format, rows }).1, text);
+        let found = wait(answer(
+            &SumUp { rows: range(&[]) },
+            &Tables::of(&table),
+            &Context::silent(),
+        ))
+        .expect("sums");
+        assert_eq!((found.numbers, found.sum, found.min, found.max), sums);
+        let of_text = SumUp { rows: range(&[2]) };
+        let none = wait(answer(&of_text, &Tables::of(&table), &Context::silent())).expect("sums");
+        assert_eq!((none, none.mean()), (Sums::default(), None));
+    }
 }

@@ -129,7 +129,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     let limit = args.limit.unwrap_or(u64::MAX);
     let rows = pollster::block_on(async {
         let view = view(&table, &asked, progress).await?;
-        chosen(&table, &view, &columns, limit, progress).await
+        chosen(&table, &view, &columns, 0..limit, progress).await
     })?;
     place.write(&rows, progress, output)
 }

@@ -125,6 +125,17 @@ pub fn give(name: &str, blob: &web_sys::Blob) {
     }
 }
 
+/// Puts a text on the clipboard; whether the browser let it.
+pub fn copy(text: &str) -> impl Future<Output = bool> + use<> {
+    let copying = window().map(|window| window.navigator().clipboard().write_text(text));
+    async move {
+        match copying {
+            Some(copying) => wasm_bindgen_futures::JsFuture::from(copying).await.is_ok(),
+            None => false,
+        }
+    }
+}
+
 /// Text as a file, for what was pasted.
 pub fn text_file(name: &str, text: &str) -> Option<web_sys::File> {
     web_sys::File::new_with_str_sequence(&js_sys::Array::of1(&text.into()), name).ok()

@@ -103,6 +103,26 @@ impl Route {
         }
     }
 
+    /// A row of Table, of all rows as in the table.
+    pub fn row(row: u64) -> Route {
+        Route::to(Page::Table).with("at", Some((row + 1).to_string()))
+    }
+
+    /// The same rows of Table with a column in view.
+    #[must_use]
+    pub fn with_column_in_view(self, place: usize) -> Route {
+        self.with("at", Some(format!(".{}", place + 1)))
+    }
+
+    /// The row and the column of Table that are to be in view.
+    pub fn in_view(&self) -> (Option<u64>, Option<usize>) {
+        let at = self.get("at").unwrap_or_default();
+        let (row, column) = at.split_once('.').unwrap_or((at, ""));
+        let row = row.parse::<u64>().ok().and_then(|row| row.checked_sub(1));
+        let column = column.parse::<usize>().ok().and_then(|column| column.checked_sub(1));
+        (row, column)
+    }
+
     /// The profile of the column of that name.
     pub fn column_named(report: &Report, name: &str) -> Route {
         let place = report.columns.iter().position(|c| c.name == name);

@@ -25,7 +25,14 @@ struct Entry {
     route: Route,
 }
 
-fn entries(columns: &[String], route_to: Option<impl Fn(Page) -> Route>, typed: &str) -> Vec<Entry> {
+/// `rows` is how many the open table has, `here` where a person is.
+fn entries(
+    columns: &[String],
+    rows: u64,
+    here: Option<&Route>,
+    route_to: Option<impl Fn(Page) -> Route>,
+    typed: &str,
+) -> Vec<Entry> {
     let typed = typed.to_lowercase();
     let tab = |name: &str| Route::to(Page::Profile).with("tab", Some(name.to_owned()));
     let mut all: Vec<Entry> = Vec::new();
@@ -53,13 +60,33 @@ fn entries(columns: &[String], route_to: Option<impl Fn(Page) -> Route>, typed: 
         kind: "page",
         route: Route::to(Page::Landing),
     });
-    all.extend(columns.iter().enumerate().map(|(place, name)| Entry {
-        name: name.clone(),
-        kind: "column",
-        route: Route::column(place),
-    }));
+    let table = here.filter(|here| here.page == Page::Table);
+    for (place, name) in columns.iter().enumerate() {
+        // Who looks at rows means the column there first.
+        all.extend(table.map(|here| Entry {
+            name: name.clone(),
+            kind: "column of these rows",
+            route: here.clone().with_column_in_view(place),
+        }));
+        all.push(Entry {
+            name: name.clone(),
+            kind: "profile of the column",
+            route: Route::column(place),
+        });
+    }
     all.retain(|entry| entry.name.to_lowercase().contains(&typed));
     all.truncate(SHOWN);
+    let row = typed.replace(',', "").trim().parse::<u64>().ok();
+    if let Some(row) = row.filter(|row| (1..=rows).contains(row)) {
+        all.insert(
+            0,
+            Entry {
+                name: format!("Row {}", number::count(row)),
+                kind: "of all rows",
+                route: Route::row(row - 1),
+            },
+        );
+    }
     all
 }
 
@@ -101,14 +128,21 @@ pub fn GoTo(props: &GoToProps) -> Html {
     let route_to = workspace
         .filter(|_| table.is_some())
         .map(|w| move |page| w.route_to(page));
-    let found = entries(&columns, route_to, &typed);
+    let rows = table.as_ref().map_or(0, |table| table.opened.rows);
+    let here = router.as_ref().map(|router| (*router.route).clone());
+    let found = entries(&columns, rows, here.as_ref(), route_to, &typed);
     let at = (*chosen).min(found.len().saturating_sub(1));
     let go = {
         let (router, close) = (router, props.on_close.clone());
         Callback::from(move |route: Route| {
             close.emit(());
             if let Some(router) = &router {
-                router.go(route);
+                // Another part of the same rows is no other place to come back from.
+                let bare = |route: &Route| route.clone().with("at", None);
+                match bare(&route) == bare(&router.route) {
+                    true => router.replace(route),
+                    false => router.go(route),
+                }
             }
             // The dialog gives the focus back to what may be gone: the place gone to has it instead.
             browser::later(browser::focus_content);
@@ -142,7 +176,7 @@ pub fn GoTo(props: &GoToProps) -> Html {
     html! {
         <Dialog id="goto" class="goto" label="Go to" first="goto-input" on_close={props.on_close.clone()}>
             <input id="goto-input" type="text" role="combobox" aria-expanded={(count > 0).to_string()} aria-controls="goto-list" aria-activedescendant={active} aria-autocomplete="list"
-                aria-label="Page or column" placeholder="Page or column" autocomplete="off" value={(*typed).clone()} {oninput} {onkeydown} />
+                aria-label="Page, column or row" placeholder="Page, column or row number" autocomplete="off" value={(*typed).clone()} {oninput} {onkeydown} />
             <ul id="goto-list" role="listbox" aria-label="Places">{ for options }</ul>
             <p class="sr" role="status">{ number::plural(count as u64, "place", "places") }</p>
         </Dialog>

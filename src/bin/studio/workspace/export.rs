@@ -2,6 +2,7 @@
 
 use glovebox::Error;
 use glovebox::ask::Export;
+use glovebox::table::{FileFormat, RowsOptions};
 use glovebox::words;
 
 use super::{Act, Notice, Workspace};
@@ -15,7 +16,7 @@ impl Workspace {
             return;
         };
         let (state, format) = (self.state.clone(), export.format);
-        let is_part = export.selection.is_some() || export.search.is_some();
+        let is_part = export.rows.selection.is_some() || export.rows.search.is_some();
         let on = [table.opened.table];
         self.engine.ask_for_file(&export, &on, None, move |_, result| {
             let notice = match result {
@@ -39,6 +40,63 @@ impl Workspace {
             state.dispatch(Act::Tell(notice));
         });
     }
+}
+
+/// Cells that are copied at most: other programs take no more from the clipboard.
+const MOST: u64 = 1_000_000;
+
+impl Workspace {
+    /// Puts cells on the clipboard, with the names of their columns, so that spreadsheets take them apart.
+    pub fn copy(&self, rows: RowsOptions) {
+        let Some(table) = self.table_id() else { return };
+        let cells = rows.limit.saturating_mul(rows.columns.len() as u64);
+        if cells > MOST {
+            let text = format!(
+                "{} cells are more than the clipboard takes: {} at most. Download them instead.",
+                words::count(cells),
+                words::count(MOST)
+            );
+            return self
+                .state
+                .dispatch(Act::Tell(Notice::failed("Nothing was copied".to_owned(), text)));
+        }
+        let export = Export {
+            format: FileFormat::Tsv,
+            rows,
+        };
+        let again = self.clone();
+        let columns = words::plural(export.rows.columns.len() as u64, "column", "columns");
+        self.engine
+            .ask_for_file(&export, &[table], None, move |_, result| match result {
+                Ok((written, Some(file))) => {
+                    let what = format!("{} × {columns}", words::plural(written.rows, "row", "rows"));
+                    wasm_bindgen_futures::spawn_local(async move {
+                        let text = wasm_bindgen_futures::JsFuture::from(file.text()).await.ok();
+                        again.copy_text(&text.and_then(|text| text.as_string()).unwrap_or_default(), what);
+                    });
+                }
+                Ok((_, None)) | Err(Error::Stopped) => {}
+                Err(problem) => again.state.dispatch(Act::Tell(not_copied(&problem.to_string()))),
+            });
+    }
+
+    /// Puts a text on the clipboard, and says so of `what` it is.
+    pub fn copy_text(&self, text: &str, what: String) {
+        let state = self.state.clone();
+        let copying = browser::copy(text);
+        wasm_bindgen_futures::spawn_local(async move {
+            state.dispatch(Act::Tell(match copying.await {
+                true => Notice::calm("Copied".to_owned(), format!("{what} can be pasted elsewhere.")),
+                false => not_copied(
+                    "The browser refused the clipboard. Click into the rows and press Ctrl C again, or download them.",
+                ),
+            }));
+        });
+    }
+}
+
+fn not_copied(why: &str) -> Notice {
+    Notice::failed("Nothing was copied".to_owned(), why.to_owned())
 }
 
 fn failed(problem: &Error) -> Notice {

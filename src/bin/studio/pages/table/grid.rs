@@ -20,11 +20,18 @@ use super::rows::{Query, Window, use_rows};
 use crate::browser::Listener;
 use crate::parts::{Problem, number, short};
 use crate::route::{Router, use_router, use_scroll};
-use crate::workspace::{OpenTable, use_workspace};
+use crate::workspace::{OpenTable, Workspace, use_workspace};
 
 mod brush;
 mod draw;
 mod head;
+mod keys;
+mod picked;
+mod range;
+
+use keys::Moves;
+use picked::PickedCells;
+use range::{Pick, Picked, Range};
 
 /// Rows asked for beyond those on screen.
 const AHEAD: u64 = 40;
@@ -193,17 +200,16 @@ impl Drop for Resized {
 pub fn Grid(props: &GridProps) -> Html {
     let element = use_node_ref();
     let set: Set = (*use_memo((), |()| Set::default())).clone();
-    let focus = use_state_eq(|| Focus {
-        row: Some(0),
-        column: 0,
-    });
+    let picked = use_state_eq(Picked::first);
+    let focus = picked.focus;
     let panel = use_state(|| None::<(Focus, Cell)>);
     let fields = &props.table.opened.fields;
     let window = use_rows(&props.query, fields.len(), props.table.opened.rows);
     let router = use_router();
     let total = window.as_ref().and_then(Window::total);
     let scale = Scale::of(total.unwrap_or_default());
-    let lost = use_workspace().is_some_and(|w| w.state.is_lost());
+    let workspace = use_workspace();
+    let lost = workspace.as_ref().is_some_and(|w| w.state.is_lost());
     let lanes = use_memo((props.table.serial, props.report.is_some()), |_| {
         Lanes::of(fields, props.table.opened.rows, props.report.as_deref())
     });
@@ -221,6 +227,18 @@ pub fn Grid(props: &GridProps) -> Html {
             }
         });
     }
+    let go = {
+        let (element, picked, lanes, now) = (element.clone(), picked.clone(), lanes.clone(), view.clone());
+        let columns = fields.len();
+        Callback::from(move |pick: Pick| {
+            picked.set(picked.after(pick, total.unwrap_or_default(), columns));
+            if let (Pick::Move(at) | Pick::Extend(at), Some(scroller)) = (pick, element.cast::<Element>()) {
+                reveal(&scroller, at, &lanes, scale, &set, &now);
+            }
+        })
+    };
+    use_fewer(&picked, &props.query);
+    use_in_view(&go, focus, router.as_ref(), total);
     let Some(window) = window else {
         return Html::default();
     };
@@ -237,15 +255,6 @@ pub fn Grid(props: &GridProps) -> Html {
             router.replace(order::turned(&router.route, column, is_more));
         }
     });
-    let go = {
-        let (element, focus, lanes, now) = (element.clone(), focus.setter(), lanes.clone(), view.clone());
-        Callback::from(move |at: Focus| {
-            focus.set(at);
-            if let Some(scroller) = element.cast::<Element>() {
-                reveal(&scroller, at, &lanes, scale, &set, &now);
-            }
-        })
-    };
     let close = {
         let panel = panel.setter();
         Callback::from(move |()| panel.set(None))
@@ -255,7 +264,13 @@ pub fn Grid(props: &GridProps) -> Html {
         lanes: &lanes,
         view: *view,
         scale,
-        focus: *focus,
+        focus,
+        range: picked.range(),
+        copy: Callback::noop(),
+    };
+    let shown = Shown {
+        copy: copy(&shown, props, &workspace),
+        ..shown
     };
     // One node each, there or not: a list that grows would make Yew build the grid anew, and its
     // listeners would be lost with the old one.
@@ -263,7 +278,7 @@ pub fn Grid(props: &GridProps) -> Html {
         <>
         { window.error().map(|error| html! { <Failed {error} window={window.clone()} /> }).unwrap_or_default() }
         { scrolled(&element, &shown, props, &go, &open, &sort) }
-        { status(total, &window, props, *focus) }
+        { status(total, &window, props, &picked) }
         { panel.as_ref().map(|(at, cell)| panel_of(*at, cell, &window, props, &close)).unwrap_or_default() }
         </>
     }
@@ -281,6 +296,39 @@ pub struct Shown<'a> {
     pub scale: Scale,
     /// Where the keyboard is.
     pub focus: Focus,
+    /// The cells that are picked, when they are more than that one.
+    pub range: Option<Range>,
+    /// Copies them.
+    pub copy: Callback<()>,
+}
+
+/// Goes to the row and the column that the address names, where a person comes anew or the address changes. A row
+/// or a column that it does not name stays.
+#[hook]
+fn use_in_view(go: &Callback<Pick>, from: Focus, router: Option<&Router>, total: Option<u64>) {
+    let (row, column) = router.map(|router| router.route.in_view()).unwrap_or_default();
+    let entry = router.map(Router::entry);
+    let before = use_mut_ref(|| None);
+    let is_new = router.is_some_and(|router| router.remembered("grid").is_none());
+    let go = go.clone();
+    use_effect_with((entry, row, column, total.is_some()), move |_| {
+        let last: Option<(Option<u32>, _)> = before.replace(Some((entry, (row, column))));
+        let is_changed = last.is_some_and(|(of, place)| of == entry && place != (row, column));
+        let rows = total.filter(|total| *total > 0 && (is_new || is_changed));
+        if let Some(rows) = rows.filter(|_| row.is_some() || column.is_some()) {
+            go.emit(Pick::Move(Focus {
+                row: row.or(from.row).map(|row| row.min(rows - 1)),
+                column: column.unwrap_or(from.column),
+            }));
+        }
+    });
+}
+
+/// Of other rows the same places are other cells: none of them is picked.
+#[hook]
+fn use_fewer(picked: &UseStateHandle<Picked>, query: &Rc<Query>) {
+    let picked = picked.clone();
+    use_effect_with(query.clone(), move |_| picked.set(picked.after(Pick::Single, 0, 0)));
 }
 
 /// The element that scrolls, with the layer that is seen.
@@ -288,29 +336,30 @@ fn scrolled(
     element: &NodeRef,
     shown: &Shown<'_>,
     props: &GridProps,
-    go: &Callback<Focus>,
+    go: &Callback<Pick>,
     open: &Callback<Focus>,
     sort: &Callback<(usize, bool)>,
 ) -> Html {
     let total = shown.window.total();
     let columns = props.table.opened.fields.len();
-    let keys = Moves {
+    let onkeydown = Moves {
         focus: shown.focus,
         rows: total.unwrap_or_default(),
         columns,
         page: shown.view.page(),
+        go: go.clone(),
+        open: open.clone(),
+        sort: sort.clone(),
+        copy: shown.copy.clone(),
     };
-    let onkeydown = {
-        let (go, open, sort) = (go.clone(), open.clone(), sort.clone());
-        Callback::from(move |event: KeyboardEvent| keys.press(&event, &go, &open, &sort))
-    };
+    let onkeydown = Callback::from(move |event: KeyboardEvent| onkeydown.press(&event));
     let (width, height) = (shown.lanes.gutter + shown.lanes.width(), shown.scale.drawn + HEAD);
     let sizer = format!("width:{width}px;height:{height}px");
     let layer = format!("width:{}px;height:{}px", shown.view.width, shown.view.height);
     // The header is a row too, and the row numbers are a column.
     let rowcount = total.map_or("-1".to_owned(), |t| (t + 1).to_string());
     html! {
-        <div class="grid" data-test="grid" ref={element.clone()} tabindex="0" role="grid" aria-label="Rows" {onkeydown}
+        <div class="grid" data-test="grid" ref={element.clone()} tabindex="0" role="grid" aria-label="Rows" aria-multiselectable="true" {onkeydown}
             aria-rowcount={rowcount} aria-colcount={(columns + 1).to_string()} aria-activedescendant={draw::active(shown)}>
             <div class="grid-sizer" style={sizer}>
                 <div class="grid-layer" style={layer}>
@@ -325,7 +374,25 @@ fn scrolled(
     }
 }
 
-fn status(total: Option<u64>, window: &Window, props: &GridProps, focus: Focus) -> Html {
+/// Copies the cells that are picked: several with the names of their columns, one as it stands there.
+fn copy(shown: &Shown<'_>, props: &GridProps, workspace: &Option<Workspace>) -> Callback<()> {
+    let rows = shown.range.map(|range| range.options(&props.query));
+    let single = shown
+        .focus
+        .row
+        .and_then(|row| shown.window.cell(row, shown.focus.column));
+    let workspace = workspace.clone();
+    Callback::from(move |()| {
+        let Some(workspace) = &workspace else { return };
+        match (&rows, &single) {
+            (Some(rows), _) => workspace.copy(rows.clone()),
+            (None, Some(Cell::Value(text) | Cell::OutOfType(text))) => workspace.copy_text(text, "The cell".to_owned()),
+            (None, _) => {}
+        }
+    })
+}
+
+fn status(total: Option<u64>, window: &Window, props: &GridProps, picked: &Picked) -> Html {
     let all = number::plural(props.table.opened.rows, "row", "rows");
     let rows = match total {
         None => "Finding rows …".to_owned(),
@@ -333,7 +400,8 @@ fn status(total: Option<u64>, window: &Window, props: &GridProps, focus: Focus) 
         Some(_) => all,
     };
     let columns = number::plural(props.table.opened.fields.len() as u64, "column", "columns");
-    let here = focus.row.and_then(|place| window.row(place));
+    let focused = picked.focus.row.filter(|_| picked.range().is_none());
+    let here = focused.and_then(|place| window.row(place));
     let here = here.map(|row| format!("row {}", number::count(row + 1)));
     let orders = props.query.sort.iter().map(|sort| {
         let way = if sort.descending { "falling" } else { "rising" };
@@ -342,10 +410,13 @@ fn status(total: Option<u64>, window: &Window, props: &GridProps, focus: Focus) 
     let orders = orders.collect::<Vec<_>>().join(", then by ");
     let order = (!orders.is_empty()).then(|| format!(", sorted by {orders}"));
     html! {
-        <p class="grid-status">
+        <div class="grid-status">
             <span role="status"><span data-test="row-count">{ rows }</span><span class="sr" data-test="order">{ order }</span></span><span class="quiet">{ format!(" · {columns}") }</span>
             <span class="end quiet">{ here }</span>
-        </p>
+            if let Some(range) = picked.range() {
+                <PickedCells {range} query={props.query.clone()} />
+            }
+        </div>
     }
 }
 
@@ -374,58 +445,6 @@ fn reveal(scroller: &Element, at: Focus, lanes: &Lanes, scale: Scale, set: &Set,
         Some(y) => seen.top.max(y + ROW - seen.body()),
     };
     view.set(scroll_to(scroller, scale, set, top));
-}
-
-/// What the arrow keys move over.
-#[derive(Clone, Copy)]
-struct Moves {
-    focus: Focus,
-    rows: u64,
-    columns: usize,
-    page: u64,
-}
-
-impl Moves {
-    fn press(
-        &self,
-        event: &KeyboardEvent,
-        go: &Callback<Focus>,
-        open: &Callback<Focus>,
-        sort: &Callback<(usize, bool)>,
-    ) {
-        let Focus { row, column } = self.focus;
-        let (last_row, last_column) = (self.rows.saturating_sub(1), self.columns.saturating_sub(1));
-        let far = event.ctrl_key() || event.meta_key();
-        // From the header, down is the first row.
-        let below = |rows: u64| Some(row.map_or(rows - 1, |row| row.saturating_add(rows)));
-        let to = |row, column| Focus { row, column };
-        let to = match event.key().as_str() {
-            "ArrowDown" => to(below(1), column),
-            // From the first row, up is the header.
-            "ArrowUp" => to(row.and_then(|row| row.checked_sub(1)), column),
-            "ArrowRight" => to(row, column + 1),
-            "ArrowLeft" => to(row, column.saturating_sub(1)),
-            "PageDown" => to(below(self.page), column),
-            "PageUp" => to(row.map(|row| row.saturating_sub(self.page)), column),
-            "Home" => to(if far { Some(0) } else { row }, 0),
-            "End" => to(if far { Some(last_row) } else { row }, last_column),
-            "Enter" | " " => {
-                // Else the same key would press the panel's close button, which gets the focus.
-                event.prevent_default();
-                match row {
-                    Some(_) => open.emit(self.focus),
-                    None => sort.emit((column, event.shift_key())),
-                }
-                return;
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        go.emit(Focus {
-            row: to.row.map(|row| row.min(last_row)).filter(|_| self.rows > 0),
-            column: to.column.min(last_column),
-        });
-    }
 }
 
 #[derive(Properties)]

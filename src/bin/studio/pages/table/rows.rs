@@ -43,10 +43,21 @@ impl Query {
     /// The same rows as a file.
     pub fn export(&self) -> Export {
         Export {
+            rows: RowsOptions {
+                limit: u64::MAX,
+                ..self.rows()
+            },
+            ..Export::default()
+        }
+    }
+
+    /// The same rows, none of them asked for yet.
+    pub fn rows(&self) -> RowsOptions {
+        RowsOptions {
             selection: self.selection.clone(),
             search: self.search.clone(),
             sort: self.sort.clone(),
-            ..Export::default()
+            ..RowsOptions::default()
         }
     }
 }
@@ -173,12 +184,10 @@ impl Store {
     fn options(&self, (block, lane): Key) -> RowsOptions {
         let first = lane * WIDE;
         RowsOptions {
-            selection: self.query.selection.clone(),
-            search: self.query.search.clone(),
-            sort: self.query.sort.clone(),
             offset: block * DEEP,
             limit: DEEP,
             columns: (first..(first + WIDE).min(self.columns)).collect(),
+            ..self.query.rows()
         }
     }
 

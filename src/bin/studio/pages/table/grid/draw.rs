@@ -4,6 +4,7 @@ use glovebox::table::{Comparison, Predicate, Selection, Type};
 use yew::prelude::*;
 
 use super::head::HeadCell;
+use super::range::Pick;
 use super::{Focus, GridProps, Shown};
 use crate::pages::table::geometry::{HEAD, ROW};
 use crate::parts::{Digits, cell, number, short};
@@ -76,7 +77,7 @@ pub fn head(shown: &Shown<'_>, props: &GridProps) -> Html {
 }
 
 /// The rows.
-pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Focus>, open: &Callback<Focus>) -> Html {
+pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Pick>, open: &Callback<Focus>) -> Html {
     let (window, lanes, view, focus) = (shown.window, shown.lanes, &shown.view, shown.focus);
     let columns = lanes.seen(view);
     let (first, last) = view.rows(window.total().unwrap_or_default());
@@ -93,8 +94,11 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Focus>, open: &C
         .map(|c| fields.get(c).map_or(String::new(), |f| short(&f.name)).into())
         .collect();
     // One pair of handlers for all cells: which one it was, the cell itself says.
-    let onclick = at_place(go);
-    let ondblclick = at_place(open);
+    let onmousedown = on(go, |event| (event.button() == 0).then(|| pressed(event)).flatten());
+    // With the button held down, cells are picked as far as the pointer goes.
+    let moved = move |event: &MouseEvent| place(event).filter(|to| event.buttons() == 1 && *to != focus);
+    let onmousemove = on(go, move |event| moved(event).map(Pick::Extend));
+    let ondblclick = on(open, place);
     let rows = (first..last).map(|at| {
         let number = window.row(at);
         let y = HEAD + at as f64 * ROW - view.top;
@@ -110,30 +114,44 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Focus>, open: &C
                 None => ("waiting", None, Html::default()),
             };
             let here = focus == Focus { row: Some(at), column };
-            let class = classes!("cell", class, kind.is_number().then_some("right"), marked.then_some("marked"), here.then_some("here"));
+            let picked = shown.range.is_some_and(|range| range.has(at, column));
+            let class = classes!("cell", class, kind.is_number().then_some("right"), marked.then_some("marked"), here.then_some("here"), picked.then_some("picked"));
             html! {
                 <div {class} {style} {title} role="gridcell" id={here.then(|| cell_id(focus))} data-test="cell" data-column={name}
-                    data-at={format!("{at} {column}")} aria-colindex={(column + 2).to_string()} aria-selected={here.to_string()}>{ content }</div>
+                    data-at={format!("{at} {column}")} aria-colindex={(column + 2).to_string()} aria-selected={(here || picked).to_string()}>{ content }</div>
             }
         });
         let gutter = format!("width:{}px", lanes.gutter);
         html! {
             <div class="grid-row" role="row" style={format!("top:{y}px")} data-test="row" data-row={number.map(|n| n.to_string())} aria-rowindex={(at + 2).to_string()}>
-                <div class="grid-number num" role="rowheader" aria-colindex="1" style={gutter}>{ number.map(|n| number::count(n + 1)) }</div>
+                <div class="grid-number num" role="rowheader" aria-colindex="1" style={gutter} data-place={at.to_string()} title="Picks the row; with Shift, all as far as it">{ number.map(|n| number::count(n + 1)) }</div>
                 { for cells }
             </div>
         }
     });
-    html! { <div class="grid-rows" role="rowgroup" {onclick} {ondblclick}>{ for rows }</div> }
+    html! { <div class="grid-rows" role="rowgroup" {onmousedown} {onmousemove} {ondblclick}>{ for rows }</div> }
 }
 
-fn at_place(act: &Callback<Focus>) -> Callback<MouseEvent> {
+/// Calls back where the event means something.
+fn on<T: 'static>(act: &Callback<T>, meant: impl Fn(&MouseEvent) -> Option<T> + 'static) -> Callback<MouseEvent> {
     let act = act.clone();
     Callback::from(move |event: MouseEvent| {
-        if let Some(focus) = place(&event) {
-            act.emit(focus);
+        if let Some(meant) = meant(&event) {
+            act.emit(meant);
         }
     })
+}
+
+/// What a press on a cell or on a row's number picks.
+fn pressed(event: &MouseEvent) -> Option<Pick> {
+    let further = event.shift_key();
+    if let Some(at) = place(event) {
+        return Some(if further { Pick::Extend(at) } else { Pick::Move(at) });
+    }
+    let target: web_sys::Element = wasm_bindgen::JsCast::dyn_into(event.target()?).ok()?;
+    let row = target.closest("[data-place]").ok()??.get_attribute("data-place")?;
+    let row = row.parse().ok()?;
+    Some(Pick::Row { row, further })
 }
 
 /// The place and column of the cell that was clicked.

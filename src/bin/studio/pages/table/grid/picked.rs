@@ -1,0 +1,72 @@
+//! What is said of the cells that are picked, and what can be done with them.
+
+use std::rc::Rc;
+
+use glovebox::ask::{Export, SumUp, Sums};
+use glovebox::table::TableId;
+use glovebox::words;
+use patternfly_yew::prelude::{Button, ButtonVariant};
+use yew::prelude::*;
+
+use super::range::Range;
+use crate::asked::use_asked;
+use crate::pages::table::rows::Query;
+use crate::parts::{Download, number};
+use crate::workspace::{Answered, use_workspace};
+
+/// Properties of [`PickedCells`].
+#[derive(PartialEq, Properties)]
+pub struct PickedCellsProps {
+    /// The cells.
+    pub range: Range,
+    /// The rows that they are among.
+    pub query: Rc<Query>,
+}
+
+/// How many they are, what their numbers come to, a button that copies them and one that downloads them.
+#[component]
+pub fn PickedCells(props: &PickedCellsProps) -> Html {
+    let rows = props.range.options(&props.query);
+    let on: Vec<TableId> = vec![props.query.table];
+    let sums = use_asked(SumUp { rows: rows.clone() }, on, 0);
+    let workspace = use_workspace();
+    let copy = {
+        let rows = rows.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(workspace) = &workspace {
+                workspace.copy(rows.clone());
+            }
+        })
+    };
+    let rows_words = number::plural(props.range.rows(), "row", "rows");
+    let columns = number::plural(props.range.columns(), "column", "columns");
+    let export = Export {
+        rows,
+        ..Export::default()
+    };
+    html! {
+        <span class="picked-cells" data-test="picked">
+            <span role="status">{ format!("{rows_words} × {columns} picked") }{ told(&sums) }</span>
+            <Button id="copy-cells" variant={ButtonVariant::Link} label="Copy" onclick={copy} />
+            <Download id="download-cells" label="Download" {export} />
+        </span>
+    }
+}
+
+fn told(sums: &Answered<Rc<Sums>>) -> String {
+    let Answered::Ready(sums) = sums else {
+        return String::new();
+    };
+    let Some(mean) = sums.mean() else {
+        return String::new();
+    };
+    let figure = words::precise;
+    format!(
+        " · {}: sum {}, mean {}, from {} to {}",
+        number::plural(sums.numbers, "number", "numbers"),
+        figure(sums.sum),
+        figure(mean),
+        figure(sums.min),
+        figure(sums.max)
+    )
+}
