@@ -171,12 +171,25 @@ mod fit {
         Ok(Made::computed(field.clone(), vec![place], Arc::new(cast)))
     }
 
+    /// That columns have nothing in the rows of a table, of which the first few are named.
+    fn missing_in(columns: &[String], of: &str) -> Option<String> {
+        const NAMED: usize = 5;
+        let mut names: Vec<String> = columns.iter().take(NAMED).cloned().collect();
+        if columns.len() > NAMED {
+            let more = (columns.len() - NAMED) as u64;
+            names.push(words::plural(more, "more column", "more columns"));
+        }
+        let are = if columns.len() == 1 { "is" } else { "are" };
+        (!names.is_empty()).then(|| format!("{} {are} missing in the rows of {of}", words::list(&names, "and")))
+    }
+
     impl Fit for Append {
         async fn fit(&self, table: &Table, others: &Others, cx: &Context) -> Result<Plan> {
             let other = others
                 .get(&self.table)
                 .ok_or_else(|| Error::option("table", format!("no table called \"{}\" is open", self.table)))?;
             let (mut own, mut theirs, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+            let mut absent = (Vec::new(), Vec::new());
             for both in self.columns(table, other)? {
                 let of_other = both.other.map_or(0, |(place, _)| place);
                 let of_own = both.own.map_or(0, |(place, _)| place);
@@ -192,17 +205,14 @@ mod fit {
                         b.r#type.name()
                     ));
                 }
-                let alone = match (both.own, both.other) {
-                    (Some(_), None) => other.name(),
-                    (None, Some(_)) => table.name(),
-                    _ => continue,
-                };
-                notes.push(format!(
-                    "{} is missing in the {} of {alone}",
-                    both.field.name,
-                    words::noun(2, "row", "rows")
-                ));
+                match (both.own, both.other) {
+                    (Some(_), None) => absent.0.push(both.field.name),
+                    (None, Some(_)) => absent.1.push(both.field.name),
+                    _ => {}
+                }
             }
+            notes.extend(missing_in(&absent.0, other.name()));
+            notes.extend(missing_in(&absent.1, table.name()));
             let other = other.with_columns(theirs, cx).await?;
             let mut plan = Plan::new(table, Change::Append(own, other));
             plan.effect.notes.extend(notes);

@@ -90,7 +90,7 @@ mod fit {
 
     impl Fit for Cast {
         async fn fit(&self, table: &Table, _: &Others, cx: &Context) -> Result<Plan> {
-            let (mut made, mut changed) = (table.made(), Vec::new());
+            let (mut made, mut changed, mut notes) = (table.made(), Vec::new(), Vec::new());
             cx.begin("casting columns", self.types.len() as u64);
             for (name, to) in &self.types {
                 let place = table.position(name).ok_or_else(|| table.no_column("types", name))?;
@@ -105,16 +105,20 @@ mod fit {
                     true => Selection::of(name, Comparison::Present),
                     false => Selection::Rows(misfits.clone()),
                 };
+                let (cast, invalid) = match self.misfits {
+                    Misfits::Keep => (cast, misfits.len()),
+                    Misfits::Missing => (cast.without_misfits(), 0),
+                };
+                if invalid < misfits.len() {
+                    let cells = crate::words::plural(misfits.len(), "cell", "cells");
+                    notes.push(format!("{cells} of {name} that did not fit are missing"));
+                }
                 changed.push(CellsChanged {
                     column: name.clone(),
                     count: (column.len() - column.missing()) as u64,
                     selection,
-                    invalid: misfits.len(),
+                    invalid,
                 });
-                let cast = match self.misfits {
-                    Misfits::Keep => cast,
-                    Misfits::Missing => cast.without_misfits(),
-                };
                 let (name, r#type) = (name.clone(), *to);
                 let field = Field { name, r#type };
                 if let Some(slot) = made.get_mut(place) {
@@ -124,6 +128,7 @@ mod fit {
             }
             let mut plan = Plan::new(table, Change::Columns(made));
             plan.effect.cells = changed;
+            plan.effect.notes.extend(notes);
             Ok(plan)
         }
     }

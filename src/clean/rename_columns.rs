@@ -53,6 +53,11 @@ impl crate::step::Fit for RenameColumns {
                 to.clone_into(&mut made.field.name);
             }
         }
+        let mut taken = std::collections::BTreeSet::new();
+        if let Some(twice) = made.iter().find(|made| !taken.insert(made.field.name.as_str())) {
+            let problem = format!("two columns would be called \"{}\"", twice.field.name);
+            return Err(crate::Error::option("names", problem));
+        }
         Ok(crate::step::Plan::new(table, crate::step::Change::Columns(made)))
     }
 }

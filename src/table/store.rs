@@ -202,6 +202,15 @@ impl Table {
         table
     }
 
+    /// The same table, with what was odd when another was opened.
+    #[must_use]
+    pub(super) fn with_findings_of(mut self, other: &Table) -> Table {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.findings = other.findings().to_vec();
+        }
+        self
+    }
+
     /// Of the same origin: other columns and rows.
     pub(crate) fn derived(&self, fields: Vec<Field>, rows: u64, store: Store) -> Table {
         Table::stored(self.name(), fields, rows, Arc::clone(&self.0.origin), store)

@@ -15,6 +15,7 @@ pub enum FileFormat {
     /// A JSON array with an object for each row.
     Json,
     /// A JSON object for each row, one on a line.
+    #[cfg_attr(feature = "cli", value(alias = "jsonl"))]
     Ndjson,
     /// Apache Parquet.
     Parquet,

@@ -73,7 +73,8 @@ fn a_format_must_be_named_somehow() {
     let folder = Folder::new(&[("a.csv", STAFF)]);
     let line = folder.run(&["convert", "a.csv", "b.xlsx"]).bad();
     assert!(line.contains(".parquet") && line.contains("--to"), "{line}");
-    folder.run(&["convert", "a.csv", "-"]).bad();
+    // Standard output has no ending: it is CSV, as of the other commands.
+    assert_eq!(folder.run(&["convert", "a.csv", "-"]).good(), STAFF);
     folder.run(&["convert", "a.csv", "b.txt", "--to", "csv"]).good();
     assert_eq!(folder.text("b.txt"), STAFF);
 }
@@ -131,4 +132,23 @@ fn a_reader_that_leaves_is_no_failure() {
     drop(child.stdout.take());
     let ran = Ran::from(child.wait_with_output().unwrap());
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn what_is_left_out_on_the_way_is_told_beside_the_file() {
+    let folder = Folder::new(&[("a.csv", "a,b\n1,2,3\n4,5\n")]);
+    for arguments in [
+        ["convert", "a.csv", "b.json"].as_slice(),
+        &["rows", "a.csv", "--out", "c.csv"],
+    ] {
+        let ran = folder.run(arguments);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        assert!(
+            ran.err
+                .contains("glovebox: a.csv: 1 row has more fields than there are columns"),
+            "{}",
+            ran.err
+        );
+    }
+    assert_eq!(folder.text("b.json"), "[\n{\"a\":1,\"b\":2},\n{\"a\":4,\"b\":5}\n]\n");
 }

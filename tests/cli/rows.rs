@@ -77,7 +77,7 @@ fn a_wrong_condition_is_pointed_at() {
     assert_eq!((said.code, said.out.as_str()), (Some(2), ""));
     assert_eq!(
         said.err,
-        "glovebox: --where: a text stands between quotes: \"Oslo\" (at character 8)\n  city = Oslo\n         ^\n"
+        "glovebox: --where: a text stands between quotes: \"Oslo\"; two columns cannot be compared (at character 8)\n  city = Oslo\n         ^\n"
     );
     for (flags, word) in [
         (&["--where", "town = 3"][..], "--where: there is no column \"town\""),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use glovebox::run::Context;
 use glovebox::step::{Effect, Others, Recipe, Step};
-use glovebox::table::{FileFormat, Table};
+use glovebox::table::{FileFormat, ReadOptions, Table};
 use glovebox::words::plural;
 use glovebox::{Error, steps};
 use serde::Serialize;
@@ -38,6 +38,8 @@ A recipe is JSON: how the file is read (`reading`; what is left out is found out
       { \"step\": \"sort-rows\", \"by\": [{ \"column\": \"age\", \"descending\": true }] }
     ]
   }
+Steps: append, cast, drop-columns, drop-duplicates, drop-rows, edit-cell, fill-missing,
+keep-rows, rename-columns, reorder-columns, set-missing, sort-rows.
 `glovebox schema recipe` has every step with its parameters. The findings of
 `glovebox profile --format json` name the steps that would mend them (`mend`).
 
@@ -138,9 +140,12 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     let progress = &watch.progress;
     let mut others = Others::new();
     for (name, file) in &args.tables {
-        others.insert(name.clone(), args.input.open(file, progress)?);
+        others.insert(
+            name.clone(),
+            args.input.open_to_write(file, &ReadOptions::default(), progress)?,
+        );
     }
-    let table = args.input.open_as(&args.file, &recipe.reading, progress);
+    let table = args.input.open_to_write(&args.file, &recipe.reading, progress);
     let table = table.map_err(|failure| of_reading(args, failure))?;
     let mut taken = Taking {
         table,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use glovebox::table::FileFormat;
+use glovebox::table::{FileFormat, ReadOptions};
 
 use crate::failure::Failure;
 use crate::input::Input;
@@ -17,6 +17,10 @@ Examples:
   glovebox convert export.txt export.csv --delimiter ';' --decimal-comma --encoding windows-1252
   zcat survey.csv.gz | glovebox convert - survey.parquet
   glovebox convert survey.parquet - --to csv | head
+
+In JSON a missing cell is null, decimals and whole numbers have all their digits, times are
+texts, and so are lists and structures, which hold JSON themselves. Parquet has whole numbers
+of 64 bits and floats of 64, whatever IN had; bytes, lists and structures become text.
 
 OUT appears whole or not at all: it is written beside its place and renamed at the end.
 
@@ -60,6 +64,8 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
     }
     let watch = args.input.watch(false);
     let place = Place::of(&args.out, to, out)?;
-    let table = args.input.open(&args.from, &watch.progress)?;
+    let table = args
+        .input
+        .open_to_write(&args.from, &ReadOptions::default(), &watch.progress)?;
     place.write(&table, &watch.progress, out)
 }

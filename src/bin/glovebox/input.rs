@@ -4,13 +4,15 @@ use std::path::Path;
 use std::thread::available_parallelism;
 
 use clap::ValueEnum;
+use glovebox::Severity;
 use glovebox::run::Context;
 use glovebox::table;
 use glovebox::table::{Format, Missing, ReadOptions, Table, Type};
 
 use crate::ask::whole;
 use crate::disk;
-use crate::failure::Failure;
+use crate::failure::{Failure, say};
+use crate::text::escape;
 use crate::watch::Watch;
 
 /// Everything left out is found out from the file itself.
@@ -106,6 +108,23 @@ impl Input {
     pub fn open_as(&self, path: &Path, said: &ReadOptions, progress: &Context) -> Result<Table, Failure> {
         let source = disk::open(path)?;
         Ok(pollster::block_on(table::open(source, &self.over(said), progress))?)
+    }
+
+    /// Opens the file for a command that writes its rows, and tells in a line each what was left out or is not as it
+    /// stood there: the profile, which tells it as well, may never be asked for.
+    ///
+    /// # Errors
+    /// As [`Input::open_as`].
+    pub fn open_to_write(&self, path: &Path, said: &ReadOptions, progress: &Context) -> Result<Table, Failure> {
+        let table = self.open_as(path, said, progress)?;
+        for finding in table.findings().iter().filter(|found| found.severity != Severity::Note) {
+            say(&format!(
+                "glovebox: {}: {}",
+                escape(table.name()),
+                escape(&finding.message)
+            ));
+        }
+        Ok(table)
     }
 
     /// Whether a flag sets this field of the options.

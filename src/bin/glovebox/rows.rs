@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use glovebox::Error;
-use glovebox::table::{Field, FileFormat, RowsOptions, Selection, Sort, Table, chosen, language, view};
+use glovebox::table::{Field, FileFormat, ReadOptions, RowsOptions, Selection, Sort, Table, chosen, language, view};
 
 use crate::ask::whole;
 use crate::failure::Failure;
@@ -25,25 +25,30 @@ Conditions:
   x in (1, 2)  x not in (1, 2)                   one of several values, or another
   x between 1 and 5  x in [1, 5)                 with both ends, without the last
   x not between 1 and 5  x not contains \"a\"      something is there, and it is not so
-  x is missing  x is not missing  x is invalid   nothing there, something, not of the type
+  x is missing  x is not missing  x is invalid   nothing, something, not of the type
   x is unique  x is repeated  x is infinite      by how often the value occurs
-  x contains \"a\"  x starts with \"a\"            also: ends with
-  x matches \"^[A-Z]+$\"                         a regular expression
+  x contains \"a\"  x starts with \"a\"              also: ends with
+  x matches \"^[A-Z]+$\"                           a regular expression
   x length <= 3                                  in characters
-  x has word \"a\"  x has digit                  also upper, lower, space, punctuation, control,
-                                                 beyond-ascii, outer space
-  x has pattern \"99-A\"                         the whole text; 9 is a digit, A and a are letters
-  x has script \"Latin\"  x has category \"Lu\"    also block \"Arrows\", character \"é\"
-  row in (1, 5..9)  duplicated  every row        rows by number (from 1), copies, all
-They are joined by and, or, not and parentheses. A name with blanks stands between backquotes, a text
-between quotes (a quote in it is doubled). Days may stand bare: born < 1980-01-31; of a timestamp a bare
-day is its midnight, so a day is t in [2024-05-01, 2024-05-02).
+  x has word \"a\"  x has digit                    also upper, lower, space, punctuation,
+                                                 control, beyond-ascii, outer space
+  x has pattern \"99-A\"                           the whole text; 9 a digit, A and a letters
+  x has script \"Latin\"  x has category \"Lu\"      also block \"Arrows\", character \"é\"
+  row in (1, 5..9)  every row                    rows by number (from 1), all rows
+  duplicated                                     rows that are equal, the first of them too
+They are joined by and, or, not and parentheses. A name with blanks stands between backquotes,
+a text between quotes (a quote in it is doubled). Days may stand bare: born < 1980-01-31; of a
+timestamp a bare day is its midnight, so a day is t in [2024-05-01, 2024-05-02).
 
-Texts are equal letter by letter, so \"oslo\" is not \"Oslo\"; contains, starts with, ends with and --search
-pass over the case. A comparison never holds of a missing cell or of one that does not fit the type;
-`not (x > 3)` holds of those too, `x <= 3` does not. A value of another kind than the column's is refused. contains, matches,
-length and has look at cells as they are shown, and so does --search: 22 and not 22.0. Missing cells come
-last in every order.
+Texts are equal letter by letter, so \"oslo\" is not \"Oslo\"; contains, starts with, ends with
+and --search pass over the case. A comparison never holds of a missing cell or of one that
+does not fit the type; `not (x > 3)` holds of those too, `x <= 3` does not. A value of another
+kind than the column's is refused, and so is another column. contains, matches, length, has
+and --search look at a number in its shortest form: 22 and not 22.0. Missing cells come last
+in every order.
+
+In JSON a missing cell (NaN too) is null, decimals and whole numbers have all their digits,
+times and infinities are texts, and so are lists and structures, which hold JSON themselves.
 
 Exit codes: 0 when the rows are written, however few; 2 when FILE cannot be read, OUT cannot
 be written, or the flags are wrong.";
@@ -78,7 +83,7 @@ pub struct Args {
     #[arg(long, conflicts_with_all = ["out", "to", "columns", "sort"])]
     count: bool,
     /// File to write: its ending .csv, .tsv, .json, .ndjson or .parquet says the format; standard output, as CSV,
-    /// when not given.
+    /// when not given or `-`.
     #[arg(long, value_name = "OUT", value_hint = clap::ValueHint::FilePath)]
     out: Option<PathBuf>,
     /// The format to write, when the ending of OUT does not say it.
@@ -107,7 +112,9 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     }
     let place = Place::of(&out, to, output)?;
     let watch = args.input.watch(false);
-    let table = args.input.open(&args.file, &watch.progress)?;
+    let table = args
+        .input
+        .open_to_write(&args.file, &ReadOptions::default(), &watch.progress)?;
     let selection = args.condition.as_deref().map(|text| selection(text, table.fields()));
     let selection = selection.transpose()?;
     let columns = columns(&table, &names(&args.columns, |name| table.position(name).is_some()))?;

@@ -18,7 +18,8 @@ use crate::text::escape;
 /// When neither says it.
 pub fn format(said: Option<FileFormat>, out: &Path) -> Result<FileFormat, Failure> {
     let by_ending = || FileFormat::by_ending(out.extension()?.to_str()?);
-    said.or_else(by_ending).ok_or_else(|| {
+    let piped = (out.as_os_str() == "-").then_some(FileFormat::Csv);
+    said.or(piped).or_else(by_ending).ok_or_else(|| {
         Failure::Typed(
             "the ending of OUT names no format. Use .csv, .tsv, .json, .ndjson or .parquet, or say --to.".to_owned(),
         )

@@ -453,6 +453,9 @@ impl Parser<'_> {
             Token::Word(word) | Token::Name(word) if self.fields.iter().any(|field| field.name == word) => Err(fault(
                 "two columns cannot be compared; a text stands between quotes".into(),
             )),
+            Token::Word(word) | Token::Name(word) if self.fields.is_empty() => Err(fault(format!(
+                "a text stands between quotes: \"{word}\"; two columns cannot be compared"
+            ))),
             Token::Word(word) | Token::Name(word) => Err(fault(format!("a text stands between quotes: \"{word}\""))),
             _ => Err(fault(
                 "expected a value: a number, a text between quotes, true or false".into(),

@@ -4,7 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use glovebox::Error;
-use glovebox::table::{Missing, ReadOptions, Type};
+use glovebox::table::{self, Cell, Missing, ReadOptions, Type};
 use serde_json::Value;
 
 use super::super::ask::{ENOUGH, as_pandas, cells, file, open_as, profile};
@@ -30,6 +30,51 @@ fn cells_that_do_not_fit_a_given_type_are_all_kept() {
             assert_eq!(found, (12_000, 0), "{given:?} with {memory} bytes");
         }
     }
+}
+
+#[test]
+fn decimals_that_are_asked_for_keep_every_digit() {
+    let text = "id;amount\n1;12345678901234567,89\n2;0,1\n3;123456789,123456789123\n4;x\n5;\n";
+    let options = ReadOptions {
+        types: [("amount".to_owned(), Type::Decimal)].into(),
+        decimal_comma: Some(true),
+        ..ReadOptions::default()
+    };
+    for memory in [ENOUGH, 1000] {
+        let table = open_as(file("t.csv", text), &options, memory, 1).expect("a table");
+        assert_eq!(table.fields()[1].r#type, Type::Decimal);
+        let shown = table::cells_of(&table, &[0, 1, 2, 3, 4], &[1]).expect("cells");
+        let shown: Vec<&Cell> = shown.iter().flatten().collect();
+        assert_eq!(
+            shown,
+            [
+                &Cell::Value("12345678901234567.890000000000".to_owned()),
+                &Cell::Value("0.100000000000".to_owned()),
+                &Cell::Value("123456789.123456789123".to_owned()),
+                &Cell::OutOfType("x".to_owned()),
+                &Cell::Missing(String::new()),
+            ]
+        );
+        let report = profile(&table);
+        assert_eq!((report.columns[1].distinct, report.columns[1].out_of_type), (3, 1));
+    }
+    // What was odd when the file was opened is told all the same.
+    let long = open_as(
+        file("t.csv", "a,p\n1,2,3\n"),
+        &ReadOptions {
+            types: [("p".to_owned(), Type::Decimal)].into(),
+            ..ReadOptions::default()
+        },
+        ENOUGH,
+        1,
+    );
+    let codes: Vec<String> = long
+        .expect("a table")
+        .findings()
+        .iter()
+        .map(|found| found.code.to_string())
+        .collect();
+    assert!(codes.contains(&"csv.long-rows".to_owned()), "{codes:?}");
 }
 
 #[test]
