@@ -20,6 +20,9 @@ impl Transform for RenameColumns {
     const NAME: &'static str = "rename-columns";
 
     fn check(&self) -> Result<()> {
+        if self.names.is_empty() {
+            return Err(Error::option("names", "say which columns get other names, and which"));
+        }
         match self.names.values().any(|name| name.trim().is_empty()) {
             true => Err(Error::option("names", "a column needs a name")),
             false => Ok(()),

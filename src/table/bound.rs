@@ -176,13 +176,12 @@ fn number(text: &str, finite: impl FnOnce(&Written) -> Bound) -> Bound {
     Written::of(text).map_or(Bound::Nothing, |written| finite(&written))
 }
 
-/// A time as text, or as seconds since 1970 (since midnight, for times of day).
+/// A time as text, or, where a program asks, as seconds since 1970 (since midnight, for times of day).
 fn among_times(value: &Value, scale: u8, column: &Chunk) -> Bound {
     let kind = column.kind.r#type;
-    if let Value::Text(text) = value
-        && let Some(bound) = instant(text.trim(), scale, column)
-    {
-        return bound;
+    if let Value::Text(text) = value {
+        // A text that is no time is no number of seconds either: nobody writes times so.
+        return instant(text.trim(), scale, column).unwrap_or(Bound::Nothing);
     }
     match (kind, among_unscaled(value, i64::from(scale))) {
         (Type::Date, Bound::Unscaled { at, past }) => Bound::Unscaled {

@@ -156,6 +156,7 @@ mod parts {
 /// A condition on one column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Predicate {
     /// The column's name.
     pub column: String,
@@ -177,7 +178,7 @@ pub struct Predicate {
 /// number, asked of texts; a day that can be read in two ways) is refused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Comparison {
     /// Nothing is there.
     Missing,

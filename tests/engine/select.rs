@@ -10,8 +10,12 @@ mod disk;
 mod drill_downs;
 mod model;
 
+use glovebox::clean;
 use glovebox::run::Context;
-use glovebox::table::{Comparison, Predicate, RowsOptions, Selection, Sort, Table, Type, Value, rows, select};
+use glovebox::step::{self, Others};
+use glovebox::table::{
+    Column, Comparison, Predicate, RowsOptions, Selection, Sort, Table, Type, Value, language, rows, select,
+};
 
 use super::ask::{csv, quietly, wait};
 
@@ -118,6 +122,49 @@ fn whole_numbers_are_told_apart_and_ordered_to_the_last_digit() {
     };
     let sorted = wait(rows(&table, &options, &quietly(&table))).expect("rows");
     assert_eq!(sorted.rows, [2, 3, 5, 4, 1, 0]);
+}
+
+#[test]
+fn a_text_that_is_no_time_is_no_number_of_seconds() {
+    let table = csv("d,t,c\n1975-01-01,2020-01-01 10:00:00,10:00\n1970-01-01,1970-01-01 00:00:01,00:00:00\n");
+    for (column, text) in [
+        ("d", "1980"),
+        ("d", "19800101"),
+        ("d", "inf"),
+        ("t", "20210101"),
+        ("t", "2021"),
+        ("c", "12"),
+        ("c", "0"),
+    ] {
+        let selection = Selection::of(column, Comparison::Less(Value::Text(text.into())));
+        let refused = wait(select(&table, &selection, &quietly(&table))).expect_err("it is no time");
+        assert!(refused.to_string().contains("is none: write a"), "{refused}");
+    }
+    // As a token it holds of no time.
+    let step = clean::SetMissing {
+        tokens: vec!["0".into(), "1".into()],
+        ..clean::SetMissing::default()
+    };
+    let (_, effect) = wait(step::apply(&step, &table, &Others::default(), &quietly(&table))).expect("a table");
+    assert_eq!(effect.cells, []);
+    // Programs ask by seconds, as histograms have them.
+    assert_eq!(held(&table, "d", &Comparison::Less(Value::Float(86_400.0))), [1]);
+    let fields = table.fields();
+    for condition in ["d < 01980", "d < 1980.50", "t < 2021.0", "c > 012"] {
+        assert!(language::parse_for(condition, fields).is_err(), "{condition}");
+    }
+}
+
+#[test]
+fn equal_rows_that_no_memory_holds_are_refused_and_not_listed() {
+    let table = Table::new("t", [("n", Column::from_integers((0..600_000).map(|_| Some(1))))]).expect("a table");
+    let cx = Context::silent().with_memory(1 << 20);
+    let refused = wait(select(&table, &Selection::Duplicates, &cx)).expect_err("too many rows");
+    assert_eq!(
+        refused.to_string(),
+        "Listing 600,000 rows that are equal to others needs about 9.16 MiB of memory; 8 MiB are allowed. Choose fewer rows or columns, or allow more memory."
+    );
+    assert_eq!(opened(&table, &Selection::Duplicates).len(), 600_000);
 }
 
 #[test]

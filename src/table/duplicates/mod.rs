@@ -7,12 +7,12 @@ pub mod passes;
 
 use std::ops::Range;
 
-use crate::Result;
 use crate::kernel::bits::Bits;
 use crate::kernel::hash;
 use crate::run::{Context, each};
 use crate::table::chunk::{Chunk, Codes, Data, Ints};
 use crate::table::{Column, Table};
+use crate::{Error, Result, words};
 use passes::Found;
 
 /// Rows that are hashed or compared together.
@@ -20,6 +20,12 @@ const SLICE: usize = 1 << 16;
 
 /// Bytes that looking for copies in one go takes for each row.
 const WORK: u64 = 40;
+
+/// Bytes that a row takes in the list of all groups, while that grows.
+const LISTED: u64 = 16;
+
+/// Bytes that such a list may always take.
+const MIN: u64 = 8 << 20;
 
 /// Equal rows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +52,10 @@ struct Gathered {
     duplicates: DuplicateGroups,
     /// Groups, and rows of each, that are listed.
     listed: usize,
+    /// Rows of all groups that are listed at most.
+    most: usize,
+    /// Rows of all groups that are listed.
+    rows: usize,
 }
 
 impl Gathered {
@@ -53,6 +63,16 @@ impl Gathered {
         Gathered {
             duplicates: DuplicateGroups::default(),
             listed,
+            most: usize::MAX,
+            rows: 0,
+        }
+    }
+
+    /// Every row of every group, at most so many rows together.
+    fn of_all(most: usize) -> Self {
+        Gathered {
+            most,
+            ..Gathered::of(usize::MAX)
         }
     }
 
@@ -69,6 +89,10 @@ impl Found for Gathered {
         self.listed
     }
 
+    fn most(&self) -> usize {
+        self.most.saturating_sub(self.rows)
+    }
+
     fn in_goes(&self) -> bool {
         self.listed < usize::MAX
     }
@@ -79,6 +103,7 @@ impl Found for Gathered {
         }
         self.duplicates.groups += 1;
         self.duplicates.rows += group.count;
+        self.rows += group.rows.len();
         self.duplicates.largest.push(group);
         if self.duplicates.largest.len() / 2 > self.listed.max(1 << 10) {
             self.cut();
@@ -117,15 +142,25 @@ pub async fn summary(table: &Table, candidates: Option<Bits>, listed: usize, cx:
 /// Groups of equal rows: each ascending, at least two long, by their first row.
 ///
 /// # Errors
-/// When the source cannot be read any more, or the person said stop.
+/// When there are more such rows than the memory budget holds, the source cannot be read any more, or the person said
+/// stop.
 pub async fn groups(table: &Table, cx: &Context) -> Result<Vec<Vec<u32>>> {
     let rows = table.numbered_rows()?;
     if rows.len() as u64 * WORK <= cx.memory() {
         return in_one_go(table, rows.collect(), cx).await;
     }
-    let mut gathered = Gathered::of(usize::MAX);
+    let allowed = cx.memory().max(MIN);
+    let mut gathered = Gathered::of_all(usize::try_from(allowed / LISTED).unwrap_or(usize::MAX));
     let all = (0..table.fields().len()).collect();
     passes::find(table, all, (None, false), &mut gathered, cx).await?;
+    let equal = gathered.duplicates.rows;
+    if equal > gathered.rows as u64 {
+        return Err(Error::Memory {
+            what: format!("Listing {} rows that are equal to others", words::count(equal)),
+            needed: equal.saturating_mul(LISTED),
+            allowed,
+        });
+    }
     let groups = gathered.duplicates.largest.into_iter();
     let mut groups: Vec<Vec<u32>> = groups.map(|group| group.rows).collect();
     groups.sort_unstable();

@@ -27,6 +27,11 @@ pub trait Found {
     /// Rows of each group that are listed.
     fn listed(&self) -> usize;
 
+    /// Rows that are listed at most, of all groups of a go together; of those beyond, the count is told alone.
+    fn most(&self) -> usize {
+        usize::MAX
+    }
+
     /// Whether groups that are too large together may be found one after another.
     fn in_goes(&self) -> bool {
         true
@@ -185,6 +190,7 @@ impl Search<'_> {
             listed: 0,
             room: usize::try_from(self.room).unwrap_or(usize::MAX),
             limit: found.listed(),
+            most: found.most(),
             in_goes: found.in_goes(),
         };
         let (mut key, wants_single) = (Vec::new(), found.wants_single());
@@ -290,6 +296,8 @@ struct Groups {
     room: usize,
     /// Rows of each that are listed.
     limit: usize,
+    /// Rows of all that are listed.
+    most: usize,
     in_goes: bool,
 }
 
@@ -305,7 +313,7 @@ impl Groups {
         }
         if let Some(known) = self.known.get_mut(number) {
             known.group.count += 1;
-            if known.group.rows.len() < self.limit {
+            if known.group.rows.len() < self.limit && self.listed < self.most {
                 known.group.rows.push(row);
                 self.listed += 1;
             }

@@ -54,8 +54,12 @@ pub fn misfit(column: &Field, value: &Value) -> Option<String> {
             let such = if kind == Type::Time { "14:30" } else { "2015-03-31" };
             Some(format!("\"{name}\" is {}: write a value of it as {such}", kind.name()))
         }
+        Value::Text(text) if kind.is_time() && !is_time(text) => misfit(column, &Value::Integer(0)),
         Value::Text(text) if kind == Type::Text && is_time(text) => Some(format!(
             "\"{name}\" is text: read it as another type to compare days, or put {text} in quotes to compare letter by letter"
+        )),
+        Value::Integer(_) | Value::Float(_) | Value::Text(_) if kind == Type::Text => Some(format!(
+            "\"{name}\" is text: read it as another type to compare numbers, or put {value} in quotes to compare letter by letter"
         )),
         _ => None,
     }

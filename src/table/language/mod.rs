@@ -109,6 +109,33 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_is_a_column_too_is_asked_about() {
+        let field = |name: &str| Field {
+            name: name.to_owned(),
+            r#type: Type::Integer,
+        };
+        let fields = [field("row"), field("duplicated")];
+        for text in ["row in (5)", "not duplicated", "duplicated and row = 3"] {
+            let fault = parse_for(text, &fields).expect_err(text);
+            assert!(
+                fault.problem.contains("between backquotes"),
+                "{text}: {}",
+                fault.problem
+            );
+            assert!(parse(text).is_ok(), "{text}");
+        }
+        for text in [
+            "`row` in (5)",
+            "row = 5",
+            "row not in (5)",
+            "`duplicated` = 1",
+            "duplicated = 1",
+        ] {
+            assert!(parse_for(text, &fields).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
     fn each_condition_is_read_and_written() {
         let (three, text) = (|| Value::Integer(3), |text: &str| text.to_owned());
         both("x = 3", Comparison::Equal(three()));

@@ -166,10 +166,26 @@ impl Parser<'_> {
         Ok(Selection::of(column, self.test()?))
     }
 
+    /// Whether the word before would stand for rows, were there no column of that name.
+    fn is_whole(&self, word: &str) -> bool {
+        match word.eq_ignore_ascii_case("row") {
+            true => matches!(self.tokens.get(self.at + 1), Some((_, Token::Mark("(")))),
+            false => !self.begins_test(),
+        }
+    }
+
+    fn unclear(&self, word: &str) -> Fault {
+        self.fault(format!(
+            "a column is called \"{word}\" too: write `{word}` between backquotes for it, or give it another name first"
+        ))
+    }
+
     /// What is no condition on a column, after its first word.
     fn whole(&mut self, word: &str) -> Parsed<Option<Selection>> {
+        let has_column = self.fields.iter().any(|field| field.name == word);
         Ok(match word.to_ascii_lowercase().as_str() {
             "every" if self.takes_word("row") => Some(Selection::All),
+            "duplicated" | "row" if has_column && self.is_whole(word) => return Err(self.unclear(word)),
             "duplicated" if !self.begins_test() => Some(Selection::Duplicates),
             "kept" if matches!(self.peek(), Token::Number(_)) => Some(Selection::Kept(KeptId(self.number()?))),
             "row" if matches!(self.tokens.get(self.at + 1), Some((_, Token::Mark("(")))) => {

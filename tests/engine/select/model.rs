@@ -55,7 +55,9 @@ fn is_comparable(kind: Type, value: &Value) -> bool {
         (Type::Boolean, _) => other.parse::<bool>().is_ok(),
         (_, Value::Boolean(_)) => false,
         (Type::Integer | Type::Float, _) => other.parse::<f64>().is_ok(),
-        _ => other.parse::<f64>().is_ok() || other.len() == 10 && other.as_bytes()[4] == b'-',
+        // A text is a time or nothing; a number is seconds.
+        (_, Value::Text(_)) => other.len() == 10 && other.as_bytes()[4] == b'-',
+        _ => true,
     }
 }
 
