@@ -11,7 +11,7 @@ use super::Column;
 use super::build::{Builder, Scalar};
 use crate::table::chunk::{Chunk, Data, Kind};
 use crate::table::parse::datetime::{Order, Stamp, value};
-use crate::table::parse::number::{Number, Style, number};
+use crate::table::parse::number::{Number, Style, long_whole, number};
 use crate::table::{Fitted, RowSet, Type};
 use crate::table::{parse, show};
 use crate::{Error, Result};
@@ -315,7 +315,8 @@ fn float(text: &str) -> Option<f64> {
     };
     match number(text.as_bytes(), style) {
         Number::Plain { .. } | Number::Float(_) => text.trim_start_matches('+').parse().ok(),
-        Number::LeadingZero | Number::No => None,
+        Number::LeadingZero => None,
+        Number::No => long_whole(text.as_bytes()),
     }
 }
 

@@ -109,6 +109,7 @@ impl Plan {
             };
             let builder = match Builder::new(guess, style) {
                 Builder::Number(numbers) if given == Some(Type::Integer) => Builder::Number(numbers.whole()),
+                Builder::Number(numbers) if given == Some(Type::Float) => Builder::Number(numbers.float()),
                 builder => builder,
             };
             if given.is_some() { builder.finalized() } else { builder }

@@ -241,6 +241,15 @@ fn slow(cell: &[u8], style: Style) -> Number {
     }
 }
 
+/// A whole number of more digits than 64 bits hold, as the nearest float: for columns that are to be floats. Elsewhere
+/// it is no number, since it would lose digits.
+pub fn long_whole(cell: &[u8]) -> Option<f64> {
+    let text = std::str::from_utf8(cell).ok()?.trim_matches([' ', '\t']);
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let is_whole = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    text.parse::<f64>().ok().filter(|_| is_whole)
+}
+
 fn parse_float(text: &str) -> Number {
     let shape_is_number = text
         .bytes()

@@ -82,6 +82,24 @@ fn decimals_that_are_asked_for_keep_every_digit() {
 }
 
 #[test]
+fn whole_numbers_of_any_length_fit_a_column_of_floats() {
+    let options = ReadOptions {
+        types: [("s".to_owned(), Type::Float)].into(),
+        ..ReadOptions::default()
+    };
+    for memory in [ENOUGH, 1000] {
+        let text = "s,t\n9223372036854775808,a\n-18446744073709551616,b\n2.5,c\n12 km,d\n";
+        let table = open_as(file("t.csv", text), &options, memory, 1).expect("a table");
+        let column = &profile(&table).columns[0];
+        assert_eq!((column.out_of_type, column.r#type), (1, Type::Float));
+        assert_eq!(column.max, Some(table::Value::Float(9_223_372_036_854_775_808.0)));
+        // Where nobody said so, they would lose digits as floats, and are kept.
+        let table = open_as(file("t.csv", text), &ReadOptions::default(), memory, 1).expect("a table");
+        assert_eq!(table.fields()[0].r#type, Type::Text);
+    }
+}
+
+#[test]
 fn blank_lines_and_decimal_commas_are_what_they_are_to_pandas() {
     let golden: Value = serde_json::from_str(include_str!("../../golden/reading.json")).expect("JSON");
     let texts = golden["texts"].as_array().expect("texts");

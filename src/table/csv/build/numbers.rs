@@ -3,7 +3,7 @@
 use super::super::missing::Rule;
 use super::Base;
 use crate::table::chunk::{Ints, POWERS, float};
-use crate::table::parse::number::{Number, Style, number, short};
+use crate::table::parse::number::{Number, Style, long_whole, number, short};
 
 /// Beyond this an unscaled value over a power of ten may round twice.
 const EXACT: u64 = 1 << 53;
@@ -27,6 +27,8 @@ pub struct NumberBuilder {
     style: Style,
     /// Whether the person said that they are whole: others then do not fit.
     is_whole: bool,
+    /// Whether the person said that they are floats: whole ones of any length then fit.
+    is_float: bool,
     /// Greatest absolute unscaled value.
     max: u64,
 }
@@ -42,6 +44,7 @@ impl NumberBuilder {
             floats: None,
             style,
             is_whole: false,
+            is_float: false,
             max: 0,
         }
     }
@@ -49,6 +52,11 @@ impl NumberBuilder {
     /// The same for whole numbers alone.
     pub fn whole(self) -> Self {
         NumberBuilder { is_whole: true, ..self }
+    }
+
+    /// The same for floats, whatever their digits.
+    pub fn float(self) -> Self {
+        NumberBuilder { is_float: true, ..self }
     }
 
     /// Takes one cell.
@@ -126,7 +134,10 @@ impl NumberBuilder {
 
     /// What a cell says; a number with decimals is none where they must be whole, unless they are zeros.
     fn number(&self, cell: &[u8]) -> Number {
-        let found = number(cell, self.style);
+        let found = match number(cell, self.style) {
+            Number::No if self.is_float => long_whole(cell).map_or(Number::No, Number::Float),
+            found => found,
+        };
         if !self.is_whole {
             return found;
         }
