@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::cells::Cells;
 use super::dictionary::{self, Coded, OfTexts};
 use super::stored::{Stored, rescaled};
-use crate::table::chunk::{Bitmap, Chunk, Data};
+use crate::table::chunk::{Bitmap, Chunk, Data, Texts};
 use crate::table::pieces::Part;
 use crate::{Error, Result};
 
@@ -84,7 +84,7 @@ fn whole(stored: &Stored, rows: &Rows<'_>) -> Result<(Bitmap, Cells)> {
         misfits += usize::from(value.is_none());
         value.unwrap_or(0)
     };
-    let found = if width > 8 || matches!(stored, Stored::Decimal(19.., _)) {
+    let found = if width > size_of::<u64>() {
         let (valid, values) = each(rows, |chunk, row| {
             chunk.valid.get(row).then(|| fitting(unscaled(chunk, row, scale), true))
         });
@@ -179,7 +179,7 @@ fn coded(rows: &Rows<'_>) -> Option<(Bitmap, Coded)> {
 
 /// Texts one after another.
 fn texts(rows: &Rows<'_>) -> (Bitmap, Cells) {
-    let (mut valid, mut texts) = (Bitmap::default(), crate::kernel::Texts::default());
+    let (mut valid, mut texts) = (Bitmap::default(), Texts::default());
     for (chunk, range) in rows {
         for row in range.clone() {
             let text = with_text(chunk, row, |text| texts.push(text));

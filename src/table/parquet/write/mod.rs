@@ -49,12 +49,11 @@ pub async fn write(table: &Table, out: &mut dyn Write, cx: &Context) -> Result<V
     for first in (0..table.rows()).step_by(GROUP_ROWS) {
         written.push(group(table, &types, first, &mut file, cx).await?);
     }
-    let column = |(field, stored)| {
-        let field: &crate::table::Field = field;
-        let name = &field.name;
-        Column { name, stored }
-    };
-    let footer = footer::footer(&both().map(column).collect::<Vec<_>>(), &written, table.rows());
+    let columns = both().map(|(field, stored)| Column {
+        name: &field.name,
+        stored,
+    });
+    let footer = footer::footer(&columns.collect::<Vec<_>>(), &written, table.rows());
     file.write(&footer)?;
     let length =
         u32::try_from(footer.len()).map_err(|_| Error::internal("the footer is larger than Parquet can say"))?;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use parquet::basic::Encoding;
-use zstd::bulk::Compressor;
+use zstd::zstd_safe::{CCtx, compress_bound, get_error_name};
 
 use super::compact::Structure;
 use super::ends::{self, End};
@@ -116,9 +116,11 @@ fn page(valid: &Bitmap, row: usize, value: usize, bytes: impl Fn(usize) -> usize
 
 /// Pages one after another.
 struct Writer {
-    packer: Compressor<'static>,
+    packer: CCtx<'static>,
     /// The page at work, not yet packed.
     body: Vec<u8>,
+    /// The same, packed.
+    packed: Vec<u8>,
     bytes: Vec<u8>,
     told: Told,
 }
@@ -126,8 +128,9 @@ struct Writer {
 impl Writer {
     fn new() -> Result<Self> {
         Ok(Writer {
-            packer: Compressor::new(LEVEL).map_err(refused)?,
+            packer: CCtx::try_create().ok_or_else(|| refused("there is no memory"))?,
             body: Vec::new(),
+            packed: Vec::new(),
             bytes: Vec::new(),
             told: Told::default(),
         })
@@ -157,8 +160,13 @@ impl Writer {
 
     /// Packs the page at work, and writes it with its header.
     fn page(&mut self, kind: i32, values: usize, encoding: Encoding) -> Result<()> {
-        let packed = self.packer.compress(&self.body).map_err(refused)?;
-        let [unpacked, size, values] = [self.body.len(), packed.len(), values].map(i32::try_from);
+        self.packed.clear();
+        self.packed.reserve(compress_bound(self.body.len()));
+        // The plainest way: what else Zstandard can do need not be loaded.
+        self.packer
+            .compress(&mut self.packed, &self.body, LEVEL)
+            .map_err(|code| refused(get_error_name(code)))?;
+        let [unpacked, size, values] = [self.body.len(), self.packed.len(), values].map(i32::try_from);
         let too_large = |_| Error::internal("a page of it is larger than Parquet can say");
         let (unpacked, size, values) = (
             unpacked.map_err(too_large)?,
@@ -182,12 +190,12 @@ impl Writer {
             });
         });
         self.told.unpacked += self.bytes.len() - start + self.body.len();
-        self.bytes.extend_from_slice(&packed);
+        self.bytes.extend_from_slice(&self.packed);
         self.body.clear();
         Ok(())
     }
 }
 
-fn refused(error: std::io::Error) -> Error {
-    Error::internal(format!("Zstandard refused: {error}"))
+fn refused(why: &str) -> Error {
+    Error::internal(format!("Zstandard refused: {why}"))
 }
