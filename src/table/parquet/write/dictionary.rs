@@ -75,7 +75,7 @@ impl OfTexts {
             .iter()
             .map(|&code| LENGTH + texts.bytes(code as usize).len())
             .sum();
-        saves(texts.len(), bytes(&texts), codes.len(), plain).then(|| Coded {
+        saves(texts.len(), bytes(&texts), codes.len(), plain).then_some(Coded {
             entries: Cells::Texts(texts),
             codes,
         })

@@ -162,7 +162,6 @@ impl Writer {
     fn page(&mut self, kind: i32, values: usize, encoding: Encoding) -> Result<()> {
         self.packed.clear();
         self.packed.reserve(compress_bound(self.body.len()));
-        // The plainest way: what else Zstandard can do need not be loaded.
         self.packer
             .compress(&mut self.packed, &self.body, LEVEL)
             .map_err(|code| refused(get_error_name(code)))?;
