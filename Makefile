@@ -54,7 +54,7 @@ test-engine: ## The engine's and the command line's tests, natively
 	cargo test --locked $(SHARED_TESTS)
 
 test-wasm: ## The engine's tests again, in WebAssembly
-	cargo test --locked $(WASM) write --test engine
+	cargo test --locked $(WASM) engine --test engine
 
 test-page: ## Journeys through the built page in Chromium
 	@$(MAKE) dist/index.html

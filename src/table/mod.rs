@@ -4,8 +4,6 @@
 //! Always: the whole column decides its type, and what does not fit is kept as raw text with its
 //! row. Never: a statistic, or an opinion about the data.
 
-#[cfg(feature = "write")]
-mod arrow;
 #[cfg(feature = "engine")]
 pub(crate) mod bound;
 #[cfg(feature = "engine")]

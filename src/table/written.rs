@@ -70,7 +70,7 @@ mod engine {
     use super::FileFormat;
     use crate::Result;
     use crate::run::Context;
-    use crate::table::{Table, csv, json};
+    use crate::table::{Table, csv, json, parquet};
 
     /// Writes a table. Returns the names of columns that became text, since the format has no place for those of
     /// their cells that do not fit their type.
@@ -87,10 +87,7 @@ mod engine {
             FileFormat::Tsv => csv::write::write(table, out, &text('\t'), cx).await?,
             FileFormat::Json => json::write(table, out, json::Layout::Array, cx).await?,
             FileFormat::Ndjson => json::write(table, out, json::Layout::Lines, cx).await?,
-            #[cfg(feature = "write")]
-            FileFormat::Parquet => return crate::table::parquet::write::write(table, out, cx).await,
-            #[cfg(not(feature = "write"))]
-            FileFormat::Parquet => return Err(crate::Error::option("format", "this program writes no Parquet")),
+            FileFormat::Parquet => return parquet::write::write(table, out, cx).await,
         }
         Ok(Vec::new())
     }

@@ -3,7 +3,6 @@
 //! Everything that is a whole number at heart (integers, fixed-point floats, days, seconds) is a
 //! unscaled value with one scale for the column, so that sorting, ranking and comparing stay on
 //! integers. Text with few values is codes into a dictionary; other text is one arena of bytes.
-//! Arrow's record batches are made from this at the rim (`arrow.rs`), where other tools need them.
 
 pub(super) mod concat;
 mod take;

@@ -266,7 +266,7 @@ pub fn builders(plan: &Plan, columns: &[usize], groups: Range<usize>) -> Vec<Bui
     columns.iter().filter_map(builder).collect()
 }
 
-#[cfg(all(test, feature = "write"))]
+#[cfg(test)]
 mod tests {
     use std::sync::Arc;
 

@@ -39,7 +39,6 @@ mod tree;
 mod unify;
 mod unpack;
 mod values;
-#[cfg(feature = "write")]
 pub mod write;
 
 use std::collections::BTreeSet;

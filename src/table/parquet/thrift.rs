@@ -28,8 +28,12 @@ pub mod kind {
     pub const TRUE: u8 = 1;
     /// False; in a list, a boolean.
     pub const FALSE: u8 = 2;
+    /// An integer of 8 bits.
+    pub const I8: u8 = 3;
     /// An integer of 16 bits.
     pub const I16: u8 = 4;
+    /// An integer of 32 bits.
+    pub const I32: u8 = 5;
     /// An integer of 64 bits.
     pub const I64: u8 = 6;
     /// Text or bytes.

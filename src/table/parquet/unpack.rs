@@ -1,7 +1,7 @@
 //! Unpacks the pages of a column: each codec of Apache Parquet but LZO (Compression.md of the format).
 //!
-//! The Parquet crate can do this too, but only together with packing, and packers are large: the
-//! page would load a megabyte that it never uses.
+//! The Parquet crate can do this too, but only together with packing by all of them, and packers are
+//! large: the page would load a megabyte of which it uses one codec.
 
 use std::io::{Cursor, Read};
 
