@@ -5,10 +5,10 @@ use yew::prelude::*;
 use crate::browser;
 use crate::parts::Side;
 
-const KEYS: [(&str, &str); 15] = [
+const KEYS: [(&str, &str); 18] = [
     ("Ctrl O", "Open a file"),
     ("Ctrl V", "Paste cells from a spreadsheet"),
-    ("Ctrl K", "Go to a page or column"),
+    ("Ctrl K", "Go to a page, a column or, by its number, a row"),
     ("/", "Search on this page"),
     ("Ctrl Z, Ctrl Shift Z", "Take the last step back, take it again"),
     ("g o", "Overview"),
@@ -19,6 +19,12 @@ const KEYS: [(&str, &str); 15] = [
     ("Page Up, Page Down", "A screen of rows up or down"),
     ("Home, End", "First or last column; with Ctrl the first or last row"),
     ("Enter", "The cell in full"),
+    (
+        "Shift and an arrow",
+        "Pick cells; so does a drag, and Shift with a click",
+    ),
+    ("Ctrl A, Ctrl Space, Shift Space", "Pick all cells, the column, the row"),
+    ("Ctrl C", "Copy what is picked"),
     (
         "↑ from the first row, Enter",
         "Sort by the column: rising, falling, as in the file; with Shift beside the other columns",
@@ -46,6 +52,7 @@ pub fn Help(props: &HelpProps) -> Html {
             <p>{ "Every change is a step: it makes another version of the table, and the file stays as it is. The name of the file, above, opens the list of tables and steps." }</p>
             <p>{ "Every count is a door: it opens Table on the rows that were counted. Back returns to where you were." }</p>
             <p>{ "Filters add up: a row is shown where all of them hold. + Condition takes one as a text, as the command line does: age >= 18 and city in (\"Oslo\", \"Bergen\")." }</p>
+            <p>{ "Cells that are picked are summed up below the table. They, the rows that are shown, and every version of a table can be downloaded as CSV, JSON or Parquet." }</p>
             <h3>{ "Keys" }</h3>
             <table class="plain-table"><tbody>{ for keys }</tbody></table>
             if !version.is_empty() {
