@@ -58,7 +58,7 @@ fn columns() -> Vec<Drawn> {
         Drawn::WideDecimal(all(|at| (at % 3 > 0).then(|| i128::from(at - 7) * 10i128.pow(30))), 4),
         Drawn::Date(all(|at| Some((at % 20_000) as i32))),
         Drawn::Timestamp(all(|at| Some(at * 1000)), 3, Some("+02:00")),
-        Drawn::Timestamp(all(|at| Some(at)), 9, None),
+        Drawn::Timestamp(all(Some), 9, None),
         Drawn::Time(all(|at| Some(at as u32)), 3),
         Drawn::Time(all(|at| Some(at as u32)), 6),
         Drawn::Text(all(|at| {
