@@ -12,7 +12,7 @@ use glovebox::steps::Applied;
 use glovebox::table::{ReadOptions, TableId};
 use web_sys::File;
 
-use super::{Answered, RowLink};
+use super::{Answered, Arrangement, RowLink};
 use crate::route::Route;
 
 /// A table that can be looked at: a file as it was read, or what steps made of that.
@@ -118,6 +118,8 @@ pub struct OpenFile {
     pub lost: bool,
     /// What was looked at in it.
     pub seen: Seen,
+    /// How its columns are arranged.
+    pub arrangement: Rc<Arrangement>,
 }
 
 impl OpenFile {
@@ -129,6 +131,7 @@ impl OpenFile {
             at: 0,
             lost: false,
             seen: Seen::default(),
+            arrangement: Rc::default(),
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! A handle is cheap to clone and compared by version. What is open stays open until it is closed.
 
+mod arrangement;
 mod export;
 mod files;
 mod open;
@@ -23,6 +24,7 @@ use crate::engine::Engine;
 use crate::route::{Page, Route};
 
 use files::Left;
+pub use arrangement::Arrangement;
 pub use files::{OpenFile, OpenTable, Seen, Taken, Version};
 pub use state::{Act, Notice, State};
 

@@ -97,6 +97,8 @@ pub enum Act {
     Switch(u32),
     /// A file is not wanted any more.
     Close(u32),
+    /// The columns of the file that is looked at are arranged so.
+    Arrange(Arrangement),
     /// The profile of the table of that serial was asked for.
     Profiling(u32, RequestId),
     /// The profile came, or failed.
@@ -133,6 +135,11 @@ impl Reducible for State {
                 next.errands.borrow_mut().cancel.extend(unneeded);
                 // What was said of the last step is over.
                 next.notice = next.notice.take().filter(|notice| !notice.is_calm);
+            }
+            Act::Arrange(arrangement) => {
+                if let Some(file) = next.file_mut() {
+                    file.arrangement = Rc::new(arrangement);
+                }
             }
             Act::Leave => next.leave(),
             Act::Switch(number) => next.switch(number),
@@ -173,6 +180,11 @@ impl State {
     pub fn report(&self) -> &Answered<Rc<Report>> {
         let now = self.file().and_then(OpenFile::now);
         now.map_or(&Answered::Running, |version| &version.report)
+    }
+
+    /// How its columns are arranged.
+    pub fn arrangement(&self) -> Rc<Arrangement> {
+        self.file().map(|file| Rc::clone(&file.arrangement)).unwrap_or_default()
     }
 
     /// Whether the worker that held the table is gone.

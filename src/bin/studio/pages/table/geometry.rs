@@ -7,6 +7,7 @@ use glovebox::profile::{ColumnProfile, Report};
 use glovebox::table::{Field, Type};
 
 use crate::parts::{Digits, number};
+use crate::workspace::Arrangement;
 
 /// A row's height.
 pub const ROW: f64 = 26.0;
@@ -24,6 +25,8 @@ const NARROWEST: f64 = 76.0;
 /// The narrowest of numbers and times, whose bars must be wide enough to be pointed at.
 const BRUSHED: f64 = 92.0;
 const WIDEST: f64 = 280.0;
+/// The narrowest that a person may make a column: its type and its first letters are seen.
+pub const LEAST: f64 = 48.0;
 
 /// What is seen of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -107,33 +110,59 @@ impl Scale {
     }
 }
 
-/// Where each column begins, in pixels; one more entry than columns.
+/// Where each column that is shown begins, in pixels. A lane is a column's place among those.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lanes {
+    /// One more entry than lanes.
     edges: Vec<f64>,
+    /// The place in the table of each.
+    places: Vec<usize>,
+    /// How many of them stay at the left.
+    pinned: usize,
     /// Width of the row numbers.
     pub gutter: f64,
 }
 
 impl Lanes {
-    /// As wide as names and, once the profile is there, values need.
-    pub fn of(fields: &[Field], rows: u64, report: Option<&Report>) -> Lanes {
-        let mut edges = Vec::with_capacity(fields.len() + 1);
+    /// As wide as names and, once the profile is there, values need; or as a person made them.
+    pub fn of(fields: &[Field], rows: u64, report: Option<&Report>, arrangement: &Arrangement) -> Lanes {
+        let (places, pinned) = arrangement.shown(fields);
+        let mut edges = Vec::with_capacity(places.len() + 1);
         let mut x = 0.0;
         edges.push(x);
-        for (i, field) in fields.iter().enumerate() {
-            let letters = letters(field, report.and_then(|r| r.columns.get(i)));
-            let name = field.name.chars().count() as f64 * BOLD + 62.0;
-            let has_bars = field.r#type.is_number() || field.r#type.is_time();
-            let narrowest = if has_bars { BRUSHED } else { NARROWEST };
-            x += (letters * LETTER + PADDING).max(name).clamp(narrowest, WIDEST).round();
+        for place in &places {
+            let Some(field) = fields.get(*place) else { continue };
+            let own = || width(field, report.and_then(|r| r.columns.get(*place)));
+            x += arrangement.width(&field.name).unwrap_or_else(own);
             edges.push(x);
         }
         let digits = number::count(rows).len() as f64;
         Lanes {
             edges,
+            places,
+            pinned,
             gutter: (digits * LETTER + PADDING).max(44.0).round(),
         }
+    }
+
+    /// How many lanes there are.
+    pub fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The place in the table of a lane's column.
+    pub fn place(&self, lane: usize) -> Option<usize> {
+        self.places.get(lane).copied()
+    }
+
+    /// The places in the table of all lanes between two, both included.
+    pub fn places(&self, first: usize, last: usize) -> Vec<usize> {
+        self.places.iter().skip(first).take((last + 1).saturating_sub(first)).copied().collect()
+    }
+
+    /// The lane of the column at a place; `None` when it is hidden.
+    pub fn lane_of(&self, place: usize) -> Option<usize> {
+        self.places.iter().position(|other| *other == place)
     }
 
     /// Width of all columns.
@@ -141,22 +170,66 @@ impl Lanes {
         self.edges.last().copied().unwrap_or_default()
     }
 
-    /// Where a column begins and how wide it is.
-    pub fn lane(&self, column: usize) -> (f64, f64) {
-        match (self.edges.get(column), self.edges.get(column + 1)) {
+    /// Width of those that stay at the left.
+    pub fn pinned_width(&self) -> f64 {
+        self.edges.get(self.pinned).copied().unwrap_or_default()
+    }
+
+    /// Whether a lane stays at the left.
+    pub fn is_pinned(&self, lane: usize) -> bool {
+        lane < self.pinned
+    }
+
+    /// Where a lane begins and how wide it is.
+    pub fn lane(&self, lane: usize) -> (f64, f64) {
+        match (self.edges.get(lane), self.edges.get(lane + 1)) {
             (Some(&from), Some(&to)) => (from, to - from),
             _ => (0.0, 0.0),
         }
     }
 
-    /// Columns on screen: the first, and one past the last.
-    pub fn seen(&self, view: &View) -> (usize, usize) {
-        let columns = self.edges.len().saturating_sub(1);
-        let right = view.left + view.width - self.gutter;
-        let first = self.edges.partition_point(|&x| x <= view.left).saturating_sub(1);
-        let last = self.edges.partition_point(|&x| x < right);
-        (first.min(columns), last.min(columns))
+    /// Where a lane is drawn, in pixels from the left of the window, and how wide.
+    pub fn drawn(&self, lane: usize, view: &View) -> (f64, f64) {
+        let (x, width) = self.lane(lane);
+        let scrolled = if self.is_pinned(lane) { 0.0 } else { view.left };
+        (self.gutter + x - scrolled, width)
     }
+
+    /// How far to scroll so that a lane is seen whole; `None` when it is.
+    pub fn revealed(&self, lane: usize, view: &View) -> Option<f64> {
+        if self.is_pinned(lane) {
+            return None;
+        }
+        let (x, width) = self.lane(lane);
+        let (covered, room) = (self.pinned_width(), view.width - self.gutter);
+        if x < view.left + covered {
+            Some(x - covered)
+        } else if x + width > view.left + room {
+            Some((x + width - room).ceil())
+        } else {
+            None
+        }
+    }
+
+    /// The lanes on screen: those that stay, and those that are not scrolled away.
+    pub fn seen(&self, view: &View) -> Vec<usize> {
+        let columns = self.count();
+        let left = view.left + self.pinned_width();
+        let right = view.left + view.width - self.gutter;
+        let first = self.edges.partition_point(|&x| x <= left).saturating_sub(1);
+        let last = self.edges.partition_point(|&x| x < right).min(columns);
+        let pinned = self.pinned.min(columns);
+        (0..pinned).chain(first.max(pinned)..last.max(pinned)).collect()
+    }
+}
+
+/// How wide a column is of itself.
+fn width(field: &Field, profile: Option<&ColumnProfile>) -> f64 {
+    let name = field.name.chars().count() as f64 * BOLD + 62.0;
+    let has_bars = field.r#type.is_number() || field.r#type.is_time();
+    let narrowest = if has_bars { BRUSHED } else { NARROWEST };
+    let needed = (letters(field, profile) * LETTER + PADDING).max(name);
+    needed.clamp(narrowest, WIDEST).round()
 }
 
 fn letters(field: &Field, profile: Option<&ColumnProfile>) -> f64 {
