@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::parts::Side;
 
-const KEYS: [(&str, &str); 18] = [
+const KEYS: [(&str, &str); 19] = [
     ("Ctrl O", "Open a file"),
     ("Ctrl V", "Paste cells from a spreadsheet"),
     ("Ctrl K", "Go to a page, a column or, by its number, a row"),
@@ -25,6 +25,7 @@ const KEYS: [(&str, &str); 18] = [
     ),
     ("Ctrl A, Ctrl Space, Shift Space", "Pick all cells, the column, the row"),
     ("Ctrl C", "Copy what is picked"),
+    ("< and >", "The column narrower, wider"),
     (
         "↑ from the first row, Enter",
         "Sort by the column: rising, falling, as in the file; with Shift beside the other columns",

@@ -30,6 +30,8 @@ pub enum Icon {
     Tick,
     /// Three bars of a chart: the profile.
     Chart,
+    /// A pin: it stays where it is.
+    Pin,
     /// A point downwards: there is a list below.
     Unfold,
     /// An arrow that turns back: undo.
@@ -70,6 +72,10 @@ pub fn icon(which: Icon) -> Html {
             html! { <path d="m10 2.5 7.5 7.5-7.5 7.5L2.5 10z" /> },
         ),
         Icon::Tick => ("icon small", html! { <path d="m4 10.5 4 4.2 8-9" /> }),
+        Icon::Pin => (
+            "icon small",
+            html! { <path d="M7 3h6m-5 0v5l-2.5 3h9L12 8V3m-2 8v6" /> },
+        ),
         Icon::Unfold => ("icon small", html! { <path d="m5 8 5 5 5-5" /> }),
         Icon::Undo => (
             "icon",

@@ -20,7 +20,11 @@ impl Arrangement {
     /// The places in the table of the columns that are shown, in their order, and how many of them stay at the left.
     pub fn shown(&self, fields: &[Field]) -> (Vec<usize>, usize) {
         let all = self.ordered(fields);
-        let is_shown = |place: &usize| fields.get(*place).is_some_and(|field| !self.hidden.contains(&field.name));
+        let is_shown = |place: &usize| {
+            fields
+                .get(*place)
+                .is_some_and(|field| !self.hidden.contains(&field.name))
+        };
         let (mut first, rest): (Vec<usize>, Vec<usize>) = all
             .into_iter()
             .filter(is_shown)
@@ -94,9 +98,15 @@ impl Arrangement {
     #[must_use]
     pub fn with_moved(mut self, fields: &[Field], name: &str, left: bool) -> Self {
         let names = self.ordered(fields).into_iter();
-        let mut names: Vec<String> = names.filter_map(|place| Some(fields.get(place)?.name.clone())).collect();
+        let mut names: Vec<String> = names
+            .filter_map(|place| Some(fields.get(place)?.name.clone()))
+            .collect();
         if let Some(at) = names.iter().position(|other| other == name) {
-            let to = if left { at.saturating_sub(1) } else { (at + 1).min(names.len() - 1) };
+            let to = if left {
+                at.saturating_sub(1)
+            } else {
+                (at + 1).min(names.len() - 1)
+            };
             names.swap(at, to);
         }
         self.order = names;

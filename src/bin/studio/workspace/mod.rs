@@ -23,8 +23,8 @@ use yew::prelude::*;
 use crate::engine::Engine;
 use crate::route::{Page, Route};
 
-use files::Left;
 pub use arrangement::Arrangement;
+use files::Left;
 pub use files::{OpenFile, OpenTable, Seen, Taken, Version};
 pub use state::{Act, Notice, State};
 

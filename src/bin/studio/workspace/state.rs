@@ -11,7 +11,7 @@ use glovebox::{Error, Result};
 use web_sys::File;
 use yew::prelude::*;
 
-use super::{Answered, OpenFile, OpenTable, Opening, Seen, Version};
+use super::{Answered, Arrangement, OpenFile, OpenTable, Opening, Seen, Version};
 
 /// What a person is told above the page, until dismissed.
 #[derive(Debug, Clone)]

@@ -157,7 +157,12 @@ impl Lanes {
 
     /// The places in the table of all lanes between two, both included.
     pub fn places(&self, first: usize, last: usize) -> Vec<usize> {
-        self.places.iter().skip(first).take((last + 1).saturating_sub(first)).copied().collect()
+        self.places
+            .iter()
+            .skip(first)
+            .take((last + 1).saturating_sub(first))
+            .copied()
+            .collect()
     }
 
     /// The lane of the column at a place; `None` when it is hidden.

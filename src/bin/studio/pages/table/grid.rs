@@ -63,7 +63,7 @@ impl PartialEq for GridProps {
 pub struct Focus {
     /// A place among the rows; `None` for the header.
     pub row: Option<u64>,
-    /// A column.
+    /// A lane: a column by its place among those that are shown.
     pub column: usize,
 }
 
@@ -143,12 +143,13 @@ fn use_marked_in_view(element: &NodeRef, lanes: &Rc<Lanes>, marked: Option<usize
     use_effect_with(key, move |&(_, marked, ready)| {
         let is_new = router.is_some_and(|router| router.remembered("grid").is_none());
         let scroller = element.cast::<Element>().filter(|_| ready && is_new);
-        if let Some((scroller, column)) = scroller.zip(marked) {
-            let (x, width) = lanes.lane(column);
+        if let Some((scroller, lane)) = scroller.zip(marked.and_then(|place| lanes.lane_of(place))) {
+            let (x, width) = lanes.lane(lane);
             let room = f64::from(scroller.client_width()) - lanes.gutter;
-            if x + width > room {
+            if x + width > room && !lanes.is_pinned(lane) {
                 // Its neighbours are seen too; of one that is wider than the room, the beginning.
-                scroller.set_scroll_left((x - ((room - width) / 2.0).max(0.0)) as i32);
+                let before = lanes.pinned_width() + ((room - lanes.pinned_width() - width) / 2.0).max(0.0);
+                scroller.set_scroll_left((x - before) as i32);
             }
         }
     });
@@ -210,44 +211,49 @@ pub fn Grid(props: &GridProps) -> Html {
     let scale = Scale::of(total.unwrap_or_default());
     let workspace = use_workspace();
     let lost = workspace.as_ref().is_some_and(|w| w.state.is_lost());
-    let lanes = use_memo((props.table.serial, props.report.is_some()), |_| {
-        Lanes::of(fields, props.table.opened.rows, props.report.as_deref())
-    });
+    let arrangement = workspace.as_ref().map(|w| w.state.arrangement()).unwrap_or_default();
+    let lanes = use_memo(
+        (props.table.serial, props.report.is_some(), arrangement),
+        |(_, _, arrangement)| Lanes::of(fields, props.table.opened.rows, props.report.as_deref(), arrangement),
+    );
     let view = use_view(&element, scale, &set);
     use_scroll(&element, "grid", total.is_some());
     let marked = props.marked.first(fields);
     use_marked_in_view(&element, &lanes, marked, total.is_some());
     {
         let rows = view.rows(total.unwrap_or(AHEAD));
-        let columns = lanes.seen(&view);
+        let seen = lanes.seen(&view);
+        let places: Vec<usize> = seen.into_iter().filter_map(|lane| lanes.place(lane)).collect();
         let window = window.clone();
         use_effect(move || {
-            if let Some(window) = window.filter(|_| columns.1 > columns.0) {
-                window.want((rows.0, (rows.1 + AHEAD).min(total.unwrap_or(u64::MAX))), columns, lost);
+            if let Some(window) = window.filter(|_| !places.is_empty()) {
+                window.want((rows.0, (rows.1 + AHEAD).min(total.unwrap_or(u64::MAX))), &places, lost);
             }
         });
     }
     let go = {
         let (element, picked, lanes, now) = (element.clone(), picked.clone(), lanes.clone(), view.clone());
-        let columns = fields.len();
         Callback::from(move |pick: Pick| {
-            picked.set(picked.after(pick, total.unwrap_or_default(), columns));
+            picked.set(picked.after(pick, total.unwrap_or_default(), lanes.count()));
             if let (Pick::Move(at) | Pick::Extend(at), Some(scroller)) = (pick, element.cast::<Element>()) {
                 reveal(&scroller, at, &lanes, scale, &set, &now);
             }
         })
     };
     use_fewer(&picked, &props.query);
-    use_in_view(&go, focus, router.as_ref(), total);
+    use_in_view(&go, focus, router.as_ref(), &lanes, total);
     let Some(window) = window else {
         return Html::default();
     };
     let open = {
-        let (panel, window) = (panel.setter(), window.clone());
+        let (panel, window, lanes) = (panel.setter(), window.clone(), lanes.clone());
         Callback::from(move |at: Focus| {
-            if let Some(row) = at.row {
-                panel.set(window.cell(row, at.column).map(|cell| (at, cell)));
-            }
+            let place = lanes.place(at.column);
+            let cell = at.row.zip(place).and_then(|(row, place)| window.cell(row, place));
+            panel.set(
+                cell.zip(place)
+                    .map(|(cell, place)| (Focus { column: place, ..at }, cell)),
+            );
         })
     };
     let sort = Callback::from(move |(column, is_more): (usize, bool)| {
@@ -267,9 +273,11 @@ pub fn Grid(props: &GridProps) -> Html {
         focus,
         range: picked.range(),
         copy: Callback::noop(),
+        widen: Callback::noop(),
     };
     let shown = Shown {
         copy: copy(&shown, props, &workspace),
+        widen: widen(&shown, props, &workspace),
         ..shown
     };
     // One node each, there or not: a list that grows would make Yew build the grid anew, and its
@@ -278,7 +286,7 @@ pub fn Grid(props: &GridProps) -> Html {
         <>
         { window.error().map(|error| html! { <Failed {error} window={window.clone()} /> }).unwrap_or_default() }
         { scrolled(&element, &shown, props, &go, &open, &sort) }
-        { status(total, &window, props, &picked) }
+        { status(total, &shown, props, &picked) }
         { panel.as_ref().map(|(at, cell)| panel_of(*at, cell, &window, props, &close)).unwrap_or_default() }
         </>
     }
@@ -300,13 +308,16 @@ pub struct Shown<'a> {
     pub range: Option<Range>,
     /// Copies them.
     pub copy: Callback<()>,
+    /// Makes the column that the keyboard is on wider.
+    pub widen: Callback<f64>,
 }
 
 /// Goes to the row and the column that the address names, where a person comes anew or the address changes. A row
 /// or a column that it does not name stays.
 #[hook]
-fn use_in_view(go: &Callback<Pick>, from: Focus, router: Option<&Router>, total: Option<u64>) {
-    let (row, column) = router.map(|router| router.route.in_view()).unwrap_or_default();
+fn use_in_view(go: &Callback<Pick>, from: Focus, router: Option<&Router>, lanes: &Lanes, total: Option<u64>) {
+    let (row, place) = router.map(|router| router.route.in_view()).unwrap_or_default();
+    let column = place.and_then(|place| lanes.lane_of(place));
     let entry = router.map(Router::entry);
     let before = use_mut_ref(|| None);
     let is_new = router.is_some_and(|router| router.remembered("grid").is_none());
@@ -341,7 +352,11 @@ fn scrolled(
     sort: &Callback<(usize, bool)>,
 ) -> Html {
     let total = shown.window.total();
-    let columns = props.table.opened.fields.len();
+    let columns = shown.lanes.count();
+    let sort = {
+        let lanes = shown.lanes.clone();
+        on_lane(sort, lanes)
+    };
     let onkeydown = Moves {
         focus: shown.focus,
         rows: total.unwrap_or_default(),
@@ -349,8 +364,9 @@ fn scrolled(
         page: shown.view.page(),
         go: go.clone(),
         open: open.clone(),
-        sort: sort.clone(),
+        sort,
         copy: shown.copy.clone(),
+        widen: shown.widen.clone(),
     };
     let onkeydown = Callback::from(move |event: KeyboardEvent| onkeydown.press(&event));
     let (width, height) = (shown.lanes.gutter + shown.lanes.width(), shown.scale.drawn + HEAD);
@@ -374,13 +390,38 @@ fn scrolled(
     }
 }
 
+/// Sorts by the column of a lane.
+fn on_lane(sort: &Callback<(usize, bool)>, lanes: Rc<Lanes>) -> Callback<(usize, bool)> {
+    let sort = sort.clone();
+    Callback::from(move |(lane, is_more): (usize, bool)| {
+        if let Some(place) = lanes.place(lane) {
+            sort.emit((place, is_more));
+        }
+    })
+}
+
+/// Makes the column that the keyboard is on wider.
+fn widen(shown: &Shown<'_>, props: &GridProps, workspace: &Option<Workspace>) -> Callback<f64> {
+    let lane = shown.focus.column;
+    let field = shown
+        .lanes
+        .place(lane)
+        .and_then(|place| props.table.opened.fields.get(place));
+    let (workspace, name) = (workspace.clone(), field.map(|field| field.name.clone()));
+    let (_, width) = shown.lanes.lane(lane);
+    Callback::from(move |by: f64| {
+        if let (Some(workspace), Some(name)) = (&workspace, &name) {
+            head::resize(workspace, name, width + by);
+        }
+    })
+}
+
 /// Copies the cells that are picked: several with the names of their columns, one as it stands there.
 fn copy(shown: &Shown<'_>, props: &GridProps, workspace: &Option<Workspace>) -> Callback<()> {
-    let rows = shown.range.map(|range| range.options(&props.query));
-    let single = shown
-        .focus
-        .row
-        .and_then(|row| shown.window.cell(row, shown.focus.column));
+    let rows = shown.range.map(|range| range.options(&props.query, shown.lanes));
+    let place = shown.lanes.place(shown.focus.column);
+    let single = shown.focus.row.zip(place);
+    let single = single.and_then(|(row, place)| shown.window.cell(row, place));
     let workspace = workspace.clone();
     Callback::from(move |()| {
         let Some(workspace) = &workspace else { return };
@@ -392,16 +433,20 @@ fn copy(shown: &Shown<'_>, props: &GridProps, workspace: &Option<Workspace>) -> 
     })
 }
 
-fn status(total: Option<u64>, window: &Window, props: &GridProps, picked: &Picked) -> Html {
+fn status(total: Option<u64>, shown: &Shown<'_>, props: &GridProps, picked: &Picked) -> Html {
     let all = number::plural(props.table.opened.rows, "row", "rows");
     let rows = match total {
         None => "Finding rows …".to_owned(),
         Some(total) if props.query.is_partial() => format!("{} of {all}", number::count(total)),
         Some(_) => all,
     };
-    let columns = number::plural(props.table.opened.fields.len() as u64, "column", "columns");
+    let all_columns = props.table.opened.fields.len();
+    let mut columns = number::plural(all_columns as u64, "column", "columns");
+    if shown.lanes.count() < all_columns {
+        columns = format!("{} of {columns}", number::count(shown.lanes.count() as u64));
+    }
     let focused = picked.focus.row.filter(|_| picked.range().is_none());
-    let here = focused.and_then(|place| window.row(place));
+    let here = focused.and_then(|place| shown.window.row(place));
     let here = here.map(|row| format!("row {}", number::count(row + 1)));
     let orders = props.query.sort.iter().map(|sort| {
         let way = if sort.descending { "falling" } else { "rising" };
@@ -414,7 +459,7 @@ fn status(total: Option<u64>, window: &Window, props: &GridProps, picked: &Picke
             <span role="status"><span data-test="row-count">{ rows }</span><span class="sr" data-test="order">{ order }</span></span><span class="quiet">{ format!(" · {columns}") }</span>
             <span class="end quiet">{ here }</span>
             if let Some(range) = picked.range() {
-                <PickedCells {range} query={props.query.clone()} />
+                <PickedCells rows={range.options(&props.query, shown.lanes)} table={props.query.table} />
             }
         </div>
     }
@@ -431,12 +476,8 @@ fn panel_of(at: Focus, cell: &Cell, window: &Window, props: &GridProps, on_close
 /// Scrolls just so far that a cell is seen whole.
 fn reveal(scroller: &Element, at: Focus, lanes: &Lanes, scale: Scale, set: &Set, view: &UseStateHandle<View>) {
     let seen = measure(scroller, scale, set);
-    let (x, width) = lanes.lane(at.column);
-    let room = seen.width - lanes.gutter;
-    if x < seen.left {
-        scroller.set_scroll_left(x as i32);
-    } else if x + width > seen.left + room {
-        scroller.set_scroll_left((x + width - room).ceil() as i32);
+    if let Some(left) = lanes.revealed(at.column, &seen) {
+        scroller.set_scroll_left(left as i32);
     }
     let top = match at.row.map(|row| row as f64 * ROW) {
         // The header is always seen.

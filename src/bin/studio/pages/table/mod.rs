@@ -1,6 +1,7 @@
 //! The rows: all of them, those of a finding, or those that a filter or a search leaves.
 
 mod candidate_types;
+mod columns;
 mod condition;
 mod edit;
 mod filter;
@@ -23,8 +24,9 @@ use yew::prelude::*;
 use crate::browser::Timer;
 use crate::parts::{Download, Mend};
 use crate::route::{Router, use_router};
-use crate::workspace::{RowLink, Workspace, use_workspace};
+use crate::workspace::{OpenTable, RowLink, Workspace, use_workspace};
 
+use columns::ColumnsDrawer;
 use filter::Filter;
 use filters::{Chips, Filters};
 use grid::Grid;
@@ -77,6 +79,7 @@ pub fn TablePage() -> Html {
             }
         })
     };
+    let export = query.export(&workspace.state.arrangement(), &table.opened.fields);
     // A selection that needs the profile is not known before the profile is.
     let waiting = router.route.get("finding").is_some() && workspace.report().is_none();
     let gone = filters.is_gone;
@@ -94,7 +97,7 @@ pub fn TablePage() -> Html {
                     <span class="quiet" role="status">{ gone_words(row_link.is_some()) }</span>
                 }
                 <Filter table={table.clone()} />
-                <span class="end"><Download id="download" label="Download" export={query.export()} /></span>
+                <span class="end"><ColumnsButton table={table.clone()} /><Download id="download" label="Download" {export} /></span>
             </div>
             if waiting {
                 <crate::parts::Busy>{ "The rows of a finding are known once the profile is there." }</crate::parts::Busy>
@@ -102,6 +105,39 @@ pub fn TablePage() -> Html {
                 <Grid {table} report={workspace.report().cloned()} query={Rc::new(query)} marked={Rc::new(marked)} />
             }
         </section>
+    }
+}
+
+#[derive(Properties)]
+struct ColumnsButtonProps {
+    table: Rc<OpenTable>,
+}
+
+impl PartialEq for ColumnsButtonProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.table, &other.table)
+    }
+}
+
+/// Opens the drawer of columns.
+#[component]
+fn ColumnsButton(props: &ColumnsButtonProps) -> Html {
+    let is_open = use_state_eq(|| false);
+    let open = {
+        let is_open = is_open.setter();
+        Callback::from(move |_: MouseEvent| is_open.set(true))
+    };
+    let on_close = {
+        let is_open = is_open.setter();
+        Callback::from(move |()| is_open.set(false))
+    };
+    html! {
+        <>
+            <button type="button" class="link" id="columns" aria-haspopup="dialog" onclick={open}>{ "Columns" }</button>
+            if *is_open {
+                <ColumnsDrawer table={props.table.clone()} {on_close} />
+            }
+        </>
     }
 }
 

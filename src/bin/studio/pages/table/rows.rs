@@ -1,16 +1,17 @@
 //! The cells that are on screen: asked for in tiles, kept for a while, never waited for.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use glovebox::Error;
 use glovebox::ask::Export;
 use glovebox::protocol::RequestId;
-use glovebox::table::{Cell, Rows, RowsOptions, Selection, Sort, TableId};
+use glovebox::table::{Cell, Field, Rows, RowsOptions, Selection, Sort, TableId};
 use yew::prelude::*;
 
 use crate::engine::Engine;
+use crate::workspace::Arrangement;
 
 /// Rows of a tile.
 const DEEP: u64 = 200;
@@ -40,11 +41,16 @@ impl Query {
         self.selection.is_some() || self.search.is_some()
     }
 
-    /// The same rows as a file.
-    pub fn export(&self) -> Export {
+    /// The same rows as a file, with the columns as they are shown.
+    pub fn export(&self, arrangement: &Arrangement, fields: &[Field]) -> Export {
+        let columns = match arrangement.is_own(fields) {
+            true => Vec::new(),
+            false => arrangement.shown(fields).0,
+        };
         Export {
             rows: RowsOptions {
                 limit: u64::MAX,
+                columns,
                 ..self.rows()
             },
             ..Export::default()
@@ -124,9 +130,9 @@ impl Window {
         tiles.filter_map(|(_, tile)| tile.rows.get(within).copied()).next()
     }
 
-    /// Asks for what is missing of these rows and columns, one tile after the other: what has
+    /// Asks for what is missing of these rows and columns (by their places in the table), one tile after the other: what has
     /// scrolled past meanwhile is not asked for. From a worker that is `lost` nothing can be had.
-    pub fn want(&self, rows: (u64, u64), columns: (usize, usize), lost: bool) {
+    pub fn want(&self, rows: (u64, u64), columns: &[usize], lost: bool) {
         let key = {
             let mut store = self.store.borrow_mut();
             if store.asked.is_some() || store.error.is_some() || store.columns == 0 {
@@ -161,15 +167,16 @@ impl Window {
 
 impl Store {
     /// The first tile of these rows and columns that is not there; those that are count as used.
-    fn missing(&mut self, rows: (u64, u64), columns: (usize, usize)) -> Option<Key> {
-        let (last_row, last_column) = (rows.1.max(rows.0 + 1) - 1, columns.1.max(columns.0 + 1) - 1);
+    fn missing(&mut self, rows: (u64, u64), columns: &[usize]) -> Option<Key> {
+        let last_row = rows.1.max(rows.0 + 1) - 1;
+        let tiles: BTreeSet<usize> = columns.iter().map(|column| column / WIDE).collect();
         if self.total == Some(0) {
             return None;
         }
         let mut missing = None;
         for block in rows.0 / DEEP..=last_row / DEEP {
-            for lane in columns.0 / WIDE..=last_column / WIDE {
-                let key = (block, lane);
+            for tile in &tiles {
+                let key = (block, *tile);
                 if self.tiles.contains_key(&key) {
                     self.used.retain(|k| *k != key);
                     self.used.push_back(key);

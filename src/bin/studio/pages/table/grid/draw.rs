@@ -1,6 +1,6 @@
 //! Draws what is on screen: the header's cells, the row numbers, the cells.
 
-use glovebox::table::{Comparison, Predicate, Selection, Type};
+use glovebox::table::{Cell, Comparison, Predicate, Selection, Type};
 use yew::prelude::*;
 
 use super::head::HeadCell;
@@ -29,10 +29,10 @@ pub fn sort_id(column: usize) -> String {
 
 /// The id of the cell that the keyboard is on, as long as it is drawn.
 pub fn active(shown: &Shown<'_>) -> Option<String> {
-    let columns = shown.lanes.seen(&shown.view);
+    let lanes = shown.lanes.seen(&shown.view);
     let rows = shown.view.rows(shown.window.total().unwrap_or_default());
     let Focus { row, column } = shown.focus;
-    let is_drawn = (columns.0..columns.1).contains(&column) && row.is_none_or(|row| (rows.0..rows.1).contains(&row));
+    let is_drawn = lanes.contains(&column) && row.is_none_or(|row| (rows.0..rows.1).contains(&row));
     is_drawn.then(|| cell_id(shown.focus))
 }
 
@@ -51,21 +51,25 @@ fn held(selection: &Selection, name: &str) -> Option<(f64, f64)> {
 /// The header.
 pub fn head(shown: &Shown<'_>, props: &GridProps) -> Html {
     let (lanes, view) = (shown.lanes, &shown.view);
-    let (first, last) = lanes.seen(view);
-    let cells = (first..last).filter_map(|column| {
+    let cells = lanes.seen(view).into_iter().filter_map(|lane| {
+        let column = lanes.place(lane)?;
         let field = props.table.opened.fields.get(column)?.clone();
-        let (x, width) = lanes.lane(column);
+        let (left, width) = lanes.drawn(lane, view);
         let orders = &props.query.sort;
         let sort = orders.iter().find(|s| s.column == field.name).map(|s| s.descending);
         let place = orders
             .iter()
             .position(|s| s.column == field.name)
             .filter(|_| orders.len() > 1);
-        let left = lanes.gutter + x - view.left;
         let report = props.report.clone();
         let held = props.query.selection.as_ref().and_then(|s| held(s, &field.name));
-        let here = shown.focus == Focus { row: None, column };
-        Some(html! { <HeadCell key={column} {column} {field} {sort} {place} {left} {width} {report} {held} {here} /> })
+        let here = shown.focus
+            == Focus {
+                row: None,
+                column: lane,
+            };
+        let pinned = lanes.is_pinned(lane);
+        Some(html! { <HeadCell key={column} {lane} {column} {field} {sort} {place} {left} {width} {pinned} {report} {held} {here} /> })
     });
     let gutter = format!("width:{}px;height:{HEAD}px", lanes.gutter);
     html! {
@@ -79,20 +83,8 @@ pub fn head(shown: &Shown<'_>, props: &GridProps) -> Html {
 /// The rows.
 pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Pick>, open: &Callback<Focus>) -> Html {
     let (window, lanes, view, focus) = (shown.window, shown.lanes, &shown.view, shown.focus);
-    let columns = lanes.seen(view);
+    let drawn = drawn(shown, props);
     let (first, last) = view.rows(window.total().unwrap_or_default());
-    let fields = &props.table.opened.fields;
-    let marked: Vec<_> = (columns.0..columns.1)
-        .map(|c| {
-            let profile = props.report.as_ref().and_then(|r| r.columns.get(c));
-            // Which way suits a column its profile tells; until that is there, numbers stand as they are.
-            let digits = profile.map_or(Digits::PLAIN, Digits::of);
-            (props.marked.test(fields.get(c).map_or("", |f| f.name.as_str())), digits)
-        })
-        .collect();
-    let names: Vec<AttrValue> = (columns.0..columns.1)
-        .map(|c| fields.get(c).map_or(String::new(), |f| short(&f.name)).into())
-        .collect();
     // One pair of handlers for all cells: which one it was, the cell itself says.
     let onmousedown = on(go, |event| (event.button() == 0).then(|| pressed(event)).flatten());
     // With the button held down, cells are picked as far as the pointer goes.
@@ -102,23 +94,19 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Pick>, open: &Ca
     let rows = (first..last).map(|at| {
         let number = window.row(at);
         let y = HEAD + at as f64 * ROW - view.top;
-        let cells = (columns.0..columns.1).zip(&marked).map(|(column, (marked, digits))| {
-            let kind = fields.get(column).map_or(Type::Text, |f| f.r#type);
-            let (x, width) = lanes.lane(column);
-            let style = format!("left:{}px;width:{width}px", lanes.gutter + x - view.left);
-            let name = names.get(column - columns.0).cloned();
-            let found = window.cell(at, column);
-            let marked = found.as_ref().is_some_and(marked);
+        let cells = drawn.iter().map(|column| {
+            let found = window.cell(at, column.place);
+            let marked = found.as_ref().is_some_and(&column.marked);
             let (class, title, content) = match &found {
-                Some(found) => cell::content(found, kind, *digits),
+                Some(found) => cell::content(found, column.kind, column.digits),
                 None => ("waiting", None, Html::default()),
             };
-            let here = focus == Focus { row: Some(at), column };
-            let picked = shown.range.is_some_and(|range| range.has(at, column));
-            let class = classes!("cell", class, kind.is_number().then_some("right"), marked.then_some("marked"), here.then_some("here"), picked.then_some("picked"));
+            let here = focus == Focus { row: Some(at), column: column.lane };
+            let picked = shown.range.is_some_and(|range| range.has(at, column.lane));
+            let class = classes!("cell", class, column.class.clone(), marked.then_some("marked"), here.then_some("here"), picked.then_some("picked"));
             html! {
-                <div {class} {style} {title} role="gridcell" id={here.then(|| cell_id(focus))} data-test="cell" data-column={name}
-                    data-at={format!("{at} {column}")} aria-colindex={(column + 2).to_string()} aria-selected={(here || picked).to_string()}>{ content }</div>
+                <div {class} style={column.style.clone()} {title} role="gridcell" id={here.then(|| cell_id(focus))} data-test="cell" data-column={column.name.clone()}
+                    data-at={format!("{at} {}", column.lane)} aria-colindex={(column.lane + 2).to_string()} aria-selected={(here || picked).to_string()}>{ content }</div>
             }
         });
         let gutter = format!("width:{}px", lanes.gutter);
@@ -130,6 +118,45 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Pick>, open: &Ca
         }
     });
     html! { <div class="grid-rows" role="rowgroup" {onmousedown} {onmousemove} {ondblclick}>{ for rows }</div> }
+}
+
+/// A column as it is drawn in every row.
+struct Drawn<M> {
+    lane: usize,
+    place: usize,
+    name: AttrValue,
+    kind: Type,
+    digits: Digits,
+    style: AttrValue,
+    class: Classes,
+    /// Which of its cells are marked.
+    marked: M,
+}
+
+/// The columns on screen.
+fn drawn(shown: &Shown<'_>, props: &GridProps) -> Vec<Drawn<impl Fn(&Cell) -> bool + use<>>> {
+    let lanes = shown.lanes;
+    let column = |lane: usize| {
+        let place = lanes.place(lane)?;
+        let field = props.table.opened.fields.get(place)?;
+        let (left, width) = lanes.drawn(lane, &shown.view);
+        // Which way suits a column its profile tells; until that is there, numbers stand as they are.
+        let profile = props.report.as_ref().and_then(|r| r.columns.get(place));
+        Some(Drawn {
+            lane,
+            place,
+            name: short(&field.name).into(),
+            kind: field.r#type,
+            digits: profile.map_or(Digits::PLAIN, Digits::of),
+            style: format!("left:{left}px;width:{width}px").into(),
+            class: classes!(
+                field.r#type.is_number().then_some("right"),
+                lanes.is_pinned(lane).then_some("pinned")
+            ),
+            marked: props.marked.test(&field.name),
+        })
+    };
+    lanes.seen(&shown.view).into_iter().filter_map(column).collect()
 }
 
 /// Calls back where the event means something.

@@ -4,17 +4,23 @@ use std::rc::Rc;
 
 use glovebox::profile::Report;
 use glovebox::table::Field;
+use wasm_bindgen::JsCast;
+use web_sys::PointerEvent;
 use yew::prelude::*;
 
+use super::super::geometry::LEAST;
 use super::super::order;
 use super::brush::{Brush, can_brush};
 use super::draw::{head_id, sort_id};
 use crate::parts::{Icon, Mini, TypeTag, icon, short};
 use crate::route::{Route, use_router};
+use crate::workspace::{Act, Workspace, use_workspace};
 
 /// Properties of [`HeadCell`].
 #[derive(Properties)]
 pub struct HeadCellProps {
+    /// Its place among the columns that are shown.
+    pub lane: usize,
     /// The column's place.
     pub column: usize,
     /// Its name and type.
@@ -27,6 +33,8 @@ pub struct HeadCellProps {
     pub left: f64,
     /// Width in pixels.
     pub width: f64,
+    /// Whether it stays at the left.
+    pub pinned: bool,
     /// The profile, once it is there.
     pub report: Option<Rc<Report>>,
     /// The range of this column that rows are held to.
@@ -38,6 +46,8 @@ pub struct HeadCellProps {
 impl PartialEq for HeadCellProps {
     fn eq(&self, other: &Self) -> bool {
         self.column == other.column
+            && self.lane == other.lane
+            && self.pinned == other.pinned
             && self.field == other.field
             && self.sort == other.sort
             && self.place == other.place
@@ -75,17 +85,62 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
     let class = classes!(
         "head-cell",
         props.field.r#type.is_number().then_some("right"),
-        props.here.then_some("here")
+        props.here.then_some("here"),
+        props.pinned.then_some("pinned")
     );
     let name = short(&name);
     html! {
-        <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(props.column + 2).to_string()} id={head_id(props.column)} data-test="head" data-column={name.clone()}>
+        <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(props.lane + 2).to_string()} id={head_id(props.lane)} data-test="head" data-column={name.clone()}>
             <button type="button" tabindex="-1" id={sort_id(props.column)} title={format!("{name}: sort; with Shift beside the other columns")} {onclick}>
                 <TypeTag kind={props.field.r#type} /><strong>{ &name }</strong>{ arrow }{ props.place.map(|place| html! { <span class="sort-place">{ place + 1 }</span> }) }
             </button>
             <div class="head-shape">{ shape(props) }</div>
+            <Edge name={props.field.name.clone()} width={props.width} />
         </div>
     }
+}
+
+#[derive(PartialEq, Properties)]
+struct EdgeProps {
+    name: String,
+    width: f64,
+}
+
+/// The right edge of a column, which a drag moves; the keyboard does it with < and >.
+#[component]
+fn Edge(props: &EdgeProps) -> Html {
+    let workspace = use_workspace();
+    let begun = use_mut_ref(|| None::<f64>);
+    let onpointerdown = {
+        let (begun, width) = (begun.clone(), props.width);
+        Callback::from(move |event: PointerEvent| {
+            event.stop_propagation();
+            event.prevent_default();
+            if let Some(edge) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) {
+                let _ = edge.set_pointer_capture(event.pointer_id());
+            }
+            begun.replace(Some(width - f64::from(event.client_x())));
+        })
+    };
+    let onpointermove = {
+        let (begun, name) = (begun.clone(), props.name.clone());
+        Callback::from(move |event: PointerEvent| {
+            if let (Some(from), Some(workspace)) = (*begun.borrow(), &workspace) {
+                resize(workspace, &name, from + f64::from(event.client_x()));
+            }
+        })
+    };
+    let onpointerup = Callback::from(move |_: PointerEvent| {
+        begun.replace(None);
+    });
+    html! { <span class="head-edge" aria-hidden="true" title="Drag: wider or narrower" {onpointerdown} {onpointermove} {onpointerup}></span> }
+}
+
+/// Gives a column another width.
+pub fn resize(workspace: &Workspace, name: &str, width: f64) {
+    let now = (*workspace.state.arrangement()).clone();
+    let width = width.clamp(LEAST, f64::from(u16::MAX)).round();
+    workspace.state.dispatch(Act::Arrange(now.with_width(name, width)));
 }
 
 /// The column's shape: bars that can be brushed, with a link to the profile beside them, or the

@@ -24,13 +24,20 @@ pub struct Moves {
     pub sort: Callback<(usize, bool)>,
     /// Copies what is picked.
     pub copy: Callback<()>,
+    /// Makes the column that the keyboard is on wider by so many pixels.
+    pub widen: Callback<f64>,
 }
+
+/// Pixels that a column becomes wider or narrower by a key.
+const BY: f64 = 16.0;
 
 impl Moves {
     /// A key was pressed.
     pub fn press(&self, event: &KeyboardEvent) {
         let far = event.ctrl_key() || event.meta_key();
         let act = match event.key().as_str() {
+            ">" => Some(self.widen.reform(|()| BY)),
+            "<" => Some(self.widen.reform(|()| -BY)),
             "c" | "C" if far => Some(self.copy.clone()),
             "a" | "A" if far => Some(self.pick(Pick::All)),
             " " if far => Some(self.pick(Pick::Column)),

@@ -3,32 +3,29 @@
 use std::rc::Rc;
 
 use glovebox::ask::{Export, SumUp, Sums};
-use glovebox::table::TableId;
+use glovebox::table::{RowsOptions, TableId};
 use glovebox::words;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
-use super::range::Range;
 use crate::asked::use_asked;
-use crate::pages::table::rows::Query;
 use crate::parts::{Download, number};
 use crate::workspace::{Answered, use_workspace};
 
 /// Properties of [`PickedCells`].
 #[derive(PartialEq, Properties)]
 pub struct PickedCellsProps {
-    /// The cells.
-    pub range: Range,
-    /// The rows that they are among.
-    pub query: Rc<Query>,
+    /// The cells, as rows and columns.
+    pub rows: RowsOptions,
+    /// The table that they are of.
+    pub table: TableId,
 }
 
 /// How many they are, what their numbers come to, a button that copies them and one that downloads them.
 #[component]
 pub fn PickedCells(props: &PickedCellsProps) -> Html {
-    let rows = props.range.options(&props.query);
-    let on: Vec<TableId> = vec![props.query.table];
-    let sums = use_asked(SumUp { rows: rows.clone() }, on, 0);
+    let rows = props.rows.clone();
+    let sums = use_asked(SumUp { rows: rows.clone() }, vec![props.table], 0);
     let workspace = use_workspace();
     let copy = {
         let rows = rows.clone();
@@ -38,8 +35,8 @@ pub fn PickedCells(props: &PickedCellsProps) -> Html {
             }
         })
     };
-    let rows_words = number::plural(props.range.rows(), "row", "rows");
-    let columns = number::plural(props.range.columns(), "column", "columns");
+    let rows_words = number::plural(props.rows.limit, "row", "rows");
+    let columns = number::plural(props.rows.columns.len() as u64, "column", "columns");
     let export = Export {
         rows,
         ..Export::default()

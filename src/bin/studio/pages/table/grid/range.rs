@@ -3,6 +3,7 @@
 use glovebox::table::RowsOptions;
 
 use super::Focus;
+use crate::pages::table::geometry::Lanes;
 use crate::pages::table::rows::Query;
 
 /// Some rows and columns beside each other; first and last of both are in it.
@@ -103,22 +104,12 @@ impl Range {
         (self.rows.0..=self.rows.1).contains(&row) && (self.columns.0..=self.columns.1).contains(&column)
     }
 
-    /// How many rows.
-    pub fn rows(self) -> u64 {
-        self.rows.1 - self.rows.0 + 1
-    }
-
-    /// How many columns.
-    pub fn columns(self) -> u64 {
-        (self.columns.1 - self.columns.0) as u64 + 1
-    }
-
     /// As rows and columns to ask for.
-    pub fn options(self, query: &Query) -> RowsOptions {
+    pub fn options(self, query: &Query, lanes: &Lanes) -> RowsOptions {
         RowsOptions {
             offset: self.rows.0,
-            limit: self.rows(),
-            columns: (self.columns.0..=self.columns.1).collect(),
+            limit: self.rows.1 - self.rows.0 + 1,
+            columns: lanes.places(self.columns.0, self.columns.1),
             ..query.rows()
         }
     }

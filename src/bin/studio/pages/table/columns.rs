@@ -1,0 +1,156 @@
+//! The drawer of columns: which are shown, which stay at the left, in which order they come.
+
+use std::rc::Rc;
+
+use patternfly_yew::prelude::{Button, ButtonVariant};
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use crate::parts::{Icon, Side, TypeTag, icon, number, short, use_window};
+use crate::route::use_router;
+use crate::workspace::{Act, Arrangement, OpenTable, use_workspace};
+
+/// A line's height, as in the style sheet.
+const LINE: f64 = 34.0;
+
+/// Properties of [`ColumnsDrawer`].
+#[derive(Properties)]
+pub struct ColumnsDrawerProps {
+    /// The open table.
+    pub table: Rc<OpenTable>,
+    /// The person wants it gone.
+    pub on_close: Callback<()>,
+}
+
+impl PartialEq for ColumnsDrawerProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.table, &other.table) && self.on_close == other.on_close
+    }
+}
+
+/// The drawer.
+#[component]
+pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
+    let typed = use_state(String::new);
+    let workspace = use_workspace();
+    let fields = &props.table.opened.fields;
+    let state = workspace.as_ref().map(|workspace| workspace.state.clone());
+    let arrangement = state.as_ref().map(|state| state.arrangement()).unwrap_or_default();
+    let sought = typed.to_lowercase();
+    let wanted: Vec<usize> = arrangement
+        .ordered(fields)
+        .into_iter()
+        .filter(|place| {
+            fields
+                .get(*place)
+                .is_some_and(|field| field.name.to_lowercase().contains(&sought))
+        })
+        .collect();
+    let list = use_node_ref();
+    let seen = use_window(&list, wanted.len(), LINE);
+    let arrange = Callback::from(move |arrangement: Arrangement| {
+        if let Some(state) = &state {
+            state.dispatch(Act::Arrange(arrangement));
+        }
+    });
+    let oninput = {
+        let typed = typed.setter();
+        Callback::from(move |event: InputEvent| {
+            let input = event
+                .target()
+                .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok());
+            input.into_iter().for_each(|input| typed.set(input.value()));
+        })
+    };
+    let own = arrange.reform(|_: MouseEvent| Arrangement::default());
+    let entries = wanted
+        .iter()
+        .skip(seen.first)
+        .take(seen.last.saturating_sub(seen.first));
+    let entries = entries.map(|place| {
+        html! { <Entry key={*place} place={*place} table={props.table.clone()} arrangement={arrangement.clone()} arrange={arrange.clone()} on_close={props.on_close.clone()} /> }
+    });
+    let (shown, _) = arrangement.shown(fields);
+    let count = format!(
+        "{} of {} shown",
+        number::count(shown.len() as u64),
+        number::plural(fields.len() as u64, "column", "columns")
+    );
+    html! {
+        <Side id="columns-drawer" title="Columns" on_close={props.on_close.clone()}>
+            <input id="find-shown" class="field" type="search" placeholder="Find a column" aria-label="Find a column" value={(*typed).clone()} {oninput} />
+            <p class="quiet" role="status" data-test="columns-shown">{ count }</p>
+            <div class="scrolls arranged">
+                <ul ref={list}>
+                    <li class="spacer" aria-hidden="true" style={seen.before()}></li>
+                    { entries.collect::<Html>() }
+                    <li class="spacer" aria-hidden="true" style={seen.after(wanted.len())}></li>
+                </ul>
+            </div>
+            <Button id="own-columns" variant={ButtonVariant::Secondary} label="As in the table" disabled={*arrangement == Arrangement::default()} onclick={own} />
+        </Side>
+    }
+}
+
+#[derive(Properties)]
+struct EntryProps {
+    place: usize,
+    table: Rc<OpenTable>,
+    arrangement: Rc<Arrangement>,
+    arrange: Callback<Arrangement>,
+    on_close: Callback<()>,
+}
+
+impl PartialEq for EntryProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.place == other.place && Rc::ptr_eq(&self.table, &other.table) && self.arrangement == other.arrangement
+    }
+}
+
+/// One column: a click on its name brings it into view.
+#[component]
+fn Entry(props: &EntryProps) -> Html {
+    let router = use_router();
+    let fields = &props.table.opened.fields;
+    let Some(field) = fields.get(props.place) else {
+        return Html::default();
+    };
+    let (name, now) = (field.name.clone(), props.arrangement.clone());
+    let (hidden, pinned) = (now.is_hidden(&name), now.is_pinned(&name));
+    let label = short(&name);
+    let act = |with: Rc<dyn Fn(Arrangement) -> Arrangement>| {
+        let (arrange, now) = (props.arrange.clone(), now.clone());
+        Callback::from(move |_: MouseEvent| arrange.emit(with((*now).clone())))
+    };
+    let hide = {
+        let name = name.clone();
+        act(Rc::new(move |now| now.with_hidden(&name, !hidden)))
+    };
+    let pin = {
+        let name = name.clone();
+        act(Rc::new(move |now| now.with_pinned(&name, !pinned)))
+    };
+    let step = |left: bool| {
+        let (name, table) = (name.clone(), props.table.clone());
+        act(Rc::new(move |now| now.with_moved(&table.opened.fields, &name, left)))
+    };
+    let show = {
+        let (place, close) = (props.place, props.on_close.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(router) = &router {
+                router.replace((*router.route).clone().with_column_in_view(place));
+            }
+            close.emit(());
+        })
+    };
+    html! {
+        <li data-test="arranged" data-column={label.clone()} class={classes!(hidden.then_some("undone"))}>
+            <input type="checkbox" checked={!hidden} aria-label={format!("Show {label}")} onclick={hide} />
+            <TypeTag kind={field.r#type} />
+            <button type="button" class="link" disabled={hidden} title="Into view" onclick={show}>{ label.clone() }</button>
+            <button type="button" class="plain" aria-label={format!("{label} earlier")} title="Earlier" onclick={step(true)}>{ icon(Icon::Up) }</button>
+            <button type="button" class="plain" aria-label={format!("{label} later")} title="Later" onclick={step(false)}>{ icon(Icon::Down) }</button>
+            <button type="button" class="plain pin" aria-pressed={pinned.to_string()} aria-label={format!("Keep {label} at the left")} title="Keep at the left" onclick={pin}>{ icon(Icon::Pin) }</button>
+        </li>
+    }
+}
