@@ -171,7 +171,9 @@ test('by keyboard alone: open, sort, a cell in full, filter', { timeout: 60_000 
 
   await press(page, 'Control+k');
   await page.keyboard.type('temp_max');
-  await until(page, () => document.querySelectorAll('[data-test="goto-entry"]').length === 1, 'one place is called that');
+  await until(page, () => document.querySelectorAll('[data-test="goto-entry"]').length === 2, 'the column of the rows and its profile');
+  assert.match(await active(page, '[role=option][aria-selected=true]'), /column of these rows/);
+  await press(page, 'ArrowDown');
   assert.match(await active(page, '[role=option][aria-selected=true]'), /temp_max/);
   await press(page, 'Enter');
   await see(page, 'sentence');

@@ -117,7 +117,7 @@ test('a cell is set by hand, and the rows of a filter are dropped', { timeout: 9
   const { page, errors, close } = await opened('penguins.csv');
   await go(page, 'table');
   const cell = page.locator(`${id('cell')}[data-column="Island"]`).first();
-  assert.equal(await cell.innerText(), 'Torgersen');
+  await until(page, () => document.querySelector('[data-test="cell"][data-column="Island"]')?.textContent === 'Torgersen', 'the first cells are there');
   await cell.dblclick();
   await page.locator('#cell-value').fill('Elsewhere');
   await page.keyboard.press('Enter');
