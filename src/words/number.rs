@@ -68,7 +68,7 @@ pub fn precise(x: f64) -> String {
     let whole = if size < 1.0 {
         0
     } else {
-        size.log10().floor() as usize + 1
+        format!("{:.0}", size.trunc()).len()
     };
     let text = format!("{x:.*}", 6usize.saturating_sub(whole));
     match text.contains('.') {
