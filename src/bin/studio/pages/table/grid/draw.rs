@@ -72,9 +72,10 @@ pub fn head(shown: &Shown<'_>, props: &GridProps) -> Html {
         Some(html! { <HeadCell key={column} {lane} {column} {field} {sort} {place} {left} {width} {pinned} {report} {held} {here} /> })
     });
     let gutter = format!("width:{}px;height:{HEAD}px", lanes.gutter);
+    // With a key each, a cell stays the same element however many others there are: an edge is dragged on.
     html! {
         <div class="grid-head" role="row" aria-rowindex="1" style={format!("height:{HEAD}px")}>
-            <div class="grid-corner" style={gutter} role="columnheader" aria-colindex="1" aria-label="Row number">{ "#" }</div>
+            <div key="corner" class="grid-corner" style={gutter} role="columnheader" aria-colindex="1" aria-label="Row number">{ "#" }</div>
             { for cells }
         </div>
     }
