@@ -56,7 +56,8 @@ test-engine: ## The engine's and the command line's tests, natively
 test-wasm: ## The engine's tests again, in WebAssembly
 	cargo test --locked $(WASM) engine --test engine
 
-test-page: ## Journeys through the built page in Chromium
+test-page: ## The page's own logic, natively, and journeys through the built page in Chromium
+	cargo test --locked --no-default-features --features studio --bin studio
 	@$(MAKE) dist/index.html
 	CHROMIUM="$$(static/build/chromium.sh)" node --test --test-concurrency=1 tests/e2e/*.test.mjs
 

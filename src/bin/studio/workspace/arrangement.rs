@@ -120,3 +120,60 @@ impl Arrangement {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use glovebox::table::Type;
+
+    fn fields(names: &[&str]) -> Vec<Field> {
+        let field = |name: &&str| Field {
+            name: (*name).to_owned(),
+            r#type: Type::Integer,
+        };
+        names.iter().map(field).collect()
+    }
+
+    #[test]
+    fn at_first_all_columns_are_shown_in_their_order() {
+        let own = Arrangement::default();
+        assert_eq!(own.shown(&fields(&["a", "b", "c"])), (vec![0, 1, 2], 0));
+        assert!(own.is_own(&fields(&["a", "b"])) && own.is_own(&[]));
+    }
+
+    #[test]
+    fn what_is_kept_at_the_left_comes_first_in_the_order_in_which_it_was_chosen() {
+        let fields = fields(&["a", "b", "c", "d"]);
+        let now = Arrangement::default().with_pinned("d", true).with_pinned("b", true);
+        assert_eq!(now.shown(&fields), (vec![3, 1, 0, 2], 2));
+        assert!(!now.is_own(&fields));
+        let now = now.with_hidden("d", true);
+        assert_eq!(now.shown(&fields), (vec![1, 0, 2], 1), "hidden, it is not there");
+        assert_eq!(now.with_pinned("b", false).shown(&fields), (vec![0, 1, 2], 0));
+    }
+
+    #[test]
+    fn columns_move_by_a_place_and_stay_at_the_ends() {
+        let fields = fields(&["a", "b", "c"]);
+        let now = Arrangement::default().with_moved(&fields, "c", true);
+        assert_eq!(now.ordered(&fields), [0, 2, 1]);
+        let now = now.with_moved(&fields, "c", true).with_moved(&fields, "c", true);
+        assert_eq!(now.ordered(&fields), [2, 0, 1]);
+        let now = now.with_moved(&fields, "b", false);
+        assert_eq!(now.ordered(&fields), [2, 0, 1], "the last one has nowhere to go");
+        assert_eq!(now.with_moved(&fields, "gone", true).ordered(&fields), [2, 0, 1]);
+    }
+
+    #[test]
+    fn other_versions_of_the_table_keep_the_arrangement_by_names() {
+        let before = fields(&["a", "b", "c"]);
+        let now = Arrangement::default()
+            .with_moved(&before, "c", true)
+            .with_hidden("a", true)
+            .with_width("b", 90.0);
+        // A column is gone, and one came.
+        let after = fields(&["c", "new", "b"]);
+        assert_eq!(now.shown(&after), (vec![0, 2, 1], 0));
+        assert_eq!((now.width("b"), now.width("c")), (Some(90.0), None));
+    }
+}

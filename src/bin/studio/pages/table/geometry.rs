@@ -257,3 +257,86 @@ fn letters(field: &Field, profile: Option<&ColumnProfile>) -> f64 {
     };
     found.filter(|n| *n > 0).unwrap_or(usual) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lanes(arrangement: &Arrangement) -> Lanes {
+        let fields: Vec<Field> = (0..10)
+            .map(|at| Field {
+                name: format!("c{at}"),
+                r#type: Type::Integer,
+            })
+            .collect();
+        let wide = fields
+            .iter()
+            .fold(arrangement.clone(), |now, field| now.with_width(&field.name, 100.0));
+        Lanes::of(&fields, 1_000, None, &wide)
+    }
+
+    fn view(left: f64, width: f64) -> View {
+        View {
+            top: 0.0,
+            left,
+            width,
+            height: 400.0,
+        }
+    }
+
+    #[test]
+    fn the_lanes_on_screen_are_those_that_stay_and_those_that_are_not_below_them() {
+        let own = lanes(&Arrangement::default());
+        let room = own.gutter + 250.0;
+        assert_eq!(own.seen(&view(0.0, room)), [0, 1, 2]);
+        assert_eq!(own.seen(&view(150.0, room)), [1, 2, 3]);
+        assert_eq!(own.seen(&view(750.0, room)), [7, 8, 9]);
+        let kept = lanes(&Arrangement::default().with_pinned("c9", true));
+        assert_eq!(
+            (kept.place(0), kept.place(1), kept.lane_of(9)),
+            (Some(9), Some(0), Some(0))
+        );
+        assert_eq!(kept.seen(&view(0.0, room)), [0, 1, 2]);
+        assert_eq!(kept.seen(&view(150.0, room)), [0, 2, 3]);
+        assert_eq!(kept.drawn(0, &view(150.0, room)).0, kept.gutter, "it stays");
+    }
+
+    #[test]
+    fn a_lane_is_scrolled_to_just_so_far_that_it_is_seen_whole() {
+        let kept = lanes(&Arrangement::default().with_pinned("c9", true));
+        let room = kept.gutter + 350.0;
+        assert_eq!(
+            kept.revealed(0, &view(400.0, room)),
+            None,
+            "what stays needs no scrolling"
+        );
+        assert_eq!(
+            kept.revealed(4, &view(50.0, room)),
+            Some(150.0),
+            "its right edge at the right"
+        );
+        assert_eq!(kept.revealed(2, &view(400.0, room)), Some(100.0), "beside what stays");
+        assert_eq!(kept.revealed(3, &view(100.0, room)), None);
+    }
+
+    #[test]
+    fn more_rows_than_a_browser_draws_are_scrolled_in_proportion_to_the_last() {
+        let scale = Scale::of(100_000_000);
+        assert!(scale.is_proportional() && !Scale::of(1_000).is_proportional());
+        let body = 400.0;
+        let end = scale.top(scale.drawn - body, body);
+        assert_eq!(end, scale.last_top(body));
+        let there = scale.top(scale.scrolled(123_456_789.0, body), body);
+        assert!((there - 123_456_789.0).abs() < 1.0, "{there}");
+        let last = view(0.0, 500.0).rows(3);
+        assert_eq!(last, (0, 3));
+    }
+
+    #[test]
+    fn hidden_columns_have_no_lane_and_ranges_name_places() {
+        let some = lanes(&Arrangement::default().with_hidden("c1", true));
+        assert_eq!((some.count(), some.lane_of(1), some.lane_of(2)), (9, None, Some(1)));
+        assert_eq!(some.places(0, 2), [0, 2, 3]);
+        assert_eq!(some.places(7, 99), [8, 9]);
+    }
+}

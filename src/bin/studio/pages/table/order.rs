@@ -49,3 +49,54 @@ pub fn turned(route: &Route, column: usize, is_more: bool) -> Route {
     let text = all.iter().map(part).collect::<Vec<_>>().join(&BETWEEN.to_string());
     route.clone().with("sort", Some(text).filter(|text| !text.is_empty()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route::Page;
+
+    fn after(clicks: &[(usize, bool)]) -> Option<String> {
+        let table = Route::to(Page::Table);
+        let route = clicks
+            .iter()
+            .fold(table, |now, (column, is_more)| turned(&now, *column, *is_more));
+        route.get("sort").map(str::to_owned)
+    }
+
+    #[test]
+    fn a_column_rises_then_falls_then_is_as_in_the_file() {
+        assert_eq!(after(&[(2, false)]).as_deref(), Some("3"));
+        assert_eq!(after(&[(2, false), (2, false)]).as_deref(), Some("-3"));
+        assert_eq!(after(&[(2, false), (2, false), (2, false)]), None);
+        assert_eq!(
+            after(&[(2, false), (0, false)]).as_deref(),
+            Some("1"),
+            "another one alone counts"
+        );
+    }
+
+    #[test]
+    fn beside_others_a_column_keeps_its_place() {
+        assert_eq!(after(&[(2, false), (0, true)]).as_deref(), Some("3.1"));
+        assert_eq!(after(&[(2, false), (0, true), (2, true)]).as_deref(), Some("-3.1"));
+        assert_eq!(
+            after(&[(2, false), (0, true), (2, true), (2, true)]).as_deref(),
+            Some("1")
+        );
+    }
+
+    #[test]
+    fn what_an_address_says_amiss_is_passed_over() {
+        let route = Route::to(Page::Table).with("sort", Some("0.x.-2.99".to_owned()));
+        let field = |name: &str| Field {
+            name: name.to_owned(),
+            r#type: glovebox::table::Type::Text,
+        };
+        let sort = of(&route, &[field("a"), field("b")]);
+        assert_eq!(sort.len(), 1);
+        assert_eq!(
+            sort.first().map(|by| (by.column.as_str(), by.descending)),
+            Some(("b", true))
+        );
+    }
+}

@@ -114,3 +114,47 @@ impl Range {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(row: u64, column: usize) -> Focus {
+        Focus { row: Some(row), column }
+    }
+
+    fn after(picks: &[Pick]) -> Picked {
+        picks.iter().fold(Picked::first(), |now, pick| now.after(*pick, 100, 8))
+    }
+
+    #[test]
+    fn cells_are_picked_from_where_picking_began_to_where_it_went() {
+        let up = after(&[Pick::Move(at(5, 4)), Pick::Extend(at(3, 6)), Pick::Extend(at(2, 1))]);
+        let range = up.range().expect("cells");
+        assert_eq!((range.rows, range.columns), ((2, 5), (1, 4)));
+        assert!(range.has(2, 1) && range.has(5, 4) && !range.has(6, 4) && !range.has(5, 5));
+        assert_eq!(up.focus, at(2, 1));
+        let back = up.after(Pick::Extend(at(5, 4)), 100, 8);
+        assert_eq!(back.range(), None, "one cell is no range");
+        assert_eq!(up.after(Pick::Move(at(0, 0)), 100, 8).range(), None);
+        assert_eq!(up.after(Pick::Single, 100, 8).focus, at(2, 1));
+    }
+
+    #[test]
+    fn rows_columns_and_all_are_picked_whole() {
+        let further = true;
+        let rows = after(&[Pick::Row { row: 7, further: false }, Pick::Row { row: 4, further }]);
+        assert_eq!(rows.range().map(|r| (r.rows, r.columns)), Some(((4, 7), (0, 7))));
+        let column = after(&[Pick::Move(at(9, 3)), Pick::Column]);
+        assert_eq!(column.range().map(|r| (r.rows, r.columns)), Some(((0, 99), (3, 3))));
+        let all = after(&[Pick::All]);
+        assert_eq!(all.range().map(|r| (r.rows, r.columns)), Some(((0, 99), (0, 7))));
+    }
+
+    #[test]
+    fn of_the_header_nothing_is_picked_and_no_column_beyond_the_last() {
+        let header = Focus { row: None, column: 2 };
+        assert_eq!(after(&[Pick::Move(header), Pick::Extend(at(4, 4))]).range(), None);
+        assert_eq!(after(&[Pick::Move(at(1, 70))]).focus, at(1, 7));
+    }
+}
