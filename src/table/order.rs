@@ -8,10 +8,11 @@ use crate::kernel::sort;
 use crate::run::Context;
 use crate::{Error, Result};
 
-/// Bytes that a row takes while it is sorted: its number, its key, and both again in the order that is made.
-const WORK: u64 = 40;
+/// Bytes that a row takes while it is sorted: its number, its key or where its text lies, and both again in the order
+/// that is made.
+const WORK: u64 = 64;
 
-/// So many bytes it may always take: 200,000 rows.
+/// So many bytes it may always take: 131,072 rows.
 const MIN: u64 = 8 << 20;
 
 /// Some rows by several columns: by the first, equal rows by the next. Equal rows keep their places, and what holds no

@@ -2,10 +2,10 @@
 
 use glovebox::profile::{ColumnProfile, Digits, Report};
 use glovebox::table::Value;
-use glovebox::words::{count, share_of};
+use glovebox::words::{count, list, share_of};
 
 use super::Page;
-use super::grid::{Column, Side, draw};
+use super::grid::{Column, Side, draw, fitting};
 use super::shape;
 use super::style::{DATA, QUIET, STRONG, paint};
 use super::words::{cut, escape};
@@ -33,7 +33,14 @@ pub fn section(report: &Report, page: &Page) -> String {
         Column::new("max", Side::Right, each(&|c| limit(c, c.max.as_ref()))).spare(3),
         Column::new("shape", Side::Left, each(&shape::of)).spare(2).style(DATA),
     ];
-    format!("{}\n{}", paint(STRONG, "Columns"), draw(drawn, page.width))
+    let room = if page.full { usize::MAX } else { page.width };
+    let (drawn, left_out) = fitting(drawn, room);
+    let mut text = format!("{}\n{}", paint(STRONG, "Columns"), draw(drawn, room));
+    if !left_out.is_empty() {
+        let line = format!("no room for {}; --full shows all\n", list(&left_out, "and"));
+        text.push_str(&paint(QUIET, &line));
+    }
+    text
 }
 
 /// The least or greatest value. That of text says little and takes much room.

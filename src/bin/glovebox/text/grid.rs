@@ -66,16 +66,25 @@ impl Column {
     }
 }
 
-/// The table, titles first. Columns without a single entry are left out.
-pub fn draw(mut columns: Vec<Column>, room: usize) -> String {
+/// The columns that fit, and the titles of those that can be spared and do not.
+pub fn fitting(mut columns: Vec<Column>, room: usize) -> (Vec<Column>, Vec<String>) {
     columns.retain(|column| !column.is_empty());
+    let mut left_out = Vec::new();
     while total(&columns) > room {
         let rank = columns.iter().map(|column| column.spare).max().unwrap_or(0);
         if rank == 0 {
             break;
         }
+        let spared = columns.iter().filter(|column| column.spare >= rank);
+        left_out.extend(spared.map(|column| column.title.to_owned()));
         columns.retain(|column| column.spare < rank);
     }
+    (columns, left_out)
+}
+
+/// The table, titles first. Columns without a single entry are left out.
+pub fn draw(columns: Vec<Column>, room: usize) -> String {
+    let (mut columns, _) = fitting(columns, room);
     let over = total(&columns).saturating_sub(room);
     if over > 0
         && let Some(widest) = columns.iter_mut().max_by_key(|column| column.width())
