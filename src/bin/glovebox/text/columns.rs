@@ -2,7 +2,7 @@
 
 use glovebox::profile::{ColumnProfile, Digits, Report};
 use glovebox::table::Value;
-use glovebox::words::{count, list, share_of};
+use glovebox::words::{count, share_of};
 
 use super::Page;
 use super::grid::{Column, Side, draw, fitting};
@@ -34,11 +34,10 @@ pub fn section(report: &Report, page: &Page) -> String {
         Column::new("shape", Side::Left, each(&shape::of)).spare(2).style(DATA),
     ];
     let room = if page.full { usize::MAX } else { page.width };
-    let (drawn, left_out) = fitting(drawn, room);
+    let (drawn, is_cut) = fitting(drawn, room);
     let mut text = format!("{}\n{}", paint(STRONG, "Columns"), draw(drawn, room));
-    if !left_out.is_empty() {
-        let line = format!("no room for {}; --full shows all\n", list(&left_out, "and"));
-        text.push_str(&paint(QUIET, &line));
+    if is_cut {
+        text.push_str(&paint(QUIET, "more figures with --full\n"));
     }
     text
 }

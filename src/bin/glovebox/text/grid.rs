@@ -66,20 +66,19 @@ impl Column {
     }
 }
 
-/// The columns that fit, and the titles of those that can be spared and do not.
-pub fn fitting(mut columns: Vec<Column>, room: usize) -> (Vec<Column>, Vec<String>) {
+/// The columns that fit, and whether some that can be spared do not.
+pub fn fitting(mut columns: Vec<Column>, room: usize) -> (Vec<Column>, bool) {
     columns.retain(|column| !column.is_empty());
-    let mut left_out = Vec::new();
+    let all = columns.len();
     while total(&columns) > room {
         let rank = columns.iter().map(|column| column.spare).max().unwrap_or(0);
         if rank == 0 {
             break;
         }
-        let spared = columns.iter().filter(|column| column.spare >= rank);
-        left_out.extend(spared.map(|column| column.title.to_owned()));
         columns.retain(|column| column.spare < rank);
     }
-    (columns, left_out)
+    let is_cut = columns.len() < all;
+    (columns, is_cut)
 }
 
 /// The table, titles first. Columns without a single entry are left out.
