@@ -1,11 +1,9 @@
 //! The go-to box: type part of a page's or a column's name, Enter goes there.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::parts::{Dialog, number, short};
+use crate::parts::{Dialog, number, on_typed, short};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::use_workspace;
 
@@ -150,11 +148,9 @@ pub fn GoTo(props: &GoToProps) -> Html {
     };
     let oninput = {
         let (typed, chosen) = (typed.setter(), chosen.setter());
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
-                typed.set(input.value());
-                chosen.set(0);
-            }
+        on_typed(move |text| {
+            typed.set(text);
+            chosen.set(0);
         })
     };
     let onkeydown = {

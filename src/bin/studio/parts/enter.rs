@@ -1,4 +1,4 @@
-//! Enter in a field does what the form's button does.
+//! What is typed into a field; Enter in it does what the form's button does.
 //!
 //! The page's forms are no `<form>`s: a sandboxed page sends none, and is not even told that one would be sent.
 
@@ -20,5 +20,13 @@ pub fn on_enter(button: &'static str) -> Callback<KeyboardEvent> {
         let _ = field.blur();
         let _ = field.focus();
         browser::later(move || browser::click(button));
+    })
+}
+
+/// For what is typed into a field: hands on its whole text.
+pub fn on_typed(then: impl Fn(String) + 'static) -> Callback<InputEvent> {
+    Callback::from(move |event: InputEvent| {
+        let field = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+        field.into_iter().for_each(|field| then(field.value()));
     })
 }

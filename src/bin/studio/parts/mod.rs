@@ -23,7 +23,7 @@ pub use bar::{Bar, MissingBar};
 pub use choice::choice;
 pub use dialog::Dialog;
 pub use download::Download;
-pub use enter::on_enter;
+pub use enter::{on_enter, on_typed};
 pub use finding::{FindingRow, Found, WITH_ORIGINALS, severity_mark, show_copies};
 pub use icon::{Icon, icon};
 pub use mend::Mend;

@@ -6,7 +6,7 @@ use glovebox::profile::{ColumnProfile, Report};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use crate::parts::{Digits, Found, Icon, Mini, MissingBar, TypeTag, icon, number, short, use_window};
+use crate::parts::{Digits, Found, Icon, Mini, MissingBar, TypeTag, icon, number, on_typed, short, use_window};
 use crate::route::{Route, use_router};
 
 /// A line's height, as in the style sheet.
@@ -123,14 +123,7 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     let seen = use_window(&body, wanted.len(), LINE);
     let oninput = {
         let typed = typed.setter();
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event
-                .target()
-                .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok())
-            {
-                typed.set(input.value());
-            }
-        })
+        on_typed(move |text| typed.set(text))
     };
     let rows = wanted
         .iter()

@@ -1,12 +1,11 @@
 //! The columns at the left: searchable, with a dot where there is a finding.
 
 use glovebox::Severity;
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::Of;
-use crate::parts::{Found, TypeTag, severity_mark, short, use_window};
+use crate::parts::{Found, TypeTag, on_typed, severity_mark, short, use_window};
 use crate::route::Route;
 
 /// A line's height, as in the style sheet.
@@ -32,14 +31,7 @@ pub fn ColumnList(props: &Of) -> Html {
     use_in_view(&list, wanted.iter().position(|place| *place == props.column));
     let oninput = {
         let typed = typed.setter();
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event
-                .target()
-                .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok())
-            {
-                typed.set(input.value());
-            }
-        })
+        on_typed(move |text| typed.set(text))
     };
     let entries = wanted.iter().enumerate().skip(seen.first).take(seen.last - seen.first);
     let entries = entries.map(|(at, &place)| {

@@ -3,10 +3,9 @@
 use std::rc::Rc;
 
 use patternfly_yew::prelude::{Button, ButtonVariant};
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use crate::parts::{Icon, Side, TypeTag, icon, number, short, use_window};
+use crate::parts::{Icon, Side, TypeTag, icon, number, on_typed, short, use_window};
 use crate::route::use_router;
 use crate::workspace::{Act, Arrangement, OpenTable, use_workspace};
 
@@ -55,12 +54,7 @@ pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
     });
     let oninput = {
         let typed = typed.setter();
-        Callback::from(move |event: InputEvent| {
-            let input = event
-                .target()
-                .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok());
-            input.into_iter().for_each(|input| typed.set(input.value()));
-        })
+        on_typed(move |text| typed.set(text))
     };
     let own = arrange.reform(|_: MouseEvent| Arrangement::default());
     let entries = wanted

@@ -5,12 +5,10 @@ use std::rc::Rc;
 
 use glovebox::table::{Field, Selection, language};
 use patternfly_yew::prelude::{Button, ButtonVariant};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::parts::on_enter;
+use crate::parts::{on_enter, on_typed};
 use crate::workspace::{OpenTable, RowLink};
 
 /// Names that are offered.
@@ -131,11 +129,9 @@ pub fn Condition(props: &ConditionProps) -> Html {
     use_effect_with((), |()| browser::focus("condition"));
     let oninput = {
         let (text, wrong) = (text.setter(), wrong.setter());
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
-                text.set(input.value());
-                wrong.set(None);
-            }
+        on_typed(move |typed| {
+            text.set(typed);
+            wrong.set(None);
         })
     };
     let apply = {

@@ -4,11 +4,9 @@ use glovebox::clean::EditCell;
 use glovebox::step::Transform;
 use glovebox::table::{Cell, Field, Type, Value};
 use patternfly_yew::prelude::{Button, ButtonVariant};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::parts::{on_enter, short};
+use crate::parts::{on_enter, on_typed, short};
 use crate::workspace::use_workspace;
 
 /// Longer cells are not set by hand: a field of one line shows too little of them.
@@ -53,11 +51,7 @@ pub fn Edit(props: &EditProps) -> Html {
     };
     let oninput = {
         let typed = typed.setter();
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
-                typed.set(input.value());
-            }
-        })
+        on_typed(move |text| typed.set(text))
     };
     let put = {
         let (set, text, kind) = (set.clone(), (*typed).clone(), props.field.r#type);

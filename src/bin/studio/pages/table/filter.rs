@@ -7,11 +7,11 @@ use std::rc::Rc;
 use glovebox::table::{Comparison, Field, Selection, SourceReport, Type, Value};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::parts::on_enter;
 use crate::parts::short::{cut, short};
+use crate::parts::{on_enter, on_typed};
 use crate::route::use_router;
 use crate::workspace::{OpenTable, RowLink, use_workspace};
 
@@ -286,22 +286,18 @@ fn Form(props: &FormProps) -> Html {
     };
     let input = |state: &UseStateHandle<String>| {
         let (state, wrong) = (state.setter(), wrong.setter());
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
-                state.set(input.value());
-                wrong.set(None);
-            }
+        on_typed(move |text| {
+            state.set(text);
+            wrong.set(None);
         })
     };
     let find = {
         let (sought, column, table) = (sought.setter(), column.setter(), props.table.clone());
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
-                if let Some((first, _)) = named(&table.opened.fields, &input.value()).next() {
-                    column.set(first);
-                }
-                sought.set(input.value());
+        on_typed(move |text| {
+            if let Some((first, _)) = named(&table.opened.fields, &text).next() {
+                column.set(first);
             }
+            sought.set(text);
         })
     };
     let is_wrong = wrong.is_some().to_string();

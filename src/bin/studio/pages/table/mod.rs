@@ -18,11 +18,10 @@ use std::rc::Rc;
 use glovebox::clean::{DropRows, KeepRows};
 use glovebox::step::{Step, Transform};
 use glovebox::table::Selection;
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::browser::Timer;
-use crate::parts::{Download, Mend};
+use crate::parts::{Download, Mend, on_typed};
 use crate::route::{Router, use_router};
 use crate::workspace::{OpenTable, RowLink, Workspace, use_workspace};
 
@@ -70,14 +69,7 @@ pub fn TablePage() -> Html {
     };
     let oninput = {
         let search = search.setter();
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event
-                .target()
-                .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok())
-            {
-                search.set(input.value());
-            }
-        })
+        on_typed(move |text| search.set(text))
     };
     let export = query.export(&workspace.state.arrangement(), &table.opened.fields);
     // A selection that needs the profile is not known before the profile is.
