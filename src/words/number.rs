@@ -58,23 +58,18 @@ pub fn figure(x: f64) -> String {
     group(&format!("{x:.decimals$}"))
 }
 
-/// A number with its whole digits and as many decimals as make six significant digits, its thousands apart and
-/// without zeros at the end: for what is read off and carried elsewhere.
+/// A number in all digits that a float is sure of (15), its thousands apart: for what is read off and carried
+/// elsewhere. One that is larger than whole numbers are told apart is said to be near.
 pub fn precise(x: f64) -> String {
     let size = x.abs();
-    if !x.is_finite() || size != 0.0 && !(1e-4..1e15).contains(&size) {
-        return figure(x);
+    if !x.is_finite() || size >= WHOLE_LIMIT {
+        return format!("≈ {}", figure(x))
+            .replace("≈ ∞", "∞")
+            .replace("≈ -∞", "-∞")
+            .replace("≈ NaN", "NaN");
     }
-    let whole = if size < 1.0 {
-        0
-    } else {
-        format!("{:.0}", size.trunc()).len()
-    };
-    let text = format!("{x:.*}", 6usize.saturating_sub(whole));
-    match text.contains('.') {
-        true => group(text.trim_end_matches('0').trim_end_matches('.')),
-        false => group(&text),
-    }
+    let sure: f64 = format!("{x:.14e}").parse().unwrap_or(x);
+    group(&sure.to_string())
 }
 
 /// A share for a sentence, in percent with two significant digits. It says 0 % and 100 % only
@@ -143,19 +138,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_carried_elsewhere_has_six_digits_and_no_needless_zeros() {
-        let said = [143.0, 35.75, -0.1, 1_234_567.891, 2.0 / 3.0, 1e20, 0.0, 1_000.5].map(precise);
+    fn what_is_carried_elsewhere_has_the_digits_that_are_sure() {
+        let said = [
+            143.0,
+            35.75,
+            -0.1,
+            19_457_416.73,
+            0.1 + 0.2,
+            1e20,
+            0.0,
+            28_693.949_300_000_01,
+            f64::NAN,
+        ]
+        .map(precise);
         assert_eq!(
             said,
             [
                 "143",
                 "35.75",
                 "-0.1",
-                "1,234,568",
-                "0.666667",
-                "1.00e20",
+                "19,457,416.73",
+                "0.3",
+                "≈ 1.00e20",
                 "0",
-                "1,000.5"
+                "28,693.9493",
+                "NaN"
             ]
         );
     }

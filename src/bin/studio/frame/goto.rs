@@ -105,7 +105,11 @@ fn pressed(
             event.prevent_default();
             move_to.emit(at.saturating_sub(1));
         }
-        "Enter" => target.iter().for_each(|route| go.emit(route.clone())),
+        "Enter" => {
+            // Else the button that gets the focus back would be pressed by the same key.
+            event.prevent_default();
+            target.iter().for_each(|route| go.emit(route.clone()));
+        }
         _ => {}
     })
 }
@@ -134,6 +138,7 @@ pub fn GoTo(props: &GoToProps) -> Html {
         let (router, close) = (router, props.on_close.clone());
         Callback::from(move |route: Route| {
             close.emit(());
+            let is_of_rows = route.page == Page::Table && route.get("at").is_some();
             if let Some(router) = &router {
                 // Another part of the same rows is no other place to come back from.
                 let bare = |route: &Route| route.clone().with("at", None);
@@ -143,7 +148,10 @@ pub fn GoTo(props: &GoToProps) -> Html {
                 }
             }
             // The dialog gives the focus back to what may be gone: the place gone to has it instead.
-            browser::later(browser::focus_content);
+            browser::later(move || match is_of_rows {
+                true => browser::focus("grid"),
+                false => browser::focus_content(),
+            });
         })
     };
     let oninput = {

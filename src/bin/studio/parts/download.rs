@@ -56,8 +56,9 @@ fn about(format: FileFormat) -> &'static str {
     }
 }
 
-/// What a file of a table is called: after its own, with the version, and with how many of the rows are in it.
-pub fn file_name(table: &OpenTable, rows: Option<u64>, format: FileFormat) -> String {
+/// What a file of a table is called: after its own, with the version, and with how many of the rows and of the columns
+/// are in it, where not all are.
+pub fn file_name(table: &OpenTable, rows: Option<u64>, columns: Option<usize>, format: FileFormat) -> String {
     let name = &table.opened.source.name;
     let stem = match name.split_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem,
@@ -68,6 +69,7 @@ pub fn file_name(table: &OpenTable, rows: Option<u64>, format: FileFormat) -> St
         steps => format!("-version-{}", steps + 1),
     };
     let rows = rows.map_or_else(String::new, |rows| format!("-{rows}-rows"));
+    let columns = columns.map_or_else(String::new, |columns| format!("-{columns}-columns"));
     let ending = format.endings().first().copied().unwrap_or_default();
-    format!("{stem}{version}{rows}.{ending}")
+    format!("{stem}{version}{rows}{columns}.{ending}")
 }

@@ -36,6 +36,10 @@ impl Arrangement {
         first.sort_by_key(at);
         let pinned = first.len();
         first.extend(rest);
+        if first.is_empty() {
+            // A table of no columns would leave no way back to them.
+            first.extend(self.ordered(fields).first());
+        }
         (first, pinned)
     }
 
@@ -81,6 +85,13 @@ impl Arrangement {
             true => self.hidden.insert(name.to_owned()),
             false => self.hidden.remove(name),
         };
+        self
+    }
+
+    /// With a column as wide as its values need.
+    #[must_use]
+    pub fn with_own_width(mut self, name: &str) -> Self {
+        self.widths.remove(name);
         self
     }
 
@@ -150,6 +161,15 @@ mod tests {
         let now = now.with_hidden("d", true);
         assert_eq!(now.shown(&fields), (vec![1, 0, 2], 1), "hidden, it is not there");
         assert_eq!(now.with_pinned("b", false).shown(&fields), (vec![0, 1, 2], 0));
+    }
+
+    #[test]
+    fn one_column_is_shown_whatever_is_hidden() {
+        let fields = fields(&["a", "b"]);
+        let none = Arrangement::default().with_hidden("a", true).with_hidden("b", true);
+        assert_eq!(none.shown(&fields), (vec![0], 0));
+        assert_eq!(none.with_hidden("b", false).shown(&fields), (vec![1], 0));
+        assert_eq!(Arrangement::default().shown(&[]), (Vec::new(), 0));
     }
 
     #[test]

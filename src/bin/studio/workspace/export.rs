@@ -5,7 +5,7 @@ use glovebox::ask::Export;
 use glovebox::table::{FileFormat, RowsOptions};
 use glovebox::words;
 
-use super::{Act, Notice, Workspace};
+use super::{Act, Notice, OpenTable, Workspace};
 use crate::browser;
 use crate::parts::download::file_name;
 
@@ -15,16 +15,25 @@ impl Workspace {
         let Some(table) = self.state.table().cloned() else {
             return;
         };
+        if self.has_to_reopen("No file was written", &table) {
+            return;
+        }
         let (state, format) = (self.state.clone(), export.format);
-        let is_part = export.rows.selection.is_some() || export.rows.search.is_some();
+        let whole = export.rows.offset == 0 && export.rows.limit >= table.opened.rows;
+        let is_part = !whole || export.rows.selection.is_some() || export.rows.search.is_some();
+        let columns = Some(export.rows.columns.len()).filter(|few| (1..table.opened.fields.len()).contains(few));
         let on = [table.opened.table];
         self.engine.ask_for_file(&export, &on, None, move |_, result| {
             let notice = match result {
                 Ok((written, Some(file))) => {
-                    let name = file_name(&table, is_part.then_some(written.rows), format);
+                    let name = file_name(&table, is_part.then_some(written.rows), columns, format);
                     browser::give(&name, &file);
                     let rows = words::plural(written.rows, "row", "rows");
-                    let mut text = format!("{rows}, {}.", words::bytes(written.bytes));
+                    let some = columns.map(|some| {
+                        let all = words::plural(table.opened.fields.len() as u64, "column", "columns");
+                        format!(", {} of {all}", words::count(some as u64))
+                    });
+                    let mut text = format!("{rows}{}, {}.", some.unwrap_or_default(), words::bytes(written.bytes));
                     if !written.became_text.is_empty() {
                         let columns = words::list(&written.became_text, "and");
                         text.push_str(&format!(
@@ -48,7 +57,12 @@ const MOST: u64 = 1_000_000;
 impl Workspace {
     /// Puts cells on the clipboard, with the names of their columns, so that spreadsheets take them apart.
     pub fn copy(&self, rows: RowsOptions) {
-        let Some(table) = self.table_id() else { return };
+        let Some(table) = self.state.table().cloned() else {
+            return;
+        };
+        if self.has_to_reopen("Nothing was copied", &table) {
+            return;
+        }
         let cells = rows.limit.saturating_mul(rows.columns.len() as u64);
         if cells > MOST {
             let text = format!(
@@ -67,7 +81,7 @@ impl Workspace {
         let again = self.clone();
         let columns = words::plural(export.rows.columns.len() as u64, "column", "columns");
         self.engine
-            .ask_for_file(&export, &[table], None, move |_, result| match result {
+            .ask_for_file(&export, &[table.opened.table], None, move |_, result| match result {
                 Ok((written, Some(file))) => {
                     let what = format!("{} × {columns}", words::plural(written.rows, "row", "rows"));
                     wasm_bindgen_futures::spawn_local(async move {
@@ -78,6 +92,17 @@ impl Workspace {
                 Ok((_, None)) | Err(Error::Stopped) => {}
                 Err(problem) => again.state.dispatch(Act::Tell(not_copied(&problem.to_string()))),
             });
+    }
+
+    /// Says that the worker which held the table is gone, where that is so, and offers to open the file again.
+    fn has_to_reopen(&self, what: &str, table: &OpenTable) -> bool {
+        let lost = self.state.is_lost();
+        if lost {
+            let mut notice = Notice::failed(what.to_owned(), Error::WorkerLost.to_string());
+            notice.again = Some((table.file.clone(), table.reading.clone()));
+            self.state.dispatch(Act::Tell(notice));
+        }
+        lost
     }
 
     /// Puts a text on the clipboard, and says so of `what` it is.

@@ -57,14 +57,22 @@ pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
         on_typed(move |text| typed.set(text))
     };
     let own = arrange.reform(|_: MouseEvent| Arrangement::default());
+    let found = |hidden: bool| {
+        let names = wanted.iter().filter_map(|place| Some(fields.get(*place)?.name.clone()));
+        let (names, now) = (names.collect::<Vec<String>>(), arrangement.clone());
+        arrange.reform(move |_: MouseEvent| {
+            let now = (*now).clone();
+            names.iter().fold(now, |now, name| now.with_hidden(name, hidden))
+        })
+    };
+    let (shown, _) = arrangement.shown(fields);
     let entries = wanted
         .iter()
         .skip(seen.first)
         .take(seen.last.saturating_sub(seen.first));
     let entries = entries.map(|place| {
-        html! { <Entry key={*place} place={*place} table={props.table.clone()} arrangement={arrangement.clone()} arrange={arrange.clone()} on_close={props.on_close.clone()} /> }
+        html! { <Entry key={*place} place={*place} shown={shown.contains(place)} table={props.table.clone()} arrangement={arrangement.clone()} arrange={arrange.clone()} on_close={props.on_close.clone()} /> }
     });
-    let (shown, _) = arrangement.shown(fields);
     let count = format!(
         "{} of {} shown",
         number::count(shown.len() as u64),
@@ -73,7 +81,10 @@ pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
     html! {
         <Side id="columns-drawer" title="Columns" on_close={props.on_close.clone()}>
             <input id="find-shown" class="field" type="search" placeholder="Find a column" aria-label="Find a column" value={(*typed).clone()} {oninput} />
-            <p class="quiet" role="status" data-test="columns-shown">{ count }</p>
+            <p class="quiet"><span role="status" data-test="columns-shown">{ count }</span>
+                <button type="button" class="link" id="show-found" onclick={found(false)}>{ "Show all listed" }</button>
+                <button type="button" class="link" id="hide-found" onclick={found(true)}>{ "Hide all listed" }</button>
+            </p>
             <div class="scrolls arranged">
                 <ul ref={list}>
                     <li class="spacer" aria-hidden="true" style={seen.before()}></li>
@@ -81,7 +92,7 @@ pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
                     <li class="spacer" aria-hidden="true" style={seen.after(wanted.len())}></li>
                 </ul>
             </div>
-            <Button id="own-columns" variant={ButtonVariant::Secondary} label="As in the table" disabled={*arrangement == Arrangement::default()} onclick={own} />
+            <Button id="own-columns" variant={ButtonVariant::Secondary} label="Reset order and widths" onclick={own} />
         </Side>
     }
 }
@@ -89,6 +100,7 @@ pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
 #[derive(Properties)]
 struct EntryProps {
     place: usize,
+    shown: bool,
     table: Rc<OpenTable>,
     arrangement: Rc<Arrangement>,
     arrange: Callback<Arrangement>,
@@ -97,7 +109,10 @@ struct EntryProps {
 
 impl PartialEq for EntryProps {
     fn eq(&self, other: &Self) -> bool {
-        self.place == other.place && Rc::ptr_eq(&self.table, &other.table) && self.arrangement == other.arrangement
+        self.place == other.place
+            && self.shown == other.shown
+            && Rc::ptr_eq(&self.table, &other.table)
+            && self.arrangement == other.arrangement
     }
 }
 
@@ -110,7 +125,7 @@ fn Entry(props: &EntryProps) -> Html {
         return Html::default();
     };
     let (name, now) = (field.name.clone(), props.arrangement.clone());
-    let (hidden, pinned) = (now.is_hidden(&name), now.is_pinned(&name));
+    let (hidden, pinned) = (!props.shown, now.is_pinned(&name));
     let label = short(&name);
     let act = |with: Rc<dyn Fn(Arrangement) -> Arrangement>| {
         let (arrange, now) = (props.arrange.clone(), now.clone());

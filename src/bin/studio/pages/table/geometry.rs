@@ -27,6 +27,8 @@ const BRUSHED: f64 = 92.0;
 const WIDEST: f64 = 280.0;
 /// The narrowest that a person may make a column: its type and its first letters are seen.
 pub const LEAST: f64 = 48.0;
+/// The part of the room that columns which stay at the left may take.
+const KEPT: f64 = 0.6;
 
 /// What is seen of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -175,14 +177,23 @@ impl Lanes {
         self.edges.last().copied().unwrap_or_default()
     }
 
+    /// How many lanes stay at the left: not so many that they leave the others no room.
+    fn kept(&self, view: &View) -> usize {
+        let most = (view.width - self.gutter) * KEPT;
+        (0..=self.pinned)
+            .rev()
+            .find(|count| self.edges.get(*count).is_some_and(|edge| *edge <= most))
+            .unwrap_or(0)
+    }
+
     /// Width of those that stay at the left.
-    pub fn pinned_width(&self) -> f64 {
-        self.edges.get(self.pinned).copied().unwrap_or_default()
+    pub fn kept_width(&self, view: &View) -> f64 {
+        self.edges.get(self.kept(view)).copied().unwrap_or_default()
     }
 
     /// Whether a lane stays at the left.
-    pub fn is_pinned(&self, lane: usize) -> bool {
-        lane < self.pinned
+    pub fn is_kept(&self, lane: usize, view: &View) -> bool {
+        lane < self.kept(view)
     }
 
     /// Where a lane begins and how wide it is.
@@ -196,17 +207,17 @@ impl Lanes {
     /// Where a lane is drawn, in pixels from the left of the window, and how wide.
     pub fn drawn(&self, lane: usize, view: &View) -> (f64, f64) {
         let (x, width) = self.lane(lane);
-        let scrolled = if self.is_pinned(lane) { 0.0 } else { view.left };
+        let scrolled = if self.is_kept(lane, view) { 0.0 } else { view.left };
         (self.gutter + x - scrolled, width)
     }
 
     /// How far to scroll so that a lane is seen whole; `None` when it is.
     pub fn revealed(&self, lane: usize, view: &View) -> Option<f64> {
-        if self.is_pinned(lane) {
+        if self.is_kept(lane, view) {
             return None;
         }
         let (x, width) = self.lane(lane);
-        let (covered, room) = (self.pinned_width(), view.width - self.gutter);
+        let (covered, room) = (self.kept_width(view), view.width - self.gutter);
         if x < view.left + covered {
             Some(x - covered)
         } else if x + width > view.left + room {
@@ -219,12 +230,12 @@ impl Lanes {
     /// The lanes on screen: those that stay, and those that are not scrolled away.
     pub fn seen(&self, view: &View) -> Vec<usize> {
         let columns = self.count();
-        let left = view.left + self.pinned_width();
+        let left = view.left + self.kept_width(view);
         let right = view.left + view.width - self.gutter;
         let first = self.edges.partition_point(|&x| x <= left).saturating_sub(1);
         let last = self.edges.partition_point(|&x| x < right).min(columns);
-        let pinned = self.pinned.min(columns);
-        (0..pinned).chain(first.max(pinned)..last.max(pinned)).collect()
+        let kept = self.kept(view);
+        (0..kept).chain(first.max(kept)..last.max(kept)).collect()
     }
 }
 

@@ -7,7 +7,7 @@ use std::cell::Cell as Mutable;
 use std::rc::Rc;
 
 use glovebox::profile::Report;
-use glovebox::table::Cell;
+use glovebox::table::{Cell, Field};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -20,7 +20,7 @@ use super::rows::{Query, Window, use_rows};
 use crate::browser::Listener;
 use crate::parts::{Problem, number, short};
 use crate::route::{Router, use_router, use_scroll};
-use crate::workspace::{OpenTable, Workspace, use_workspace};
+use crate::workspace::{Act, OpenTable, Workspace, use_workspace};
 
 mod brush;
 mod draw;
@@ -145,10 +145,14 @@ fn use_marked_in_view(element: &NodeRef, lanes: &Rc<Lanes>, marked: Option<usize
         let scroller = element.cast::<Element>().filter(|_| ready && is_new);
         if let Some((scroller, lane)) = scroller.zip(marked.and_then(|place| lanes.lane_of(place))) {
             let (x, width) = lanes.lane(lane);
-            let room = f64::from(scroller.client_width()) - lanes.gutter;
-            if x + width > room && !lanes.is_pinned(lane) {
+            let view = View {
+                width: f64::from(scroller.client_width()),
+                ..View::default()
+            };
+            let (room, kept) = (view.width - lanes.gutter, lanes.kept_width(&view));
+            if x + width > room && !lanes.is_kept(lane, &view) {
                 // Its neighbours are seen too; of one that is wider than the room, the beginning.
-                let before = lanes.pinned_width() + ((room - lanes.pinned_width() - width) / 2.0).max(0.0);
+                let before = kept + ((room - kept - width) / 2.0).max(0.0);
                 scroller.set_scroll_left((x - before) as i32);
             }
         }
@@ -240,7 +244,8 @@ pub fn Grid(props: &GridProps) -> Html {
             }
         })
     };
-    use_fewer(&picked, &props.query);
+    use_fewer(&picked, &props.query, &lanes);
+    use_shown_again(router.as_ref(), workspace.as_ref(), fields);
     use_in_view(&go, focus, router.as_ref(), &lanes, total);
     let Some(window) = window else {
         return Html::default();
@@ -335,11 +340,34 @@ fn use_in_view(go: &Callback<Pick>, from: Focus, router: Option<&Router>, lanes:
     });
 }
 
-/// Of other rows the same places are other cells: none of them is picked.
+/// Of other rows, and of columns in another order, the same places are other cells: none of them is picked.
 #[hook]
-fn use_fewer(picked: &UseStateHandle<Picked>, query: &Rc<Query>) {
+fn use_fewer(picked: &UseStateHandle<Picked>, query: &Rc<Query>, lanes: &Lanes) {
     let picked = picked.clone();
-    use_effect_with(query.clone(), move |_| picked.set(picked.after(Pick::Single, 0, 0)));
+    let (columns, count) = (lanes.places(0, lanes.count()), lanes.count());
+    use_effect_with((query.clone(), columns), move |_| {
+        picked.set(picked.after(Pick::Single, 0, count));
+    });
+}
+
+/// Shows a column again that is hidden and asked for by the address.
+#[hook]
+fn use_shown_again(router: Option<&Router>, workspace: Option<&Workspace>, fields: &[Field]) {
+    let place = router.and_then(|router| router.route.in_view().1);
+    let name = place
+        .and_then(|place| fields.get(place))
+        .map(|field| field.name.clone());
+    let workspace = workspace.cloned();
+    use_effect_with((router.map(Router::entry), name), move |(_, name)| {
+        if let (Some(workspace), Some(name)) = (workspace, name) {
+            let now = workspace.state.arrangement();
+            if now.is_hidden(name) {
+                workspace
+                    .state
+                    .dispatch(Act::Arrange((*now).clone().with_hidden(name, false)));
+            }
+        }
+    });
 }
 
 /// The element that scrolls, with the layer that is seen.
@@ -375,11 +403,11 @@ fn scrolled(
     // The header is a row too, and the row numbers are a column.
     let rowcount = total.map_or("-1".to_owned(), |t| (t + 1).to_string());
     html! {
-        <div class="grid" data-test="grid" ref={element.clone()} tabindex="0" role="grid" aria-label="Rows" aria-multiselectable="true" {onkeydown}
+        <div class="grid" id="grid" data-test="grid" ref={element.clone()} tabindex="0" role="grid" aria-label="Rows" aria-multiselectable="true" {onkeydown}
             aria-rowcount={rowcount} aria-colcount={(columns + 1).to_string()} aria-activedescendant={draw::active(shown)}>
             <div class="grid-sizer" style={sizer}>
                 <div class="grid-layer" style={layer}>
-                    { draw::head(shown, props) }
+                    { draw::head(shown, props, go) }
                     { draw::rows(shown, props, go, open) }
                     if total == Some(0) {
                         <div class="empty" data-test="no-rows">{ "No row is like that." }</div>
@@ -428,7 +456,8 @@ fn copy(shown: &Shown<'_>, props: &GridProps, workspace: &Option<Workspace>) -> 
         match (&rows, &single) {
             (Some(rows), _) => workspace.copy(rows.clone()),
             (None, Some(Cell::Value(text) | Cell::OutOfType(text))) => workspace.copy_text(text, "The cell".to_owned()),
-            (None, _) => {}
+            (None, Some(Cell::Missing(_))) => workspace.copy_text("", "An empty cell".to_owned()),
+            (None, None) => {}
         }
     })
 }

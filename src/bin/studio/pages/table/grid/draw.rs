@@ -7,7 +7,7 @@ use super::head::HeadCell;
 use super::range::Pick;
 use super::{Focus, GridProps, Shown};
 use crate::pages::table::geometry::{HEAD, ROW};
-use crate::parts::{Digits, cell, number, short};
+use crate::parts::{Digits, cell, number as numbers, short};
 
 /// The id of the cell that the keyboard is on.
 fn cell_id(at: Focus) -> String {
@@ -49,7 +49,7 @@ fn held(selection: &Selection, name: &str) -> Option<(f64, f64)> {
 }
 
 /// The header.
-pub fn head(shown: &Shown<'_>, props: &GridProps) -> Html {
+pub fn head(shown: &Shown<'_>, props: &GridProps, go: &Callback<Pick>) -> Html {
     let (lanes, view) = (shown.lanes, &shown.view);
     let cells = lanes.seen(view).into_iter().filter_map(|lane| {
         let column = lanes.place(lane)?;
@@ -68,14 +68,15 @@ pub fn head(shown: &Shown<'_>, props: &GridProps) -> Html {
                 row: None,
                 column: lane,
             };
-        let pinned = lanes.is_pinned(lane);
+        let pinned = lanes.is_kept(lane, view);
         Some(html! { <HeadCell key={column} {lane} {column} {field} {sort} {place} {left} {width} {pinned} {report} {held} {here} /> })
     });
     let gutter = format!("width:{}px;height:{HEAD}px", lanes.gutter);
+    let onmousedown = on(go, |_| Some(Pick::All));
     // With a key each, a cell stays the same element however many others there are: an edge is dragged on.
     html! {
         <div class="grid-head" role="row" aria-rowindex="1" style={format!("height:{HEAD}px")}>
-            <div key="corner" class="grid-corner" style={gutter} role="columnheader" aria-colindex="1" aria-label="Row number">{ "#" }</div>
+            <div key="corner" class="grid-corner" style={gutter} role="columnheader" aria-colindex="1" aria-label="Row number" title="Picks all cells" {onmousedown}>{ "#" }</div>
             { for cells }
         </div>
     }
@@ -89,8 +90,19 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Pick>, open: &Ca
     // One pair of handlers for all cells: which one it was, the cell itself says.
     let onmousedown = on(go, |event| (event.button() == 0).then(|| pressed(event)).flatten());
     // With the button held down, cells are picked as far as the pointer goes.
-    let moved = move |event: &MouseEvent| place(event).filter(|to| event.buttons() == 1 && *to != focus);
-    let onmousemove = on(go, move |event| moved(event).map(Pick::Extend));
+    let is_rows = shown.range.is_some_and(|range| range.is_rows(lanes.count()));
+    let onmousemove = on(go, move |event| {
+        if event.buttons() != 1 {
+            return None;
+        }
+        match place(event) {
+            Some(to) => (to != focus && !is_rows).then_some(Pick::Extend(to)),
+            None => {
+                let row = number(event).filter(|row| is_rows && focus.row != Some(*row))?;
+                Some(Pick::Row { row, further: true })
+            }
+        }
+    });
     let ondblclick = on(open, place);
     let rows = (first..last).map(|at| {
         let number = window.row(at);
@@ -113,7 +125,7 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Pick>, open: &Ca
         let gutter = format!("width:{}px", lanes.gutter);
         html! {
             <div class="grid-row" role="row" style={format!("top:{y}px")} data-test="row" data-row={number.map(|n| n.to_string())} aria-rowindex={(at + 2).to_string()}>
-                <div class="grid-number num" role="rowheader" aria-colindex="1" style={gutter} data-place={at.to_string()} title="Picks the row; with Shift, all as far as it">{ number.map(|n| number::count(n + 1)) }</div>
+                <div class="grid-number num" role="rowheader" aria-colindex="1" style={gutter} data-place={at.to_string()} title="Picks the row; with Shift, all as far as it">{ number.map(|n| numbers::count(n + 1)) }</div>
                 { for cells }
             </div>
         }
@@ -152,7 +164,7 @@ fn drawn(shown: &Shown<'_>, props: &GridProps) -> Vec<Drawn<impl Fn(&Cell) -> bo
             style: format!("left:{left}px;width:{width}px").into(),
             class: classes!(
                 field.r#type.is_number().then_some("right"),
-                lanes.is_pinned(lane).then_some("pinned")
+                lanes.is_kept(lane, &shown.view).then_some("pinned")
             ),
             marked: props.marked.test(&field.name),
         })
@@ -176,10 +188,15 @@ fn pressed(event: &MouseEvent) -> Option<Pick> {
     if let Some(at) = place(event) {
         return Some(if further { Pick::Extend(at) } else { Pick::Move(at) });
     }
+    let row = number(event)?;
+    Some(Pick::Row { row, further })
+}
+
+/// The place of the row whose number the pointer is on.
+fn number(event: &MouseEvent) -> Option<u64> {
     let target: web_sys::Element = wasm_bindgen::JsCast::dyn_into(event.target()?).ok()?;
     let row = target.closest("[data-place]").ok()??.get_attribute("data-place")?;
-    let row = row.parse().ok()?;
-    Some(Pick::Row { row, further })
+    row.parse().ok()
 }
 
 /// The place and column of the cell that was clicked.

@@ -123,7 +123,7 @@ fn Edge(props: &EdgeProps) -> Html {
         })
     };
     let onpointermove = {
-        let (begun, name) = (begun.clone(), props.name.clone());
+        let (begun, name, workspace) = (begun.clone(), props.name.clone(), workspace.clone());
         Callback::from(move |event: PointerEvent| {
             if let (Some(from), Some(workspace)) = (*begun.borrow(), &workspace) {
                 resize(workspace, &name, from + f64::from(event.client_x()));
@@ -133,7 +133,16 @@ fn Edge(props: &EdgeProps) -> Html {
     let onpointerup = Callback::from(move |_: PointerEvent| {
         begun.replace(None);
     });
-    html! { <span class="head-edge" aria-hidden="true" title="Drag: wider or narrower" {onpointerdown} {onpointermove} {onpointerup}></span> }
+    let ondblclick = {
+        let (workspace, name) = (workspace.clone(), props.name.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(workspace) = &workspace {
+                let now = (*workspace.state.arrangement()).clone();
+                workspace.state.dispatch(Act::Arrange(now.with_own_width(&name)));
+            }
+        })
+    };
+    html! { <span class="head-edge" aria-hidden="true" title="Drag: wider or narrower; a double click: as wide as its values need" {onpointerdown} {onpointermove} {onpointerup} {ondblclick}></span> }
 }
 
 /// Gives a column another width.

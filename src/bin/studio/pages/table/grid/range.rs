@@ -55,14 +55,15 @@ impl Picked {
     /// What is picked then, in a grid of so many rows and columns.
     pub fn after(self, pick: Pick, rows: u64, columns: usize) -> Picked {
         let (last_row, last_column) = (rows.saturating_sub(1), columns.saturating_sub(1));
+        // The keyboard is at the beginning of what is picked whole: from its end every move would lead far away.
         let whole = |from: u64, to: u64, columns: (usize, usize)| Picked {
             focus: Focus {
                 row: Some(to),
-                column: columns.1,
+                column: columns.0,
             },
             anchor: Some(Focus {
                 row: Some(from),
-                column: columns.0,
+                column: columns.1,
             }),
         };
         let begun = self.anchor.unwrap_or(self.focus);
@@ -80,8 +81,8 @@ impl Picked {
             },
             Pick::Row { row, further: true } => whole(begun.row.unwrap_or(row), row, (0, last_column)),
             Pick::Row { row, .. } => whole(row, row, (0, last_column)),
-            Pick::Column => whole(0, last_row, (self.focus.column, self.focus.column)),
-            Pick::All => whole(0, last_row, (0, last_column)),
+            Pick::Column => whole(last_row, 0, (self.focus.column, self.focus.column)),
+            Pick::All => whole(last_row, 0, (0, last_column)),
             Pick::Single => Picked { anchor: None, ..self },
         }
     }
@@ -102,6 +103,11 @@ impl Range {
     /// Whether a cell is in it.
     pub fn has(self, row: u64, column: usize) -> bool {
         (self.rows.0..=self.rows.1).contains(&row) && (self.columns.0..=self.columns.1).contains(&column)
+    }
+
+    /// Whether it has all of so many columns.
+    pub fn is_rows(self, columns: usize) -> bool {
+        self.columns == (0, columns.saturating_sub(1))
     }
 
     /// As rows and columns to ask for.
