@@ -63,7 +63,9 @@ test('columns are hidden, moved and kept at the left, and stay so', { timeout: 9
   const saving = page.waitForEvent('download');
   await page.locator('#download').click();
   await page.locator('#download-list [role="menuitem"]').first().click();
-  const lines = readFileSync(await (await saving).path(), 'utf8').split('\n');
+  const saved = await saving;
+  assert.equal(saved.suggestedFilename(), 'adult-14-columns.csv', 'the name says that it is not all');
+  const lines = readFileSync(await saved.path(), 'utf8').split('\n');
   const names = lines[0].split(',');
   assert.equal(names.length, 14);
   assert.deepEqual(names.slice(0, 3), ['income', 'age', 'education']);
@@ -73,7 +75,17 @@ test('columns are hidden, moved and kept at the left, and stay so', { timeout: 9
   await go(page, 'table');
   await see(page, 'cell');
   assert.equal((await heads(page))[0], 'income', 'it stays so');
+  // What is hidden comes back when it is asked for; of all hidden columns one stays.
+  await page.keyboard.press('Control+k');
+  await page.locator('#goto-input').fill('fnlw');
+  await page.keyboard.press('Enter');
+  await until(page, () => document.querySelector('.cell.here[data-column="fnlwgt"]'), 'it is shown again');
   await page.locator('#columns').click();
+  await page.locator('#hide-found').click();
+  await until(page, () => /^1 of 15/.test(document.querySelector('[data-test="columns-shown"]')?.textContent), 'one stays');
+  await page.locator('#find-shown').fill('capital');
+  await page.locator('#show-found').click();
+  await until(page, () => /^2 of 15/.test(document.querySelector('[data-test="columns-shown"]')?.textContent), 'those that were found');
   await page.locator('#own-columns').click();
   await page.keyboard.press('Escape');
   assert.deepEqual((await heads(page)).slice(0, 4), before.slice(0, 4));

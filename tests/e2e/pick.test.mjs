@@ -85,6 +85,18 @@ test('cells, rows, columns and all are picked by keyboard', { timeout: 90_000 },
   await page.locator('.grid-number').nth(3).click();
   await page.locator('.grid-number').nth(6).click({ modifiers: ['Shift'] });
   await picked(page, '4 rows × 17 columns');
+  // A drag over the numbers of rows picks rows, the corner all cells; the keyboard stays at their beginning.
+  await page.locator('.grid-number').nth(1).hover();
+  await page.mouse.down();
+  await page.locator('.grid-number').nth(4).hover();
+  await page.mouse.up();
+  await picked(page, '4 rows × 17 columns');
+  await page.locator('.grid-corner').click();
+  await picked(page, '344 rows × 17 columns');
+  await page.keyboard.press('ArrowDown');
+  await until(page, () => document.querySelector('[data-at="1 0"].here'), 'the second row');
+  await noneIsPicked(page);
+  await page.keyboard.press('Control+a');
   // Other rows, other cells: none is picked any more.
   await page.locator('#search').fill('Torgersen');
   await noneIsPicked(page);
@@ -99,11 +111,22 @@ test('Ctrl K goes to a row by its number and to a column of the rows', { timeout
   await page.keyboard.press('Enter');
   await until(page, () => /at=7123$/.test(location.hash), 'the address says it');
   await until(page, () => document.querySelector('[data-row="7122"] .cell.here'), 'the row has the focus');
+  await until(page, () => document.activeElement?.id === 'grid', 'and the keyboard is among the rows');
+  await page.keyboard.press('ArrowDown');
+  await until(page, () => document.querySelector('[data-row="7123"] .cell.here'), 'an arrow moves on from there');
+  await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Control+k');
   await page.locator('#goto-input').fill('native');
   await until(page, () => document.querySelector('[data-test="goto-entry"]')?.textContent.includes('column of these rows'), 'the column is offered');
   await page.keyboard.press('Enter');
   await until(page, () => document.querySelector('[data-row="7122"] .cell.here[data-column="native-country"]'), 'the same row, that column');
+  // The key that goes there presses no button that had the focus before.
+  await page.locator('#columns').focus();
+  await page.keyboard.press('Control+k');
+  await page.locator('#goto-input').fill('42');
+  await page.keyboard.press('Enter');
+  await until(page, () => document.querySelector('[data-row="41"] .cell.here'), 'row 42');
+  assert.equal(await page.locator('#columns-drawer').count(), 0);
   await page.keyboard.press('Control+k');
   await page.locator('#goto-input').fill('10001');
   assert.equal(await page.locator(id('goto-entry'), { hasText: 'Row' }).count(), 0, 'there is no such row');
