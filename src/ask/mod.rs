@@ -11,7 +11,6 @@ mod open;
 mod rows;
 #[cfg(feature = "engine")]
 mod shelf;
-mod sums;
 #[cfg(feature = "engine")]
 mod tables;
 
@@ -25,7 +24,6 @@ pub use export::{Export, Exported};
 pub use open::{Close, Held, HeldTable, Open, Opened, Release};
 #[cfg(feature = "engine")]
 pub use shelf::{Keep, Kept, Shelf};
-pub use sums::{SumUp, Sums};
 #[cfg(feature = "engine")]
 pub use tables::Tables;
 

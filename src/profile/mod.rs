@@ -36,6 +36,7 @@ mod report;
 mod room;
 #[cfg(feature = "engine")]
 mod run;
+mod sums;
 #[cfg(feature = "engine")]
 mod texts;
 #[cfg(feature = "engine")]
@@ -51,5 +52,6 @@ pub use report::{
     Duplicates, Method, MissingPattern, Monotonic, Numbers, Options, Ordered, PAIR_LEVELS, PatternCount, Report, Score,
     TableProfile, Texts, Times, TopValue, VERSION, Words,
 };
+pub use sums::{SumUp, Sums};
 
 pub use crate::stats::{ChiSquared, Histogram};

@@ -6,7 +6,8 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use glovebox::Error;
-use glovebox::ask::{Export, Exported, Shelf, SumUp, Sums, Tables, answer};
+use glovebox::ask::{Export, Exported, Shelf, Tables, answer};
+use glovebox::profile::{SumUp, Sums};
 use glovebox::run::Context;
 use glovebox::table::{
     Cell, Comparison, FileFormat, RowsOptions, Selection, Sort, Table, Type, Value, cells_of, write,

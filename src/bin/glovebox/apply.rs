@@ -108,8 +108,6 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("-"));
     let to = match args.dry_run {
         true => FileFormat::Csv,
-        // As `glovebox rows` writes, where nothing is said.
-        false if out.as_os_str() == "-" => args.to.unwrap_or(FileFormat::Csv),
         false => format(args.to, &out)?,
     };
     for written in args.out.iter().chain(&args.effects) {

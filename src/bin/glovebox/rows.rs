@@ -101,10 +101,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
     // What is no condition is told before the file is read, what its columns tell afterwards.
     args.condition.as_deref().map(|text| selection(text, &[])).transpose()?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("-"));
-    let to = match &args.out {
-        Some(out) => format(args.to, out)?,
-        None => args.to.unwrap_or(FileFormat::Csv),
-    };
+    let to = format(args.to, &out)?;
     if save::same(&args.file, &out) {
         return Err(Failure::Typed(
             "FILE and OUT are the same file. Choose another name for OUT.".to_owned(),

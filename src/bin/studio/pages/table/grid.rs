@@ -3,21 +3,18 @@
 //! The scrolled element is empty and only gives the scroll bars their length; what is seen lies
 //! in a layer that stays in place and is drawn anew at every step.
 
-use std::cell::Cell as Mutable;
 use std::rc::Rc;
 
 use glovebox::profile::Report;
 use glovebox::table::{Cell, Field};
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::geometry::{HEAD, Lanes, ROW, Scale, View};
+use super::geometry::{HEAD, Lanes, Scale, View};
 use super::marked::Marked;
 use super::order;
 use super::panel::CellPanel;
 use super::rows::{Query, Window, use_rows};
-use crate::browser::Listener;
 use crate::parts::{Problem, number, short};
 use crate::route::{Router, use_router, use_scroll};
 use crate::workspace::{Act, OpenTable, Workspace, use_workspace};
@@ -28,10 +25,12 @@ mod head;
 mod keys;
 mod picked;
 mod range;
+mod view;
 
 use keys::Moves;
 use picked::PickedCells;
 use range::{Pick, Picked, Range};
+use view::{Set, reveal, use_view};
 
 /// Rows asked for beyond those on screen.
 const AHEAD: u64 = 40;
@@ -67,72 +66,6 @@ pub struct Focus {
     pub column: usize,
 }
 
-/// A position that was set from here: the scroll bar's, and the exact one that it stands for.
-type Set = Rc<Mutable<Option<(i32, f64)>>>;
-
-fn measure(scroller: &Element, scale: Scale, set: &Set) -> View {
-    let height = f64::from(scroller.client_height());
-    let mut view = View {
-        top: 0.0,
-        left: f64::from(scroller.scroll_left()),
-        width: f64::from(scroller.client_width()),
-        height,
-    };
-    let scrolled = scroller.scroll_top();
-    view.top = match set.get() {
-        Some((at, top)) if (at - scrolled).abs() <= 1 => top.min(scale.last_top(view.body())),
-        _ => {
-            set.set(None);
-            scale.top(f64::from(scrolled), view.body())
-        }
-    };
-    view
-}
-
-fn scroll_to(scroller: &Element, scale: Scale, set: &Set, top: f64) -> View {
-    let body = (f64::from(scroller.client_height()) - HEAD).max(0.0);
-    let top = top.clamp(0.0, scale.last_top(body));
-    let at = scale.scrolled(top, body).round() as i32;
-    set.set(Some((at, top)));
-    scroller.set_scroll_top(at);
-    measure(scroller, scale, set)
-}
-
-/// The view onto so many rows, kept in step with scrolling, the wheel and the element's size.
-#[hook]
-fn use_view(element: &NodeRef, scale: Scale, set: &Set) -> UseStateHandle<View> {
-    let view = use_state_eq(View::default);
-    let (element, set, now) = (element.clone(), set.clone(), view.setter());
-    use_effect_with(scale, move |&scale| {
-        let scroller = element.cast::<Element>();
-        let ends = scroller.map(|scroller| {
-            now.set(measure(&scroller, scale, &set));
-            let on_scroll = {
-                let (seen, set, now) = (scroller.clone(), set.clone(), now.clone());
-                Listener::new(&scroller, "scroll", move |_| now.set(measure(&seen, scale, &set)))
-            };
-            let on_wheel = {
-                let (seen, set, now) = (scroller.clone(), set.clone(), now.clone());
-                Listener::first(&scroller, "wheel", move |event| {
-                    if let Some(event) = event
-                        .dyn_ref::<web_sys::WheelEvent>()
-                        .filter(|_| scale.is_proportional())
-                    {
-                        turn(event, &seen, scale, &set, &now);
-                    }
-                })
-            };
-            (
-                on_scroll,
-                on_wheel,
-                Resized::watch(scroller, move |seen| now.set(measure(seen, scale, &set))),
-            )
-        });
-        move || drop(ends)
-    });
-    view
-}
-
 /// Brings the first marked column into view where a person comes to the rows anew; on the way back
 /// it is where it was.
 #[hook]
@@ -157,47 +90,6 @@ fn use_marked_in_view(element: &NodeRef, lanes: &Rc<Lanes>, marked: Option<usize
             }
         }
     });
-}
-
-/// A turn of the wheel, where the scroll bar is too coarse to be left to it.
-fn turn(event: &web_sys::WheelEvent, scroller: &Element, scale: Scale, set: &Set, now: &UseStateSetter<View>) {
-    if event.ctrl_key() {
-        return;
-    }
-    event.prevent_default();
-    let unit = if event.delta_mode() == 1 { ROW } else { 1.0 };
-    scroller.set_scroll_left(scroller.scroll_left() + (event.delta_x() * unit) as i32);
-    let top = measure(scroller, scale, set).top;
-    now.set(scroll_to(scroller, scale, set, top + event.delta_y() * unit));
-}
-
-/// Tells when an element's size changes, until dropped.
-struct Resized {
-    observer: Option<web_sys::ResizeObserver>,
-    _closure: wasm_bindgen::closure::Closure<dyn FnMut()>,
-}
-
-impl Resized {
-    fn watch(element: Element, act: impl Fn(&Element) + 'static) -> Self {
-        let watched = element.clone();
-        let closure = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(move || act(&watched));
-        let observer = web_sys::ResizeObserver::new(closure.as_ref().unchecked_ref()).ok();
-        if let Some(observer) = &observer {
-            observer.observe(&element);
-        }
-        Resized {
-            observer,
-            _closure: closure,
-        }
-    }
-}
-
-impl Drop for Resized {
-    fn drop(&mut self) {
-        if let Some(observer) = &self.observer {
-            observer.disconnect();
-        }
-    }
 }
 
 /// The grid.
@@ -500,21 +392,6 @@ fn panel_of(at: Focus, cell: &Cell, window: &Window, props: &GridProps, on_close
         return Html::default();
     };
     html! { <CellPanel column={at.column} {field} {row} cell={cell.clone()} {on_close} /> }
-}
-
-/// Scrolls just so far that a cell is seen whole.
-fn reveal(scroller: &Element, at: Focus, lanes: &Lanes, scale: Scale, set: &Set, view: &UseStateHandle<View>) {
-    let seen = measure(scroller, scale, set);
-    if let Some(left) = lanes.revealed(at.column, &seen) {
-        scroller.set_scroll_left(left as i32);
-    }
-    let top = match at.row.map(|row| row as f64 * ROW) {
-        // The header is always seen.
-        None => seen.top,
-        Some(y) if y < seen.top => y,
-        Some(y) => seen.top.max(y + ROW - seen.body()),
-    };
-    view.set(scroll_to(scroller, scale, set, top));
 }
 
 #[derive(Properties)]

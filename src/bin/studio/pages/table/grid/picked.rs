@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use glovebox::ask::{Export, SumUp, Sums};
+use glovebox::ask::Export;
+use glovebox::profile::{SumUp, Sums};
 use glovebox::table::{RowsOptions, TableId};
 use glovebox::words;
 use patternfly_yew::prelude::{Button, ButtonVariant};

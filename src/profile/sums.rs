@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Lane};
+use crate::ask::{Ask, Lane};
 use crate::table::RowsOptions;
 
 /// Sums up the numbers in some rows and columns.
@@ -42,9 +42,9 @@ impl Ask for SumUp {
 
 #[cfg(feature = "engine")]
 mod run {
-    use super::super::{Run, Tables};
     use super::{SumUp, Sums};
     use crate::Result;
+    use crate::ask::{Run, Tables};
     use crate::run::Context;
     use crate::stats::moments::Sum;
     use crate::table::RowsOptions;
