@@ -90,7 +90,7 @@ test('a finding opens its rows, and back returns to it', { timeout: 60_000 }, as
   assert.match(await hash(page), /^#\/overview/);
   await page.goForward();
   await see(page, 'filter-chip');
-  assert.match(await hash(page), /^#\/table\?finding=/);
+  assert.match(await hash(page), /^#\/table\?rows=/);
   await close();
 });
 

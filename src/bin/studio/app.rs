@@ -6,27 +6,24 @@ use wasm_bindgen::JsCast;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
+use crate::asked::Answers;
 use crate::browser;
 use crate::engine::Engine;
 use crate::frame::{
     Announcer, Drawer, Dropped, GoTo, Help, Key, Masthead, Menu, NoticeBar, Shield, TablesDrawer, Theme, use_drop,
     use_keys, use_paste, use_theme_made, use_title,
 };
-use crate::pages::{Drift, Landing, Overview, Profile, TablePage};
-use crate::route::{Looked, Page, Route, Router, use_router_made};
+use crate::pages::overview;
+use crate::route::{Page, Route, Router, use_router_made};
 use crate::workspace::{Act, Notice, State, Workspace, use_errands};
 
 /// The page.
 #[component]
 pub fn App() -> Html {
     let engine = use_memo((), |()| Engine::start());
+    let answers = use_memo((), |()| Answers::default());
     let state = use_reducer(State::default);
     let theme = use_theme_made();
-    let looked = state.file().zip(state.table()).map(|(file, table)| Looked {
-        file: file.number,
-        serial: table.serial,
-    });
-    let router = use_router_made(looked.unwrap_or_default());
     {
         let dispatch = state.dispatcher();
         let engine = engine.clone();
@@ -34,7 +31,8 @@ pub fn App() -> Html {
             engine.on_lost(Callback::from(move |error| dispatch.dispatch(Act::Lost(error))));
         });
     }
-    let workspace = Workspace::new(state, (*engine).clone());
+    let workspace = Workspace::new(state, (*answers).clone(), (*engine).clone());
+    let router = use_router_made(workspace.looked());
     use_errands(&workspace);
     html! {
         <ContextProvider<Engine> context={(*engine).clone()}>
@@ -60,7 +58,7 @@ fn opener(workspace: &Workspace, router: &Router) -> Callback<File> {
     let (workspace, router) = (workspace.clone(), router.clone());
     Callback::from(move |file: File| {
         let router = router.clone();
-        let then = Callback::from(move |()| router.go(Route::to(Page::Overview)));
+        let then = Callback::from(move |()| router.go(Route::to(&overview::PAGE)));
         workspace.open(file, ReadOptions::default(), then);
     })
 }
@@ -168,23 +166,19 @@ fn Shell(props: &ShellProps) -> Html {
 /// Another page has the focus from its beginning, as a page that is loaded has, unless somebody went
 /// straight to a column of it.
 #[hook]
-fn use_focus_on_page(page: Page) {
+fn use_focus_on_page(page: &'static Page) {
     let before = use_mut_ref(|| page);
-    use_effect_with(page, move |&page| {
-        if before.replace(page) != page && !browser::has_focus("column-title") {
+    use_effect_with(page, move |page| {
+        if before.replace(page) != *page && !browser::has_focus("column-title") {
             browser::focus_quietly("main");
         }
     });
 }
 
-fn page(page: Page, has_table: bool) -> Html {
-    match page {
-        Page::Landing => html! { <Landing /> },
-        _ if !has_table => html! { <Nothing title={page.title()} /> },
-        Page::Overview => html! { <Overview /> },
-        Page::Table => html! { <TablePage /> },
-        Page::Profile => html! { <Profile /> },
-        Page::Drift => html! { <Drift /> },
+fn page(page: &'static Page, has_table: bool) -> Html {
+    match page.needs_table && !has_table {
+        true => html! { <Nothing title={page.title} /> },
+        false => (page.view)(),
     }
 }
 
@@ -208,28 +202,15 @@ fn Nothing(props: &NothingProps) -> Html {
 
 fn keys(router: &Router, workspace: &Workspace, drawer: &UseStateHandle<Option<Drawer>>) -> Callback<Key> {
     let (router, workspace, drawer) = (router.clone(), workspace.clone(), drawer.clone());
-    Callback::from(move |key: Key| {
-        let page = |page: Page| {
-            if workspace.state.table().is_some() {
-                router.go(workspace.route_to(page));
-            }
-        };
-        match key {
-            Key::Open => browser::click("file-input"),
-            Key::GoTo => drawer.set(Some(Drawer::GoTo)),
-            Key::Leave => browser::focus_quietly("main"),
-            Key::Help => drawer.set(Some(Drawer::Help)),
-            Key::Undo => workspace.undo(),
-            Key::Redo => workspace.redo(),
-            Key::Overview => page(Page::Overview),
-            Key::Table => page(Page::Table),
-            Key::Profile => page(Page::Profile),
-            Key::Drift => page(Page::Drift),
-            Key::Search => browser::focus(match router.route.page {
-                Page::Table => "search",
-                Page::Profile => "find-profile",
-                _ => "find-column",
-            }),
-        }
+    Callback::from(move |key: Key| match key {
+        Key::Open => browser::click("file-input"),
+        Key::GoTo => drawer.set(Some(Drawer::GoTo)),
+        Key::Leave => browser::focus_quietly("main"),
+        Key::Help => drawer.set(Some(Drawer::Help)),
+        Key::Undo => workspace.undo(),
+        Key::Redo => workspace.redo(),
+        Key::Page(page) if workspace.state.table().is_some() => router.go(workspace.route_to(page)),
+        Key::Page(_) => {}
+        Key::Search => router.route.page.search.into_iter().for_each(browser::focus),
     })
 }

@@ -45,6 +45,7 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
             .dimension(Dimension::Uniqueness)
             .why("What happened once is counted twice, and a model may be tested on rows that it has learnt. In a narrow table copies can be rightful.")
             .evidence("copies", copies as f64)
+            .evidence("rows_in_groups", of.duplicates.rows_in_groups as f64)
             .evidence("groups", of.duplicates.groups as f64)
             .evidence("share", copies as f64 / of.table.rows.max(1) as f64)
             .rows(copies, listed)

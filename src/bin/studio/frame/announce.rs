@@ -81,7 +81,7 @@ fn step(running: &Running, now: f64) -> Option<u64> {
 /// Keeps the tab's title: the page, the file, the program.
 #[hook]
 pub fn use_title() {
-    let page = use_router().map(|r| r.route.page.title());
+    let page = use_router().map(|r| r.route.page.title);
     let file = use_workspace().and_then(|w| w.state.table().map(|t| short(&t.opened.source.name)));
     use_effect_with((page, file), |(page, file)| {
         let parts = [page.map(str::to_owned), file.clone()].into_iter().flatten();

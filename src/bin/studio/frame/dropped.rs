@@ -5,6 +5,7 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use web_sys::File;
 use yew::prelude::*;
 
+use crate::pages::{drift, overview};
 use crate::parts::short::names;
 use crate::parts::{Dialog, number};
 use crate::route::{Page, Route, use_router};
@@ -26,11 +27,11 @@ pub fn Dropped(props: &DroppedProps) -> Html {
     let Some((workspace, router)) = workspace.zip(router) else {
         return Html::default();
     };
-    let to = |page: Page| {
+    let to = |page: &'static Page| {
         let router = router.clone();
         Callback::from(move |()| router.go(Route::to(page)))
     };
-    let opening = |page: Page| {
+    let opening = |page: &'static Page| {
         let (workspace, files, close, then) =
             (workspace.clone(), props.files.clone(), props.on_close.clone(), to(page));
         Callback::from(move |_: MouseEvent| {
@@ -43,7 +44,7 @@ pub fn Dropped(props: &DroppedProps) -> Html {
             workspace.clone(),
             props.files.clone(),
             props.on_close.clone(),
-            to(Page::Overview),
+            to(&overview::PAGE),
         );
         Callback::from(move |_: MouseEvent| {
             close.emit(());
@@ -58,9 +59,9 @@ pub fn Dropped(props: &DroppedProps) -> Html {
             <h2 id="dropped-title">{ format!("{count} at once") }</h2>
             <p>{ names(&all) }</p>
             <div class="choices">
-                <p><Button id="open-all" variant={ButtonVariant::Primary} label="Open each" onclick={opening(Page::Overview)} /><span class="quiet">{ "Side by side; the name of the file, above, leads from one to the other." }</span></p>
+                <p><Button id="open-all" variant={ButtonVariant::Primary} label="Open each" onclick={opening(&overview::PAGE)} /><span class="quiet">{ "Side by side; the name of the file, above, leads from one to the other." }</span></p>
                 if all.len() == 2 {
-                    <p><Button id="compare" variant={ButtonVariant::Secondary} label="Compare" onclick={opening(Page::Drift)} /><span class="quiet">{ format!("Is {} distributed otherwise than {}?", all[1], all[0]) }</span></p>
+                    <p><Button id="compare" variant={ButtonVariant::Secondary} label="Compare" onclick={opening(&drift::PAGE)} /><span class="quiet">{ format!("Is {} distributed otherwise than {}?", all[1], all[0]) }</span></p>
                 }
                 <p><Button id="stack" variant={ButtonVariant::Secondary} label="Stack" onclick={stack} /><span class="quiet">{ "One table: the rows of the first, then those of the others. Columns go together by their names." }</span></p>
             </div>

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::browser;
+use crate::pages::{PAGES, landing, profile, table};
 use crate::parts::{Dialog, number, on_typed, short};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::use_workspace;
@@ -19,7 +20,7 @@ pub struct GoToProps {
 
 struct Entry {
     name: String,
-    kind: &'static str,
+    kind: String,
     route: Route,
 }
 
@@ -28,48 +29,43 @@ fn entries(
     columns: &[String],
     rows: u64,
     here: Option<&Route>,
-    route_to: Option<impl Fn(Page) -> Route>,
+    route_to: Option<impl Fn(&'static Page) -> Route>,
     typed: &str,
 ) -> Vec<Entry> {
     let typed = typed.to_lowercase();
-    let tab = |name: &str| Route::to(Page::Profile).with("tab", Some(name.to_owned()));
     let mut all: Vec<Entry> = Vec::new();
     if let Some(route_to) = route_to {
-        all.extend(Page::MENU.into_iter().map(|page| Entry {
-            name: page.title().to_owned(),
-            kind: "page",
+        let listed = || PAGES.into_iter().filter(|page| page.needs_table);
+        all.extend(listed().map(|page| Entry {
+            name: page.title.to_owned(),
+            kind: "page".to_owned(),
             route: route_to(page),
         }));
-        all.extend(
-            [
-                ("Missing together", "missing"),
-                ("Associations", "associations"),
-                ("Duplicates", "duplicates"),
-            ]
-            .map(|(name, key)| Entry {
+        all.extend(listed().flat_map(|page| {
+            (page.parts)().into_iter().map(|(name, route)| Entry {
                 name: name.to_owned(),
-                kind: "tab of Profile",
-                route: tab(key),
-            }),
-        );
+                kind: format!("part of {}", page.title),
+                route,
+            })
+        }));
     }
     all.push(Entry {
-        name: Page::Landing.title().to_owned(),
-        kind: "page",
-        route: Route::to(Page::Landing),
+        name: landing::PAGE.title.to_owned(),
+        kind: "page".to_owned(),
+        route: Route::to(&landing::PAGE),
     });
-    let table = here.filter(|here| here.page == Page::Table);
+    let table = here.filter(|here| here.page == &table::PAGE);
     for (place, name) in columns.iter().enumerate() {
         // Who looks at rows means the column there first.
         all.extend(table.map(|here| Entry {
             name: name.clone(),
-            kind: "column of these rows",
-            route: here.clone().with_column_in_view(place),
+            kind: "column of these rows".to_owned(),
+            route: here.place::<table::Place>().with_column_in_view(place).into(),
         }));
         all.push(Entry {
             name: name.clone(),
-            kind: "profile of the column",
-            route: Route::column(place),
+            kind: "profile of the column".to_owned(),
+            route: profile::Place::column(place).into(),
         });
     }
     all.retain(|entry| entry.name.to_lowercase().contains(&typed));
@@ -80,8 +76,8 @@ fn entries(
             0,
             Entry {
                 name: format!("Row {}", number::count(row)),
-                kind: "of all rows",
-                route: Route::row(row - 1),
+                kind: "of all rows".to_owned(),
+                route: table::Place::row(row - 1).into(),
             },
         );
     }
@@ -129,7 +125,7 @@ pub fn GoTo(props: &GoToProps) -> Html {
         .collect();
     let route_to = workspace
         .filter(|_| table.is_some())
-        .map(|w| move |page| w.route_to(page));
+        .map(|w| move |page: &'static Page| w.route_to(page));
     let rows = table.as_ref().map_or(0, |table| table.opened.rows);
     let here = router.as_ref().map(|router| (*router.route).clone());
     let found = entries(&columns, rows, here.as_ref(), route_to, &typed);
@@ -138,11 +134,12 @@ pub fn GoTo(props: &GoToProps) -> Html {
         let (router, close) = (router, props.on_close.clone());
         Callback::from(move |route: Route| {
             close.emit(());
-            let is_of_rows = route.page == Page::Table && route.get("at").is_some();
+            let place = route.place::<table::Place>();
+            let is_of_rows = place.row.is_some() || place.column.is_some();
             if let Some(router) = &router {
                 // Another part of the same rows is no other place to come back from.
-                let bare = |route: &Route| route.clone().with("at", None);
-                match bare(&route) == bare(&router.route) {
+                let bare = |route: &Route| route.place::<table::Place>().without_view();
+                match route.page == router.route.page && is_of_rows && bare(&route) == bare(&router.route) {
                     true => router.replace(route),
                     false => router.go(route),
                 }

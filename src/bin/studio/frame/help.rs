@@ -3,18 +3,15 @@
 use yew::prelude::*;
 
 use crate::browser;
+use crate::pages::PAGES;
 use crate::parts::Side;
 
-const KEYS: [(&str, &str); 19] = [
+const KEYS: [(&str, &str); 15] = [
     ("Ctrl O", "Open a file"),
     ("Ctrl V", "Paste cells from a spreadsheet"),
     ("Ctrl K", "Go to a page, a column or, by its number, a row"),
     ("/", "Search on this page"),
     ("Ctrl Z, Ctrl Shift Z", "Take the last step back, take it again"),
-    ("g o", "Overview"),
-    ("g t", "Table"),
-    ("g p", "Profile"),
-    ("g d", "Drift"),
     ("← ↑ → ↓", "Move in the table"),
     ("Page Up, Page Down", "A screen of rows up or down"),
     ("Home, End", "First or last column; with Ctrl the first or last row"),
@@ -44,12 +41,20 @@ pub struct HelpProps {
 #[component]
 pub fn Help(props: &HelpProps) -> Html {
     let version = browser::seal().version;
-    let keys = KEYS
+    let about: Vec<&str> = PAGES
         .iter()
-        .map(|(key, what)| html! { <tr><th scope="row"><kbd>{ key }</kbd></th><td>{ what }</td></tr> });
+        .map(|page| page.about)
+        .filter(|about| !about.is_empty())
+        .collect();
+    let about = about.join(" ");
+    let key = |key: &str, what: &str| html! { <tr><th scope="row"><kbd>{ key }</kbd></th><td>{ what }</td></tr> };
+    let pages = PAGES
+        .iter()
+        .filter_map(|page| Some(key(&format!("g {}", page.key?), page.title)));
+    let keys = pages.chain(KEYS.iter().map(|(name, what)| key(name, what)));
     html! {
         <Side id="help-drawer" title="Help" on_close={props.on_close.clone()}>
-            <p>{ "Overview says what is in the file and what is odd about it. Table shows the rows. Profile shows one column at a time, what is missing together, what goes together, and copies. Drift compares it with another table that is open." }</p>
+            <p>{ about }</p>
             <p>{ "Every change is a step: it makes another version of the table, and the file stays as it is. The name of the file, above, opens the list of tables and steps." }</p>
             <p>{ "Every count is a door: it opens Table on the rows that were counted. Back returns to where you were." }</p>
             <p>{ "Filters add up: a row is shown where all of them hold. + Condition takes one as a text, as the command line does: age >= 18 and city in (\"Oslo\", \"Bergen\")." }</p>

@@ -7,6 +7,8 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::browser::{self, Listener};
+use crate::pages::PAGES;
+use crate::route::Page;
 
 /// After `g` a page's letter must follow within this many milliseconds.
 const SECOND_KEY: f64 = 1500.0;
@@ -28,14 +30,8 @@ pub enum Key {
     Undo,
     /// The step that was undone, again.
     Redo,
-    /// Overview.
-    Overview,
-    /// Table.
-    Table,
-    /// Profile.
-    Profile,
-    /// Drift.
-    Drift,
+    /// A page.
+    Page(&'static Page),
 }
 
 /// While a dialog is open the page below cannot be reached, by these keys neither.
@@ -52,7 +48,7 @@ fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
 /// Whether the key is pressed in a field that `/` leads to.
 fn is_searching(event: &web_sys::KeyboardEvent) -> bool {
     let element = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-    element.is_some_and(|e| matches!(e.id().as_str(), "search" | "find-profile" | "find-column"))
+    element.is_some_and(|e| PAGES.iter().any(|page| page.search.is_some_and(|id| id == e.id())))
 }
 
 fn read(event: &web_sys::KeyboardEvent, after_g: bool) -> Option<Key> {
@@ -69,10 +65,10 @@ fn read(event: &web_sys::KeyboardEvent, after_g: bool) -> Option<Key> {
         _ if command || event.alt_key() || is_typing(event) => None,
         "/" => Some(Key::Search),
         "?" => Some(Key::Help),
-        "o" if after_g => Some(Key::Overview),
-        "t" if after_g => Some(Key::Table),
-        "p" if after_g => Some(Key::Profile),
-        "d" if after_g => Some(Key::Drift),
+        key if after_g => PAGES
+            .into_iter()
+            .find(|page| page.key.is_some_and(|k| key.chars().eq([k])))
+            .map(Key::Page),
         _ => None,
     }
 }

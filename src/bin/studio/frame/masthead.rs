@@ -5,8 +5,9 @@ use yew::prelude::*;
 use super::Theme;
 use super::progress::ProgressBar;
 use crate::browser;
+use crate::pages::landing;
 use crate::parts::{Icon, icon, short};
-use crate::route::{Page, Route};
+use crate::route::Route;
 use crate::workspace::use_workspace;
 
 /// A drawer that the masthead opens.
@@ -48,7 +49,7 @@ pub fn Masthead(props: &MastheadProps) -> Html {
                 <button type="button" class="plain only-narrow" id="menu" aria-label="Menu" aria-expanded={props.unfolded.to_string()}
                     aria-controls="menu-list" onclick={menu}>{ icon(Icon::Menu) }</button>
             }
-            <a class="brand" href={Route::to(Page::Landing).href()} aria-label="Glovebox: open a file">{ icon(Icon::Logo) }<span>{ "Glovebox" }</span></a>
+            <a class="brand" href={Route::to(&landing::PAGE).href()} aria-label="Glovebox: open a file">{ icon(Icon::Logo) }<span>{ "Glovebox" }</span></a>
             if let Some(table) = table {
                 <button type="button" class="framed file" id="tables" data-test="open-file" aria-haspopup="dialog"
                     title={format!("{}. Open tables and steps", short(&table.opened.source.name))} onclick={drawer(Drawer::Tables)}>

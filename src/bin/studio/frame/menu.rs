@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::browser::{self, Listener};
+use crate::pages::{PAGES, table};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::use_workspace;
 
@@ -46,23 +47,24 @@ pub fn Menu(props: &MenuProps) -> Html {
     let here = router.as_ref().map(|r| r.route.page);
     use_folding(props, router.map(|r| r.entry()));
     // From the rows themselves, Table leads to all of them.
-    let kept = workspace.filter(|_| here != Some(Page::Table));
-    let route = |page| kept.as_ref().map_or_else(|| Route::to(page), |w| w.route_to(page));
-    let entry = |page: Page| {
+    let kept = workspace.filter(|_| here != Some(&table::PAGE));
+    let route = |page: &'static Page| kept.as_ref().map_or_else(|| Route::to(page), |w| w.route_to(page));
+    let entry = |page: &'static Page| {
         let current = here == Some(page);
         let onclick = props.on_fold.reform(|_: MouseEvent| ());
         html! {
             <li>
-                <a href={route(page).href()} {onclick} data-test={format!("nav-{}", page.path())}
-                    class={classes!(current.then_some("current"))} aria-current={current.then_some("page")}>{ page.title() }</a>
+                <a href={route(page).href()} {onclick} data-test={format!("nav-{}", page.path)}
+                    class={classes!(current.then_some("current"))} aria-current={current.then_some("page")}>{ page.title }</a>
             </li>
         }
     };
-    let groups = Page::MENU.chunk_by(|a, b| a.group() == b.group()).map(|pages| {
-        let entries = pages.iter().map(|page| entry(*page));
+    let listed: Vec<&'static Page> = PAGES.into_iter().filter(|page| !page.group.is_empty()).collect();
+    let groups = listed.chunk_by(|a, b| a.group == b.group).map(|pages| {
+        let entries = pages.iter().map(|page| entry(page));
         html! {
             <>
-                <h2>{ pages.first().map_or("", |page| page.group()) }</h2>
+                <h2>{ pages.first().map_or("", |page| page.group) }</h2>
                 <ul>{ for entries }</ul>
             </>
         }

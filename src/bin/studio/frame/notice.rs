@@ -3,9 +3,10 @@
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
+use crate::pages::overview;
 use crate::parts::short::sentence;
 use crate::parts::{Icon, icon};
-use crate::route::{Page, Route, use_router};
+use crate::route::{Route, use_router};
 use crate::workspace::{Act, use_workspace};
 
 /// The message, when there is one.
@@ -31,7 +32,7 @@ pub fn NoticeBar() -> Html {
             let router = router.clone();
             let then = Callback::from(move |()| {
                 if let Some(router) = &router {
-                    router.go(Route::to(Page::Overview));
+                    router.go(Route::to(&overview::PAGE));
                 }
             });
             workspace.open(file.clone(), reading.clone(), then);

@@ -7,9 +7,10 @@ use yew::prelude::*;
 
 use crate::asked::use_asked;
 use crate::browser;
+use crate::pages::landing;
 use crate::parts::short::sentence;
 use crate::parts::{Download, Icon, Side, icon, number, short};
-use crate::route::{Page, Route, use_router};
+use crate::route::{Route, use_router};
 use crate::workspace::{Act, Answered, OpenFile, Version, Workspace, use_workspace};
 
 /// Properties of [`TablesDrawer`].
@@ -22,12 +23,14 @@ pub struct TablesDrawerProps {
 /// The drawer.
 #[component]
 pub fn TablesDrawer(props: &TablesDrawerProps) -> Html {
-    let versions: usize = use_workspace().map_or(0, |w| w.state.files().iter().map(|f| f.versions().len()).sum());
-    let held = use_asked(Held {}, Vec::new(), versions as u32);
-    let Some(workspace) = use_workspace() else {
+    let workspace = use_workspace();
+    // Named, so that it is asked again when there are others.
+    let tables = workspace.iter().flat_map(|workspace| workspace.state.files());
+    let held = use_asked(Held {}, tables.flat_map(OpenFile::tables).collect());
+    let Some(workspace) = workspace else {
         return Html::default();
     };
-    let held = match &held {
+    let held = match &held.answer {
         Answered::Ready(held) => held.as_slice(),
         _ => &[],
     };
@@ -90,7 +93,7 @@ fn FileEntry(props: &FileEntryProps) -> Html {
             workspace.state.dispatch(Act::Close(number));
             if is_last {
                 done.emit(());
-                router.go(Route::to(Page::Landing));
+                router.go(Route::to(&landing::PAGE));
             }
         })
     };

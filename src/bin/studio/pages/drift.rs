@@ -2,23 +2,28 @@
 
 use std::rc::Rc;
 
-use glovebox::Finding;
 use glovebox::drift::{ColumnDrift, Options, Report};
-use glovebox::table::TableId;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::asked::{failed, use_asked};
+use crate::asked::use_answer;
 use crate::browser;
-use crate::parts::short::sentence;
-use crate::parts::{Busy, number, severity_mark, short};
-use crate::workspace::{Answered, OpenFile, Workspace, use_workspace};
+use crate::parts::{Findings, HasFindings, number, short};
+use crate::route::Page;
+use crate::workspace::{OpenFile, OpenTable, Workspace, use_workspace};
 
 /// The page.
+pub static PAGE: Page = Page {
+    group: "Quality",
+    key: Some('d'),
+    about: "Drift compares it with another table that is open.",
+    ..Page::plain("drift", "Drift", || html! { <Drift /> })
+};
+
 #[component]
-pub fn Drift() -> Html {
+fn Drift() -> Html {
     let chosen = use_state(|| None::<u32>);
     let Some(workspace) = use_workspace() else {
         return Html::default();
@@ -72,9 +77,9 @@ pub fn Drift() -> Html {
 }
 
 /// The two tables as they are looked at; `None` while one of them is not in the worker.
-fn on(workspace: &Workspace, reference: &OpenFile) -> Option<[TableId; 2]> {
-    let table = |file: &OpenFile| Some(file.now().filter(|_| !file.lost)?.table.opened.table);
-    Some([table(reference)?, table(workspace.state.file()?)?])
+fn on(workspace: &Workspace, reference: &OpenFile) -> Option<Vec<Rc<OpenTable>>> {
+    let table = |file: &OpenFile| Some(Rc::clone(&file.now().filter(|_| !file.lost)?.table));
+    Some(vec![table(reference)?, table(workspace.state.file()?)?])
 }
 
 /// Where there is nothing to compare with.
@@ -90,24 +95,27 @@ fn Alone() -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Properties)]
 struct AnswerProps {
-    on: [TableId; 2],
+    on: Vec<Rc<OpenTable>>,
+}
+
+impl PartialEq for AnswerProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.on
+            .iter()
+            .map(|table| table.serial)
+            .eq(other.on.iter().map(|table| table.serial))
+    }
 }
 
 /// The answer.
 #[component]
 fn Answer(props: &AnswerProps) -> Html {
-    let again = use_state(|| 0u32);
-    let answer = use_asked(Options::default(), props.on.to_vec(), *again);
-    let Some(workspace) = use_workspace() else {
-        return Html::default();
-    };
-    match &answer {
-        Answered::Running => html! { <Busy>{ "Comparing the columns of both tables." }</Busy> },
-        Answered::Failed(error) => failed(error.clone(), &workspace, &again),
-        Answered::Ready(report) => html! { <Answers report={report.clone()} /> },
-    }
+    let asked = use_answer(Options::default(), &props.on);
+    asked.view("Comparing the columns of both tables.", |report| {
+        html! { <Answers report={report.clone()} /> }
+    })
 }
 
 #[derive(Properties)]
@@ -125,7 +133,6 @@ impl PartialEq for AnswersProps {
 #[component]
 fn Answers(props: &AnswersProps) -> Html {
     let report = &props.report;
-    let findings = report.findings.iter().map(finding);
     let rows = report.columns.iter().map(row);
     let left_out = report.left_out.iter().map(|left| {
         html! { <li><span class="code">{ short(&left.name) }</span>{ format!(": {}", left.why) }</li> }
@@ -133,7 +140,9 @@ fn Answers(props: &AnswersProps) -> Html {
     html! {
         <div class="answers">
             <p class="lead" data-test="summary">{ summary(report) }</p>
-            <ul class="finding-list">{ for findings }</ul>
+            if !report.findings.is_empty() {
+                <Findings of={report.clone() as Rc<dyn HasFindings>} name="drift-findings" none="" />
+            }
             if !report.columns.is_empty() {
                 <h2>{ "Columns" }</h2>
                 <div class="wide-table">
@@ -168,20 +177,6 @@ fn summary(report: &Report) -> Html {
         ),
     };
     html! { <strong>{ words }</strong> }
-}
-
-fn finding(finding: &Finding) -> Html {
-    html! {
-        <li class="finding" data-test="finding" data-code={finding.code.clone()}>
-            <span title={finding.code.clone()}>{ severity_mark(finding.severity) }</span>
-            <div class="finding-text">
-                <p>{ sentence(&finding.message) }</p>
-                if !finding.why.is_empty() {
-                    <p class="quiet">{ sentence(&finding.why) }</p>
-                }
-            </div>
-        </li>
-    }
 }
 
 fn row(column: &ColumnDrift) -> Html {

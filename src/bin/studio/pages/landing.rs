@@ -10,8 +10,13 @@ use crate::route::{Page, Route, use_router};
 use crate::workspace::use_workspace;
 
 /// The page.
+pub static PAGE: Page = Page {
+    needs_table: false,
+    ..Page::plain("", "Open a file", || html! { <Landing /> })
+};
+
 #[component]
-pub fn Landing() -> Html {
+fn Landing() -> Html {
     let samples = use_memo((), |()| Sample::all());
     let workspace = use_workspace();
     let opening = workspace.as_ref().and_then(|w| w.state.opening.clone());
@@ -80,7 +85,7 @@ fn SampleEntry(props: &SampleEntryProps) -> Html {
     let file = props.sample.file.clone();
     let onclick = Callback::from(move |_: MouseEvent| {
         if let (Some(workspace), Some(router)) = (&workspace, router.clone()) {
-            let then = Callback::from(move |()| router.go(Route::to(Page::Overview)));
+            let then = Callback::from(move |()| router.go(Route::to(&super::overview::PAGE)));
             workspace.open(file.clone(), ReadOptions::default(), then);
         }
     });

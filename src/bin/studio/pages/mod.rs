@@ -1,13 +1,18 @@
-//! The pages, one a file or folder.
+//! The pages, one a file or folder, and the one list of them.
 
-mod drift;
-mod landing;
-mod overview;
-mod profile;
-mod table;
+pub mod drift;
+pub mod landing;
+pub mod overview;
+pub mod profile;
+pub mod table;
 
-pub use drift::Drift;
-pub use landing::Landing;
-pub use overview::Overview;
-pub use profile::Profile;
-pub use table::TablePage;
+use crate::route::Page;
+
+/// All pages, in the order of the menu: a line for each.
+pub static PAGES: [&Page; 5] = [
+    &landing::PAGE,
+    &overview::PAGE,
+    &table::PAGE,
+    &profile::PAGE,
+    &drift::PAGE,
+];

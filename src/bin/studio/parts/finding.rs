@@ -3,14 +3,31 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use glovebox::profile::Report;
 use glovebox::table::Selection;
 use glovebox::{Finding, Severity, steps};
 use yew::prelude::*;
 
 use super::short::{names, sentence};
-use super::{Icon, Mend, icon, number, short};
-use crate::route::{Page, Route};
+use super::{ColumnLink, Icon, Mend, column_route, icon, number, use_row_links};
+use crate::workspace::{RowLink, use_workspace};
+
+/// An answer that has findings.
+pub trait HasFindings {
+    /// They, gravest first.
+    fn findings(&self) -> &[Finding];
+}
+
+impl HasFindings for glovebox::profile::Report {
+    fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
+
+impl HasFindings for glovebox::drift::Report {
+    fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
 
 /// Columns named beside a finding before the rest is counted.
 const NAMED: usize = 4;
@@ -29,15 +46,15 @@ pub fn severity_mark(severity: Severity) -> Html {
 pub const WITH_ORIGINALS: &str = "exact copies with their originals";
 
 /// The words of the link to all copies, with the number of rows that it opens.
-pub fn show_copies(report: &Report) -> String {
-    let rows = number::plural(report.duplicates.rows_in_groups, "row", "rows");
+pub fn show_copies(rows: u64) -> String {
+    let rows = number::plural(rows, "row", "rows");
     format!("Show {rows} (the copies with their originals)")
 }
 
 /// The words of the link to a finding's rows.
-fn show_rows(finding: &Finding, report: &Report) -> String {
-    match finding.selection {
-        Some(Selection::Duplicates) => show_copies(report),
+fn show_rows(finding: &Finding) -> String {
+    match (&finding.selection, finding.evidence.get("rows_in_groups")) {
+        (Some(Selection::Duplicates), Some(rows)) => show_copies(*rows as u64),
         _ => format!("Show {}", number::plural(finding.count, "row", "rows")),
     }
 }
@@ -50,11 +67,16 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
+/// Whether two are one and the same answer.
+pub fn is_same(a: &Rc<dyn HasFindings>, b: &Rc<dyn HasFindings>) -> bool {
+    std::ptr::addr_eq(Rc::as_ptr(a), Rc::as_ptr(b))
+}
+
 /// Properties of [`FindingRow`].
 #[derive(Properties)]
 pub struct FindingRowProps {
-    /// The profile that holds the finding.
-    pub report: Rc<Report>,
+    /// The answer that holds the finding.
+    pub of: Rc<dyn HasFindings>,
     /// The finding's place in it.
     pub number: usize,
     /// Whether the finding above has said already why it matters.
@@ -67,7 +89,7 @@ pub struct FindingRowProps {
 
 impl PartialEq for FindingRowProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report)
+        is_same(&self.of, &other.of)
             && self.number == other.number
             && self.repeats == other.repeats
             && self.here == other.here
@@ -78,7 +100,8 @@ impl PartialEq for FindingRowProps {
 #[component]
 pub fn FindingRow(props: &FindingRowProps) -> Html {
     let mending = use_state(|| false);
-    let Some(finding) = props.report.findings.get(props.number) else {
+    let (row_links, workspace) = (use_row_links(), use_workspace());
+    let Some(finding) = props.of.findings().get(props.number) else {
         return Html::default();
     };
     let mend = (!finding.mend.is_empty()).then(|| Rc::new(finding.mend.clone()));
@@ -91,15 +114,14 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
         let mending = mending.setter();
         Callback::from(move |()| mending.set(false))
     };
-    let has_rows = finding.selection.is_some() || !finding.rows.is_empty();
-    let rows = Route::to(Page::Table).with("finding", Some(props.number.to_string()));
+    let rows = RowLink::of(finding).map(|link| row_links.reform(move |_: MouseEvent| link.clone()));
     let others: Vec<&String> = finding
         .columns
         .iter()
         .filter(|name| props.here.as_ref().is_none_or(|here| here.as_str() != name.as_str()))
         .collect();
     let chips = others.iter().take(NAMED).map(|&name| {
-        html! { <a class="chip code" href={Route::column_named(&props.report, name).href()} title={short(name)}>{ short(name) }</a> }
+        html! { <ColumnLink class="chip code" name={name.clone()} /> }
     });
     let more = others.len().saturating_sub(NAMED);
     html! {
@@ -111,11 +133,11 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
                     <p class="quiet">{ sentence(&finding.why) }</p>
                 }
                 <p class="actions">
-                    if has_rows {
-                        <a href={rows.href()} data-test="show-rows">{ show_rows(finding, &props.report) }</a>
+                    if let Some(onclick) = rows {
+                        <button type="button" class="link" data-test="show-rows" {onclick}>{ show_rows(finding) }</button>
                     }
                     if let ([column], [_]) = (finding.columns.as_slice(), others.as_slice()) {
-                        <a href={Route::column_named(&props.report, column).href()} data-test="show-column">{ "Open profile" }</a>
+                        <a href={column_route(workspace.as_ref(), column).href()} data-test="show-column">{ "Open profile" }</a>
                     }
                     if let Some(words) = words {
                         <button type="button" class="link" data-test="mend" aria-haspopup="dialog" onclick={open}>{ "Mend: " }{ sentence(&words) }</button>
@@ -138,7 +160,7 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
     }
 }
 
-/// Which findings each column has, worked out once for a profile: to look for each column in each
+/// Which findings each column has, worked out once for an answer: to look for each column in each
 /// finding would take its time for thousands of both.
 #[derive(Debug, Default, PartialEq)]
 pub struct Found {
@@ -147,15 +169,14 @@ pub struct Found {
 }
 
 impl Found {
-    /// Of all columns.
-    pub fn of(report: &Report) -> Found {
-        let columns = &report.columns;
-        let places: BTreeMap<&str, usize> = columns.iter().enumerate().map(|(i, c)| (c.name.as_str(), i)).collect();
+    /// Of all columns, by their names.
+    pub fn of<'a>(findings: &[Finding], columns: impl Iterator<Item = &'a str>) -> Found {
+        let places: BTreeMap<&str, usize> = columns.enumerate().map(|(i, name)| (name, i)).collect();
         let mut found = Found {
-            by_column: vec![Vec::new(); columns.len()],
-            gravest: vec![None; columns.len()],
+            by_column: vec![Vec::new(); places.len()],
+            gravest: vec![None; places.len()],
         };
-        for (number, finding) in report.findings.iter().enumerate() {
+        for (number, finding) in findings.iter().enumerate() {
             for place in finding.columns.iter().filter_map(|name| places.get(name.as_str())) {
                 if let Some(list) = found.by_column.get_mut(*place) {
                     list.push(number);

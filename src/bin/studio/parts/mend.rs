@@ -10,8 +10,8 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use super::short::sentence;
-use super::{Busy, Digits, Side, cell, short};
-use crate::asked::{failed, use_asked};
+use super::{Digits, Side, cell, short};
+use crate::asked::use_asked;
 use crate::workspace::{Answered, use_workspace};
 
 /// Rows shown before and after.
@@ -31,7 +31,6 @@ pub struct MendProps {
 /// The panel.
 #[component]
 pub fn Mend(props: &MendProps) -> Html {
-    let again = use_state(|| 0u32);
     let workspace = use_workspace();
     let on = workspace.as_ref().map(|w| {
         let table = w.table_id().into_iter();
@@ -39,7 +38,7 @@ pub fn Mend(props: &MendProps) -> Html {
     });
     let first = props.steps.first().cloned();
     let question = first.map_or_else(PreviewStep::default, |step| PreviewStep { step, limit: SHOWN });
-    let preview = use_asked(question, on.unwrap_or_default(), *again);
+    let preview = use_asked(question, on.unwrap_or_default());
     let Some(workspace) = workspace else {
         return Html::default();
     };
@@ -47,13 +46,10 @@ pub fn Mend(props: &MendProps) -> Html {
         let words = steps::sentence(step).unwrap_or_else(|_| step.name.clone());
         html! { <p class="lead" data-test="step-words">{ sentence(&words) }{ "." }</p> }
     });
-    let answer = match &preview {
-        Answered::Running => html! { <Busy>{ "Looking at what would change." }</Busy> },
-        Answered::Failed(error) => failed(error.clone(), &workspace, &again),
-        Answered::Ready(preview) => {
-            html! { <Shown fields={workspace.state.table().map(|t| t.opened.fields.clone()).unwrap_or_default()} preview={preview.clone()} /> }
-        }
-    };
+    let fields = workspace.state.table().map(|table| table.opened.fields.clone());
+    let answer = preview.view("Looking at what would change.", |preview| {
+        html! { <Shown fields={fields.unwrap_or_default()} preview={preview.clone()} /> }
+    });
     let take = {
         let (steps, close) = (props.steps.clone(), props.on_close.clone());
         Callback::from(move |_: MouseEvent| {
@@ -62,7 +58,7 @@ pub fn Mend(props: &MendProps) -> Html {
         })
     };
     let leave = props.on_close.reform(|_: MouseEvent| ());
-    let disabled = !matches!(preview, Answered::Ready(_));
+    let disabled = !matches!(preview.answer, Answered::Ready(_));
     html! {
         <Side id="mend" title="Take a step" on_close={props.on_close.clone()}>
             { for words }

@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::short::sentence;
-use crate::route::{Page, Route, use_router};
+use crate::pages::table;
+use crate::route::use_router;
 use crate::workspace::{RowLink, use_workspace};
 
 /// Properties of [`RowsLink`].
@@ -25,7 +26,7 @@ pub fn use_row_links() -> Callback<RowLink> {
     Callback::from(move |row_link: RowLink| {
         if let (Some(workspace), Some(router)) = (&workspace, &router) {
             let number = workspace.row_link(row_link);
-            router.go(Route::to(Page::Table).with("rows", Some(number.to_string())));
+            router.go(table::Place::rows(number));
         }
     })
 }

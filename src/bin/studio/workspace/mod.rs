@@ -17,11 +17,14 @@ use glovebox::protocol::RequestId;
 use glovebox::step::{Recipe, Step};
 use glovebox::steps::{self, Applied, ApplySteps};
 use glovebox::table::{Selection, TableId};
-use glovebox::{Error, Result};
+use glovebox::{Error, Finding, Result};
 use yew::prelude::*;
 
+use crate::asked::Answers;
 use crate::engine::Engine;
-use crate::route::{Page, Route};
+use crate::pages::table;
+use crate::parts::WITH_ORIGINALS;
+use crate::route::{Looked, Page, Route};
 
 pub use arrangement::Arrangement;
 use files::Left;
@@ -58,6 +61,27 @@ pub struct RowLink {
     pub selection: Selection,
     /// Columns whose cells are marked.
     pub columns: Vec<String>,
+    /// Whether the words count rows of one version of the table, and hold of no other.
+    pub of_version: bool,
+}
+
+impl RowLink {
+    /// The rows of a finding; none where it is about no rows.
+    pub fn of(finding: &Finding) -> Option<RowLink> {
+        let by_rows = || (!finding.rows.is_empty()).then(|| Selection::rows(finding.rows.iter().copied()));
+        let selection = finding.selection.clone().or_else(by_rows)?;
+        let label = match selection {
+            // The message counts the copies alone.
+            Selection::Duplicates => WITH_ORIGINALS.to_owned(),
+            _ => finding.message.clone(),
+        };
+        Some(RowLink {
+            label,
+            selection,
+            columns: finding.columns.clone(),
+            of_version: true,
+        })
+    }
 }
 
 /// The handle that pages get.
@@ -65,13 +89,15 @@ pub struct RowLink {
 pub struct Workspace {
     /// What is open.
     pub state: UseReducerHandle<State>,
+    /// What was asked of open tables.
+    pub answers: Answers,
     engine: Engine,
 }
 
 impl Workspace {
-    /// Over this state and this engine.
-    pub fn new(state: UseReducerHandle<State>, engine: Engine) -> Self {
-        Workspace { state, engine }
+    /// Over this state, these answers and this engine.
+    pub fn new(state: UseReducerHandle<State>, answers: Answers, engine: Engine) -> Self {
+        Workspace { state, answers, engine }
     }
 
     /// The number on the worker's shelf of the table that is looked at.
@@ -199,6 +225,7 @@ impl Workspace {
             .for_each(|request| self.engine.cancel(request));
         if !errands.close.is_empty() {
             self.engine.ask(&Close {}, &errands.close, None, |_, _| {});
+            self.answers.keep(|serial| self.state.has(serial));
         }
         let unasked = self.state.file().filter(|file| !file.lost).and_then(OpenFile::now);
         if let Some(version) = unasked.filter(|version| version.is_unasked()) {
@@ -218,6 +245,15 @@ impl Workspace {
         }
     }
 
+    /// The table that is looked at.
+    pub fn looked(&self) -> Looked {
+        let looked = self.state.file().zip(self.state.table());
+        looked.map_or_else(Looked::default, |(file, table)| Looked {
+            file: file.number,
+            serial: table.serial,
+        })
+    }
+
     fn serial(&self) -> u32 {
         self.state.table().map_or(0, |table| table.serial)
     }
@@ -234,11 +270,12 @@ impl Workspace {
         })
     }
 
-    /// The door of that number; one to rows by their numbers is shut in other versions.
+    /// The door of that number; one to rows by their numbers, or that are counted, is shut in other versions.
     pub fn row_link_of(&self, number: usize) -> Option<RowLink> {
         let seen = self.state.seen();
         let (serial, row_link) = seen.row_links.borrow().get(number).cloned()?;
-        (serial == self.serial() || row_link.selection.is_by_conditions()).then_some(row_link)
+        let holds_of_all = !row_link.of_version && row_link.selection.is_by_conditions();
+        (serial == self.serial() || holds_of_all).then_some(row_link)
     }
 
     /// The number of a text that is looked for in all cells; none for no text.
@@ -269,12 +306,12 @@ impl Workspace {
     }
 
     /// Where a page's name leads: Table as it was left, the others as they open.
-    pub fn route_to(&self, page: Page) -> Route {
+    pub fn route_to(&self, page: &'static Page) -> Route {
         let seen = self.state.seen();
         let rows = seen.rows.borrow();
         let left = rows
             .as_ref()
-            .filter(|left| page == Page::Table && left.serial == self.serial());
+            .filter(|left| page == &table::PAGE && left.serial == self.serial());
         left.map_or_else(|| Route::to(page), |left| (*left.route).clone())
     }
 }

@@ -171,6 +171,12 @@ impl State {
         self.files.iter_mut().find(|file| file.number == here)
     }
 
+    /// Whether the table of that serial is open.
+    pub fn has(&self, serial: u32) -> bool {
+        let mut versions = self.files.iter().flat_map(OpenFile::versions);
+        versions.any(|version| version.table.serial == serial)
+    }
+
     /// The table that is looked at.
     pub fn table(&self) -> Option<&Rc<OpenTable>> {
         Some(&self.file()?.now()?.table)

@@ -6,6 +6,7 @@ use glovebox::profile::{ColumnProfile, Report};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use crate::pages::profile::Place;
 use crate::parts::{Digits, Found, Icon, Mini, MissingBar, TypeTag, icon, number, on_typed, short, use_window};
 use crate::route::{Route, use_router};
 
@@ -110,7 +111,13 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     let kind = use_state(|| Kind::All);
     let order = use_state(|| (By::Place, false));
     let report = &props.report;
-    let found = use_memo(props.clone(), |props| Found::of(&props.report));
+    let found = use_memo(props.clone(), |props| {
+        let columns = &props.report.columns;
+        Found::of(
+            &props.report.findings,
+            columns.iter().map(|column| column.name.as_str()),
+        )
+    });
     let counts = use_memo(props.clone(), |props| {
         let (report, found) = (&*props.report, &*found);
         Listed { report, found }.counts()
@@ -224,7 +231,7 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
         return Html::default();
     };
     let rows = props.report.table.rows;
-    let route = Route::column(props.column);
+    let route = Route::from(Place::column(props.column));
     let onclick = {
         let route = route.clone();
         Callback::from(move |event: MouseEvent| {

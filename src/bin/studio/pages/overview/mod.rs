@@ -1,7 +1,6 @@
 //! What is in the table, at a glance: how it was read, what is odd, how good it is, its columns.
 
 mod columns;
-mod findings;
 mod quality;
 mod reading;
 mod reading_form;
@@ -14,18 +13,25 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use crate::browser;
-use crate::parts::{Busy, Problem, number};
-use crate::route::use_scroll;
+use crate::parts::{Busy, Findings, HasFindings, Problem, number};
+use crate::route::{Page, use_scroll};
 use crate::workspace::{Answered, OpenTable, use_workspace};
 
 use columns::Columns;
-use findings::Findings;
 use quality::Quality;
 use reading::Reading;
 
 /// The page.
+pub static PAGE: Page = Page {
+    group: "Data",
+    key: Some('o'),
+    about: "Overview says what is in the file and what is odd about it.",
+    search: Some("find-column"),
+    ..Page::plain("overview", "Overview", || html! { <Overview /> })
+};
+
 #[component]
-pub fn Overview() -> Html {
+fn Overview() -> Html {
     let page = use_node_ref();
     let workspace = use_workspace();
     let ready = workspace.as_ref().is_some_and(|w| w.report().is_some());
@@ -62,7 +68,7 @@ fn answer(report: &Rc<Report>) -> Html {
     html! {
         <>
             <div class="split">
-                <Findings report={report.clone()} />
+                <Findings of={report.clone() as Rc<dyn HasFindings>} name="findings" none="Nothing odd was found. Profile shows each column by itself." />
                 <Quality report={report.clone()} />
             </div>
             <Columns report={report.clone()} />

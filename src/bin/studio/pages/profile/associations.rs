@@ -6,13 +6,13 @@ use std::rc::Rc;
 use glovebox::profile::{Association, Method, Options, Report};
 use yew::prelude::*;
 
-use super::Of;
 use super::clusters;
 use super::joint::Joint;
 use super::related::method_name;
+use super::{Of, Place};
 use crate::browser;
-use crate::parts::{choice, number, short};
-use crate::route::{Route, use_router};
+use crate::parts::{ColumnLink, choice, number, short};
+use crate::route::{Router, use_router};
 
 /// Columns drawn: more could not be told apart, and would hold the page up.
 const DRAWN: usize = 40;
@@ -120,13 +120,9 @@ pub fn Associations(props: &Of) -> Html {
     let available: Vec<Method> = METHODS.into_iter().filter(has).collect();
     // In the address, so that Back from the rows of a cell finds the picture again.
     let router = use_router();
-    let number = |key| {
-        router
-            .as_ref()
-            .and_then(|router| router.route.number(key)?.checked_sub(1))
-    };
-    let picked = number("pair").filter(|&i| i < report.associations.len());
-    let method = number("method").and_then(|i| METHODS.get(i)).copied();
+    let place = router.as_ref().map(Router::place::<Place>).unwrap_or_default();
+    let picked = place.pair.filter(|&i| i < report.associations.len());
+    let method = place.method.and_then(|i| METHODS.get(i)).copied();
     let method = method.filter(|method| available.contains(method));
     let method = method.or(available.first().copied()).unwrap_or(Method::Pearson);
     let clustered = use_state(|| true);
@@ -141,9 +137,9 @@ pub fn Associations(props: &Of) -> Html {
         let (router, pressed) = (router.clone(), method == which);
         let onclick = Callback::from(move |_: MouseEvent| {
             if let Some(router) = &router {
-                let place = METHODS.iter().position(|m| *m == which).map(|i| (i + 1).to_string());
-                let route = (*router.route).clone().with("method", place);
-                router.replace(route.with("pair", None));
+                let method = METHODS.iter().position(|m| *m == which);
+                let to = |at: &mut Place| (at.method, at.pair) = (method, None);
+                router.replace(router.route.with(to));
             }
         });
         html! { <button type="button" class="choice" aria-pressed={pressed.to_string()} {onclick}>{ method_name(which) }</button> }
@@ -152,8 +148,7 @@ pub fn Associations(props: &Of) -> Html {
         let router = router.clone();
         Callback::from(move |pair: usize| {
             if let Some(router) = &router {
-                let route = (*router.route).clone();
-                router.replace(route.with("pair", Some((pair + 1).to_string())));
+                router.replace(router.route.with(|at: &mut Place| at.pair = Some(pair)));
             }
         })
     };
@@ -324,7 +319,7 @@ fn pair(picked: &Association, report: &Rc<Report>) -> Html {
     });
     html! {
         <section class="picked-pair" data-test="picked-pair" aria-live="polite">
-            <h3 id="pair-title" tabindex="-1"><a href={Route::column_named(report, &picked.a).href()}>{ short(&picked.a) }</a>{ " and " }<a href={Route::column_named(report, &picked.b).href()}>{ short(&picked.b) }</a></h3>
+            <h3 id="pair-title" tabindex="-1"><ColumnLink name={picked.a.clone()} />{ " and " }<ColumnLink name={picked.b.clone()} /></h3>
             <dl class="figures">{ for lines }</dl>
             <Joint report={report.clone()} a={picked.a.clone()} b={picked.b.clone()} />
         </section>
@@ -362,8 +357,8 @@ fn Listed(props: &ListedProps) -> Html {
         let label = format!("{value}: show {} and {} together", short(&a.a), short(&a.b));
         html! {
             <tr>
-                <td class="name"><a href={Route::column_named(&props.report, &a.a).href()}>{ short(&a.a) }</a></td>
-                <td class="name"><a href={Route::column_named(&props.report, &a.b).href()}>{ short(&a.b) }</a></td>
+                <td class="name"><ColumnLink name={a.a.clone()} /></td>
+                <td class="name"><ColumnLink name={a.b.clone()} /></td>
                 <td class="right num" title={a.value.map(|v| v.to_string())}><button type="button" class="link" data-test="open-pair" aria-label={label} {onclick}>{ value }</button></td>
             </tr>
         }

@@ -1,5 +1,7 @@
 //! One column: the sentence, the plot, the figures, its values, its findings, what it goes with.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::Of;
@@ -9,7 +11,7 @@ use super::plots::Plots;
 use super::related::Related;
 use super::sentence::sentence;
 use super::values::Values;
-use crate::parts::{FindingRow, TypeTag, short, type_words};
+use crate::parts::{FindingRow, HasFindings, TypeTag, short, type_words};
 
 /// The tab.
 #[component]
@@ -22,6 +24,7 @@ pub fn Column(props: &Of) -> Html {
     about.extend(column.physical.as_deref().map(short));
     let zone = column.times.as_ref().and_then(|times| times.zone.as_ref());
     about.extend(zone.map(|zone| format!("zone {zone}")));
+    let findings_of: Rc<dyn HasFindings> = report.clone();
     let findings: Vec<usize> = report
         .findings
         .iter()
@@ -47,7 +50,7 @@ pub fn Column(props: &Of) -> Html {
                 <section>
                     <h3>{ "Findings" }</h3>
                     <ul class="finding-list">
-                        { for findings.into_iter().map(|number| html! { <FindingRow key={number} report={report.clone()} {number} here={column.name.clone()} /> }) }
+                        { for findings.into_iter().map(|number| html! { <FindingRow key={number} of={findings_of.clone()} {number} here={column.name.clone()} /> }) }
                     </ul>
                 </section>
             }

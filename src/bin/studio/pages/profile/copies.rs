@@ -6,8 +6,9 @@ use glovebox::profile::{DuplicateGroup, Report};
 use glovebox::table::{Cell, Comparison, Field, Predicate, Rows, RowsOptions, Selection, Type, Value};
 use yew::prelude::*;
 
-use crate::asked::{failed, use_asked};
-use crate::parts::{Busy, Digits, RowsLink, TypeTag, cell, number, short};
+use super::Place;
+use crate::asked::use_asked;
+use crate::parts::{Digits, RowsLink, TypeTag, cell, number, short};
 use crate::route::Route;
 use crate::workspace::{Answered, RowLink, Workspace, use_workspace};
 
@@ -34,7 +35,6 @@ impl PartialEq for CopiesProps {
 #[component]
 pub fn Copies(props: &CopiesProps) -> Html {
     let workspace = use_workspace();
-    let tries = use_state(|| 0u32);
     let shown = use_state(|| SHOWN);
     let first = props.group.rows.first().copied().unwrap_or_default();
     let question = RowsOptions {
@@ -43,7 +43,7 @@ pub fn Copies(props: &CopiesProps) -> Html {
         ..RowsOptions::default()
     };
     let on = workspace.as_ref().and_then(Workspace::table_id).into_iter().collect();
-    let answer = use_asked(question, on, *tries);
+    let answer = use_asked(question, on);
     let Some(workspace) = workspace else {
         return Html::default();
     };
@@ -51,10 +51,7 @@ pub fn Copies(props: &CopiesProps) -> Html {
         return Html::default();
     };
     let fields = &table.opened.fields;
-    let values = match &answer {
-        Answered::Running => html! { <Busy>{ "Finding the row." }</Busy> },
-        Answered::Failed(error) => failed(error.clone(), &workspace, &tries),
-        Answered::Ready(rows) => {
+    let values = answer.view("Finding the row.", |rows| {
             let cells = first_of(rows);
             let (limit, left) = (*shown, cells.len().saturating_sub(*shown));
             let more = Callback::from(move |_: MouseEvent| shown.set(limit + SHOWN));
@@ -66,15 +63,14 @@ pub fn Copies(props: &CopiesProps) -> Html {
                     }
                 </>
             }
-        }
-    };
+    });
     html! {
         <>
             <section class="group-values" aria-label="What the equal rows say" data-test="group-values">
                 <h3>{ "What they say" }</h3>
                 { values }
             </section>
-            { copies(&props.group, fields, &answer) }
+            { copies(&props.group, fields, &answer.answer) }
         </>
     }
 }
@@ -90,7 +86,7 @@ fn content(report: &Report, fields: &[Field], cells: &[Cell], limit: usize) -> H
         let (class, title, words) = cell::content(found, field.r#type, digits);
         html! {
             <tr>
-                <td class="name"><TypeTag kind={field.r#type} /><a href={Route::column(place).href()} title={short(&field.name)}>{ short(&field.name) }</a></td>
+                <td class="name"><TypeTag kind={field.r#type} /><a href={Route::from(Place::column(place)).href()} title={short(&field.name)}>{ short(&field.name) }</a></td>
                 <td data-test="group-value" data-column={short(&field.name)}><span class={classes!("value", class)} {title}>{ words }</span></td>
             </tr>
         }
@@ -106,6 +102,7 @@ fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>)
             label: format!("row {words}"),
             selection: Selection::rows([row]),
             columns: Vec::new(),
+            of_version: false,
         };
         html! { <li class="num"><RowsLink {row_link}>{ words }</RowsLink></li> }
     });
@@ -148,6 +145,7 @@ fn row_link(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>
         label: format!("row {first} and its copies"),
         selection,
         columns: Vec::new(),
+        of_version: false,
     })
 }
 

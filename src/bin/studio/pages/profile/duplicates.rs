@@ -6,8 +6,8 @@ use glovebox::profile::{DuplicateGroup, Duplicates as Found, Report};
 use glovebox::table::Selection;
 use yew::prelude::*;
 
-use super::Of;
 use super::copies::Copies;
+use super::{Of, Place};
 use crate::parts::{RowsLink, WITH_ORIGINALS, number, show_copies};
 use crate::route::{Router, use_router};
 use crate::workspace::RowLink;
@@ -24,10 +24,7 @@ pub fn Duplicates(props: &Of) -> Html {
         return html! { <p class="lead">{ "No row is a copy of another." }</p> };
     };
     let last = duplicates.largest.len().saturating_sub(1);
-    let chosen = router
-        .route
-        .number("group")
-        .map_or(0, |group| group.saturating_sub(1).min(last));
+    let chosen = router.place::<Place>().group.map_or(0, |group| group.min(last));
     let lines = duplicates.largest.iter().enumerate();
     let lines = lines.map(|(place, group)| line(group, place, place == chosen, &router));
     html! {
@@ -53,6 +50,7 @@ fn sentence(report: &Report) -> Html {
         label: WITH_ORIGINALS.to_owned(),
         selection: Selection::Duplicates,
         columns: Vec::new(),
+        of_version: false,
     };
     let verb = if duplicates.copies == 1 {
         "is an exact copy"
@@ -62,7 +60,7 @@ fn sentence(report: &Report) -> Html {
     html! {
         <p class="lead">
             { format!("{} {verb} of an earlier one, in {}. ", number::plural(duplicates.copies, "row", "rows"), number::plural(duplicates.groups, "group", "groups")) }
-            <RowsLink row_link={all}>{ show_copies(report) }</RowsLink>
+            <RowsLink row_link={all}>{ show_copies(report.duplicates.rows_in_groups) }</RowsLink>
         </p>
     }
 }
@@ -93,9 +91,8 @@ fn line(group: &DuplicateGroup, place: usize, is_chosen: bool, router: &Router) 
     }
     let router = router.clone();
     let onclick = Callback::from(move |_: MouseEvent| {
-        let route = (*router.route).clone();
         // In place: going from group to group is no step that Back should take again.
-        router.replace(route.with("group", Some((place + 1).to_string())));
+        router.replace(router.route.with(|at: &mut Place| at.group = Some(place)));
     });
     html! {
         <li>

@@ -17,6 +17,7 @@ pub fn row_link(column: &str, test: Comparison, words: &str) -> RowLink {
             test,
         }),
         columns: vec![column.to_owned()],
+        of_version: false,
     }
 }
 

@@ -6,11 +6,12 @@ use glovebox::profile::{Extent, Interaction, InteractionOptions, Places, Report}
 use glovebox::table::Selection;
 use yew::prelude::*;
 
-use crate::asked::{failed, use_asked};
+use crate::asked::use_answer;
 use crate::charts::{below, edge_words, range_words};
-use crate::parts::{Busy, Digits, RowsLink, number, short};
-use crate::route::{Page, Route, use_router};
-use crate::workspace::{Answered, RowLink, Workspace, use_workspace};
+use crate::pages::table;
+use crate::parts::{Digits, RowsLink, number, short};
+use crate::route::use_router;
+use crate::workspace::{Answered, RowLink, use_workspace};
 
 /// Cells of the fullest that the table behind the picture lists.
 const LISTED: usize = 20;
@@ -39,23 +40,24 @@ impl PartialEq for JointProps {
 #[component]
 pub fn Joint(props: &JointProps) -> Html {
     let workspace = use_workspace();
-    let tries = use_state(|| 0u32);
     let table = use_state(|| false);
     let question = InteractionOptions {
         a: props.a.to_string(),
         b: props.b.to_string(),
         ..InteractionOptions::default()
     };
-    let on = workspace.as_ref().and_then(Workspace::table_id).into_iter().collect();
-    let answer = use_asked(question, on, *tries);
+    let on: Vec<_> = workspace
+        .iter()
+        .filter_map(|workspace| workspace.state.table().cloned())
+        .collect();
+    let asked = use_answer(question, &on);
     let router = use_router();
     let Some(workspace) = workspace else {
         return Html::default();
     };
-    let found = match answer {
-        Answered::Running => return html! { <Busy>{ "Counting the rows of both." }</Busy> },
-        Answered::Failed(error) => return failed(error, &workspace, &tries),
-        Answered::Ready(found) => found,
+    let found = match &asked.answer {
+        Answered::Ready(found) => Rc::clone(found),
+        _ => return asked.view("Counting the rows of both.", |_| Html::default()),
     };
     if found.rows == 0 {
         return html! { <p class="quiet">{ "No row has a value in both." }</p> };
@@ -66,7 +68,7 @@ pub fn Joint(props: &JointProps) -> Html {
         move |(x, y): (usize, usize)| {
             if let Some(router) = &router {
                 let number = workspace.row_link(row_link(&found, &report, x, y));
-                router.go(Route::to(Page::Table).with("rows", Some(number.to_string())));
+                router.go(table::Place::rows(number));
             }
         }
     });
@@ -226,5 +228,6 @@ fn row_link(found: &Interaction, report: &Report, x: usize, y: usize) -> RowLink
         ),
         selection: Selection::And(a.at(x).into_iter().chain(b.at(y)).map(Selection::Where).collect()),
         columns: vec![a.name.clone(), b.name.clone()],
+        of_version: false,
     }
 }

@@ -4,7 +4,7 @@ use glovebox::Severity;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::Of;
+use super::{Of, Place};
 use crate::parts::{Found, TypeTag, on_typed, severity_mark, short, use_window};
 use crate::route::Route;
 
@@ -20,7 +20,10 @@ pub fn ColumnList(props: &Of) -> Html {
         column: 0,
         ..props.clone()
     };
-    let found = use_memo(all.clone(), |of| Found::of(&of.report));
+    let found = use_memo(all.clone(), |of| {
+        let columns = &of.report.columns;
+        Found::of(&of.report.findings, columns.iter().map(|column| column.name.as_str()))
+    });
     let wanted = use_memo((all, typed.to_lowercase()), |(of, sought)| {
         let columns = of.report.columns.iter().enumerate();
         let named = columns.filter(|(_, c)| c.name.to_lowercase().contains(sought));
@@ -88,7 +91,7 @@ fn Entry(props: &EntryProps) -> Html {
     let mark = props.mark.map(severity_mark);
     html! {
         <li aria-posinset={(props.at + 1).to_string()} aria-setsize={props.of_all.to_string()}>
-            <a href={Route::column(props.of.column).href()} class={classes!(props.current.then_some("current"))} aria-current={props.current.then_some("true")}
+            <a href={Route::from(Place::column(props.of.column)).href()} class={classes!(props.current.then_some("current"))} aria-current={props.current.then_some("true")}
                 data-test="profile-column" data-column={short(&column.name)} title={short(&column.name)}>
                 <TypeTag kind={column.r#type} /><span class="name">{ short(&column.name) }</span>{ mark }
             </a>

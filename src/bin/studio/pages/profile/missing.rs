@@ -7,8 +7,8 @@ use glovebox::profile::{MissingPattern, Report};
 use glovebox::table::{Comparison, Predicate, Selection};
 use yew::prelude::*;
 
-use super::Of;
 use super::figures::{counted, row_link};
+use super::{Of, Place};
 use crate::parts::short::names;
 use crate::parts::{Bar, number, short, use_more, use_row_links};
 use crate::route::Route;
@@ -85,7 +85,7 @@ fn Columns(props: &LinesProps) -> Html {
         let open = row_link(&column.name, Comparison::Missing, "is missing");
         html! {
             <tr>
-                <th scope="row" class="name"><a href={Route::column(place).href()} title={short(&column.name)}>{ short(&column.name) }</a></th>
+                <th scope="row" class="name"><a href={Route::from(Place::column(place)).href()} title={short(&column.name)}>{ short(&column.name) }</a></th>
                 <td class="fill"><Bar {share} class="hatch" /></td>
                 <td class="right num">{ counted(column.missing, open) }</td>
                 <td class="right num quiet">{ number::percent(column.missing, rows) }</td>
@@ -118,6 +118,7 @@ fn pattern_link(pattern: &MissingPattern, report: &Report) -> RowLink {
         label: pattern_words(pattern),
         selection: Selection::And(tests.map(Selection::Where).collect()),
         columns: pattern.columns.clone(),
+        of_version: false,
     }
 }
 

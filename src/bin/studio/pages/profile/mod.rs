@@ -10,6 +10,7 @@ mod figures;
 mod joint;
 mod list;
 mod missing;
+mod place;
 mod plots;
 mod related;
 mod sentence;
@@ -29,6 +30,7 @@ use column::Column;
 use duplicates::Duplicates;
 use list::ColumnList;
 use missing::MissingTab;
+pub use place::{Place, Tab};
 
 /// A place in the report, compared by the report's identity: the properties of most parts here.
 #[derive(Properties, Clone)]
@@ -46,16 +48,30 @@ impl PartialEq for Of {
     }
 }
 
-const TABS: [(&str, &str); 4] = [
-    ("column", "Column"),
-    ("missing", "Missing"),
-    ("associations", "Associations"),
-    ("duplicates", "Duplicates"),
-];
-
 /// The page.
+pub static PAGE: Page = Page {
+    group: "Data",
+    key: Some('p'),
+    about: "Profile shows one column at a time, what is missing together, what goes together, and copies.",
+    search: Some("find-profile"),
+    parts: || {
+        let tabs = [
+            ("Missing together", Tab::Missing),
+            ("Associations", Tab::Associations),
+            ("Duplicates", Tab::Duplicates),
+        ];
+        tabs.map(|(name, tab)| (name, Place::tab(tab).into())).to_vec()
+    },
+    // Of another table's columns, copies and pairs nothing is known here.
+    moved: |route, before, now| match before.file == now.file {
+        true => route.clone(),
+        false => Place::tab(route.place::<Place>().tab).into(),
+    },
+    ..Page::plain("profile", "Profile", || html! { <Profile /> })
+};
+
 #[component]
-pub fn Profile() -> Html {
+fn Profile() -> Html {
     let page = use_node_ref();
     let (router, workspace) = (use_router(), use_workspace());
     let ready = workspace.as_ref().is_some_and(|w| w.report().is_some());
@@ -81,32 +97,27 @@ pub fn Profile() -> Html {
 }
 
 fn tabs(report: &Rc<Report>, router: &Router) -> Html {
-    let route = &router.route;
-    let current = TABS
-        .into_iter()
-        .find(|(key, _)| route.get("tab") == Some(key))
-        .map_or("column", |(key, _)| key);
-    let column = route.column.filter(|place| *place < report.columns.len());
-    let tab = |(key, word): (&str, &str)| {
-        let to = Route {
-            column: route.column,
-            ..Route::to(Page::Profile)
-        };
-        let to = to.with("tab", (key != "column").then(|| key.to_owned()));
-        let is = key == current;
+    let place = router.place::<Place>();
+    let column = place.column.filter(|column| *column < report.columns.len());
+    let tab = |tab: Tab| {
+        let to = Route::from(Place {
+            column: place.column,
+            ..Place::tab(tab)
+        });
+        let is = tab == place.tab;
         html! {
-            <li><a href={to.href()} data-test={format!("tab-{key}")} class={classes!(is.then_some("current"))} aria-current={is.then_some("page")}>{ word }</a></li>
+            <li><a href={to.href()} data-test={format!("tab-{}", tab.path())} class={classes!(is.then_some("current"))} aria-current={is.then_some("page")}>{ tab.title() }</a></li>
         }
     };
     let all = report.clone();
     // No entry of the list is the current one when the address names a column that is not there.
-    let listed = column.unwrap_or(if route.column.is_some() { usize::MAX } else { 0 });
+    let listed = column.unwrap_or(if place.column.is_some() { usize::MAX } else { 0 });
     let report = report.clone();
-    let body = match current {
-        "missing" => html! { <MissingTab {report} /> },
-        "associations" => html! { <Associations {report} /> },
-        "duplicates" => html! { <Duplicates {report} /> },
-        _ => match (route.column, column) {
+    let body = match place.tab {
+        Tab::Missing => html! { <MissingTab {report} /> },
+        Tab::Associations => html! { <Associations {report} /> },
+        Tab::Duplicates => html! { <Duplicates {report} /> },
+        Tab::Column => match (place.column, column) {
             (Some(_), None) => {
                 html! { <p class="quiet" role="status">{ format!("This table has {}.", number::plural(report.columns.len() as u64, "column", "columns")) }</p> }
             }
@@ -115,8 +126,8 @@ fn tabs(report: &Rc<Report>, router: &Router) -> Html {
     };
     html! {
         <>
-        <ul class="tabs">{ for TABS.into_iter().map(tab) }</ul>
-        if current == "column" {
+        <ul class="tabs">{ for Tab::ALL.into_iter().map(tab) }</ul>
+        if place.tab == Tab::Column {
             <div class="profile-split">
                 <ColumnList report={all} column={listed} />
                 <div class="profile-body">{ body }</div>

@@ -9,9 +9,10 @@ use yew::prelude::*;
 use super::Of;
 use super::figures::row_link;
 use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, below, edge_words, range_words};
+use crate::pages::table;
 use crate::parts::short::cut;
 use crate::parts::{Digits, RowsLink, choice, number, short};
-use crate::route::{Page, Route, use_router};
+use crate::route::use_router;
 use crate::workspace::{RowLink, use_workspace};
 
 /// Height of a histogram.
@@ -101,7 +102,7 @@ pub fn Plots(props: &Of) -> Html {
     let on_pick = Callback::from(move |bar: usize| {
         if let (Some(Some(row_link)), Some(router), Some(workspace)) = (row_links.get(bar), &router, &workspace) {
             let number = workspace.row_link(row_link.clone());
-            router.go(Route::to(Page::Table).with("rows", Some(number.to_string())));
+            router.go(table::Place::rows(number));
         }
     });
     let label = format!(

@@ -4,10 +4,10 @@ use glovebox::profile::{Association, ColumnProfile, Method, PAIR_LEVELS, Report}
 use glovebox::table::Type;
 use yew::prelude::*;
 
-use super::Of;
 use super::associations::too_many;
-use crate::parts::{Bar, number, short};
-use crate::route::{Page, Route};
+use super::{Of, Place, Tab};
+use crate::parts::{Bar, ColumnLink, number};
+use crate::route::Route;
 
 /// Lines shown.
 const SHOWN: usize = 10;
@@ -80,7 +80,7 @@ pub fn Related(props: &Of) -> Html {
             .unwrap_or_default();
         let lines = related(&of.report, &name).into_iter();
         lines
-            .map(|(other, association, strength)| line(&of.report, other, association, strength))
+            .map(|(other, association, strength)| line(other, association, strength))
             .collect::<Vec<Html>>()
     });
     let compared = use_memo(props.clone(), |of| {
@@ -90,7 +90,7 @@ pub fn Related(props: &Of) -> Html {
             .iter()
             .any(|a| name == Some(a.a.as_str()) || name == Some(a.b.as_str()))
     });
-    let all = Route::to(Page::Profile).with("tab", Some("associations".to_owned()));
+    let all = Route::from(Place::tab(Tab::Associations));
     html! {
         <section>
             <h3>{ "Goes with" }</h3>
@@ -121,12 +121,12 @@ fn why_alone(column: &ColumnProfile) -> String {
     }
 }
 
-fn line(report: &Report, other: &str, association: &Association, strength: f64) -> Html {
+fn line(other: &str, association: &Association, strength: f64) -> Html {
     let value = association.value.unwrap_or_default();
     let title = format!("{value} over {}", number::plural(association.rows, "row", "rows"));
     html! {
         <li {title}>
-            <a href={Route::column_named(report, other).href()} title={short(other)}>{ short(other) }</a>
+            <ColumnLink name={other.to_owned()} />
             <Bar share={strength} />
             <strong class="num">{ number::coefficient(value) }</strong>
             <span class="quiet" title={method_name(association.method)}>{ short_name(association.method) }</span>

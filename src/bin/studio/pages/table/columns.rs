@@ -5,6 +5,7 @@ use std::rc::Rc;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
+use super::place::Place;
 use crate::parts::{Icon, Side, TypeTag, icon, number, on_typed, short, use_window};
 use crate::route::use_router;
 use crate::workspace::{Act, Arrangement, OpenTable, use_workspace};
@@ -147,7 +148,7 @@ fn Entry(props: &EntryProps) -> Html {
         let (place, close) = (props.place, props.on_close.clone());
         Callback::from(move |_: MouseEvent| {
             if let Some(router) = &router {
-                router.replace((*router.route).clone().with_column_in_view(place));
+                router.replace(router.place::<Place>().with_column_in_view(place));
             }
             close.emit(());
         })

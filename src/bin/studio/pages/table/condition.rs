@@ -59,6 +59,7 @@ fn read(text: &str, fields: &[Field]) -> Result<RowLink, Wrong> {
         label: text.trim().to_owned(),
         selection,
         columns,
+        of_version: false,
     })
 }
 

@@ -180,7 +180,7 @@ pub fn Filter(props: &FilterProps) -> Html {
     };
     let on_rows = Callback::from(move |link: RowLink| {
         if let Some((router, workspace)) = router.as_ref().zip(workspace.as_ref()) {
-            router.go(with_filter(workspace, &router.route, link));
+            router.go(with_filter(workspace, router.place(), link));
         }
     });
     match *open {
@@ -235,6 +235,7 @@ fn filtered(
         label: format!("{} {words}", short(&field.name)),
         selection,
         columns: vec![field.name.clone()],
+        of_version: false,
     })
 }
 
@@ -274,7 +275,7 @@ fn Form(props: &FormProps) -> Html {
                 Ok(row_link) => {
                     close.emit(());
                     // The order of the rows stays, what is looked for, and the other filters.
-                    router.go(with_filter(workspace, &router.route, row_link));
+                    router.go(with_filter(workspace, router.place(), row_link));
                 }
                 Err(problem) => wrong.set(Some(problem)),
             }

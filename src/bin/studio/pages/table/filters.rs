@@ -8,20 +8,15 @@ use glovebox::table::{Comparison, Selection};
 use yew::prelude::*;
 
 use super::condition::Condition;
+use super::place::{Numbered, Place};
 use crate::parts::short::sentence;
-use crate::parts::{Icon, WITH_ORIGINALS, icon};
-use crate::route::{Route, Router};
+use crate::parts::{Icon, icon};
+use crate::route::Router;
 use crate::workspace::{OpenTable, RowLink, Workspace};
-
-/// What stands between two numbers in the address, and before one that is turned round.
-const BETWEEN: char = '.';
-const NOT: char = '-';
 
 /// The filters that an address names.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Filters {
-    /// Rows of a finding, by its number among the findings.
-    finding: Option<RowLink>,
     held: Vec<Held>,
     /// Whether the address names rows that are not known any more.
     pub is_gone: bool,
@@ -30,16 +25,14 @@ pub struct Filters {
 /// One of them.
 #[derive(Debug, Clone, PartialEq)]
 struct Held {
-    number: usize,
-    /// Whether the other rows are meant.
-    is_not: bool,
+    filter: Numbered,
     link: RowLink,
 }
 
 impl Held {
     fn selection(&self) -> Selection {
         let own = self.link.selection.clone();
-        if self.is_not {
+        if self.filter.is_not {
             Selection::Not(Box::new(own))
         } else {
             own
@@ -48,7 +41,7 @@ impl Held {
 
     fn label(&self) -> String {
         let own = sentence(&self.link.label);
-        if self.is_not { format!("not: {own}") } else { own }
+        if self.filter.is_not { format!("not: {own}") } else { own }
     }
 
     /// Whether it keeps a range of the column and nothing else.
@@ -60,30 +53,21 @@ impl Held {
                 Between { .. } | AtLeast(_) | AtMost(_) | Greater(_) | Less(_) | Equal(_)
             )
         };
-        !self.is_not
+        !self.filter.is_not
             && matches!(&self.link.selection, Selection::Where(one) if one.column == column && is_range(&one.test))
     }
 }
 
 impl Filters {
     /// Those of an address.
-    pub fn of(workspace: &Workspace, route: &Route) -> Filters {
-        let mut filters = Filters::default();
-        if let Some(number) = route.get("finding") {
-            // What needs the profile is not known before the profile is.
-            let report = workspace.report();
-            filters.finding = number.parse().ok().and_then(|number| of_finding(report?, number));
-            filters.is_gone = filters.finding.is_none() && report.is_some();
-        }
-        for part in route.get("rows").into_iter().flat_map(|rows| rows.split(BETWEEN)) {
-            let bare = part.strip_prefix(NOT);
-            let number = bare.unwrap_or(part).parse().ok();
-            match number.and_then(|number| Some((number, workspace.row_link_of(number)?))) {
-                Some((number, link)) => filters.held.push(Held {
-                    number,
-                    is_not: bare.is_some(),
-                    link,
-                }),
+    pub fn of(workspace: &Workspace, place: &Place) -> Filters {
+        let mut filters = Filters {
+            is_gone: place.is_gone,
+            ..Filters::default()
+        };
+        for filter in &place.filters {
+            match workspace.row_link_of(filter.number) {
+                Some(link) => filters.held.push(Held { filter: *filter, link }),
                 None => filters.is_gone = true,
             }
         }
@@ -92,15 +76,9 @@ impl Filters {
 
     /// The rows of all of them, in words too; `None` where there is none.
     pub fn rows(&self) -> Option<RowLink> {
-        let finding = self
-            .finding
-            .iter()
-            .map(|link| (link.label.clone(), link.selection.clone(), link));
-        let held = self
-            .held
-            .iter()
-            .map(|held| (held.label(), held.selection(), &held.link));
-        let mut all: Vec<(String, Selection, &RowLink)> = finding.chain(held).collect();
+        let held = self.held.iter();
+        let mut all: Vec<(String, Selection, &RowLink)> =
+            held.map(|held| (held.label(), held.selection(), &held.link)).collect();
         let mut columns: Vec<String> = Vec::new();
         for name in all.iter().flat_map(|(_, _, link)| &link.columns) {
             if !columns.contains(name) {
@@ -117,35 +95,26 @@ impl Filters {
             label: labels.join(", "),
             selection,
             columns,
+            of_version: false,
         })
     }
 
-    /// The address with these filters.
-    fn route(&self, route: &Route) -> Route {
-        let number = |held: &Held| match held.is_not {
-            true => format!("{NOT}{}", held.number),
-            false => held.number.to_string(),
-        };
-        let numbers: Vec<String> = self.held.iter().map(number).collect();
-        let numbers = numbers.join(&BETWEEN.to_string());
-        let finding = route
-            .get("finding")
-            .filter(|_| self.finding.is_some())
-            .map(str::to_owned);
-        let route = route.clone().with("finding", finding);
-        route.with("rows", Some(numbers).filter(|numbers| !numbers.is_empty()))
+    /// The same place with these filters.
+    pub fn at(&self, place: Place) -> Place {
+        Place {
+            filters: self.held.iter().map(|held| held.filter).collect(),
+            is_gone: false,
+            ..place
+        }
     }
 
     fn with(mut self, at: usize, workspace: &Workspace, link: RowLink) -> Self {
-        let held = Held {
+        let filter = Numbered {
             number: workspace.row_link(link.clone()),
             is_not: false,
-            link,
         };
-        let is_there = self
-            .held
-            .iter()
-            .any(|other| other.number == held.number && !other.is_not);
+        let held = Held { filter, link };
+        let is_there = self.held.iter().any(|other| other.filter == filter);
         match self.held.get_mut(at) {
             Some(place) => *place = held,
             None if is_there => {}
@@ -155,34 +124,17 @@ impl Filters {
     }
 }
 
-/// The address with one filter more.
-pub fn with_filter(workspace: &Workspace, route: &Route, link: RowLink) -> Route {
-    Filters::of(workspace, route)
-        .with(usize::MAX, workspace, link)
-        .route(route)
+/// The place with one filter more.
+pub fn with_filter(workspace: &Workspace, place: Place, link: RowLink) -> Place {
+    let filters = Filters::of(workspace, &place);
+    filters.with(usize::MAX, workspace, link).at(place)
 }
 
 /// The same for a range of a column, which takes the place of another one.
-pub fn with_range(workspace: &Workspace, route: &Route, column: &str, link: RowLink) -> Route {
-    let filters = Filters::of(workspace, route);
+pub fn with_range(workspace: &Workspace, place: Place, column: &str, link: RowLink) -> Place {
+    let filters = Filters::of(workspace, &place);
     let at = filters.held.iter().position(|held| held.is_range_of(column));
-    filters.with(at.unwrap_or(usize::MAX), workspace, link).route(route)
-}
-
-/// The rows of a finding.
-fn of_finding(report: &glovebox::profile::Report, number: usize) -> Option<RowLink> {
-    let finding = report.findings.get(number)?;
-    let label = match finding.selection {
-        // The message counts the copies alone.
-        Some(Selection::Duplicates) => WITH_ORIGINALS.to_owned(),
-        _ => finding.message.clone(),
-    };
-    let by_rows = || Selection::rows(finding.rows.iter().copied());
-    Some(RowLink {
-        label,
-        selection: finding.selection.clone().unwrap_or_else(by_rows),
-        columns: finding.columns.clone(),
-    })
+    filters.with(at.unwrap_or(usize::MAX), workspace, link).at(place)
 }
 
 /// Properties of [`Chips`].
@@ -219,30 +171,21 @@ pub fn Chips(props: &ChipsProps) -> Html {
     } = props;
     let go = |filters: Filters| {
         let router = router.clone();
-        Callback::from(move |_: MouseEvent| router.go(filters.route(&router.route)))
+        Callback::from(move |_: MouseEvent| router.go(filters.at(router.place())))
     };
-    let finding = filters.finding.as_ref().map(|link| {
-        let rest = Filters {
-            finding: None,
-            ..filters.clone()
-        };
-        let label = sentence(&link.label);
-        html! { <span class="filter-chip" data-test="filter-chip" title={label.clone()}><span>{ label }</span>{ away(0, go(rest)) }</span> }
-    });
-    let first = usize::from(finding.is_some());
     let chips = filters.held.iter().enumerate().map(|(at, held)| {
         let (mut rest, mut turned) = (filters.clone(), filters.clone());
         rest.held.remove(at);
         if let Some(held) = turned.held.get_mut(at) {
-            held.is_not = !held.is_not;
+            held.filter.is_not = !held.filter.is_not;
         }
         let write = {
             let written = written.setter();
             Callback::from(move |_: MouseEvent| written.set(Some(at)))
         };
-        html! { <Chip held={held.clone()} at={first + at} write={write} turn={go(turned)} away={go(rest)} /> }
+        html! { <Chip held={held.clone()} {at} write={write} turn={go(turned)} away={go(rest)} /> }
     });
-    let all = first + filters.held.len();
+    let all = filters.held.len();
     let none = Filters::default();
     let form = written.and_then(|at| Some((at, filters.held.get(at)?))).map(|(at, held)| {
         let close = {
@@ -251,13 +194,12 @@ pub fn Chips(props: &ChipsProps) -> Html {
         };
         let (router, workspace, filters) = (router.clone(), workspace.clone(), filters.clone());
         let on_rows = Callback::from(move |link: RowLink| {
-            router.go(filters.clone().with(at, &workspace, link).route(&router.route));
+            router.go(filters.clone().with(at, &workspace, link).at(router.place()));
         });
-        html! { <Condition key={held.number} text={held.selection().to_string()} table={props.table.clone()} {on_rows} on_close={close} /> }
+        html! { <Condition key={held.filter.number} text={held.selection().to_string()} table={props.table.clone()} {on_rows} on_close={close} /> }
     });
     html! {
         <>
-            { finding }
             { for chips }
             if all > 1 {
                 <button type="button" class="link" id="clear-filters" onclick={go(none)}>{ "Clear all" }</button>
@@ -299,7 +241,7 @@ fn Chip(props: &ChipProps) -> Html {
     };
     html! {
         <span class="filter-chip" data-test="filter-chip">
-            <button type="button" class="plain chip-not" aria-pressed={props.held.is_not.to_string()} aria-label="Turn this filter round" title="Turn round: the other rows" onclick={&props.turn}></button>
+            <button type="button" class="plain chip-not" aria-pressed={props.held.filter.is_not.to_string()} aria-label="Turn this filter round" title="Turn round: the other rows" onclick={&props.turn}></button>
             { text }
             { away(props.at, props.away.clone()) }
         </span>

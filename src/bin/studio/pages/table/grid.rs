@@ -14,6 +14,7 @@ use super::geometry::{HEAD, Lanes, Scale, View};
 use super::marked::Marked;
 use super::order;
 use super::panel::CellPanel;
+use super::place::Place;
 use super::rows::{Query, Window, use_rows};
 use crate::parts::{Problem, number, short};
 use crate::route::{Router, use_router, use_scroll};
@@ -155,7 +156,9 @@ pub fn Grid(props: &GridProps) -> Html {
     };
     let sort = Callback::from(move |(column, is_more): (usize, bool)| {
         if let Some(router) = &router {
-            router.replace(order::turned(&router.route, column, is_more));
+            router.replace(router.route.with(|at: &mut Place| {
+                at.sort = order::turned(std::mem::take(&mut at.sort), column, is_more);
+            }));
         }
     });
     let close = {
@@ -213,8 +216,9 @@ pub struct Shown<'a> {
 /// or a column that it does not name stays.
 #[hook]
 fn use_in_view(go: &Callback<Pick>, from: Focus, router: Option<&Router>, lanes: &Lanes, total: Option<u64>) {
-    let (row, place) = router.map(|router| router.route.in_view()).unwrap_or_default();
-    let column = place.and_then(|place| lanes.lane_of(place));
+    let place = router.map(Router::place::<Place>).unwrap_or_default();
+    let row = place.row;
+    let column = place.column.and_then(|place| lanes.lane_of(place));
     let entry = router.map(Router::entry);
     let before = use_mut_ref(|| None);
     let is_new = router.is_some_and(|router| router.remembered("grid").is_none());
@@ -245,7 +249,7 @@ fn use_fewer(picked: &UseStateHandle<Picked>, query: &Rc<Query>, lanes: &Lanes) 
 /// Shows a column again that is hidden and asked for by the address.
 #[hook]
 fn use_shown_again(router: Option<&Router>, workspace: Option<&Workspace>, fields: &[Field]) {
-    let place = router.and_then(|router| router.route.in_view().1);
+    let place = router.and_then(|router| router.place::<Place>().column);
     let name = place
         .and_then(|place| fields.get(place))
         .map(|field| field.name.clone());

@@ -11,6 +11,7 @@ mod grid;
 mod marked;
 mod order;
 mod panel;
+mod place;
 mod rows;
 
 use std::rc::Rc;
@@ -22,7 +23,7 @@ use yew::prelude::*;
 
 use crate::browser::Timer;
 use crate::parts::{Download, Mend, on_typed};
-use crate::route::{Router, use_router};
+use crate::route::{Page, Router, use_router};
 use crate::workspace::{OpenTable, RowLink, Workspace, use_workspace};
 
 use columns::ColumnsDrawer;
@@ -30,18 +31,40 @@ use filter::Filter;
 use filters::{Chips, Filters};
 use grid::Grid;
 use marked::Marked;
+pub use place::Place;
 use rows::Query;
 
 /// A search waits this many milliseconds for the next letter.
 const TYPING: i32 = 250;
 
 /// The page.
+pub static PAGE: Page = Page {
+    group: "Data",
+    key: Some('t'),
+    about: "Table shows the rows.",
+    search: Some("search"),
+    // Doors have their numbers per file; which of them lead into another version, the page finds out.
+    moved: |route, before, now| match before.file == now.file {
+        true => route.clone(),
+        false => {
+            let place = route.place::<Place>();
+            let is_gone = place.is_gone || !place.filters.is_empty();
+            Place {
+                is_gone,
+                ..Place::default()
+            }
+            .into()
+        }
+    },
+    ..Page::plain("table", "Table", || html! { <TablePage /> })
+};
+
 #[component]
-pub fn TablePage() -> Html {
+fn TablePage() -> Html {
     let router = use_router();
     let workspace = use_workspace();
     let sought = router.as_ref().zip(workspace.as_ref());
-    let sought = sought.and_then(|(router, workspace)| workspace.sought(router.route.number("search")?));
+    let sought = sought.and_then(|(router, workspace)| workspace.sought(router.place::<Place>().search?));
     let sought = sought.unwrap_or_default();
     let search = use_search(&sought, router.clone(), workspace.clone());
     {
@@ -52,28 +75,28 @@ pub fn TablePage() -> Html {
             }
         });
     }
+    use_shut_away(router.as_ref(), workspace.as_ref());
     let Some((router, workspace)) = router.zip(workspace) else {
         return Html::default();
     };
     let Some(table) = workspace.state.table().cloned() else {
         return Html::default();
     };
-    let filters = Filters::of(&workspace, &router.route);
+    let place = router.place::<Place>();
+    let filters = Filters::of(&workspace, &place);
     let row_link = filters.rows();
     let query = Query {
         serial: table.serial,
         table: table.opened.table,
         selection: row_link.as_ref().map(|d| d.selection.clone()),
         search: (!sought.is_empty()).then_some(sought),
-        sort: order::of(&router.route, &table.opened.fields),
+        sort: order::of(&place.sort, &table.opened.fields),
     };
     let oninput = {
         let search = search.setter();
         on_typed(move |text| search.set(text))
     };
     let export = query.export(&workspace.state.arrangement(), &table.opened.fields);
-    // A selection that needs the profile is not known before the profile is.
-    let waiting = router.route.get("finding").is_some() && workspace.report().is_none();
     let gone = filters.is_gone;
     let marked = Marked::of(row_link.as_ref());
     html! {
@@ -91,11 +114,7 @@ pub fn TablePage() -> Html {
                 <Filter table={table.clone()} />
                 <span class="end"><ColumnsButton table={table.clone()} /><Download id="download" label="Download" {export} /></span>
             </div>
-            if waiting {
-                <crate::parts::Busy>{ "The rows of a finding are known once the profile is there." }</crate::parts::Busy>
-            } else {
-                <Grid {table} report={workspace.report().cloned()} query={Rc::new(query)} marked={Rc::new(marked)} />
-            }
+            <Grid {table} report={workspace.report().cloned()} query={Rc::new(query)} marked={Rc::new(marked)} />
         </section>
     }
 }
@@ -181,6 +200,26 @@ fn RowSteps(props: &RowStepsProps) -> Html {
     }
 }
 
+/// Who takes a step from rows knows that they are others now: filters that hold of the version before alone
+/// leave the address.
+#[hook]
+fn use_shut_away(router: Option<&Router>, workspace: Option<&Workspace>) {
+    let here = router.cloned().zip(workspace.cloned());
+    let looked = workspace.map(Workspace::looked);
+    let before = use_mut_ref(|| looked);
+    use_effect_with(looked, move |looked| {
+        let before = before.replace(*looked);
+        let is_stepped = before.zip(*looked).is_some_and(|(a, b)| a.file == b.file && a != b);
+        if let Some((router, workspace)) = here.filter(|_| is_stepped) {
+            let place = router.place::<Place>();
+            let filters = Filters::of(&workspace, &place);
+            if filters.is_gone && !place.is_gone {
+                router.replace(filters.at(place));
+            }
+        }
+    });
+}
+
 /// What is typed into the search field. Once it has stopped changing it is in the address, by a
 /// number; on the way back it is in the field again.
 #[hook]
@@ -209,8 +248,8 @@ fn use_search(sought: &str, router: Option<Router>, workspace: Option<Workspace>
                 let here: Option<(Router, Workspace)> = latest.borrow().clone();
                 if let Some((router, workspace)) = here {
                     given.replace(text.clone());
-                    let number = workspace.search(&text).map(|number| number.to_string());
-                    router.replace((*router.route).clone().with("search", number));
+                    let number = workspace.search(&text);
+                    router.replace(router.route.with(|at: &mut Place| at.search = number));
                 }
             })
         };

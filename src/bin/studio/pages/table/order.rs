@@ -2,37 +2,44 @@
 
 use glovebox::table::{Field, Sort};
 
-use crate::route::Route;
-
 /// What stands between two columns.
 const BETWEEN: char = '.';
 
 /// A column's place, and whether its greatest come first.
-type By = (usize, bool);
+pub type By = (usize, bool);
 
-fn places(route: &Route) -> Vec<By> {
+/// Reads an order; what makes no sense is passed over.
+pub fn read(text: &str) -> Vec<By> {
     let by = |part: &str| {
         let bare = part.strip_prefix('-');
         let place = bare.unwrap_or(part).parse::<usize>().ok()?.checked_sub(1)?;
         Some((place, bare.is_some()))
     };
-    let parts = route.get("sort").into_iter().flat_map(|sort| sort.split(BETWEEN));
-    parts.filter_map(by).collect()
+    text.split(BETWEEN).filter_map(by).collect()
 }
 
-/// The order that an address names.
-pub fn of(route: &Route, fields: &[Field]) -> Vec<Sort> {
-    let sort = |(place, descending): By| {
-        let column = fields.get(place)?.name.clone();
-        Some(Sort { column, descending })
+/// An order as the address has it; `None` for that of the file.
+pub fn write(order: &[By]) -> Option<String> {
+    let part = |(place, descending): &By| format!("{}{}", if *descending { "-" } else { "" }, place + 1);
+    let text = order.iter().map(part).collect::<Vec<_>>().join(&BETWEEN.to_string());
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// The order by columns of a table.
+pub fn of(order: &[By], fields: &[Field]) -> Vec<Sort> {
+    let sort = |(place, descending): &By| {
+        let column = fields.get(*place)?.name.clone();
+        Some(Sort {
+            column,
+            descending: *descending,
+        })
     };
-    places(route).into_iter().filter_map(sort).collect()
+    order.iter().filter_map(sort).collect()
 }
 
-/// The address after a column has been asked for: rising, falling, as in the file. With `is_more`, equal rows
+/// The order after a column has been asked for: rising, falling, as in the file. With `is_more`, equal rows
 /// of the columns before are in its order; else it alone counts.
-pub fn turned(route: &Route, column: usize, is_more: bool) -> Route {
-    let mut all = places(route);
+pub fn turned(mut all: Vec<By>, column: usize, is_more: bool) -> Vec<By> {
     let now = all
         .iter()
         .find(|(place, _)| *place == column)
@@ -45,22 +52,16 @@ pub fn turned(route: &Route, column: usize, is_more: bool) -> Route {
         Some(false) => all.iter_mut().filter(|by| by.0 == column).for_each(|by| by.1 = true),
         Some(true) => all.retain(|(place, _)| *place != column),
     }
-    let part = |(place, descending): &By| format!("{}{}", if *descending { "-" } else { "" }, place + 1);
-    let text = all.iter().map(part).collect::<Vec<_>>().join(&BETWEEN.to_string());
-    route.clone().with("sort", Some(text).filter(|text| !text.is_empty()))
+    all
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::route::Page;
 
     fn after(clicks: &[(usize, bool)]) -> Option<String> {
-        let table = Route::to(Page::Table);
-        let route = clicks
-            .iter()
-            .fold(table, |now, (column, is_more)| turned(&now, *column, *is_more));
-        route.get("sort").map(str::to_owned)
+        let clicks = clicks.iter();
+        write(&clicks.fold(Vec::new(), |now, (column, is_more)| turned(now, *column, *is_more)))
     }
 
     #[test]
@@ -87,12 +88,11 @@ mod tests {
 
     #[test]
     fn what_an_address_says_amiss_is_passed_over() {
-        let route = Route::to(Page::Table).with("sort", Some("0.x.-2.99".to_owned()));
         let field = |name: &str| Field {
             name: name.to_owned(),
             r#type: glovebox::table::Type::Text,
         };
-        let sort = of(&route, &[field("a"), field("b")]);
+        let sort = of(&read("0.x.-2.99"), &[field("a"), field("b")]);
         assert_eq!(sort.len(), 1);
         assert_eq!(
             sort.first().map(|by| (by.column.as_str(), by.descending)),

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::candidate_types::{types, why};
 use super::edit::Edit;
+use crate::pages::profile::Place;
 use crate::parts::cell::missing_words;
 use crate::parts::short::cut;
 use crate::parts::{Side, TypeTag, number, type_words};
@@ -56,7 +57,7 @@ pub fn CellPanel(props: &CellPanelProps) -> Html {
             }
             { candidate_types(&props.cell, props.field.r#type) }
             <Edit field={props.field.clone()} row={props.row} cell={props.cell.clone()} on_done={props.on_close.clone()} />
-            <p><a href={Route::column(props.column).href()}>{ "Profile of this column" }</a></p>
+            <p><a href={Route::from(Place::column(props.column)).href()}>{ "Profile of this column" }</a></p>
         </Side>
     }
 }

@@ -52,6 +52,7 @@ fn between(column: &ColumnProfile, edges: &[f64], (first, last): Bars) -> Option
             test: drawn_between(column.histogram()?, first, last)?,
         }),
         columns: vec![column.name.clone()],
+        of_version: false,
     })
 }
 
@@ -91,7 +92,7 @@ pub fn Brush(props: &BrushProps) -> Html {
             if let (Some(row_link), Some(router), Some(workspace)) = (row_link, &router, &workspace) {
                 let name = column.map_or("", |column| column.name.as_str());
                 // The order of the rows stays, and the other filters.
-                router.go(with_range(workspace, &router.route, name, row_link));
+                router.go(with_range(workspace, router.place(), name, row_link));
             }
         })
     };

@@ -12,6 +12,7 @@ use super::super::geometry::LEAST;
 use super::super::order;
 use super::brush::{Brush, can_brush};
 use super::draw::{head_id, sort_id};
+use crate::pages::{profile, table};
 use crate::parts::{Icon, Mini, TypeTag, icon, short};
 use crate::route::{Route, use_router};
 use crate::workspace::{Act, Workspace, use_workspace};
@@ -72,7 +73,9 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
         let column = props.column;
         Callback::from(move |event: MouseEvent| {
             if let Some(router) = &router {
-                router.replace(order::turned(&router.route, column, event.shift_key()));
+                router.replace(router.route.with(|at: &mut table::Place| {
+                    at.sort = order::turned(std::mem::take(&mut at.sort), column, event.shift_key());
+                }));
             }
         })
     };
@@ -156,7 +159,10 @@ pub fn resize(workspace: &Workspace, name: &str, width: f64) {
 /// link itself.
 fn shape(props: &HeadCellProps) -> Html {
     let (name, column) = (&props.field.name, props.column);
-    let (href, title) = (Route::column(column).href(), format!("Profile of {}", short(name)));
+    let (href, title) = (
+        Route::from(profile::Place::column(column)).href(),
+        format!("Profile of {}", short(name)),
+    );
     match &props.report {
         Some(report) if report.columns.get(column).is_some_and(can_brush) => html! {
             <>

@@ -26,7 +26,7 @@ pub struct PickedCellsProps {
 #[component]
 pub fn PickedCells(props: &PickedCellsProps) -> Html {
     let rows = props.rows.clone();
-    let sums = use_asked(SumUp { rows: rows.clone() }, vec![props.table], 0);
+    let sums = use_asked(SumUp { rows: rows.clone() }, vec![props.table]);
     let workspace = use_workspace();
     let copy = {
         let rows = rows.clone();
@@ -44,7 +44,7 @@ pub fn PickedCells(props: &PickedCellsProps) -> Html {
     };
     html! {
         <span class="picked-cells" data-test="picked">
-            <span role="status">{ format!("{rows_words} × {columns} picked") }{ told(&sums) }</span>
+            <span role="status">{ format!("{rows_words} × {columns} picked") }{ told(&sums.answer) }</span>
             <Button id="copy-cells" variant={ButtonVariant::Link} label="Copy" onclick={copy} />
             <Download id="download-cells" label="Download" {export} />
         </span>

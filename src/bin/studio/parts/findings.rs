@@ -3,28 +3,28 @@
 use std::rc::Rc;
 
 use glovebox::Severity;
-use glovebox::profile::Report;
 use yew::prelude::*;
 
-use crate::parts::{FindingRow, use_more};
+use super::{FindingRow, HasFindings, is_same, use_more};
 use crate::workspace::use_workspace;
 
 /// Findings shown before the rest is asked for.
 const SHOWN: usize = 12;
 
-/// Their name among what was unfolded.
-const FINDINGS: &str = "findings";
-
 /// Properties of [`Findings`].
 #[derive(Properties)]
 pub struct FindingsProps {
-    /// The profile that holds them.
-    pub report: Rc<Report>,
+    /// The answer that holds them.
+    pub of: Rc<dyn HasFindings>,
+    /// The list's name among what was unfolded.
+    pub name: &'static str,
+    /// What is said where there are none.
+    pub none: AttrValue,
 }
 
 impl PartialEq for FindingsProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report)
+        is_same(&self.of, &other.of) && self.name == other.name && self.none == other.none
     }
 }
 
@@ -41,8 +41,8 @@ pub fn Findings(props: &FindingsProps) -> Html {
     let chosen = use_state(|| None::<Severity>);
     // Back from the rows of a finding leads to the list as it was left.
     let unfolded = use_workspace().map(|w| w.state.unfolded.clone()).unwrap_or_default();
-    let all = use_state(|| unfolded.borrow().contains(FINDINGS));
-    let findings = &props.report.findings;
+    let all = use_state(|| unfolded.borrow().contains(props.name));
+    let findings = props.of.findings();
     let count = |severity: Option<Severity>| {
         findings
             .iter()
@@ -71,12 +71,12 @@ pub fn Findings(props: &FindingsProps) -> Html {
     let why = |place: usize| wanted.get(place).and_then(|&i| findings.get(i)).map(|f| &f.why);
     let rows = wanted.iter().take(drawn).enumerate().map(|(place, &number)| {
         let repeats = place > 0 && why(place) == why(place - 1);
-        html! { <FindingRow key={number} report={props.report.clone()} {number} {repeats} /> }
+        html! { <FindingRow key={number} of={props.of.clone()} {number} {repeats} /> }
     });
     let show_all = {
-        let all = all.setter();
+        let (all, name) = (all.setter(), props.name);
         Callback::from(move |_: MouseEvent| {
-            unfolded.borrow_mut().insert(FINDINGS);
+            unfolded.borrow_mut().insert(name);
             all.set(true);
         })
     };
@@ -87,7 +87,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
                 <div class="choices" role="group" aria-label="By severity">{ for filters }</div>
             </div>
             if findings.is_empty() {
-                <p class="quiet">{ "Nothing odd was found. Profile shows each column by itself." }</p>
+                <p class="quiet">{ &props.none }</p>
             }
             <ul class="finding-list" ref={list}>{ for rows }</ul>
             if hidden > 0 {

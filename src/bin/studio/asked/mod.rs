@@ -1,0 +1,126 @@
+//! Questions that a part of a page asks for itself, and the one view of what comes back.
+//!
+//! [`use_answer`] is for what a page is about: the answer is kept for as long as its tables are open, and the
+//! question goes on when the page is left. [`use_asked`] is for what is asked in passing, such as a preview:
+//! nobody waits for it once it is not looked at.
+
+mod kept;
+
+use std::rc::Rc;
+
+use glovebox::Error;
+use glovebox::ask::Ask;
+use glovebox::table::TableId;
+use yew::prelude::*;
+
+use crate::engine::Engine;
+use crate::parts::{Busy, Problem};
+use crate::workspace::{Answered, OpenTable, use_workspace};
+
+pub use kept::Answers;
+use kept::Key;
+
+/// What was asked, as far as it is answered, and the way to ask again.
+pub struct Asked<A> {
+    /// The answer in its three states.
+    pub answer: Answered<Rc<A>>,
+    again: Callback<()>,
+    /// Whether asking again means to open the file again.
+    is_lost: bool,
+}
+
+impl<A> Asked<A> {
+    /// The answer as `ready` draws it; until then what is being done, or why it failed and a button that
+    /// asks again.
+    pub fn view(&self, doing: &'static str, ready: impl FnOnce(&Rc<A>) -> Html) -> Html {
+        match &self.answer {
+            Answered::Running => html! { <Busy>{ doing }</Busy> },
+            Answered::Failed(error) => {
+                let action = if self.is_lost { "Reopen the file" } else { "Try again" };
+                html! { <Problem error={error.clone()} {action} on_again={self.again.clone()} /> }
+            }
+            Answered::Ready(answer) => ready(answer),
+        }
+    }
+}
+
+/// Asks again, or opens the file again where the worker that held the table is gone.
+#[hook]
+fn use_again(retry: Callback<()>) -> (Callback<()>, bool) {
+    let workspace = use_workspace();
+    let is_lost = workspace.as_ref().is_some_and(|workspace| workspace.state.is_lost());
+    let again = Callback::from(move |()| match &workspace {
+        Some(workspace) if is_lost => workspace.reopen(),
+        _ => retry.emit(()),
+    });
+    (again, is_lost)
+}
+
+/// The answer to a question about tables, asked once and kept while they are open. Another question takes the
+/// place of one that is not answered yet; leaving the page does not.
+#[hook]
+pub fn use_answer<Q: Ask>(question: Q, on: &[Rc<OpenTable>]) -> Asked<Q::Answer> {
+    let (engine, workspace) = (use_context::<Engine>(), use_workspace());
+    let answers = workspace
+        .as_ref()
+        .map(|workspace| workspace.answers.clone())
+        .unwrap_or_default();
+    let key = Key::of(&question, on);
+    let changed = use_force_update();
+    let asked = use_mut_ref(|| None::<Key>);
+    let tables: Vec<TableId> = on.iter().map(|table| table.opened.table).collect();
+    {
+        let (answers, engine) = (answers.clone(), engine.clone());
+        let (question, tables) = (question.clone(), tables.clone());
+        use_effect_with(key.clone(), move |key| {
+            let watch = answers.watch(key, Callback::from(move |()| changed.force_update()));
+            if let Some(engine) = engine {
+                let before = asked.replace(Some(key.clone())).filter(|before| before != key);
+                before.into_iter().for_each(|before| answers.leave(&engine, &before));
+                if answers.look::<Q>(key).is_none() {
+                    answers.ask(&engine, key, &question, &tables);
+                }
+            }
+            move || drop(watch)
+        });
+    }
+    let answer = answers.look::<Q>(&key).unwrap_or(Answered::Running);
+    let retry = Callback::from(move |()| {
+        if let Some(engine) = &engine {
+            answers.ask(engine, &key, &question, &tables);
+        }
+    });
+    let (again, is_lost) = use_again(retry);
+    Asked { answer, again, is_lost }
+}
+
+/// Asks the worker about tables whenever the question changes; what nobody looks at any more is cancelled.
+#[hook]
+pub fn use_asked<Q: Ask>(question: Q, on: Vec<TableId>) -> Asked<Q::Answer> {
+    let engine = use_context::<Engine>();
+    let tries = use_state(|| 0u32);
+    let found = use_state(|| Answered::Running);
+    let answer = (*found).clone();
+    use_effect_with((question, on, *tries), move |(question, on, _)| {
+        found.set(Answered::Running);
+        let asked = engine.map(|engine| {
+            let found = found.setter();
+            let request = engine.ask(question, on, None, move |_, result| found.set(answered(result)));
+            (engine, request)
+        });
+        move || {
+            if let Some((engine, request)) = asked {
+                engine.cancel(request);
+            }
+        }
+    });
+    let (again, is_lost) = use_again(Callback::from(move |()| tries.set(*tries + 1)));
+    Asked { answer, again, is_lost }
+}
+
+fn answered<A>(result: Result<A, Error>) -> Answered<Rc<A>> {
+    match result {
+        Ok(answer) => Answered::Ready(Rc::new(answer)),
+        Err(error) => Answered::Failed(error),
+    }
+}

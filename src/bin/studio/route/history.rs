@@ -1,0 +1,225 @@
+//! The browser's history: back, forward, and what an entry means once another table is looked at.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use yew::prelude::*;
+
+use super::{Place, Route};
+use crate::browser::{self, Listener};
+
+/// Scroll positions by entry of the history and name of what scrolls.
+type Scrolls = BTreeMap<(u32, &'static str), (i32, i32)>;
+
+#[derive(Default)]
+struct Places {
+    entry: u32,
+    last: u32,
+    scrolls: Scrolls,
+    /// The table that is looked at.
+    table: Looked,
+    /// Of which table the numbers in an entry's address are.
+    tables: BTreeMap<u32, Looked>,
+}
+
+/// A table that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Looked {
+    /// The number of its file, 0 for none.
+    pub file: u32,
+    /// The serial of its version.
+    pub serial: u32,
+}
+
+impl Places {
+    /// Notes that the present entry is of the table that is open.
+    fn mark(&mut self) {
+        self.tables.insert(self.entry, self.table);
+    }
+
+    /// Where an entry leads now, when its address was made for another table than is looked at.
+    fn moved(&mut self, entry: u32, route: &Route) -> Option<Route> {
+        let before = self.tables.get(&entry).copied();
+        if self.table.file == 0 || before == Some(self.table) {
+            return None;
+        }
+        self.mark();
+        Some((route.page.moved)(route, before.unwrap_or_default(), self.table))
+    }
+}
+
+/// Where we are, and how to go elsewhere.
+#[derive(Clone)]
+pub struct Router {
+    /// Where we are.
+    pub route: Rc<Route>,
+    entry: u32,
+    places: Rc<RefCell<Places>>,
+    changed: Callback<(u32, Rc<Route>)>,
+}
+
+impl PartialEq for Router {
+    fn eq(&self, other: &Self) -> bool {
+        self.entry == other.entry && self.route == other.route
+    }
+}
+
+impl Router {
+    /// The place of its page, which is as it opens where another page is looked at.
+    pub fn place<P: Place>(&self) -> P {
+        self.route.place()
+    }
+
+    /// Goes to a place; back returns to this one.
+    pub fn go(&self, route: impl Into<Route>) {
+        let route = route.into();
+        if *self.route == route {
+            return;
+        }
+        let entry = {
+            let mut places = self.places.borrow_mut();
+            places.last += 1;
+            places.entry = places.last;
+            places.mark();
+            places.entry
+        };
+        if let Some(history) = browser::window().and_then(|w| w.history().ok()) {
+            let _ = history.push_state_with_url(&JsValue::from(entry), "", Some(&route.href()));
+        }
+        self.changed.emit((entry, Rc::new(route)));
+    }
+
+    /// Goes to a place instead of this one.
+    pub fn replace(&self, route: impl Into<Route>) {
+        let route = route.into();
+        let entry = {
+            let mut places = self.places.borrow_mut();
+            places.mark();
+            places.entry
+        };
+        if let Some(history) = browser::window().and_then(|w| w.history().ok()) {
+            let _ = history.replace_state_with_url(&JsValue::from(entry), "", Some(&route.href()));
+        }
+        self.changed.emit((entry, Rc::new(route)));
+    }
+
+    /// The number of the present entry of the history.
+    pub fn entry(&self) -> u32 {
+        self.entry
+    }
+
+    /// Remembers how far something is scrolled, for this entry of the history.
+    pub fn remember(&self, name: &'static str, left: i32, top: i32) {
+        self.places.borrow_mut().scrolls.insert((self.entry, name), (left, top));
+    }
+
+    /// How far it was scrolled when we were here last.
+    pub fn remembered(&self, name: &'static str) -> Option<(i32, i32)> {
+        self.places.borrow().scrolls.get(&(self.entry, name)).copied()
+    }
+}
+
+fn hash() -> String {
+    browser::window()
+        .and_then(|w| w.location().hash().ok())
+        .unwrap_or_default()
+}
+
+fn entry_of(state: &JsValue) -> Option<u32> {
+    state.as_f64().map(|n| n as u32)
+}
+
+/// Where an entry of the history leads, now that this table is open.
+fn come_to(places: &mut Places, state: &JsValue) -> Route {
+    let route = Route::parse(&hash());
+    let history = browser::window().and_then(|w| w.history().ok());
+    let Some(entry) = entry_of(state) else {
+        // An address typed by hand, or a plain link, makes an entry without a number.
+        places.last += 1;
+        places.entry = places.last;
+        places.mark();
+        if let Some(history) = history {
+            let _ = history.replace_state(&JsValue::from(places.entry), "");
+        }
+        return route;
+    };
+    places.entry = entry;
+    let Some(route) = places.moved(entry, &route) else {
+        return route;
+    };
+    if let Some(history) = history {
+        let _ = history.replace_state_with_url(state, "", Some(&route.href()));
+    }
+    route
+}
+
+/// The router, made once by the app; `table` is what is looked at.
+#[hook]
+pub fn use_router_made(table: Looked) -> Router {
+    let places: Rc<RefCell<Places>> = use_mut_ref(Places::default);
+    places.borrow_mut().table = table;
+    let here = use_state(|| (0u32, Rc::new(Route::parse(&hash()))));
+    {
+        // The table changes under the address: a step is taken or undone, another file is looked at.
+        let (here, places) = (here.clone(), places.clone());
+        use_effect_with(table, move |_| {
+            let (entry, route) = (*here).clone();
+            let moved = places.borrow_mut().moved(entry, &route);
+            if let Some(route) = moved {
+                if let Some(history) = browser::window().and_then(|w| w.history().ok()) {
+                    let _ = history.replace_state_with_url(&JsValue::from(entry), "", Some(&route.href()));
+                }
+                here.set((entry, Rc::new(route)));
+            }
+        });
+    }
+    {
+        let (here, places) = (here.setter(), places.clone());
+        use_effect_with((), move |()| {
+            let history = browser::window().and_then(|w| w.history().ok());
+            // After a reload the entry still has its number; numbers given from now on go beyond it.
+            let found = history
+                .as_ref()
+                .and_then(|h| h.state().ok())
+                .as_ref()
+                .and_then(entry_of);
+            let entry = found.unwrap_or(1);
+            {
+                let mut places = places.borrow_mut();
+                places.entry = entry;
+                places.last = entry + 1000;
+            }
+            if let Some(history) = history {
+                let _ = history.replace_state(&JsValue::from(entry), "");
+            }
+            here.set((entry, Rc::new(Route::parse(&hash()))));
+            let moved = move |event: web_sys::Event| {
+                let state = browser::property(&event, "state").unwrap_or(JsValue::NULL);
+                let mut places = places.borrow_mut();
+                let route = come_to(&mut places, &state);
+                here.set((places.entry, Rc::new(route)));
+            };
+            let listener = browser::window().map(|w| Listener::new(&w, "popstate", moved));
+            move || drop(listener)
+        });
+    }
+    let changed = {
+        let here = here.setter();
+        Callback::from(move |place: (u32, Rc<Route>)| here.set(place))
+    };
+    let (entry, route) = (*here).clone();
+    Router {
+        route,
+        entry,
+        places,
+        changed,
+    }
+}
+
+/// The router, in any component.
+#[hook]
+pub fn use_router() -> Option<Router> {
+    use_context::<Router>()
+}

@@ -1,0 +1,31 @@
+//! How far things are scrolled, by place.
+
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::use_router;
+use crate::browser::Listener;
+
+/// Keeps an element's scroll position for each place, and puts it back on return. `ready` says
+/// whether the content that gives the element its height is there.
+#[hook]
+pub fn use_scroll(element: &NodeRef, name: &'static str, ready: bool) {
+    let router = use_router();
+    let key = router.as_ref().map(|r| (r.entry(), ready));
+    let element = element.clone();
+    use_effect_with(key, move |_| {
+        let scroller = element.cast::<Element>();
+        let listener = router.zip(scroller).map(|(router, scroller)| {
+            if ready {
+                let (left, top) = router.remembered(name).unwrap_or((0, 0));
+                scroller.set_scroll_left(left);
+                scroller.set_scroll_top(top);
+            }
+            let watched = scroller.clone();
+            Listener::new(&scroller, "scroll", move |_| {
+                router.remember(name, watched.scroll_left(), watched.scroll_top());
+            })
+        });
+        move || drop(listener)
+    });
+}
