@@ -61,6 +61,33 @@ domains! {
     outlier::ScoreForest,
 }
 
+/// One line per question that a person fills in as a form.
+macro_rules! forms {
+    ($($question:ty,)*) => {
+        /// The JSON Schema of each question that is asked by a form, by its name.
+        #[cfg(feature = "schema")]
+        pub fn forms(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
+            vec![$((<$question>::NAME, <$question as schemars::JsonSchema>::json_schema(generator))),*]
+        }
+
+        /// Whether the question of that name is content with these options, which are JSON.
+        #[cfg(all(test, feature = "schema"))]
+        fn takes(name: &str, options: &serde_json::Value) -> bool {
+            match name {
+                $(<$question>::NAME => {
+                    serde_json::from_value::<$question>(options.clone()).is_ok_and(|question| question.check().is_ok())
+                })*
+                _ => false,
+            }
+        }
+    };
+}
+
+forms! {
+    profile::Options,
+    drift::Options,
+}
+
 #[cfg(feature = "engine")]
 async fn put<Q: Run>(options: &RawValue, on: &Tables, cx: &Context) -> Result<Box<RawValue>> {
     let question: Q = serde_json::from_str(options.get()).map_err(|error| Error::option(Q::NAME, error.to_string()))?;
@@ -79,5 +106,33 @@ mod tests {
         assert_eq!(different.len(), NAMES.len());
         assert!(NAMES.iter().all(|name| lane(name).is_some()));
         assert_eq!(lane("nothing"), None);
+    }
+
+    /// A form is drawn by the schema, and what is typed into it is judged by the question.
+    #[cfg(feature = "schema")]
+    #[test]
+    fn the_bounds_of_a_schema_are_those_that_its_question_keeps() {
+        let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+        let mut bounds = 0;
+        for (name, schema) in forms(&mut generator) {
+            let properties = schema.get("properties").and_then(|all| all.as_object()).cloned();
+            for (field, property) in properties.unwrap_or_default() {
+                let with = |value: &serde_json::Value| takes(name, &serde_json::json!({ field.as_str(): value }));
+                let is_whole = property.get("type").is_some_and(|kind| kind == "integer");
+                for (bound, beyond) in [("minimum", -1.0), ("maximum", 1.0)] {
+                    let Some(limit) = property.get(bound) else { continue };
+                    bounds += 1;
+                    assert!(with(limit), "{name}.{field} refuses its {bound} {limit}");
+                    let next = limit.as_f64().unwrap_or_default() + if is_whole { beyond } else { beyond * 1e-6 };
+                    let next = if is_whole {
+                        serde_json::json!(next as i64)
+                    } else {
+                        serde_json::json!(next)
+                    };
+                    assert!(!with(&next), "{name}.{field} takes {next}, beyond its {bound}");
+                }
+            }
+        }
+        assert!(bounds > 10, "{bounds} bounds");
     }
 }

@@ -15,8 +15,10 @@ pub const VERSION: u32 = 1;
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
     /// The columns; all that both tables have when none is named.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "columns")))]
     pub columns: Vec<String>,
     /// A column whose p value is below this has drifted, 0 to 1. Default 0.05.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub alpha: f64,
 }
 

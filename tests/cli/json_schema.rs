@@ -17,6 +17,15 @@ fn the_file_in_the_repository_is_what_the_types_say() {
 }
 
 #[test]
+fn the_forms_of_the_page_are_what_the_types_say() {
+    let generated = Folder::new(&[]).run(&["schema", "questions"]).good();
+    assert!(
+        generated == include_str!("../../static/schema/questions.schema.json"),
+        "a type has changed: run `glovebox schema questions > static/schema/questions.schema.json`"
+    );
+}
+
+#[test]
 fn recipes_are_described_step_by_step() {
     let generated = Folder::new(&[]).run(&["schema", "recipe"]).good();
     assert!(

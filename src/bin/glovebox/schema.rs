@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use glovebox::step::Recipe;
-use glovebox::{drift, profile, steps};
+use glovebox::{domains, drift, profile, steps};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform as _};
 use schemars::{JsonSchema, Schema};
@@ -32,6 +32,8 @@ enum Of {
     Drift,
     /// What `glovebox apply --recipe` reads: every step with its parameters.
     Recipe,
+    /// What can be asked by a form of the page: every question with its options, by its name.
+    Questions,
 }
 
 /// Prints the schema.
@@ -43,6 +45,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
         Of::Profile => (written::<profile::Report>(), "glovebox profile --format json"),
         Of::Drift => (written::<drift::Report>(), "glovebox drift --format json"),
         Of::Recipe => (recipe(), "glovebox apply --recipe"),
+        Of::Questions => (questions(), "the questions that the page asks by a form"),
     };
     let mut schema = schema;
     schema.insert("title".to_owned(), title.into());
@@ -65,6 +68,20 @@ fn recipe() -> Schema {
         parts.insert("Step".to_owned(), step);
     }
     schema
+}
+
+fn questions() -> Schema {
+    // A form has one level: what it asks for stands in it, and not beside it.
+    let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    let mut generator = settings.into_generator();
+    let questions = domains::forms(&mut generator).into_iter();
+    let questions: serde_json::Map<String, Value> = questions
+        .map(|(name, schema)| (name.to_owned(), schema.to_value()))
+        .collect();
+    Schema::from(serde_json::Map::from_iter([(
+        "properties".to_owned(),
+        questions.into(),
+    )]))
 }
 
 /// The descriptions are the types' doc lines, in the words of Rust.

@@ -8,6 +8,7 @@ mod asked;
 mod browser;
 mod charts;
 mod engine;
+mod form;
 mod frame;
 mod pages;
 mod parts;

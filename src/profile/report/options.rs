@@ -13,23 +13,30 @@ use crate::{Error, Result};
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
     /// Bars of a histogram, 1 to 250. Default 50, as ydata-profiling.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 250)))]
     pub bins: usize,
     /// Most frequent values listed per column, 1 to 1,000. Default 10.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1000)))]
     pub top: usize,
     /// Pairs of columns are compared up to this many columns; 0 compares none. Default 200.
     pub pair_columns: usize,
     /// A share of missing or zero cells above this is a finding, 0 to 1. Default 0.01.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub share: f64,
     /// An even spread whose p (chi-squared) is above this is a finding, 0 to 1. Default 0.999, as
     /// ydata-profiling.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub uniformity: f64,
     /// A skewness beyond this, either way, is a finding. Default 20, as ydata-profiling.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub skewness: f64,
     /// An association at or above this is a finding, 0 to 1. Default 0.9.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub association: f64,
     /// More distinct values than this in a text column are a finding (high cardinality). Default 50.
     pub cardinality: u64,
     /// An imbalance above this is a finding, 0 to 1. Default 0.5.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub imbalance: f64,
 }
 

@@ -58,7 +58,7 @@ pub fn Dropped(props: &DroppedProps) -> Html {
         <Dialog id="dropped" class="dropped" labelled_by="dropped-title" first="open-all" on_close={props.on_close.clone()}>
             <h2 id="dropped-title">{ format!("{count} at once") }</h2>
             <p>{ names(&all) }</p>
-            <div class="choices">
+            <div class="ways">
                 <p><Button id="open-all" variant={ButtonVariant::Primary} label="Open each" onclick={opening(&overview::PAGE)} /><span class="quiet">{ "Side by side; the name of the file, above, leads from one to the other." }</span></p>
                 if all.len() == 2 {
                     <p><Button id="compare" variant={ButtonVariant::Secondary} label="Compare" onclick={opening(&drift::PAGE)} /><span class="quiet">{ format!("Is {} distributed otherwise than {}?", all[1], all[0]) }</span></p>

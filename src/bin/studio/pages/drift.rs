@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use crate::asked::use_answer;
 use crate::browser;
+use crate::form::AskedOf;
 use crate::parts::{Findings, HasFindings, number, short};
 use crate::route::Page;
 use crate::workspace::{OpenFile, OpenTable, Workspace, use_workspace};
@@ -67,6 +68,7 @@ fn Drift() -> Html {
                 { "Is " }<strong>{ short(&name) }</strong>{ " distributed otherwise than " }
                 <select id="reference" class="field" aria-label="The table to compare with" onchange={choose}>{ for options }</select>{ "?" }
             </p>
+            <AskedOf<Options> />
             if let Some(on) = on {
                 <Answer {on} />
             } else {
@@ -112,7 +114,10 @@ impl PartialEq for AnswerProps {
 /// The answer.
 #[component]
 fn Answer(props: &AnswerProps) -> Html {
-    let asked = use_answer(Options::default(), &props.on);
+    let question: Options = use_workspace()
+        .map(|workspace| workspace.question())
+        .unwrap_or_default();
+    let asked = use_answer(question, &props.on);
     asked.view("Comparing the columns of both tables.", |report| {
         html! { <Answers report={report.clone()} /> }
     })

@@ -17,16 +17,20 @@ pub struct ColumnLinkProps {
     pub class: Classes,
 }
 
-/// Where the profile of a column of the open table is.
-pub fn column_route(workspace: Option<&Workspace>, name: &str) -> Route {
-    let table = workspace.and_then(|workspace| workspace.state.table());
-    let fields = table.iter().flat_map(|table| &table.opened.fields);
-    Place::named(fields.map(|field| field.name.as_str()), name).into()
+/// Where the profile of a column of the open table is; `None` where the table has none of that name.
+pub fn column_route(workspace: Option<&Workspace>, name: &str) -> Option<Route> {
+    let fields = &workspace?.state.table()?.opened.fields;
+    let place = fields.iter().position(|field| field.name == name)?;
+    Some(Place::column(place).into())
 }
 
 /// The link.
 #[component]
 pub fn ColumnLink(props: &ColumnLinkProps) -> Html {
-    let href = column_route(use_workspace().as_ref(), &props.name).href();
-    html! { <a class={props.class.clone()} {href} title={short(&props.name)}>{ short(&props.name) }</a> }
+    let (name, class) = (short(&props.name), props.class.clone());
+    match column_route(use_workspace().as_ref(), &props.name) {
+        Some(route) => html! { <a {class} href={route.href()} title={name.clone()}>{ name }</a> },
+        // Another table's, such as one that is missing here.
+        None => html! { <span {class} title={name.clone()}>{ name }</span> },
+    }
 }

@@ -123,6 +123,10 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
     let chips = others.iter().take(NAMED).map(|&name| {
         html! { <ColumnLink class="chip code" name={name.clone()} /> }
     });
+    let profile = match (finding.columns.as_slice(), others.as_slice()) {
+        ([column], [_]) => column_route(workspace.as_ref(), column),
+        _ => None,
+    };
     let more = others.len().saturating_sub(NAMED);
     html! {
         <li class="finding" data-test="finding" data-code={finding.code.clone()}>
@@ -136,8 +140,8 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
                     if let Some(onclick) = rows {
                         <button type="button" class="link" data-test="show-rows" {onclick}>{ show_rows(finding) }</button>
                     }
-                    if let ([column], [_]) = (finding.columns.as_slice(), others.as_slice()) {
-                        <a href={column_route(workspace.as_ref(), column).href()} data-test="show-column">{ "Open profile" }</a>
+                    if let Some(profile) = profile {
+                        <a href={profile.href()} data-test="show-column">{ "Open profile" }</a>
                     }
                     if let Some(words) = words {
                         <button type="button" class="link" data-test="mend" aria-haspopup="dialog" onclick={open}>{ "Mend: " }{ sentence(&words) }</button>

@@ -1,11 +1,12 @@
 //! Files that are open, and their versions: the table as it was read, and what each step made of it.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use glovebox::Result;
-use glovebox::ask::Opened;
-use glovebox::profile::Report;
+use glovebox::ask::{Ask, Opened};
+use glovebox::profile::{self, Report};
 use glovebox::protocol::RequestId;
 use glovebox::step::{Effect, Step};
 use glovebox::steps::Applied;
@@ -120,6 +121,8 @@ pub struct OpenFile {
     pub seen: Seen,
     /// How its columns are arranged.
     pub arrangement: Rc<Arrangement>,
+    /// What is asked otherwise than by default, as JSON by the questions' names.
+    questions: BTreeMap<&'static str, Rc<str>>,
 }
 
 impl OpenFile {
@@ -132,7 +135,33 @@ impl OpenFile {
             lost: false,
             seen: Seen::default(),
             arrangement: Rc::default(),
+            questions: BTreeMap::new(),
         }
+    }
+
+    /// What is asked of it.
+    pub fn question<Q: Ask>(&self) -> Q {
+        let own = self.questions.get(Q::NAME);
+        own.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    }
+
+    /// Something else is asked of it; the questions that nobody waits for any more.
+    pub fn ask(&mut self, name: &'static str, options: Rc<str>) -> Vec<RequestId> {
+        self.questions.insert(name, options);
+        if name != profile::Options::NAME {
+            return Vec::new();
+        }
+        let asked = self.versions.iter_mut().filter_map(|version| {
+            version.report = Answered::Running;
+            version.profiling.take()
+        });
+        asked.collect()
+    }
+
+    /// Keeps what a person has set of the same file as it was open before.
+    pub fn keep_settings(&mut self, of: &OpenFile) {
+        self.arrangement = Rc::clone(&of.arrangement);
+        self.questions = of.questions.clone();
     }
 
     /// All versions that can be come back to.

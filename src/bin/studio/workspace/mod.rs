@@ -11,7 +11,7 @@ mod state;
 
 use std::rc::Rc;
 
-use glovebox::ask::Close;
+use glovebox::ask::{Ask, Close};
 use glovebox::profile::Report;
 use glovebox::protocol::RequestId;
 use glovebox::step::{Recipe, Step};
@@ -230,8 +230,19 @@ impl Workspace {
         let unasked = self.state.file().filter(|file| !file.lost).and_then(OpenFile::now);
         if let Some(version) = unasked.filter(|version| version.is_unasked()) {
             let table = (version.table.serial, version.table.opened.table);
-            profile::ask_profile(&self.engine, table, &self.state.dispatcher());
+            profile::ask_profile(&self.engine, self.question(), table, &self.state.dispatcher());
         }
+    }
+
+    /// What is asked of the file that is looked at.
+    pub fn question<Q: Ask>(&self) -> Q {
+        self.state.file().map(OpenFile::question).unwrap_or_default()
+    }
+
+    /// Asks something else of it.
+    pub fn ask<Q: Ask>(&self, question: &Q) {
+        let options = serde_json::to_string(question).unwrap_or_default();
+        self.state.dispatch(Act::Ask(Q::NAME, options.into()));
     }
 
     /// Asks for the profile once more, opening the file first if its worker is gone.
@@ -239,7 +250,7 @@ impl Workspace {
         match self.state.table() {
             Some(table) if !self.state.is_lost() => {
                 let table = (table.serial, table.opened.table);
-                profile::ask_profile(&self.engine, table, &self.state.dispatcher());
+                profile::ask_profile(&self.engine, self.question(), table, &self.state.dispatcher());
             }
             _ => self.reopen(),
         }

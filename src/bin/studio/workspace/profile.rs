@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use glovebox::ask::Release;
-use glovebox::profile::{Associations, Columns, Report, Summarised, Summary};
+use glovebox::profile::{Associations, Columns, Options, Report, Summarised, Summary};
 use glovebox::protocol::RequestId;
 use glovebox::table::{KeptId, TableId};
 use glovebox::{Error, Result};
@@ -18,17 +18,18 @@ const PAIRS_TOGETHER: u64 = 4000;
 
 /// Asks for a table's profile: first what it says of the whole table, then columns and associations
 /// by ranges, since all at once would hold the page up while it reads them.
-pub fn ask_profile(engine: &Engine, (serial, table): (u32, TableId), dispatch: &UseReducerDispatcher<State>) {
+pub fn ask_profile(
+    engine: &Engine,
+    options: Options,
+    (serial, table): (u32, TableId),
+    dispatch: &UseReducerDispatcher<State>,
+) {
     let (next, done) = (engine.clone(), dispatch.clone());
-    let request = engine.ask(
-        &Summary::default(),
-        &[table],
-        None,
-        move |request, result| match result {
-            Ok(summarised) => Pieces::new(next, done, request, summarised).fetch(),
-            Err(problem) => done.dispatch(Act::Profiled(request, Err(problem))),
-        },
-    );
+    let summary = Summary { options };
+    let request = engine.ask(&summary, &[table], None, move |request, result| match result {
+        Ok(summarised) => Pieces::new(next, done, request, summarised).fetch(),
+        Err(problem) => done.dispatch(Act::Profiled(request, Err(problem))),
+    });
     dispatch.dispatch(Act::Profiling(serial, request));
 }
 

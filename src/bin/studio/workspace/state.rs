@@ -97,6 +97,8 @@ pub enum Act {
     Switch(u32),
     /// A file is not wanted any more.
     Close(u32),
+    /// Something else is asked of the file that is looked at: a question's name, and its options as JSON.
+    Ask(&'static str, Rc<str>),
     /// The columns of the file that is looked at are arranged so.
     Arrange(Arrangement),
     /// The profile of the table of that serial was asked for.
@@ -140,6 +142,10 @@ impl Reducible for State {
                 if let Some(file) = next.file_mut() {
                     file.arrangement = Rc::new(arrangement);
                 }
+            }
+            Act::Ask(name, options) => {
+                let unneeded = next.file_mut().map(|file| file.ask(name, options));
+                next.errands.borrow_mut().cancel.extend(unneeded.into_iter().flatten());
             }
             Act::Leave => next.leave(),
             Act::Switch(number) => next.switch(number),
@@ -226,9 +232,10 @@ impl State {
         }
         let old = instead.and_then(|number| self.files.iter().position(|file| file.number == number));
         let number = table.serial;
-        let file = OpenFile::new(number, table);
+        let mut file = OpenFile::new(number, table);
         match old.and_then(|old| self.files.get_mut(old)) {
             Some(slot) => {
+                file.keep_settings(slot);
                 let old = std::mem::replace(slot, file);
                 self.errands.borrow_mut().close.extend(old.tables());
             }

@@ -18,9 +18,10 @@ mod values;
 
 use std::rc::Rc;
 
-use glovebox::profile::Report;
+use glovebox::profile::{Options, Report};
 use yew::prelude::*;
 
+use crate::form::AskedOf;
 use crate::parts::{Busy, Problem, number};
 use crate::route::{Page, Route, Router, use_router, use_scroll};
 use crate::workspace::{Answered, use_workspace};
@@ -91,6 +92,7 @@ fn Profile() -> Html {
     html! {
         <section class="page scrolls profile-page" ref={page}>
             <div class="page-head"><h1>{ "Profile" }</h1></div>
+            <AskedOf<Options> />
             { answer }
         </section>
     }

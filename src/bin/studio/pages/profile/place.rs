@@ -65,14 +65,6 @@ impl Place {
         }
     }
 
-    /// The column of a name among all; the first where there is none.
-    pub fn named<'a>(mut names: impl Iterator<Item = &'a str>, name: &str) -> Place {
-        Place {
-            column: names.position(|other| other == name),
-            ..Place::default()
-        }
-    }
-
     /// A tab.
     pub fn tab(tab: Tab) -> Place {
         Place {

@@ -1,0 +1,86 @@
+//! Columns of the table, some of which are chosen; none means all.
+
+use std::rc::Rc;
+
+use patternfly_yew::prelude::TextInput;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::parts::{number, short};
+
+/// Columns listed at once: where there are more, a field finds them by name.
+const LISTED: usize = 60;
+
+/// Properties of [`ColumnsPicker`].
+#[derive(PartialEq, Properties)]
+pub struct ColumnsPickerProps {
+    /// The id of the field that finds columns.
+    pub id: String,
+    /// The id of what it means.
+    pub help: String,
+    /// Those that are chosen.
+    pub names: Vec<String>,
+    /// All of them.
+    pub columns: Rc<[String]>,
+    /// Others are chosen.
+    pub on_names: Callback<Vec<String>>,
+}
+
+/// The field and the list below it.
+#[component]
+pub fn ColumnsPicker(props: &ColumnsPickerProps) -> Html {
+    let sought = use_state(String::new);
+    let wanted = sought.to_lowercase();
+    let found: Vec<&String> = props
+        .columns
+        .iter()
+        .filter(|name| name.to_lowercase().contains(&wanted))
+        .collect();
+    let entries = found.iter().take(LISTED).map(|name| {
+        let (name, names, on_names) = ((*name).clone(), props.names.clone(), props.on_names.clone());
+        let is_chosen = names.contains(&name);
+        let label = short(&name);
+        let onchange = Callback::from(move |event: Event| {
+            let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let mut next: Vec<String> = names.iter().filter(|other| **other != name).cloned().collect();
+            if field.is_some_and(|field| field.checked()) {
+                next.push(name.clone());
+            }
+            on_names.emit(next);
+        });
+        html! { <label key={label.clone()}><input type="checkbox" data-test="pick-column" checked={is_chosen} {onchange} />{ " " }{ label }</label> }
+    });
+    let all = props.on_names.reform(|_: MouseEvent| Vec::new());
+    let words = match props.names.len() {
+        0 => format!(
+            "all {}",
+            number::plural(props.columns.len() as u64, "column", "columns")
+        ),
+        some => format!(
+            "{} of {}",
+            number::count(some as u64),
+            number::plural(props.columns.len() as u64, "column", "columns")
+        ),
+    };
+    let left = found.len().saturating_sub(LISTED);
+    let onchange = {
+        let sought = sought.setter();
+        Callback::from(move |text: String| sought.set(text))
+    };
+    html! {
+        <div class="columns-picker">
+            <TextInput id={props.id.clone()} value={(*sought).clone()} placeholder="Find a column" autocomplete="off" aria_describedby={props.help.clone()} {onchange} />
+            <div class="columns-list" role="group" aria-label="Columns" tabindex="0">{ entries.collect::<Html>() }</div>
+            <p class="quiet">
+                <span role="status">{ words }</span>
+                if left > 0 {
+                    { format!(" · {} more: find them by name", number::count(left as u64)) }
+                }
+                if !props.names.is_empty() {
+                    { " · " }<button type="button" class="link" onclick={all}>{ "All" }</button>
+                }
+            </p>
+        </div>
+    }
+}
