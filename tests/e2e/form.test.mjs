@@ -57,7 +57,7 @@ test('a profile is asked for otherwise, and is what the command line says', { ti
   await go(page, 'profile');
   await asked(page, 'all options as by default');
   await page.locator('#tables').click();
-  await page.locator(id('table-entry'), { hasText: 'adult.parquet' }).locator('button').first().click();
+  await page.locator(id('open-table'), { hasText: 'adult.parquet' }).locator('button').first().click();
   await isOpen(page, 'adult.parquet');
   await asked(page, 'bins 12 · share 0.95 · the others as by default');
   await page.locator('#change-question').click();

@@ -13,7 +13,7 @@ use crate::browser;
 use crate::form::AskedOf;
 use crate::parts::{Findings, HasFindings, number, short};
 use crate::route::Page;
-use crate::workspace::{OpenFile, OpenTable, Workspace, use_workspace};
+use crate::workspace::{Act, OpenFile, OpenTable, Workspace, use_workspace};
 
 /// The page.
 pub static PAGE: Page = Page {
@@ -25,34 +25,21 @@ pub static PAGE: Page = Page {
 
 #[component]
 fn Drift() -> Html {
-    let chosen = use_state(|| None::<u32>);
     let Some(workspace) = use_workspace() else {
         return Html::default();
     };
-    let Some(here) = workspace.state.file().map(|file| file.number) else {
-        return Html::default();
-    };
-    let others: Vec<&OpenFile> = workspace
-        .state
-        .files()
-        .iter()
-        .filter(|file| file.number != here)
-        .collect();
-    let reference = others
-        .iter()
-        .find(|file| Some(file.number) == *chosen)
-        .or(others.last());
-    let Some(reference) = reference else {
+    let Some(reference) = workspace.state.reference() else {
         return html! { <Alone /> };
     };
     let choose = {
-        let chosen = chosen.setter();
+        let state = workspace.state.clone();
         Callback::from(move |event: Event| {
             let select = event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok());
-            chosen.set(select.and_then(|select| select.value().parse().ok()));
+            let number = select.and_then(|select| select.value().parse().ok());
+            number.into_iter().for_each(|number| state.dispatch(Act::Refer(number)));
         })
     };
-    let options = others.iter().map(|file| {
+    let options = workspace.state.others().map(|file| {
         html! { <option value={file.number.to_string()} selected={file.number == reference.number}>{ short(&file.name()) }</option> }
     });
     let name = workspace.state.file().map(OpenFile::name).unwrap_or_default();

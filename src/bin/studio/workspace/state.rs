@@ -63,6 +63,8 @@ pub struct State {
     files: Vec<OpenFile>,
     /// The number of the file that is looked at.
     here: u32,
+    /// The number of the file that it is compared with, once one was chosen.
+    reference: u32,
     /// The file being opened.
     pub opening: Option<Opening>,
     /// What to tell.
@@ -95,6 +97,8 @@ pub enum Act {
     Look(usize),
     /// Another file is wanted, by its number.
     Switch(u32),
+    /// What is looked at is to be compared with another file, by its number.
+    Refer(u32),
     /// A file is not wanted any more.
     Close(u32),
     /// Something else is asked of the file that is looked at: a question's name, and its options as JSON.
@@ -149,6 +153,7 @@ impl Reducible for State {
             }
             Act::Leave => next.leave(),
             Act::Switch(number) => next.switch(number),
+            Act::Refer(number) => next.reference = number,
             Act::Close(number) => next.close(number),
             Act::Profiling(serial, request) => next.files.iter_mut().for_each(|f| f.profiling(serial, request)),
             Act::Profiled(request, result) => next.files.iter_mut().for_each(|f| f.profiled(request, result.clone())),
@@ -170,6 +175,17 @@ impl State {
     /// The file that is looked at.
     pub fn file(&self) -> Option<&OpenFile> {
         self.files.iter().find(|file| file.number == self.here)
+    }
+
+    /// The files beside it.
+    pub fn others(&self) -> impl DoubleEndedIterator<Item = &OpenFile> {
+        self.files.iter().filter(|file| file.number != self.here)
+    }
+
+    /// The file that it is compared with: the one that was chosen, else the last beside it.
+    pub fn reference(&self) -> Option<&OpenFile> {
+        let chosen = self.others().find(|file| file.number == self.reference);
+        chosen.or_else(|| self.others().next_back())
     }
 
     fn file_mut(&mut self) -> Option<&mut OpenFile> {
