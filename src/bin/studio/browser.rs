@@ -1,10 +1,11 @@
-//! What the page needs of the browser beyond what Yew gives: listeners that end with their
-//! owner, timers, downloads, and the object that the boot script leaves behind.
+//! What the page needs of the browser beyond what Yew and gloo give: focus, downloads, the clipboard, and the object that the boot script leaves behind.
 
 mod seal;
 
 pub use seal::{Blocked, Request, Sample, Seal, Tried, beacon, offer_kill, requests, seal};
 
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
+use gloo_timers::callback::Timeout;
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, EventTarget, HtmlElement, Window};
@@ -100,25 +101,19 @@ pub fn style(name: &str) -> String {
 
 /// Gives the person a text made here, as a file; no byte goes over the network.
 pub fn download(name: &str, text: &str) {
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type("application/json");
-    let parts = js_sys::Array::of1(&text.into());
-    match web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) {
-        Ok(blob) => give(name, &blob),
-        Err(problem) => web_sys::console::error_1(&problem),
-    }
+    give(name, gloo_file::Blob::new_with_options(text, Some("application/json")));
 }
 
 /// Gives the person a file made here.
-pub fn give(name: &str, blob: &web_sys::Blob) {
+pub fn give(name: &str, blob: impl Into<gloo_file::Blob>) {
+    let url = gloo_file::ObjectUrl::from(blob.into());
     let make = || -> Result<(), JsValue> {
-        let url = web_sys::Url::create_object_url_with_blob(blob)?;
         let document = window().and_then(|w| w.document()).ok_or(JsValue::NULL)?;
         let link: web_sys::HtmlAnchorElement = document.create_element("a")?.unchecked_into();
         link.set_href(&url);
         link.set_download(name);
         link.click();
-        web_sys::Url::revoke_object_url(&url)
+        Ok(())
     };
     if let Err(problem) = make() {
         web_sys::console::error_1(&problem);
@@ -137,110 +132,34 @@ pub fn copy(text: &str) -> impl Future<Output = bool> + use<> {
 }
 
 /// Text as a file, for what was pasted.
-pub fn text_file(name: &str, text: &str) -> Option<web_sys::File> {
-    web_sys::File::new_with_str_sequence(&js_sys::Array::of1(&text.into()), name).ok()
+pub fn text_file(name: &str, text: &str) -> web_sys::File {
+    AsRef::<web_sys::File>::as_ref(&gloo_file::File::new(name, text)).clone()
 }
 
 /// Calls in a turn of its own, so that what is under way is not made longer by it.
 pub fn later(act: impl FnOnce() + 'static) {
-    let closure = Closure::once_into_js(act);
-    if let Some(window) = window() {
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(closure.unchecked_ref(), 0);
-    }
+    Timeout::new(0, act).forget();
 }
 
-/// An event listener that ends when it is dropped.
-pub struct Listener {
-    target: EventTarget,
+/// Calls `act` at every such event until the listener is dropped; it may keep the browser from acting.
+pub fn listen(
+    target: &EventTarget,
     event: &'static str,
-    capture: bool,
-    closure: Closure<dyn FnMut(web_sys::Event)>,
+    mut act: impl FnMut(&web_sys::Event) + 'static,
+) -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(target, event, options, move |event| act(event))
 }
 
-impl Listener {
-    /// Calls `act` at every such event.
-    pub fn new(target: &EventTarget, event: &'static str, act: impl FnMut(web_sys::Event) + 'static) -> Self {
-        let closure = Closure::<dyn FnMut(web_sys::Event)>::new(act);
-        let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
-        Listener {
-            target: target.clone(),
-            event,
-            capture: false,
-            closure,
-        }
-    }
-
-    /// The same, before any element sees the event, and allowed to keep the browser from acting.
-    pub fn first(target: &EventTarget, event: &'static str, act: impl FnMut(web_sys::Event) + 'static) -> Self {
-        let closure = Closure::<dyn FnMut(web_sys::Event)>::new(act);
-        let options = web_sys::AddEventListenerOptions::new();
-        options.set_capture(true);
-        options.set_passive(false);
-        let function = closure.as_ref().unchecked_ref();
-        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(event, function, &options);
-        Listener {
-            target: target.clone(),
-            event,
-            capture: true,
-            closure,
-        }
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        let function = self.closure.as_ref().unchecked_ref();
-        let _ = self
-            .target
-            .remove_event_listener_with_callback_and_bool(self.event, function, self.capture);
-    }
-}
-
-/// Something done again and again, or once, until dropped.
-pub struct Timer {
-    handle: i32,
-    repeats: bool,
-    _closure: Closure<dyn FnMut()>,
-}
-
-impl Timer {
-    /// Every so many milliseconds.
-    pub fn every(milliseconds: i32, act: impl FnMut() + 'static) -> Option<Self> {
-        let closure = Closure::<dyn FnMut()>::new(act);
-        let function = closure.as_ref().unchecked_ref();
-        let handle = window()?
-            .set_interval_with_callback_and_timeout_and_arguments_0(function, milliseconds)
-            .ok()?;
-        Some(Timer {
-            handle,
-            repeats: true,
-            _closure: closure,
-        })
-    }
-
-    /// Once, after so many milliseconds.
-    pub fn after(milliseconds: i32, act: impl FnMut() + 'static) -> Option<Self> {
-        let closure = Closure::<dyn FnMut()>::new(act);
-        let function = closure.as_ref().unchecked_ref();
-        let handle = window()?
-            .set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds)
-            .ok()?;
-        Some(Timer {
-            handle,
-            repeats: false,
-            _closure: closure,
-        })
-    }
-}
-
-impl Drop for Timer {
-    fn drop(&mut self) {
-        if let Some(window) = window() {
-            if self.repeats {
-                window.clear_interval_with_handle(self.handle);
-            } else {
-                window.clear_timeout_with_handle(self.handle);
-            }
-        }
-    }
+/// The same, before any element sees the event.
+pub fn listen_first(
+    target: &EventTarget,
+    event: &'static str,
+    mut act: impl FnMut(&web_sys::Event) + 'static,
+) -> EventListener {
+    let options = EventListenerOptions {
+        phase: EventListenerPhase::Capture,
+        passive: false,
+    };
+    EventListener::new_with_options(target, event, options, move |event| act(event))
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, Element, File, FileList};
 use yew::prelude::*;
 
-use crate::browser::{self, Listener};
+use crate::browser;
 
 fn transfer(event: &web_sys::Event, name: &str) -> Option<DataTransfer> {
     browser::property(event, name)?.dyn_into().ok()
@@ -31,20 +31,20 @@ pub fn use_drop(open: Callback<Vec<File>>) -> UseStateHandle<bool> {
                 let over = dragging.clone();
                 let left = dragging.clone();
                 [
-                    Listener::new(&window, "dragover", move |event| {
+                    browser::listen(&window, "dragover", move |event| {
                         event.prevent_default();
                         over.set(true);
                     }),
-                    Listener::new(&window, "dragleave", move |event| {
+                    browser::listen(&window, "dragleave", move |event| {
                         // Leaving one element for another has a target; leaving the window has none.
-                        if browser::property(&event, "relatedTarget").is_none() {
+                        if browser::property(event, "relatedTarget").is_none() {
                             left.set(false);
                         }
                     }),
-                    Listener::new(&window, "drop", move |event| {
+                    browser::listen(&window, "drop", move |event| {
                         event.prevent_default();
                         dragging.set(false);
-                        let files = listed(transfer(&event, "dataTransfer").and_then(|t| t.files()));
+                        let files = listed(transfer(event, "dataTransfer").and_then(|t| t.files()));
                         if !files.is_empty() {
                             latest.borrow().clone().emit(files);
                         }
@@ -71,12 +71,12 @@ pub fn use_paste(open: Callback<File>, refuse: Callback<()>) {
     *latest.borrow_mut() = (open, refuse);
     use_effect_with((), move |()| {
         let listener = browser::window().map(|window| {
-            Listener::new(&window, "paste", move |event| {
+            browser::listen(&window, "paste", move |event| {
                 let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
                 if target.is_some_and(|e| takes_text(&e)) {
                     return;
                 }
-                let Some(pasted) = transfer(&event, "clipboardData") else {
+                let Some(pasted) = transfer(event, "clipboardData") else {
                     return;
                 };
                 let (open, refuse) = latest.borrow().clone();
@@ -92,8 +92,8 @@ pub fn use_paste(open: Callback<File>, refuse: Callback<()>) {
                 event.prevent_default();
                 if !is_table(&text) {
                     refuse.emit(());
-                } else if let Some(file) = browser::text_file("pasted.tsv", &text) {
-                    open.emit(file);
+                } else {
+                    open.emit(browser::text_file("pasted.tsv", &text));
                 }
             })
         });

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use crate::browser::{self, Listener};
+use crate::browser;
 use crate::pages::PAGES;
 use crate::route::Page;
 
@@ -81,7 +81,7 @@ pub fn use_keys(act: Callback<Key>) {
     let pressed_g = use_memo((), |()| Rc::new(Cell::new(f64::MIN)));
     use_effect_with((), move |()| {
         let listener = browser::window().map(|window| {
-            Listener::new(&window, "keydown", move |event| {
+            browser::listen(&window, "keydown", move |event| {
                 let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else {
                     return;
                 };

@@ -1,5 +1,6 @@
 //! The line on top: the mark, the open file, what is under way, the shield, help, light.
 
+use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
 use super::Theme;
@@ -105,7 +106,7 @@ struct ShieldButtonProps {
 fn ShieldButton(props: &ShieldButtonProps) -> Html {
     let counted = use_force_update();
     use_effect_with((), move |()| {
-        let timer = browser::Timer::every(2000, move || counted.force_update());
+        let timer = Interval::new(2000, move || counted.force_update());
         move || drop(timer)
     });
     let seal = browser::seal();

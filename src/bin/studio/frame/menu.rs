@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use crate::browser::{self, Listener};
+use crate::browser;
 use crate::pages::{PAGES, table};
 use crate::route::{Page, Route, use_router};
 use crate::workspace::use_workspace;
@@ -28,7 +28,7 @@ fn use_folding(props: &MenuProps, entry: Option<u32>) {
         }
         let window = browser::window().filter(|_| unfolded);
         let listener = window.map(|window| {
-            Listener::new(&window, "keydown", move |event| {
+            browser::listen(&window, "keydown", move |event| {
                 let key = event.dyn_ref::<web_sys::KeyboardEvent>().map(|e| e.key());
                 if key.as_deref() == Some("Escape") {
                     fold.emit(());

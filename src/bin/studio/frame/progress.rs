@@ -1,10 +1,11 @@
 //! The bar in the masthead: what is under way, how far it is, how long it will take, and Cancel.
 
+use gloo_timers::callback::Interval;
 use glovebox::run::Snapshot;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
-use crate::browser::{self, Timer};
+use crate::browser;
 use crate::engine::{Engine, Running};
 use crate::parts::short;
 use crate::workspace::use_workspace;
@@ -12,7 +13,7 @@ use crate::workspace::use_workspace;
 /// Work that ends sooner is not worth a bar.
 const PATIENCE: f64 = 300.0;
 /// How often the bar looks at the clock.
-const LOOK: i32 = 150;
+const LOOK: u32 = 150;
 /// An estimate below this many seconds would be over before it was read.
 const WORTH_SAYING: f64 = 2.0;
 
@@ -54,7 +55,7 @@ pub fn ProgressBar() -> Html {
     let busy = !running.is_empty();
     use_effect_with(busy, move |&busy| {
         let timer = if busy {
-            Timer::every(LOOK, move || seen.force_update())
+            Some(Interval::new(LOOK, move || seen.force_update()))
         } else {
             None
         };

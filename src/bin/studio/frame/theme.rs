@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::browser::{self, Listener};
+use crate::browser;
 
 const KEY: &str = "glovebox.theme";
 
@@ -54,7 +54,7 @@ pub fn use_theme_made() -> Theme {
         use_effect_with((), move |()| {
             let query = browser::window().and_then(|w| w.match_media("(prefers-color-scheme: dark)").ok().flatten());
             let listener = query.map(|query| {
-                Listener::new(&query, "change", move |_| {
+                browser::listen(&query, "change", move |_| {
                     if chosen().is_none() {
                         light(system());
                         dark.set(system());

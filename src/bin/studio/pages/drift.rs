@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use glovebox::Finding;
 use glovebox::drift::{ColumnDrift, Options, Report};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use wasm_bindgen::JsCast;
@@ -62,6 +63,12 @@ fn Drift() -> Html {
                 <p>{ "The worker that held these tables stopped. " }<Button id="reopen" variant={ButtonVariant::Secondary} label="Open them again" onclick={reopen} /></p>
             }
         </section>
+    }
+}
+
+impl HasFindings for Report {
+    fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 }
 

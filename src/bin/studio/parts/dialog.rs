@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, MouseEvent};
 use yew::prelude::*;
 
-use crate::browser::{self, Listener};
+use crate::browser;
 
 /// Properties of [`Dialog`].
 #[derive(PartialEq, Properties)]
@@ -48,13 +48,13 @@ pub fn Dialog(props: &DialogProps) -> Html {
                 let (cancel, beside) = (close.clone(), close.clone());
                 let watched = dialog.clone();
                 [
-                    Listener::new(dialog, "cancel", move |event| {
+                    browser::listen(dialog, "cancel", move |event| {
                         event.prevent_default();
                         cancel();
                     }),
                     // A second Escape closes without asking.
-                    Listener::new(dialog, "close", move |_| close()),
-                    Listener::new(dialog, "click", move |event| {
+                    browser::listen(dialog, "close", move |_| close()),
+                    browser::listen(dialog, "click", move |event| {
                         if event.dyn_ref::<MouseEvent>().is_some_and(|e| is_beside(e, &watched)) {
                             beside();
                         }

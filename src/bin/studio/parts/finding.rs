@@ -17,18 +17,6 @@ pub trait HasFindings {
     fn findings(&self) -> &[Finding];
 }
 
-impl HasFindings for glovebox::profile::Report {
-    fn findings(&self) -> &[Finding] {
-        &self.findings
-    }
-}
-
-impl HasFindings for glovebox::drift::Report {
-    fn findings(&self) -> &[Finding] {
-        &self.findings
-    }
-}
-
 /// Columns named beside a finding before the rest is counted.
 const NAMED: usize = 4;
 
@@ -68,7 +56,7 @@ fn word(severity: Severity) -> &'static str {
 }
 
 /// Whether two are one and the same answer.
-pub fn is_same(a: &Rc<dyn HasFindings>, b: &Rc<dyn HasFindings>) -> bool {
+pub fn is_same<T: ?Sized>(a: &Rc<T>, b: &Rc<T>) -> bool {
     std::ptr::addr_eq(Rc::as_ptr(a), Rc::as_ptr(b))
 }
 

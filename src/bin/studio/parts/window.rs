@@ -4,7 +4,7 @@
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::browser::{self, Listener};
+use crate::browser;
 
 /// Lines drawn beyond the screen, above and below.
 const BEYOND: usize = 12;
@@ -76,8 +76,8 @@ pub fn use_window(body: &NodeRef, all: usize, line: f64) -> Seen {
                     let (list_too, scroller_too, seen_too) = (list.clone(), scroller.clone(), seen.clone());
                     let watched = scroller.clone();
                     [
-                        Listener::new(&watched, "scroll", move |_| seen.set(look(&list, &scroller, all, line))),
-                        Listener::new(&window, "resize", move |_| {
+                        browser::listen(&watched, "scroll", move |_| seen.set(look(&list, &scroller, all, line))),
+                        browser::listen(&window, "resize", move |_| {
                             seen_too.set(look(&list_too, &scroller_too, all, line))
                         }),
                     ]
@@ -113,7 +113,7 @@ pub fn use_more(body: &NodeRef, few: usize, open: bool, all: usize) -> usize {
             let scroller = list.as_ref().and_then(|list| list.closest(".scrolls").ok().flatten());
             let listener = list.zip(scroller).map(|(list, scroller)| {
                 let watched = scroller.clone();
-                Listener::new(&watched, "scroll", move |_| {
+                browser::listen(&watched, "scroll", move |_| {
                     let end = list.get_bounding_client_rect().bottom();
                     if end < scroller.get_bounding_client_rect().bottom() + AHEAD {
                         drawn.set(now + MORE);

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
 use super::{Place, Route};
-use crate::browser::{self, Listener};
+use crate::browser;
 
 /// Scroll positions by entry of the history and name of what scrolls.
 type Scrolls = BTreeMap<(u32, &'static str), (i32, i32)>;
@@ -195,13 +195,13 @@ pub fn use_router_made(table: Looked) -> Router {
                 let _ = history.replace_state(&JsValue::from(entry), "");
             }
             here.set((entry, Rc::new(Route::parse(&hash()))));
-            let moved = move |event: web_sys::Event| {
-                let state = browser::property(&event, "state").unwrap_or(JsValue::NULL);
+            let moved = move |event: &web_sys::Event| {
+                let state = browser::property(event, "state").unwrap_or(JsValue::NULL);
                 let mut places = places.borrow_mut();
                 let route = come_to(&mut places, &state);
                 here.set((places.entry, Rc::new(route)));
             };
-            let listener = browser::window().map(|w| Listener::new(&w, "popstate", moved));
+            let listener = browser::window().map(|w| browser::listen(&w, "popstate", moved));
             move || drop(listener)
         });
     }

@@ -4,7 +4,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::use_router;
-use crate::browser::Listener;
+use crate::browser;
 
 /// Keeps an element's scroll position for each place, and puts it back on return. `ready` says
 /// whether the content that gives the element its height is there.
@@ -22,7 +22,7 @@ pub fn use_scroll(element: &NodeRef, name: &'static str, ready: bool) {
                 scroller.set_scroll_top(top);
             }
             let watched = scroller.clone();
-            Listener::new(&scroller, "scroll", move |_| {
+            browser::listen(&scroller, "scroll", move |_| {
                 router.remember(name, watched.scroll_left(), watched.scroll_top());
             })
         });

@@ -27,7 +27,7 @@ impl Workspace {
             let notice = match result {
                 Ok((written, Some(file))) => {
                     let name = file_name(&table, is_part.then_some(written.rows), columns, format);
-                    browser::give(&name, &file);
+                    browser::give(&name, file);
                     let rows = words::plural(written.rows, "row", "rows");
                     let some = columns.map(|some| {
                         let all = words::plural(table.opened.fields.len() as u64, "column", "columns");

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use glovebox::Result;
 use glovebox::ask::{Ask, Opened};
+use glovebox::clean::RenameColumns;
 use glovebox::profile::{self, Report};
 use glovebox::protocol::RequestId;
 use glovebox::step::{Effect, Step};
@@ -13,7 +14,7 @@ use glovebox::steps::Applied;
 use glovebox::table::{ReadOptions, TableId};
 use web_sys::File;
 
-use super::{Answered, Arrangement, RowLink};
+use super::{Answered, Arrangement, Roles, RowLink};
 use crate::route::Route;
 
 /// A table that can be looked at: a file as it was read, or what steps made of that.
@@ -121,6 +122,8 @@ pub struct OpenFile {
     pub seen: Seen,
     /// How its columns are arranged.
     pub arrangement: Rc<Arrangement>,
+    /// What its columns are for.
+    pub roles: Rc<Roles>,
     /// What is asked otherwise than by default, as JSON by the questions' names.
     questions: BTreeMap<&'static str, Rc<str>>,
 }
@@ -135,6 +138,7 @@ impl OpenFile {
             lost: false,
             seen: Seen::default(),
             arrangement: Rc::default(),
+            roles: Rc::default(),
             questions: BTreeMap::new(),
         }
     }
@@ -161,6 +165,7 @@ impl OpenFile {
     /// Keeps what a person has set of the same file as it was open before.
     pub fn keep_settings(&mut self, of: &OpenFile) {
         self.arrangement = Rc::clone(&of.arrangement);
+        self.roles = Rc::clone(&of.roles);
         self.questions = of.questions.clone();
     }
 
@@ -211,6 +216,11 @@ impl OpenFile {
         let Some(parent) = self.versions.iter().position(|version| version.table.serial == of) else {
             return versions.iter().map(|version| version.table.opened.table).collect();
         };
+        let taken = versions.iter().filter_map(|version| version.by.as_ref());
+        let renamings = taken.filter_map(|taken| taken.step.read::<RenameColumns>().ok());
+        for (from, to) in renamings.flat_map(|renaming| renaming.names) {
+            Rc::make_mut(&mut self.roles).renamed(&from, &to);
+        }
         let gone = self.versions.split_off(parent + 1);
         self.versions.extend(versions);
         self.at = self.versions.len() - 1;

@@ -7,6 +7,7 @@ mod export;
 mod files;
 mod open;
 mod profile;
+mod roles;
 mod state;
 
 use std::rc::Rc;
@@ -29,6 +30,7 @@ use crate::route::{Looked, Page, Route};
 pub use arrangement::Arrangement;
 use files::Left;
 pub use files::{OpenFile, OpenTable, Seen, Taken, Version};
+pub use roles::{Role, Roles};
 pub use state::{Act, Notice, State};
 
 /// An answer in its three states.

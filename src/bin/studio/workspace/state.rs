@@ -11,7 +11,7 @@ use glovebox::{Error, Result};
 use web_sys::File;
 use yew::prelude::*;
 
-use super::{Answered, Arrangement, OpenFile, OpenTable, Opening, Seen, Version};
+use super::{Answered, Arrangement, OpenFile, OpenTable, Opening, Roles, Seen, Version};
 
 /// What a person is told above the page, until dismissed.
 #[derive(Debug, Clone)]
@@ -101,6 +101,8 @@ pub enum Act {
     Refer(u32),
     /// A file is not wanted any more.
     Close(u32),
+    /// The columns of the file that is looked at are for that.
+    Assign(Roles),
     /// Something else is asked of the file that is looked at: a question's name, and its options as JSON.
     Ask(&'static str, Rc<str>),
     /// The columns of the file that is looked at are arranged so.
@@ -145,6 +147,11 @@ impl Reducible for State {
             Act::Arrange(arrangement) => {
                 if let Some(file) = next.file_mut() {
                     file.arrangement = Rc::new(arrangement);
+                }
+            }
+            Act::Assign(roles) => {
+                if let Some(file) = next.file_mut() {
+                    file.roles = Rc::new(roles);
                 }
             }
             Act::Ask(name, options) => {
@@ -213,6 +220,11 @@ impl State {
     /// How its columns are arranged.
     pub fn arrangement(&self) -> Rc<Arrangement> {
         self.file().map(|file| Rc::clone(&file.arrangement)).unwrap_or_default()
+    }
+
+    /// What its columns are for.
+    pub fn roles(&self) -> Rc<Roles> {
+        self.file().map(|file| Rc::clone(&file.roles)).unwrap_or_default()
     }
 
     /// Whether the worker that held the table is gone.

@@ -7,7 +7,9 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::pages::profile::Place;
-use crate::parts::{Digits, Found, Icon, Mini, MissingBar, TypeTag, icon, number, on_typed, short, use_window};
+use crate::parts::{
+    Digits, Found, HasLooks, Icon, Mini, MissingBar, RoleField, TypeTag, icon, number, on_typed, short, use_window,
+};
 use crate::route::{Route, use_router};
 
 /// A line's height, as in the style sheet.
@@ -154,6 +156,7 @@ pub fn Columns(props: &ColumnsProps) -> Html {
                         { head("Type", By::Type, &order, "") }
                         { head("Missing", By::Missing, &order, "") }
                         { head("Distinct", By::Distinct, &order, "right") }
+                        <th scope="col" title="What the column is for: pages on models, fairness and anonymisation go by it">{ "Role" }</th>
                         <th scope="col" class="shape">{ "Shape" }</th>
                         <th scope="col" class="right range">{ "Range" }</th>
                     </tr></thead>
@@ -235,12 +238,12 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
     let onclick = {
         let route = route.clone();
         Callback::from(move |event: MouseEvent| {
-            // The link inside does the same by itself.
-            let on_link = event
+            // The link inside does the same by itself, and the role is chosen where it stands.
+            let is_own = event
                 .target()
                 .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
-                .is_some_and(|e| e.tag_name() == "A");
-            if let Some(router) = router.as_ref().filter(|_| !on_link) {
+                .is_some_and(|e| matches!(e.tag_name().as_str(), "A" | "SELECT" | "OPTION"));
+            if let Some(router) = router.as_ref().filter(|_| !is_own) {
                 router.go(route.clone());
             }
         })
@@ -251,7 +254,8 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
             <td><TypeTag kind={column.r#type} /></td>
             <td><MissingBar missing={column.missing} {rows} /></td>
             <td class="right num">{ number::count(column.distinct) }</td>
-            <td class="shape"><Mini report={props.report.clone()} column={props.column} />{ first_value(column) }</td>
+            <td><RoleField column={column.name.clone()} /></td>
+            <td class="shape">if let Some(picture) = props.report.picture(props.column) { <Mini {picture} /> }{ first_value(column) }</td>
             <td class="right num range" title={whole_range(column)}>{ range(column) }</td>
         </tr>
     }

@@ -13,6 +13,7 @@ mod missing;
 mod place;
 mod plots;
 mod related;
+mod seen;
 mod sentence;
 mod values;
 

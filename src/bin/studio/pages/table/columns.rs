@@ -6,7 +6,7 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use super::place::Place;
-use crate::parts::{Icon, Side, TypeTag, icon, number, on_typed, short, use_window};
+use crate::parts::{Icon, RoleField, Side, TypeTag, icon, number, on_typed, short, use_window};
 use crate::route::use_router;
 use crate::workspace::{Act, Arrangement, OpenTable, use_workspace};
 
@@ -158,6 +158,7 @@ fn Entry(props: &EntryProps) -> Html {
             <input type="checkbox" checked={!hidden} aria-label={format!("Show {label}")} onclick={hide} />
             <TypeTag kind={field.r#type} />
             <button type="button" class="link" disabled={hidden} title="Into view" onclick={show}>{ label.clone() }</button>
+            <RoleField column={name.clone()} />
             <button type="button" class="plain" aria-label={format!("{label} earlier")} title="Earlier" onclick={step(true)}>{ icon(Icon::Up) }</button>
             <button type="button" class="plain" aria-label={format!("{label} later")} title="Later" onclick={step(false)}>{ icon(Icon::Down) }</button>
             <button type="button" class="plain pin" aria-pressed={pinned.to_string()} aria-label={format!("Keep {label} at the left")} title="Keep at the left" onclick={pin}>{ icon(Icon::Pin) }</button>

@@ -3,10 +3,9 @@
 //! Browsers refuse elements taller than some 33 million pixels (Firefox 17 million), so from a
 //! certain number of rows on the scroll bar moves in proportion, and the wheel row by row.
 
-use glovebox::profile::{ColumnProfile, Report};
 use glovebox::table::{Field, Type};
 
-use crate::parts::{Digits, number};
+use crate::parts::{HasLooks, number};
 use crate::workspace::Arrangement;
 
 /// A row's height.
@@ -127,14 +126,14 @@ pub struct Lanes {
 
 impl Lanes {
     /// As wide as names and, once the profile is there, values need; or as a person made them.
-    pub fn of(fields: &[Field], rows: u64, report: Option<&Report>, arrangement: &Arrangement) -> Lanes {
+    pub fn of(fields: &[Field], rows: u64, looks: Option<&dyn HasLooks>, arrangement: &Arrangement) -> Lanes {
         let (places, pinned) = arrangement.shown(fields);
         let mut edges = Vec::with_capacity(places.len() + 1);
         let mut x = 0.0;
         edges.push(x);
         for place in &places {
             let Some(field) = fields.get(*place) else { continue };
-            let own = || width(field, report.and_then(|r| r.columns.get(*place)));
+            let own = || width(field, looks.and_then(|looks| looks.letters(*place)));
             x += arrangement.width(&field.name).unwrap_or_else(own);
             edges.push(x);
         }
@@ -240,25 +239,15 @@ impl Lanes {
 }
 
 /// How wide a column is of itself.
-fn width(field: &Field, profile: Option<&ColumnProfile>) -> f64 {
+fn width(field: &Field, letters: Option<usize>) -> f64 {
     let name = field.name.chars().count() as f64 * BOLD + 62.0;
     let has_bars = field.r#type.is_number() || field.r#type.is_time();
     let narrowest = if has_bars { BRUSHED } else { NARROWEST };
-    let needed = (letters(field, profile) * LETTER + PADDING).max(name);
+    let needed = (cell_letters(field, letters) * LETTER + PADDING).max(name);
     needed.clamp(narrowest, WIDEST).round()
 }
 
-fn letters(field: &Field, profile: Option<&ColumnProfile>) -> f64 {
-    let found = profile.map(|p| {
-        let value = |v: &Option<glovebox::table::Value>| {
-            v.as_ref()
-                .map_or(0, |v| Digits::of(p).cell(&v.to_string(), field.r#type).chars().count())
-        };
-        match field.r#type {
-            Type::Text => p.texts.as_ref().and_then(|of| of.max_length).unwrap_or(10).min(60) as usize,
-            _ => value(&p.min).max(value(&p.max)).min(24),
-        }
-    });
+fn cell_letters(field: &Field, found: Option<usize>) -> f64 {
     let usual = match field.r#type {
         Type::Text => 16,
         Type::Timestamp => 20,

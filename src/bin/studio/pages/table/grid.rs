@@ -5,7 +5,6 @@
 
 use std::rc::Rc;
 
-use glovebox::profile::Report;
 use glovebox::table::{Cell, Field};
 use web_sys::Element;
 use yew::prelude::*;
@@ -16,7 +15,7 @@ use super::order;
 use super::panel::CellPanel;
 use super::place::Place;
 use super::rows::{Query, Window, use_rows};
-use crate::parts::{Problem, number, short};
+use crate::parts::{HasLooks, Problem, number, short};
 use crate::route::{Router, use_router, use_scroll};
 use crate::workspace::{Act, OpenTable, Workspace, use_workspace};
 
@@ -41,8 +40,8 @@ const AHEAD: u64 = 40;
 pub struct GridProps {
     /// The open table.
     pub table: Rc<OpenTable>,
-    /// Its profile, once it is there.
-    pub report: Option<Rc<Report>>,
+    /// How its columns look, once that is known.
+    pub looks: Option<Rc<dyn HasLooks>>,
     /// Which rows.
     pub query: Rc<Query>,
     /// Which cells are marked.
@@ -52,7 +51,7 @@ pub struct GridProps {
 impl PartialEq for GridProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.table, &other.table)
-            && self.report.is_some() == other.report.is_some()
+            && self.looks.is_some() == other.looks.is_some()
             && self.query == other.query
             && self.marked == other.marked
     }
@@ -110,8 +109,8 @@ pub fn Grid(props: &GridProps) -> Html {
     let lost = workspace.as_ref().is_some_and(|w| w.state.is_lost());
     let arrangement = workspace.as_ref().map(|w| w.state.arrangement()).unwrap_or_default();
     let lanes = use_memo(
-        (props.table.serial, props.report.is_some(), arrangement),
-        |(_, _, arrangement)| Lanes::of(fields, props.table.opened.rows, props.report.as_deref(), arrangement),
+        (props.table.serial, props.looks.is_some(), arrangement),
+        |(_, _, arrangement)| Lanes::of(fields, props.table.opened.rows, props.looks.as_deref(), arrangement),
     );
     let view = use_view(&element, scale, &set);
     use_scroll(&element, "grid", total.is_some());

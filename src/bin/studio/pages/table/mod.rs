@@ -16,13 +16,13 @@ mod rows;
 
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use glovebox::clean::{DropRows, KeepRows};
 use glovebox::step::{Step, Transform};
 use glovebox::table::Selection;
 use yew::prelude::*;
 
-use crate::browser::Timer;
-use crate::parts::{Download, Mend, on_typed};
+use crate::parts::{Download, HasLooks, Mend, on_typed};
 use crate::route::{Page, Router, use_router};
 use crate::workspace::{OpenTable, RowLink, Workspace, use_workspace};
 
@@ -35,7 +35,7 @@ pub use place::Place;
 use rows::Query;
 
 /// A search waits this many milliseconds for the next letter.
-const TYPING: i32 = 250;
+const TYPING: u32 = 250;
 
 /// The page.
 pub static PAGE: Page = Page {
@@ -98,6 +98,7 @@ fn TablePage() -> Html {
     };
     let export = query.export(&workspace.state.arrangement(), &table.opened.fields);
     let gone = filters.is_gone;
+    let looks = workspace.report().map(|report| Rc::clone(report) as Rc<dyn HasLooks>);
     let marked = Marked::of(row_link.as_ref());
     html! {
         <section class="page table-page">
@@ -114,7 +115,7 @@ fn TablePage() -> Html {
                 <Filter table={table.clone()} />
                 <span class="end"><ColumnsButton table={table.clone()} /><Download id="download" label="Download" {export} /></span>
             </div>
-            <Grid {table} report={workspace.report().cloned()} query={Rc::new(query)} marked={Rc::new(marked)} />
+            <Grid {table} {looks} query={Rc::new(query)} marked={Rc::new(marked)} />
         </section>
     }
 }
@@ -244,14 +245,14 @@ fn use_search(sought: &str, router: Option<Router>, workspace: Option<Workspace>
         let timer = if *given.borrow() == text {
             None
         } else {
-            Timer::after(TYPING, move || {
+            Some(Timeout::new(TYPING, move || {
                 let here: Option<(Router, Workspace)> = latest.borrow().clone();
                 if let Some((router, workspace)) = here {
                     given.replace(text.clone());
                     let number = workspace.search(&text);
                     router.replace(router.route.with(|at: &mut Place| at.search = number));
                 }
-            })
+            }))
         };
         move || drop(timer)
     });

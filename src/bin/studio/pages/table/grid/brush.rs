@@ -1,16 +1,13 @@
 //! The header's little histogram as a filter: press, drag and release keeps the rows between, a
 //! click those of one bar. The form does the same by keyboard.
 
-use std::rc::Rc;
-
-use glovebox::profile::{ColumnProfile, Report};
 use glovebox::table::{Predicate, Selection};
 use web_sys::{Element, PointerEvent};
 use yew::prelude::*;
 
 use super::super::filters::with_range;
 use crate::charts::range_words;
-use crate::parts::{Digits, Mini, drawn_between, drawn_edges, mini_label, short};
+use crate::parts::{Drawing, Measured, Mini, Picture, short};
 use crate::route::use_router;
 use crate::workspace::{RowLink, use_workspace};
 
@@ -18,40 +15,36 @@ use crate::workspace::{RowLink, use_workspace};
 type Bars = (usize, usize);
 
 /// Properties of [`Brush`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct BrushProps {
-    /// The profile that holds the column.
-    pub report: Rc<Report>,
-    /// The column's place in it.
-    pub column: usize,
+    /// The column's picture.
+    pub picture: Picture,
+    /// The column.
+    pub name: AttrValue,
     /// The range that rows are held to now.
     pub held: Option<(f64, f64)>,
 }
 
-impl PartialEq for BrushProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report) && self.column == other.column && self.held == other.held
+/// Whether a column's picture is bars along a measure, and not parts of a whole.
+pub fn can_brush(picture: &Picture) -> bool {
+    match &picture.drawing {
+        Drawing::Bars(measured) => measured.kind.is_number() || measured.kind.is_time(),
+        Drawing::Parts { .. } => false,
     }
 }
 
-/// Whether a column's picture is bars along a measure, and not parts of a whole.
-pub fn can_brush(column: &ColumnProfile) -> bool {
-    let has_bars = column.histogram().is_some_and(|h| !h.counts.is_empty());
-    has_bars && (column.r#type.is_number() || column.r#type.is_time())
-}
-
 /// The rows of these bars.
-fn between(column: &ColumnProfile, edges: &[f64], (first, last): Bars) -> Option<RowLink> {
+fn between(column: &str, measured: &Measured, (first, last): Bars) -> Option<RowLink> {
+    let edges = measured.edges();
     let (low, high) = (*edges.get(first)?, *edges.get(last + 1)?);
-    let (kind, digits) = (column.r#type, Digits::of(column));
-    let words = range_words((low, high), kind, digits);
+    let words = range_words((low, high), measured.kind, measured.digits);
     Some(RowLink {
-        label: format!("{} {words}", short(&column.name)),
+        label: format!("{} {words}", short(column)),
         selection: Selection::Where(Predicate {
-            column: column.name.clone(),
-            test: drawn_between(column.histogram()?, first, last)?,
+            column: column.to_owned(),
+            test: measured.between(first, last)?,
         }),
-        columns: vec![column.name.clone()],
+        columns: vec![column.to_owned()],
         of_version: false,
     })
 }
@@ -77,34 +70,32 @@ pub fn Brush(props: &BrushProps) -> Html {
     let element = use_node_ref();
     let drag = use_state_eq(|| None::<Bars>);
     let (router, workspace) = (use_router(), use_workspace());
-    let Some(column) = props.report.columns.get(props.column) else {
+    let Drawing::Bars(measured) = &props.picture.drawing else {
         return Html::default();
     };
-    let edges = Rc::new(column.histogram().map(drawn_edges).unwrap_or_default());
+    let edges = measured.edges();
     let bars = edges.len().saturating_sub(1);
     let held = props.held.and_then(|held| bars_in(&edges, held));
     let seen = drag.map(|(a, b)| (a.min(b), a.max(b))).or(held);
     let filter = {
-        let (report, place) = (props.report.clone(), props.column);
+        let (measured, name) = (measured.clone(), props.name.clone());
         Callback::from(move |(a, b): Bars| {
-            let column = report.columns.get(place);
-            let row_link = column.and_then(|column| between(column, &edges, (a.min(b), a.max(b))));
+            let row_link = between(&name, &measured, (a.min(b), a.max(b)));
             if let (Some(row_link), Some(router), Some(workspace)) = (row_link, &router, &workspace) {
-                let name = column.map_or("", |column| column.name.as_str());
                 // The order of the rows stays, and the other filters.
-                router.go(with_range(workspace, router.place(), name, row_link));
+                router.go(with_range(workspace, router.place(), &name, row_link));
             }
         })
     };
     let title = format!(
         "{}. Drag over the bars to keep the rows between, click one for its rows. By keyboard: + Filter, “between”.",
-        mini_label(column)
+        props.picture.label
     );
     let (onpointerdown, onpointermove, onpointerup, ends) = pointers(&element, bars, &drag, filter);
     html! {
         <div ref={element} class="brush" {title} data-test="brush" {onpointerdown} {onpointermove} {onpointerup}
             onpointercancel={ends.clone()} onlostpointercapture={ends}>
-            <Mini report={props.report.clone()} column={props.column} />
+            <Mini picture={props.picture.clone()} />
             { seen.map(|bars_seen| brushed(bars_seen, bars)).unwrap_or_default() }
         </div>
     }

@@ -61,7 +61,7 @@ pub fn head(shown: &Shown<'_>, props: &GridProps, go: &Callback<Pick>) -> Html {
             .iter()
             .position(|s| s.column == field.name)
             .filter(|_| orders.len() > 1);
-        let report = props.report.clone();
+        let looks = props.looks.clone();
         let held = props.query.selection.as_ref().and_then(|s| held(s, &field.name));
         let here = shown.focus
             == Focus {
@@ -69,7 +69,7 @@ pub fn head(shown: &Shown<'_>, props: &GridProps, go: &Callback<Pick>) -> Html {
                 column: lane,
             };
         let pinned = lanes.is_kept(lane, view);
-        Some(html! { <HeadCell key={column} {lane} {column} {field} {sort} {place} {left} {width} {pinned} {report} {held} {here} /> })
+        Some(html! { <HeadCell key={column} {lane} {column} {field} {sort} {place} {left} {width} {pinned} {looks} {held} {here} /> })
     });
     let gutter = format!("width:{}px;height:{HEAD}px", lanes.gutter);
     let onmousedown = on(go, |_| Some(Pick::All));
@@ -154,13 +154,13 @@ fn drawn(shown: &Shown<'_>, props: &GridProps) -> Vec<Drawn<impl Fn(&Cell) -> bo
         let field = props.table.opened.fields.get(place)?;
         let (left, width) = lanes.drawn(lane, &shown.view);
         // Which way suits a column its profile tells; until that is there, numbers stand as they are.
-        let profile = props.report.as_ref().and_then(|r| r.columns.get(place));
+        let looks = props.looks.as_ref();
         Some(Drawn {
             lane,
             place,
             name: short(&field.name).into(),
             kind: field.r#type,
-            digits: profile.map_or(Digits::PLAIN, Digits::of),
+            digits: looks.map_or(Digits::PLAIN, |looks| looks.digits(place)),
             style: format!("left:{left}px;width:{width}px").into(),
             class: classes!(
                 field.r#type.is_number().then_some("right"),

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use glovebox::profile::Report;
 use glovebox::table::Field;
 use wasm_bindgen::JsCast;
 use web_sys::PointerEvent;
@@ -13,7 +12,7 @@ use super::super::order;
 use super::brush::{Brush, can_brush};
 use super::draw::{head_id, sort_id};
 use crate::pages::{profile, table};
-use crate::parts::{Icon, Mini, TypeTag, icon, short};
+use crate::parts::{HasLooks, Icon, Mini, RoleTag, TypeTag, icon, is_same, short};
 use crate::route::{Route, use_router};
 use crate::workspace::{Act, Workspace, use_workspace};
 
@@ -36,8 +35,8 @@ pub struct HeadCellProps {
     pub width: f64,
     /// Whether it stays at the left.
     pub pinned: bool,
-    /// The profile, once it is there.
-    pub report: Option<Rc<Report>>,
+    /// How columns look, once that is known.
+    pub looks: Option<Rc<dyn HasLooks>>,
     /// The range of this column that rows are held to.
     pub held: Option<(f64, f64)>,
     /// Whether the keyboard is on it.
@@ -56,8 +55,8 @@ impl PartialEq for HeadCellProps {
             && self.width == other.width
             && self.held == other.held
             && self.here == other.here
-            && match (&self.report, &other.report) {
-                (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            && match (&self.looks, &other.looks) {
+                (Some(a), Some(b)) => is_same(a, b),
                 (a, b) => a.is_none() && b.is_none(),
             }
     }
@@ -95,7 +94,7 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
     html! {
         <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(props.lane + 2).to_string()} id={head_id(props.lane)} data-test="head" data-column={name.clone()}>
             <button type="button" tabindex="-1" id={sort_id(props.column)} title={format!("{name}: sort; with Shift beside the other columns")} {onclick}>
-                <TypeTag kind={props.field.r#type} /><strong>{ &name }</strong>{ arrow }{ props.place.map(|place| html! { <span class="sort-place">{ place + 1 }</span> }) }
+                <TypeTag kind={props.field.r#type} /><RoleTag column={props.field.name.clone()} /><strong>{ &name }</strong>{ arrow }{ props.place.map(|place| html! { <span class="sort-place">{ place + 1 }</span> }) }
             </button>
             <div class="head-shape">{ shape(props) }</div>
             <Edge name={props.field.name.clone()} width={props.width} />
@@ -163,17 +162,18 @@ fn shape(props: &HeadCellProps) -> Html {
         Route::from(profile::Place::column(column)).href(),
         format!("Profile of {}", short(name)),
     );
-    match &props.report {
-        Some(report) if report.columns.get(column).is_some_and(can_brush) => html! {
+    let picture = props.looks.as_ref().and_then(|looks| looks.picture(column));
+    match picture {
+        Some(picture) if can_brush(&picture) => html! {
             <>
-                <Brush report={report.clone()} {column} held={props.held} />
+                <Brush {picture} name={name.clone()} held={props.held} />
                 <a class="to-profile" {href} tabindex="-1" title={title.clone()} aria-label={title}>{ icon(Icon::Chart) }</a>
             </>
         },
-        report => html! {
+        picture => html! {
             <a class="shape-link" {href} tabindex="-1" title={title.clone()} aria-label={title}>
-                if let Some(report) = report {
-                    <Mini report={report.clone()} {column} />
+                if let Some(picture) = picture {
+                    <Mini {picture} />
                 }
             </a>
         },

@@ -8,7 +8,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::Focus;
-use crate::browser::Listener;
+use crate::browser;
 use crate::pages::table::geometry::{HEAD, Lanes, ROW, Scale, View};
 
 /// A position that was set from here: the scroll bar's, and the exact one that it stands for.
@@ -53,11 +53,11 @@ pub fn use_view(element: &NodeRef, scale: Scale, set: &Set) -> UseStateHandle<Vi
             now.set(measure(&scroller, scale, &set));
             let on_scroll = {
                 let (seen, set, now) = (scroller.clone(), set.clone(), now.clone());
-                Listener::new(&scroller, "scroll", move |_| now.set(measure(&seen, scale, &set)))
+                browser::listen(&scroller, "scroll", move |_| now.set(measure(&seen, scale, &set)))
             };
             let on_wheel = {
                 let (seen, set, now) = (scroller.clone(), set.clone(), now.clone());
-                Listener::first(&scroller, "wheel", move |event| {
+                browser::listen_first(&scroller, "wheel", move |event| {
                     if let Some(event) = event
                         .dyn_ref::<web_sys::WheelEvent>()
                         .filter(|_| scale.is_proportional())

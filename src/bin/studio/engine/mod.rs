@@ -4,64 +4,42 @@
 //! none can be started, every question fails at once with `NoWorker`. The handle is a cheap clone,
 //! compared by pointer.
 
+mod ledger;
+
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use glovebox::ask::Ask;
 use glovebox::protocol::{Body, Envelope, Message, Reply, RequestId};
-use glovebox::run::Snapshot;
 use glovebox::table::TableId;
 use glovebox::{Error, Result};
 use js_sys::{Object, Reflect};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::to_raw_value;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File, Worker};
 use yew::Callback;
 
-use crate::browser::{self, Listener, Timer};
+use crate::browser;
+pub use ledger::Running;
+use ledger::{Came, Ledger, When};
 
 /// A worker that fails to start this often in a row is not started again: something is wrong
 /// that starting does not mend.
 const STARTS: u32 = 3;
 
 /// Milliseconds in which a worker is ready, even on a machine that is busy with something else.
-const START: i32 = 30_000;
+const START: u32 = 30_000;
 
 /// A reply of more bytes is drawn in another turn than it was read in: together they would hold
 /// the page up.
 const LARGE: usize = 20_000;
 
-/// A question under way.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Running {
-    /// Its number.
-    pub request: RequestId,
-    /// What is being done.
-    pub doing: &'static str,
-    /// When it was asked, in milliseconds since the page began to load.
-    pub since: f64,
-    /// When its present phase began.
-    pub phase_since: f64,
-    /// How far it is, once the worker has said so.
-    pub snapshot: Option<Snapshot>,
-}
-
-type OnAnswer = Box<dyn FnOnce(Result<Came>)>;
-
-/// What came for a question: its answer, and the file that was made for it.
-type Came = (Box<RawValue>, Option<Blob>);
-
-/// A question that is not answered yet.
-struct Open {
-    running: Running,
-    then: OnAnswer,
-}
-
 struct Link {
     worker: Worker,
-    _listeners: [Listener; 3],
-    _patience: Option<Timer>,
+    _listeners: [EventListener; 3],
+    _patience: Timeout,
 }
 
 /// Why a worker ends.
@@ -79,10 +57,7 @@ struct State {
     ready: bool,
     /// Starts in a row that failed; from [`STARTS`] on there is no worker, and none will come.
     failed_starts: u32,
-    /// Replies that were read and are not handled yet, in their order.
-    inbox: VecDeque<(Reply, Option<Blob>)>,
-    last: RequestId,
-    open: BTreeMap<RequestId, Open>,
+    ledger: Ledger<Blob>,
     // Messages that came before the worker was there to hear them.
     waiting: Vec<JsValue>,
     watchers: Vec<(u32, Callback<()>)>,
@@ -151,32 +126,15 @@ impl Engine {
         file: Option<&File>,
         then: impl FnOnce(RequestId, Result<(Q::Answer, Option<Blob>)>) + 'static,
     ) -> RequestId {
-        let request = {
-            let mut state = self.0.borrow_mut();
-            state.last = state.last.wrapping_add(1).max(1);
-            let request = state.last;
-            let now = browser::now();
-            let running = Running {
-                request,
-                doing: Q::DOING,
-                since: now,
-                phase_since: now,
-                snapshot: None,
-            };
-            let answer = move |result: Result<Came>| {
-                let read = |(answer, file): Came| match serde_json::from_str(answer.get()) {
+        let request = self.0.borrow_mut().ledger.enter(Q::DOING, browser::now(), |request| {
+            Box::new(move |result: Result<Came<Blob>>| {
+                let read = |(answer, file): Came<Blob>| match serde_json::from_str(answer.get()) {
                     Ok(answer) => Ok((answer, file)),
                     Err(error) => Err(Error::internal(format!("an answer could not be read: {error}"))),
                 };
                 then(request, result.and_then(read));
-            };
-            let open = Open {
-                running,
-                then: Box::new(answer),
-            };
-            state.open.insert(request, open);
-            request
-        };
+            })
+        });
         let no_worker = self.0.borrow().no_worker();
         match no_worker {
             // Later, since whoever asks is told the answer's number first.
@@ -192,14 +150,14 @@ impl Engine {
 
     /// Tells the worker to stop one question, which then fails with `Stopped`.
     pub fn cancel(&self, request: RequestId) {
-        if self.0.borrow().open.contains_key(&request) {
+        if self.0.borrow().ledger.has(request) {
             self.send(&Message::Cancel(request), None);
         }
     }
 
     /// The questions under way, oldest first.
     pub fn running(&self) -> Vec<Running> {
-        self.0.borrow().open.values().map(|open| open.running.clone()).collect()
+        self.0.borrow().ledger.running()
     }
 
     /// Calls `changed` whenever a question is asked, moves on or ends.
@@ -270,13 +228,13 @@ impl Engine {
             return;
         };
         let engine = self.clone();
-        let on_message = Listener::new(&worker, "message", move |event| engine.receive(&event));
+        let on_message = browser::listen(&worker, "message", move |event| engine.receive(event));
         let engine = self.clone();
-        let on_error = Listener::new(&worker, "error", move |_| engine.lose(End::Died));
+        let on_error = browser::listen(&worker, "error", move |_| engine.lose(End::Died));
         let engine = self.clone();
-        let on_garbled = Listener::new(&worker, "messageerror", move |_| engine.lose(End::Died));
+        let on_garbled = browser::listen(&worker, "messageerror", move |_| engine.lose(End::Died));
         let engine = self.clone();
-        let patience = Timer::after(START, move || {
+        let patience = Timeout::new(START, move || {
             let ready = engine.0.borrow().ready;
             if !ready {
                 engine.lose(End::Died);
@@ -308,13 +266,9 @@ impl Engine {
 
     /// Handles a reply now, or, when it is heavy, in a turn of its own. None overtakes another.
     fn take_in(&self, reply: (Reply, Option<Blob>), heavy: bool) {
-        let waits = !self.0.borrow().inbox.is_empty();
-        if !waits && !heavy {
-            self.handle(reply);
-            return;
-        }
-        self.0.borrow_mut().inbox.push_back(reply);
-        if !waits {
+        let (when, reply) = self.0.borrow_mut().ledger.take_in(reply, heavy);
+        reply.into_iter().for_each(|reply| self.handle(reply));
+        if when == When::Later {
             let engine = self.clone();
             browser::later(move || engine.catch_up());
         }
@@ -322,7 +276,7 @@ impl Engine {
 
     fn catch_up(&self) {
         loop {
-            let next = self.0.borrow_mut().inbox.pop_front();
+            let next = self.0.borrow_mut().ledger.next();
             match next {
                 Some(reply) => self.handle(reply),
                 None => return,
@@ -344,12 +298,9 @@ impl Engine {
                 }
             }
             Body::Progress(snapshot) => {
-                if let Some(Open { running, .. }) = self.0.borrow_mut().open.get_mut(&reply.request) {
-                    if running.snapshot.as_ref().is_none_or(|s| s.phase != snapshot.phase) {
-                        running.phase_since = browser::now();
-                    }
-                    running.snapshot = Some(snapshot);
-                }
+                let mut state = self.0.borrow_mut();
+                state.ledger.progress(reply.request, snapshot, browser::now());
+                drop(state);
                 self.tell();
             }
             Body::Done(answer) => self.finish(reply.request, Ok((answer, file))),
@@ -357,10 +308,10 @@ impl Engine {
         }
     }
 
-    fn finish(&self, request: RequestId, result: Result<Came>) {
-        let open = self.0.borrow_mut().open.remove(&request);
-        if let Some(open) = open {
-            (open.then)(result);
+    fn finish(&self, request: RequestId, result: Result<Came<Blob>>) {
+        let then = self.0.borrow_mut().ledger.end(request);
+        if let Some(then) = then {
+            then(result);
         }
         self.tell();
     }
@@ -373,8 +324,6 @@ impl Engine {
                 state.failed_starts = if state.ready { 0 } else { state.failed_starts + 1 };
             }
             state.ready = false;
-            // What a dead worker had said belongs to questions that fail now.
-            state.inbox.clear();
             (state.link.take(), state.no_worker().unwrap_or(Error::WorkerLost))
         };
         if let Some(link) = link {
@@ -391,13 +340,14 @@ impl Engine {
     }
 
     fn fail_all(&self, error: &Error) {
-        let open = {
+        // What a dead worker had said belongs to questions that fail now.
+        let all = {
             let mut state = self.0.borrow_mut();
             state.waiting.clear();
-            std::mem::take(&mut state.open)
+            state.ledger.end_all()
         };
-        for open in open.into_values() {
-            (open.then)(Err(error.clone()));
+        for then in all {
+            then(Err(error.clone()));
         }
         self.tell();
     }
