@@ -61,9 +61,22 @@ domains! {
     outlier::ScoreForest,
 }
 
-/// One line per question that a person fills in as a form.
+/// One line per question that a person asks: by a form of the page, by flags of a subcommand. Its answer is a
+/// report with a schema.
 macro_rules! forms {
     ($($question:ty,)*) => {
+        /// The names of the questions that have a form and a report.
+        pub const FORMS: &[&str] = &[$(<$question>::NAME),*];
+
+        /// The JSON Schema of the report that answers the question of that name.
+        #[cfg(feature = "schema")]
+        pub fn report(name: &str, generator: schemars::SchemaGenerator) -> Option<schemars::Schema> {
+            match name {
+                $(<$question>::NAME => Some(generator.into_root_schema_for::<<$question as Ask>::Answer>()),)*
+                _ => None,
+            }
+        }
+
         /// The JSON Schema of each question that is asked by a form, by its name.
         #[cfg(feature = "schema")]
         pub fn forms(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {

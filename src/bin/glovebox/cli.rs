@@ -1,9 +1,9 @@
-//! What can be typed: the subcommands, and the text around them in `--help` and the man page.
+//! What can be typed, and the text around the subcommands in `--help` and the man page.
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
+use crate::Command;
 use crate::output::Color;
-use crate::{apply, completions, convert, drift, man, profile, rows, schema};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,17 +41,4 @@ pub struct Cli {
     /// When to use colour: only on a terminal that wants it (NO_COLOR is heeded), always, or never.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, global = true)]
     pub color: Color,
-}
-
-/// The subcommands: one line per domain. What each says of itself stands in its own file.
-#[derive(Subcommand)]
-pub enum Command {
-    Profile(profile::Args),
-    Convert(convert::Args),
-    Rows(rows::Args),
-    Apply(apply::Args),
-    Drift(drift::Args),
-    Schema(schema::Args),
-    Completions(completions::Args),
-    Man(man::Args),
 }

@@ -32,11 +32,41 @@ mod written;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 
-use cli::{Cli, Command};
+use cli::Cli;
 use failure::Failure;
 use output::Output;
+
+/// The subcommands, in the order of `--help`: one line per domain. What each says of itself stands in its own file.
+macro_rules! subcommands {
+    ($($name:ident($file:ident),)*) => {
+        /// A subcommand.
+        #[derive(Subcommand)]
+        enum Command {
+            $($name($file::Args),)*
+        }
+
+        impl Command {
+            fn run(&self, out: &mut Output) -> Result<(), Failure> {
+                match self {
+                    $(Command::$name(args) => $file::run(args, out),)*
+                }
+            }
+        }
+    };
+}
+
+subcommands! {
+    Profile(profile),
+    Convert(convert),
+    Rows(rows),
+    Apply(apply),
+    Drift(drift),
+    Schema(schema),
+    Completions(completions),
+    Man(man),
+}
 
 fn main() -> ExitCode {
     let typed = match Cli::try_parse() {
@@ -47,25 +77,11 @@ fn main() -> ExitCode {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         set_hook(Box::new(|_| {}));
     }
-    let ran = catch_unwind(AssertUnwindSafe(|| run(typed)));
+    let ran = catch_unwind(AssertUnwindSafe(|| typed.command.run(&mut Output::new(typed.color))));
     match ran
         .unwrap_or_else(|_| Err(glovebox::Error::internal("the program failed; RUST_BACKTRACE=1 shows where").into()))
     {
         Ok(()) | Err(Failure::NobodyReads) => ExitCode::SUCCESS,
         Err(failure) => failure.tell(),
-    }
-}
-
-fn run(typed: Cli) -> Result<(), Failure> {
-    let mut out = Output::new(typed.color);
-    match typed.command {
-        Command::Profile(args) => profile::run(&args, &mut out),
-        Command::Convert(args) => convert::run(&args, &mut out),
-        Command::Rows(args) => rows::run(&args, &mut out),
-        Command::Apply(args) => apply::run(&args, &mut out),
-        Command::Drift(args) => drift::run(&args, &mut out),
-        Command::Schema(args) => schema::run(&args, &mut out),
-        Command::Completions(args) => completions::run(&args, &mut out),
-        Command::Man(args) => man::run(&args, &mut out),
     }
 }

@@ -1,39 +1,47 @@
 //! `glovebox schema`: what the fields of a report, or of a recipe, are called and mean, as JSON Schema.
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use glovebox::step::Recipe;
-use glovebox::{domains, drift, profile, steps};
+use glovebox::{Error, domains, steps};
+use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform as _};
-use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::output::{Output, STDOUT};
 use crate::text;
 
-/// Prints the JSON Schema of a report or a recipe.
+/// What `glovebox apply --recipe` reads.
+const RECIPE: &str = "recipe";
+
+/// What the page asks by a form.
+const QUESTIONS: &str = "questions";
+
+/// Prints the JSON Schema of a report, of a recipe, or of what the page asks.
 ///
 /// Made from the types that the program itself writes and reads, so it says exactly what comes out,
 /// and what may go in.
 #[derive(clap::Args)]
 pub struct Args {
     /// Of what.
-    #[arg(value_enum, value_name = "WHAT")]
-    of: Of,
+    #[arg(value_name = "WHAT", value_parser = PossibleValuesParser::new(known()))]
+    of: String,
 }
 
 /// What has a schema.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Of {
-    /// What `glovebox profile --format json` prints.
-    Profile,
-    /// What `glovebox drift --format json` prints.
-    Drift,
-    /// What `glovebox apply --recipe` reads: every step with its parameters.
-    Recipe,
-    /// What can be asked by a form of the page: every question with its options, by its name.
-    Questions,
+fn known() -> Vec<PossibleValue> {
+    let report = |name: &&'static str| PossibleValue::new(*name).help(format!("What `{}` prints", prints(name)));
+    let others = [
+        PossibleValue::new(RECIPE).help("What `glovebox apply --recipe` reads: every step with its parameters"),
+        PossibleValue::new(QUESTIONS).help("What the page asks by a form: each question with its options, by its name"),
+    ];
+    domains::FORMS.iter().map(report).chain(others).collect()
+}
+
+/// What prints the report of a question.
+fn prints(name: &str) -> String {
+    format!("glovebox {name} --format json")
 }
 
 /// Prints the schema.
@@ -41,22 +49,21 @@ enum Of {
 /// # Errors
 /// When standard output is closed or full.
 pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
-    let (schema, title) = match args.of {
-        Of::Profile => (written::<profile::Report>(), "glovebox profile --format json"),
-        Of::Drift => (written::<drift::Report>(), "glovebox drift --format json"),
-        Of::Recipe => (recipe(), "glovebox apply --recipe"),
-        Of::Questions => (questions(), "the questions that the page asks by a form"),
+    let (mut schema, title) = match args.of.as_str() {
+        RECIPE => (recipe(), "glovebox apply --recipe".to_owned()),
+        QUESTIONS => (questions(), "the questions that the page asks by a form".to_owned()),
+        name => (report(name)?, prints(name)),
     };
-    let mut schema = schema;
     schema.insert("title".to_owned(), title.into());
     RecursiveTransform(in_json_words).transform(&mut schema);
     out.bytes(|stream| text::json(&schema, stream, STDOUT))
 }
 
-fn written<T: JsonSchema>() -> Schema {
+fn report(name: &str) -> Result<Schema, Failure> {
     // As written, not as read: every field is always there, so every field is required.
     let settings = SchemaSettings::draft2020_12().for_serialize();
-    settings.into_generator().into_root_schema_for::<T>()
+    let schema = domains::report(name, settings.into_generator());
+    schema.ok_or_else(|| Error::option("what", format!("\"{name}\" has no schema")).into())
 }
 
 fn recipe() -> Schema {
