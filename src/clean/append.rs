@@ -17,6 +17,10 @@ pub struct Append {
     /// What becomes of columns that only one table has.
     #[serde(default)]
     pub other_columns: OtherColumns,
+    /// The name of a column that says of each row which table it is from; none when left out. Where this table
+    /// has such a column, as it has after an append before, its cells stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// What becomes of columns that only one of two tables has.
@@ -37,14 +41,18 @@ impl Transform for Append {
     const NAME: &'static str = "append";
 
     fn check(&self) -> Result<()> {
-        match self.table.is_empty() {
-            true => Err(Error::option("table", "name the table to append")),
-            false => Ok(()),
+        match (self.table.is_empty(), &self.source) {
+            (true, _) => Err(Error::option("table", "name the table to append")),
+            (_, Some(source)) if source.trim().is_empty() => Err(Error::option("source", "a column needs a name")),
+            _ => Ok(()),
         }
     }
 
     fn sentence(&self) -> String {
-        format!("Append {}", self.table)
+        match &self.source {
+            Some(source) => format!("Append {}, each row’s table in {source}", self.table),
+            None => format!("Append {}", self.table),
+        }
     }
 
     fn others(&self) -> Vec<&str> {
@@ -60,7 +68,7 @@ mod fit {
     use crate::run::Context;
     use crate::step::{Change, Fit, Others, Plan};
     use crate::table::chunk::Chunk;
-    use crate::table::column::{Cast, Written};
+    use crate::table::column::{Cast, Column, Written};
     use crate::table::{Field, Fitted, Made, Table, Type};
     use crate::{Error, Result, words};
 
@@ -71,6 +79,26 @@ mod fit {
         fn apply(&self, _: u64, of: &[Arc<Chunk>]) -> Result<Arc<Chunk>> {
             let rows = of.first().map_or(0, |chunk| chunk.len());
             Ok(Arc::new(self.0.take(&vec![u32::MAX; rows])))
+        }
+    }
+
+    /// The same text in every row.
+    struct Same(Chunk);
+
+    impl Same {
+        fn of(text: &str) -> Result<Same> {
+            let column = Column::from_texts([Some(text)]);
+            let chunk = column.chunks().next().map(|(_, chunk)| chunk.slice(0, 1));
+            chunk
+                .map(Same)
+                .ok_or_else(|| Error::internal("a column of one cell has none"))
+        }
+    }
+
+    impl Fitted for Same {
+        fn apply(&self, _: u64, of: &[Arc<Chunk>]) -> Result<Arc<Chunk>> {
+            let rows = of.first().map_or(0, |chunk| chunk.len());
+            Ok(Arc::new(self.0.take(&vec![0; rows])))
         }
     }
 
@@ -107,6 +135,8 @@ mod fit {
                 Both { own, other, field }
             });
             let mut all: Vec<Both<'a>> = all.collect();
+            // What says where rows are from is made, and is neither table's.
+            all.retain(|both| self.source.as_ref() != Some(&both.field.name));
             let alone = |both: &Both<'a>| both.own.is_none() || both.other.is_none();
             match self.other_columns {
                 OtherColumns::Keep => {}
@@ -146,6 +176,45 @@ mod fit {
         }
     }
 
+    /// The column that says how many rows a table has, for columns that are computed of nothing.
+    fn counted(table: &Table) -> Vec<usize> {
+        if table.fields().is_empty() { Vec::new() } else { vec![0] }
+    }
+
+    /// The column that says which table each row is from, of this one's rows and of the other's.
+    fn sources(source: &str, table: &Table, other: &Table) -> Result<(Made, Made)> {
+        if other.position(source).is_some() {
+            let problem = format!(
+                "{} has a column \"{source}\" already; choose another name",
+                other.name()
+            );
+            return Err(Error::option("source", problem));
+        }
+        let field = Field {
+            name: source.to_owned(),
+            r#type: Type::Text,
+        };
+        let named = |of: &Table| -> Result<Made> {
+            let same = Arc::new(Same::of(of.name())?);
+            Ok(Made::computed(field.clone(), counted(of), same))
+        };
+        let own = match table
+            .position(source)
+            .and_then(|place| Some((place, table.fields().get(place)?)))
+        {
+            None => named(table)?,
+            Some((place, own)) if own.r#type == Type::Text => Made::kept(field.clone(), place),
+            Some(_) => {
+                let problem = format!(
+                    "the column \"{source}\" of {} is no text; choose another name",
+                    table.name()
+                );
+                return Err(Error::option("source", problem));
+            }
+        };
+        Ok((own, named(other)?))
+    }
+
     /// A column of one table as the common one wants it.
     async fn made(
         table: &Table,
@@ -158,9 +227,7 @@ mod fit {
             let form = lender.0.window(&[lender.1], 0, 0)?.columns.pop();
             let form = form.ok_or_else(|| Error::internal("a column is gone"))?;
             let absent = Absent(form.slice(0, 0));
-            // Some column must say how many rows there are.
-            let of = if table.fields().is_empty() { Vec::new() } else { vec![0] };
-            return Ok(Made::computed(field.clone(), of, Arc::new(absent)));
+            return Ok(Made::computed(field.clone(), counted(table), Arc::new(absent)));
         };
         if own.r#type == field.r#type {
             return Ok(Made::kept(field.clone(), place));
@@ -213,6 +280,11 @@ mod fit {
             }
             notes.extend(missing_in(&absent.0, other.name()));
             notes.extend(missing_in(&absent.1, table.name()));
+            if let Some(source) = &self.source {
+                let (of_own, of_other) = sources(source, table, other)?;
+                own.push(of_own);
+                theirs.push(of_other);
+            }
             let other = other.with_columns(theirs, cx).await?;
             let mut plan = Plan::new(table, Change::Append(own, other));
             plan.effect.notes.extend(notes);

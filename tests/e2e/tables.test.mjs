@@ -170,11 +170,17 @@ test('of two files dropped at once one is asked what to do: they are stacked, an
   const { page, errors, close } = await open(browser);
   await drop(page, months);
   await page.locator('#stack').click();
-  await summary(page, '120 rows × 3 columns');
+  await summary(page, '120 rows × 4 columns');
   await isOpen(page, 'january.csv');
   await page.locator('#tables').click();
-  assert.deepEqual(await page.locator(`${id('step')} button`).allInnerTexts(), ['As it was read', 'Append june.csv']);
+  assert.deepEqual(await page.locator(`${id('step')} button`).allInnerTexts(), ['As it was read', 'Append june.csv, each row’s table in source file']);
   await page.keyboard.press('Escape');
+  // Each row says which file it is from, and one is as good a filter as any.
+  await go(page, 'table');
+  await page.locator('#add-condition').click();
+  await page.locator('#condition').fill('"source file" = "june.csv"');
+  await page.keyboard.press('Enter');
+  await until(page, () => document.querySelector('[data-test="row-count"]')?.textContent === '60 of 120 rows', 'the rows of June');
   await drop(page, months);
   await page.locator('#open-all').click();
   await isOpen(page, 'june.csv');

@@ -416,8 +416,12 @@ proptest! {
     ) {
         let (a, b) = (table(&drawn, &cuts), table(&drawn_too, &cuts_too));
         let cx = Context::silent();
-        for other_columns in [OtherColumns::Keep, OtherColumns::Drop, OtherColumns::Refuse] {
-            let step = Append { table: "b".into(), other_columns };
+        for (other_columns, source) in [
+            (OtherColumns::Keep, None),
+            (OtherColumns::Drop, Some("from which".to_owned())),
+            (OtherColumns::Refuse, None),
+        ] {
+            let step = Append { table: "b".into(), other_columns, source };
             let stack = |a: &Table, b: &Table| {
                 let others = Others::from([("b".to_owned(), b.clone())]);
                 wait(glovebox::step::apply(&step, a, &others, &cx))
@@ -448,6 +452,11 @@ proptest! {
             for (at, field) in held.fields().iter().enumerate() {
                 let shown = cells(&held);
                 for (of, first) in [(&a, 0), (&b, a.rows())] {
+                    if field.name == "from which" {
+                        let name = Cell::Value(of.name().to_owned());
+                        prop_assert!((0..of.rows()).all(|row| shown[(first + row) as usize][at] == name));
+                        continue;
+                    }
                     let own = of.position(&field.name);
                     let is_same = own.is_some_and(|own| of.fields()[own].r#type == field.r#type);
                     for row in 0..of.rows() {

@@ -1,6 +1,6 @@
 //! Steps one by one: undo and redo, previews, what is shared, what mends a finding, what is refused.
 
-use glovebox::clean::{DropRows, EditCell, Fill, FillMissing, SortRows};
+use glovebox::clean::{Append, DropRows, EditCell, Fill, FillMissing, SortRows};
 use glovebox::run::Context;
 use glovebox::step::{Others, Recipe, Transform, Versions};
 use glovebox::table::{Cell, Column, Comparison, Selection, Sort, Store, Table, Value};
@@ -288,4 +288,53 @@ fn rows_of_a_file_on_disk_are_typed_as_the_whole_columns_however_few_they_are() 
             assert!(of_file.is_like(whole), "{of_file:?} {whole:?}");
         }
     }
+}
+
+#[test]
+fn a_stack_says_of_each_row_which_table_it_is_from() {
+    let named = |name: &str, text: &str| ask::open(ask::file(name, text)).expect("a text that can be read");
+    let months = [
+        named("may.csv", "id,visits\n1,10\n2,20\n"),
+        named("june.csv", "id,visits\n3,30\n"),
+        named("july.csv", "id,visits\n4,40\n5,50\n"),
+    ];
+    let others: Others = months
+        .iter()
+        .map(|table| (table.name().to_owned(), table.clone()))
+        .collect();
+    let append = |table: &str, source: &str| Append {
+        table: table.to_owned(),
+        source: Some(source.to_owned()),
+        ..Append::default()
+    };
+    let stack = |first: &Table, steps: &[Append]| {
+        steps.iter().try_fold(first.clone(), |table, step| {
+            wait(glovebox::step::apply(step, &table, &others, &Context::silent())).map(|(table, _)| table)
+        })
+    };
+    let all = stack(&months[0], &[append("june.csv", "month"), append("july.csv", "month")]).expect("a stack");
+    let months_of = |rows: Vec<Vec<String>>| rows.into_iter().map(|row| row.join(" ")).collect::<Vec<_>>();
+    assert_eq!(
+        months_of(ask::cells(&all)),
+        [
+            "1 10 may.csv",
+            "2 20 may.csv",
+            "3 30 june.csv",
+            "4 40 july.csv",
+            "5 50 july.csv"
+        ]
+    );
+    // A name that is taken says so, and of what.
+    let told = |source: &str| {
+        stack(&months[0], &[append("june.csv", source)])
+            .map(|_| ())
+            .expect_err("a fault")
+            .to_string()
+    };
+    assert!(
+        told("visits").contains("june.csv has a column \"visits\" already"),
+        "{}",
+        told("visits")
+    );
+    assert!(told(" ").contains("a column needs a name"), "{}", told(" "));
 }

@@ -15,6 +15,9 @@ use yew::prelude::*;
 use super::{Act, Notice, OpenFile, OpenTable, Opening, Workspace};
 use crate::parts::short::names;
 
+/// What the column of a stack is called that says which file a row is from.
+const SOURCE: &str = "source file";
+
 /// What is done once a file is open; it is told the table's number.
 type Then = Rc<dyn Fn(TableId)>;
 
@@ -91,27 +94,49 @@ impl Workspace {
             return;
         }
         let first = files.remove(0);
-        let append = |file: &File| {
-            let table = file.name();
-            Append {
-                table,
-                ..Append::default()
-            }
-            .step()
-            .ok()
-        };
-        let steps: Vec<Step> = files.iter().filter_map(append).collect();
+        let names: Vec<String> = files.iter().map(File::name).collect();
         let again = self.clone();
-        let stack = move |others| {
+        let stack = move |others: Vec<TableId>| {
             let then = then.clone();
+            let source = again.free_name(&others);
+            let append = |table: &String| {
+                let append = Append {
+                    table: table.clone(),
+                    source: Some(source.clone()),
+                    ..Append::default()
+                };
+                append.step().ok()
+            };
+            let steps: Vec<Step> = names.iter().filter_map(append).collect();
             again.request(Request {
                 at: steps.len(),
-                steps: steps.clone(),
+                steps,
                 others,
                 ..Request::beside(first.clone(), ReadOptions::default(), Rc::new(move |_| then.emit(())))
             });
         };
         self.open_each(files, ReadOptions::default(), Vec::new(), Rc::new(stack));
+    }
+
+    /// A name for the column that says which file a row is from, which none of these tables has.
+    fn free_name(&self, tables: &[TableId]) -> String {
+        let open = self.state.files().iter().flat_map(OpenFile::versions);
+        let open = open.filter(|version| tables.contains(&version.table.opened.table));
+        let taken: Vec<&str> = open
+            .flat_map(|version| &version.table.opened.fields)
+            .map(|field| field.name.as_str())
+            .collect();
+        let numbered = |at: u32| {
+            if at == 1 {
+                SOURCE.to_owned()
+            } else {
+                format!("{SOURCE} {at}")
+            }
+        };
+        (1..)
+            .map(numbered)
+            .find(|name| !taken.contains(&name.as_str()))
+            .unwrap_or_default()
     }
 
     /// Reads the file that is looked at in another way; its steps are taken again.
