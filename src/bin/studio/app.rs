@@ -10,7 +10,7 @@ use crate::asked::Answers;
 use crate::browser;
 use crate::engine::Engine;
 use crate::frame::{
-    Announcer, Drawer, Dropped, GoTo, Help, Key, Masthead, Menu, NoticeBar, Shield, TablesDrawer, Theme, use_drop,
+    Announcer, Drawer, Dropped, GoTo, Key, Masthead, Menu, NoticeBar, Shield, TablesDrawer, Theme, help, use_drop,
     use_keys, use_paste, use_theme_made, use_title,
 };
 use crate::pages::overview;
@@ -154,7 +154,7 @@ fn Shell(props: &ShellProps) -> Html {
             }
             { match *drawer {
                 Some(Drawer::Shield) => html! { <Shield on_close={close} /> },
-                Some(Drawer::Help) => html! { <Help on_close={close} /> },
+                Some(Drawer::Help) => help(close),
                 Some(Drawer::Tables) => html! { <TablesDrawer on_close={close} /> },
                 Some(Drawer::GoTo) => html! { <GoTo on_close={close} /> },
                 None => Html::default(),
@@ -177,23 +177,17 @@ fn use_focus_on_page(page: &'static Page) {
 
 fn page(page: &'static Page, has_table: bool) -> Html {
     match page.needs_table && !has_table {
-        true => html! { <Nothing title={page.title} /> },
+        true => nothing(page.title),
         false => (page.view)(),
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct NothingProps {
-    title: &'static str,
-}
-
 /// A page asked for by its address before a file is open.
-#[component]
-fn Nothing(props: &NothingProps) -> Html {
+fn nothing(title: &'static str) -> Html {
     let onclick = Callback::from(|_: MouseEvent| browser::click("file-input"));
     html! {
         <section class="page nothing" data-test="nothing">
-            <h1>{ props.title }</h1>
+            <h1>{ title }</h1>
             <p>{ "Open a file, and this page says what is in it. Files are not kept after the tab is closed or loaded again." }</p>
             <Button id="choose-file" variant={ButtonVariant::Primary} label="Choose a file" {onclick} />
         </section>

@@ -14,7 +14,7 @@ use glovebox::table::TableId;
 use yew::prelude::*;
 
 use crate::engine::Engine;
-use crate::parts::{Busy, Problem};
+use crate::parts::{busy, problem};
 use crate::workspace::{Answered, OpenTable, use_workspace};
 
 pub use kept::Answers;
@@ -34,10 +34,10 @@ impl<A> Asked<A> {
     /// asks again.
     pub fn view(&self, doing: &'static str, ready: impl FnOnce(&Rc<A>) -> Html) -> Html {
         match &self.answer {
-            Answered::Running => html! { <Busy>{ doing }</Busy> },
+            Answered::Running => busy(doing),
             Answered::Failed(error) => {
                 let action = if self.is_lost { "Reopen the file" } else { "Try again" };
-                html! { <Problem error={error.clone()} {action} on_again={self.again.clone()} /> }
+                problem(error, action, self.again.clone())
             }
             Answered::Ready(answer) => ready(answer),
         }

@@ -21,7 +21,7 @@ pub enum Typed {
 pub type Problems = Vec<(String, String)>;
 
 /// What stands in the fields of a question.
-pub fn typed<Q: Ask>(question: &Q, fields: &[FormField]) -> Vec<Typed> {
+pub fn typed(question: &str, fields: &[FormField]) -> Vec<Typed> {
     let members = members(question);
     let value = |field: &FormField| {
         members
@@ -79,47 +79,58 @@ fn read(field: &FormField, typed: &Typed) -> Result<Value, &'static str> {
     }
 }
 
-/// The question that is typed.
+/// What a question's own type says of its members: the question as JSON, or what is wrong with which field.
+pub type Judge = fn(&Map<String, Value>) -> Result<String, Problems>;
+
+/// The judgement of a question's type.
+///
+/// # Errors
+/// All members that cannot be meant so.
+pub fn judge<Q: Ask>(members: &Map<String, Value>) -> Result<String, Problems> {
+    let read = |members: Map<String, Value>| serde_json::from_value::<Q>(Value::Object(members));
+    let Ok(question) = read(members.clone()) else {
+        // Which of them it was, each by itself says.
+        let one = |(name, value): (&String, &Value)| {
+            let alone = Map::from_iter([(name.clone(), value.clone())]);
+            read(alone)
+                .is_err()
+                .then(|| (name.clone(), "is out of its bounds".to_owned()))
+        };
+        return Err(members.iter().filter_map(one).collect());
+    };
+    match question.check() {
+        Ok(()) => Ok(serde_json::to_string(&question).unwrap_or_default()),
+        Err(Error::Options(bad)) => Err(bad.fields.into_iter().map(|bad| (bad.field, bad.problem)).collect()),
+        Err(error) => Err(vec![(String::new(), error.to_string())]),
+    }
+}
+
+/// The question that is typed, as JSON.
 ///
 /// # Errors
 /// All fields that cannot be meant so.
-pub fn question<Q: Ask>(fields: &[FormField], typed: &[Typed]) -> Result<Q, Problems> {
-    let (mut object, mut problems) = (Map::new(), Problems::new());
+pub fn question(fields: &[FormField], typed: &[Typed], judge: Judge) -> Result<String, Problems> {
+    let (mut members, mut problems) = (Map::new(), Problems::new());
     for (field, typed) in fields.iter().zip(typed) {
         match read(field, typed) {
-            Ok(value) => drop(object.insert(field.name.clone(), value)),
+            Ok(value) => drop(members.insert(field.name.clone(), value)),
             Err(wanted) => problems.push((field.name.clone(), wanted.to_owned())),
         }
     }
     // The other fields have their bounds all the same: what is not readable stands as by default.
-    let Ok(question) = serde_json::from_value::<Q>(Value::Object(object.clone())) else {
-        // Which of them it was, each by itself says.
-        let one = |(name, value): (String, Value)| {
-            let alone = Map::from_iter([(name.clone(), value)]);
-            serde_json::from_value::<Q>(Value::Object(alone))
-                .is_err()
-                .then_some(name)
-        };
-        let bad = object.into_iter().filter_map(one);
-        problems.extend(bad.map(|name| (name, "is out of its bounds".to_owned())));
-        return Err(problems);
-    };
-    match question.check() {
-        Ok(()) => {}
-        Err(Error::Options(bad)) => problems.extend(bad.fields.into_iter().map(|bad| (bad.field, bad.problem))),
-        Err(error) => problems.push((String::new(), error.to_string())),
-    }
+    let judged = judge(&members);
+    problems.extend(judged.as_ref().err().into_iter().flatten().cloned());
     match problems.is_empty() {
-        true => Ok(question),
+        true => judged,
         false => Err(problems),
     }
 }
 
 /// What is asked, in a line: the fields that differ from their defaults; of a short form all of them.
-pub fn summary<Q: Ask>(question: &Q, fields: &[FormField]) -> String {
+pub fn summary(question: &str, by_default: &str, fields: &[FormField]) -> String {
     /// Fields that a line has room for.
     const SHORT: usize = 4;
-    let (now, by_default) = (typed(question, fields), typed(&Q::default(), fields));
+    let (now, by_default) = (typed(question, fields), typed(by_default, fields));
     let is_short = fields.len() <= SHORT;
     let all = fields.iter().zip(now.iter().zip(&by_default));
     let told = all.filter(|(_, (now, by_default))| is_short || now != by_default);
@@ -162,49 +173,61 @@ mod tests {
         Typed::Text(text.to_owned())
     }
 
+    fn json<Q: Ask>(question: &Q) -> String {
+        serde_json::to_string(question).expect("a question is JSON")
+    }
+
+    fn profile_fields() -> Vec<FormField> {
+        fields("profile", &json(&profile::Options::default()))
+    }
+
     #[test]
     fn a_question_is_typed_and_read_again() {
-        let fields = fields::<profile::Options>();
-        let own = profile::Options {
+        let (by_default, fields_of_profile) = (json(&profile::Options::default()), profile_fields());
+        let own = json(&profile::Options {
             bins: 20,
             share: 0.25,
             ..profile::Options::default()
-        };
-        assert_eq!(question(&fields, &typed(&own, &fields)), Ok(own.clone()));
-        assert_eq!(
-            summary(&own, &fields),
-            "bins 20 · share 0.25 · the others as by default"
+        });
+        let again = question(
+            &fields_of_profile,
+            &typed(&own, &fields_of_profile),
+            judge::<profile::Options>,
         );
-        assert_eq!(
-            summary(&profile::Options::default(), &fields),
-            "all options as by default"
-        );
-        let drift_fields = super::super::schema::fields::<drift::Options>();
-        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<String>>();
-        let own = drift::Options {
-            columns: names(&["a", "b", "c", "d", "e"]),
+        assert_eq!(again.as_ref(), Ok(&own));
+        let line = |question: &str| summary(question, &by_default, &fields_of_profile);
+        assert_eq!(line(&own), "bins 20 · share 0.25 · the others as by default");
+        assert_eq!(line(&by_default), "all options as by default");
+
+        let by_default = json(&drift::Options::default());
+        let fields = fields("drift", &by_default);
+        let own = json(&drift::Options {
+            columns: ["a", "b", "c", "d", "e"].map(str::to_owned).to_vec(),
             alpha: 0.01,
-        };
-        assert_eq!(question(&drift_fields, &typed(&own, &drift_fields)), Ok(own.clone()));
-        assert_eq!(summary(&own, &drift_fields), "columns a, b, c and 2 more · alpha 0.01");
+        });
         assert_eq!(
-            summary(&drift::Options::default(), &drift_fields),
-            "columns all · alpha 0.05"
+            question(&fields, &typed(&own, &fields), judge::<drift::Options>).as_ref(),
+            Ok(&own)
         );
+        assert_eq!(
+            summary(&own, &by_default, &fields),
+            "columns a, b, c and 2 more · alpha 0.01"
+        );
+        assert_eq!(summary(&by_default, &by_default, &fields), "columns all · alpha 0.05");
     }
 
     #[test]
     fn each_bad_field_is_named_at_once() {
-        let fields = fields::<profile::Options>();
-        let mut all = typed(&profile::Options::default(), &fields);
+        let fields = profile_fields();
+        let mut all = typed(&json(&profile::Options::default()), &fields);
         all[0] = text("x");
         all[1] = text("5000");
         all[3] = text("1,5");
-        let problems = question::<profile::Options>(&fields, &all).unwrap_err();
+        let problems = question(&fields, &all, judge::<profile::Options>).unwrap_err();
         let named: Vec<&str> = problems.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(named, ["bins", "share", "top"]);
         all[0] = text("-20");
-        let problems = question::<profile::Options>(&fields, &all).unwrap_err();
+        let problems = question(&fields, &all, judge::<profile::Options>).unwrap_err();
         assert!(
             problems.contains(&("bins".to_owned(), "is out of its bounds".to_owned())),
             "{problems:?}"
@@ -212,7 +235,7 @@ mod tests {
         all[0] = text(" 20 ");
         all[1] = text("-1");
         all[3] = text("");
-        let problems = question::<profile::Options>(&fields, &all).unwrap_err();
+        let problems = question(&fields, &all, judge::<profile::Options>).unwrap_err();
         assert_eq!(problems.len(), 2, "{problems:?}");
     }
 }

@@ -15,31 +15,29 @@ pub fn id(name: &str) -> String {
     format!("field-{name}")
 }
 
-/// Properties of [`FieldRow`].
-#[derive(PartialEq, Properties)]
-pub struct FieldRowProps {
+/// A field and what is in it.
+pub struct FieldRow<'a> {
     /// The field.
-    pub field: FormField,
+    pub field: &'a FormField,
     /// What stands in it.
-    pub value: Typed,
+    pub value: &'a Typed,
     /// What is wrong with that.
     pub problem: Option<String>,
     /// The columns that can be chosen.
-    pub columns: Rc<[String]>,
+    pub columns: &'a Rc<[String]>,
     /// It is typed anew.
     pub on_typed: Callback<Typed>,
 }
 
-/// The field.
-#[component]
-pub fn FieldRow(props: &FieldRowProps) -> Html {
+/// The field, with its name before and its meaning below it.
+pub fn field_row(props: &FieldRow<'_>) -> Html {
     let (id, help) = (id(&props.field.name), format!("help-{}", props.field.name));
     let problem = props
         .problem
         .as_ref()
         .map(|problem| format!("{} {problem}.", props.field.label));
     html! {
-        <div class="form-row" data-test="form-row">
+        <div key={props.field.name.clone()} class="form-row" data-test="form-row">
             <label for={id.clone()}>{ &props.field.label }</label>
             <div class="form-control">
                 { control(props, id, help.clone()) }
@@ -54,10 +52,10 @@ pub fn FieldRow(props: &FieldRowProps) -> Html {
     }
 }
 
-fn control(props: &FieldRowProps, id: String, help: String) -> Html {
+fn control(props: &FieldRow<'_>, id: String, help: String) -> Html {
     let on_text = props.on_typed.reform(Typed::Text);
     let label = props.field.label.clone();
-    match (&props.field.kind, &props.value) {
+    match (&props.field.kind, props.value) {
         (Kind::Columns, Typed::Names(names)) => {
             let on_names = props.on_typed.reform(Typed::Names);
             html! { <ColumnsPicker {id} {help} names={names.clone()} columns={props.columns.clone()} {on_names} /> }

@@ -16,25 +16,49 @@ use crate::browser;
 use crate::parts::{Icon, icon, on_enter};
 use crate::workspace::use_workspace;
 
-use draft::{Typed, question, summary, typed};
-use field::FieldRow;
-use schema::fields;
+use draft::{Judge, Typed, judge, question, summary, typed};
+use field::{FieldRow, field_row};
+use schema::{FormField, fields};
 
 /// The id of the button that asks.
 const APPLY: &str = "apply-question";
 
-#[derive(PartialEq, Properties)]
-struct QuestionProps<Q: Ask> {
-    question: Q,
-    columns: Rc<[String]>,
-    on_ask: Callback<Q>,
+/// The kind of a question, as far as its form needs it: one form serves all kinds, since each copy of it for a
+/// type would be loaded by everybody.
+#[derive(Clone)]
+struct Kind {
+    name: &'static str,
+    /// The question as by default, as JSON.
+    by_default: Rc<str>,
+    judge: Judge,
 }
 
-/// What is asked, in a line, and the form behind it.
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+/// What is asked of the file that is looked at, which remembers it: a line, and the form behind it.
+pub fn asked_of<Q: Ask>() -> Html {
+    let kind = Kind {
+        name: Q::NAME,
+        by_default: serde_json::to_string(&Q::default()).unwrap_or_default().into(),
+        judge: judge::<Q>,
+    };
+    html! { <Question {kind} /> }
+}
+
+#[derive(PartialEq, Properties)]
+struct QuestionProps {
+    kind: Kind,
+}
+
+/// The line. A person opens the form, and it closes when it has asked.
 #[component]
-fn Question<Q: Ask>(props: &QuestionProps<Q>) -> Html {
+fn Question(props: &QuestionProps) -> Html {
     let is_open = use_state_eq(|| false);
-    let fields = use_memo((), |()| fields::<Q>());
+    let fields = use_memo(props.kind.clone(), |kind| fields(kind.name, &kind.by_default));
     let turn = {
         let is_open = is_open.clone();
         Callback::from(move |_: MouseEvent| is_open.set(!*is_open))
@@ -46,67 +70,65 @@ fn Question<Q: Ask>(props: &QuestionProps<Q>) -> Html {
             browser::focus("change-question");
         })
     };
-    html! {
-        <div class="question" data-test="question">
-            <p class="asked">
-                <span class="quiet">{ "Asked with: " }</span>
-                <span data-test="asked">{ summary(&props.question, &fields) }</span>{ " " }
-                <button type="button" class="link" id="change-question" aria-expanded={is_open.to_string()} aria-controls="question-form" onclick={turn}>
-                    { "Change" }{ icon(if *is_open { Icon::Up } else { Icon::Down }) }
-                </button>
-            </p>
-            if *is_open {
-                <Form<Q> question={props.question.clone()} columns={props.columns.clone()} on_ask={props.on_ask.clone()} {on_done} />
-            }
-        </div>
-    }
-}
-
-/// The question as it is asked of the file that is looked at, which remembers it.
-#[component]
-pub fn AskedOf<Q: Ask>() -> Html {
     let Some(workspace) = use_workspace() else {
         return Html::default();
     };
     let Some(table) = workspace.state.table() else {
         return Html::default();
     };
-    let columns: Rc<[String]> = table.opened.fields.iter().map(|field| field.name.clone()).collect();
-    let question: Q = workspace.question();
-    let on_ask = Callback::from(move |question: Q| workspace.ask(&question));
-    html! { <Question<Q> {question} {columns} {on_ask} /> }
+    let kind = &props.kind;
+    let question = workspace.asked(kind.name).unwrap_or_else(|| kind.by_default.clone());
+    let line = summary(&question, &kind.by_default, &fields);
+    let form = is_open.then(|| {
+        let columns: Rc<[String]> = table.opened.fields.iter().map(|field| field.name.clone()).collect();
+        html! { <Form kind={kind.clone()} {question} {fields} {columns} {on_done} /> }
+    });
+    html! {
+        <div class="question" data-test="question">
+            <p class="asked">
+                <span class="quiet">{ "Asked with: " }</span>
+                <span data-test="asked">{ line }</span>{ " " }
+                <button type="button" class="link" id="change-question" aria-expanded={is_open.to_string()} aria-controls="question-form" onclick={turn}>
+                    { "Change" }{ icon(if *is_open { Icon::Up } else { Icon::Down }) }
+                </button>
+            </p>
+            { form }
+        </div>
+    }
 }
 
 #[derive(PartialEq, Properties)]
-struct FormProps<Q: Ask> {
-    question: Q,
+struct FormProps {
+    kind: Kind,
+    question: Rc<str>,
+    fields: Rc<Vec<FormField>>,
     columns: Rc<[String]>,
-    on_ask: Callback<Q>,
     on_done: Callback<()>,
 }
 
 /// The form. What is wrong with a field stands below it as soon as it is typed.
 #[component]
-fn Form<Q: Ask>(props: &FormProps<Q>) -> Html {
-    let fields = use_memo((), |()| fields::<Q>());
-    let draft = use_state(|| typed(&props.question, &fields));
-    let read = question::<Q>(&fields, &draft);
+fn Form(props: &FormProps) -> Html {
+    let FormProps { kind, fields, .. } = props;
+    let workspace = use_workspace();
+    let draft = use_state(|| typed(&props.question, fields));
+    let read = question(fields, &draft, kind.judge);
     let problems = read.as_ref().err().cloned().unwrap_or_default();
     let problem = |name: &str| problems.iter().find(|(of, _)| of == name).map(|(_, what)| what.clone());
     let apply = {
-        let (ask, done) = (props.on_ask.clone(), props.on_done.clone());
+        let (name, done) = (kind.name, props.on_done.clone());
         let first = problems.first().map(|(name, _)| field::id(name));
-        Callback::from(move |_: MouseEvent| match &read {
-            Ok(question) => {
-                ask.emit(question.clone());
+        Callback::from(move |_: MouseEvent| match (&read, &workspace) {
+            (Ok(question), Some(workspace)) => {
+                workspace.ask(name, question.as_str().into());
                 done.emit(());
             }
-            Err(_) => first.iter().for_each(|first| browser::focus(first)),
+            _ => first.iter().for_each(|first| browser::focus(first)),
         })
     };
     let by_default = {
-        let (draft, fields) = (draft.setter(), fields.clone());
-        Callback::from(move |_: MouseEvent| draft.set(typed(&Q::default(), &fields)))
+        let (draft, now) = (draft.setter(), typed(&kind.by_default, fields));
+        Callback::from(move |_: MouseEvent| draft.set(now.clone()))
     };
     let rows = fields.iter().zip(draft.iter()).enumerate().map(|(at, (field, value))| {
         let on_typed = {
@@ -119,7 +141,13 @@ fn Form<Q: Ask>(props: &FormProps<Q>) -> Html {
                 draft.set(next);
             })
         };
-        html! { <FieldRow key={field.name.clone()} field={field.clone()} value={value.clone()} problem={problem(&field.name)} columns={props.columns.clone()} {on_typed} /> }
+        field_row(&FieldRow {
+            field,
+            value,
+            problem: problem(&field.name),
+            columns: &props.columns,
+            on_typed,
+        })
     });
     html! {
         <div class="form question-form" id="question-form" role="group" aria-label="What is asked" onkeydown={on_enter(APPLY)}>

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use glovebox::ask::Ask;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
@@ -139,15 +138,14 @@ impl<'de> Deserialize<'de> for Members {
     }
 }
 
-/// What a question says, in the order of its fields.
-pub fn members<Q: Ask>(question: &Q) -> Vec<(String, Value)> {
-    let text = serde_json::to_string(question).unwrap_or_default();
-    serde_json::from_str(&text).map_or_else(|_| Vec::new(), |Members(members)| members)
+/// What a question, which is JSON, says in the order of its fields.
+pub fn members(question: &str) -> Vec<(String, Value)> {
+    serde_json::from_str(question).map_or_else(|_| Vec::new(), |Members(members)| members)
 }
 
-/// The fields of a question, in the order in which it has them.
-pub fn fields<Q: Ask>() -> Vec<FormField> {
-    fields_of(QUESTIONS, Q::NAME, members(&Q::default()))
+/// The fields of the question of that name, in the order in which it has them by default.
+pub fn fields(name: &str, by_default: &str) -> Vec<FormField> {
+    fields_of(QUESTIONS, name, members(by_default))
 }
 
 fn fields_of(schemas: &str, name: &str, members: Vec<(String, Value)>) -> Vec<FormField> {
@@ -181,16 +179,21 @@ fn label(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use glovebox::ask::Ask;
     use glovebox::{drift, profile};
+
+    fn own<Q: Ask>() -> String {
+        serde_json::to_string(&Q::default()).expect("a question is JSON")
+    }
 
     #[test]
     fn every_option_of_a_question_has_a_field_in_its_order() {
         let names = |fields: &[FormField]| fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
-        let own = |members: Vec<(String, Value)>| members.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
-        let profile = fields::<profile::Options>();
-        assert_eq!(names(&profile), own(members(&profile::Options::default())));
-        let drift = fields::<drift::Options>();
-        assert_eq!(names(&drift), own(members(&drift::Options::default())));
+        let in_order = |text: &str| members(text).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        let profile = fields("profile", &own::<profile::Options>());
+        assert_eq!(names(&profile), in_order(&own::<profile::Options>()));
+        let drift = fields("drift", &own::<drift::Options>());
+        assert_eq!(names(&drift), in_order(&own::<drift::Options>()));
         assert!(profile.iter().chain(&drift).all(|field| !field.help.is_empty()));
         assert_eq!(drift.first().map(|field| &field.kind), Some(&Kind::Columns));
         assert_eq!(

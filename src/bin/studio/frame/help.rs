@@ -30,16 +30,8 @@ const KEYS: [(&str, &str); 15] = [
     ("?", "These keys"),
 ];
 
-/// Properties of [`Help`].
-#[derive(PartialEq, Properties)]
-pub struct HelpProps {
-    /// The person wants it gone.
-    pub on_close: Callback<()>,
-}
-
 /// The drawer.
-#[component]
-pub fn Help(props: &HelpProps) -> Html {
+pub fn help(on_close: Callback<()>) -> Html {
     let version = browser::seal().version;
     let about: Vec<&str> = PAGES
         .iter()
@@ -53,7 +45,7 @@ pub fn Help(props: &HelpProps) -> Html {
         .filter_map(|page| Some(key(&format!("g {}", page.key?), page.title)));
     let keys = pages.chain(KEYS.iter().map(|(name, what)| key(name, what)));
     html! {
-        <Side id="help-drawer" title="Help" on_close={props.on_close.clone()}>
+        <Side id="help-drawer" title="Help" {on_close}>
             <p>{ about }</p>
             <p>{ "Every change is a step: it makes another version of the table, and the file stays as it is. The name of the file, above, opens the list of tables and steps." }</p>
             <p>{ "Every count is a door: it opens Table on the rows that were counted. Back returns to where you were." }</p>

@@ -17,7 +17,7 @@ mod theme;
 pub use announce::{Announcer, use_title};
 pub use dropped::Dropped;
 pub use goto::GoTo;
-pub use help::Help;
+pub use help::help;
 pub use incoming::{use_drop, use_paste};
 pub use keys::{Key, use_keys};
 pub use masthead::{Drawer, Masthead};

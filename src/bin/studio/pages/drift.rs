@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use crate::asked::use_answer;
 use crate::browser;
-use crate::form::AskedOf;
+use crate::form::asked_of;
 use crate::parts::{Findings, HasFindings, number, short};
 use crate::route::Page;
 use crate::workspace::{Act, OpenFile, OpenTable, Workspace, use_workspace};
@@ -56,7 +56,7 @@ fn Drift() -> Html {
                 { "Is " }<strong>{ short(&name) }</strong>{ " distributed otherwise than " }
                 <select id="reference" class="field" aria-label="The table to compare with" onchange={choose}>{ for options }</select>{ "?" }
             </p>
-            <AskedOf<Options> />
+            { asked_of::<Options>() }
             if let Some(on) = on {
                 <Answer {on} />
             } else {

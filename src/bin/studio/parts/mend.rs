@@ -48,7 +48,7 @@ pub fn Mend(props: &MendProps) -> Html {
     });
     let fields = workspace.state.table().map(|table| table.opened.fields.clone());
     let answer = preview.view("Looking at what would change.", |preview| {
-        html! { <Shown fields={fields.unwrap_or_default()} preview={preview.clone()} /> }
+        shown(&fields.unwrap_or_default(), preview)
     });
     let take = {
         let (steps, close) = (props.steps.clone(), props.on_close.clone());
@@ -72,18 +72,10 @@ pub fn Mend(props: &MendProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct ShownProps {
-    fields: Vec<Field>,
-    preview: Rc<Preview>,
-}
-
 /// The effect, and the rows.
-#[component]
-fn Shown(props: &ShownProps) -> Html {
-    let preview = &props.preview;
+fn shown(fields: &[Field], preview: &Preview) -> Html {
     let changed: Vec<&str> = preview.effect.cells.iter().map(|cells| cells.column.as_str()).collect();
-    let before = rows(&props.fields, &preview.before, &changed);
+    let before = rows(fields, &preview.before, &changed);
     let after = rows(&preview.fields, &preview.after, &changed);
     let gone = preview.effect.rows_after < preview.effect.rows_before;
     html! {

@@ -10,17 +10,8 @@ use super::look::{Drawing, Measured, Picture};
 
 const HEIGHT: f64 = 24.0;
 
-/// Properties of [`Mini`].
-#[derive(PartialEq, Properties)]
-pub struct MiniProps {
-    /// What is drawn.
-    pub picture: Picture,
-}
-
 /// The picture; its words are in the label.
-#[component]
-pub fn Mini(props: &MiniProps) -> Html {
-    let Picture { label, drawing } = &props.picture;
+pub fn mini(Picture { label, drawing }: &Picture) -> Html {
     let drawing = match drawing {
         Drawing::Bars(measured) => bars(measured),
         Drawing::Parts {

@@ -79,15 +79,7 @@ pub fn coefficient(x: f64) -> String {
     }
 }
 
-/// Properties of [`Figure`].
-#[derive(PartialEq, Properties)]
-pub struct FigureProps {
-    /// The number.
-    pub value: f64,
-}
-
 /// A number in three significant digits, exact on hover.
-#[component]
-pub fn Figure(props: &FigureProps) -> Html {
-    html! { <span class="num" title={props.value.to_string()}>{ figure(props.value) }</span> }
+pub fn shown(value: f64) -> Html {
+    html! { <span class="num" title={value.to_string()}>{ figure(value) }</span> }
 }

@@ -31,16 +31,8 @@ pub fn type_words(kind: Type) -> &'static str {
     }
 }
 
-/// Properties of [`TypeTag`].
-#[derive(PartialEq, Properties)]
-pub struct TypeTagProps {
-    /// The type.
-    pub kind: Type,
-}
-
 /// The mark, with the words on hover and for screen readers.
-#[component]
-pub fn TypeTag(props: &TypeTagProps) -> Html {
-    let words = type_words(props.kind);
-    html! { <span class="tag" title={words} aria-label={words} role="img">{ mark(props.kind) }</span> }
+pub fn type_tag(kind: Type) -> Html {
+    let words = type_words(kind);
+    html! { <span class="tag" title={words} aria-label={words} role="img">{ mark(kind) }</span> }
 }

@@ -143,10 +143,9 @@ impl OpenFile {
         }
     }
 
-    /// What is asked of it.
-    pub fn question<Q: Ask>(&self) -> Q {
-        let own = self.questions.get(Q::NAME);
-        own.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    /// What is asked of it by the question of that name, as JSON; `None` where it is as by default.
+    pub fn asked(&self, name: &str) -> Option<Rc<str>> {
+        self.questions.get(name).cloned()
     }
 
     /// Something else is asked of it; the questions that nobody waits for any more.

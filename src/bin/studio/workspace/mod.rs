@@ -236,15 +236,23 @@ impl Workspace {
         }
     }
 
-    /// What is asked of the file that is looked at.
-    pub fn question<Q: Ask>(&self) -> Q {
-        self.state.file().map(OpenFile::question).unwrap_or_default()
+    /// What is asked of the file that is looked at by the question of that name, as JSON; `None` where it is as by
+    /// default.
+    pub fn asked(&self, name: &str) -> Option<Rc<str>> {
+        self.state.file().and_then(|file| file.asked(name))
     }
 
-    /// Asks something else of it.
-    pub fn ask<Q: Ask>(&self, question: &Q) {
-        let options = serde_json::to_string(question).unwrap_or_default();
-        self.state.dispatch(Act::Ask(Q::NAME, options.into()));
+    /// The question that is asked of it.
+    pub fn question<Q: Ask>(&self) -> Q {
+        let asked = self.asked(Q::NAME);
+        asked
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default()
+    }
+
+    /// Asks something else of it by the question of that name: options that it has judged, as JSON.
+    pub fn ask(&self, name: &'static str, options: Rc<str>) {
+        self.state.dispatch(Act::Ask(name, options));
     }
 
     /// Asks for the profile once more, opening the file first if its worker is gone.

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::pages::profile::Place;
 use crate::parts::{
-    Digits, Found, HasLooks, Icon, Mini, MissingBar, RoleField, TypeTag, icon, number, on_typed, short, use_window,
+    Digits, Found, HasLooks, Icon, RoleField, icon, mini, missing_bar, number, on_typed, short, type_tag, use_window,
 };
 use crate::route::{Route, use_router};
 
@@ -251,11 +251,11 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
     html! {
         <tr data-test="column-row" data-column={short(&column.name)} aria-rowindex={(props.at + 2).to_string()} {onclick}>
             <th scope="row" class="name"><a href={route.href()} title={short(&column.name)}>{ short(&column.name) }</a></th>
-            <td><TypeTag kind={column.r#type} /></td>
-            <td><MissingBar missing={column.missing} {rows} /></td>
+            <td>{ type_tag(column.r#type) }</td>
+            <td>{ missing_bar(column.missing, rows) }</td>
             <td class="right num">{ number::count(column.distinct) }</td>
             <td><RoleField column={column.name.clone()} /></td>
-            <td class="shape">if let Some(picture) = props.report.picture(props.column) { <Mini {picture} /> }{ first_value(column) }</td>
+            <td class="shape">if let Some(picture) = props.report.picture(props.column) { { mini(&picture) } }{ first_value(column) }</td>
             <td class="right num range" title={whole_range(column)}>{ range(column) }</td>
         </tr>
     }

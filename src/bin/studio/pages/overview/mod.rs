@@ -13,7 +13,7 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use crate::browser;
-use crate::parts::{Busy, Findings, HasFindings, Problem, number};
+use crate::parts::{Findings, HasFindings, busy, number, problem};
 use crate::route::{Page, use_scroll};
 use crate::workspace::{Answered, OpenTable, use_workspace};
 
@@ -41,11 +41,11 @@ fn Overview() -> Html {
     };
     let report = workspace.report().cloned();
     let answer = match workspace.state.report() {
-        Answered::Running => html! { <Busy>{ "Summing up the columns. Table can be looked at meanwhile." }</Busy> },
+        Answered::Running => busy("Summing up the columns. Table can be looked at meanwhile."),
         Answered::Failed(error) => {
             let again = workspace.clone();
             let on_again = Callback::from(move |()| again.profile_again());
-            html! { <Problem error={error.clone()} {on_again} /> }
+            problem(error, "Try again", on_again)
         }
         Answered::Ready(report) => answer(report),
     };

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use glovebox::profile::{Report, Score};
 use yew::prelude::*;
 
-use crate::parts::{Bar, number};
+use crate::parts::{bar, number};
 
 /// Below this a dimension is drawn in the colour of a warning.
 const LOW: f64 = 80.0;
@@ -80,7 +80,7 @@ fn dimension(name: &str, value: Option<f64>) -> Html {
     let title = value.map_or("nothing to judge by".to_owned(), |v| format!("{v} of 100"));
     html! {
         <p class="dimension" {title}>
-            <span>{ name }</span><Bar {share} class={classes!(low)} /><span class="num">{ value.map_or("–".to_owned(), points) }</span>
+            <span>{ name }</span>{ bar(share, low) }<span class="num">{ value.map_or("–".to_owned(), points) }</span>
         </p>
     }
 }

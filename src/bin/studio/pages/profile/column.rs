@@ -11,7 +11,7 @@ use super::plots::Plots;
 use super::related::Related;
 use super::sentence::sentence;
 use super::values::Values;
-use crate::parts::{FindingRow, HasFindings, RoleTag, TypeTag, short, type_words};
+use crate::parts::{FindingRow, HasFindings, RoleTag, short, type_tag, type_words};
 
 /// The tab.
 #[component]
@@ -36,7 +36,7 @@ pub fn Column(props: &Of) -> Html {
         <article aria-labelledby="column-title">
             <div class="column-head">
                 <h2 id="column-title" tabindex="-1" title={short(&column.name)}>{ short(&column.name) }</h2>
-                <TypeTag kind={column.r#type} /><RoleTag column={column.name.clone()} /><span class="quiet">{ about.join(" · ") }</span>
+                { type_tag(column.r#type) }<RoleTag column={column.name.clone()} /><span class="quiet">{ about.join(" · ") }</span>
             </div>
             <p class="lead" data-test="sentence">{ sentence(column, report.table.rows) }</p>
             <Plots key={place} report={report.clone()} column={place} />

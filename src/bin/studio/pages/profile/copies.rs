@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::Place;
 use crate::asked::use_asked;
-use crate::parts::{Digits, RowsLink, TypeTag, cell, number, short};
+use crate::parts::{Digits, RowsLink, cell, number, short, type_tag};
 use crate::route::Route;
 use crate::workspace::{Answered, RowLink, Workspace, use_workspace};
 
@@ -86,7 +86,7 @@ fn content(report: &Report, fields: &[Field], cells: &[Cell], limit: usize) -> H
         let (class, title, words) = cell::content(found, field.r#type, digits);
         html! {
             <tr>
-                <td class="name"><TypeTag kind={field.r#type} /><a href={Route::from(Place::column(place)).href()} title={short(&field.name)}>{ short(&field.name) }</a></td>
+                <td class="name">{ type_tag(field.r#type) }<a href={Route::from(Place::column(place)).href()} title={short(&field.name)}>{ short(&field.name) }</a></td>
                 <td data-test="group-value" data-column={short(&field.name)}><span class={classes!("value", class)} {title}>{ words }</span></td>
             </tr>
         }

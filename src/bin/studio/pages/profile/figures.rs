@@ -5,7 +5,7 @@ use glovebox::table::{Comparison, Predicate, Selection, Value};
 use yew::prelude::*;
 
 use super::Of;
-use crate::parts::{Digits, Figure, RowsLink, number, short};
+use crate::parts::{Digits, RowsLink, number, short};
 use crate::workspace::RowLink;
 
 /// A door to the rows in which a column passes a test.
@@ -175,7 +175,7 @@ fn numbers(column: &ColumnProfile, of: &Numbers) -> Vec<Line> {
     });
     let figures = figures
         .into_iter()
-        .filter_map(|(word, value)| Some((word, html! { <Figure value={value?} /> })));
+        .filter_map(|(word, value)| Some((word, number::shown(value?))));
     places.chain(figures).collect()
 }
 
@@ -195,13 +195,13 @@ fn evenness(test: &ChiSquared) -> Html {
         test.degrees,
         test.p
     );
-    html! { <span {title}><Figure value={test.p} /></span> }
+    html! { <span {title}>{ number::shown(test.p) }</span> }
 }
 
 fn others(column: &ColumnProfile) -> Vec<Line> {
     let mut lines = column.texts.as_ref().map_or_else(Vec::new, |of| texts(column, of));
     let imbalance = column.categories.as_ref().and_then(|of| of.imbalance);
-    lines.extend(imbalance.map(|x| ("imbalance", html! { <Figure value={x} /> })));
+    lines.extend(imbalance.map(|x| ("imbalance", number::shown(x))));
     lines.extend(
         column
             .chi_squared
@@ -223,14 +223,8 @@ fn texts(column: &ColumnProfile, of: &Texts) -> Vec<Line> {
             html! { <span class="num">{ format!("{} – {}", number::count(min), number::count(max)) }</span> },
         ));
     }
-    lines.extend(
-        of.mean_length
-            .map(|mean| ("mean length", html! { <Figure value={mean} /> })),
-    );
-    lines.extend(
-        of.median_length
-            .map(|median| ("median length", html! { <Figure value={median} /> })),
-    );
+    lines.extend(of.mean_length.map(|mean| ("mean length", number::shown(mean))));
+    lines.extend(of.median_length.map(|median| ("median length", number::shown(median))));
     lines.extend(of.empty_texts.filter(|n| *n > 0).map(|n| {
         let empty = row_link(
             &column.name,

@@ -5,7 +5,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{Of, Place};
-use crate::parts::{Found, TypeTag, on_typed, severity_mark, short, use_window};
+use crate::parts::{Found, on_typed, severity_mark, short, type_tag, use_window};
 use crate::route::Route;
 
 /// A line's height, as in the style sheet.
@@ -93,7 +93,7 @@ fn Entry(props: &EntryProps) -> Html {
         <li aria-posinset={(props.at + 1).to_string()} aria-setsize={props.of_all.to_string()}>
             <a href={Route::from(Place::column(props.of.column)).href()} class={classes!(props.current.then_some("current"))} aria-current={props.current.then_some("true")}
                 data-test="profile-column" data-column={short(&column.name)} title={short(&column.name)}>
-                <TypeTag kind={column.r#type} /><span class="name">{ short(&column.name) }</span>{ mark }
+                { type_tag(column.r#type) }<span class="name">{ short(&column.name) }</span>{ mark }
             </a>
         </li>
     }

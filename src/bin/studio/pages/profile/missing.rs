@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::figures::{counted, row_link};
 use super::{Of, Place};
 use crate::parts::short::names;
-use crate::parts::{Bar, number, short, use_more, use_row_links};
+use crate::parts::{bar, number, short, use_more, use_row_links};
 use crate::route::Route;
 use crate::workspace::RowLink;
 
@@ -86,7 +86,7 @@ fn Columns(props: &LinesProps) -> Html {
         html! {
             <tr>
                 <th scope="row" class="name"><a href={Route::from(Place::column(place)).href()} title={short(&column.name)}>{ short(&column.name) }</a></th>
-                <td class="fill"><Bar {share} class="hatch" /></td>
+                <td class="fill">{ bar(share, Some("hatch")) }</td>
                 <td class="right num">{ counted(column.missing, open) }</td>
                 <td class="right num quiet">{ number::percent(column.missing, rows) }</td>
             </tr>

@@ -22,8 +22,8 @@ use std::rc::Rc;
 use glovebox::profile::{Options, Report};
 use yew::prelude::*;
 
-use crate::form::AskedOf;
-use crate::parts::{Busy, Problem, number};
+use crate::form::asked_of;
+use crate::parts::{busy, number, problem};
 use crate::route::{Page, Route, Router, use_router, use_scroll};
 use crate::workspace::{Answered, use_workspace};
 
@@ -82,18 +82,18 @@ fn Profile() -> Html {
         return Html::default();
     };
     let answer = match workspace.state.report() {
-        Answered::Running => html! { <Busy>{ "Summing up the columns. Table can be looked at meanwhile." }</Busy> },
+        Answered::Running => busy("Summing up the columns. Table can be looked at meanwhile."),
         Answered::Failed(error) => {
             let again = workspace.clone();
             let on_again = Callback::from(move |()| again.profile_again());
-            html! { <Problem error={error.clone()} {on_again} /> }
+            problem(error, "Try again", on_again)
         }
         Answered::Ready(report) => tabs(report, &router),
     };
     html! {
         <section class="page scrolls profile-page" ref={page}>
             <div class="page-head"><h1>{ "Profile" }</h1></div>
-            <AskedOf<Options> />
+            { asked_of::<Options>() }
             { answer }
         </section>
     }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::associations::too_many;
 use super::{Of, Place, Tab};
-use crate::parts::{Bar, ColumnLink, number};
+use crate::parts::{ColumnLink, bar, number};
 use crate::route::Route;
 
 /// Lines shown.
@@ -127,7 +127,7 @@ fn line(other: &str, association: &Association, strength: f64) -> Html {
     html! {
         <li {title}>
             <ColumnLink name={other.to_owned()} />
-            <Bar share={strength} />
+            { bar(strength, None) }
             <strong class="num">{ number::coefficient(value) }</strong>
             <span class="quiet" title={method_name(association.method)}>{ short_name(association.method) }</span>
         </li>

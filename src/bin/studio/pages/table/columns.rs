@@ -6,7 +6,7 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use super::place::Place;
-use crate::parts::{Icon, RoleField, Side, TypeTag, icon, number, on_typed, short, use_window};
+use crate::parts::{Icon, RoleField, Side, icon, number, on_typed, short, type_tag, use_window};
 use crate::route::use_router;
 use crate::workspace::{Act, Arrangement, OpenTable, use_workspace};
 
@@ -156,7 +156,7 @@ fn Entry(props: &EntryProps) -> Html {
     html! {
         <li data-test="arranged" data-column={label.clone()} class={classes!(hidden.then_some("undone"))}>
             <input type="checkbox" checked={!hidden} aria-label={format!("Show {label}")} onclick={hide} />
-            <TypeTag kind={field.r#type} />
+            { type_tag(field.r#type) }
             <button type="button" class="link" disabled={hidden} title="Into view" onclick={show}>{ label.clone() }</button>
             <RoleField column={name.clone()} />
             <button type="button" class="plain" aria-label={format!("{label} earlier")} title="Earlier" onclick={step(true)}>{ icon(Icon::Up) }</button>

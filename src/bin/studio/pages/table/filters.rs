@@ -183,7 +183,15 @@ pub fn Chips(props: &ChipsProps) -> Html {
             let written = written.setter();
             Callback::from(move |_: MouseEvent| written.set(Some(at)))
         };
-        html! { <Chip held={held.clone()} {at} write={write} turn={go(turned)} away={go(rest)} /> }
+        chip(
+            held,
+            &Acts {
+                at,
+                write,
+                turn: go(turned),
+                away: go(rest),
+            },
+        )
     });
     let all = filters.held.len();
     let none = Filters::default();
@@ -219,31 +227,30 @@ fn away(at: usize, onclick: Callback<MouseEvent>) -> Html {
     html! { <button type="button" class="plain" {id} aria-label="Take this filter away" {onclick}>{ icon(Icon::Close) }</button> }
 }
 
-#[derive(PartialEq, Properties)]
-struct ChipProps {
-    held: Held,
+/// What can be done with a filter.
+struct Acts {
     at: usize,
     write: Callback<MouseEvent>,
     turn: Callback<MouseEvent>,
     away: Callback<MouseEvent>,
 }
 
-#[component]
-fn Chip(props: &ChipProps) -> Html {
+/// One filter.
+fn chip(held: &Held, acts: &Acts) -> Html {
     // The button before it says whether the other rows are meant.
-    let label = sentence(&props.held.link.label);
+    let label = sentence(&held.link.label);
     // Rows by their numbers have no words that a person would write.
-    let text = match props.held.link.selection.is_by_conditions() {
+    let text = match held.link.selection.is_by_conditions() {
         true => html! {
-            <button type="button" class="plain chip-text" aria-haspopup="true" title={format!("{label}. Write it anew")} onclick={&props.write}>{ &label }</button>
+            <button type="button" class="plain chip-text" aria-haspopup="true" title={format!("{label}. Write it anew")} onclick={&acts.write}>{ &label }</button>
         },
         false => html! { <span title={label.clone()}>{ &label }</span> },
     };
     html! {
         <span class="filter-chip" data-test="filter-chip">
-            <button type="button" class="plain chip-not" aria-pressed={props.held.filter.is_not.to_string()} aria-label="Turn this filter round" title="Turn round: the other rows" onclick={&props.turn}></button>
+            <button type="button" class="plain chip-not" aria-pressed={held.filter.is_not.to_string()} aria-label="Turn this filter round" title="Turn round: the other rows" onclick={&acts.turn}></button>
             { text }
-            { away(props.at, props.away.clone()) }
+            { away(acts.at, acts.away.clone()) }
         </span>
     }
 }

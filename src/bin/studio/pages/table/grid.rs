@@ -12,10 +12,10 @@ use yew::prelude::*;
 use super::geometry::{HEAD, Lanes, Scale, View};
 use super::marked::Marked;
 use super::order;
-use super::panel::CellPanel;
+use super::panel::{CellPanel, cell_panel};
 use super::place::Place;
 use super::rows::{Query, Window, use_rows};
-use crate::parts::{HasLooks, Problem, number, short};
+use crate::parts::{HasLooks, number, problem, short};
 use crate::route::{Router, use_router, use_scroll};
 use crate::workspace::{Act, OpenTable, Workspace, use_workspace};
 
@@ -394,7 +394,13 @@ fn panel_of(at: Focus, cell: &Cell, window: &Window, props: &GridProps, on_close
     let Some((field, row)) = props.table.opened.fields.get(at.column).cloned().zip(row) else {
         return Html::default();
     };
-    html! { <CellPanel column={at.column} {field} {row} cell={cell.clone()} {on_close} /> }
+    cell_panel(&CellPanel {
+        column: at.column,
+        field,
+        row,
+        cell: cell.clone(),
+        on_close: on_close.clone(),
+    })
 }
 
 #[derive(Properties)]
@@ -419,5 +425,9 @@ fn Failed(props: &FailedProps) -> Html {
         Some(workspace) if lost => workspace.reopen(),
         _ => window.again(),
     });
-    html! { <Problem error={props.error.clone()} action={if lost { "Reopen the file" } else { "Try again" }} {on_again} /> }
+    problem(
+        &props.error,
+        if lost { "Reopen the file" } else { "Try again" },
+        on_again,
+    )
 }

@@ -8,16 +8,15 @@ use super::edit::Edit;
 use crate::pages::profile::Place;
 use crate::parts::cell::missing_words;
 use crate::parts::short::cut;
-use crate::parts::{Side, TypeTag, number, type_words};
+use crate::parts::{Side, number, type_tag, type_words};
 use crate::route::Route;
 
 /// Letters of a cell that are drawn: more than anybody reads here, and no more than a browser lays
 /// out at once.
 const DRAWN: usize = 50_000;
 
-/// Properties of [`CellPanel`].
-#[derive(PartialEq, Properties)]
-pub struct CellPanelProps {
+/// A cell in full.
+pub struct CellPanel {
     /// The column's place.
     pub column: usize,
     /// The column.
@@ -31,8 +30,7 @@ pub struct CellPanelProps {
 }
 
 /// The panel.
-#[component]
-pub fn CellPanel(props: &CellPanelProps) -> Html {
+pub fn cell_panel(props: &CellPanel) -> Html {
     let kind = type_words(props.field.r#type);
     let (about, text) = match &props.cell {
         Cell::Missing(token) => (missing_words(token), None),
@@ -45,7 +43,7 @@ pub fn CellPanel(props: &CellPanelProps) -> Html {
     html! {
         <Side id="cell-panel" title={props.field.name.clone()} on_close={props.on_close.clone()}>
             <p class="quiet">
-                <TypeTag kind={props.field.r#type} />
+                { type_tag(props.field.r#type) }
                 { format!(" row {} · {about}", number::count(props.row + 1)) }
                 { length.map(|l| format!(" · {l}")) }
             </p>

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::super::filters::with_range;
 use crate::charts::range_words;
-use crate::parts::{Drawing, Measured, Mini, Picture, short};
+use crate::parts::{Drawing, Measured, Picture, mini, short};
 use crate::route::use_router;
 use crate::workspace::{RowLink, use_workspace};
 
@@ -95,7 +95,7 @@ pub fn Brush(props: &BrushProps) -> Html {
     html! {
         <div ref={element} class="brush" {title} data-test="brush" {onpointerdown} {onpointermove} {onpointerup}
             onpointercancel={ends.clone()} onlostpointercapture={ends}>
-            <Mini picture={props.picture.clone()} />
+            { mini(&props.picture) }
             { seen.map(|bars_seen| brushed(bars_seen, bars)).unwrap_or_default() }
         </div>
     }

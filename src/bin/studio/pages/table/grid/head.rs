@@ -12,7 +12,7 @@ use super::super::order;
 use super::brush::{Brush, can_brush};
 use super::draw::{head_id, sort_id};
 use crate::pages::{profile, table};
-use crate::parts::{HasLooks, Icon, Mini, RoleTag, TypeTag, icon, is_same, short};
+use crate::parts::{HasLooks, Icon, RoleTag, icon, is_same, mini, short, type_tag};
 use crate::route::{Route, use_router};
 use crate::workspace::{Act, Workspace, use_workspace};
 
@@ -94,7 +94,7 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
     html! {
         <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(props.lane + 2).to_string()} id={head_id(props.lane)} data-test="head" data-column={name.clone()}>
             <button type="button" tabindex="-1" id={sort_id(props.column)} title={format!("{name}: sort; with Shift beside the other columns")} {onclick}>
-                <TypeTag kind={props.field.r#type} /><RoleTag column={props.field.name.clone()} /><strong>{ &name }</strong>{ arrow }{ props.place.map(|place| html! { <span class="sort-place">{ place + 1 }</span> }) }
+                { type_tag(props.field.r#type) }<RoleTag column={props.field.name.clone()} /><strong>{ &name }</strong>{ arrow }{ props.place.map(|place| html! { <span class="sort-place">{ place + 1 }</span> }) }
             </button>
             <div class="head-shape">{ shape(props) }</div>
             <Edge name={props.field.name.clone()} width={props.width} />
@@ -173,7 +173,7 @@ fn shape(props: &HeadCellProps) -> Html {
         picture => html! {
             <a class="shape-link" {href} tabindex="-1" title={title.clone()} aria-label={title}>
                 if let Some(picture) = picture {
-                    <Mini {picture} />
+                    { mini(&picture) }
                 }
             </a>
         },
