@@ -83,6 +83,8 @@ fn Question(props: &QuestionProps) -> Html {
         let columns: Rc<[String]> = table.opened.fields.iter().map(|field| field.name.clone()).collect();
         html! { <Form kind={kind.clone()} {question} {fields} {columns} {on_done} /> }
     });
+    // Nothing is an element too: a list that gets shorter would make the line anew, and its button lose the focus.
+    let form = form.unwrap_or_default();
     html! {
         <div class="question" data-test="question">
             <p class="asked">
