@@ -7,6 +7,7 @@ mod broken;
 mod files;
 mod instants;
 mod nested;
+mod types;
 mod written;
 
 use std::sync::Arc;

@@ -8,9 +8,9 @@ use std::ops::Range;
 use std::sync::Mutex;
 
 use flate2::Crc;
-use parquet::file::metadata::ParquetMetaData;
 
 use super::kinds::ColumnPlan;
+use super::metadata::Group;
 use crate::finding::LISTED_ROWS;
 use crate::words;
 use crate::{Finding, Severity};
@@ -44,7 +44,7 @@ impl Checksums {
     }
 
     /// One finding per column with such pages, in table order.
-    pub fn findings(&self, footer: &ParquetMetaData, columns: &[ColumnPlan]) -> Vec<Finding> {
+    pub fn findings(&self, groups: &[Group], columns: &[ColumnPlan]) -> Vec<Finding> {
         let Ok(wrong) = self.wrong.lock() else {
             return Vec::new();
         };
@@ -52,12 +52,11 @@ impl Checksums {
             return Vec::new();
         }
         let mut first = 0u64;
-        let groups: Vec<Range<u64>> = footer
-            .row_groups()
+        let groups: Vec<Range<u64>> = groups
             .iter()
             .map(|group| {
                 let start = first;
-                first = first.saturating_add(u64::try_from(group.num_rows()).unwrap_or(0));
+                first = first.saturating_add(u64::try_from(group.rows).unwrap_or(0));
                 start..first
             })
             .collect();

@@ -8,9 +8,9 @@
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use parquet::file::metadata::RowGroupMetaData;
 
 use super::footer::{chunk_range, damaged};
+use super::metadata::Group;
 use super::pages::SLACK;
 use crate::table::Source;
 use crate::{Error, Result};
@@ -38,7 +38,7 @@ impl Chunks {
     ///
     /// # Errors
     /// When the source cannot be read, or gives fewer bytes than its size promises.
-    pub fn fetch(source: &Arc<dyn Source>, group: &RowGroupMetaData, leaves: &[usize]) -> Result<Self> {
+    pub fn fetch(source: &Arc<dyn Source>, group: &Group, leaves: &[usize]) -> Result<Self> {
         let mut ranges = Vec::new();
         for (start, end) in merged(group, leaves, source.size()) {
             let length = usize::try_from(end - start).map_err(|_| too_large(&**source))?;
@@ -131,10 +131,10 @@ impl Chunks {
 
 /// Where the chunks lie in a file of `size` bytes, rising, with small gaps closed, and with the few
 /// bytes behind them that may be theirs.
-fn merged(group: &RowGroupMetaData, leaves: &[usize], size: u64) -> Vec<(u64, u64)> {
+fn merged(group: &Group, leaves: &[usize], size: u64) -> Vec<(u64, u64)> {
     let mut wanted: Vec<(u64, u64)> = leaves
         .iter()
-        .filter_map(|&leaf| group.columns().get(leaf))
+        .filter_map(|&leaf| group.chunks.get(leaf))
         .map(chunk_range)
         .map(|(start, end)| (start, end.saturating_add(SLACK).min(size)))
         .collect();

@@ -3,8 +3,7 @@
 
 use std::sync::Arc;
 
-use arrow_schema::DataType;
-
+use super::arrow::DataType;
 use super::floats::Floats;
 use super::instants::Instants;
 use super::kinds::{ColumnPlan, How};

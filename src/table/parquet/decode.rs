@@ -7,12 +7,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use parquet::basic::{Encoding, Type as Physical};
-use parquet::schema::types::ColumnDescriptor;
 
 use super::Decoded;
 use super::delta::Delta;
+use super::format::{Encoding, Physical};
 use super::runs::{Rest, Runs};
+use super::schema::Stored;
 use super::texts::{Form, text_of};
 use super::values::Values;
 use crate::kernel::Texts;
@@ -39,14 +39,14 @@ pub struct Leaf {
 
 impl Leaf {
     /// By the schema.
-    pub fn new(column: &ColumnDescriptor, form: Option<Form>, limit: u64) -> Self {
-        let physical = column.physical_type();
+    pub fn new(stored: &Stored, form: Option<Form>, limit: u64) -> Self {
+        let physical = stored.physical;
         let width = match physical {
-            Physical::BOOLEAN | Physical::BYTE_ARRAY => 0,
-            Physical::INT32 | Physical::FLOAT => 4,
-            Physical::INT64 | Physical::DOUBLE => 8,
-            Physical::INT96 => 12,
-            Physical::FIXED_LEN_BYTE_ARRAY => usize::try_from(column.type_length()).unwrap_or(0),
+            Physical::Boolean | Physical::ByteArray => 0,
+            Physical::Int32 | Physical::Float => 4,
+            Physical::Int64 | Physical::Double => 8,
+            Physical::Int96 => 12,
+            Physical::FixedLenByteArray => usize::try_from(stored.length).unwrap_or(0),
         };
         Leaf {
             physical,
@@ -58,19 +58,19 @@ impl Leaf {
 
     /// Whether its values are texts: bytes of any length, or those of which text is made.
     fn is_text(self) -> bool {
-        self.physical == Physical::BYTE_ARRAY || self.form.is_some()
+        self.physical == Physical::ByteArray || self.form.is_some()
     }
 
     /// Room for its values.
     pub fn none(self) -> Values {
         match self.physical {
-            Physical::BOOLEAN => Values::Booleans(Vec::new()),
-            Physical::INT32 => Values::Ints(Vec::new()),
-            Physical::INT64 => Values::Longs(Vec::new()),
-            Physical::FLOAT => Values::Singles(Vec::new()),
-            Physical::DOUBLE => Values::Doubles(Vec::new()),
+            Physical::Boolean => Values::Booleans(Vec::new()),
+            Physical::Int32 => Values::Ints(Vec::new()),
+            Physical::Int64 => Values::Longs(Vec::new()),
+            Physical::Float => Values::Singles(Vec::new()),
+            Physical::Double => Values::Doubles(Vec::new()),
             _ if self.is_text() => Values::Texts(Texts::default()),
-            Physical::INT96 | Physical::FIXED_LEN_BYTE_ARRAY | Physical::BYTE_ARRAY => {
+            Physical::Int96 | Physical::FixedLenByteArray | Physical::ByteArray => {
                 Values::Fixed(Vec::new(), self.width)
             }
         }
@@ -81,11 +81,11 @@ impl Leaf {
     /// # Errors
     /// When its bytes do not hold what it claims.
     pub fn dictionary(self, page: Bytes, count: usize, encoding: Encoding) -> Decoded<Values> {
-        let is_plain = matches!(encoding, Encoding::PLAIN | Encoding::PLAIN_DICTIONARY);
-        if !is_plain || self.physical == Physical::BOOLEAN {
+        let is_plain = matches!(encoding, Encoding::Plain | Encoding::PlainDictionary);
+        if !is_plain || self.physical == Physical::Boolean {
             return Err("it is a dictionary of a kind that cannot be");
         }
-        let least = if self.physical == Physical::BYTE_ARRAY {
+        let least = if self.physical == Physical::ByteArray {
             LENGTH
         } else {
             self.width
@@ -103,16 +103,16 @@ impl Leaf {
 
     /// Whether its values can be so encoded.
     fn can_be(self, encoding: Encoding) -> bool {
-        use Physical::{BOOLEAN, BYTE_ARRAY, DOUBLE, FIXED_LEN_BYTE_ARRAY, FLOAT, INT32, INT64};
+        use Physical::{Boolean, ByteArray, Double, FixedLenByteArray, Float, Int32, Int64};
         match encoding {
-            Encoding::PLAIN => true,
-            Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY => self.physical != BOOLEAN,
-            Encoding::RLE => self.physical == BOOLEAN,
-            Encoding::DELTA_BINARY_PACKED => matches!(self.physical, INT32 | INT64),
-            Encoding::DELTA_LENGTH_BYTE_ARRAY => self.physical == BYTE_ARRAY,
-            Encoding::DELTA_BYTE_ARRAY => matches!(self.physical, BYTE_ARRAY | FIXED_LEN_BYTE_ARRAY),
-            Encoding::BYTE_STREAM_SPLIT => {
-                matches!(self.physical, INT32 | INT64 | FLOAT | DOUBLE | FIXED_LEN_BYTE_ARRAY)
+            Encoding::Plain => true,
+            Encoding::PlainDictionary | Encoding::RleDictionary => self.physical != Boolean,
+            Encoding::Rle => self.physical == Boolean,
+            Encoding::DeltaBinaryPacked => matches!(self.physical, Int32 | Int64),
+            Encoding::DeltaLengthByteArray => self.physical == ByteArray,
+            Encoding::DeltaByteArray => matches!(self.physical, ByteArray | FixedLenByteArray),
+            Encoding::ByteStreamSplit => {
+                matches!(self.physical, Int32 | Int64 | Float | Double | FixedLenByteArray)
             }
             _ => false,
         }
@@ -148,7 +148,7 @@ pub struct Pieces {
 impl Decoder {
     fn plain(leaf: Leaf, body: Bytes) -> Self {
         match leaf.physical {
-            Physical::BOOLEAN => Decoder::Bits(body, 0),
+            Physical::Boolean => Decoder::Bits(body, 0),
             _ => Decoder::Plain(Rest::new(body)),
         }
     }
@@ -162,16 +162,16 @@ impl Decoder {
             return Err("it has an encoding that its type cannot have");
         }
         Ok(match encoding {
-            Encoding::RLE => Decoder::Runs(Runs::new(
+            Encoding::Rle => Decoder::Runs(Runs::new(
                 prefixed(&mut Rest::new(body.clone())).map(|runs| body.slice(runs))?,
                 1,
             )?),
-            Encoding::DELTA_BINARY_PACKED => Decoder::Delta(Delta::new(body, count, leaf.width == 4)?),
-            Encoding::DELTA_LENGTH_BYTE_ARRAY => {
+            Encoding::DeltaBinaryPacked => Decoder::Delta(Delta::new(body, count, leaf.width == 4)?),
+            Encoding::DeltaLengthByteArray => {
                 let (lengths, rest) = Delta::new(body, count, true)?.lengths()?;
                 Decoder::Texts(Box::new(Pieces::new(Vec::new(), lengths, rest)))
             }
-            Encoding::DELTA_BYTE_ARRAY => {
+            Encoding::DeltaByteArray => {
                 let (shared, rest) = Delta::new(body, count, true)?.lengths()?;
                 let (lengths, rest) = Delta::new(rest, count, true)?.lengths()?;
                 if lengths.len() != shared.len() {
@@ -179,11 +179,11 @@ impl Decoder {
                 }
                 Decoder::Texts(Box::new(Pieces::new(shared, lengths, rest)))
             }
-            Encoding::BYTE_STREAM_SPLIT if leaf.width == 0 || !body.len().is_multiple_of(leaf.width) => {
+            Encoding::ByteStreamSplit if leaf.width == 0 || !body.len().is_multiple_of(leaf.width) => {
                 return Err(FEWER);
             }
-            Encoding::BYTE_STREAM_SPLIT => Decoder::Split(body, 0),
-            Encoding::PLAIN => Decoder::plain(leaf, body),
+            Encoding::ByteStreamSplit => Decoder::Split(body, 0),
+            Encoding::Plain => Decoder::plain(leaf, body),
             // A page in which nothing is there may have no bytes for its values.
             _ => match body.first() {
                 Some(&width) => Decoder::Codes(Runs::new(body.slice(1..), width)?),
@@ -224,7 +224,7 @@ impl Decoder {
     pub fn skip(&mut self, leaf: Leaf, count: usize, scratch: &mut Values) -> Decoded<()> {
         match self {
             Decoder::Codes(runs) | Decoder::Runs(runs) => runs.skip(count),
-            Decoder::Plain(rest) if leaf.physical != Physical::BYTE_ARRAY => {
+            Decoder::Plain(rest) if leaf.physical != Physical::ByteArray => {
                 let bytes = count.checked_mul(leaf.width).ok_or(FEWER)?;
                 rest.take(bytes).map(|_| ()).ok_or(FEWER)
             }
@@ -349,7 +349,7 @@ impl<'a> TextSink<'a> {
 
     #[inline]
     fn push(&mut self, bytes: &[u8]) -> Decoded<()> {
-        if self.leaf.physical == Physical::FIXED_LEN_BYTE_ARRAY && bytes.len() != self.leaf.width {
+        if self.leaf.physical == Physical::FixedLenByteArray && bytes.len() != self.leaf.width {
             return Err("a value of it has another length than its type");
         }
         match (&mut self.out, self.leaf.form) {
@@ -381,7 +381,7 @@ fn plain_texts(leaf: Leaf, rest: &mut Rest, wanted: usize, out: &mut Values) -> 
     let mut texts = TextSink::new(leaf, out);
     for _ in 0..wanted {
         let text = match leaf.physical {
-            Physical::BYTE_ARRAY => prefixed(rest)?,
+            Physical::ByteArray => prefixed(rest)?,
             _ => rest.take(leaf.width).ok_or(FEWER)?,
         };
         texts.push(rest.get(&text))?;

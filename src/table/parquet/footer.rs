@@ -1,17 +1,13 @@
 //! What does the end of the file say? The footer, checked before anything trusts it.
 //!
-//! The Parquet crate takes offsets and counts at their word and panics on some that are wrong;
-//! a panic in wasm ends the worker. So whatever can be checked without decoding is checked here.
-
-use std::sync::Arc;
+//! Offsets and counts may be anything. Whatever can be checked without reading pages is checked here.
 
 use bytes::Bytes;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::basic::{Compression, ConvertedType, Repetition, Type as Physical};
-use parquet::errors::ParquetError;
-use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
-use parquet::schema::types::SchemaDescriptor;
 
+use super::arrow::{self, Field};
+use super::format::{CompressionCodec, Physical};
+use super::metadata::{Chunk, Group, Metadata};
+use super::schema::{LeafElement, Schema};
 use super::shape::{self, Refused};
 use super::thrift;
 use crate::table::{MAX_ROWS, Source};
@@ -41,11 +37,32 @@ pub fn is_parquet(source: &dyn Source, head: &[u8]) -> Result<bool> {
     Ok(end == MAGIC || end == SEALED)
 }
 
+/// What the footer says, checked.
+#[derive(Debug)]
+pub struct Footer {
+    /// The columns in Parquet's words.
+    pub schema: Schema,
+    /// The same in Arrow's, without those that have no values.
+    pub fields: Vec<Field>,
+    /// The rows, group by group.
+    pub groups: Vec<Group>,
+    /// The program that wrote the file.
+    pub created_by: Option<String>,
+}
+
+impl Footer {
+    /// Rows of the file.
+    pub fn rows(&self) -> u64 {
+        let groups = self.groups.iter();
+        groups.filter_map(|group| u64::try_from(group.rows).ok()).sum()
+    }
+}
+
 /// The footer, decoded and checked.
 ///
 /// # Errors
 /// When the file is cut off, encrypted, contradicts itself, or cannot be read.
-pub fn read(source: &dyn Source) -> Result<ArrowReaderMetadata> {
+pub fn read(source: &dyn Source) -> Result<Footer> {
     let bytes = footer(source)?;
     if thrift::has_field(&bytes, thrift::ENCRYPTION_ALGORITHM) {
         return Err(encrypted(source));
@@ -54,14 +71,29 @@ pub fn read(source: &dyn Source) -> Result<ArrowReaderMetadata> {
         Refused::Damaged(what) => damaged(source, what),
         Refused::TooMuch(what) => unsupported(source, what),
     })?;
-    let footer = ParquetMetaDataReader::decode_metadata(&bytes).map_err(|e| failed(source, "the footer", &e))?;
+    let footer = Metadata::decode(&bytes).map_err(|what| failed(source, "the footer", &what))?;
     check(source, &footer)?;
-    let footer = Arc::new(footer);
+    let Metadata {
+        schema,
+        groups,
+        created_by,
+        arrow_schema,
+        ..
+    } = footer;
     // The Arrow schema that a writer stored beside the Parquet one knows zones and units that
     // Parquet has no words for. A few writers store one that does not fit; then it is ignored.
-    ArrowReaderMetadata::try_new(Arc::clone(&footer), ArrowReaderOptions::new())
-        .or_else(|_| ArrowReaderMetadata::try_new(footer, ArrowReaderOptions::new().with_skip_arrow_metadata(true)))
-        .map_err(|e| failed(source, "the schema", &e))
+    let stored = arrow_schema.and_then(|text| arrow::stored::fields(&text));
+    let both = stored.and_then(|stored| arrow::columns(&schema.root, Some(&stored)).ok());
+    let fields = match both {
+        Some(fields) => fields,
+        None => arrow::columns(&schema.root, None).map_err(|what| failed(source, "the schema", &what))?,
+    };
+    Ok(Footer {
+        schema,
+        fields,
+        groups,
+        created_by,
+    })
 }
 
 /// The bytes of the footer, found by the length before the last four bytes.
@@ -108,33 +140,29 @@ fn footer(source: &dyn Source) -> Result<Bytes> {
 }
 
 /// Counts and offsets, before anything is read by them.
-fn check(source: &dyn Source, footer: &ParquetMetaData) -> Result<()> {
-    let file = footer.file_metadata();
-    let leaves = file.schema_descr().num_columns();
-    // The crate takes a list at the root at its word, and then finds no columns in it.
-    let root = file.schema_descr().root_schema().get_basic_info();
-    let repeats = root.has_repetition() && root.repetition() == Repetition::REPEATED;
-    if repeats || !matches!(root.converted_type(), ConvertedType::NONE) || root.logical_type_ref().is_some() {
+fn check(source: &dyn Source, footer: &Metadata) -> Result<()> {
+    let Schema { root, leaves } = &footer.schema;
+    if root.converted.is_some() || root.logical.is_some() {
         return Err(damaged(source, "the root of its schema is no list of columns"));
     }
-    check_widths(source, file.schema_descr())?;
+    check_widths(source, leaves)?;
     let mut rows = 0i64;
-    for (number, group) in footer.row_groups().iter().enumerate() {
-        if group.num_columns() != leaves {
+    for (number, group) in footer.groups.iter().enumerate() {
+        if group.chunks.len() != leaves.len() {
             return Err(damaged(
                 source,
                 format!("row group {number} has other columns than the footer says"),
             ));
         }
-        if group.num_rows() < 0 || group.num_rows() > i64::from(i32::MAX) {
+        if group.rows < 0 || group.rows > i64::from(i32::MAX) {
             return Err(damaged(
                 source,
-                format!("row group {number} claims {} rows", group.num_rows()),
+                format!("row group {number} claims {} rows", group.rows),
             ));
         }
-        rows = rows.saturating_add(group.num_rows());
-        for chunk in group.columns() {
-            check_chunk(source, number, group.num_rows(), chunk)?;
+        rows = rows.saturating_add(group.rows);
+        for both in leaves.iter().zip(&group.chunks) {
+            check_chunk(source, number, group.rows, both)?;
         }
     }
     if rows > i64::from(MAX_ROWS) {
@@ -143,8 +171,8 @@ fn check(source: &dyn Source, footer: &ParquetMetaData) -> Result<()> {
             format!("it has {rows} rows, and at most {MAX_ROWS} can be numbered; split it into several files"),
         ));
     }
-    if rows != file.num_rows() {
-        let claimed = file.num_rows();
+    if rows != footer.rows {
+        let claimed = footer.rows;
         return Err(damaged(
             source,
             format!("its footer claims {claimed} rows, its row groups {rows}"),
@@ -153,20 +181,14 @@ fn check(source: &dyn Source, footer: &ParquetMetaData) -> Result<()> {
     Ok(())
 }
 
-/// Rows of a file whose footer has been checked.
-pub fn rows(footer: &ParquetMetaData) -> u64 {
-    let groups = footer.row_groups().iter();
-    groups.filter_map(|group| u64::try_from(group.num_rows()).ok()).sum()
-}
-
 /// Values of a fixed length take it even where they are missing, so a row of them all must fit.
-fn check_widths(source: &dyn Source, schema: &SchemaDescriptor) -> Result<()> {
+fn check_widths(source: &dyn Source, leaves: &[LeafElement]) -> Result<()> {
     let mut row = 0u64;
-    for leaf in schema.columns() {
-        if leaf.physical_type() != Physical::FIXED_LEN_BYTE_ARRAY {
+    for leaf in leaves {
+        if leaf.stored.physical != Physical::FixedLenByteArray {
             continue;
         }
-        let (column, length) = (leaf.path().string(), leaf.type_length());
+        let (column, length) = (&leaf.path, leaf.stored.length);
         let Ok(width) = u64::try_from(length) else {
             return Err(damaged(
                 source,
@@ -182,32 +204,32 @@ fn check_widths(source: &dyn Source, schema: &SchemaDescriptor) -> Result<()> {
     Ok(())
 }
 
-fn check_chunk(source: &dyn Source, group: usize, rows: i64, chunk: &ColumnChunkMetaData) -> Result<()> {
-    let column = chunk.column_path().string();
-    if chunk.file_path().is_some_and(|path| !path.is_empty()) {
+fn check_chunk(source: &dyn Source, group: usize, rows: i64, (leaf, chunk): (&LeafElement, &Chunk)) -> Result<()> {
+    let column = &leaf.path;
+    if chunk.is_elsewhere {
         return Err(unsupported(
             source,
             format!("the data of column \"{column}\" is in another file"),
         ));
     }
-    if matches!(chunk.compression(), Compression::LZO) {
+    if chunk.codec == CompressionCodec::Lzo {
         return Err(unsupported(
             source,
             format!("column \"{column}\" is compressed with LZO"),
         ));
     }
-    let (start, length) = (chunk_start(chunk), chunk.compressed_size());
+    let (start, length) = (chunk_start(chunk), chunk.packed);
     let end = start.checked_add(length).and_then(|end| u64::try_from(end).ok());
     let inside = start >= 0 && length >= 0 && end.is_some_and(|end| end <= source.size());
-    if !inside || chunk.uncompressed_size() < 0 {
+    if !inside || chunk.unpacked < 0 {
         return Err(damaged(
             source,
             format!("column \"{column}\" of row group {group} lies outside the file"),
         ));
     }
-    let values = chunk.num_values();
+    let values = chunk.values;
     // A list that is empty takes a place too, so there is one for each row at least.
-    let repeats = chunk.column_descr().max_rep_level() > 0;
+    let repeats = leaf.levels.1 > 0;
     if values < 0 || (!repeats && values != rows) || (repeats && values < rows) {
         return Err(damaged(
             source,
@@ -225,54 +247,37 @@ fn check_chunk(source: &dyn Source, group: usize, rows: i64, chunk: &ColumnChunk
 
 /// Where a chunk begins: with its dictionary, if it has one. Some writers say 0 for a page that is
 /// not there, where the file's first bytes are.
-fn chunk_start(chunk: &ColumnChunkMetaData) -> i64 {
-    let data = chunk.data_page_offset();
-    let pages = [chunk.dictionary_page_offset(), Some(data)];
+fn chunk_start(chunk: &Chunk) -> i64 {
+    let data = chunk.data_page;
+    let pages = [chunk.dictionary_page, Some(data)];
     let behind_magic = pages.into_iter().flatten().filter(|&at| at >= MAGIC.len() as i64);
     behind_magic.min().unwrap_or(data)
 }
 
 /// Where a chunk's pages lie: from its first byte to behind its last. Checked when the footer was read.
-pub fn chunk_range(chunk: &ColumnChunkMetaData) -> (u64, u64) {
+pub fn chunk_range(chunk: &Chunk) -> (u64, u64) {
     let start = u64::try_from(chunk_start(chunk)).unwrap_or(u64::MAX);
-    let length = u64::try_from(chunk.compressed_size()).unwrap_or(0);
+    let length = u64::try_from(chunk.packed).unwrap_or(0);
     (start, start.saturating_add(length))
 }
 
-/// Does some work of the Parquet crate. It checks most of what it reads, but a few broken pages
-/// make it panic; natively that is an error like any other. In wasm, where a panic ends the worker,
-/// the page says that the worker was lost.
+/// Does some work on what a file says. A panic in it, which should not be, is an error like any other natively;
+/// in wasm, where it ends the worker, the page says that the worker was lost.
 pub fn guarded<T>(source: &dyn Source, part: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     // Whatever the work had begun is given up with it, so nothing half done can be seen.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(damaged(source, format!("{part} cannot be decoded"))))
 }
 
-/// An error of this file, by what the Parquet crate said. Its messages tell of structure, not of
-/// values.
-pub fn failed(source: &dyn Source, part: &str, error: &ParquetError) -> Error {
-    match error {
-        ParquetError::NYI(what) => unsupported(source, format!("{part} uses something unknown ({})", shorten(what))),
-        ParquetError::External(inner) => match inner.downcast_ref::<Error>() {
-            Some(own) => own.clone(),
-            None => damaged(
-                source,
-                format!("{part} cannot be read ({})", shorten(&inner.to_string())),
-            ),
-        },
-        // A word of the format that the crate does not know: newer than it, or long given up.
-        ParquetError::General(what) if what.starts_with("Unexpected ConvertedType") => unsupported(
-            source,
-            format!("{part} names a type that is not part of the format ({})", shorten(what)),
-        ),
-        ParquetError::General(what) | ParquetError::EOF(what) | ParquetError::ArrowError(what) => {
-            damaged(source, format!("{part} cannot be read ({})", shorten(what)))
-        }
-        other => damaged(
-            source,
-            format!("{part} cannot be read ({})", shorten(&other.to_string())),
-        ),
+/// A part of this file cannot be read, in these words. They tell of structure, not of values.
+fn failed(source: &dyn Source, part: &str, what: &str) -> Error {
+    let shown = shorten(what);
+    // A word of the format that is newer than it, or long given up.
+    if what.starts_with("Unexpected ConvertedType") {
+        let what = format!("{part} names a type that is not part of the format ({shown})");
+        return unsupported(source, what);
     }
+    damaged(source, format!("{part} cannot be read ({shown})"))
 }
 
 /// The file is damaged in this way.

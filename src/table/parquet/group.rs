@@ -325,7 +325,7 @@ mod tests {
         let room = |rows: i64| {
             let source: Arc<dyn crate::table::Source> = Arc::new(Memory::new("claims.parquet", claiming(rows)));
             let footer = footer::read(&*source).expect("a footer");
-            let plan = Plan::new(source, footer, &ReadOptions::default(), u64::MAX).expect("a plan");
+            let plan = Plan::new(source, Arc::new(footer), &ReadOptions::default(), u64::MAX).expect("a plan");
             match builders(&plan, &[0], 0..1).pop().map(|builder| builder.cells) {
                 Some(Cells::Fixed(Ints::Narrow(values), _)) => values.capacity(),
                 _ => 0,

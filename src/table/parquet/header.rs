@@ -1,9 +1,8 @@
 //! What does a page header say? A small Thrift structure before each page (parquet.thrift of Apache
 //! Parquet, `PageHeader`).
 
-use parquet::basic::Encoding;
-
 use super::Decoded;
+use super::format::Encoding;
 use super::thrift::Reader;
 
 /// What a page header says.
@@ -126,19 +125,7 @@ impl Fields {
     }
 
     fn encoding(&self, id: usize) -> Option<Encoding> {
-        Some(match (*self.0.get(id - 1)?)? {
-            0 => Encoding::PLAIN,
-            2 => Encoding::PLAIN_DICTIONARY,
-            3 => Encoding::RLE,
-            #[expect(deprecated, reason = "old files have it, for their levels")]
-            4 => Encoding::BIT_PACKED,
-            5 => Encoding::DELTA_BINARY_PACKED,
-            6 => Encoding::DELTA_LENGTH_BYTE_ARRAY,
-            7 => Encoding::DELTA_BYTE_ARRAY,
-            8 => Encoding::RLE_DICTIONARY,
-            9 => Encoding::BYTE_STREAM_SPLIT,
-            _ => return None,
-        })
+        Encoding::numbered((*self.0.get(id - 1)?)?).ok()
     }
 
     fn data(&self) -> Option<Kind> {

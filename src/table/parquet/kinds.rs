@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow_schema::{DataType, TimeUnit};
-use parquet::arrow::arrow_reader::ArrowReaderMetadata;
-use parquet::basic::{ConvertedType, LogicalType, Type as Physical};
-
+use super::arrow::{DataType, TimeUnit};
+use super::footer::Footer;
+use super::format::{ConvertedType, LogicalType, Physical};
 use super::texts::Form;
 use crate::table::chunk::Kind;
 use crate::table::{ReadOptions, Source, Type, names};
@@ -53,28 +52,22 @@ pub struct ColumnPlan {
 }
 
 /// The columns as the schema describes them; text is not yet looked at.
-pub fn columns(
-    source: &dyn Source,
-    footer: &ArrowReaderMetadata,
-    options: &ReadOptions,
-) -> Result<(Vec<ColumnPlan>, Vec<Finding>)> {
-    let parquet = footer.parquet_schema();
+pub fn columns(source: &dyn Source, footer: &Footer, options: &ReadOptions) -> Result<(Vec<ColumnPlan>, Vec<Finding>)> {
     let mut roots: Vec<(usize, Vec<usize>)> = Vec::new();
-    for leaf in 0..parquet.num_columns() {
-        let root = parquet.get_column_root_idx(leaf);
+    for (number, leaf) in footer.schema.leaves.iter().enumerate() {
         match roots.last_mut() {
-            Some((last, leaves)) if *last == root => leaves.push(leaf),
-            _ => roots.push((root, vec![leaf])),
+            Some((last, leaves)) if *last == leaf.root => leaves.push(number),
+            _ => roots.push((leaf.root, vec![number])),
         }
     }
-    let fields = footer.schema().fields();
+    let fields = &footer.fields;
     if fields.len() != roots.len() {
         return Err(Error::Unsupported {
             file: source.name().to_owned(),
             what: "a nested column of it has no fields".into(),
         });
     }
-    let raw: Vec<String> = fields.iter().map(|f| f.name().clone()).collect();
+    let raw: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
     let (unique, findings) = names::unique(&raw);
     let known: BTreeSet<&String> = unique.iter().collect();
     if let Some(unknown) = options.types.keys().find(|name| !known.contains(name)) {
@@ -85,11 +78,11 @@ pub fn columns(
         .zip(roots)
         .zip(unique)
         .map(|((field, (_, leaves)), name)| {
-            let leaf = leaves.first().and_then(|&leaf| parquet.columns().get(leaf));
-            let logical = leaf.and_then(|leaf| leaf.logical_type_ref());
-            let trusted = leaf.is_some_and(|leaf| leaf.converted_type() == ConvertedType::UTF8);
-            let (mut kind, mut how, form) = meaning(field.data_type(), logical, trusted);
-            if leaf.is_some_and(|leaf| leaf.physical_type() == Physical::INT96) && kind.r#type == Type::Timestamp {
+            let leaf = leaves.first().and_then(|&leaf| footer.schema.leaves.get(leaf));
+            let logical = leaf.and_then(|leaf| leaf.logical);
+            let trusted = leaf.is_some_and(|leaf| leaf.converted == Some(ConvertedType::Utf8));
+            let (mut kind, mut how, form) = meaning(&field.data, logical, trusted);
+            if leaf.is_some_and(|leaf| leaf.stored.physical == Physical::Int96) && kind.r#type == Type::Timestamp {
                 kind.physical = Some("Int96".into());
                 // Whatever unit a stored Arrow schema names: the cells may say more than that.
                 how = How::Instant;
@@ -99,7 +92,7 @@ pub fn columns(
                 name,
                 leaves,
                 kind,
-                data: values_of(field.data_type()).clone(),
+                data: values_of(&field.data).clone(),
                 how,
                 form,
                 given,
@@ -126,7 +119,7 @@ fn given(options: &ReadOptions, name: &str, found: Type) -> Result<Option<Type>>
 }
 
 /// What an Arrow type is to us.
-fn meaning(data: &DataType, logical: Option<&LogicalType>, trusted: bool) -> (Kind, How, Form) {
+fn meaning(data: &DataType, logical: Option<LogicalType>, trusted: bool) -> (Kind, How, Form) {
     let mut zone = None;
     let mut form = Form::Utf8;
     let (r#type, how) = match data {
@@ -135,15 +128,10 @@ fn meaning(data: &DataType, logical: Option<&LogicalType>, trusted: bool) -> (Ki
         DataType::UInt8 | DataType::UInt16 | DataType::UInt32 => (Type::Integer, How::Fixed(0)),
         DataType::UInt64 => (Type::Integer, How::Unsigned),
         DataType::Float16 | DataType::Float32 | DataType::Float64 => (Type::Float, How::Float),
-        DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal128(0..=18, scale)
-            if (0..=18).contains(scale) =>
-        {
+        DataType::Decimal(32 | 64, _, scale) | DataType::Decimal(128, 0..=18, scale) if (0..=18).contains(scale) => {
             (Type::Decimal, How::Fixed(scale.unsigned_abs()))
         }
-        DataType::Decimal32(_, scale)
-        | DataType::Decimal64(_, scale)
-        | DataType::Decimal128(_, scale)
-        | DataType::Decimal256(_, scale) => (Type::Decimal, How::Wide(*scale)),
+        DataType::Decimal(_, _, scale) => (Type::Decimal, How::Wide(*scale)),
         DataType::Date32 | DataType::Date64 => (Type::Date, How::Fixed(0)),
         DataType::Timestamp(unit, tz) => {
             zone = tz.clone();
@@ -165,7 +153,7 @@ fn meaning(data: &DataType, logical: Option<&LogicalType>, trusted: bool) -> (Ki
             form = match other {
                 DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View if trusted => Form::Utf8,
                 DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Form::Bytes,
-                DataType::FixedSizeBinary(16) if matches!(logical, Some(LogicalType::Uuid)) => Form::Uuid,
+                DataType::FixedSizeBinary(16) if logical == Some(LogicalType::Uuid) => Form::Uuid,
                 DataType::Binary | DataType::LargeBinary | DataType::BinaryView => Form::Bytes,
                 DataType::FixedSizeBinary(_) => Form::Bytes,
                 DataType::Duration(_) | DataType::Interval(_) | DataType::Null => Form::Shown,

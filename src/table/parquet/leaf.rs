@@ -6,10 +6,10 @@
 use std::ops::Range;
 
 use bytes::Bytes;
-use parquet::basic::Encoding;
 
 use super::Decoded;
 use super::decode::{Decoder, Leaf, TOO_LARGE, prefixed};
+use super::format::Encoding;
 use super::header::Kind;
 use super::pages::{Page, Pages};
 use super::runs::{Rest, Runs, width_of};
@@ -435,9 +435,8 @@ fn levels(page: &Bytes, rest: &mut Rest, encoding: Encoding, limit: u8, count: u
     }
     let slice = |places: Range<usize>| page.slice(places);
     match encoding {
-        Encoding::RLE => in_runs(slice(prefixed(rest)?), limit),
-        #[expect(deprecated, reason = "old files have it")]
-        Encoding::BIT_PACKED => {
+        Encoding::Rle => in_runs(slice(prefixed(rest)?), limit),
+        Encoding::BitPacked => {
             let width = width_of(limit.into());
             let bits = count.checked_mul(width.into()).ok_or(CUT)?;
             let packed = rest.take(bits.div_ceil(8)).ok_or(CUT)?;

@@ -1,7 +1,7 @@
 //! Parquet: bytes in, typed columns out, and back.
 //!
-//! The way of a file: its end is read and checked (`footer`, `shape`, `thrift`), each column's way of
-//! reading is decided (`kinds`, `plan`, `sizes`), row groups are fetched (`chunks`), their pages
+//! The way of a file: its end is read and checked (`footer`, `shape`, `metadata`, `schema`, of `thrift` and
+//! `format`), each column's way of reading is decided (`arrow`, `kinds`, `plan`, `sizes`), row groups are fetched (`chunks`), their pages
 //! unpacked (`pages`, `header`, `unpack`, `checksums`) and decoded (`leaf`, `decode`, `values`, `runs`, `delta`),
 //! nested ones put together (`tree`, `nested`, `json`), and taken (`group`) into builders (`columns`, `floats`,
 //! `instants`, `texts`, `numbers`), whole (`read`) or in chunks (`stream`). The batches of a column are
@@ -11,6 +11,7 @@
 //! text, one per top-level field. Never: a panic that leaves this module natively, however broken
 //! the file; in wasm, where nothing can be caught, what can be checked beforehand is.
 
+mod arrow;
 mod checksums;
 mod chunks;
 mod columns;
@@ -18,18 +19,21 @@ mod decode;
 mod delta;
 mod floats;
 mod footer;
+mod format;
 mod group;
 mod header;
 mod instants;
 mod json;
 mod kinds;
 mod leaf;
+mod metadata;
 mod nested;
 mod numbers;
 mod pages;
 mod plan;
 mod read;
 mod runs;
+mod schema;
 mod shape;
 mod sizes;
 mod stream;
@@ -49,6 +53,8 @@ pub use footer::is_parquet;
 use super::{Field, Format, Missing, ReadOptions, Source, SourceReport, Store, Table};
 use crate::run::Context;
 use crate::{Error, Result};
+use footer::Footer;
+use format::CompressionCodec;
 use plan::Plan;
 
 /// What has been decoded, or why it could not be.
@@ -62,11 +68,11 @@ type Decoded<T> = std::result::Result<T, &'static str>;
 pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) -> Result<Table> {
     let memory = cx.memory();
     let footer = footer::guarded(&*source, "the footer", || footer::read(&*source))?;
-    let plan = || Plan::new(Arc::clone(&source), footer, options, memory);
+    let plan = || Plan::new(Arc::clone(&source), Arc::new(footer), options, memory);
     let mut plan = footer::guarded(&*source, "the first row group", plan)?;
     let columns: Vec<usize> = (0..plan.columns.len()).collect();
     // Columns without rows take no memory, and tell what they would hold.
-    let none = footer::rows(plan.footer.metadata()) == 0;
+    let none = plan.footer.rows() == 0;
     let loaded = if none || plan.needs(&columns) <= memory {
         match read::all(&plan, &columns, cx).await {
             Ok(columns) => Some(columns),
@@ -80,7 +86,7 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) 
     let fits = loaded.is_some();
     // What was fetched to look at has served; the table would hold it for as long as it lives.
     plan.first = None;
-    let footer = Arc::clone(plan.footer.metadata());
+    let footer = Arc::clone(&plan.footer);
     let mut findings = plan.findings.clone();
     if fits {
         findings.extend(plan.odd_pages_and_times());
@@ -92,17 +98,12 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) 
     let fields: Vec<Field> = fields.collect();
     let source = report(&*source, &footer, memory, fits);
     let store = loaded.map_or_else(|| Store::Disk(Arc::new(plan)), Store::Memory);
-    Ok(Table::opened(source, fields, footer::rows(&footer), findings, store))
+    Ok(Table::opened(source, fields, footer.rows(), findings, store))
 }
 
-fn report(
-    source: &dyn Source,
-    footer: &parquet::file::metadata::ParquetMetaData,
-    memory: u64,
-    fits: bool,
-) -> SourceReport {
-    let chunks = footer.row_groups().iter().flat_map(|group| group.columns());
-    let codecs: BTreeSet<String> = chunks.map(|chunk| codec(&chunk.compression())).collect();
+fn report(source: &dyn Source, footer: &Footer, memory: u64, fits: bool) -> SourceReport {
+    let chunks = footer.groups.iter().flat_map(|group| &group.chunks);
+    let codecs: BTreeSet<&str> = chunks.map(|chunk| codec(chunk.codec)).collect();
     SourceReport {
         name: source.name().to_owned(),
         bytes: Some(source.size()),
@@ -119,24 +120,22 @@ fn report(
         decimal_comma: false,
         day_first: None,
         missing: Missing::Auto,
-        row_groups: Some(footer.num_row_groups() as u64),
-        created_by: footer.file_metadata().created_by().map(str::to_owned),
+        row_groups: Some(footer.groups.len() as u64),
+        created_by: footer.created_by.clone(),
         scanned_from_disk: !fits,
         memory_budget: memory,
     }
 }
 
-fn codec(compression: &parquet::basic::Compression) -> String {
-    use parquet::basic::Compression;
-    match compression {
-        Compression::UNCOMPRESSED => "none",
-        Compression::SNAPPY => "snappy",
-        Compression::GZIP(_) => "gzip",
-        Compression::LZO => "lzo",
-        Compression::BROTLI(_) => "brotli",
-        Compression::LZ4 => "lz4",
-        Compression::ZSTD(_) => "zstd",
-        Compression::LZ4_RAW => "lz4_raw",
+fn codec(codec: CompressionCodec) -> &'static str {
+    match codec {
+        CompressionCodec::Uncompressed => "none",
+        CompressionCodec::Snappy => "snappy",
+        CompressionCodec::Gzip => "gzip",
+        CompressionCodec::Lzo => "lzo",
+        CompressionCodec::Brotli => "brotli",
+        CompressionCodec::Lz4 => "lz4",
+        CompressionCodec::Zstd => "zstd",
+        CompressionCodec::Lz4Raw => "lz4_raw",
     }
-    .to_owned()
 }

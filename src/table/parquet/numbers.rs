@@ -1,8 +1,8 @@
 //! Single values of a leaf column as numbers and as texts, by what the schema says they are.
 
-use arrow_schema::DataType;
 use num_bigint::BigInt;
 
+use super::arrow::DataType;
 use super::instants;
 use super::kinds::scale_of;
 use super::values::Values;
@@ -77,10 +77,7 @@ pub fn decimal(bytes: &[u8], scale: i8) -> String {
 /// Decimals of a decimal type.
 pub fn scale(data: &DataType) -> Option<i8> {
     match data {
-        DataType::Decimal32(_, scale)
-        | DataType::Decimal64(_, scale)
-        | DataType::Decimal128(_, scale)
-        | DataType::Decimal256(_, scale) => Some(*scale),
+        DataType::Decimal(_, _, scale) => Some(*scale),
         _ => None,
     }
 }

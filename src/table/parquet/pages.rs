@@ -5,13 +5,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use parquet::basic::{Compression, Encoding};
-use parquet::file::metadata::ColumnChunkMetaData;
 
 use super::checksums::{self, Checksums};
 use super::chunks::Chunks;
 use super::footer::chunk_range;
+use super::format::{CompressionCodec, Encoding};
 use super::header::{Header, Kind, header};
+use super::metadata::Chunk;
+use super::schema::{LeafElement, Path};
 use super::thrift::Reader;
 use super::unpack::Unpacker;
 use crate::{Error, Result};
@@ -49,11 +50,11 @@ pub struct Pages {
     shared: Arc<Shared>,
     /// Whether one row can hold several values.
     repeats: bool,
-    /// The column's name, its number, and the row group's.
-    column: String,
+    /// The way to the column, its number, and the row group's.
+    column: Arc<Path>,
     number: usize,
     group: usize,
-    codec: Compression,
+    codec: CompressionCodec,
     /// Bytes of the chunk once it is unpacked, headers included.
     unpacked: u64,
     /// Values of the chunk, and those in pages that were passed.
@@ -70,7 +71,7 @@ impl Pages {
     /// there.
     pub fn new(
         chunks: Chunks,
-        chunk: &ColumnChunkMetaData,
+        (leaf, chunk): (&LeafElement, &Chunk),
         (number, group): (usize, usize),
         shared: &Arc<Shared>,
     ) -> Self {
@@ -78,13 +79,13 @@ impl Pages {
         Pages {
             chunks,
             shared: Arc::clone(shared),
-            repeats: chunk.column_descr().max_rep_level() > 0,
-            column: chunk.column_path().string(),
+            repeats: leaf.levels.1 > 0,
+            column: Arc::clone(&leaf.path),
             number,
             group,
-            codec: chunk.compression(),
-            unpacked: u64::try_from(chunk.uncompressed_size()).unwrap_or(0),
-            values: u64::try_from(chunk.num_values()).unwrap_or(0),
+            codec: chunk.codec,
+            unpacked: u64::try_from(chunk.unpacked).unwrap_or(0),
+            values: u64::try_from(chunk.values).unwrap_or(0),
             seen: 0,
             at,
             end,
@@ -180,7 +181,7 @@ impl Pages {
 
     /// Whether a page may unpack to what it claims.
     fn check_sizes(&self, header: &Header) -> Result<()> {
-        if matches!(header.kind, Kind::Other) || self.codec == Compression::UNCOMPRESSED {
+        if matches!(header.kind, Kind::Other) || self.codec == CompressionCodec::Uncompressed {
             return Ok(());
         }
         let (claimed, all) = (header.unpacked as u64, self.unpacked);
@@ -269,7 +270,7 @@ impl Pages {
         let (Some((levels, packed)), Some(size)) = (levels, header.unpacked.checked_sub(plain)) else {
             return Err(self.broken("the levels of a page are longer than the page"));
         };
-        if !is_packed || self.codec == Compression::UNCOMPRESSED {
+        if !is_packed || self.codec == CompressionCodec::Uncompressed {
             return Ok(bytes);
         }
         let mut out = levels.to_vec();

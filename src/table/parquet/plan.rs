@@ -4,23 +4,21 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use parquet::arrow::arrow_reader::ArrowReaderMetadata;
-use parquet::basic::{ConvertedType, Encoding, LogicalType, Type as Physical};
-use parquet::file::metadata::ColumnChunkMetaData;
-use parquet::schema::types::ColumnDescriptor;
-
 use super::checksums::Checksums;
 use super::chunks::Chunks;
 use super::columns::{Builder, Cells};
 use super::decode::Leaf;
-use super::footer::damaged;
+use super::footer::{Footer, damaged};
+use super::format::{ConvertedType, Encoding, LogicalType, Physical};
 use super::group::Reader;
 use super::header::Kind;
 use super::instants::Cut;
 use super::kinds::{ColumnPlan, How, columns};
 use super::leaf::Column;
+use super::metadata::Chunk;
 use super::nested::Nested;
 use super::pages::{Pages, Shared};
+use super::schema::LeafElement;
 use super::stream::Shape;
 use super::texts::Form;
 use super::tree::Node;
@@ -38,7 +36,7 @@ pub struct Plan {
     /// The bytes.
     pub source: Arc<dyn Source>,
     /// The footer, with the types to decode to.
-    pub footer: ArrowReaderMetadata,
+    pub footer: Arc<Footer>,
     /// The columns.
     pub columns: Vec<ColumnPlan>,
     /// What is odd about the names.
@@ -60,12 +58,7 @@ impl Plan {
     ///
     /// # Errors
     /// When the file uses what cannot be read, is damaged, or the options do not fit it.
-    pub fn new(
-        source: Arc<dyn Source>,
-        footer: ArrowReaderMetadata,
-        options: &ReadOptions,
-        memory: u64,
-    ) -> Result<Self> {
+    pub fn new(source: Arc<dyn Source>, footer: Arc<Footer>, options: &ReadOptions, memory: u64) -> Result<Self> {
         let (columns, findings) = columns(&*source, &footer, options)?;
         let mut plan = Plan {
             source,
@@ -78,12 +71,7 @@ impl Plan {
             cut: Cut::default(),
             shapes: Mutex::default(),
         };
-        let with_rows = plan
-            .footer
-            .metadata()
-            .row_groups()
-            .iter()
-            .position(|group| group.num_rows() > 0);
+        let with_rows = plan.footer.groups.iter().position(|group| group.rows > 0);
         if let Some(group) = with_rows.filter(|_| plan.columns.iter().any(|c| c.how == How::Text)) {
             let all: Vec<usize> = (0..plan.columns.len()).collect();
             let chunks = plan.fetch_up_to(group, &all, MAX_FETCHED.min(plan.share()))?;
@@ -99,12 +87,8 @@ impl Plan {
     /// # Errors
     /// When the source cannot be read.
     pub fn fetch(&self, group: usize, columns: &[usize]) -> Result<Chunks> {
-        let group = self
-            .footer
-            .metadata()
-            .row_groups()
-            .get(group)
-            .ok_or_else(|| Error::internal("no such row group"))?;
+        let group = self.footer.groups.get(group);
+        let group = group.ok_or_else(|| Error::internal("no such row group"))?;
         Chunks::fetch(&self.source, group, &self.leaves(columns))
     }
 
@@ -159,13 +143,13 @@ impl Plan {
             let leaf = leaves.pop().ok_or_else(|| Error::internal("a column without values"))?;
             return Ok(Reader::Flat(Box::new(leaf)));
         }
-        let schema = self.footer.parquet_schema();
-        let field = schema.root_schema().get_fields().get(number);
+        let schema = &self.footer.schema;
+        let field = schema.root.children().get(number);
         let node = field
             .ok_or("it is not in the schema")
             .and_then(|field| Node::new(field, &plan.data));
         let node = node.map_err(|what| damaged(&*self.source, format!("column \"{}\": {what}", plan.name)))?;
-        let level = |leaf: &usize| schema.columns().get(*leaf).map_or(0, |leaf| leaf.max_def_level());
+        let level = |leaf: &usize| schema.leaves.get(*leaf).map_or(0, |leaf| leaf.levels.0);
         let levels = plan
             .leaves
             .iter()
@@ -183,23 +167,19 @@ impl Plan {
         shared: &Arc<Shared>,
     ) -> Result<Column> {
         let pages = self.pages(group, number, chunks, shared);
-        let leaf = self.footer.parquet_schema().columns().get(number);
+        let leaf = self.footer.schema.leaves.get(number);
         let (Some(pages), Some(leaf)) = (pages, leaf) else {
             return Err(Error::internal("a column is not in its row group"));
         };
         let form = match plan.form {
-            Form::Json if leaf.converted_type() == ConvertedType::UTF8 => Some(Form::Utf8),
+            Form::Json if leaf.converted == Some(ConvertedType::Utf8) => Some(Form::Utf8),
             Form::Json => Some(Form::Bytes),
             Form::Shown => None,
             form => Some(form),
         };
-        let is_bytes = matches!(
-            leaf.physical_type(),
-            Physical::BYTE_ARRAY | Physical::FIXED_LEN_BYTE_ARRAY
-        );
+        let is_bytes = matches!(leaf.stored.physical, Physical::ByteArray | Physical::FixedLenByteArray);
         let form = form.filter(|_| is_bytes && is_text(leaf, plan));
-        let levels = (leaf.max_def_level(), leaf.max_rep_level());
-        Column::new(pages, Leaf::new(leaf, form, self.limit()), levels)
+        Column::new(pages, Leaf::new(&leaf.stored, form, self.limit()), leaf.levels)
     }
 
     fn shared(&self) -> Arc<Shared> {
@@ -212,25 +192,26 @@ impl Plan {
     }
 
     fn pages(&self, group: usize, leaf: usize, chunks: &Chunks, shared: &Arc<Shared>) -> Option<Pages> {
-        let chunk = self.footer.metadata().row_groups().get(group)?.columns().get(leaf)?;
-        Some(Pages::new(chunks.clone(), chunk, (leaf, group), shared))
+        let chunk = self.footer.groups.get(group)?.chunks.get(leaf)?;
+        let element = self.footer.schema.leaves.get(leaf)?;
+        Some(Pages::new(chunks.clone(), (element, chunk), (leaf, group), shared))
     }
 
     /// Text columns whose dictionary has few entries become coded. Returns those without a
     /// dictionary, of which nothing is known yet.
     fn look_at_dictionaries(&mut self, group: usize, chunks: &Chunks) -> Result<Vec<usize>> {
-        let footer = Arc::clone(self.footer.metadata());
-        let Some(group_footer) = footer.row_groups().get(group) else {
+        let footer = Arc::clone(&self.footer);
+        let Some(group_footer) = footer.groups.get(group) else {
             return Ok(Vec::new());
         };
         let shared = self.shared();
         let (mut unknown, mut coded) = (Vec::new(), Vec::new());
         for (number, column) in self.columns.iter().enumerate().filter(|(_, c)| c.how == How::Text) {
             let chunk = match column.leaves.as_slice() {
-                [leaf] if column.form != Form::Json => group_footer.columns().get(*leaf).map(|chunk| (*leaf, chunk)),
+                [leaf] if column.form != Form::Json => group_footer.chunks.get(*leaf).map(|chunk| (*leaf, chunk)),
                 _ => None,
             };
-            let Some((leaf, chunk)) = chunk.filter(|(_, chunk)| has_dictionary(chunk)) else {
+            let Some((leaf, chunk)) = chunk.filter(|(_, chunk)| chunk.encodings.has_dictionary()) else {
                 unknown.push(number);
                 continue;
             };
@@ -295,36 +276,29 @@ impl Plan {
     /// What reading has shown so far: pages that are not those that were written, and timestamps
     /// that lost digits.
     pub fn odd_pages_and_times(&self) -> Vec<Finding> {
-        let mut findings = self.checksums.findings(self.footer.metadata(), &self.columns);
+        let mut findings = self.checksums.findings(&self.footer.groups, &self.columns);
         findings.extend(self.cut.findings(&self.columns));
         findings
     }
 }
 
 /// Whether a leaf's bytes are shown as text, and are no numbers or times.
-fn is_text(leaf: &ColumnDescriptor, plan: &ColumnPlan) -> bool {
-    let is_interval = leaf.converted_type() == ConvertedType::INTERVAL;
-    let is_decimal = leaf.converted_type() == ConvertedType::DECIMAL;
-    let is_number = matches!(
-        leaf.logical_type_ref(),
-        Some(LogicalType::Decimal(_) | LogicalType::Float16)
-    );
+fn is_text(leaf: &LeafElement, plan: &ColumnPlan) -> bool {
+    let is_interval = leaf.converted == Some(ConvertedType::Interval);
+    let is_decimal = leaf.converted == Some(ConvertedType::Decimal);
+    let is_number = matches!(leaf.logical, Some(LogicalType::Decimal { .. } | LogicalType::Float16));
     (plan.form == Form::Json || plan.kind.r#type == Type::Text) && !is_interval && !is_decimal && !is_number
 }
 
 fn is_dictionary(encoding: Encoding) -> bool {
-    matches!(encoding, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY)
-}
-
-fn has_dictionary(chunk: &ColumnChunkMetaData) -> bool {
-    chunk.encodings().any(is_dictionary)
+    matches!(encoding, Encoding::RleDictionary | Encoding::PlainDictionary)
 }
 
 /// Whether all pages of a chunk use its dictionary, and that has at most half as many entries as
 /// there are rows. Writers give a dictionary up when it grows too large.
-fn few_entries(chunk: &ColumnChunkMetaData, mut pages: Pages, rows: usize) -> Result<bool> {
-    let mask = chunk.page_encoding_stats_mask();
-    if mask.is_some_and(|mask| !mask.encodings().all(is_dictionary)) {
+fn few_entries(chunk: &Chunk, mut pages: Pages, rows: usize) -> Result<bool> {
+    let known = chunk.data_encodings;
+    if known.is_some_and(|encodings| !encodings.are_dictionaries()) {
         return Ok(false);
     }
     while let Some(page) = pages.pass_over()? {
@@ -333,7 +307,7 @@ fn few_entries(chunk: &ColumnChunkMetaData, mut pages: Pages, rows: usize) -> Re
                 if values as usize > rows / 2 {
                     return Ok(false);
                 }
-                if mask.is_some() {
+                if known.is_some() {
                     return Ok(true);
                 }
             }

@@ -22,7 +22,7 @@ const BATCH_ROWS: usize = 1 << 31;
 /// # Errors
 /// When the file is damaged or cannot be read, and when the person said stop.
 pub async fn all(plan: &Plan, columns: &[usize], cx: &Context) -> Result<Vec<Column>> {
-    let groups = plan.footer.metadata().num_row_groups();
+    let groups = plan.footer.groups.len();
     let total = (0..groups).map(|group| plan.compressed(group, columns)).sum();
     cx.begin("reading", total);
     let (runs, watch) = (runs(plan, groups, cx.threads()), cx.stopwatch());
@@ -187,7 +187,7 @@ impl Reader for Plan {
         let mut builders = builders(self, columns, 0..0);
         let end = first.saturating_add(count as u64);
         let (mut start, mut total) = (0u64, 0usize);
-        for group in 0..self.footer.metadata().num_row_groups() {
+        for group in 0..self.footer.groups.len() {
             let rows = self.rows(group) as u64;
             let from = first.clamp(start, start + rows) - start;
             let to = end.clamp(start, start + rows) - start;

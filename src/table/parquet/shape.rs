@@ -1,16 +1,16 @@
-//! Is the footer made as footers are? Looked at before the Parquet crate is given it.
+//! Is the footer made as footers are? Looked at before anything of it is taken.
 //!
-//! The crate makes room for as many children as a schema's element claims, calls itself once per
-//! level of nesting, and takes fields for what their number says, whatever kind they have. So all
-//! of the footer is walked once: every count must be there in bytes, every field of the kind that
-//! parquet.thrift of Apache Parquet says, and the schema no deeper than can be read.
+//! What decodes it makes room for what it finds, calls itself once per level of nesting, and takes
+//! fields by their numbers. So all of the footer is walked once: every count must be there in bytes,
+//! every field of the kind that parquet.thrift of Apache Parquet says, and the schema no deeper than
+//! can be read.
 
 use super::thrift::{Reader, kind};
 
 /// Levels of a column's schema; a list takes two. Decoding and showing a nested column calls
 /// itself once or twice per level, on a stack of one megabyte in a browser.
 pub const MAX_LEVELS: usize = 50;
-/// Column chunks of a file: each takes about 700 bytes of memory once the footer is decoded.
+/// Column chunks of a file: each takes about 80 bytes of memory once the footer is decoded.
 const MAX_CHUNKS: u64 = 1 << 21;
 
 /// Why a footer is refused.

@@ -1,9 +1,8 @@
 //! How many bytes do columns take, in the file, in memory and in passing? By the footer, which was
 //! checked as far as it can be; what turns out larger is refused while it is read.
 
-use parquet::file::metadata::ColumnChunkMetaData;
-
 use super::kinds::{ColumnPlan, How};
+use super::metadata::Chunk;
 use super::plan::Plan;
 use super::texts::Form;
 
@@ -17,17 +16,17 @@ const MAX_PAGE: u64 = 64 << 20;
 impl Plan {
     /// Compressed bytes of some columns of a row group.
     pub fn compressed(&self, group: usize, columns: &[usize]) -> u64 {
-        self.bytes(group, columns, ColumnChunkMetaData::compressed_size)
+        self.bytes(group, columns, |chunk| chunk.packed)
     }
 
     /// The same before compression.
     pub fn uncompressed(&self, group: usize, columns: &[usize]) -> u64 {
-        self.bytes(group, columns, ColumnChunkMetaData::uncompressed_size)
+        self.bytes(group, columns, |chunk| chunk.unpacked)
     }
 
-    fn bytes(&self, group: usize, columns: &[usize], size: fn(&ColumnChunkMetaData) -> i64) -> u64 {
-        let group = self.footer.metadata().row_groups().get(group);
-        let chunks = group.map_or(&[][..], |group| group.columns());
+    fn bytes(&self, group: usize, columns: &[usize], size: fn(&Chunk) -> i64) -> u64 {
+        let group = self.footer.groups.get(group);
+        let chunks = group.map_or(&[][..], |group| &group.chunks);
         let leaves = self.leaves(columns);
         let sizes = leaves.into_iter().filter_map(|leaf| chunks.get(leaf)).map(size);
         sizes
@@ -37,8 +36,8 @@ impl Plan {
 
     /// Rows of a row group; zero where there is none.
     pub fn rows(&self, group: usize) -> usize {
-        let group = self.footer.metadata().row_groups().get(group);
-        group.map_or(0, |g| usize::try_from(g.num_rows()).unwrap_or(0))
+        let group = self.footer.groups.get(group);
+        group.map_or(0, |g| usize::try_from(g.rows).unwrap_or(0))
     }
 
     /// Bytes that some columns take in memory, about.
@@ -50,14 +49,11 @@ impl Plan {
     /// Bytes that a column had before compression.
     pub fn plain(&self, column: usize) -> u64 {
         let Some(plan) = self.columns.get(column) else { return 0 };
-        let groups = self.footer.metadata().row_groups().iter();
+        let groups = self.footer.groups.iter();
         groups
-            .flat_map(|g| plan.leaves.iter().filter_map(|&leaf| g.columns().get(leaf)))
+            .flat_map(|g| plan.leaves.iter().filter_map(|&leaf| g.chunks.get(leaf)))
             .map(|chunk| {
-                let size = chunk
-                    .unencoded_byte_array_data_bytes()
-                    .unwrap_or(0)
-                    .max(chunk.uncompressed_size());
+                let size = chunk.text_bytes.unwrap_or(0).max(chunk.unpacked);
                 u64::try_from(size).unwrap_or(0)
             })
             .fold(0, u64::saturating_add)
@@ -65,10 +61,10 @@ impl Plan {
 
     /// Values of a column, those of all its leaves.
     fn values(&self, column: &ColumnPlan) -> u64 {
-        let groups = self.footer.metadata().row_groups().iter();
+        let groups = self.footer.groups.iter();
         groups
-            .flat_map(|g| column.leaves.iter().filter_map(|&leaf| g.columns().get(leaf)))
-            .map(|chunk| u64::try_from(chunk.num_values()).unwrap_or(0))
+            .flat_map(|g| column.leaves.iter().filter_map(|&leaf| g.chunks.get(leaf)))
+            .map(|chunk| u64::try_from(chunk.values).unwrap_or(0))
             .fold(0, u64::saturating_add)
     }
 
@@ -76,8 +72,7 @@ impl Plan {
     /// before compression, whichever is more.
     fn estimate(&self, column: usize) -> u64 {
         let Some(plan) = self.columns.get(column) else { return 0 };
-        let groups = self.footer.metadata().row_groups();
-        let rows: u64 = groups.iter().map(|g| u64::try_from(g.num_rows()).unwrap_or(0)).sum();
+        let rows = self.footer.rows();
         let plain = self.plain(column);
         let per_row = match plan.how {
             How::Boolean => 1,
@@ -110,13 +105,13 @@ impl Plan {
 
     /// Bytes of a row of a leaf column, about.
     pub fn bytes_per_row(&self, group: usize, leaf: usize) -> u64 {
-        let footer = self.footer.metadata().row_groups().get(group);
-        let Some(chunk) = footer.and_then(|group| group.columns().get(leaf)) else {
+        let chunk = self.footer.groups.get(group).and_then(|group| group.chunks.get(leaf));
+        let Some((chunk, element)) = chunk.zip(self.footer.schema.leaves.get(leaf)) else {
             return 0;
         };
-        let bytes = u64::try_from(chunk.uncompressed_size()).unwrap_or(0) / self.rows(group).max(1) as u64;
+        let bytes = u64::try_from(chunk.unpacked).unwrap_or(0) / self.rows(group).max(1) as u64;
         // A value of fixed length takes it even where it is missing.
-        bytes.max(u64::try_from(chunk.column_descr().type_length()).unwrap_or(0))
+        bytes.max(u64::try_from(element.stored.length).unwrap_or(0))
     }
 
     /// Rows to decode at once when each has so many bytes.

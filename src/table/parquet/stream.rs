@@ -80,7 +80,7 @@ impl Plan {
     }
 
     fn begin(&self, columns: &[usize], cx: &Context) {
-        let groups = self.footer.metadata().num_row_groups();
+        let groups = self.footer.groups.len();
         let total = (0..groups).map(|group| self.compressed(group, columns)).sum();
         cx.begin("reading", total);
     }
@@ -161,7 +161,7 @@ struct Parts<'a> {
 impl<'a> Parts<'a> {
     fn new(plan: &'a Plan, columns: &'a [usize], bytes: u64, (texts, watch): (&'a AtomicU64, &'a Stopwatch)) -> Self {
         texts.store(0, Ordering::Relaxed);
-        let groups = plan.footer.metadata().num_row_groups();
+        let groups = plan.footer.groups.len();
         Parts {
             run: Run::in_parts(plan, columns, 0..groups, (texts, watch)),
             texts,

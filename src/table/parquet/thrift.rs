@@ -1,11 +1,8 @@
-//! The little of Thrift's compact protocol that the crate does not tell: page headers, whether a
-//! field is there, and what a footer holds before room is made for it.
-//!
-//! A file with a readable footer may have encrypted columns. The footer says so in a field that
-//! the Parquet crate, built without decryption, passes over; the columns would then look like
-//! noise. Definition: thrift-compact-protocol.md of Apache Thrift, parquet.thrift of Apache Parquet.
+//! Reads Thrift's compact protocol, in which footers and page headers are written
+//! (thrift-compact-protocol.md of Apache Thrift).
 
-/// `FileMetaData.encryption_algorithm`.
+/// `FileMetaData.encryption_algorithm`. A file with a readable footer may have encrypted columns, which would
+/// look like noise.
 pub const ENCRYPTION_ALGORITHM: i16 = 8;
 
 /// Structures inside structures deeper than this are no footer.
@@ -88,6 +85,14 @@ impl<'a> Reader<'a> {
         self.varint().map(zigzag)
     }
 
+    /// Reads text or bytes.
+    pub fn bytes(&mut self) -> Option<&'a [u8]> {
+        let length = self.varint()?;
+        let (bytes, rest) = self.rest.split_at_checked(usize::try_from(length).ok()?)?;
+        self.rest = rest;
+        Some(bytes)
+    }
+
     /// Reads a list. `take` is given each item's kind, and reads the item or says `false`.
     /// `None` when the bytes end before the list does, or `take` said so.
     pub fn list(&mut self, take: &mut dyn FnMut(u8, &mut Self) -> Option<bool>) -> Option<()> {
@@ -111,7 +116,8 @@ impl<'a> Reader<'a> {
         (count == 0 || !is_boolean(header & 0x0f)).then_some(count)
     }
 
-    fn byte(&mut self) -> Option<u8> {
+    /// Reads an integer of 8 bits.
+    pub fn byte(&mut self) -> Option<u8> {
         let (&first, rest) = self.rest.split_first()?;
         self.rest = rest;
         Some(first)

@@ -1,9 +1,11 @@
 //! What a nested column is made of, by the schema: lists, structures, maps and leaves, each with the levels that
 //! tell whether it is there.
 
-use arrow_schema::DataType;
-use parquet::basic::{ConvertedType, Repetition};
-use parquet::schema::types::Type;
+use std::sync::Arc;
+
+use super::arrow::DataType;
+use super::format::{ConvertedType, Repetition};
+use super::schema::Element;
 
 /// A part of a nested column, with the definition level from which it is there.
 pub struct Node {
@@ -18,7 +20,7 @@ pub enum Shape {
     /// A value: the number of its leaf in the column.
     Leaf(usize, DataType),
     /// Fields by name.
-    Struct(Vec<(String, Node)>),
+    Struct(Vec<(Arc<str>, Node)>),
     /// Items, of which there is one from this definition level on, and another from this repetition
     /// level on.
     List(Box<Node>, Repeated),
@@ -45,7 +47,7 @@ impl Node {
     ///
     /// # Errors
     /// When these contradict each other, in these words.
-    pub fn new(column: &Type, data: &DataType) -> std::result::Result<Node, &'static str> {
+    pub fn new(column: &Element, data: &DataType) -> std::result::Result<Node, &'static str> {
         Walk { leaves: 0 }.node(column, data, (0, 0))
     }
 
@@ -76,23 +78,29 @@ const OTHERWISE: &str = "its schema and its Arrow schema have other shapes";
 
 impl Walk {
     /// A field, as its repetition has it.
-    fn node(&mut self, field: &Type, data: &DataType, (defined, again): (u8, u8)) -> Walked {
-        match repetition(field) {
-            Repetition::REQUIRED => self.there(field, data, None, (defined, again)),
-            Repetition::OPTIONAL => self.there(field, data, Some(defined + 1), (defined + 1, again)),
-            Repetition::REPEATED => self.repeated(field, data, None, (defined, again)),
+    fn node(&mut self, field: &Element, data: &DataType, (defined, again): (u8, u8)) -> Walked {
+        match field.repetition {
+            Repetition::Required => self.there(field, data, None, (defined, again)),
+            Repetition::Optional => self.there(field, data, Some(defined + 1), (defined + 1, again)),
+            Repetition::Repeated => self.repeated(field, data, None, (defined, again)),
         }
     }
 
     /// A field that repeats without being called a list.
-    fn repeated(&mut self, field: &Type, data: &DataType, is_there: Option<u8>, (defined, again): (u8, u8)) -> Walked {
+    fn repeated(
+        &mut self,
+        field: &Element,
+        data: &DataType,
+        is_there: Option<u8>,
+        (defined, again): (u8, u8),
+    ) -> Walked {
         let item = self.there(field, item(data)?, None, (defined + 1, again + 1))?;
         Ok(list(item, is_there, (defined + 1, again + 1)))
     }
 
     /// A field of which it is known whether it is there.
-    fn there(&mut self, field: &Type, data: &DataType, is_there: Option<u8>, levels: (u8, u8)) -> Walked {
-        if field.is_primitive() {
+    fn there(&mut self, field: &Element, data: &DataType, is_there: Option<u8>, levels: (u8, u8)) -> Walked {
+        if field.is_leaf() {
             self.leaves += 1;
             let shape = Shape::Leaf(self.leaves - 1, data.clone());
             return Ok(Node {
@@ -100,23 +108,23 @@ impl Walk {
                 shape,
             });
         }
-        match field.get_basic_info().converted_type() {
-            ConvertedType::LIST => self.list(field, data, is_there, levels),
-            ConvertedType::MAP | ConvertedType::MAP_KEY_VALUE => self.map(field, data, is_there, levels),
+        match field.converted {
+            Some(ConvertedType::List) => self.list(field, data, is_there, levels),
+            Some(ConvertedType::Map | ConvertedType::MapKeyValue) => self.map(field, data, is_there, levels),
             _ => self.structure(field, data, is_there, levels),
         }
     }
 
-    fn structure(&mut self, field: &Type, data: &DataType, is_there: Option<u8>, levels: (u8, u8)) -> Walked {
+    fn structure(&mut self, field: &Element, data: &DataType, is_there: Option<u8>, levels: (u8, u8)) -> Walked {
         let DataType::Struct(types) = data else {
             return Err(OTHERWISE);
         };
-        if types.len() != field.get_fields().len() {
+        if types.len() != field.children().len() {
             return Err(OTHERWISE);
         }
-        let fields = field.get_fields().iter().zip(types).map(|(field, data)| {
-            let node = self.node(field, data.data_type(), levels)?;
-            Ok((field.name().to_owned(), node))
+        let fields = field.children().iter().zip(types).map(|(field, data)| {
+            let node = self.node(field, &data.data, levels)?;
+            Ok((Arc::clone(&field.name), node))
         });
         let shape = Shape::Struct(fields.collect::<std::result::Result<_, &str>>()?);
         Ok(Node {
@@ -127,19 +135,19 @@ impl Walk {
 
     /// A list in one of its three forms, which the rules for old files tell apart (LogicalTypes.md,
     /// "Backward-compatibility rules").
-    fn list(&mut self, field: &Type, data: &DataType, is_there: Option<u8>, (defined, again): (u8, u8)) -> Walked {
-        let [middle] = field.get_fields() else {
+    fn list(&mut self, field: &Element, data: &DataType, is_there: Option<u8>, (defined, again): (u8, u8)) -> Walked {
+        let [middle] = field.children() else {
             return Err(OTHERWISE);
         };
-        if middle.is_primitive() {
+        if middle.is_leaf() {
             return self.repeated(middle, data, is_there, (defined, again));
         }
-        let inner = middle.get_fields();
+        let inner = middle.children();
         let (is_list, repeats) = (
-            middle.get_basic_info().converted_type() == ConvertedType::LIST,
-            matches!(inner, [only] if repetition(only) == Repetition::REPEATED),
+            middle.converted == Some(ConvertedType::List),
+            middle.has_single_repeated_child(),
         );
-        let is_named = middle.name() == "array" || middle.name() == format!("{}_tuple", field.name());
+        let is_named = &*middle.name == "array" || middle.name.strip_suffix("_tuple") == Some(&*field.name);
         match inner {
             [only] if is_list || repeats || !is_named => {
                 let item = self.node(only, item(data)?, (defined + 1, again + 1))?;
@@ -152,20 +160,20 @@ impl Walk {
         }
     }
 
-    fn map(&mut self, field: &Type, data: &DataType, is_there: Option<u8>, (defined, again): (u8, u8)) -> Walked {
+    fn map(&mut self, field: &Element, data: &DataType, is_there: Option<u8>, (defined, again): (u8, u8)) -> Walked {
         let DataType::Map(entry, _) = data else {
             // Keys alone are a list of them.
             return self.list(field, data, is_there, (defined, again));
         };
-        let ([entries], DataType::Struct(types)) = (field.get_fields(), entry.data_type()) else {
+        let ([entries], DataType::Struct(types)) = (field.children(), &entry.data) else {
             return Err(OTHERWISE);
         };
-        let ([key, value], [of_key, of_value]) = (entries.get_fields(), &types[..]) else {
+        let ([key, value], [of_key, of_value]) = (entries.children(), &types[..]) else {
             return Err(OTHERWISE);
         };
         let levels = (defined + 1, again + 1);
-        let key = self.node(key, of_key.data_type(), levels)?;
-        let value = self.node(value, of_value.data_type(), levels)?;
+        let key = self.node(key, &of_key.data, levels)?;
+        let value = self.node(value, &of_value.data, levels)?;
         let (filled, again) = levels;
         Ok(Node {
             defined: is_there,
@@ -183,19 +191,7 @@ fn list(item: Node, is_there: Option<u8>, (filled, again): (u8, u8)) -> Node {
 
 fn item(data: &DataType) -> std::result::Result<&DataType, &'static str> {
     match data {
-        DataType::List(item)
-        | DataType::LargeList(item)
-        | DataType::FixedSizeList(item, _)
-        | DataType::ListView(item)
-        | DataType::LargeListView(item) => Ok(item.data_type()),
+        DataType::List(_, item) => Ok(&item.data),
         _ => Err(OTHERWISE),
-    }
-}
-
-fn repetition(field: &Type) -> Repetition {
-    let info = field.get_basic_info();
-    match info.has_repetition() {
-        true => info.repetition(),
-        false => Repetition::REQUIRED,
     }
 }

@@ -1,12 +1,14 @@
 //! Unpacks the pages of a column: each codec of Apache Parquet but LZO (Compression.md of the format).
 //!
-//! The Parquet crate can do this too, but only together with packing by all of them, and packers are
-//! large: the page would load a megabyte of which it uses one codec.
+//! The crates for it are taken without what packs, where they can be: packers are large, and the page would load
+//! a megabyte of which it uses one codec.
 
 use std::io::{Cursor, Read};
 
-use parquet::basic::Compression;
-use parquet::errors::{ParquetError, Result};
+use super::format::CompressionCodec;
+
+/// What is done, or why it cannot be.
+type Result<T> = std::result::Result<T, String>;
 
 /// Bytes of the two lengths before a block of Hadoop's LZ4.
 const LENGTHS: usize = 8;
@@ -14,12 +16,12 @@ const LENGTHS: usize = 8;
 /// Bytes that a byte can stand for at most: in LZ4 a byte of length adds 255, in Snappy three bytes
 /// copy 64, in deflate two bits copy 258, and a block of Zstandard repeats one byte 128 Ki times in
 /// four. Brotli knows no bound.
-const fn max_per_byte(codec: Compression) -> Option<usize> {
+const fn max_per_byte(codec: CompressionCodec) -> Option<usize> {
     match codec {
-        Compression::LZ4 | Compression::LZ4_RAW => Some(256),
-        Compression::SNAPPY => Some(22),
-        Compression::GZIP(_) => Some(1032),
-        Compression::ZSTD(_) => Some(32 * 1024),
+        CompressionCodec::Lz4 | CompressionCodec::Lz4Raw => Some(256),
+        CompressionCodec::Snappy => Some(22),
+        CompressionCodec::Gzip => Some(1032),
+        CompressionCodec::Zstd => Some(32 * 1024),
         _ => None,
     }
 }
@@ -39,32 +41,30 @@ impl Unpacker {
     /// # Errors
     /// When the bytes are not of this codec, hold another number of bytes, or there is no memory for
     /// as many as are promised.
-    pub fn unpack(&mut self, codec: Compression, packed: &[u8], size: usize, out: &mut Vec<u8>) -> Result<()> {
+    pub fn unpack(&mut self, codec: CompressionCodec, packed: &[u8], size: usize, out: &mut Vec<u8>) -> Result<()> {
         let start = out.len();
         if max_per_byte(codec).is_some_and(|limit| packed.len().saturating_mul(limit) < size) {
             let count = packed.len();
-            return Err(ParquetError::General(format!(
-                "{count} bytes cannot hold the {size} that are promised"
-            )));
+            return Err(format!("{count} bytes cannot hold the {size} that are promised"));
         }
         let at_once = match codec {
             // Read piece by piece.
-            Compression::GZIP(_) | Compression::BROTLI(_) => size.min(packed.len().saturating_mul(ROOM_PER_BYTE)),
+            CompressionCodec::Gzip | CompressionCodec::Brotli => size.min(packed.len().saturating_mul(ROOM_PER_BYTE)),
             _ => size,
         };
         out.try_reserve_exact(at_once)
-            .map_err(|_| ParquetError::General(format!("a page claims {size} bytes, for which there is no memory")))?;
+            .map_err(|_| format!("a page claims {size} bytes, for which there is no memory"))?;
         match codec {
-            Compression::UNCOMPRESSED => out.extend_from_slice(packed),
-            Compression::SNAPPY if snap::raw::decompress_len(packed).map_err(broken)? != size => {}
-            Compression::SNAPPY => {
+            CompressionCodec::Uncompressed => out.extend_from_slice(packed),
+            CompressionCodec::Snappy if snap::raw::decompress_len(packed).map_err(broken)? != size => {}
+            CompressionCodec::Snappy => {
                 let room = room(out, size);
                 let written = snap::raw::Decoder::new().decompress(packed, room).map_err(broken)?;
                 out.truncate(start + written);
             }
-            Compression::GZIP(_) => stream(flate2::read::MultiGzDecoder::new(packed), size, out)?,
-            Compression::BROTLI(_) => stream(brotli_decompressor::Decompressor::new(packed, 4096), size, out)?,
-            Compression::ZSTD(_) => {
+            CompressionCodec::Gzip => stream(flate2::read::MultiGzDecoder::new(packed), size, out)?,
+            CompressionCodec::Brotli => stream(brotli_decompressor::Decompressor::new(packed, 4096), size, out)?,
+            CompressionCodec::Zstd => {
                 let unpacker = match &mut self.zstd {
                     Some(unpacker) => unpacker,
                     none => none.insert(zstd::bulk::Decompressor::new().map_err(broken)?),
@@ -75,18 +75,16 @@ impl Unpacker {
                 unpacker.decompress_to_buffer(packed, &mut end).map_err(broken)?;
                 *out = end.into_inner();
             }
-            Compression::LZ4_RAW => {
+            CompressionCodec::Lz4Raw => {
                 let written = lz4_flex::block::decompress_into(packed, room(out, size)).map_err(broken)?;
                 out.truncate(start + written);
             }
-            Compression::LZ4 => lz4(packed, size, out)?,
-            Compression::LZO => return Err(ParquetError::NYI("LZO".to_owned())),
+            CompressionCodec::Lz4 => lz4(packed, size, out)?,
+            CompressionCodec::Lzo => return Err("LZO is not read here".to_owned()),
         }
         match out.len() - start {
             found if found == size => Ok(()),
-            found => Err(ParquetError::General(format!(
-                "a page holds {found} bytes where {size} are promised"
-            ))),
+            found => Err(format!("a page holds {found} bytes where {size} are promised")),
         }
     }
 }
@@ -135,8 +133,8 @@ fn hadoop(mut packed: &[u8], size: usize, out: &mut Vec<u8>) -> Option<()> {
     (packed.is_empty() && out.len() - start == size).then_some(())
 }
 
-fn broken(error: impl std::fmt::Display) -> ParquetError {
-    ParquetError::General(error.to_string())
+fn broken(error: impl std::fmt::Display) -> String {
+    error.to_string()
 }
 
 #[cfg(test)]
@@ -145,7 +143,7 @@ mod tests {
 
     const TEXT: &[u8] = b"many many many words, many of them the same, many words";
 
-    fn unpacked(codec: Compression, packed: &[u8], size: usize) -> Option<Vec<u8>> {
+    fn unpacked(codec: CompressionCodec, packed: &[u8], size: usize) -> Option<Vec<u8>> {
         let mut out = b"before".to_vec();
         Unpacker::default().unpack(codec, packed, size, &mut out).ok()?;
         Some(out)
@@ -159,16 +157,16 @@ mod tests {
     fn lz4_is_read_in_both_its_forms() {
         let bare = lz4_flex::block::compress(TEXT);
         let size = TEXT.len();
-        assert_eq!(unpacked(Compression::LZ4_RAW, &bare, size), whole());
-        assert_eq!(unpacked(Compression::LZ4, &bare, size), whole());
+        assert_eq!(unpacked(CompressionCodec::Lz4Raw, &bare, size), whole());
+        assert_eq!(unpacked(CompressionCodec::Lz4, &bare, size), whole());
         let framed = |text: &[u8]| {
             let block = lz4_flex::block::compress(text);
             let lengths = [text.len() as u32, block.len() as u32].map(u32::to_be_bytes).concat();
             [lengths, block].concat()
         };
-        assert_eq!(unpacked(Compression::LZ4, &framed(TEXT), size), whole());
+        assert_eq!(unpacked(CompressionCodec::Lz4, &framed(TEXT), size), whole());
         let two = [framed(&TEXT[..20]), framed(&TEXT[20..])].concat();
-        assert_eq!(unpacked(Compression::LZ4, &two, size), whole());
+        assert_eq!(unpacked(CompressionCodec::Lz4, &two, size), whole());
     }
 
     #[test]
@@ -178,16 +176,16 @@ mod tests {
         let mut packer = flate2::write::GzEncoder::new(&mut packed, flate2::Compression::best());
         std::io::Write::write_all(&mut packer, &zeros).expect("written");
         packer.finish().expect("written");
-        let gzip = Compression::GZIP(Default::default());
+        let gzip = CompressionCodec::Gzip;
         assert_eq!(
             unpacked(gzip, &packed, zeros.len()).map(|out| out.len()),
             Some(6 + zeros.len())
         );
         for codec in [
             gzip,
-            Compression::SNAPPY,
-            Compression::ZSTD(Default::default()),
-            Compression::BROTLI(Default::default()),
+            CompressionCodec::Snappy,
+            CompressionCodec::Zstd,
+            CompressionCodec::Brotli,
         ] {
             let mut out = Vec::new();
             assert!(
@@ -211,18 +209,18 @@ mod tests {
             TEXT,
         )
         .expect("written");
-        let gzip = Compression::GZIP(Default::default());
+        let gzip = CompressionCodec::Gzip;
         assert_eq!(unpacked(gzip, &packed, TEXT.len()), whole());
         for size in [0, TEXT.len() - 1, TEXT.len() + 1, usize::MAX / 2] {
             assert_eq!(unpacked(gzip, &packed, size), None, "{size}");
         }
         for codec in [
-            Compression::SNAPPY,
+            CompressionCodec::Snappy,
             gzip,
-            Compression::BROTLI(Default::default()),
-            Compression::ZSTD(Default::default()),
-            Compression::LZ4,
-            Compression::LZ4_RAW,
+            CompressionCodec::Brotli,
+            CompressionCodec::Zstd,
+            CompressionCodec::Lz4,
+            CompressionCodec::Lz4Raw,
         ] {
             assert_eq!(unpacked(codec, b"no such thing", 40), None, "{codec:?}");
             assert_eq!(unpacked(codec, b"", 40), None, "{codec:?}");

@@ -1,18 +1,12 @@
 //! The end of a file: its schema, and where each column chunk is (`FileMetaData`, parquet.thrift of
 //! Apache Parquet).
 
-use arrow_schema::{DataType, Field, Schema, TimeUnit};
-use parquet::arrow::encode_arrow_schema;
-use parquet::basic::{ConvertedType, Encoding, Repetition, Type as Physical};
-
+use super::super::format::{CompressionCodec, ConvertedType, Encoding, PageType, Physical, Repetition};
+use super::super::metadata::ARROW_SCHEMA;
+use super::arrow;
 use super::compact::Structure;
-use super::pages::{DICTIONARY_PAGE, Told};
+use super::pages::Told;
 use super::stored::{Stored, Unit};
-
-/// `CompressionCodec.ZSTD`.
-const ZSTD: i32 = 6;
-/// Under which name Arrow looks for its own schema.
-const ARROW_SCHEMA: &str = "ARROW:schema";
 
 /// A column of the file.
 #[derive(Debug)]
@@ -56,7 +50,7 @@ pub fn footer(columns: &[Column<'_>], groups: &[Group], rows: u64) -> Vec<u8> {
         });
         file.structures(5, 1, &mut |_, pair| {
             pair.bytes(1, ARROW_SCHEMA.as_bytes());
-            pair.bytes(2, encode_arrow_schema(&arrow(columns)).as_bytes());
+            pair.bytes(2, arrow::schema(columns).as_bytes());
         });
         file.bytes(6, format!("glovebox {}", env!("CARGO_PKG_VERSION")).as_bytes());
         // Every column is in the order of its type.
@@ -68,12 +62,12 @@ pub fn footer(columns: &[Column<'_>], groups: &[Group], rows: u64) -> Vec<u8> {
 fn describe(column: &Column<'_>, element: &mut Structure<'_>) {
     let (physical, converted) = physical(column.stored);
     element.int(1, physical as i32);
-    if physical == Physical::FIXED_LEN_BYTE_ARRAY {
+    if physical == Physical::FixedLenByteArray {
         element.int(2, column.stored.width() as i32);
     }
-    element.int(3, Repetition::OPTIONAL as i32);
+    element.int(3, Repetition::Optional as i32);
     element.bytes(4, column.name.as_bytes());
-    if converted != ConvertedType::NONE {
+    if let Some(converted) = converted {
         element.int(6, converted as i32);
     }
     if let Stored::Decimal(precision, scale) = column.stored {
@@ -84,27 +78,27 @@ fn describe(column: &Column<'_>, element: &mut Structure<'_>) {
 }
 
 /// How values are kept, and their meaning in the words of old readers.
-fn physical(stored: &Stored) -> (Physical, ConvertedType) {
+fn physical(stored: &Stored) -> (Physical, Option<ConvertedType>) {
     match stored {
-        Stored::Boolean => (Physical::BOOLEAN, ConvertedType::NONE),
-        Stored::Integer => (Physical::INT64, ConvertedType::NONE),
-        Stored::Unsigned => (Physical::INT64, ConvertedType::UINT_64),
-        Stored::Double => (Physical::DOUBLE, ConvertedType::NONE),
+        Stored::Boolean => (Physical::Boolean, None),
+        Stored::Integer => (Physical::Int64, None),
+        Stored::Unsigned => (Physical::Int64, Some(ConvertedType::Uint64)),
+        Stored::Double => (Physical::Double, None),
         Stored::Decimal(precision, _) => {
             let physical = match precision {
-                ..=9 => Physical::INT32,
-                10..=18 => Physical::INT64,
-                _ => Physical::FIXED_LEN_BYTE_ARRAY,
+                ..=9 => Physical::Int32,
+                10..=18 => Physical::Int64,
+                _ => Physical::FixedLenByteArray,
             };
-            (physical, ConvertedType::DECIMAL)
+            (physical, Some(ConvertedType::Decimal))
         }
-        Stored::Date => (Physical::INT32, ConvertedType::DATE),
-        Stored::Time(Unit::Milli) => (Physical::INT32, ConvertedType::TIME_MILLIS),
-        Stored::Time(Unit::Micro) => (Physical::INT64, ConvertedType::TIME_MICROS),
-        Stored::Timestamp(Unit::Milli, _) => (Physical::INT64, ConvertedType::TIMESTAMP_MILLIS),
-        Stored::Timestamp(Unit::Micro, _) => (Physical::INT64, ConvertedType::TIMESTAMP_MICROS),
-        Stored::Time(Unit::Nano) | Stored::Timestamp(Unit::Nano, _) => (Physical::INT64, ConvertedType::NONE),
-        Stored::Text { .. } => (Physical::BYTE_ARRAY, ConvertedType::UTF8),
+        Stored::Date => (Physical::Int32, Some(ConvertedType::Date)),
+        Stored::Time(Unit::Milli) => (Physical::Int32, Some(ConvertedType::TimeMillis)),
+        Stored::Time(Unit::Micro) => (Physical::Int64, Some(ConvertedType::TimeMicros)),
+        Stored::Timestamp(Unit::Milli, _) => (Physical::Int64, Some(ConvertedType::TimestampMillis)),
+        Stored::Timestamp(Unit::Micro, _) => (Physical::Int64, Some(ConvertedType::TimestampMicros)),
+        Stored::Time(Unit::Nano) | Stored::Timestamp(Unit::Nano, _) => (Physical::Int64, None),
+        Stored::Text { .. } => (Physical::ByteArray, Some(ConvertedType::Utf8)),
     }
 }
 
@@ -164,9 +158,9 @@ fn describe_group(columns: &[Column<'_>], group: &Group, at: usize, out: &mut St
 
 fn describe_chunk(column: &Column<'_>, told: &Told, start: i64, out: &mut Structure<'_>) {
     let (plain, levels, coded) = (
-        Encoding::PLAIN as i32,
-        Encoding::RLE as i32,
-        Encoding::RLE_DICTIONARY as i32,
+        Encoding::Plain as i32,
+        Encoding::Rle as i32,
+        Encoding::RleDictionary as i32,
     );
     out.int(1, physical(column.stored).0 as i32);
     match told.dictionary {
@@ -174,7 +168,7 @@ fn describe_chunk(column: &Column<'_>, told: &Told, start: i64, out: &mut Struct
         None => out.ints(2, &[plain, levels]),
     }
     out.text_alone(3, column.name);
-    out.int(4, ZSTD);
+    out.int(4, CompressionCodec::Zstd as i32);
     out.long(5, told.rows as i64);
     out.long(6, told.unpacked as i64);
     out.long(7, told.packed as i64);
@@ -185,11 +179,11 @@ fn describe_chunk(column: &Column<'_>, told: &Told, start: i64, out: &mut Struct
     out.structure(12, &mut |out| statistics(told, out));
     // By which readers see whether a dictionary has all values.
     let of_values = (
-        0,
+        PageType::Data as i32,
         if told.dictionary.is_some() { coded } else { plain },
         told.pages as i32,
     );
-    let of_dictionary = told.dictionary.map(|_| (DICTIONARY_PAGE, plain, 1));
+    let of_dictionary = told.dictionary.map(|_| (PageType::Dictionary as i32, plain, 1));
     let kinds: Vec<(i32, i32, i32)> = of_dictionary.into_iter().chain([of_values]).collect();
     out.structures(13, kinds.len(), &mut |at, out| {
         if let Some(&(kind, encoding, count)) = kinds.get(at) {
@@ -213,34 +207,5 @@ fn statistics(told: &Told, out: &mut Structure<'_>) {
     }
     if let Some(min) = &told.min {
         out.boolean(8, min.is_exact);
-    }
-}
-
-/// The same schema in Arrow's words, which know the names of zones.
-fn arrow(columns: &[Column<'_>]) -> Schema {
-    let fields = columns
-        .iter()
-        .map(|column| Field::new(column.name, arrow_type(column.stored), true));
-    Schema::new(fields.collect::<Vec<_>>())
-}
-
-fn arrow_type(stored: &Stored) -> DataType {
-    let unit = |unit: &Unit| match unit {
-        Unit::Milli => TimeUnit::Millisecond,
-        Unit::Micro => TimeUnit::Microsecond,
-        Unit::Nano => TimeUnit::Nanosecond,
-    };
-    match stored {
-        Stored::Boolean => DataType::Boolean,
-        Stored::Integer => DataType::Int64,
-        Stored::Unsigned => DataType::UInt64,
-        Stored::Double => DataType::Float64,
-        Stored::Decimal(precision, scale) => DataType::Decimal128(*precision, *scale),
-        Stored::Date => DataType::Date32,
-        Stored::Time(Unit::Milli) => DataType::Time32(TimeUnit::Millisecond),
-        Stored::Time(of) => DataType::Time64(unit(of)),
-        Stored::Timestamp(of, zone) => DataType::Timestamp(unit(of), zone.clone()),
-        Stored::Text { is_large: true } => DataType::LargeUtf8,
-        Stored::Text { is_large: false } => DataType::Utf8,
     }
 }

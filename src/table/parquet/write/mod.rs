@@ -8,12 +8,15 @@
 //! What a column becomes is decided from the whole of it (`stored`). Then, row group by row group, the
 //! rows of each are gathered from their batches (`gather`), given a dictionary where it saves bytes
 //! (`dictionary`), cut into pages and packed (`pages`, of `cells` and `runs`). The footer (`footer`, in
-//! Thrift's words: `compact`) says where they are, and their least and greatest values (`ends`).
+//! Thrift's words: `compact`) says where they are, and their least and greatest values (`ends`), and what they are
+//! in Arrow's words too (`arrow`, of `flat`).
 
+mod arrow;
 mod cells;
-mod compact;
+pub mod compact;
 mod dictionary;
 mod ends;
+mod flat;
 mod footer;
 mod gather;
 mod pages;

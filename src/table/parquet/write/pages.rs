@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use parquet::basic::Encoding;
 use zstd::zstd_safe::{CCtx, compress_bound, get_error_name};
 
+use super::super::format::{Encoding, PageType};
 use super::compact::Structure;
 use super::ends::{self, End};
 use super::gather::{Gathered, Values};
@@ -19,10 +19,6 @@ const ROWS: usize = 20_000;
 const BYTES: usize = 1 << 20;
 /// How hard Zstandard tries.
 const LEVEL: i32 = 1;
-/// `PageType` of Parquet.
-const DATA_PAGE: i32 = 0;
-/// `PageType` of Parquet.
-pub const DICTIONARY_PAGE: i32 = 2;
 
 /// A column chunk as it is written.
 #[derive(Debug, Default)]
@@ -74,7 +70,7 @@ pub fn pack(stored: &Stored, column: &Gathered) -> Result<Packed> {
     };
     if codes.is_some() {
         entries.write(0..entries.len(), &mut writer.body);
-        writer.page(DICTIONARY_PAGE, entries.len(), Encoding::PLAIN)?;
+        writer.page(PageType::Dictionary, entries.len(), Encoding::Plain)?;
         writer.told.dictionary = Some(writer.bytes.len());
     }
     let (mut row, mut value) = (0, 0);
@@ -89,11 +85,11 @@ pub fn pack(stored: &Stored, column: &Gathered) -> Result<Packed> {
             None => entries.write(values, &mut writer.body),
         }
         let encoding = if codes.is_some() {
-            Encoding::RLE_DICTIONARY
+            Encoding::RleDictionary
         } else {
-            Encoding::PLAIN
+            Encoding::Plain
         };
-        writer.page(DATA_PAGE, count, encoding)?;
+        writer.page(PageType::Data, count, encoding)?;
         writer.told.pages += 1;
     }
     writer.told.packed = writer.bytes.len();
@@ -159,7 +155,7 @@ impl Writer {
     }
 
     /// Packs the page at work, and writes it with its header.
-    fn page(&mut self, kind: i32, values: usize, encoding: Encoding) -> Result<()> {
+    fn page(&mut self, kind: PageType, values: usize, encoding: Encoding) -> Result<()> {
         self.packed.clear();
         self.packed.reserve(compress_bound(self.body.len()));
         self.packer
@@ -174,17 +170,17 @@ impl Writer {
         );
         let start = self.bytes.len();
         Structure::write(&mut self.bytes, &mut |header| {
-            header.int(1, kind);
+            header.int(1, kind as i32);
             header.int(2, unpacked);
             header.int(3, size);
-            let id = if kind == DATA_PAGE { 5 } else { 7 };
+            let id = if kind == PageType::Data { 5 } else { 7 };
             header.structure(id, &mut |page| {
                 page.int(1, values);
                 page.int(2, encoding as i32);
-                if kind == DATA_PAGE {
+                if kind == PageType::Data {
                     // Of the levels.
-                    page.int(3, Encoding::RLE as i32);
-                    page.int(4, Encoding::RLE as i32);
+                    page.int(3, Encoding::Rle as i32);
+                    page.int(4, Encoding::Rle as i32);
                 }
             });
         });

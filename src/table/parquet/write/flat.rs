@@ -1,0 +1,130 @@
+//! Writes FlatBuffers, which `arrow::flat` reads and tells of: tables that refer to each other by their distance.
+//!
+//! Distances lead forwards, so what a table refers to is written behind it, and the distance filled in then.
+
+/// What a field of a table holds.
+#[derive(Debug)]
+pub enum Value<'a> {
+    /// One byte.
+    Byte(u8),
+    /// Two bytes.
+    Short(i16),
+    /// Four bytes.
+    Int(i32),
+    /// A text.
+    Text(&'a str),
+    /// A table: its fields by rising numbers.
+    Table(Vec<(u16, Value<'a>)>),
+    /// Tables.
+    Tables(Vec<Vec<(u16, Value<'a>)>>),
+}
+
+/// Bytes of a field in its table; smaller ones leave some unused.
+const SLOT: usize = 4;
+
+/// A buffer with this table, and all in it.
+pub fn buffer(root: &[(u16, Value<'_>)]) -> Vec<u8> {
+    let mut out = Buffer {
+        bytes: vec![0; SLOT],
+        lists: Vec::new(),
+    };
+    let at = out.table(root);
+    out.refer(0, at);
+    out.align(8);
+    out.bytes
+}
+
+struct Buffer {
+    bytes: Vec<u8>,
+    /// The lists of places that were written, and where: most tables have one in common.
+    lists: Vec<(Vec<u8>, usize)>,
+}
+
+impl Buffer {
+    /// Fills up to a multiple of so many bytes.
+    fn align(&mut self, bytes: usize) {
+        self.bytes.resize(self.bytes.len().next_multiple_of(bytes), 0);
+    }
+
+    /// Writes a table. Returns where it begins.
+    fn table(&mut self, fields: &[(u16, Value<'_>)]) -> usize {
+        let list = self.places(fields);
+        self.align(SLOT);
+        let at = self.bytes.len();
+        self.bytes.extend_from_slice(&((at - list) as i32).to_le_bytes());
+        for (_, value) in fields {
+            let slot = match value {
+                Value::Byte(byte) => [*byte, 0, 0, 0],
+                Value::Short(short) => i32::from(*short).to_le_bytes(),
+                Value::Int(int) => int.to_le_bytes(),
+                Value::Text(_) | Value::Table(_) | Value::Tables(_) => [0; SLOT],
+            };
+            self.bytes.extend_from_slice(&slot);
+        }
+        for (number, (_, value)) in fields.iter().enumerate() {
+            self.value(value, at + SLOT * (number + 1));
+        }
+        at
+    }
+
+    /// Writes where in a table its fields are, or finds where that is written. Returns the place.
+    fn places(&mut self, fields: &[(u16, Value<'_>)]) -> usize {
+        let count = fields.last().map_or(0, |(last, _)| usize::from(*last) + 1);
+        // Bytes of the list and of the table come first.
+        let sizes = [2 * (count + 2), SLOT * (fields.len() + 1)];
+        let place = |id: usize| {
+            let found = fields.iter().position(|(known, _)| usize::from(*known) == id);
+            found.map_or(0, |number| SLOT * (number + 1))
+        };
+        let places = sizes.into_iter().chain((0..count).map(place));
+        let list: Vec<u8> = places.flat_map(|place| (place as u16).to_le_bytes()).collect();
+        if let Some((_, at)) = self.lists.iter().find(|(known, _)| *known == list) {
+            return *at;
+        }
+        self.align(2);
+        let at = self.bytes.len();
+        self.bytes.extend_from_slice(&list);
+        self.lists.push((list, at));
+        at
+    }
+
+    /// Writes what a field refers to, if it does.
+    fn value(&mut self, value: &Value<'_>, slot: usize) {
+        match value {
+            Value::Byte(_) | Value::Short(_) | Value::Int(_) => {}
+            Value::Text(text) => {
+                self.length(text.len(), slot);
+                self.bytes.extend_from_slice(text.as_bytes());
+                self.bytes.push(0);
+            }
+            Value::Table(fields) => {
+                let at = self.table(fields);
+                self.refer(slot, at);
+            }
+            Value::Tables(tables) => {
+                let first = self.length(tables.len(), slot);
+                self.bytes.resize(first + SLOT * tables.len(), 0);
+                for (number, table) in tables.iter().enumerate() {
+                    let at = self.table(table);
+                    self.refer(first + SLOT * number, at);
+                }
+            }
+        }
+    }
+
+    /// Begins a text or a list that a slot refers to with its length. Returns where its items begin.
+    fn length(&mut self, length: usize, slot: usize) -> usize {
+        self.align(SLOT);
+        self.refer(slot, self.bytes.len());
+        self.bytes.extend_from_slice(&(length as u32).to_le_bytes());
+        self.bytes.len()
+    }
+
+    /// Fills in the distance from a slot to what it refers to.
+    fn refer(&mut self, slot: usize, to: usize) {
+        let distance = ((to - slot) as u32).to_le_bytes();
+        if let Some(bytes) = self.bytes.get_mut(slot..slot + SLOT) {
+            bytes.copy_from_slice(&distance);
+        }
+    }
+}
