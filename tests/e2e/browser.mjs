@@ -95,3 +95,39 @@ export async function drop(page, files) {
     await page.dispatchEvent('body', kind, { dataTransfer: transfer });
   }
 }
+
+/**
+ * Calls a function, which is a text, on the list of all objects of a kind that the worker holds, after everything
+ * that nobody holds was collected.
+ */
+export async function inWorker(context, page, prototype, count) {
+  const session = await context.newCDPSession(page);
+  const answers = new Map();
+  let worker;
+  session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => { if (targetInfo.type === 'worker') worker = sessionId; });
+  session.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const answer = JSON.parse(message);
+    answers.get(answer.id)?.(answer.result);
+  });
+  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  const ask = (method, params) => new Promise((resolve) => {
+    const number = answers.size + 1;
+    answers.set(number, resolve);
+    session.send('Target.sendMessageToTarget', { sessionId: worker, message: JSON.stringify({ id: number, method, params }) });
+  });
+  const { result } = await ask('Runtime.evaluate', { expression: prototype });
+  const { objects } = await ask('Runtime.queryObjects', { prototypeObjectId: result.objectId });
+  const { result: counted } = await ask('Runtime.callFunctionOn', { objectId: objects.objectId, functionDeclaration: count });
+  await session.detach();
+  return counted.value;
+}
+
+/** The same of the page itself. */
+export async function inPage(context, page, prototype, count) {
+  const session = await context.newCDPSession(page);
+  const { result } = await session.send('Runtime.evaluate', { expression: prototype });
+  const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: result.objectId });
+  const { result: counted } = await session.send('Runtime.callFunctionOn', { objectId: objects.objectId, functionDeclaration: count });
+  await session.detach();
+  return counted.value;
+}

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { drop, go, id, isOpen, launch, open, sample, see, until } from './browser.mjs';
+import { drop, go, id, inWorker, isOpen, launch, open, sample, see, until } from './browser.mjs';
 
 /** Enough to be read for seconds, here and on a faster machine. */
 const LONG = 400 << 20;
@@ -243,27 +243,7 @@ test('a word that is pasted is no table; cells are one', { timeout: 60_000 }, as
 });
 
 /** How many files the worker has a hold of, after everything that nobody holds was collected. */
-async function filesHeld(context, page) {
-  const session = await context.newCDPSession(page);
-  const answers = new Map();
-  let worker;
-  session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => { if (targetInfo.type === 'worker') worker = sessionId; });
-  session.on('Target.receivedMessageFromTarget', ({ message }) => {
-    const answer = JSON.parse(message);
-    answers.get(answer.id)?.(answer.result);
-  });
-  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
-  const ask = (method, params) => new Promise((resolve) => {
-    const number = answers.size + 1;
-    answers.set(number, resolve);
-    session.send('Target.sendMessageToTarget', { sessionId: worker, message: JSON.stringify({ id: number, method, params }) });
-  });
-  const { result } = await ask('Runtime.evaluate', { expression: 'File.prototype' });
-  const { objects } = await ask('Runtime.queryObjects', { prototypeObjectId: result.objectId });
-  const { result: list } = await ask('Runtime.callFunctionOn', { objectId: objects.objectId, functionDeclaration: 'function () { return this.length; }' });
-  await session.detach();
-  return list.value;
-}
+const filesHeld = (context, page) => inWorker(context, page, 'File.prototype', 'function () { return this.length; }');
 
 test('the worker lets go of a file when its table is closed', { timeout: 90_000 }, async () => {
   const { page, context, close } = await openPenguins();
