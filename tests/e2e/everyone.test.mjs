@@ -77,7 +77,7 @@ async function everywhere(page, look) {
     await see(page, there);
     if (tab === 'associations') {
       await page.locator(id('pair')).first().click();
-      await see(page, 'joint-cell');
+      await see(page, 'joint');
     }
     await look(tab);
   }
@@ -263,8 +263,7 @@ test('by keyboard alone: a column’s plot, two columns together, in and out of 
   await press(page, 'Enter');
   await see(page, 'joint');
   await until(page, () => document.activeElement.id === 'pair-title', 'the pair has the focus');
-  await see(page, 'joint-cell');
-  await page.locator(`${id('joint')} figcaption button`).focus();
+  await page.locator(`${id('joint')} ${id('as-table')}`).focus();
   await press(page, 'Enter');
   await tabTo(page, 'rows-link', 'Shift+Tab');
   await press(page, 'Enter');

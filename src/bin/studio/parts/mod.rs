@@ -19,6 +19,7 @@ mod state;
 mod tag;
 mod window;
 
+pub use action_menu::{Action, ActionMenu};
 pub use bar::{Bar, MissingBar};
 pub use choice::choice;
 pub use dialog::Dialog;

@@ -1,7 +1,6 @@
 //! One column at a time, and what columns have to do with each other.
 
 mod associations;
-mod clusters;
 mod column;
 mod composition;
 mod copies;
@@ -13,6 +12,7 @@ mod missing;
 mod plots;
 mod related;
 mod sentence;
+mod together;
 mod values;
 
 use std::rc::Rc;

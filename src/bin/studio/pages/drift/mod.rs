@@ -1,19 +1,26 @@
-//! Has a table changed? The table that is looked at against another that is open.
+//! Has a table changed? The table that is looked at against another that is open: what has drifted, how the
+//! chosen column is distributed in both, and all columns.
+
+mod distribution;
+mod drawn;
 
 use std::rc::Rc;
 
 use glovebox::Finding;
 use glovebox::drift::{ColumnDrift, Options, Report};
-use glovebox::table::TableId;
+use glovebox::table::{TableId, Type};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use self::distribution::Distribution;
 use crate::asked::{failed, use_asked};
 use crate::browser;
+use crate::charts::{Key, Two};
 use crate::parts::short::sentence;
 use crate::parts::{Busy, number, severity_mark, short};
+use crate::route::use_router;
 use crate::workspace::{Answered, OpenFile, Workspace, use_workspace};
 
 /// The page.
@@ -63,7 +70,7 @@ pub fn Drift() -> Html {
                 <select id="reference" class="field" aria-label="The table to compare with" onchange={choose}>{ for options }</select>{ "?" }
             </p>
             if let Some(on) = on {
-                <Answer {on} />
+                <Answer {on} key_of={Two { reference: reference.name(), current: name }} both={in_both(&workspace, reference)} />
             } else {
                 <p>{ "The worker that held these tables stopped. " }<Button id="reopen" variant={ButtonVariant::Secondary} label="Open them again" onclick={reopen} /></p>
             }
@@ -75,6 +82,23 @@ pub fn Drift() -> Html {
 fn on(workspace: &Workspace, reference: &OpenFile) -> Option<[TableId; 2]> {
     let table = |file: &OpenFile| Some(file.now().filter(|_| !file.lost)?.table.opened.table);
     Some([table(reference)?, table(workspace.state.file()?)?])
+}
+
+/// Columns that both tables have as categories: the test does not compare them, but they can be drawn.
+fn in_both(workspace: &Workspace, reference: &OpenFile) -> Rc<Vec<String>> {
+    let fields = |file: &OpenFile| {
+        file.now()
+            .map(|now| now.table.opened.fields.clone())
+            .unwrap_or_default()
+    };
+    let current = workspace.state.file().map(fields).unwrap_or_default();
+    let categories = fields(reference).into_iter().filter(|field| {
+        matches!(field.r#type, Type::Text | Type::Boolean)
+            && current
+                .iter()
+                .any(|other| other.name == field.name && other.r#type == field.r#type)
+    });
+    Rc::new(categories.map(|field| field.name).collect())
 }
 
 /// Where there is nothing to compare with.
@@ -93,6 +117,10 @@ fn Alone() -> Html {
 #[derive(PartialEq, Properties)]
 struct AnswerProps {
     on: [TableId; 2],
+    /// What the tables are called.
+    key_of: Key,
+    /// Columns that can be drawn, though no test compares them.
+    both: Rc<Vec<String>>,
 }
 
 /// The answer.
@@ -106,34 +134,84 @@ fn Answer(props: &AnswerProps) -> Html {
     match &answer {
         Answered::Running => html! { <Busy>{ "Comparing the columns of both tables." }</Busy> },
         Answered::Failed(error) => failed(error.clone(), &workspace, &again),
-        Answered::Ready(report) => html! { <Answers report={report.clone()} /> },
+        Answered::Ready(report) => {
+            html! { <Answers report={report.clone()} on={props.on} key_of={props.key_of.clone()} both={props.both.clone()} /> }
+        }
     }
 }
 
 #[derive(Properties)]
 struct AnswersProps {
     report: Rc<Report>,
+    on: [TableId; 2],
+    key_of: Key,
+    both: Rc<Vec<String>>,
 }
 
 impl PartialEq for AnswersProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.report, &other.report)
+            && self.on == other.on
+            && self.key_of == other.key_of
+            && self.both == other.both
     }
 }
 
-/// Findings first, then the columns.
+/// The columns that can be drawn: those that were compared, then the categories. Their places are in the
+/// address, and no name is.
+fn drawable(report: &Report, both: &[String]) -> Vec<String> {
+    let compared = report.columns.iter().map(|column| column.name.clone());
+    let left_out = report.left_out.iter().map(|left| left.name.clone());
+    compared.chain(left_out.filter(|name| both.contains(name))).collect()
+}
+
+/// The column that is drawn when none is chosen: the one that has drifted furthest.
+fn furthest(report: &Report) -> usize {
+    let drifted = report.columns.iter().enumerate().filter(|(_, column)| column.drifted);
+    let furthest = drifted.max_by(|a, b| a.1.statistic.total_cmp(&b.1.statistic));
+    furthest.map_or(0, |(at, _)| at)
+}
+
+/// Findings first, then the chosen column, then all of them.
 #[component]
 fn Answers(props: &AnswersProps) -> Html {
     let report = &props.report;
+    let router = use_router();
+    let names = drawable(report, &props.both);
+    let chosen = router
+        .as_ref()
+        .and_then(|router| router.route.number("column")?.checked_sub(1));
+    let chosen = chosen
+        .filter(|at| *at < names.len())
+        .unwrap_or_else(|| furthest(report));
+    let choose = Callback::from(move |at: usize| {
+        if let Some(router) = &router {
+            router.replace((*router.route).clone().with("column", Some((at + 1).to_string())));
+        }
+    });
+    let entry = |name: &str| {
+        let at = names.iter().position(|other| other == name);
+        let onclick = at.map(|at| choose.reform(move |_: MouseEvent| at));
+        html! {
+            if let Some(onclick) = onclick {
+                <button type="button" class="link" data-test="drift-column" aria-pressed={(at == Some(chosen)).to_string()} {onclick}>{ short(name) }</button>
+            } else {
+                <span class="code">{ short(name) }</span>
+            }
+        }
+    };
     let findings = report.findings.iter().map(finding);
-    let rows = report.columns.iter().map(row);
+    let rows = report.columns.iter().map(|column| row(column, entry(&column.name)));
     let left_out = report.left_out.iter().map(|left| {
-        html! { <li><span class="code">{ short(&left.name) }</span>{ format!(": {}", left.why) }</li> }
+        html! { <li>{ entry(&left.name) }{ format!(": {}", left.why) }</li> }
     });
     html! {
         <div class="answers">
             <p class="lead" data-test="summary">{ summary(report) }</p>
             <ul class="finding-list">{ for findings }</ul>
+            if let Some(name) = names.get(chosen) {
+                <Distribution key={name.clone()} column={name.clone()} on={props.on} key_of={props.key_of.clone()} />
+            }
             if !report.columns.is_empty() {
                 <h2>{ "Columns" }</h2>
                 <div class="wide-table">
@@ -149,7 +227,7 @@ fn Answers(props: &AnswersProps) -> Html {
                 <p class="quiet">{ "Kolmogorov and Smirnov’s two-sample test: the largest distance between the two distribution functions, and how probable one as large is when nothing has changed. Of twenty columns that have not changed, one has a p below 0.05 on average." }</p>
             }
             if !report.left_out.is_empty() {
-                <h2>{ "Not compared" }</h2>
+                <h2>{ "Not compared by the test" }</h2>
                 <ul class="left-out">{ for left_out }</ul>
             }
         </div>
@@ -184,11 +262,11 @@ fn finding(finding: &Finding) -> Html {
     }
 }
 
-fn row(column: &ColumnDrift) -> Html {
+fn row(column: &ColumnDrift, name: Html) -> Html {
     let title = format!("at {}", column.location);
     html! {
         <tr data-test="drift-row" class={classes!(column.drifted.then_some("drifted"))}>
-            <th scope="row">{ short(&column.name) }</th>
+            <th scope="row">{ name }</th>
             <td>{ if column.drifted { "yes" } else { "no" } }</td>
             <td class="right num" {title}>{ number::figure(column.statistic) }</td>
             <td class="right num" title={column.p_value.to_string()}>{ number::figure(column.p_value) }</td>
