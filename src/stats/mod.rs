@@ -5,7 +5,7 @@
 //! domain.
 
 #[cfg(feature = "engine")]
-pub mod bars;
+pub(crate) mod bars;
 #[cfg(feature = "engine")]
 pub mod centre;
 #[cfg(feature = "engine")]

@@ -79,6 +79,15 @@ test('two columns: rows one by one, boxes by value, counts in cells; each opens 
   await joint.locator('tbody tr').nth(1).locator(id('rows-link')).click();
   await rows(page, 123);
 
+  await page.goBack();
+  joint = await see(page, 'joint');
+  await joint.getByRole('button', { name: 'Medians' }).click();
+  await until(page, () => /a dot is the median/.test(document.querySelector('[data-test="joint"]')?.textContent), 'medians are drawn');
+  [series] = await drawnOf(page, JOINT);
+  assert.match(series.data[0].name, /Adelie.*\n151 rows\nmedian 3,700\nbetween 3,550 and 3,800$/);
+  await joint.locator(id('plot')).click({ position: await pointOf(page, JOINT, [5000, 1]) });
+  await rows(page, 123);
+
   joint = await pair(page, 'Cram', 'Species', 'Island');
   [series] = await drawnOf(page, JOINT);
   assert.deepEqual([series.type, series.data.length], ['heatmap', 5]);
@@ -95,7 +104,7 @@ test('a picture is saved as SVG and as PNG, and says what it shows; nothing is a
   await isOpen(page, 'penguins.csv');
   await see(page, 'column-row', 30_000);
   const requests = asked(page);
-  await at(page, '#/profile/14');
+  await at(page, '#/profile/13');
   await see(page, 'plot');
   const title = await page.locator('#column-title').innerText();
   const svg = await save(page, 'plot', 'SVG');
@@ -136,7 +145,7 @@ test('two tables: the chosen column is drawn in both, as bars and as shares adde
   await until(page, () => document.querySelectorAll('[data-test="distribution"] [data-test="plot"] canvas').length === 2, 'both of its pictures');
   const series = await drawnOf(page, '#drift-0');
   assert.deepEqual(series.map(({ type }) => type), ['bar', 'bar', 'line']);
-  assert.match(series[0].data.at(-1).name, /^14\njanuary\.csv: 0 rows, 0.%\njune\.csv: 6 rows, 10.%$/);
+  assert.match(series[0].data.at(-1).name, /^14\njanuary\.csv: 0 rows, 0.%\njune\.csv: 6 rows, 10\.0.%$/);
   assert.match(await shown.innerText(), /the largest distance is 0\.5/);
   const svg = words((await save(page, 'drift-1', 'SVG')).bytes.toString('utf8'));
   for (const wanted of ['visits: cumulative share', 'june.csv, compared with january.csv', 'largest distance 0.5', '(reference)']) assert.ok(svg.includes(wanted), `${wanted} in ${svg}`);
@@ -146,7 +155,7 @@ test('two tables: the chosen column is drawn in both, as bars and as shares adde
 
   await page.locator(`#drift-0 ${id('as-table')}`).click();
   const last = page.locator('#drift-0 tbody tr').last();
-  assert.match((await last.innerText()).replace(/\s+/g, ' '), /^14 0 0 % 6 10 %$/);
+  assert.match((await last.innerText()).replace(/\s+/g, ' '), /^14 0 0 % 6 10\.0 %$/);
   await last.locator(id('rows-link')).click();
   await rows(page, 6);
   await page.goBack();
