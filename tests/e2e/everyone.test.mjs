@@ -81,6 +81,14 @@ async function everywhere(page, look) {
     }
     await look(tab);
   }
+  const half = readFileSync(sample('loans.csv'), 'utf8').split('\n').filter((_, line) => line === 0 || line % 2);
+  await page.setInputFiles('#file-input', { name: 'half.csv', mimeType: 'text/csv', buffer: Buffer.from(half.join('\n')) });
+  await isOpen(page, 'half.csv');
+  await at('#/drift');
+  await see(page, 'picture');
+  await look('drift');
+  await page.locator(`${id('distribution')} ${id('as-table')}`).first().click();
+  await look('drift as table');
   if (await page.locator('#menu').isVisible()) {
     await page.locator('#menu').click();
     await look('menu');

@@ -156,7 +156,7 @@ pub fn shares(name: &str, whole: bool, palette: &Palette) -> Value {
 pub fn value_names(names: &[String], palette: &Palette) -> Value {
     json!({
         "type": "category", "inverse": true, "data": names,
-        "axisLabel": { "color": palette.ink, "fontSize": 12, "width": 170, "overflow": "truncate", "interval": 0 },
+        "axisLabel": { "color": palette.ink, "fontSize": 12, "lineHeight": 15, "width": 170, "overflow": "truncate", "interval": 0 },
         "axisLine": { "show": false }, "axisTick": { "show": false },
     })
 }
