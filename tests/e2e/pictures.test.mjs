@@ -26,6 +26,19 @@ async function save(page, picture, format) {
 /** Words of an SVG, as they are read. */
 const words = (svg) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text.trim()).join('\n');
 
+/** Whether a browser shows an SVG as a picture, which it does of well-formed ones alone; gives its width. */
+async function widthOf(svg) {
+  const page = await browser.newPage();
+  const width = await page.evaluate(async (address) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    return image.naturalWidth;
+  }, `data:image/svg+xml;base64,${svg.toString('base64')}`);
+  await page.close();
+  return width;
+}
+
 /** Width and height of a PNG. */
 function size(png) {
   assert.equal(png.subarray(1, 4).toString('latin1'), 'PNG');
@@ -111,6 +124,7 @@ test('a picture is saved as SVG and as PNG, and says what it shows; nothing is a
   assert.match(svg.name, /^penguins-.*\.svg$/);
   const said = words(svg.bytes.toString('utf8'));
   for (const wanted of [title, 'penguins.csv, 344 rows', 'rows']) assert.ok(said.includes(wanted), `${wanted} in ${said}`);
+  assert.equal(await widthOf(svg.bytes), 860);
   const png = await save(page, 'plot', 'PNG');
   assert.match(png.name, /^penguins-.*\.png$/);
   const [width, height] = size(png.bytes);
@@ -122,6 +136,22 @@ test('a picture is saved as SVG and as PNG, and says what it shows; nothing is a
   size((await save(page, 'joint', 'PNG')).bytes);
   assert.deepEqual(requests, []);
   assert.deepEqual(await page.evaluate(() => globalThis.glovebox.blocked), [], 'the policy has stopped nothing');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a name with anything in it is a name in a saved picture', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser, { acceptDownloads: true });
+  const name = '<b>&"x"\'{a|b}\u0001';
+  const lines = Array.from({ length: 40 }, (_, i) => `${i / 8},<i>&${i % 3}`);
+  await drop(page, [{ name: 'odd.csv', bytes: Buffer.from(`"${name.replace('"x"', '""x""')}",t\n${lines.join('\n')}\n`) }]);
+  await isOpen(page, 'odd.csv');
+  await see(page, 'column-row', 30_000);
+  for (const column of [1, 2]) {
+    await at(page, `#/profile/${column}`);
+    await see(page, 'plot');
+    assert.equal(await widthOf((await save(page, 'plot', 'SVG')).bytes), 860);
+  }
   assert.deepEqual(errors, []);
   await close();
 });

@@ -28,7 +28,8 @@ impl Palette {
             data: browser::style("--data"),
             reference: browser::style("--reference"),
             rest: browser::style("--rest"),
-            font: browser::style("--pf-t--global--font--family--body"),
+            // ECharts writes it between double quotes where it makes SVG.
+            font: browser::style("--pf-t--global--font--family--body").replace('"', "'"),
         }
     }
 

@@ -96,7 +96,15 @@ fn svg(plot: &Plot, height: u32, frame: &Frame) -> Option<Blob> {
     })?;
     let kind = BlobPropertyBag::new();
     kind.set_type("image/svg+xml");
-    Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &kind).ok()
+    Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&as_xml(&text).into()), &kind).ok()
+}
+
+/// Without the characters that XML has no way to write: a file may have any of them in a name.
+fn as_xml(text: &str) -> String {
+    let is_writable = |c: char| matches!(c, '\t' | '\n' | '\r') || !(c < ' ' || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    text.chars()
+        .map(|c| if is_writable(c) { c } else { '\u{fffd}' })
+        .collect()
 }
 
 /// As a canvas, which gives its bytes without an address that would have to be fetched.
@@ -135,6 +143,11 @@ fn file_name(frame: &Frame, format: Format) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_xml_cannot_write_is_left_out() {
+        assert_eq!(as_xml("a\u{1}\tb\u{ffff}é\n"), "a\u{fffd}\tb\u{fffd}é\n");
+    }
 
     #[test]
     fn a_file_is_called_after_what_is_drawn() {
