@@ -47,6 +47,7 @@ domains! {
     ask::Held,
     ask::Release,
     ask::Export,
+    ask::CandidateTypes,
     steps::ApplySteps,
     steps::PreviewStep,
     table::RowsOptions,
@@ -57,6 +58,7 @@ domains! {
     profile::InteractionOptions,
     profile::SumUp,
     drift::Options,
+    drift::Distributions,
     outlier::FitForest,
     outlier::ScoreForest,
 }

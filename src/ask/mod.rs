@@ -5,6 +5,7 @@
 //! (open, rows, close) stand here. The one list of them is in `domains.rs`.
 //! Never: a statistic.
 
+mod candidates;
 mod export;
 mod open;
 #[cfg(feature = "engine")]
@@ -20,6 +21,7 @@ use serde::de::DeserializeOwned;
 use crate::Result;
 use crate::table::{Rows, RowsOptions};
 
+pub use candidates::{CandidateTypes, Candidates};
 pub use export::{Export, Exported};
 pub use open::{Close, Held, HeldTable, Open, Opened, Release};
 #[cfg(feature = "engine")]

@@ -89,32 +89,52 @@ impl Options {
     }
 }
 
-/// Where a column is in the reference and in the current table, or why the two cannot be compared:
-/// told by their types, before any cell is read.
-fn sides<'a>(name: &str, reference: &'a Table, current: &'a Table) -> Result<[(&'a Table, usize); 2], String> {
+/// A column of a table, by its place.
+pub type Placed<'a> = (&'a Table, usize);
+
+/// Where a column is in the reference and in the current table, or why the test cannot compare the two: told by
+/// their types, before any cell is read.
+fn sides<'a>(name: &str, reference: &'a Table, current: &'a Table) -> Result<[Placed<'a>; 2], String> {
+    let [a, b] = places_of(name, reference, current)?;
+    for (side, which) in [(a, "the reference"), (b, "the current table")] {
+        let kind = kind(side);
+        if !kind.is_some_and(|kind| kind.is_number() || kind.is_time()) {
+            let kind = kind.map_or("", Type::name);
+            return Err(format!("it is {kind} in {which}, which this test does not compare"));
+        }
+    }
+    comparable(a, b)?;
+    Ok([a, b])
+}
+
+/// Where a column is in the reference and in the current table, or which of them lacks it.
+pub fn places_of<'a>(name: &str, reference: &'a Table, current: &'a Table) -> Result<[Placed<'a>; 2], String> {
     // The tables are not called by their names, which are often the same.
-    let places = match (reference.position(name), current.position(name)) {
-        (Some(a), Some(b)) => [(reference, a), (current, b)],
-        (None, _) => return Err("the reference has no such column".to_owned()),
-        (_, None) => return Err("the current table has no such column".to_owned()),
+    match (reference.position(name), current.position(name)) {
+        (Some(a), Some(b)) => Ok([(reference, a), (current, b)]),
+        (None, _) => Err("the reference has no such column".to_owned()),
+        (_, None) => Err("the current table has no such column".to_owned()),
+    }
+}
+
+/// Why the values of two columns cannot be held against each other, where they cannot: both must be numbers, or
+/// of one type.
+pub fn comparable(reference: Placed<'_>, current: Placed<'_>) -> Result<(), String> {
+    let (Some(a), Some(b)) = (kind(reference), kind(current)) else {
+        return Err("it is gone".to_owned());
     };
-    let kind = |(table, place): (&Table, usize), which| match table.fields().get(place).map(|field| field.r#type) {
-        Some(kind) if kind.is_number() || kind.is_time() => Ok(kind),
-        kind => Err(format!(
-            "it is {} in {which}, which this test does not compare",
-            kind.map_or("", Type::name)
-        )),
-    };
-    let [a, b] = places;
-    let (kind_a, kind_b) = (kind(a, "the reference")?, kind(b, "the current table")?);
-    match kind_a == kind_b || (kind_a.is_number() && kind_b.is_number()) {
-        true => Ok(places),
+    match a == b || (a.is_number() && b.is_number()) {
+        true => Ok(()),
         false => Err(format!(
             "it is {} in the reference and {} in the current table",
-            kind_a.name(),
-            kind_b.name()
+            a.name(),
+            b.name()
         )),
     }
+}
+
+fn kind((table, place): Placed<'_>) -> Option<Type> {
+    table.fields().get(place).map(|field| field.r#type)
 }
 
 /// What the two tables' columns alone tell: that some are gone, new, or of another kind, and that nothing

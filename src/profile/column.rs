@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::bars::{self, Bars, Ends};
 use super::common::Common;
 use super::report::{ColumnProfile, Monotonic, Numbers, Options, TopValue};
 use super::texts::{self, TextFigures};
 use super::wide::{WideValueCounts, wide_values};
 use crate::kernel::sort::{float_key, key_float};
 use crate::run::Stopwatch;
+use crate::stats::bars::{self, Bars, Ends};
 use crate::stats::exact;
 use crate::stats::moments::{Distribution, Figures, QUANTILES, cumulative};
 use crate::stats::top::Top;

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ask::{Ask, Lane};
-use crate::stats::Histogram;
-use crate::table::{Comparison, Predicate, Type, Value};
+use crate::stats::{Extent, Spread};
 use crate::{Error, Result};
 
 /// Which two columns.
@@ -20,6 +19,9 @@ pub struct InteractionOptions {
     /// Values of text that have a place of their own, the most frequent first, 1 to 50; all others
     /// share one. Default 10.
     pub levels: usize,
+    /// Up to so many rows of two numbers or times are told one by one, 0 to 5,000. Default 500: more hide
+    /// each other.
+    pub points: u64,
 }
 
 impl Default for InteractionOptions {
@@ -29,6 +31,7 @@ impl Default for InteractionOptions {
             b: String::new(),
             bins: 24,
             levels: 10,
+            points: 500,
         }
     }
 }
@@ -45,6 +48,9 @@ impl Ask for InteractionOptions {
         }
         if !(1..=50).contains(&self.levels) {
             return Err(Error::option("levels", "must be from 1 to 50"));
+        }
+        if self.points > 5000 {
+            return Err(Error::option("points", "must be from 0 to 5,000"));
         }
         Ok(())
     }
@@ -63,77 +69,22 @@ pub struct Interaction {
     pub counts: Vec<Vec<u64>>,
     /// All of them: rows in which both are present, fit their type, and are finite.
     pub rows: u64,
+    /// Where both are numbers or times and the rows are few: the rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<Points>,
+    /// Where one of them alone is numbers or times: how its values lie at each place of the other; `None`
+    /// where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spreads: Vec<Option<Spread>>,
 }
 
-/// A column, cut into places.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Extent {
-    /// The column's name.
-    pub name: String,
-    /// Its type.
-    pub r#type: Type,
-    /// Its places, in order.
-    pub places: Places,
-}
-
-/// The places of a column.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Places {
-    /// Bars, by their edges, in the units and by the rule of a profile's histogram.
-    Bars {
-        /// As numbers.
-        edges: Vec<f64>,
-        /// As values of the column, where they are too long for floats.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        exact: Vec<Value>,
-    },
-    /// Values.
-    Levels {
-        /// The most frequent first; of booleans, false first.
-        values: Vec<Value>,
-        /// Different values that share one more, last place.
-        others: u64,
-    },
-}
-
-impl Places {
-    /// How many.
-    pub fn len(&self) -> usize {
-        match self {
-            Places::Bars { edges, .. } => edges.len().saturating_sub(1),
-            Places::Levels { values, others } => values.len() + usize::from(*others > 0),
-        }
-    }
-
-    /// Whether there are none: no value is there.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
-impl Extent {
-    /// What holds of the rows at a place; nothing beyond the last.
-    pub fn at(&self, place: usize) -> Vec<Predicate> {
-        let that = |test| Predicate {
-            column: self.name.clone(),
-            test,
-        };
-        match &self.places {
-            Places::Bars { edges, exact } => {
-                let bars = Histogram {
-                    edges: edges.clone(),
-                    exact: exact.clone(),
-                    counts: Vec::new(),
-                };
-                bars.between(place, place).map(that).into_iter().collect()
-            }
-            Places::Levels { values, .. } => match values.get(place) {
-                Some(value) => vec![that(Comparison::Equal(value.clone()))],
-                None => vec![that(Comparison::NoneOf(
-                    values.iter().cloned().map(Comparison::Equal).collect(),
-                ))],
-            },
-        }
-    }
+/// Rows one by one, in the units of the edges.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Points {
+    /// Their values along.
+    pub a: Vec<f64>,
+    /// Their values up.
+    pub b: Vec<f64>,
+    /// Their numbers, from 0.
+    pub rows: Vec<u64>,
 }

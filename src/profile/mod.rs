@@ -5,11 +5,11 @@
 //! about one pair of columns.
 
 #[cfg(feature = "engine")]
-mod bars;
-#[cfg(feature = "engine")]
 mod characters;
 #[cfg(feature = "engine")]
 mod chunked;
+#[cfg(feature = "engine")]
+mod clusterings;
 #[cfg(feature = "engine")]
 mod column;
 #[cfg(feature = "engine")]
@@ -45,13 +45,13 @@ mod wide;
 mod words;
 
 pub use digits::Digits;
-pub use interaction::{Extent, Interaction, InteractionOptions, Places};
+pub use interaction::{Interaction, InteractionOptions, Points};
 pub use ranges::{Associations, Columns, Summarised, Summary};
 pub use report::{
-    Alphabet, Association, Categories, CharacterClasses, CharacterCount, ColumnProfile, Distribution, DuplicateGroup,
-    Duplicates, Method, MissingPattern, Monotonic, Numbers, Options, Ordered, PAIR_LEVELS, PatternCount, Report, Score,
-    TableProfile, Texts, Times, TopValue, VERSION, Words,
+    Alphabet, Association, Categories, CharacterClasses, CharacterCount, Clustering, ColumnProfile, Distribution,
+    DuplicateGroup, Duplicates, Method, MissingPattern, Monotonic, Numbers, Options, Ordered, PAIR_LEVELS,
+    PatternCount, Report, Score, TableProfile, Texts, Times, TopValue, VERSION, Words,
 };
 pub use sums::{SumUp, Sums};
 
-pub use crate::stats::{ChiSquared, Histogram};
+pub use crate::stats::{ChiSquared, Extent, Histogram, Places, Spread};

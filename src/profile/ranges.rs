@@ -97,6 +97,7 @@ mod run {
             let summary = Report {
                 columns: Vec::new(),
                 associations: Vec::new(),
+                clusterings: report.clusterings.clone(),
                 source: report.source.clone(),
                 table: report.table.clone(),
                 missing_patterns: report.missing_patterns.clone(),

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::chunked::{self, Chunked};
+use super::clusterings::clusterings;
 use super::column::{Summed, sum_up};
 use super::findings::Chunks;
 use super::pairs::{self, Kept, Role, Side};
@@ -78,6 +79,7 @@ pub(super) async fn profile(table: &Table, options: &Options, cx: &Context) -> R
         source: table.source().cloned(),
         table: summary,
         columns: profiles,
+        clusterings: watch.time("clusters of columns", || clusterings(&associations)),
         associations,
         missing_patterns: missing.patterns,
         duplicates,

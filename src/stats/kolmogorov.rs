@@ -66,17 +66,19 @@ pub async fn two_samples(a: &[f64], b: &[f64], cx: &Context) -> Result<Option<Tw
 }
 
 /// How far two samples are apart.
-struct Distance {
+pub struct Distance {
     /// In units of 1 / lcm(n, m): a whole number, so that equal ones are equal.
     steps: i64,
     /// From 0 to 1.
-    share: f64,
-    location: f64,
+    pub share: f64,
+    /// Where, as [`TwoSamples::location`] says.
+    pub location: f64,
     is_above: bool,
 }
 
 impl Distance {
-    fn between(a: &[f64], b: &[f64]) -> Option<Distance> {
+    /// Of two samples, each ascending and without NaN; `None` when one is empty.
+    pub fn between(a: &[f64], b: &[f64]) -> Option<Distance> {
         let (n, m) = (a.len(), b.len());
         if n == 0 || m == 0 {
             return None;

@@ -7,6 +7,8 @@
 #[cfg(feature = "engine")]
 pub(crate) mod bound;
 #[cfg(feature = "engine")]
+mod candidates;
+#[cfg(feature = "engine")]
 pub mod chunk;
 #[cfg(feature = "engine")]
 pub mod column;
@@ -67,6 +69,8 @@ pub use written::FileFormat;
 #[cfg(feature = "engine")]
 pub use written::write;
 
+#[cfg(feature = "engine")]
+pub use candidates::{candidate_types, why_candidates};
 #[cfg(feature = "engine")]
 pub use chunk::{Chunk, Data, Kind};
 #[cfg(feature = "engine")]

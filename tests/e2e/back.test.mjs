@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { drop, go, id, isOpen, launch, open, sample, see, until } from './browser.mjs';
+import { drawnOf, drop, go, id, isOpen, launch, open, pointOf, sample, see, until } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -95,10 +95,11 @@ test('two columns together are there on the way back from their rows', { timeout
   await page.locator('button.choice', { hasText: 'Spearman' }).click();
   await page.locator(id('open-pair')).nth(1).click();
   const title = await page.locator('#pair-title').innerText();
-  await (await see(page, 'joint-cell')).click();
+  await see(page, 'joint');
+  await page.locator(`${id('joint')} ${id('plot')}`).click({ position: await pointOf(page, id('joint'), (await drawnOf(page, id('joint')))[0].data[0].value) });
   await see(page, 'filter-chip');
   await page.goBack();
-  await see(page, 'joint-cell');
+  await see(page, 'joint');
   assert.equal(await page.locator('#pair-title').innerText(), title);
   assert.equal(await page.locator('button.choice', { hasText: 'Spearman' }).getAttribute('aria-pressed'), 'true');
   assert.deepEqual(errors, []);

@@ -75,6 +75,19 @@ export async function see(page, name, timeout = 15_000) {
 export const isOpen = (page, name, timeout = 30_000) => until(page,
   (wanted) => document.querySelector('[data-test="open-file"]')?.textContent.includes(wanted), `${name} is open`, name, timeout);
 
+/** Where a value of a picture's data is drawn: within the element that the plot is in. */
+export const pointOf = (page, scope, value, series = 0) => page.evaluate(([within, data, seriesIndex]) => {
+  const chart = globalThis.echarts.getInstanceByDom(document.querySelector(`${within} [data-test="plot"]`));
+  const [x, y] = chart.convertToPixel({ seriesIndex }, data);
+  return { x, y };
+}, [scope, value, series]);
+
+/** What a picture's data are: the option that it was drawn from. */
+export const drawnOf = (page, scope) => page.evaluate((within) => {
+  const chart = globalThis.echarts.getInstanceByDom(document.querySelector(`${within} [data-test="plot"]`));
+  return chart.getOption().series.map(({ type, data }) => ({ type, data }));
+}, scope);
+
 /** Goes to a page by the menu. */
 export async function go(page, place) {
   await page.locator(id(`nav-${place}`)).click();

@@ -77,10 +77,18 @@ async function everywhere(page, look) {
     await see(page, there);
     if (tab === 'associations') {
       await page.locator(id('pair')).first().click();
-      await see(page, 'joint-cell');
+      await see(page, 'joint');
     }
     await look(tab);
   }
+  const half = readFileSync(sample('loans.csv'), 'utf8').split('\n').filter((_, line) => line === 0 || line % 2);
+  await page.setInputFiles('#file-input', { name: 'half.csv', mimeType: 'text/csv', buffer: Buffer.from(half.join('\n')) });
+  await isOpen(page, 'half.csv');
+  await at('#/drift');
+  await see(page, 'picture');
+  await look('drift');
+  await page.locator(`${id('distribution')} ${id('as-table')}`).first().click();
+  await look('drift as table');
   if (await page.locator('#menu').isVisible()) {
     await page.locator('#menu').click();
     await look('menu');
@@ -263,8 +271,7 @@ test('by keyboard alone: a column’s plot, two columns together, in and out of 
   await press(page, 'Enter');
   await see(page, 'joint');
   await until(page, () => document.activeElement.id === 'pair-title', 'the pair has the focus');
-  await see(page, 'joint-cell');
-  await page.locator(`${id('joint')} figcaption button`).focus();
+  await page.locator(`${id('joint')} ${id('as-table')}`).focus();
   await press(page, 'Enter');
   await tabTo(page, 'rows-link', 'Shift+Tab');
   await press(page, 'Enter');

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { drop, id, isOpen, launch, open, sample, see, until } from './browser.mjs';
+import { drop, id, isOpen, launch, open, pointOf, sample, see, until } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -72,8 +72,8 @@ test('two columns are drawn together, and a cell opens its rows', { timeout: 60_
 
   await page.locator(id('pair')).first().click();
   const joint = await see(page, 'joint');
-  await see(page, 'joint-cell');
-  assert.match(await joint.innerText(), /\d+ rows with a value in both/);
+  assert.match(await joint.innerText(), /\d+ rows with a value in both; a dot is a row/);
+  await joint.getByRole('button', { name: 'Counts' }).click();
   await joint.locator('button', { hasText: 'as table' }).click();
   const fullest = joint.locator('tbody tr').first().locator('button');
   const count = Number(await fullest.innerText());
@@ -83,10 +83,16 @@ test('two columns are drawn together, and a cell opens its rows', { timeout: 60_
   await page.goBack();
   await see(page, 'pair');
   await page.locator(id('pair')).first().click();
-  const cell = await see(page, 'joint-cell');
-  const title = await cell.locator('title').textContent();
-  await cell.click();
-  await rows(page, Number(/(\d+) rows?$/.exec(title)[1]));
+  await see(page, 'joint');
+  await page.getByRole('button', { name: 'Counts' }).click();
+  const [{ data }] = await until(page, () => {
+    const chart = globalThis.echarts.getInstanceByDom(document.querySelector('[data-test="joint"] [data-test="plot"]'));
+    const { series } = chart.getOption();
+    return series[0].type === 'heatmap' && series.map(({ data }) => ({ data }));
+  }, 'counts are drawn');
+  const [x, y, held] = data.at(-1).value;
+  await page.locator(`${id('joint')} ${id('plot')}`).click({ position: await pointOf(page, id('joint'), [x, y]) });
+  await rows(page, held);
   assert.deepEqual(errors, []);
   await close();
 });

@@ -126,7 +126,7 @@ test('names and values of a hundred thousand letters are cut wherever they are s
     await until(page, () => document.querySelector('.profile-body')?.childElementCount > 0, tab);
     if (tab === 'associations') {
       await page.locator(id('pair')).first().click();
-      await see(page, 'joint-cell');
+      await see(page, 'joint');
     }
     await look(tab);
   }

@@ -1,6 +1,8 @@
 //! Drift: the test of Kolmogorov and Smirnov against scipy, and what is said of columns that cannot be
 //! compared.
 
+mod distributions;
+
 use std::sync::{Arc, Mutex};
 
 use glovebox::Error;

@@ -7,6 +7,7 @@
 
 mod ask;
 mod bytes;
+mod candidates;
 mod column;
 mod csv;
 mod drift;

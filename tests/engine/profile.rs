@@ -9,6 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 mod associations;
 #[cfg(not(target_arch = "wasm32"))]
 mod chunks;
+mod clusterings;
 mod interaction;
 mod json;
 mod parity;

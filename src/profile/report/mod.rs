@@ -16,7 +16,7 @@ use crate::table::{SourceReport, Type};
 
 pub use column::{Categories, ColumnProfile, Distribution, Monotonic, Numbers, Ordered, Times, TopValue};
 pub use options::Options;
-pub use pairs::{Association, Method, PAIR_LEVELS};
+pub use pairs::{Association, Clustering, Method, PAIR_LEVELS};
 pub use rows::{DuplicateGroup, Duplicates, MissingPattern};
 pub use score::Score;
 pub use text::{Alphabet, CharacterClasses, CharacterCount, PatternCount, Texts, Words};
@@ -39,6 +39,10 @@ pub struct Report {
     pub columns: Vec<ColumnProfile>,
     /// All pairs of columns that a method applies to, by column order then method.
     pub associations: Vec<Association>,
+    /// For each method that applies to a pair, the columns in an order in which those that go together
+    /// stand together.
+    #[serde(default)]
+    pub clusterings: Vec<Clustering>,
     /// Which columns are missing together, most rows first.
     pub missing_patterns: Vec<MissingPattern>,
     /// Rows that are exact copies of others.

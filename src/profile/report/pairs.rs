@@ -40,3 +40,14 @@ pub enum Method {
     /// Mutual information in nats; numbers are cut into ten bins of equal frequency.
     MutualInformation,
 }
+
+/// The columns that a measure applies to, those that go together beside each other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Clustering {
+    /// By which measure.
+    pub method: Method,
+    /// The columns, in the order of the leaves of average linkage over the measure's sizes; what is
+    /// undefined is as far away as 0.
+    pub columns: Vec<String>,
+}

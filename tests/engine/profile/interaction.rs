@@ -6,6 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use glovebox::ask::{Tables, answer};
 use glovebox::profile::{Interaction, InteractionOptions, Places};
+use glovebox::stats::spread::spread;
 use glovebox::table::{Selection, Table, select};
 
 use crate::ask::{ENOUGH, as_pandas, csv, file, open, open_as, quietly, wait};
@@ -19,6 +20,7 @@ fn ask(table: &Table, a: &str, b: &str, levels: usize) -> Interaction {
         b: b.to_owned(),
         bins: 6,
         levels,
+        ..InteractionOptions::default()
     };
     wait(answer(&options, &Tables::of(table), &quietly(table))).expect("an interaction")
 }
@@ -104,6 +106,11 @@ fn what_cannot_be_asked_is_said() {
         let said = refused(&InteractionOptions { bins, ..itself.clone() });
         assert!(said.contains("bins: must be from 2 to 100"), "{said}");
     }
+    let said = refused(&InteractionOptions {
+        points: 5001,
+        ..itself.clone()
+    });
+    assert!(said.contains("points: must be from 0 to 5,000"), "{said}");
     for levels in [0, 51] {
         let said = refused(&InteractionOptions {
             levels,
@@ -119,6 +126,16 @@ fn cells_are_those_of_the_peers() {
     #[derive(serde::Deserialize)]
     struct Golden {
         pairs: Vec<Pair>,
+        spreads: Vec<Lying>,
+        /// So many values 0, 1, 2 and so on, and the ends of their median's interval.
+        medians: Vec<[f64; 3]>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Lying {
+        number: String,
+        by: String,
+        /// Count, least, 5 %, 25 %, 50 %, 75 %, 95 %, greatest, and the ends of the median's interval.
+        spreads: Vec<[f64; 10]>,
     }
     #[derive(serde::Deserialize)]
     struct Pair {
@@ -139,4 +156,69 @@ fn cells_are_those_of_the_peers() {
         assert!(!pair.counts.is_empty(), "{options:?}");
         assert_eq!(found.counts, pair.counts, "{options:?}");
     }
+    assert_eq!((golden.spreads.len(), golden.medians.len()), (2, 8));
+    for [count, low, high] in golden.medians {
+        let found = spread((0..count as u64).map(|n| n as f64).collect()).and_then(|of| of.median_between);
+        assert_eq!(found, Some((low, high)), "{count}");
+    }
+    assert_eq!(spread(vec![1.0; 5]).and_then(|of| of.median_between), None);
+    for Lying { number, by, spreads } in golden.spreads {
+        let found = [ask(&table, &number, &by, 10), ask(&table, &by, &number, 10)];
+        for found in found {
+            assert_eq!((found.points, found.spreads.len()), (None, spreads.len()));
+            for (found, wanted) in found.spreads.into_iter().zip(&spreads) {
+                let of = found.expect("values");
+                let (low, high) = of.median_between.expect("enough values");
+                let figures = [
+                    of.count as f64,
+                    of.min,
+                    of.p5,
+                    of.q1,
+                    of.median,
+                    of.q3,
+                    of.p95,
+                    of.max,
+                    low,
+                    high,
+                ];
+                let near = figures
+                    .iter()
+                    .zip(wanted)
+                    .all(|(a, b)| (a - b).abs() <= 1e-12 * b.abs());
+                assert!(near, "{number} by {by}: {figures:?} and not {wanted:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn few_rows_of_two_measures_are_told_one_by_one() {
+    let table = csv("day,x,t
+2024-01-02,1.5,a
+,2,a
+2024-01-01,,b
+2024-01-03,-3,b
+2024-01-04,inf,b
+");
+    let found = ask(&table, "day", "x", 10);
+    let points = found.points.expect("few rows");
+    assert_eq!(points.rows, [0, 3]);
+    assert_eq!(points.a, [1_704_153_600.0, 1_704_240_000.0]);
+    assert_eq!(points.b, [1.5, -3.0]);
+    assert!(found.spreads.is_empty());
+    let none = InteractionOptions {
+        a: "day".to_owned(),
+        b: "x".to_owned(),
+        points: 1,
+        ..InteractionOptions::default()
+    };
+    let found = wait(answer(&none, &Tables::of(&table), &quietly(&table))).expect("an interaction");
+    assert_eq!(found.points, None);
+    let found = ask(&table, "t", "x", 10);
+    let counts: Vec<Option<u64>> = found.spreads.iter().map(|of| of.map(|of| of.count)).collect();
+    assert_eq!(
+        counts,
+        [Some(1), Some(2)],
+        "b has more rows; what is infinite has no part"
+    );
 }

@@ -169,6 +169,7 @@ fn wrong_pair(table: &Table, a: &str, b: &str) -> Vec<String> {
         b: b.to_owned(),
         bins: 5,
         levels: 3,
+        ..InteractionOptions::default()
     };
     let found = wait(answer(&options, &Tables::of(table), &quietly(table))).expect("an interaction");
     let mut wrong = Vec::new();

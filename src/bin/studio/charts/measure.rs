@@ -3,7 +3,8 @@
 
 use serde_json::{Value, json};
 
-use super::option::{Axis, Palette};
+use super::axis::{Axis, PLAIN, grid};
+use super::palette::Palette;
 
 /// A line across the plot with a word.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,14 +75,7 @@ impl Measure {
             "type": if log { "log" } else { "value" }, "min": if log { json!(0.5) } else { json!(0) },
             "minInterval": if log { Value::Null } else { json!(1) }, "splitNumber": 4,
         });
-        self.option(
-            data,
-            json!({ "color": palette.data }),
-            counts,
-            Vec::new(),
-            palette,
-            height,
-        )
+        self.option(data, json!({ "color": palette.data }), counts, palette, height)
     }
 
     /// A line from 0 % to 100 %. The bars are there to be pointed at, and not seen.
@@ -90,46 +84,42 @@ impl Measure {
         let shares = json!({
             "type": "value", "min": 0, "max": 100, "interval": 25, "axisLabel": { "formatter": "{value} %" },
         });
-        // In pieces as marks are drawn: a whole kind of chart more would be a tenth more to load.
-        let line = points.windows(2).filter_map(|pair| {
-            let [(from, low), (to, high)] = pair else { return None };
-            let (from, to) = (self.axis.scale(*from), self.axis.scale(*to));
-            let name = self.bar_at((from + to) / 2.0).and_then(|bar| self.names.get(bar));
-            Some(json!([
-                { "name": name, "coord": [from, low * 100.0], "lineStyle": { "color": palette.data, "type": "solid", "width": 2, "cap": "round" }, "label": { "show": false } },
-                { "coord": [to, high * 100.0] },
-            ]))
-        });
-        self.option(
-            data,
-            json!({ "color": "transparent" }),
-            shares,
-            line.collect(),
-            palette,
-            height,
-        )
+        let line: Vec<Value> = points
+            .iter()
+            .map(|(at, share)| json!([self.axis.scale(*at), share * 100.0]))
+            .collect();
+        let mut option = self.option(data, json!({ "color": "transparent" }), shares, palette, height);
+        if let Some(series) = option["series"].as_array_mut() {
+            series.push(json!({
+                "type": "line", "data": line, "symbol": "none", "silent": true,
+                "lineStyle": { "color": palette.data, "width": 2, "cap": "round" },
+            }));
+        }
+        option
     }
 
     fn bars(&self, height: impl Fn(u64) -> Value) -> Vec<Value> {
-        let bars = self.edges.windows(2).zip(&self.counts).zip(&self.names);
-        bars.map(|((edge, n), name)| {
-            let middle = edge.iter().map(|e| self.axis.scale(*e)).sum::<f64>() / 2.0;
-            json!({ "name": name, "value": [middle, height(*n)] })
-        })
-        .collect()
+        let bars = self.middles().zip(&self.counts).zip(&self.names);
+        bars.map(|((middle, n), name)| json!({ "name": name, "value": [middle, height(*n)] }))
+            .collect()
     }
 
-    fn option(
-        &self,
-        data: Vec<Value>,
-        look: Value,
-        heights: Value,
-        line: Vec<Value>,
-        palette: &Palette,
-        height: u32,
-    ) -> Value {
+    /// The middle of each bar, in ECharts' units.
+    pub fn middles(&self) -> impl Iterator<Item = f64> + '_ {
+        let middle = |edges: &[f64]| edges.iter().map(|edge| self.axis.scale(*edge)).sum::<f64>() / 2.0;
+        self.edges.windows(2).map(middle)
+    }
+
+    /// The first and the last edge, in ECharts' units.
+    pub fn ends(&self) -> Option<(f64, f64)> {
+        Some((
+            self.axis.scale(*self.edges.first()?),
+            self.axis.scale(*self.edges.last()?),
+        ))
+    }
+
+    fn option(&self, data: Vec<Value>, look: Value, heights: Value, palette: &Palette, height: u32) -> Value {
         let (mut lines, raised) = mark_lines(&self.edges, &self.marks, self.axis);
-        lines.extend(line);
         if let Some(spread) = &self.spread {
             lines.extend(self.box_plot(spread, palette, height));
         }
@@ -138,10 +128,13 @@ impl Measure {
         let kind = if self.axis == Axis::Moment { "time" } else { "value" };
         let below = 8 + if self.spread.is_some() { BOX } else { 0 };
         let mut option = json!({
-            "grid": { "left": 4, "right": 12, "top": if raised { 40 } else { 26 }, "bottom": 4, "outerBoundsMode": "same", "outerBoundsContain": "axisLabel", "containLabel": true },
+            "grid": grid(if raised { 40 } else { 26 }, 12),
             "xAxis": {
                 "type": kind, "min": first, "max": last, "minInterval": if self.axis.is_whole() { json!(1) } else { Value::Null },
-                "axisLabel": { "color": palette.quiet, "fontSize": 11, "hideOverlap": true, "showMinLabel": false, "showMaxLabel": false, "margin": below },
+                "axisLabel": {
+                    "color": palette.quiet, "fontSize": 11, "hideOverlap": true, "showMinLabel": false, "showMaxLabel": false, "margin": below,
+                    "formatter": if self.axis == Axis::Plain { json!(PLAIN) } else { Value::Null },
+                },
                 "axisLine": { "lineStyle": { "color": palette.hair }, "onZero": false },
                 "axisTick": { "show": false }, "splitLine": { "show": false },
             },

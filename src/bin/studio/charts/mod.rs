@@ -1,19 +1,46 @@
 //! Plots that a person studies: ECharts fed with our own options as JSON.
 //!
 //! [`Chart`] owns one ECharts instance: it draws again when the data, the size or the light
-//! changes, and ends it with the component. What is drawn is a [`Plot`], plain data.
+//! changes, and ends it with the component. What is drawn is a [`Plot`], plain data, whose options are made
+//! without a browser, a file per kind. [`Picture`] is a chart with what belongs to it: its table, and a menu
+//! that saves it.
 
+mod axis;
+mod bars;
+mod boxes;
+mod frame;
+mod intervals;
+mod listing;
 mod measure;
-mod option;
+mod paired;
+mod palette;
+mod picture;
+mod plane;
+mod plot;
+mod save;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use std::rc::Rc;
 
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::prelude::*;
 
+pub use axis::Axis;
+pub use boxes::Boxes;
+pub use frame::Frame;
+pub use intervals::{Estimate, Intervals};
+pub use listing::{Entry, Listing};
 pub use measure::{BOX, Mark, Measure, Spread};
-pub use option::{Axis, Plot, below, edge_words, range_words};
+pub use paired::{Furthest, KEY, Key, Overlay, Steps, Two};
+pub use palette::Palette;
+pub use picture::Picture;
+pub use plane::{Cell, Heatmap, Scatter};
+pub use plot::Plot;
+pub use words::{below, edge_words, place_words, range_words, side};
 
 use crate::browser;
 use crate::frame::Theme;
@@ -49,18 +76,36 @@ impl Drop for Drawing {
     }
 }
 
+/// An option as ECharts takes it, with `label` where numbers are written without thousands apart.
+fn given(option: &Value, label: &Closure<dyn FnMut(f64) -> String>) -> Option<JsValue> {
+    let option = js_sys::JSON::parse(&option.to_string()).ok()?;
+    for side in ["xAxis", "yAxis"] {
+        let axes = browser::property(&option, side)?;
+        let axes = match axes.dyn_ref::<js_sys::Array>() {
+            Some(several) => several.clone(),
+            None => js_sys::Array::of1(&axes),
+        };
+        for axis in axes.iter() {
+            let words = browser::property(&axis, "axisLabel");
+            let formatter = words.as_ref().and_then(|words| browser::property(words, "formatter"));
+            if formatter.is_some_and(|of| of == axis::PLAIN) {
+                js_sys::Reflect::set(&words?, &"formatter".into(), label.as_ref()).ok()?;
+            }
+        }
+    }
+    Some(option)
+}
+
+/// ECharts puts commas into the numbers of an axis, years too, unless a function writes them.
+fn plain_label() -> Closure<dyn FnMut(f64) -> String> {
+    Closure::new(|x: f64| x.to_string().replace('-', "−"))
+}
+
 fn draw(element: &Element, plot: &Rc<Plot>, height: u32, on_pick: Callback<usize>) -> Option<Drawing> {
     let echarts = browser::global("echarts")?;
     let chart = browser::call(&echarts, "init", &[element])?;
-    let option = js_sys::JSON::parse(&plot.option(&option::Palette::now(), height).to_string()).ok()?;
-    // ECharts always puts commas into the numbers of an axis, years too, unless a function writes them.
-    let label = Closure::<dyn FnMut(f64) -> String>::new(|x: f64| x.to_string().replace('-', "−"));
-    if plot.is_plain() {
-        let axis = browser::property(&option, "xAxis").and_then(|axis| browser::property(&axis, "axisLabel"));
-        if let Some(axis) = axis {
-            js_sys::Reflect::set(&axis, &"formatter".into(), label.as_ref()).ok()?;
-        }
-    }
+    let label = plain_label();
+    let option = given(&plot.option(&Palette::now(), height), &label)?;
     browser::call(&chart, "setOption", &[&option]);
 
     let sized = chart.clone();

@@ -23,6 +23,7 @@ mod state;
 mod tag;
 mod window;
 
+pub use action_menu::{Action, ActionMenu};
 pub use bar::{bar, missing_bar};
 pub use choice::choice;
 pub use column_link::{ColumnLink, column_route};

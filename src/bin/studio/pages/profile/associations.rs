@@ -6,7 +6,6 @@ use std::rc::Rc;
 use glovebox::profile::{Association, Method, Options, Report};
 use yew::prelude::*;
 
-use super::clusters;
 use super::joint::Joint;
 use super::related::method_name;
 use super::{Of, Place};
@@ -73,15 +72,11 @@ fn pairs(report: &Report, method: Method, clustered: bool) -> Pairs {
         }
     }
     let mut names: Vec<&str> = drawn.into_values().collect();
-    let mut cells = cells_of(report, &strongest, &names);
-    if clustered {
-        let near = |a: usize, b: usize| cells.get(&(a, b)).map_or(0.0, |i| value(i).max(0.0));
-        let order = clusters::order(names.len(), near);
-        let places: BTreeMap<usize, usize> = order.iter().enumerate().map(|(place, &was)| (was, place)).collect();
-        let place = |was: usize| places.get(&was).copied().unwrap_or(was);
-        cells = cells.into_iter().map(|((a, b), i)| ((place(a), place(b)), i)).collect();
-        names = order.iter().filter_map(|was| names.get(*was).copied()).collect();
+    if clustered && let Some(order) = report.clusterings.iter().find(|of| of.method == method) {
+        let places: BTreeMap<&str, usize> = order.columns.iter().enumerate().map(|(i, c)| (c.as_str(), i)).collect();
+        names.sort_by_key(|name| places.get(name));
     }
+    let cells = cells_of(report, &strongest, &names);
     let limit = if method == Method::MutualInformation {
         strongest.first().map_or(1.0, value)
     } else {

@@ -1,4 +1,4 @@
-//! How two columns lie together: a picture of their rows, each cell of which opens its own.
+//! How two columns lie together: a picture of their rows, each part of which opens its own.
 
 use std::rc::Rc;
 
@@ -6,18 +6,36 @@ use glovebox::profile::{Extent, Interaction, InteractionOptions, Places, Report}
 use glovebox::table::Selection;
 use yew::prelude::*;
 
+use super::plots::source;
+use super::together::{Together, boxes, counted, medians, one_by_one};
 use crate::asked::use_answer;
-use crate::charts::{below, edge_words, range_words};
-use crate::pages::table;
-use crate::parts::{Digits, RowsLink, number, short};
-use crate::route::use_router;
+use crate::charts::{Frame, Picture, place_words};
+use crate::parts::{Digits, number, short, use_row_links};
 use crate::workspace::{Answered, RowLink, use_workspace};
 
-/// Cells of the fullest that the table behind the picture lists.
-const LISTED: usize = 20;
+/// How the rows of both are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// One by one.
+    Rows,
+    /// As a box for each value of the other column.
+    Boxes,
+    /// As a median for each, and how sure it is.
+    Medians,
+    /// As counts.
+    Counts,
+}
 
-/// The least that a cell with rows is tinted, so that it can be seen.
-const FAINT: f64 = 0.08;
+impl Look {
+    fn word(self) -> &'static str {
+        match self {
+            Look::Rows => "Rows",
+            Look::Boxes => "Boxes",
+            Look::Medians => "Medians",
+            Look::Counts => "Counts",
+        }
+    }
+}
 
 /// Properties of [`Joint`].
 #[derive(Properties)]
@@ -40,7 +58,7 @@ impl PartialEq for JointProps {
 #[component]
 pub fn Joint(props: &JointProps) -> Html {
     let workspace = use_workspace();
-    let table = use_state(|| false);
+    let look = use_state(|| None::<Look>);
     let question = InteractionOptions {
         a: props.a.to_string(),
         b: props.b.to_string(),
@@ -51,7 +69,7 @@ pub fn Joint(props: &JointProps) -> Html {
         .filter_map(|workspace| workspace.state.table().cloned())
         .collect();
     let asked = use_answer(question, &on);
-    let router = use_router();
+    let open = use_row_links();
     let Some(workspace) = workspace else {
         return Html::default();
     };
@@ -62,172 +80,111 @@ pub fn Joint(props: &JointProps) -> Html {
     if found.rows == 0 {
         return html! { <p class="quiet">{ "No row has a value in both." }</p> };
     }
-    let on_pick = Callback::from({
-        let found = Rc::clone(&found);
-        let report = Rc::clone(&props.report);
-        move |(x, y): (usize, usize)| {
-            if let Some(router) = &router {
-                let number = workspace.row_link(row_link(&found, &report, x, y));
-                router.go(table::Place::rows(number));
-            }
+    let pair = Pair {
+        found: &found,
+        report: &props.report,
+    };
+    let looks = pair.looks();
+    let first = looks.first().copied().unwrap_or(Look::Counts);
+    let now = look.filter(|look| looks.contains(look)).unwrap_or(first);
+    let Together {
+        plot,
+        height,
+        listing,
+        row_links,
+        said,
+    } = pair.drawn(now);
+    let on_pick = Callback::from(move |place: usize| {
+        if let Some(row_link) = row_links.get(place) {
+            open.emit(row_link.clone());
         }
     });
-    let turn = {
-        let table = table.clone();
-        Callback::from(move |_: MouseEvent| table.set(!*table))
+    let (a, b) = (short(&found.a.name), short(&found.b.name));
+    let frame = Frame {
+        title: format!("{a} and {b}"),
+        source: source(Some(&workspace)),
+        ..Frame::default()
     };
-    html! {
-        <figure class="joint" data-test="joint">
-            if *table {
-                { listed(&found, &props.report) }
-            } else {
-                { picture(&found, &props.report, &on_pick) }
+    let below = html! {
+        <>
+            if looks.len() > 1 {
+                <span class="choices" role="group" aria-label="Picture">{ for looks.iter().map(|which| chosen(&look, *which, now)) }</span>
             }
-            <figcaption>
-                <span class="quiet">{ format!("{} with a value in both; the fuller a cell, the stronger its colour.", number::plural(found.rows, "row", "rows")) }</span>
-                <button type="button" class="link" aria-pressed={table.to_string()} onclick={turn}>{ if *table { "as picture" } else { "as table" } }</button>
-            </figcaption>
-        </figure>
-    }
-}
-
-/// Cells as rectangles: along from the least, up from the least; values of text from the top.
-fn picture(found: &Rc<Interaction>, report: &Report, on_pick: &Callback<(usize, usize)>) -> Html {
-    let (across, up) = (found.a.places.len(), found.b.places.len());
-    let limit = found.counts.iter().flatten().copied().max().unwrap_or(1) as f64;
-    let cells = found.counts.iter().enumerate().flat_map(|(x, column)| {
-        column
-            .iter()
-            .enumerate()
-            .filter(|(_, count)| **count > 0)
-            .map(move |(y, count)| (x, y, *count))
-    });
-    let rectangle = |(x, y, count): (usize, usize, u64)| {
-        // By the root: a cell with few rows is still seen beside a very full one.
-        let tint = (count as f64 / limit).sqrt().max(FAINT);
-        let title = format!(
-            "{}: {}\n{}: {}\n{}",
-            short(&found.a.name),
-            words(&found.a, report, x),
-            short(&found.b.name),
-            words(&found.b, report, y),
-            number::plural(count, "row", "rows")
-        );
-        let on_pick = on_pick.clone();
-        let onclick = Callback::from(move |_: MouseEvent| on_pick.emit((x, y)));
-        let top = if is_measure(&found.b) { up - 1 - y } else { y };
-        html! {
-            <rect class="joint-cell" data-test="joint-cell" x={x.to_string()} y={top.to_string()} width="1" height="1" style={format!("fill-opacity:{tint:.3}")} {onclick}><title>{ title }</title></rect>
-        }
+            <span class="quiet">{ format!("{} with a value in both; {said}.", number::plural(found.rows, "row", "rows")) }</span>
+        </>
     };
+    let label = format!("{a} and {b} together; the same figures are behind “as table”");
     html! {
-        <div class="joint-plot">
-            <div class="joint-up">{ scale(&found.b, report) }</div>
-            <svg viewBox={format!("0 0 {across} {up}")} preserveAspectRatio="none" role="img" aria-label={format!("{} along and {} up; the fullest cells are behind “as table”", short(&found.a.name), short(&found.b.name))}>{ for cells.map(rectangle) }</svg>
-            <div class="joint-along">{ scale(&found.a, report) }</div>
+        <div class="joint" data-test="joint">
+            <Picture id="joint" plot={Rc::new(plot)} {label} {height} {frame} listing={Rc::new(listing)} {on_pick} {below} />
         </div>
     }
 }
 
-/// The ends of a measure, or all values; the stylesheet turns those that go up.
-fn scale(extent: &Extent, report: &Report) -> Html {
-    match &extent.places {
-        Places::Bars { edges, .. } => {
-            let end = |edge: Option<f64>| {
-                let text = edge.map(|edge| edge_words(edge, extent.r#type, digits(extent, report)));
-                html! { <span class="num">{ text.unwrap_or_default() }</span> }
-            };
-            html! {
-                <div class="joint-ends">
-                    { end(edges.first().copied()) }
-                    <span class="name" title={short(&extent.name)}>{ short(&extent.name) }</span>
-                    { end(edges.last().map(|edge| below(*edge, extent.r#type))) }
-                </div>
-            }
-        }
-        Places::Levels { .. } => {
-            let name = |place: usize| {
-                let words = words(extent, report, place);
-                html! { <span title={words.clone()}>{ words }</span> }
-            };
-            html! { <div class="joint-levels">{ for (0..extent.places.len()).map(name) }</div> }
+/// A button that chooses a picture.
+fn chosen(look: &UseStateHandle<Option<Look>>, which: Look, now: Look) -> Html {
+    let look = look.setter();
+    let onclick = Callback::from(move |_: MouseEvent| look.set(Some(which)));
+    html! { <button type="button" class="choice" aria-pressed={(which == now).to_string()} {onclick}>{ which.word() }</button> }
+}
+
+/// What is known of two columns together.
+pub struct Pair<'a> {
+    /// The rows of both.
+    pub found: &'a Interaction,
+    /// The profile, for how numbers are set.
+    pub report: &'a Report,
+}
+
+impl Pair<'_> {
+    /// The pictures there are, the one that says most first.
+    fn looks(&self) -> Vec<Look> {
+        match (self.found.points.is_some(), self.number_and_value()) {
+            (true, _) => vec![Look::Rows, Look::Counts],
+            (_, Some(_)) => vec![Look::Boxes, Look::Medians, Look::Counts],
+            _ => vec![Look::Counts],
         }
     }
-}
 
-fn listed(found: &Interaction, report: &Report) -> Html {
-    let mut cells: Vec<(u64, usize, usize)> = Vec::new();
-    for (x, column) in found.counts.iter().enumerate() {
-        cells.extend(
-            column
-                .iter()
-                .enumerate()
-                .filter(|(_, n)| **n > 0)
-                .map(|(y, n)| (*n, x, y)),
-        );
-    }
-    cells.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
-    let all = cells.len();
-    let rows = cells.into_iter().take(LISTED).map(|(count, x, y)| {
-        html! {
-            <tr>
-                <td>{ words(&found.a, report, x) }</td>
-                <td>{ words(&found.b, report, y) }</td>
-                <td class="right num"><RowsLink row_link={row_link(found, report, x, y)}>{ number::count(count) }</RowsLink></td>
-            </tr>
+    /// The one that is measured, and the other whose values part it.
+    fn number_and_value(&self) -> Option<(&Extent, &Extent)> {
+        let is_measure = |extent: &Extent| matches!(extent.places, Places::Bars { .. });
+        let (a, b) = (&self.found.a, &self.found.b);
+        match (is_measure(a), is_measure(b)) {
+            (true, false) => Some((a, b)),
+            (false, true) => Some((b, a)),
+            _ => None,
         }
-    });
-    html! {
-        <div class="plot-table" tabindex="0">
-            <table class="list-table">
-                <thead><tr><th scope="col">{ short(&found.a.name) }</th><th scope="col">{ short(&found.b.name) }</th><th scope="col" class="right">{ "Rows" }</th></tr></thead>
-                <tbody>{ for rows }</tbody>
-            </table>
-            if all > LISTED {
-                <p class="quiet">{ format!("The {LISTED} fullest of {}.", number::plural(all as u64, "cell", "cells")) }</p>
-            }
-        </div>
     }
-}
 
-fn is_measure(extent: &Extent) -> bool {
-    matches!(extent.places, Places::Bars { .. })
-}
-
-fn digits(extent: &Extent, report: &Report) -> Digits {
-    let column = report.columns.iter().find(|column| column.name == extent.name);
-    column.map_or(Digits::PLAIN, Digits::of)
-}
-
-/// A place in words.
-fn words(extent: &Extent, report: &Report, place: usize) -> String {
-    match &extent.places {
-        Places::Bars { edges, .. } => {
-            let range = edges.get(place).copied().zip(edges.get(place + 1).copied());
-            let words = range.map(|range| range_words(range, extent.r#type, digits(extent, report)));
-            words.unwrap_or_default()
+    fn drawn(&self, look: Look) -> Together {
+        match (look, &self.found.points, self.number_and_value()) {
+            (Look::Rows, Some(points), _) => one_by_one(self, points),
+            (Look::Boxes, _, Some((numbers, by))) => boxes(self, numbers, by),
+            (Look::Medians, _, Some((numbers, by))) => medians(self, numbers, by),
+            _ => counted(self),
         }
-        Places::Levels { values, others } => match values.get(place).map(|value| short(&value.to_string())) {
-            Some(text) if text.trim().is_empty() => format!("“{text}”"),
-            Some(text) => text,
-            None => number::plural(*others, "other value", "other values"),
-        },
     }
-}
 
-/// The rows of a cell.
-fn row_link(found: &Interaction, report: &Report, x: usize, y: usize) -> RowLink {
-    let (a, b) = (&found.a, &found.b);
-    RowLink {
-        label: format!(
-            "{} {}, {} {}",
-            short(&a.name),
-            words(a, report, x),
-            short(&b.name),
-            words(b, report, y)
-        ),
-        selection: Selection::And(a.at(x).into_iter().chain(b.at(y)).map(Selection::Where).collect()),
-        columns: vec![a.name.clone(), b.name.clone()],
-        of_version: false,
+    /// How the numbers of one of them are set.
+    pub fn digits(&self, extent: &Extent) -> Digits {
+        let column = self.report.columns.iter().find(|column| column.name == extent.name);
+        column.map_or(Digits::PLAIN, Digits::of)
+    }
+
+    /// A place of one of them in words.
+    pub fn words(&self, extent: &Extent, place: usize) -> String {
+        place_words(extent, self.digits(extent), place)
+    }
+
+    /// Rows, marked in both columns.
+    pub fn row_link(&self, label: String, selection: Selection) -> RowLink {
+        let columns = vec![self.found.a.name.clone(), self.found.b.name.clone()];
+        RowLink {
+            label,
+            selection,
+            columns,
+            of_version: false,
+        }
     }
 }

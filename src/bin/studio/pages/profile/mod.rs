@@ -1,7 +1,6 @@
 //! One column at a time, and what columns have to do with each other.
 
 mod associations;
-mod clusters;
 mod column;
 mod composition;
 mod copies;
@@ -15,6 +14,7 @@ mod plots;
 mod related;
 mod seen;
 mod sentence;
+mod together;
 mod values;
 
 use std::rc::Rc;

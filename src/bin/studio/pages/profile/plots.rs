@@ -1,4 +1,4 @@
-//! The large picture of a column, with the same figures as a table behind it.
+//! The large picture of a column: what is drawn, and the figures behind it.
 
 use std::rc::Rc;
 
@@ -8,12 +8,12 @@ use yew::prelude::*;
 
 use super::Of;
 use super::figures::row_link;
-use crate::charts::{Axis, BOX, Chart, Mark, Measure, Plot, Spread, below, edge_words, range_words};
-use crate::pages::table;
+use crate::charts::{
+    Axis, BOX, Entry, Frame, Listing, Mark, Measure, Picture, Plot, Spread, below, edge_words, range_words,
+};
 use crate::parts::short::cut;
-use crate::parts::{Digits, RowsLink, choice, number, short};
-use crate::route::use_router;
-use crate::workspace::{RowLink, use_workspace};
+use crate::parts::{Digits, choice, number, short, use_row_links};
+use crate::workspace::{RowLink, Workspace, use_workspace};
 
 /// Height of a histogram.
 const TALL: u32 = 270;
@@ -90,8 +90,7 @@ fn looks(column: &ColumnProfile) -> Vec<(Look, &'static str)> {
 pub fn Plots(props: &Of) -> Html {
     let look = use_state(|| Look::Values);
     let log = use_state(|| false);
-    let table = use_state(|| false);
-    let (router, workspace) = (use_router(), use_workspace());
+    let (open, workspace) = (use_row_links(), use_workspace());
     let Some(column) = props.report.columns.get(props.column) else {
         return Html::default();
     };
@@ -100,9 +99,8 @@ pub fn Plots(props: &Of) -> Html {
     };
     let row_links: Vec<Option<RowLink>> = drawn.lines.iter().map(|(_, _, row_link)| row_link.clone()).collect();
     let on_pick = Callback::from(move |bar: usize| {
-        if let (Some(Some(row_link)), Some(router), Some(workspace)) = (row_links.get(bar), &router, &workspace) {
-            let number = workspace.row_link(row_link.clone());
-            router.go(table::Place::rows(number));
+        if let Some(Some(row_link)) = row_links.get(bar) {
+            open.emit(row_link.clone());
         }
     });
     let label = format!(
@@ -112,51 +110,68 @@ pub fn Plots(props: &Of) -> Html {
     );
     let looks = looks(column);
     let is_histogram = matches!(drawn.plot, Plot::Histogram { .. });
+    let below = html! {
+        if looks.len() > 1 {
+            <span class="choices" role="group" aria-label="Picture">{ for looks.into_iter().map(|(which, word)| choice(&look, which, word)) }</span>
+        }
+    };
+    let scale = html! {
+        if is_histogram {
+            <span class="choices" role="group" aria-label="Scale">{ choice(&log, false, "Linear") }{ choice(&log, true, "Log") }</span>
+        }
+    };
+    let frame = framed(column, *look, &drawn, workspace.as_ref());
+    let listing = listing(&drawn);
     html! {
-        <figure class="plots">
-            if *table {
-                { as_table(&drawn) }
-            } else {
-                <Chart plot={Rc::new(drawn.plot)} {label} height={drawn.height} {on_pick} />
-            }
-            <figcaption>
-                if looks.len() > 1 {
-                    <span class="choices" role="group" aria-label="Picture">{ for looks.into_iter().map(|(which, word)| choice(&look, which, word)) }</span>
-                }
-                <span class="end">
-                    if is_histogram && !*table {
-                        <span class="choices" role="group" aria-label="Scale">{ choice(&log, false, "Linear") }{ choice(&log, true, "Log") }</span>
-                    }
-                    <button type="button" class="link" data-test="as-table" aria-pressed={table.to_string()} onclick={toggle(&table)}>
-                        { if *table { "as picture" } else { "as table" } }
-                    </button>
-                </span>
-            </figcaption>
-        </figure>
+        <Picture id="plot" plot={Rc::new(drawn.plot)} {label} height={drawn.height} {frame} listing={Rc::new(listing)} {on_pick} {below} looks={scale} />
     }
 }
 
-fn toggle(state: &UseStateHandle<bool>) -> Callback<MouseEvent> {
-    let state = state.clone();
-    Callback::from(move |_| state.set(!*state))
+/// What a saved picture says of itself.
+fn framed(column: &ColumnProfile, look: Look, drawn: &Drawn, workspace: Option<&Workspace>) -> Frame {
+    let name = short(&column.name);
+    let (along, up) = match (&drawn.plot, look) {
+        (Plot::Bars { .. }, _) => (Some("rows".to_owned()), None),
+        (_, Look::Cumulative) => (Some(name.clone()), Some("share of values at or below".to_owned())),
+        (_, Look::Lengths) => (Some("characters".to_owned()), Some("rows".to_owned())),
+        _ => (Some(name.clone()), Some("rows".to_owned())),
+    };
+    Frame {
+        title: match look {
+            Look::Lengths => format!("{name}: lengths"),
+            Look::Characters => format!("{name}: characters"),
+            Look::Values | Look::Cumulative => name,
+        },
+        source: source(workspace),
+        along,
+        up,
+    }
 }
 
-fn as_table(drawn: &Drawn) -> Html {
-    let whole = drawn.whole;
-    let rows = drawn.lines.iter().map(|(name, n, row_link)| {
-        let count = match row_link {
-            Some(row_link) if *n > 0 => html! { <RowsLink row_link={row_link.clone()}>{ number::count(*n) }</RowsLink> },
-            _ => html! { number::count(*n) },
+/// The table that is looked at, in words for a saved picture.
+pub fn source(workspace: Option<&Workspace>) -> String {
+    let table = workspace.and_then(|workspace| workspace.state.table());
+    table.map_or_else(String::new, |table| {
+        let rows = number::plural(table.opened.rows, "row", "rows");
+        let version = match table.steps {
+            0 => String::new(),
+            steps => format!(", version {}", steps + 1),
         };
-        html! { <tr><td>{ name }</td><td class="right num">{ count }</td><td class="right num quiet">{ number::percent(*n, whole) }</td></tr> }
+        format!("{}{version}, {rows}", short(&table.opened.source.name))
+    })
+}
+
+fn listing(drawn: &Drawn) -> Listing {
+    let lines = drawn.lines.iter().map(|(name, n, row_link)| {
+        vec![
+            Entry::Words(name.clone()),
+            Entry::Count(*n, row_link.clone()),
+            Entry::Number(number::percent(*n, drawn.whole)),
+        ]
     });
-    html! {
-        <div class="plot-table" tabindex="0">
-            <table class="list-table">
-                <thead><tr><th scope="col">{ "Range or value" }</th><th scope="col" class="right">{ "Count" }</th><th scope="col" class="right">{ "Share" }</th></tr></thead>
-                <tbody>{ for rows }</tbody>
-            </table>
-        </div>
+    Listing {
+        lines: lines.collect(),
+        ..Listing::of(&["Range or value"], &["Count", "Share"])
     }
 }
 

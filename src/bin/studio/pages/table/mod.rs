@@ -1,6 +1,5 @@
 //! The rows: all of them, those of a finding, or those that a filter or a search leaves.
 
-mod candidate_types;
 mod columns;
 mod condition;
 mod edit;

@@ -1,15 +1,17 @@
 //! One cell in full, in a panel at the side.
 
+use glovebox::ask::{CandidateTypes, Candidates};
 use glovebox::table::{Cell, Field, Type};
 use yew::prelude::*;
 
-use super::candidate_types::{types, why};
 use super::edit::Edit;
+use crate::asked::use_asked;
 use crate::pages::profile::Place;
 use crate::parts::cell::missing_words;
 use crate::parts::short::cut;
 use crate::parts::{Side, number, type_tag, type_words};
 use crate::route::Route;
+use crate::workspace::Answered;
 
 /// Letters of a cell that are drawn: more than anybody reads here, and no more than a browser lays
 /// out at once.
@@ -53,29 +55,43 @@ pub fn cell_panel(props: &CellPanel) -> Html {
             if hidden > 0 {
                 <p class="quiet">{ format!("Only the first {} are shown here.", number::count(DRAWN as u64)) }</p>
             }
-            { candidate_types(&props.cell, props.field.r#type) }
+            <CouldBe cell={props.cell.clone()} kind={props.field.r#type} />
             <Edit field={props.field.clone()} row={props.row} cell={props.cell.clone()} on_done={props.on_close.clone()} />
             <p><a href={Route::from(Place::column(props.column)).href()}>{ "Profile of this column" }</a></p>
         </Side>
     }
 }
 
-/// The types that the raw text could be: its own, where it has one, and others.
-fn candidate_types(cell: &Cell, kind: Type) -> Html {
-    let (Cell::Missing(text) | Cell::Value(text) | Cell::OutOfType(text)) = cell;
-    if text.is_empty() {
-        return Html::default();
+#[derive(PartialEq, Properties)]
+struct CouldBeProps {
+    cell: Cell,
+    kind: Type,
+}
+
+/// The types that the raw text could be, as the worker says.
+#[component]
+fn CouldBe(props: &CouldBeProps) -> Html {
+    let (Cell::Missing(text) | Cell::Value(text) | Cell::OutOfType(text)) = &props.cell;
+    let answer = use_asked(CandidateTypes { text: text.clone() }, Vec::new());
+    match answer.answer {
+        Answered::Ready(found) if !text.is_empty() => could_be(&found, &props.cell, props.kind),
+        // A line less; whatever failed is told by the questions that the panel is for.
+        _ => Html::default(),
     }
-    let could = types(text);
+}
+
+/// The types in words: the cell's own, where it has one, and others.
+fn could_be(found: &Candidates, cell: &Cell, kind: Type) -> Html {
     let is_own = |other: &Type| matches!(cell, Cell::Value(_)) && *other == kind;
     let all = Type::ALL
         .into_iter()
-        .filter(|other| could.contains(other) || is_own(other));
+        .filter(|other| found.types.contains(other) || is_own(other));
     let words: Vec<&str> = all.map(type_words).collect();
+    let why = found.why.as_ref().filter(|_| !is_own(&Type::Float));
     html! {
         <p data-test="could-be">
             { format!("Could be: {}.", words.join(", ")) }
-            if let Some(why) = why(text).filter(|_| !is_own(&Type::Float)) {
+            if let Some(why) = why {
                 <span class="quiet">{ format!(" {why}") }</span>
             }
         </p>

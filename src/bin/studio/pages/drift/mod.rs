@@ -1,19 +1,26 @@
-//! Has a table changed? The table that is looked at against another that is open.
+//! Has a table changed? The table that is looked at against another that is open: what has drifted, how the
+//! chosen column is distributed in both, and all columns.
+
+mod distribution;
+mod drawn;
 
 use std::rc::Rc;
 
 use glovebox::Finding;
 use glovebox::drift::{ColumnDrift, Options, Report};
+use glovebox::table::Type;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use self::distribution::Distribution;
 use crate::asked::use_answer;
 use crate::browser;
+use crate::charts::{Key, Two};
 use crate::form::asked_of;
 use crate::parts::{Findings, HasFindings, number, short};
-use crate::route::Page;
+use crate::route::{self, Page, Words, use_router};
 use crate::workspace::{Act, OpenFile, OpenTable, Workspace, use_workspace};
 
 /// The page.
@@ -23,6 +30,27 @@ pub static PAGE: Page = Page {
     about: "Drift compares it with another table that is open.",
     ..Page::plain("drift", "Drift", || html! { <Drift /> })
 };
+
+/// A place on the page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Place {
+    /// The column that is drawn, by its place among those that can be.
+    column: Option<usize>,
+}
+
+impl route::Place for Place {
+    const PAGE: &'static Page = &PAGE;
+
+    fn read(words: &Words) -> Place {
+        Place {
+            column: words.place("column"),
+        }
+    }
+
+    fn write(&self, words: &mut Words) {
+        words.set_place("column", self.column);
+    }
+}
 
 #[component]
 fn Drift() -> Html {
@@ -58,7 +86,7 @@ fn Drift() -> Html {
             </p>
             { asked_of::<Options>() }
             if let Some(on) = on {
-                <Answer {on} />
+                <Answer {on} key_of={Two { reference: reference.name(), current: name }} both={in_both(&workspace, reference)} />
             } else {
                 <p>{ "The worker that held these tables stopped. " }<Button id="reopen" variant={ButtonVariant::Secondary} label="Open them again" onclick={reopen} /></p>
             }
@@ -72,10 +100,37 @@ impl HasFindings for Report {
     }
 }
 
+/// The reference and the current table.
+#[derive(Clone)]
+pub struct Both(pub [Rc<OpenTable>; 2]);
+
+impl PartialEq for Both {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(a, b)| a.serial == b.serial)
+    }
+}
+
 /// The two tables as they are looked at; `None` while one of them is not in the worker.
-fn on(workspace: &Workspace, reference: &OpenFile) -> Option<Vec<Rc<OpenTable>>> {
+fn on(workspace: &Workspace, reference: &OpenFile) -> Option<Both> {
     let table = |file: &OpenFile| Some(Rc::clone(&file.now().filter(|_| !file.lost)?.table));
-    Some(vec![table(reference)?, table(workspace.state.file()?)?])
+    Some(Both([table(reference)?, table(workspace.state.file()?)?]))
+}
+
+/// Columns that both tables have as categories: the test does not compare them, but they can be drawn.
+fn in_both(workspace: &Workspace, reference: &OpenFile) -> Rc<Vec<String>> {
+    let fields = |file: &OpenFile| {
+        file.now()
+            .map(|now| now.table.opened.fields.clone())
+            .unwrap_or_default()
+    };
+    let current = workspace.state.file().map(fields).unwrap_or_default();
+    let categories = fields(reference).into_iter().filter(|field| {
+        matches!(field.r#type, Type::Text | Type::Boolean)
+            && current
+                .iter()
+                .any(|other| other.name == field.name && other.r#type == field.r#type)
+    });
+    Rc::new(categories.map(|field| field.name).collect())
 }
 
 /// Where there is nothing to compare with.
@@ -91,18 +146,13 @@ fn Alone() -> Html {
     }
 }
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct AnswerProps {
-    on: Vec<Rc<OpenTable>>,
-}
-
-impl PartialEq for AnswerProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.on
-            .iter()
-            .map(|table| table.serial)
-            .eq(other.on.iter().map(|table| table.serial))
-    }
+    on: Both,
+    /// What the tables are called.
+    key_of: Key,
+    /// Columns that can be drawn, though no test compares them.
+    both: Rc<Vec<String>>,
 }
 
 /// The answer.
@@ -111,36 +161,82 @@ fn Answer(props: &AnswerProps) -> Html {
     let question: Options = use_workspace()
         .map(|workspace| workspace.question())
         .unwrap_or_default();
-    let asked = use_answer(question, &props.on);
+    let asked = use_answer(question, &props.on.0);
     asked.view("Comparing the columns of both tables.", |report| {
-        html! { <Answers report={report.clone()} /> }
+        html! { <Answers report={report.clone()} on={props.on.clone()} key_of={props.key_of.clone()} both={props.both.clone()} /> }
     })
 }
 
 #[derive(Properties)]
 struct AnswersProps {
     report: Rc<Report>,
+    on: Both,
+    key_of: Key,
+    both: Rc<Vec<String>>,
 }
 
 impl PartialEq for AnswersProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.report, &other.report)
+            && self.on == other.on
+            && self.key_of == other.key_of
+            && self.both == other.both
     }
 }
 
-/// Findings first, then the columns.
+/// The columns that can be drawn: those that were compared, then the categories. Their places are in the
+/// address, and no name is.
+fn drawable(report: &Report, both: &[String]) -> Vec<String> {
+    let compared = report.columns.iter().map(|column| column.name.clone());
+    let left_out = report.left_out.iter().map(|left| left.name.clone());
+    compared.chain(left_out.filter(|name| both.contains(name))).collect()
+}
+
+/// The column that is drawn when none is chosen: the one that has drifted furthest.
+fn furthest(report: &Report) -> usize {
+    let drifted = report.columns.iter().enumerate().filter(|(_, column)| column.drifted);
+    let furthest = drifted.max_by(|a, b| a.1.statistic.total_cmp(&b.1.statistic));
+    furthest.map_or(0, |(at, _)| at)
+}
+
+/// Findings first, then the chosen column, then all of them.
 #[component]
 fn Answers(props: &AnswersProps) -> Html {
     let report = &props.report;
-    let rows = report.columns.iter().map(row);
+    let router = use_router();
+    let names = drawable(report, &props.both);
+    let chosen = router.as_ref().and_then(|router| router.place::<Place>().column);
+    let chosen = chosen
+        .filter(|at| *at < names.len())
+        .unwrap_or_else(|| furthest(report));
+    let choose = Callback::from(move |at: usize| {
+        if let Some(router) = &router {
+            router.replace(Place { column: Some(at) });
+        }
+    });
+    let entry = |name: &str| {
+        let at = names.iter().position(|other| other == name);
+        let onclick = at.map(|at| choose.reform(move |_: MouseEvent| at));
+        html! {
+            if let Some(onclick) = onclick {
+                <button type="button" class="link" data-test="drift-column" aria-pressed={(at == Some(chosen)).to_string()} {onclick}>{ short(name) }</button>
+            } else {
+                <span class="code">{ short(name) }</span>
+            }
+        }
+    };
+    let rows = report.columns.iter().map(|column| row(column, entry(&column.name)));
     let left_out = report.left_out.iter().map(|left| {
-        html! { <li><span class="code">{ short(&left.name) }</span>{ format!(": {}", left.why) }</li> }
+        html! { <li>{ entry(&left.name) }{ format!(": {}", left.why) }</li> }
     });
     html! {
         <div class="answers">
             <p class="lead" data-test="summary">{ summary(report) }</p>
             if !report.findings.is_empty() {
                 <Findings of={report.clone() as Rc<dyn HasFindings>} name="drift-findings" none="" />
+            }
+            if let Some(name) = names.get(chosen) {
+                <Distribution key={name.clone()} column={name.clone()} on={props.on.clone()} key_of={props.key_of.clone()} />
             }
             if !report.columns.is_empty() {
                 <h2>{ "Columns" }</h2>
@@ -157,7 +253,7 @@ fn Answers(props: &AnswersProps) -> Html {
                 <p class="quiet">{ "Kolmogorov and Smirnov’s two-sample test: the largest distance between the two distribution functions, and how probable one as large is when nothing has changed. Of twenty columns that have not changed, one has a p below 0.05 on average." }</p>
             }
             if !report.left_out.is_empty() {
-                <h2>{ "Not compared" }</h2>
+                <h2>{ "Not compared by the test" }</h2>
                 <ul class="left-out">{ for left_out }</ul>
             }
         </div>
@@ -178,11 +274,11 @@ fn summary(report: &Report) -> Html {
     html! { <strong>{ words }</strong> }
 }
 
-fn row(column: &ColumnDrift) -> Html {
+fn row(column: &ColumnDrift, name: Html) -> Html {
     let title = format!("at {}", column.location);
     html! {
         <tr data-test="drift-row" class={classes!(column.drifted.then_some("drifted"))}>
-            <th scope="row">{ short(&column.name) }</th>
+            <th scope="row">{ name }</th>
             <td>{ if column.drifted { "yes" } else { "no" } }</td>
             <td class="right num" {title}>{ number::figure(column.statistic) }</td>
             <td class="right num" title={column.p_value.to_string()}>{ number::figure(column.p_value) }</td>

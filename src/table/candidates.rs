@@ -1,19 +1,19 @@
 //! What a cell's text could be, taken by itself. The column as a whole may say otherwise, and what
 //! reads files is stricter in places; but nothing is called a number here that would lose a digit.
 
-use glovebox::table::Type;
-use glovebox::table::parse::datetime::{Order, Stamp, stamp};
+use super::Type;
+use super::parse::datetime::{Order, Stamp, stamp};
 
 /// Beyond this not every whole number has a float of its own.
 const EXACT: u64 = 1 << 53;
 
 /// Types that the text can be read as without loss; text itself is always the last.
-pub fn types(text: &str) -> Vec<Type> {
+pub fn candidate_types(text: &str) -> Vec<Type> {
     Type::ALL.into_iter().filter(|kind| fits(text, *kind)).collect()
 }
 
 /// What may surprise in these types, in a sentence.
-pub fn why(text: &str) -> Option<&'static str> {
+pub fn why_candidates(text: &str) -> Option<&'static str> {
     let bare = unsigned(text);
     if has_leading_zero(bare) && bare.bytes().all(|b| b.is_ascii_digit()) {
         Some("A number would lose its leading zeros.")

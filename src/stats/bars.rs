@@ -8,7 +8,7 @@
 
 use std::cmp::Ordering;
 
-use crate::stats::Histogram;
+use super::Histogram;
 use crate::table::bound::Bound;
 use crate::table::chunk::{Chunk, Data, float};
 use crate::table::{Type, Value, show};
@@ -157,7 +157,7 @@ impl Bars {
 }
 
 /// Decimals of a column's unscaled values.
-fn scale(column: &Chunk) -> i8 {
+pub fn scale(column: &Chunk) -> i8 {
     match &column.data {
         Data::Fixed { scale, .. } => i8::try_from(*scale).unwrap_or(i8::MAX),
         Data::Wide { scale, .. } => *scale,

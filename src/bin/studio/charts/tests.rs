@@ -1,0 +1,326 @@
+//! What is drawn of plain data, without a browser.
+
+use serde_json::{Value, json};
+
+use super::axis::Side;
+use super::bars::Share;
+use super::palette::tests::palette;
+use super::*;
+
+fn texts(list: &[&str]) -> Vec<String> {
+    list.iter().map(|text| (*text).to_owned()).collect()
+}
+
+fn measure(edges: &[f64], axis: Axis) -> Measure {
+    let bars = edges.len() - 1;
+    Measure {
+        edges: edges.to_vec(),
+        counts: vec![3; bars],
+        names: (0..bars).map(|bar| format!("bar {bar}")).collect(),
+        axis,
+        marks: Vec::new(),
+        spread: None,
+    }
+}
+
+fn key() -> Key {
+    Two {
+        reference: "january.csv".to_owned(),
+        current: "june.csv".to_owned(),
+    }
+}
+
+fn series(option: &Value) -> &[Value] {
+    option["series"].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn of(plot: &Plot) -> Value {
+    plot.option(&palette(), 300)
+}
+
+#[test]
+fn every_plot_stands_still_and_shows_its_data_as_text() {
+    let plot = Plot::Bars {
+        names: texts(&["<b>a</b>"]),
+        counts: vec![2],
+        folded: false,
+    };
+    let option = of(&plot);
+    assert_eq!(option["animation"], false);
+    assert_eq!(option["tooltip"]["renderMode"], "richText");
+    assert_eq!(series(&option)[0]["data"][0]["name"], "<b>a</b>: 2");
+    assert_eq!((plot.pick(0.0, 0.2), plot.pick(0.0, 1.0)), (Some(0), None));
+}
+
+#[test]
+fn two_tables_are_drawn_over_the_same_bars() {
+    let overlay = Overlay {
+        measure: measure(&[0.0, 10.0, 20.0], Axis::Number),
+        name: "visits".to_owned(),
+        shares: Two {
+            reference: vec![0.25, 0.75],
+            current: vec![0.5, 0.5],
+        },
+        key: key(),
+    };
+    let plot = Plot::Overlay(overlay);
+    let option = of(&plot);
+    let [pointed, bars, outline] = series(&option) else {
+        panic!("three series")
+    };
+    assert_eq!(bars["data"], json!([[5.0, 50.0], [15.0, 50.0]]));
+    assert_eq!(
+        outline["data"],
+        json!([[0.0, 0], [0.0, 25.0], [10.0, 75.0], [20.0, 75.0], [20.0, 0]])
+    );
+    assert_eq!(pointed["data"][1], json!({ "name": "bar 1", "value": [15.0, 75.0] }));
+    assert_eq!(
+        (option["xAxis"]["min"].as_f64(), option["xAxis"]["max"].as_f64()),
+        (Some(0.0), Some(20.0))
+    );
+    assert_eq!(option["xAxis"]["name"], "visits");
+    let words = option["title"][0]["text"].as_str().unwrap_or_default();
+    assert!(
+        words.contains("january.csv (reference)") && words.contains("june.csv"),
+        "{words}"
+    );
+    assert_eq!((plot.pick(3.0, 0.0), plot.pick(15.0, 0.0)), (Some(0), Some(1)));
+}
+
+#[test]
+fn the_largest_distance_is_a_line_from_the_one_share_to_the_other() {
+    let steps = Steps {
+        measure: measure(&[0.0, 86_400.0], Axis::Moment),
+        name: "day".to_owned(),
+        lines: Two {
+            reference: vec![(0.0, 0.5)],
+            current: vec![(43_200.0, 0.25)],
+        },
+        furthest: Some(Furthest {
+            at: 43_200.0,
+            shares: Two {
+                reference: 0.5,
+                current: 0.25,
+            },
+            distance: "0.250".to_owned(),
+        }),
+        key: key(),
+    };
+    let option = of(&Plot::Steps(steps));
+    let [_, reference, current] = series(&option) else {
+        panic!("three series")
+    };
+    assert_eq!(
+        reference["data"],
+        json!([[0.0, 0.0], [0.0, 50.0], [86_400_000.0, 100.0]])
+    );
+    let marks = &current["markLine"];
+    assert_eq!(
+        marks["data"][0],
+        json!([{ "coord": [43_200_000.0, 25.0] }, { "coord": [43_200_000.0, 50.0] }])
+    );
+    assert_eq!(marks["label"]["formatter"], "largest distance 0.250");
+    assert_eq!(option["xAxis"]["type"], "time");
+}
+
+#[test]
+fn two_bars_for_each_value_are_labelled_with_their_shares() {
+    let share = |x: f64, words: &str| -> Share { (x, words.to_owned()) };
+    let plot = Plot::PairedBars {
+        names: texts(&["Oslo", "Bergen"]),
+        words: texts(&["Oslo in both", "Bergen in both"]),
+        shares: Two {
+            reference: vec![share(0.5, "50 %"), share(0.5, "50 %")],
+            current: vec![share(1.0, "100 %"), share(0.0, "0 %")],
+        },
+        key: key(),
+    };
+    let option = of(&plot);
+    let [reference, current] = series(&option) else {
+        panic!("two series")
+    };
+    assert_eq!(
+        (&reference["itemStyle"]["color"], &current["itemStyle"]["color"]),
+        (&json!("#c06000"), &json!("#4080c0"))
+    );
+    assert_eq!(current["data"][0]["label"]["formatter"], "100 %");
+    assert_eq!(plot.pick(0.0, 1.4), Some(1));
+}
+
+#[test]
+fn names_of_tables_are_no_styles() {
+    let odd = Two {
+        reference: "{current|x}".to_owned(),
+        current: "a|b".to_owned(),
+    };
+    let title = odd.title(&palette());
+    assert_eq!(
+        title["text"],
+        "{reference|■}  current x  (reference)    {current|■} a b"
+    );
+}
+
+fn plane() -> (Side, Side) {
+    let along = Side::Measure {
+        name: "Body Mass (g)".to_owned(),
+        edges: vec![0.0, 1.0, 2.0],
+        axis: Axis::Plain,
+    };
+    let up = Side::Levels {
+        name: "Sex".to_owned(),
+        names: texts(&["MALE", "FEMALE"]),
+    };
+    (along, up)
+}
+
+#[test]
+fn cells_are_tinted_by_their_rows_and_each_can_be_picked() {
+    let (along, up) = plane();
+    let cell = |x, y, count| Cell {
+        x,
+        y,
+        count,
+        words: format!("{count} rows"),
+    };
+    let plot = Plot::Heatmap(Heatmap {
+        along,
+        up,
+        cells: vec![cell(0, 0, 4), cell(1, 1, 1)],
+    });
+    let option = of(&plot);
+    let data = &series(&option)[0]["data"];
+    assert_eq!(data[0]["itemStyle"]["color"], "#4080c0");
+    assert_eq!(data[1]["itemStyle"]["color"], "#a0c0e0", "half as strong, by the root");
+    // Places that are not shown, and the measure over them.
+    assert_eq!(
+        (&option["xAxis"][0]["show"], &option["xAxis"][1]["max"]),
+        (&json!(false), &json!(2.0))
+    );
+    assert_eq!(option["xAxis"][1]["axisLabel"]["formatter"], axis::PLAIN);
+    assert_eq!(option["yAxis"][0]["data"], json!(["MALE", "FEMALE"]));
+    assert_eq!((plot.pick(1.0, 1.0), plot.pick(0.0, 1.0)), (Some(1), None));
+}
+
+#[test]
+fn counts_are_written_where_cells_are_few() {
+    let (_, up) = plane();
+    let along = up.clone();
+    let cells = vec![Cell {
+        x: 0,
+        y: 1,
+        count: 1234,
+        words: String::new(),
+    }];
+    let option = of(&Plot::Heatmap(Heatmap { along, up, cells }));
+    let label = &series(&option)[0]["data"][0]["label"];
+    assert_eq!((&label["show"], &label["formatter"]), (&json!(true), &json!("1,234")));
+}
+
+#[test]
+fn the_nearest_dot_is_picked_and_none_from_afar() {
+    let side = |name: &str, axis| Side::Measure {
+        name: name.to_owned(),
+        edges: vec![0.0, 100.0],
+        axis,
+    };
+    let plot = Plot::Scatter(Scatter {
+        along: side("a", Axis::Number),
+        up: side("b", Axis::Moment),
+        points: vec![(10.0, 10.0), (50.0, 50.0)],
+        words: texts(&["row 1", "row 2"]),
+    });
+    let option = of(&plot);
+    assert_eq!(
+        series(&option)[0]["data"][1],
+        json!({ "name": "row 2", "value": [50.0, 50_000.0] })
+    );
+    assert_eq!(plot.pick(51.0, 50_500.0), Some(1));
+    assert_eq!(plot.pick(30.0, 30_000.0), None);
+}
+
+#[test]
+fn a_value_without_numbers_has_no_box() {
+    let spread = Spread {
+        whole: (0.0, 10.0),
+        limit: (1.0, 9.0),
+        half: (3.0, 7.0),
+        median: 5.0,
+        words: "in words".to_owned(),
+    };
+    let plot = Plot::Boxes(Boxes {
+        name: "x".to_owned(),
+        edges: vec![0.0, 5.0, 10.0],
+        axis: Axis::Number,
+        groups: vec![("none".to_owned(), None), ("a".to_owned(), Some(spread))],
+    });
+    let option = of(&plot);
+    let boxes = &series(&option)[0];
+    assert_eq!(boxes["data"][0]["value"][0], "-");
+    assert_eq!(
+        boxes["data"][1],
+        json!({ "name": "in words", "value": [1.0, 3.0, 5.0, 7.0, 9.0] })
+    );
+    assert_eq!(
+        boxes["markLine"]["data"],
+        json!([[{ "coord": [0.0, 1] }, { "coord": [10.0, 1] }]])
+    );
+    assert_eq!(plot.pick(2.0, 0.9), Some(1));
+}
+
+#[test]
+fn an_estimate_is_a_dot_between_two_ends_and_may_be_unknown() {
+    let estimate = |at: Option<f64>, between| Estimate {
+        name: "a".to_owned(),
+        at,
+        between,
+        words: "in words".to_owned(),
+    };
+    let plot = Plot::Intervals(Intervals {
+        name: "median of x".to_owned(),
+        axis: Axis::Number,
+        estimates: vec![
+            estimate(Some(5.0), Some((0.0, 10.0))),
+            estimate(Some(4.0), None),
+            estimate(None, None),
+        ],
+    });
+    let option = of(&plot);
+    let dots = &series(&option)[0];
+    assert_eq!(dots["data"][0], json!({ "name": "in words", "value": [5.0, 0] }));
+    assert_eq!(dots["data"][2]["value"], json!(["-", 2]));
+    assert_eq!(
+        dots["markLine"]["data"],
+        json!([[{ "coord": [0.0, 0] }, { "coord": [10.0, 0] }]])
+    );
+    assert_eq!(
+        (&option["xAxis"]["min"], &option["xAxis"]["max"]),
+        (&json!(-0.6), &json!(10.6))
+    );
+    assert_eq!(plot.pick(5.0, 1.1), Some(1));
+}
+
+#[test]
+fn a_saved_picture_says_what_it_is() {
+    let frame = Frame {
+        title: "visits".to_owned(),
+        source: "june.csv, 60 rows".to_owned(),
+        along: Some("visits".to_owned()),
+        up: Some("rows".to_owned()),
+    };
+    let plot = Plot::Histogram {
+        measure: measure(&[0.0, 1.0], Axis::Whole),
+        log: false,
+    };
+    let (plain, framed) = (of(&plot), plot.framed(&palette(), 300, &frame));
+    assert_eq!(framed["backgroundColor"], "#fff");
+    assert_eq!(framed["title"][0]["text"], "visits");
+    assert_eq!(framed["title"][0]["subtext"], "june.csv, 60 rows");
+    assert_eq!(framed["title"][1]["text"], "visits");
+    assert_eq!(framed["yAxis"]["name"], "rows");
+    let room = |option: &Value| option["grid"]["top"].as_u64().zip(option["grid"]["bottom"].as_u64());
+    let (before, after) = (room(&plain).unwrap_or_default(), room(&framed).unwrap_or_default());
+    assert_eq!(
+        u64::from(frame.height(300) - 300),
+        after.0 + after.1 - before.0 - before.1
+    );
+}
