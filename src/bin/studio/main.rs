@@ -13,6 +13,7 @@ mod frame;
 mod pages;
 mod parts;
 mod route;
+mod shared;
 mod workspace;
 
 fn main() {

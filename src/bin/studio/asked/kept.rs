@@ -11,6 +11,7 @@ use yew::Callback;
 
 use super::answered;
 use crate::engine::Engine;
+use crate::shared::Shared;
 use crate::workspace::{Answered, OpenTable};
 
 /// Answers kept at once; of those that nobody looks at the oldest goes first.
@@ -26,7 +27,7 @@ pub struct Key {
 
 impl Key {
     /// The key of a question about tables.
-    pub fn of<Q: Ask>(question: &Q, on: &[Rc<OpenTable>]) -> Key {
+    pub fn of<Q: Ask>(question: &Q, on: &[Shared<OpenTable>]) -> Key {
         Key {
             ask: Q::NAME,
             options: serde_json::to_string(question).unwrap_or_default(),
@@ -100,12 +101,12 @@ impl Drop for Watch {
 
 impl Answers {
     /// The answer to a question, as far as it is there; `None` where it was not asked.
-    pub fn look<Q: Ask>(&self, key: &Key) -> Option<Answered<Rc<Q::Answer>>> {
+    pub fn look<Q: Ask>(&self, key: &Key) -> Option<Answered<Shared<Q::Answer>>> {
         let store = self.0.borrow();
         Some(match &store.entry(key)?.answer {
             Answered::Running => Answered::Running,
             Answered::Failed(error) => Answered::Failed(error.clone()),
-            Answered::Ready(answer) => Answered::Ready(answer.clone().downcast().ok()?),
+            Answered::Ready(answer) => Answered::Ready(answer.clone().downcast::<Q::Answer>().ok()?.into()),
         })
     }
 
@@ -126,7 +127,7 @@ impl Answers {
         let answers = self.clone();
         let request = engine.ask(question, on, None, move |request, result| {
             let answer = match answered(result) {
-                Answered::Ready(answer) => Answered::Ready(answer as Rc<dyn Any>),
+                Answered::Ready(answer) => Answered::Ready(answer.rc() as Rc<dyn Any>),
                 Answered::Failed(error) => Answered::Failed(error),
                 Answered::Running => Answered::Running,
             };

@@ -6,8 +6,6 @@
 
 mod kept;
 
-use std::rc::Rc;
-
 use glovebox::Error;
 use glovebox::ask::Ask;
 use glovebox::table::TableId;
@@ -15,6 +13,7 @@ use yew::prelude::*;
 
 use crate::engine::Engine;
 use crate::parts::{busy, problem};
+use crate::shared::Shared;
 use crate::workspace::{Answered, OpenTable, use_workspace};
 
 pub use kept::Answers;
@@ -23,7 +22,7 @@ use kept::Key;
 /// What was asked, as far as it is answered, and the way to ask again.
 pub struct Asked<A> {
     /// The answer in its three states.
-    pub answer: Answered<Rc<A>>,
+    pub answer: Answered<Shared<A>>,
     again: Callback<()>,
     /// Whether asking again means to open the file again.
     is_lost: bool,
@@ -32,7 +31,7 @@ pub struct Asked<A> {
 impl<A> Asked<A> {
     /// The answer as `ready` draws it; until then what is being done, or why it failed and a button that
     /// asks again.
-    pub fn view(&self, doing: &'static str, ready: impl FnOnce(&Rc<A>) -> Html) -> Html {
+    pub fn view(&self, doing: &'static str, ready: impl FnOnce(&Shared<A>) -> Html) -> Html {
         match &self.answer {
             Answered::Running => busy(doing),
             Answered::Failed(error) => {
@@ -59,7 +58,7 @@ fn use_again(retry: Callback<()>) -> (Callback<()>, bool) {
 /// The answer to a question about tables, asked once and kept while they are open. Another question takes the
 /// place of one that is not answered yet; leaving the page does not.
 #[hook]
-pub fn use_answer<Q: Ask>(question: Q, on: &[Rc<OpenTable>]) -> Asked<Q::Answer> {
+pub fn use_answer<Q: Ask>(question: Q, on: &[Shared<OpenTable>]) -> Asked<Q::Answer> {
     let (engine, workspace) = (use_context::<Engine>(), use_workspace());
     let answers = workspace
         .as_ref()
@@ -118,9 +117,9 @@ pub fn use_asked<Q: Ask>(question: Q, on: Vec<TableId>) -> Asked<Q::Answer> {
     Asked { answer, again, is_lost }
 }
 
-fn answered<A>(result: Result<A, Error>) -> Answered<Rc<A>> {
+fn answered<A>(result: Result<A, Error>) -> Answered<Shared<A>> {
     match result {
-        Ok(answer) => Answered::Ready(Rc::new(answer)),
+        Ok(answer) => Answered::Ready(Shared::new(answer)),
         Err(error) => Answered::Failed(error),
     }
 }

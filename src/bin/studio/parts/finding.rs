@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::short::{names, sentence};
 use super::{ColumnLink, Icon, Mend, column_route, icon, number, use_row_links};
+use crate::shared::Shared;
 use crate::workspace::{RowLink, use_workspace};
 
 /// An answer that has findings.
@@ -55,16 +56,11 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
-/// Whether two are one and the same answer.
-pub fn is_same<T: ?Sized>(a: &Rc<T>, b: &Rc<T>) -> bool {
-    std::ptr::addr_eq(Rc::as_ptr(a), Rc::as_ptr(b))
-}
-
 /// Properties of [`FindingRow`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct FindingRowProps {
     /// The answer that holds the finding.
-    pub of: Rc<dyn HasFindings>,
+    pub of: Shared<dyn HasFindings>,
     /// The finding's place in it.
     pub number: usize,
     /// Whether the finding above has said already why it matters.
@@ -73,15 +69,6 @@ pub struct FindingRowProps {
     /// The column whose page this is: it is neither named nor linked to.
     #[prop_or_default]
     pub here: Option<AttrValue>,
-}
-
-impl PartialEq for FindingRowProps {
-    fn eq(&self, other: &Self) -> bool {
-        is_same(&self.of, &other.of)
-            && self.number == other.number
-            && self.repeats == other.repeats
-            && self.here == other.here
-    }
 }
 
 /// The row.

@@ -1,31 +1,24 @@
 //! The list of findings, gravest first, by severity if wished.
 
-use std::rc::Rc;
-
 use glovebox::Severity;
 use yew::prelude::*;
 
-use super::{FindingRow, HasFindings, is_same, use_more};
+use super::{FindingRow, HasFindings, use_more};
+use crate::shared::Shared;
 use crate::workspace::use_workspace;
 
 /// Findings shown before the rest is asked for.
 const SHOWN: usize = 12;
 
 /// Properties of [`Findings`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct FindingsProps {
     /// The answer that holds them.
-    pub of: Rc<dyn HasFindings>,
+    pub of: Shared<dyn HasFindings>,
     /// The list's name among what was unfolded.
     pub name: &'static str,
     /// What is said where there are none.
     pub none: AttrValue,
-}
-
-impl PartialEq for FindingsProps {
-    fn eq(&self, other: &Self) -> bool {
-        is_same(&self.of, &other.of) && self.name == other.name && self.none == other.none
-    }
 }
 
 const FILTERS: [(&str, &str, Option<Severity>); 4] = [

@@ -30,7 +30,7 @@ pub use column_link::{ColumnLink, column_route};
 pub use dialog::Dialog;
 pub use download::Download;
 pub use enter::{on_enter, on_typed};
-pub use finding::{FindingRow, Found, HasFindings, WITH_ORIGINALS, is_same, severity_mark, show_copies};
+pub use finding::{FindingRow, Found, HasFindings, WITH_ORIGINALS, severity_mark, show_copies};
 pub use findings::Findings;
 pub use icon::{Icon, icon};
 pub use look::{Drawing, HasLooks, Measured, Picture};

@@ -16,6 +16,7 @@ use web_sys::File;
 
 use super::{Answered, Arrangement, Roles, RowLink};
 use crate::route::Route;
+use crate::shared::Shared;
 
 /// A table that can be looked at: a file as it was read, or what steps made of that.
 #[derive(Debug, Clone)]
@@ -62,11 +63,11 @@ pub struct Taken {
 #[derive(Debug, Clone)]
 pub struct Version {
     /// The table.
-    pub table: Rc<OpenTable>,
+    pub table: Shared<OpenTable>,
     /// What made it; `None` of the table as it was read.
     pub by: Option<Rc<Taken>>,
     /// Its profile.
-    pub report: Answered<Rc<Report>>,
+    pub report: Answered<Shared<Report>>,
     /// The question that the profile answers.
     profiling: Option<RequestId>,
 }
@@ -75,7 +76,7 @@ impl Version {
     /// Whose profile was not asked for.
     pub fn new(table: OpenTable, by: Option<Taken>) -> Version {
         Version {
-            table: Rc::new(table),
+            table: Shared::new(table),
             by: by.map(Rc::new),
             report: Answered::Running,
             profiling: None,
@@ -243,7 +244,7 @@ impl OpenFile {
     }
 
     /// The profile came, or failed; whether it is of one of its tables.
-    pub fn profiled(&mut self, request: RequestId, result: Result<Rc<Report>>) {
+    pub fn profiled(&mut self, request: RequestId, result: Result<Shared<Report>>) {
         let asked = |version: &&mut Version| version.profiling == Some(request);
         if let Some(version) = self.versions.iter_mut().find(asked) {
             version.profiling = None;

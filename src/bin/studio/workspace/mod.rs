@@ -26,6 +26,7 @@ use crate::engine::Engine;
 use crate::pages::table;
 use crate::parts::WITH_ORIGINALS;
 use crate::route::{Looked, Page, Route};
+use crate::shared::Shared;
 
 pub use arrangement::Arrangement;
 use files::Left;
@@ -108,7 +109,7 @@ impl Workspace {
     }
 
     /// The profile, when it is there.
-    pub fn report(&self) -> Option<&Rc<Report>> {
+    pub fn report(&self) -> Option<&Shared<Report>> {
         match self.state.report() {
             Answered::Ready(report) => Some(report),
             _ => None,

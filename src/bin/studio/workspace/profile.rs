@@ -1,7 +1,5 @@
 //! A table's profile, asked for in pieces.
 
-use std::rc::Rc;
-
 use glovebox::ask::Release;
 use glovebox::profile::{Associations, Columns, Options, Report, Summarised, Summary};
 use glovebox::protocol::RequestId;
@@ -11,6 +9,7 @@ use yew::prelude::*;
 
 use super::{Act, State};
 use crate::engine::Engine;
+use crate::shared::Shared;
 
 /// Columns and pairs of a profile that are read at once: some milliseconds' work for the page.
 const COLUMNS_TOGETHER: u64 = 50;
@@ -86,7 +85,7 @@ impl Pieces {
             engine.ask(&Associations { kept, first, count }, &[], None, next);
         } else {
             engine.ask(&Release { kept }, &[], None, |_, _| {});
-            let report = Rc::new(self.report);
+            let report = Shared::new(self.report);
             self.dispatch.dispatch(Act::Profiled(self.request, Ok(report)));
         }
     }

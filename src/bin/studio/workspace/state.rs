@@ -12,6 +12,7 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::{Answered, Arrangement, OpenFile, OpenTable, Opening, Roles, Seen, Version};
+use crate::shared::Shared;
 
 /// What a person is told above the page, until dismissed.
 #[derive(Debug, Clone)]
@@ -110,7 +111,7 @@ pub enum Act {
     /// The profile of the table of that serial was asked for.
     Profiling(u32, RequestId),
     /// The profile came, or failed.
-    Profiled(RequestId, Result<Rc<Report>>),
+    Profiled(RequestId, Result<Shared<Report>>),
     /// The worker died: what to tell.
     Lost(Error),
     /// Something is to be told.
@@ -207,12 +208,12 @@ impl State {
     }
 
     /// The table that is looked at.
-    pub fn table(&self) -> Option<&Rc<OpenTable>> {
+    pub fn table(&self) -> Option<&Shared<OpenTable>> {
         Some(&self.file()?.now()?.table)
     }
 
     /// Its profile.
-    pub fn report(&self) -> &Answered<Rc<Report>> {
+    pub fn report(&self) -> &Answered<Shared<Report>> {
         let now = self.file().and_then(OpenFile::now);
         now.map_or(&Answered::Running, |version| &version.report)
     }

@@ -10,6 +10,7 @@ use super::drawn::{Pictured, bars, shares, steps};
 use crate::asked::use_answer;
 use crate::charts::{Frame, Key, Picture};
 use crate::parts::{Digits, short, use_row_links};
+use crate::shared::Shared;
 use crate::workspace::{Workspace, use_workspace};
 
 /// Properties of [`Distribution`].
@@ -42,16 +43,10 @@ pub fn Distribution(props: &DistributionProps) -> Html {
     }
 }
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct PicturesProps {
-    found: Rc<SideBySide>,
+    found: Shared<SideBySide>,
     key_of: Key,
-}
-
-impl PartialEq for PicturesProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.found, &other.found) && self.key_of == other.key_of
-    }
 }
 
 #[component]

@@ -21,6 +21,7 @@ use crate::charts::{Key, Two};
 use crate::form::asked_of;
 use crate::parts::{Findings, HasFindings, number, short};
 use crate::route::{self, Page, Words, use_router};
+use crate::shared::Shared;
 use crate::workspace::{Act, OpenFile, OpenTable, Workspace, use_workspace};
 
 /// The page.
@@ -102,7 +103,7 @@ impl HasFindings for Report {
 
 /// The reference and the current table.
 #[derive(Clone)]
-pub struct Both(pub [Rc<OpenTable>; 2]);
+pub struct Both(pub [Shared<OpenTable>; 2]);
 
 impl PartialEq for Both {
     fn eq(&self, other: &Self) -> bool {
@@ -112,7 +113,7 @@ impl PartialEq for Both {
 
 /// The two tables as they are looked at; `None` while one of them is not in the worker.
 fn on(workspace: &Workspace, reference: &OpenFile) -> Option<Both> {
-    let table = |file: &OpenFile| Some(Rc::clone(&file.now().filter(|_| !file.lost)?.table));
+    let table = |file: &OpenFile| Some(file.now().filter(|_| !file.lost)?.table.clone());
     Some(Both([table(reference)?, table(workspace.state.file()?)?]))
 }
 
@@ -167,21 +168,12 @@ fn Answer(props: &AnswerProps) -> Html {
     })
 }
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct AnswersProps {
-    report: Rc<Report>,
+    report: Shared<Report>,
     on: Both,
     key_of: Key,
     both: Rc<Vec<String>>,
-}
-
-impl PartialEq for AnswersProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report)
-            && self.on == other.on
-            && self.key_of == other.key_of
-            && self.both == other.both
-    }
 }
 
 /// The columns that can be drawn: those that were compared, then the categories. Their places are in the
@@ -233,7 +225,7 @@ fn Answers(props: &AnswersProps) -> Html {
         <div class="answers">
             <p class="lead" data-test="summary">{ summary(report) }</p>
             if !report.findings.is_empty() {
-                <Findings of={report.clone() as Rc<dyn HasFindings>} name="drift-findings" none="" />
+                <Findings of={Shared::from(report.rc() as Rc<dyn HasFindings>)} name="drift-findings" none="" />
             }
             if let Some(name) = names.get(chosen) {
                 <Distribution key={name.clone()} column={name.clone()} on={props.on.clone()} key_of={props.key_of.clone()} />

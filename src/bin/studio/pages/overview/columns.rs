@@ -1,7 +1,5 @@
 //! The columns at a glance: type, missing, distinct, shape, range; sorted and filtered.
 
-use std::rc::Rc;
-
 use glovebox::profile::{ColumnProfile, Report};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -11,21 +9,16 @@ use crate::parts::{
     Digits, Found, HasLooks, Icon, RoleField, icon, mini, missing_bar, number, on_typed, short, type_tag, use_window,
 };
 use crate::route::{Route, use_router};
+use crate::shared::Shared;
 
 /// A line's height, as in the style sheet.
 const LINE: f64 = 34.0;
 
 /// Properties of [`Columns`].
-#[derive(Properties, Clone)]
+#[derive(PartialEq, Properties, Clone)]
 pub struct ColumnsProps {
     /// The profile that holds them.
-    pub report: Rc<Report>,
-}
-
-impl PartialEq for ColumnsProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report)
-    }
+    pub report: Shared<Report>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,18 +205,12 @@ fn head(word: &str, by: By, order: &UseStateHandle<(By, bool)>, class: &'static 
     html! { <th scope="col" {class} aria-sort={sort}><button type="button" {onclick}>{ word }{ arrow }</button></th> }
 }
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct ColumnRowProps {
-    report: Rc<Report>,
+    report: Shared<Report>,
     column: usize,
     /// The line's place in the list.
     at: usize,
-}
-
-impl PartialEq for ColumnRowProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report) && self.column == other.column && self.at == other.at
-    }
 }
 
 /// One column's line; a click anywhere on it goes to its profile.

@@ -15,6 +15,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::parts::{Findings, HasFindings, busy, number, problem};
 use crate::route::{Page, use_scroll};
+use crate::shared::Shared;
 use crate::workspace::{Answered, OpenTable, use_workspace};
 
 use columns::Columns;
@@ -64,11 +65,11 @@ fn Overview() -> Html {
     }
 }
 
-fn answer(report: &Rc<Report>) -> Html {
+fn answer(report: &Shared<Report>) -> Html {
     html! {
         <>
             <div class="split">
-                <Findings of={report.clone() as Rc<dyn HasFindings>} name="findings" none="Nothing odd was found. Profile shows each column by itself." />
+                <Findings of={Shared::from(report.rc() as Rc<dyn HasFindings>)} name="findings" none="Nothing odd was found. Profile shows each column by itself." />
                 <Quality report={report.clone()} />
             </div>
             <Columns report={report.clone()} />
@@ -108,15 +109,9 @@ fn found(all: usize, critical: usize) -> String {
     }
 }
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct ExportProps {
-    report: Rc<Report>,
-}
-
-impl PartialEq for ExportProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report)
-    }
+    report: Shared<Report>,
 }
 
 /// The report as JSON: the same bytes as `glovebox profile --format json` gives.

@@ -1,11 +1,10 @@
 //! The quality ring and its dimensions, and how they are counted.
 
-use std::rc::Rc;
-
 use glovebox::profile::{Report, Score};
 use yew::prelude::*;
 
 use crate::parts::{bar, number};
+use crate::shared::Shared;
 
 /// Below this a dimension is drawn in the colour of a warning.
 const LOW: f64 = 80.0;
@@ -13,16 +12,10 @@ const LOW: f64 = 80.0;
 const RADIUS: f64 = 42.0;
 
 /// Properties of [`Quality`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct QualityProps {
     /// The profile that holds the scores.
-    pub report: Rc<Report>,
-}
-
-impl PartialEq for QualityProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report)
-    }
+    pub report: Shared<Report>,
 }
 
 /// The scores.

@@ -1,7 +1,5 @@
 //! How the file was read, as chips, and the way to change that.
 
-use std::rc::Rc;
-
 use glovebox::profile::Report;
 use glovebox::table::{Format, Missing, SourceReport};
 use yew::prelude::*;
@@ -9,21 +7,16 @@ use yew::prelude::*;
 use super::reading_form::ReadingForm;
 use crate::parts::short::names;
 use crate::parts::{Side, number, short};
+use crate::shared::Shared;
 use crate::workspace::OpenTable;
 
 /// Properties of [`Reading`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct ReadingProps {
     /// The open table.
-    pub table: Rc<OpenTable>,
+    pub table: Shared<OpenTable>,
     /// Its profile, once it is there: it knows what stood for missing.
-    pub report: Option<Rc<Report>>,
-}
-
-impl PartialEq for ReadingProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.table, &other.table) && self.report.is_some() == other.report.is_some()
-    }
+    pub report: Option<Shared<Report>>,
 }
 
 /// The line of chips.

@@ -1,7 +1,5 @@
 //! The form of `ReadOptions`: what was sniffed can be set, and the file is read again.
 
-use std::rc::Rc;
-
 use glovebox::table::{Format, Missing, ReadOptions, Type};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use wasm_bindgen::JsCast;
@@ -10,24 +8,19 @@ use yew::prelude::*;
 
 use super::reading::encoding_words;
 use crate::parts::{on_enter, short, type_words};
+use crate::shared::Shared;
 use crate::workspace::{OpenTable, use_workspace};
 
 /// Columns listed before the person has searched for one.
 const LISTED: usize = 60;
 
 /// Properties of [`ReadingForm`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct ReadingFormProps {
     /// The open table.
-    pub table: Rc<OpenTable>,
+    pub table: Shared<OpenTable>,
     /// The form has done its work.
     pub on_done: Callback<()>,
-}
-
-impl PartialEq for ReadingFormProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.table, &other.table)
-    }
 }
 
 /// Encodings that files of tables are written in, by their labels; the command line takes these too.
@@ -198,16 +191,10 @@ fn missing(form: &Form) -> Html {
     }
 }
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct TypesProps {
-    table: Rc<OpenTable>,
+    table: Shared<OpenTable>,
     form: Form,
-}
-
-impl PartialEq for TypesProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.table, &other.table) && self.form == other.form
-    }
 }
 
 /// A type for each column, searched by name where there are many.

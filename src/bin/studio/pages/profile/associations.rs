@@ -12,6 +12,7 @@ use super::{Of, Place};
 use crate::browser;
 use crate::parts::{ColumnLink, choice, number, short};
 use crate::route::{Router, use_router};
+use crate::shared::Shared;
 
 /// Columns drawn: more could not be told apart, and would hold the page up.
 const DRAWN: usize = 40;
@@ -172,7 +173,7 @@ pub fn Associations(props: &Of) -> Html {
                 </div>
                 <div>
                     { picked.and_then(|i| report.associations.get(i)).map(|a| pair(a, &report)).unwrap_or_default() }
-                    <Listed report={report.clone()} {method} found={found.clone()} {on_open} />
+                    <Listed report={report.clone()} {method} found={Shared::from(found.clone())} {on_open} />
                 </div>
             </div>
         </>
@@ -204,7 +205,7 @@ fn explained(method: Method) -> &'static str {
     }
 }
 
-fn map(found: &Rc<Pairs>, report: &Rc<Report>, picked: Option<usize>, on_pick: &Callback<usize>) -> Html {
+fn map(found: &Rc<Pairs>, report: &Shared<Report>, picked: Option<usize>, on_pick: &Callback<usize>) -> Html {
     let n = found.names.len();
     // The more cells, the smaller they are drawn: their letters are to stay as large.
     let letters = format!("font-size:{:.1}px", (n as f64 * 2.4).max(15.0));
@@ -302,7 +303,7 @@ fn in_cell(value: f64) -> String {
 }
 
 /// A picked pair by every method that applies to it.
-fn pair(picked: &Association, report: &Rc<Report>) -> Html {
+fn pair(picked: &Association, report: &Shared<Report>) -> Html {
     let same = report
         .associations
         .iter()
@@ -321,19 +322,13 @@ fn pair(picked: &Association, report: &Rc<Report>) -> Html {
     }
 }
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct ListedProps {
-    report: Rc<Report>,
+    report: Shared<Report>,
     method: Method,
-    found: Rc<Pairs>,
+    found: Shared<Pairs>,
     /// A pair's picture is wanted.
     on_open: Callback<usize>,
-}
-
-impl PartialEq for ListedProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report) && self.method == other.method && self.on_open == other.on_open
-    }
 }
 
 /// The pairs as a list, strongest first.

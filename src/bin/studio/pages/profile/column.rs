@@ -12,6 +12,7 @@ use super::related::Related;
 use super::sentence::sentence;
 use super::values::Values;
 use crate::parts::{FindingRow, HasFindings, RoleTag, short, type_tag, type_words};
+use crate::shared::Shared;
 
 /// The tab.
 #[component]
@@ -24,7 +25,7 @@ pub fn Column(props: &Of) -> Html {
     about.extend(column.physical.as_deref().map(short));
     let zone = column.times.as_ref().and_then(|times| times.zone.as_ref());
     about.extend(zone.map(|zone| format!("zone {zone}")));
-    let findings_of: Rc<dyn HasFindings> = report.clone();
+    let findings_of = Shared::from(report.rc() as Rc<dyn HasFindings>);
     let findings: Vec<usize> = report
         .findings
         .iter()

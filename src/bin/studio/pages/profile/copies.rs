@@ -10,6 +10,7 @@ use super::Place;
 use crate::asked::use_asked;
 use crate::parts::{Digits, RowsLink, cell, number, short, type_tag};
 use crate::route::Route;
+use crate::shared::Shared;
 use crate::workspace::{Answered, RowLink, Workspace, use_workspace};
 
 /// Columns shown at first, and added each time that more are asked for: a thousand at once would
@@ -17,18 +18,12 @@ use crate::workspace::{Answered, RowLink, Workspace, use_workspace};
 const SHOWN: usize = 100;
 
 /// Properties of [`Copies`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct CopiesProps {
     /// The profile.
-    pub report: Rc<Report>,
+    pub report: Shared<Report>,
     /// The group.
     pub group: Rc<DuplicateGroup>,
-}
-
-impl PartialEq for CopiesProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report) && self.group == other.group
-    }
 }
 
 /// The group.
@@ -95,7 +90,7 @@ fn content(report: &Report, fields: &[Field], cells: &[Cell], limit: usize) -> H
 }
 
 /// The numbers of the rows, each a door to its row.
-fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>) -> Html {
+fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Shared<Rows>>) -> Html {
     let numbers = group.rows.iter().map(|&row| {
         let words = number::count(row + 1);
         let row_link = RowLink {
@@ -124,7 +119,7 @@ fn copies(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>)
 
 /// The door to all rows of a group. The report lists no more than the first hundred; where there
 /// are more, all are found by what they say, once that is known.
-fn row_link(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Rc<Rows>>) -> Option<RowLink> {
+fn row_link(group: &DuplicateGroup, fields: &[Field], answer: &Answered<Shared<Rows>>) -> Option<RowLink> {
     let first = number::count(group.rows.first()? + 1);
     let selection = if group.count <= group.rows.len() as u64 {
         Selection::rows(group.rows.iter().copied())

@@ -11,6 +11,7 @@ use super::together::{Together, boxes, counted, medians, one_by_one};
 use crate::asked::use_answer;
 use crate::charts::{Frame, Picture, place_words};
 use crate::parts::{Digits, number, short, use_row_links};
+use crate::shared::Shared;
 use crate::workspace::{Answered, RowLink, use_workspace};
 
 /// How the rows of both are drawn.
@@ -38,20 +39,14 @@ impl Look {
 }
 
 /// Properties of [`Joint`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct JointProps {
     /// The profile.
-    pub report: Rc<Report>,
+    pub report: Shared<Report>,
     /// The column along.
     pub a: AttrValue,
     /// The column up.
     pub b: AttrValue,
-}
-
-impl PartialEq for JointProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report) && self.a == other.a && self.b == other.b
-    }
 }
 
 /// The picture, asked of the worker.
@@ -74,7 +69,7 @@ pub fn Joint(props: &JointProps) -> Html {
         return Html::default();
     };
     let found = match &asked.answer {
-        Answered::Ready(found) => Rc::clone(found),
+        Answered::Ready(found) => found.clone(),
         _ => return asked.view("Counting the rows of both.", |_| Html::default()),
     };
     if found.rows == 0 {

@@ -1,7 +1,6 @@
 //! What is missing: how much of each column, and which columns together.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use glovebox::profile::{MissingPattern, Report};
 use glovebox::table::{Comparison, Predicate, Selection};
@@ -12,6 +11,7 @@ use super::{Of, Place};
 use crate::parts::short::names;
 use crate::parts::{bar, number, short, use_more, use_row_links};
 use crate::route::Route;
+use crate::shared::Shared;
 use crate::workspace::RowLink;
 
 /// Lines shown before the rest is asked for.
@@ -54,17 +54,11 @@ pub fn MissingTab(props: &Of) -> Html {
     }
 }
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct LinesProps {
-    report: Rc<Report>,
+    report: Shared<Report>,
     /// Whether those beyond the first are asked for.
     all: bool,
-}
-
-impl PartialEq for LinesProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report) && self.all == other.all
-    }
 }
 
 #[component]

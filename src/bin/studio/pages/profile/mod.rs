@@ -17,14 +17,13 @@ mod sentence;
 mod together;
 mod values;
 
-use std::rc::Rc;
-
 use glovebox::profile::{Options, Report};
 use yew::prelude::*;
 
 use crate::form::asked_of;
 use crate::parts::{busy, number, problem};
 use crate::route::{Page, Route, Router, use_router, use_scroll};
+use crate::shared::Shared;
 use crate::workspace::{Answered, use_workspace};
 
 use associations::Associations;
@@ -35,19 +34,13 @@ use missing::MissingTab;
 pub use place::{Place, Tab};
 
 /// A place in the report, compared by the report's identity: the properties of most parts here.
-#[derive(Properties, Clone)]
+#[derive(PartialEq, Properties, Clone)]
 pub struct Of {
     /// The profile.
-    pub report: Rc<Report>,
+    pub report: Shared<Report>,
     /// A column's place in it.
     #[prop_or_default]
     pub column: usize,
-}
-
-impl PartialEq for Of {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.report, &other.report) && self.column == other.column
-    }
 }
 
 /// The page.
@@ -99,7 +92,7 @@ fn Profile() -> Html {
     }
 }
 
-fn tabs(report: &Rc<Report>, router: &Router) -> Html {
+fn tabs(report: &Shared<Report>, router: &Router) -> Html {
     let place = router.place::<Place>();
     let column = place.column.filter(|column| *column < report.columns.len());
     let tab = |tab: Tab| {

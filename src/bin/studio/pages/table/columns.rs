@@ -8,24 +8,19 @@ use yew::prelude::*;
 use super::place::Place;
 use crate::parts::{Icon, RoleField, Side, icon, number, on_typed, short, type_tag, use_window};
 use crate::route::use_router;
+use crate::shared::Shared;
 use crate::workspace::{Act, Arrangement, OpenTable, use_workspace};
 
 /// A line's height, as in the style sheet.
 const LINE: f64 = 34.0;
 
 /// Properties of [`ColumnsDrawer`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct ColumnsDrawerProps {
     /// The open table.
-    pub table: Rc<OpenTable>,
+    pub table: Shared<OpenTable>,
     /// The person wants it gone.
     pub on_close: Callback<()>,
-}
-
-impl PartialEq for ColumnsDrawerProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.table, &other.table) && self.on_close == other.on_close
-    }
 }
 
 /// The drawer.
@@ -98,23 +93,14 @@ pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
     }
 }
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct EntryProps {
     place: usize,
     shown: bool,
-    table: Rc<OpenTable>,
+    table: Shared<OpenTable>,
     arrangement: Rc<Arrangement>,
     arrange: Callback<Arrangement>,
     on_close: Callback<()>,
-}
-
-impl PartialEq for EntryProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.place == other.place
-            && self.shown == other.shown
-            && Rc::ptr_eq(&self.table, &other.table)
-            && self.arrangement == other.arrangement
-    }
 }
 
 /// One column: a click on its name brings it into view.

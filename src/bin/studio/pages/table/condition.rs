@@ -1,14 +1,13 @@
 //! A condition as a person writes it, in the language of the command line: with the spot where it is wrong,
 //! and the names that may come next.
 
-use std::rc::Rc;
-
 use glovebox::table::{Field, Selection, language};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use crate::browser;
 use crate::parts::{on_enter, on_typed};
+use crate::shared::Shared;
 use crate::workspace::{OpenTable, RowLink};
 
 /// Names that are offered.
@@ -103,23 +102,17 @@ fn offered(text: &str, fields: &[Field]) -> Vec<String> {
 }
 
 /// Properties of [`Condition`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct ConditionProps {
     /// What stands there at first.
     #[prop_or_default]
     pub text: AttrValue,
     /// The open table.
-    pub table: Rc<OpenTable>,
+    pub table: Shared<OpenTable>,
     /// The rows of what was written.
     pub on_rows: Callback<RowLink>,
     /// The person wants it gone.
     pub on_close: Callback<()>,
-}
-
-impl PartialEq for ConditionProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text && Rc::ptr_eq(&self.table, &other.table)
-    }
 }
 
 /// The box.

@@ -2,8 +2,6 @@
 
 mod typed;
 
-use std::rc::Rc;
-
 use glovebox::table::{Comparison, Field, Selection, SourceReport, Type, Value};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use wasm_bindgen::JsCast;
@@ -13,6 +11,7 @@ use yew::prelude::*;
 use crate::parts::short::{cut, short};
 use crate::parts::{on_enter, on_typed};
 use crate::route::use_router;
+use crate::shared::Shared;
 use crate::workspace::{OpenTable, RowLink, use_workspace};
 
 use super::condition::Condition;
@@ -153,16 +152,10 @@ enum Way {
 }
 
 /// Properties of [`Filter`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct FilterProps {
     /// The open table.
-    pub table: Rc<OpenTable>,
-}
-
-impl PartialEq for FilterProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.table, &other.table)
-    }
+    pub table: Shared<OpenTable>,
 }
 
 /// The link that opens the form, or the form.
@@ -195,16 +188,10 @@ pub fn Filter(props: &FilterProps) -> Html {
     }
 }
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct FormProps {
-    table: Rc<OpenTable>,
+    table: Shared<OpenTable>,
     on_close: Callback<()>,
-}
-
-impl PartialEq for FormProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.table, &other.table)
-    }
 }
 
 fn selected(event: &Event) -> Option<usize> {

@@ -2,8 +2,6 @@
 //! chip that is written anew, turned round, or taken away; the address has their numbers, and no word of the
 //! data.
 
-use std::rc::Rc;
-
 use glovebox::table::{Comparison, Selection};
 use yew::prelude::*;
 
@@ -12,6 +10,7 @@ use super::place::{Numbered, Place};
 use crate::parts::short::sentence;
 use crate::parts::{Icon, icon};
 use crate::route::Router;
+use crate::shared::Shared;
 use crate::workspace::{OpenTable, RowLink, Workspace};
 
 /// The filters that an address names.
@@ -138,7 +137,7 @@ pub fn with_range(workspace: &Workspace, place: Place, column: &str, link: RowLi
 }
 
 /// Properties of [`Chips`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct ChipsProps {
     /// The filters.
     pub filters: Filters,
@@ -147,16 +146,7 @@ pub struct ChipsProps {
     /// What is open.
     pub workspace: Workspace,
     /// The open table.
-    pub table: Rc<OpenTable>,
-}
-
-impl PartialEq for ChipsProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.filters == other.filters
-            && self.router == other.router
-            && self.workspace == other.workspace
-            && Rc::ptr_eq(&self.table, &other.table)
-    }
+    pub table: Shared<OpenTable>,
 }
 
 /// A chip for each filter, and what writes one anew.

@@ -17,6 +17,7 @@ use super::place::Place;
 use super::rows::{Query, Window, use_rows};
 use crate::parts::{HasLooks, number, problem, short};
 use crate::route::{Router, use_router, use_scroll};
+use crate::shared::Shared;
 use crate::workspace::{Act, OpenTable, Workspace, use_workspace};
 
 mod brush;
@@ -36,25 +37,16 @@ use view::{Set, reveal, use_view};
 const AHEAD: u64 = 40;
 
 /// Properties of [`Grid`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct GridProps {
     /// The open table.
-    pub table: Rc<OpenTable>,
+    pub table: Shared<OpenTable>,
     /// How its columns look, once that is known.
-    pub looks: Option<Rc<dyn HasLooks>>,
+    pub looks: Option<Shared<dyn HasLooks>>,
     /// Which rows.
     pub query: Rc<Query>,
     /// Which cells are marked.
     pub marked: Rc<Marked>,
-}
-
-impl PartialEq for GridProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.table, &other.table)
-            && self.looks.is_some() == other.looks.is_some()
-            && self.query == other.query
-            && self.marked == other.marked
-    }
 }
 
 /// Where the keyboard is.

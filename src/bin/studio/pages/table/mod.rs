@@ -23,6 +23,7 @@ use yew::prelude::*;
 
 use crate::parts::{Download, HasLooks, Mend, on_typed};
 use crate::route::{Page, Router, use_router};
+use crate::shared::Shared;
 use crate::workspace::{OpenTable, RowLink, Workspace, use_workspace};
 
 use columns::ColumnsDrawer;
@@ -97,7 +98,9 @@ fn TablePage() -> Html {
     };
     let export = query.export(&workspace.state.arrangement(), &table.opened.fields);
     let gone = filters.is_gone;
-    let looks = workspace.report().map(|report| Rc::clone(report) as Rc<dyn HasLooks>);
+    let looks = workspace
+        .report()
+        .map(|report| Shared::from(report.rc() as Rc<dyn HasLooks>));
     let marked = Marked::of(row_link.as_ref());
     html! {
         <section class="page table-page">
@@ -119,15 +122,9 @@ fn TablePage() -> Html {
     }
 }
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct ColumnsButtonProps {
-    table: Rc<OpenTable>,
-}
-
-impl PartialEq for ColumnsButtonProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.table, &other.table)
-    }
+    table: Shared<OpenTable>,
 }
 
 /// Opens the drawer of columns.

@@ -1,7 +1,5 @@
 //! One cell of the grid's header: type, name and order; below, the column's shape.
 
-use std::rc::Rc;
-
 use glovebox::table::Field;
 use wasm_bindgen::JsCast;
 use web_sys::PointerEvent;
@@ -12,12 +10,13 @@ use super::super::order;
 use super::brush::{Brush, can_brush};
 use super::draw::{head_id, sort_id};
 use crate::pages::{profile, table};
-use crate::parts::{HasLooks, Icon, RoleTag, icon, is_same, mini, short, type_tag};
+use crate::parts::{HasLooks, Icon, RoleTag, icon, mini, short, type_tag};
 use crate::route::{Route, use_router};
+use crate::shared::Shared;
 use crate::workspace::{Act, Workspace, use_workspace};
 
 /// Properties of [`HeadCell`].
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 pub struct HeadCellProps {
     /// Its place among the columns that are shown.
     pub lane: usize,
@@ -36,30 +35,11 @@ pub struct HeadCellProps {
     /// Whether it stays at the left.
     pub pinned: bool,
     /// How columns look, once that is known.
-    pub looks: Option<Rc<dyn HasLooks>>,
+    pub looks: Option<Shared<dyn HasLooks>>,
     /// The range of this column that rows are held to.
     pub held: Option<(f64, f64)>,
     /// Whether the keyboard is on it.
     pub here: bool,
-}
-
-impl PartialEq for HeadCellProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.column == other.column
-            && self.lane == other.lane
-            && self.pinned == other.pinned
-            && self.field == other.field
-            && self.sort == other.sort
-            && self.place == other.place
-            && self.left == other.left
-            && self.width == other.width
-            && self.held == other.held
-            && self.here == other.here
-            && match (&self.looks, &other.looks) {
-                (Some(a), Some(b)) => is_same(a, b),
-                (a, b) => a.is_none() && b.is_none(),
-            }
-    }
 }
 
 /// The cell. A click on the name sorts, as Enter does when the keyboard is on it: rising, falling,

@@ -1,7 +1,5 @@
 //! What is said of the cells that are picked, and what can be done with them.
 
-use std::rc::Rc;
-
 use glovebox::ask::Export;
 use glovebox::profile::{SumUp, Sums};
 use glovebox::table::{RowsOptions, TableId};
@@ -11,6 +9,7 @@ use yew::prelude::*;
 
 use crate::asked::use_asked;
 use crate::parts::{Download, number};
+use crate::shared::Shared;
 use crate::workspace::{Answered, use_workspace};
 
 /// Properties of [`PickedCells`].
@@ -51,7 +50,7 @@ pub fn PickedCells(props: &PickedCellsProps) -> Html {
     }
 }
 
-fn told(sums: &Answered<Rc<Sums>>) -> String {
+fn told(sums: &Answered<Shared<Sums>>) -> String {
     let Answered::Ready(sums) = sums else {
         return String::new();
     };
