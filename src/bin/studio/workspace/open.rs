@@ -16,7 +16,7 @@ use super::{Act, Notice, OpenFile, OpenTable, Opening, Workspace};
 use crate::parts::short::names;
 
 /// What the column of a stack is called that says which file a row is from.
-const SOURCE: &str = "source file";
+const SOURCE: &str = "source_file";
 
 /// What is done once a file is open; it is told the table's number.
 type Then = Rc<dyn Fn(TableId)>;
@@ -130,7 +130,7 @@ impl Workspace {
             if at == 1 {
                 SOURCE.to_owned()
             } else {
-                format!("{SOURCE} {at}")
+                format!("{SOURCE}_{at}")
             }
         };
         (1..)
