@@ -149,9 +149,9 @@ pub fn Columns(props: &ColumnsProps) -> Html {
                         { head("Type", By::Type, &order, "") }
                         { head("Missing", By::Missing, &order, "") }
                         { head("Distinct", By::Distinct, &order, "right") }
-                        <th scope="col" title="What the column is for: pages on models, fairness and anonymisation go by it">{ "Role" }</th>
                         <th scope="col" class="shape">{ "Shape" }</th>
                         <th scope="col" class="right range">{ "Range" }</th>
+                        <th scope="col" class="role-cell" title="What the column is for: pages on models, fairness and anonymisation go by it">{ "Role" }</th>
                     </tr></thead>
                     <tbody ref={body}>
                         <tr class="spacer" aria-hidden="true" style={seen.before()}></tr>
@@ -241,9 +241,9 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
             <td>{ type_tag(column.r#type) }</td>
             <td>{ missing_bar(column.missing, rows) }</td>
             <td class="right num">{ number::count(column.distinct) }</td>
-            <td><RoleField column={column.name.clone()} /></td>
             <td class="shape">if let Some(picture) = props.report.picture(props.column) { { mini(&picture) } }{ first_value(column) }</td>
             <td class="right num range" title={whole_range(column)}>{ range(column) }</td>
+            <td class="role-cell"><RoleField column={column.name.clone()} /></td>
         </tr>
     }
 }
