@@ -197,13 +197,15 @@ fn element(reader: &mut Reader<'_>) -> Decoded<Told> {
         10 => some(&mut meaning, logical(reader)),
         _ => Ok(false),
     })?;
+    // Some writers say -1 where there is none.
+    let converted = fields.integer(6).filter(|&number| number != -1);
     Ok(Told {
         physical: fields.variant(1, Physical::numbered)?,
         length: fields.int(2),
         repetition: fields.variant(3, Repetition::numbered)?,
         name: fields.text(4)?.ok_or_else(|| missing("name"))?.into(),
         children: fields.int(5),
-        converted: fields.variant(6, ConvertedType::numbered)?,
+        converted: converted.map(ConvertedType::numbered).transpose()?,
         scale: fields.int(7),
         precision: fields.int(8),
         id: fields.int(9),
@@ -453,6 +455,8 @@ mod tests {
     fn what_the_format_does_not_know_is_named() {
         let of_chunk = |column: &mut Structure<'_>| column.int(10, 0);
         assert!(Metadata::decode(&footer(&nothing_more, &of_chunk)).is_ok());
+        let none = |element: &mut Structure<'_>| element.int(6, -1);
+        assert!(Metadata::decode(&footer(&none, &nothing_more)).is_ok());
         let converted = |element: &mut Structure<'_>| element.int(6, 22);
         let said = Metadata::decode(&footer(&converted, &nothing_more)).map(|_| ());
         assert_eq!(said, Err("Unexpected ConvertedType 22".to_owned()));

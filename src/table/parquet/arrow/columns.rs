@@ -241,3 +241,42 @@ fn named(element: &Element, found: Found, metadata: BTreeMap<String, String>) ->
         metadata,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::format::Physical;
+    use super::super::super::schema::{Schema, Told};
+    use super::*;
+
+    fn told(name: &str, repetition: Repetition, children: Option<i32>) -> Told {
+        Told {
+            name: name.into(),
+            repetition: Some(repetition),
+            children,
+            physical: children.is_none().then_some(Physical::Int32),
+            ..Told::default()
+        }
+    }
+
+    #[test]
+    fn maps_without_entries_and_lists_without_items_are_refused() {
+        for converted in [ConvertedType::Map, ConvertedType::MapKeyValue] {
+            let mut map = told("m", Repetition::Optional, Some(1));
+            map.converted = Some(converted);
+            let elements = vec![
+                told("root", Repetition::Required, Some(1)),
+                map,
+                told("key_value", Repetition::Repeated, None),
+            ];
+            let schema = Schema::new(elements).expect("a tree");
+            let said = columns(&schema.root, None).expect_err("no map");
+            assert!(said.contains("two children"), "{said}");
+        }
+        let mut list = told("l", Repetition::Optional, Some(1));
+        list.converted = Some(ConvertedType::List);
+        let item = told("item", Repetition::Optional, None);
+        let schema = Schema::new(vec![told("root", Repetition::Required, Some(1)), list, item]);
+        let said = columns(&schema.expect("a tree").root, None).expect_err("no list");
+        assert!(said.contains("must be repeated"), "{said}");
+    }
+}
