@@ -157,7 +157,7 @@ pub fn Condition(props: &ConditionProps) -> Html {
                 placeholder="age >= 18 and city in (\"Oslo\", \"Bergen\")" aria-invalid={wrong.is_some().to_string()} value={(*text).clone()} {oninput} />
             <Button id="apply-condition" variant={ButtonVariant::Secondary} label="Show rows" onclick={apply} />
             <Button id="cancel-condition" variant={ButtonVariant::Link} label="Close" onclick={cancel} />
-            <span class="offers" aria-label="Names that may come next">{ for offers }</span>
+            <span class="offers" role="group" aria-label="Names that may come next">{ for offers }</span>
             if let Some(wrong) = &*wrong {
                 <div role="alert" class="wrong condition-wrong">
                     { &wrong.problem }
