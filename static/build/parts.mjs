@@ -1,14 +1,16 @@
-// Which parts of the page come from npm, and how are they packed? Writes the stylesheet with its
-// fonts, the charts and their licences to .tools/parts, from where Trunk copies them.
+// What is packed for the page beside its program? From npm PatternFly's stylesheet with its fonts, the charts
+// and their licences, to .tools/parts, from where Trunk copies them; and the page's own stylesheets, as one,
+// into the site that Trunk is about to make.
 //
-// Run before every build (a Trunk hook); does nothing when its inputs have not changed.
+// Run before every build (a Trunk hook). What comes from npm is packed anew only when its inputs have changed.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
+const sources = join(here, '../../src/bin/studio');
 const out = join(here, '../../.tools/parts');
 const modules = join(here, 'node_modules');
 
@@ -33,12 +35,36 @@ const slimmer = {
 const declared = /(?<=[{;])(--[\w-]+):((?:[^;{}"']|"[^"]*"|'[^']*')*)(?:;|(?=\}))/g;
 const asked = /var\((--[\w-]+)/g;
 
-/** The values that the page's own stylesheet and the program name. */
+/** The page's own files with that ending, in one order on every machine. */
+function own(ending) {
+  const files = readdirSync(sources, { recursive: true }).filter((file) => file.endsWith(ending));
+  return files.map((file) => file.replaceAll(sep, '/')).sort();
+}
+
+/** The values that the page's own stylesheets and the program name. */
 function ownNames() {
-  const sources = join(here, '../../src/bin/studio');
-  const files = readdirSync(sources, { recursive: true }).filter((file) => file.endsWith('.rs')).map((file) => join(sources, file));
-  const texts = [join(here, '../studio.css'), ...files].map((file) => readFileSync(file, 'utf8'));
+  const texts = [...own('.rs'), ...own('.css')].map((file) => readFileSync(join(sources, file), 'utf8'));
   return [...new Set(texts.flatMap((text) => text.match(/--pf-[\w-]+/g) ?? []))].sort();
+}
+
+/**
+ * The page's own stylesheets as one: what is the page's as a whole, what is seen twice, then each room's. So a
+ * room can vary what a part looks like, and no part what a room says.
+ */
+async function ownStyles(build) {
+  const general = ['base/', 'parts/'];
+  const files = own('.css');
+  const rooms = files.filter((file) => !general.some((folder) => file.startsWith(folder)));
+  const inOrder = [...general.flatMap((folder) => files.filter((file) => file.startsWith(folder))), ...rooms];
+  const { outputFiles: [{ text }], warnings } = await build({
+    stdin: { contents: inOrder.map((file) => `@import "./${file}";`).join('\n'), loader: 'css', resolveDir: sources },
+    bundle: true,
+    minify: true,
+    write: false,
+    logLevel: 'warning',
+  });
+  if (warnings.length) throw new Error('a stylesheet has a fault, which is told above');
+  return text;
 }
 
 /**
@@ -60,21 +86,23 @@ function usedOnly(css, names) {
   return css.replace(declared, (whole, name) => (kept.has(name) ? whole : ''));
 }
 
-const own = ownNames();
+const named = ownNames();
 const inputs = ['package-lock.json', 'parts.mjs', 'echarts.js', 'patternfly.css'];
 const stamp = createHash('sha256');
 for (const name of inputs) stamp.update(readFileSync(join(here, name)));
-stamp.update(own.join());
+stamp.update(named.join());
 const wanted = stamp.digest('hex');
 const stampFile = join(out, '.stamp');
+const { build } = await import('esbuild');
 
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== wanted) {
   await pack();
   writeFileSync(stampFile, wanted);
 }
+// Always, and not by way of .tools, which several copies of the sources may share: it takes no time.
+if (process.env.TRUNK_STAGING_DIR) writeFileSync(join(process.env.TRUNK_STAGING_DIR, 'studio.css'), await ownStyles(build));
 
 async function pack() {
-  const { build } = await import('esbuild');
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, 'fonts'), { recursive: true });
   await build({
@@ -88,7 +116,7 @@ async function pack() {
     plugins: [slimmer],
   });
   const styles = join(out, 'patternfly.css');
-  writeFileSync(styles, usedOnly(readFileSync(styles, 'utf8'), own));
+  writeFileSync(styles, usedOnly(readFileSync(styles, 'utf8'), named));
   await build({
     entryPoints: [join(here, 'echarts.js')],
     outfile: join(out, 'echarts.js'),

@@ -71,7 +71,7 @@ fn list(column: &ColumnProfile, (title, holds): (&str, &str), note: &str, whole:
         <>
             <h3>{ title }</h3>
             if !note.is_empty() {
-                <p class="note quiet">{ note }</p>
+                <p class="remark quiet">{ note }</p>
             }
             <ol class="values">{ for lines.into_iter().map(line) }</ol>
         </>

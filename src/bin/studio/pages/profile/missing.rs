@@ -80,7 +80,7 @@ fn Columns(props: &LinesProps) -> Html {
         html! {
             <tr>
                 <th scope="row" class="name"><a href={Route::from(Place::column(place)).href()} title={short(&column.name)}>{ short(&column.name) }</a></th>
-                <td class="fill">{ bar(share, Some("hatch")) }</td>
+                <td class="missing-share">{ bar(share, Some("hatch")) }</td>
                 <td class="right num">{ counted(column.missing, open) }</td>
                 <td class="right num quiet">{ number::percent(column.missing, rows) }</td>
             </tr>
@@ -136,7 +136,7 @@ fn Patterns(props: &LinesProps) -> Html {
             let hidden = pattern.columns.len().saturating_sub(8);
             html! {
                 <tr>
-                    <th scope="row" class="chips left">
+                    <th scope="row" class="pattern">
                         if pattern.columns.is_empty() {
                             <span class="quiet">{ "nothing" }</span>
                         }
