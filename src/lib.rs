@@ -10,6 +10,7 @@ pub mod clean;
 pub mod domains;
 pub mod drift;
 pub mod error;
+pub mod few;
 pub mod finding;
 #[cfg(feature = "engine")]
 pub mod kernel;

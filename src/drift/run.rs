@@ -56,7 +56,7 @@ impl Run for Options {
         let mut findings: Vec<Finding> = drifted.collect();
         findings.extend(of_schemas(reference, current, &columns, &left_out));
         // Gravest first; of equals the columns' order.
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        crate::few::sort_by_key(&mut findings, |finding| std::cmp::Reverse(finding.severity));
         Ok(Report {
             version: VERSION,
             reference: sampled(reference),

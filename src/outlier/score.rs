@@ -127,8 +127,9 @@ impl Top {
     }
 
     fn cut(&mut self) {
-        self.rows
-            .sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
+        crate::few::sort_by(&mut self.rows, |a, b| {
+            b.score.total_cmp(&a.score).then(a.row.cmp(&b.row))
+        });
         self.rows.truncate(self.limit);
     }
 

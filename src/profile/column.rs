@@ -7,6 +7,7 @@ use super::common::Common;
 use super::report::{ColumnProfile, Monotonic, Numbers, Options, TopValue};
 use super::texts::{self, TextFigures};
 use super::wide::{WideValueCounts, wide_values};
+use crate::few;
 use crate::kernel::sort::{float_key, key_float};
 use crate::run::Stopwatch;
 use crate::stats::bars::{self, Bars, Ends};
@@ -219,10 +220,11 @@ fn time_quantiles(value_counts: &ValueCounts, reading: &Reading<'_>) -> BTreeMap
         let place = (u128::from(rows.saturating_sub(1)) * u128::from(percent) / 100) as u64;
         value_counts.keys.get(cumulative.partition_point(|end| *end <= place))
     };
-    let found = QUANTILES
-        .iter()
-        .filter_map(|(name, percent)| Some(((*name).to_owned(), reading.value(*at(*percent)?).to_string())));
-    found.collect()
+    few::map(
+        QUANTILES
+            .iter()
+            .filter_map(|(name, percent)| Some(((*name).to_owned(), reading.value(*at(*percent)?).to_string()))),
+    )
 }
 
 /// Distinct, unique, extremes and top, whatever the keys.

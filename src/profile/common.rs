@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::report::{ColumnProfile, TopValue};
+use crate::few;
 use crate::kernel::Interner;
 use crate::table::chunk::{Chunk, Data, Ints, Kind, Texts};
 use crate::table::{Column, Field, Type, Value};
@@ -137,7 +138,7 @@ impl Common {
             ..TopValue::new(Value::Text(self.odd.texts().text(number).into_owned()), *count)
         });
         profile.top.extend(odd);
-        profile.top.sort_by_key(|top| std::cmp::Reverse(top.count));
+        few::sort_by_key(&mut profile.top, |top| std::cmp::Reverse(top.count));
         profile.top.truncate(top);
     }
 }

@@ -5,6 +5,7 @@
 //! columns. Cells that are out of type are there.
 
 use super::MissingPattern;
+use crate::few;
 use crate::finding::LISTED_ROWS;
 use crate::kernel::Interner;
 use crate::table::chunk::Bitmap;
@@ -140,7 +141,7 @@ impl ValueCounts {
         let mut order: Vec<usize> = (0..self.classes.len()).collect();
         let count = |number: &usize| self.classes.get(*number).map_or(0, |class| class.count);
         // Only what may be kept is worth an exact order among equals.
-        order.sort_by_key(|number| std::cmp::Reverse(count(number)));
+        few::sort_by_key(&mut order, |number| std::cmp::Reverse(count(number)));
         if let Some(min) = order.get(KEPT).map(count) {
             order.retain(|number| count(number) >= min);
         }
@@ -154,7 +155,7 @@ impl ValueCounts {
         if self.complete.count > 0 {
             kept.push((Vec::new(), self.complete));
         }
-        kept.sort_by(|(a, x), (b, y)| y.count.cmp(&x.count).then_with(|| a.cmp(b)));
+        few::sort_by(&mut kept, |(a, x), (b, y)| y.count.cmp(&x.count).then_with(|| a.cmp(b)));
         kept.truncate(KEPT);
         let name = |at: usize| columns.get(at).map(|(name, _)| name.clone());
         let patterns = kept.into_iter().map(|(set, class)| MissingPattern {

@@ -1,9 +1,7 @@
 //! The quality score.
 
-use std::collections::BTreeSet;
-
 use super::report::{ColumnProfile, Score};
-use crate::{Dimension, Finding};
+use crate::{Dimension, Finding, few};
 
 /// Quality in percent. Consistency: a column counts as inconsistent when a finding of that dimension
 /// names it.
@@ -17,11 +15,8 @@ pub fn quality(
 ) -> Score {
     let share = |bad: u64, all: u64| (all > 0).then(|| 100.0 * (1.0 - bad as f64 / all as f64));
     let cells = rows * columns.len() as u64;
-    let mixed: BTreeSet<&String> = findings
-        .iter()
-        .filter(|f| f.dimension == Some(Dimension::Consistency))
-        .flat_map(|f| &f.columns)
-        .collect();
+    let mixing = findings.iter().filter(|f| f.dimension == Some(Dimension::Consistency));
+    let mixed = few::set(mixing.flat_map(|f| &f.columns));
     let inconsistent = columns.iter().filter(|c| mixed.contains(&c.name)).count() as u64;
     let score = Score {
         overall: None,

@@ -20,7 +20,7 @@ use crate::stats::value_counts::ValueCounts;
 use crate::table::chunk::{Bitmap, Data};
 use crate::table::duplicates::{self, DuplicateGroups};
 use crate::table::{Column, Table};
-use crate::{Error, Finding, Result};
+use crate::{Error, Finding, Result, few};
 
 /// Rows of a group, and groups, that a report lists.
 const LISTED: usize = 100;
@@ -337,9 +337,8 @@ fn slowest_first(columns: &[Column]) -> Vec<usize> {
             })
             .sum()
     };
-    let mut order: Vec<usize> = (0..columns.len()).collect();
-    order.sort_by_cached_key(|at| std::cmp::Reverse(columns.get(*at).map(effort)));
-    order
+    let efforts: Vec<usize> = columns.iter().map(effort).collect();
+    few::order(columns.len(), |a, b| efforts.get(b).cmp(&efforts.get(a)))
 }
 
 fn duplicates(duplicates: DuplicateGroups) -> Duplicates {

@@ -55,10 +55,9 @@ pub fn figures<K: Unscaled>(keys: &[K], counts: &[u32], scale: i32) -> Figures {
     }
     figures.mad =
         distances(keys, counts, min, range, rows, &ends).map(|fourfold| unit.float(fourfold, BigInt::from(4u8), 1));
-    figures.quantiles = hundredfold
-        .into_iter()
-        .map(|(name, sum)| (name.to_owned(), unit.float(sum, BigInt::from(100u8), 1)))
-        .collect();
+    let quantiles = hundredfold.into_iter();
+    let quantiles = quantiles.map(|(name, sum)| (name.to_owned(), unit.float(sum, BigInt::from(100u8), 1)));
+    figures.quantiles = crate::few::map(quantiles);
     figures
 }
 

@@ -152,8 +152,7 @@ impl Distribution<'_> {
     /// The quantiles of a report; empty without values.
     fn quantiles(&self, cumulative: &[u64]) -> BTreeMap<String, f64> {
         let all = QUANTILES.iter().filter(|_| self.rows > 0);
-        all.map(|(key, percent)| ((*key).to_owned(), self.quantile(cumulative, *percent)))
-            .collect()
+        crate::few::map(all.map(|(key, percent)| ((*key).to_owned(), self.quantile(cumulative, *percent))))
     }
 
     fn quantile(&self, cumulative: &[u64], percent: u64) -> f64 {

@@ -96,7 +96,7 @@ mod run {
     fn tables(on: &Tables) -> Result<(&Table, Others)> {
         let (table, others) = on.first()?;
         let named = |other: &Table| (other.name().to_owned(), other.clone());
-        Ok((table, others.iter().map(named).collect()))
+        Ok((table, crate::few::map(others.iter().map(named))))
     }
 
     /// The step with the rows that are kept under the numbers that it names.

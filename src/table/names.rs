@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::words;
-use crate::{Error, Finding, Severity};
+use crate::{Error, Finding, Severity, few};
 
 /// Unique names for the names as they stand; empty ones become `column 3`, a second `x` `x.1`.
 pub fn unique(names: &[String]) -> (Vec<String>, Vec<Finding>) {
     let mut taken = Taken {
-        names: names.iter().filter(|n| !n.trim().is_empty()).cloned().collect(),
+        names: few::set(names.iter().filter(|n| !n.trim().is_empty()).cloned()),
         tried: BTreeMap::new(),
     };
     let mut seen = BTreeSet::new();
@@ -112,7 +112,7 @@ pub fn unknown<'a>(field: &str, name: &str, names: impl Iterator<Item = &'a str>
     };
     let quoted = |name: &str| format!("\"{name}\"");
     let mut nearest: Vec<(usize, &str)> = names.clone().filter_map(near).collect();
-    nearest.sort_by_key(|(distance, _)| *distance);
+    few::sort_by_key(&mut nearest, |(distance, _)| *distance);
     let nearest: Vec<String> = nearest
         .into_iter()
         .take(OFFERED)

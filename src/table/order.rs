@@ -6,7 +6,7 @@ use super::chunk::{Chunk, Data};
 use super::{Column, Sort, Table};
 use crate::kernel::sort;
 use crate::run::Context;
-use crate::{Error, Result};
+use crate::{Error, Result, few};
 
 /// Bytes that a row takes while it is sorted: its number, its key or where its text lies, and both again in the order
 /// that is made.
@@ -130,15 +130,14 @@ fn ranks(chunk: &Chunk) -> Vec<u32> {
     let Data::Dictionary { dictionary, .. } = &chunk.data else {
         return Vec::new();
     };
-    let mut order: Vec<u32> = (0..dictionary.len() as u32).collect();
-    order.sort_by_key(|code| dictionary.bytes(*code as usize));
+    let order = few::order(dictionary.len(), |a, b| dictionary.bytes(a).cmp(dictionary.bytes(b)));
     let mut ranks = vec![0; order.len()];
     let (mut rank, mut before) = (0, None);
     for code in order {
-        let text = Some(dictionary.bytes(code as usize));
+        let text = Some(dictionary.bytes(code));
         rank += u32::from(before.is_some() && before != text);
         before = text;
-        if let Some(slot) = ranks.get_mut(code as usize) {
+        if let Some(slot) = ranks.get_mut(code) {
             *slot = rank;
         }
     }

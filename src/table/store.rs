@@ -154,7 +154,7 @@ impl Table {
         let places = fields.iter().zip(0..).map(|(field, at)| (field.name.clone(), at));
         Table(Arc::new(Inner {
             name: name.to_owned(),
-            places: places.collect(),
+            places: crate::few::map(places),
             fields,
             rows,
             origin,

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 # From the ground up; what stands on one line stands side by side and does not import each other,
 # but for the errors, findings and words of the ground and of the tables.
 order=(
-  'words'
+  'words few'
   'error'
   'run kernel'
   'table finding step'

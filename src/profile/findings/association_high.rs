@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use super::OfTable;
 use crate::profile::{Association, Method};
 use crate::words::{self, figure};
-use crate::{Finding, Severity};
+use crate::{Finding, Severity, few};
 
 /// The finding's name.
 pub const CODE: &str = "association.high";
@@ -29,12 +29,8 @@ const WHOLE: f64 = 1.0 - 1e-9;
 
 /// Looks for it.
 pub fn find(of: &OfTable) -> Vec<Finding> {
-    let distinct: BTreeMap<&str, (usize, u64)> = of
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(at, c)| (c.name.as_str(), (at, c.distinct)))
-        .collect();
+    let columns = of.columns.iter().enumerate();
+    let distinct = few::map(columns.map(|(at, c)| (c.name.as_str(), (at, c.distinct))));
     let place = |name: &str| distinct.get(name).copied().unwrap_or((usize::MAX, 0));
     let mut pairs: BTreeMap<(usize, usize), &Association> = BTreeMap::new();
     for found in of.associations {
@@ -48,7 +44,7 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
         }
     }
     let mut pairs: Vec<&Association> = pairs.into_values().collect();
-    pairs.sort_by(|a, b| strength(b).total_cmp(&strength(a)));
+    few::sort_by(&mut pairs, |a, b| strength(b).total_cmp(&strength(a)));
     let mut findings: Vec<Finding> = pairs.iter().take(TOLD).map(|pair| tell(pair)).collect();
     findings.extend(the_rest(pairs.get(TOLD..).unwrap_or(&[]), of.options.association));
     findings

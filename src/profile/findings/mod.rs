@@ -36,6 +36,7 @@ use std::cmp::Reverse;
 use super::{Association, ColumnProfile, Duplicates, Options, TableProfile};
 use crate::Finding;
 use crate::clean::SetMissing;
+use crate::few;
 use crate::table::{Comparison, Selection};
 pub use look::{Again, Chunks};
 
@@ -164,7 +165,7 @@ pub fn of_table(
 /// Gravest first, then those that concern most; what is equal stays as it came, which is by
 /// column and then by the order of the lists above.
 pub fn order(findings: &mut [Finding]) {
-    findings.sort_by_key(|finding| (Reverse(finding.severity), Reverse(finding.count)));
+    few::sort_by_key(findings, |finding| (Reverse(finding.severity), Reverse(finding.count)));
 }
 
 #[cfg(test)]

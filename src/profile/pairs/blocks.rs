@@ -12,7 +12,7 @@ use crate::profile::room::Room;
 use crate::run::{Context, each, each_on};
 use crate::table::chunk::Data;
 use crate::table::{Column, Table};
-use crate::{Error, Result};
+use crate::{Error, Result, few};
 
 /// What is known of a column that is to be compared.
 #[derive(Debug, Clone, Copy)]
@@ -90,7 +90,7 @@ pub async fn associations(table: &Table, kept: Kept, room: Room, cx: &Context) -
             found
         }
     };
-    found.sort_by_key(|pair| (pair.a, pair.b, pair.method));
+    few::sort_by_key(&mut found, |pair| (pair.a, pair.b, pair.method));
     let name = |at: usize| table.fields().get(at).map(|field| field.name.clone());
     let named = found.into_iter().filter_map(|pair| {
         Some(Association {
@@ -177,7 +177,7 @@ impl Blocks<'_> {
             }
         }
         // In the order in which they were asked for.
-        sides.sort_by_key(|(at, _)| columns.iter().position(|column| column == at));
+        few::sort_by_key(&mut sides, |(at, _)| columns.iter().position(|column| column == at));
         Block::new(sides, self.packs, self.pass, self.cx).await
     }
 }

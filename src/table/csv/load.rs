@@ -1,7 +1,6 @@
 //! A text file becomes a table: sniff, read, judge, and read again only the columns whose type
 //! turned out to be another.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
@@ -375,7 +374,7 @@ fn order(options: &ReadOptions) -> Order {
 
 /// How each column is to be read, from its first look and what the person said.
 fn hints(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<Guess>, Vec<Hint>)> {
-    let known: BTreeSet<&String> = names.iter().collect();
+    let known = crate::few::set(names);
     if let Some(unknown) = options.types.keys().find(|name| !known.contains(name)) {
         return Err(crate::table::names::unknown(
             "types",

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::kernel::bits::Bits;
 use crate::kernel::hash;
+use crate::kernel::sort::sort;
 use crate::run::{Context, each};
 use crate::table::chunk::{Chunk, Codes, Data, Ints};
 use crate::table::{Column, Table};
@@ -79,7 +80,7 @@ impl Gathered {
     /// Keeps the largest.
     fn cut(&mut self) {
         let order = |group: &Group| (std::cmp::Reverse(group.count), group.rows.first().copied());
-        self.duplicates.largest.sort_unstable_by_key(order);
+        crate::few::sort_by_key(&mut self.duplicates.largest, order);
         self.duplicates.largest.truncate(self.listed);
     }
 }
@@ -162,9 +163,7 @@ pub async fn groups(table: &Table, cx: &Context) -> Result<Vec<Vec<u32>>> {
         });
     }
     let groups = gathered.duplicates.largest.into_iter();
-    let mut groups: Vec<Vec<u32>> = groups.map(|group| group.rows).collect();
-    groups.sort_unstable();
-    Ok(groups)
+    Ok(by_first_row(groups.map(|group| group.rows).collect()))
 }
 
 /// Groups among some rows, with a hash for each of them.
@@ -193,7 +192,7 @@ async fn in_one_go(table: &Table, rows: Vec<u32>, cx: &Context) -> Result<Vec<Ve
         hashes = each(cx, slices, hashed).await?.concat();
     }
     let start = watch.now();
-    let (sorted, order) = crate::kernel::sort::sort(hashes, (0..rows.len() as u32).collect());
+    let (sorted, order) = sort(hashes, (0..rows.len() as u32).collect());
     rows = order.iter().filter_map(|at| rows.get(*at as usize).copied()).collect();
     let mut groups = runs(&sorted, &rows);
     watch.add("copies: rows compared", start);
@@ -210,8 +209,18 @@ async fn in_one_go(table: &Table, rows: Vec<u32>, cx: &Context) -> Result<Vec<Ve
         groups = each(cx, slices, compared).await?.concat();
     }
     groups.iter_mut().for_each(|group| group.sort_unstable());
-    groups.sort_unstable();
-    Ok(groups)
+    Ok(by_first_row(groups))
+}
+
+/// Groups in order. No two have a row in common, so the first rows decide.
+fn by_first_row(mut groups: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
+    let first = |group: &Vec<u32>| group.first().map_or(0, |row| u64::from(*row));
+    let firsts = groups.iter().map(first).collect();
+    let (_, order) = sort(firsts, (0..groups.len() as u32).collect());
+    let taken = order
+        .iter()
+        .filter_map(|at| groups.get_mut(*at as usize).map(std::mem::take));
+    taken.collect()
 }
 
 /// One of so many slices of about equal length.

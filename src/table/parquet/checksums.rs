@@ -110,7 +110,7 @@ fn finding(column: &str, pages: &[(usize, Range<u64>)]) -> Finding {
 
 /// Ranges in order, those that touch made one.
 fn joined(mut ranges: Vec<Range<u64>>) -> Vec<Range<u64>> {
-    ranges.sort_unstable_by_key(|range| range.start);
+    crate::few::sort_by_key(&mut ranges, |range| range.start);
     let mut joined: Vec<Range<u64>> = Vec::new();
     for range in ranges {
         match joined.last_mut() {

@@ -138,7 +138,7 @@ fn merged(group: &Group, leaves: &[usize], size: u64) -> Vec<(u64, u64)> {
         .map(chunk_range)
         .map(|(start, end)| (start, end.saturating_add(SLACK).min(size)))
         .collect();
-    wanted.sort_unstable();
+    crate::few::sort_by_key(&mut wanted, |range| *range);
     let mut merged: Vec<(u64, u64)> = Vec::new();
     for (start, end) in wanted {
         match merged.last_mut() {

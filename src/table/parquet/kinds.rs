@@ -1,6 +1,5 @@
 //! What is each column, by the schema? Its type, how its cells are kept, and how its text is made.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::arrow::{DataType, TimeUnit};
@@ -69,7 +68,7 @@ pub fn columns(source: &dyn Source, footer: &Footer, options: &ReadOptions) -> R
     }
     let raw: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
     let (unique, findings) = names::unique(&raw);
-    let known: BTreeSet<&String> = unique.iter().collect();
+    let known = crate::few::set(&unique);
     if let Some(unknown) = options.types.keys().find(|name| !known.contains(name)) {
         return Err(names::unknown("types", unknown, unique.iter().map(String::as_str)));
     }

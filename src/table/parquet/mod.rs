@@ -45,7 +45,6 @@ mod unpack;
 mod values;
 pub mod write;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use footer::is_parquet;
@@ -103,7 +102,7 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) 
 
 fn report(source: &dyn Source, footer: &Footer, memory: u64, fits: bool) -> SourceReport {
     let chunks = footer.groups.iter().flat_map(|group| &group.chunks);
-    let codecs: BTreeSet<&str> = chunks.map(|chunk| codec(chunk.codec)).collect();
+    let codecs = crate::few::set(chunks.map(|chunk| codec(chunk.codec)));
     SourceReport {
         name: source.name().to_owned(),
         bytes: Some(source.size()),

@@ -1,8 +1,8 @@
 //! One finding: how grave, what, why, which columns, and the way to its rows.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use glovebox::few;
 use glovebox::table::Selection;
 use glovebox::{Finding, Severity, steps};
 use yew::prelude::*;
@@ -150,7 +150,7 @@ pub struct Found {
 impl Found {
     /// Of all columns, by their names.
     pub fn of<'a>(findings: &[Finding], columns: impl Iterator<Item = &'a str>) -> Found {
-        let places: BTreeMap<&str, usize> = columns.enumerate().map(|(i, name)| (name, i)).collect();
+        let places = few::map(columns.zip(0..));
         let mut found = Found {
             by_column: vec![Vec::new(); places.len()],
             gravest: vec![None; places.len()],

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use glovebox::few;
 use glovebox::step::{Preview, Step};
 use glovebox::steps::{self, PreviewStep};
 use glovebox::table::{Field, Rows};
@@ -105,7 +106,7 @@ fn rows(fields: &[Field], rows: &Rows, changed: &[&str]) -> Html {
         .chain(others)
         .copied()
         .collect();
-    shown.sort_unstable();
+    few::sort_by_key(&mut shown, |place| *place);
     let head = shown
         .iter()
         .filter_map(|place| fields.get(*place))

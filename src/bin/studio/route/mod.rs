@@ -12,6 +12,7 @@ mod scroll;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use glovebox::few;
 use yew::Html;
 
 use crate::pages::{PAGES, landing};
@@ -202,7 +203,7 @@ impl Route {
                 .unwrap_or(&landing::PAGE),
             words: Words {
                 first: first.map(str::to_owned),
-                named: named.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+                named: few::map(named.map(|(name, value)| (name.to_owned(), value.to_owned()))),
             },
         }
     }

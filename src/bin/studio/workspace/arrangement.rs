@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use glovebox::few;
 use glovebox::table::Field;
 
 /// The arrangement; at first the table's own.
@@ -33,7 +34,7 @@ impl Arrangement {
             let name = fields.get(*place).map(|field| &field.name);
             self.pinned.iter().position(|pinned| Some(pinned) == name)
         };
-        first.sort_by_key(at);
+        few::sort_by_key(&mut first, at);
         let pinned = first.len();
         first.extend(rest);
         if first.is_empty() {
@@ -45,10 +46,10 @@ impl Arrangement {
 
     /// The places in the table of all columns in their order, hidden ones too.
     pub fn ordered(&self, fields: &[Field]) -> Vec<usize> {
-        let rank: BTreeMap<&str, usize> = self.order.iter().map(String::as_str).zip(0..).collect();
+        let rank = few::map(self.order.iter().map(String::as_str).zip(0..));
         let mut all: Vec<usize> = (0..fields.len()).collect();
         // What came since comes last.
-        all.sort_by_key(|place| {
+        few::sort_by_key(&mut all, |place| {
             fields
                 .get(*place)
                 .and_then(|field| rank.get(field.name.as_str()))

@@ -1,5 +1,6 @@
 //! The columns at a glance: type, missing, distinct, shape, range; sorted and filtered.
 
+use glovebox::few;
 use glovebox::profile::{ColumnProfile, Report};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -87,10 +88,10 @@ impl Listed<'_> {
             .collect();
         match by {
             By::Place => {}
-            By::Name => wanted.sort_by_cached_key(|(_, c)| c.name.to_lowercase()),
-            By::Type => wanted.sort_by_key(|(_, c)| c.r#type),
-            By::Missing => wanted.sort_by_key(|(_, c)| c.missing),
-            By::Distinct => wanted.sort_by_key(|(_, c)| c.distinct),
+            By::Name => few::sort_by_cached_key(&mut wanted, |(_, c)| c.name.to_lowercase()),
+            By::Type => few::sort_by_key(&mut wanted, |(_, c)| c.r#type),
+            By::Missing => few::sort_by_key(&mut wanted, |(_, c)| c.missing),
+            By::Distinct => few::sort_by_key(&mut wanted, |(_, c)| c.distinct),
         }
         if descending {
             wanted.reverse();

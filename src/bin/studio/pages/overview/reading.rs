@@ -1,5 +1,6 @@
 //! How the file was read, as chips, and the way to change that.
 
+use glovebox::few;
 use glovebox::profile::Report;
 use glovebox::table::{Format, Missing, SourceReport};
 use yew::prelude::*;
@@ -172,7 +173,7 @@ fn tokens(report: &Report) -> Vec<Chip> {
         *entry = (entry.0 + 1, entry.1 + n);
     }
     let mut found: Vec<_> = found.into_iter().collect();
-    found.sort_by_key(|(_, (_, cells))| std::cmp::Reverse(*cells));
+    few::sort_by_key(&mut found, |(_, (_, cells))| std::cmp::Reverse(*cells));
     let chip = |(token, (columns, cells)): (&str, (u64, u64))| {
         let what = if token.is_empty() {
             "empty".to_owned()

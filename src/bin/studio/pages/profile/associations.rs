@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use glovebox::few;
 use glovebox::profile::{Association, Method, Options, Report};
 use yew::prelude::*;
 
@@ -54,13 +55,8 @@ fn pairs(report: &Report, method: Method, clustered: bool) -> Pairs {
     let mut strongest: Vec<usize> = (0..report.associations.len())
         .filter(|&i| report.associations.get(i).is_some_and(|a| a.method == method))
         .collect();
-    strongest.sort_by(|a, b| value(b).total_cmp(&value(a)));
-    let order: BTreeMap<&str, usize> = report
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(i, c)| (c.name.as_str(), i))
-        .collect();
+    few::sort_by(&mut strongest, |a, b| value(b).total_cmp(&value(a)));
+    let order = few::map(report.columns.iter().map(|c| c.name.as_str()).zip(0..));
     let mut all: BTreeMap<usize, &str> = BTreeMap::new();
     let mut drawn: BTreeMap<usize, &str> = BTreeMap::new();
     for association in strongest.iter().filter_map(|i| report.associations.get(*i)) {
@@ -74,8 +70,8 @@ fn pairs(report: &Report, method: Method, clustered: bool) -> Pairs {
     }
     let mut names: Vec<&str> = drawn.into_values().collect();
     if clustered && let Some(order) = report.clusterings.iter().find(|of| of.method == method) {
-        let places: BTreeMap<&str, usize> = order.columns.iter().enumerate().map(|(i, c)| (c.as_str(), i)).collect();
-        names.sort_by_key(|name| places.get(name));
+        let places = few::map(order.columns.iter().map(String::as_str).zip(0..));
+        few::sort_by_key(&mut names, |name| places.get(name));
     }
     let cells = cells_of(report, &strongest, &names);
     let limit = if method == Method::MutualInformation {
@@ -94,7 +90,7 @@ fn pairs(report: &Report, method: Method, clustered: bool) -> Pairs {
 
 /// Which pair is drawn where, both ways round.
 fn cells_of(report: &Report, pairs: &[usize], names: &[&str]) -> BTreeMap<(usize, usize), usize> {
-    let places: BTreeMap<&str, usize> = names.iter().enumerate().map(|(place, name)| (*name, place)).collect();
+    let places = few::map(names.iter().copied().zip(0..));
     let mut cells = BTreeMap::new();
     for &i in pairs {
         let Some(association) = report.associations.get(i) else {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use glovebox::few;
 use glovebox::profile::{Alphabet, ColumnProfile, PatternCount, Texts, Words};
 use glovebox::table::{Characters, Comparison};
 use yew::prelude::*;
@@ -126,7 +127,7 @@ fn kinds(counts: &BTreeMap<String, u64>, of: fn(String) -> Characters, words: fn
             test: Comparison::Holds(of(name.clone())),
         })
         .collect();
-    lines.sort_by_key(|line| std::cmp::Reverse(line.count));
+    few::sort_by_key(&mut lines, |line| std::cmp::Reverse(line.count));
     lines.truncate(LISTED);
     lines
 }

@@ -1,7 +1,6 @@
 //! What is missing: how much of each column, and which columns together.
 
-use std::collections::BTreeSet;
-
+use glovebox::few;
 use glovebox::profile::{MissingPattern, Report};
 use glovebox::table::{Comparison, Predicate, Selection};
 use yew::prelude::*;
@@ -67,7 +66,7 @@ fn Columns(props: &LinesProps) -> Html {
     let with = use_memo(report.table.columns_with_missing, |_| {
         let columns = report.columns.iter().enumerate().filter(|(_, c)| c.missing > 0);
         let mut with: Vec<(usize, u64)> = columns.map(|(place, c)| (place, c.missing)).collect();
-        with.sort_by_key(|(_, missing)| std::cmp::Reverse(*missing));
+        few::sort_by_key(&mut with, |(_, missing)| std::cmp::Reverse(*missing));
         with
     });
     let list = use_node_ref();
@@ -99,7 +98,7 @@ fn pattern_words(pattern: &MissingPattern) -> String {
 
 /// The rows of a pattern: these columns missing, every other one there.
 fn pattern_link(pattern: &MissingPattern, report: &Report) -> RowLink {
-    let missing: BTreeSet<&str> = pattern.columns.iter().map(String::as_str).collect();
+    let missing = few::set(pattern.columns.iter().map(String::as_str));
     let tests = report.columns.iter().filter(|c| c.missing > 0).map(|c| Predicate {
         column: c.name.clone(),
         test: if missing.contains(c.name.as_str()) {

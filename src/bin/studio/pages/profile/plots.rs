@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use glovebox::few;
 use glovebox::profile::{CharacterClasses, ColumnProfile, Histogram, TopValue};
 use glovebox::table::{Characters, Class, Comparison, Type, Value};
 use yew::prelude::*;
@@ -238,7 +239,7 @@ fn points(column: &ColumnProfile, histogram: &Histogram, whole: u64) -> Vec<(f64
     let ends = ends(column).map(|(min, max)| [(min, 0.0), (max, 1.0)]);
     let mut known: Vec<(f64, f64)> = quantiles.chain(ends.into_iter().flatten()).collect();
     known.retain(|(at, _)| at.is_finite());
-    known.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    few::sort_by(&mut known, |a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut known = known.into_iter().peekable();
     let mut points: Vec<(f64, f64)> = histogram.edges.first().map(|edge| (*edge, 0.0)).into_iter().collect();
     let mut so_far = 0;
@@ -338,7 +339,7 @@ fn values(column: &ColumnProfile) -> Option<Drawn> {
     let mut lines: Vec<Line> = Vec::new();
     let mut top: Vec<_> = column.top.iter().collect();
     if is_listed(column) {
-        top.sort_by(|a, b| {
+        few::sort_by(&mut top, |a, b| {
             a.value
                 .number()
                 .unwrap_or_default()

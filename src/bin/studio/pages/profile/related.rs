@@ -1,5 +1,6 @@
 //! What a column goes with: its strongest associations, one line per other column.
 
+use glovebox::few;
 use glovebox::profile::{Association, ColumnProfile, Method, PAIR_LEVELS, Report};
 use glovebox::table::Type;
 use yew::prelude::*;
@@ -63,7 +64,7 @@ fn related<'a>(report: &'a Report, name: &str) -> Vec<(&'a str, &'a Association,
         .map(|(other, (association, strength))| (other, association, strength))
         .collect();
     list.retain(|(_, _, strength)| *strength >= WEAKEST);
-    list.sort_by(|a, b| b.2.total_cmp(&a.2));
+    few::sort_by(&mut list, |a, b| b.2.total_cmp(&a.2));
     list.truncate(SHOWN);
     list
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use glovebox::few;
 use glovebox::profile::{Extent, Places, Points, Spread as Lying};
 use glovebox::table::Selection;
 
@@ -79,7 +80,7 @@ pub fn counted(pair: &Pair<'_>) -> Together {
 fn fullest(pair: &Pair<'_>, cells: &[Cell], row_links: &[RowLink]) -> Listing {
     let mut order: Vec<(&Cell, &RowLink)> = cells.iter().zip(row_links).collect();
     // Stable: cells of equal counts stay as they stand in the picture.
-    order.sort_by_key(|(cell, _)| std::cmp::Reverse(cell.count));
+    few::sort_by_key(&mut order, |(cell, _)| std::cmp::Reverse(cell.count));
     let (a, b) = (&pair.found.a, &pair.found.b);
     let lines = order.iter().take(LISTED).map(|(cell, row_link)| {
         vec![
