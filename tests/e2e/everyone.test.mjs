@@ -67,6 +67,10 @@ async function everywhere(page, look) {
   await page.locator('#add-filter').click();
   await look('table');
   await page.locator('#cancel-filter').click();
+  await page.locator(id('cell')).first().dblclick();
+  await see(page, 'cell-panel');
+  await look('cell');
+  await closed('cell-panel');
   await page.locator('#add-condition').click();
   await page.locator('#condition').fill('amount > ');
   await look('condition');
@@ -80,10 +84,6 @@ async function everywhere(page, look) {
   await look('picked cells, and the menu of formats');
   await page.keyboard.press('Escape');
   await dialog('#columns', 'columns-drawer');
-  await page.locator(id('cell')).first().dblclick();
-  await see(page, 'cell-panel');
-  await look('cell');
-  await closed('cell-panel');
   await at('#/profile');
   await page.locator('#change-question').click();
   await page.locator('#field-bins').fill('none');

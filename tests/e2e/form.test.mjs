@@ -37,6 +37,14 @@ test('a profile is asked for otherwise, and is what the command line says', { ti
   await page.locator('#field-bins').fill('-3');
   assert.match((await problems()).join(), /Bins is out of its bounds/);
 
+  // What is left empty is as by default; Escape leaves the form.
+  await page.locator('#field-bins').fill('');
+  await page.locator('#field-share').fill('');
+  assert.deepEqual(await problems(), []);
+  await page.keyboard.press('Escape');
+  await page.locator('#question-form').waitFor({ state: 'detached' });
+  await page.locator('#change-question').click();
+
   // Enter applies, as the button does; the focus is back on what opened the form.
   await page.locator('#field-bins').fill('12');
   await page.locator('#field-share').fill('0.95');
@@ -86,7 +94,9 @@ test('columns are chosen, and an answer is there again on the way back', { timeo
   await page.locator('#change-question').click();
   await page.locator('#field-columns').fill('wind');
   assert.equal(await page.locator(id('pick-column')).count(), 1, 'columns are found by name');
-  await page.locator(id('pick-column')).check();
+  // Enter takes what was found, and the form stays.
+  await page.keyboard.press('Enter');
+  assert.ok(await page.locator(id('pick-column')).isChecked());
   await page.locator('#apply-question').click();
   await asked(page, 'columns wind · alpha 0.05');
   await until(page, () => document.querySelectorAll('[data-test="drift-row"]').length === 1, 'one column');

@@ -415,5 +415,7 @@ fn ratio(member: Member, sums: &[f64], counts: &[u64], squares: Option<&[f64]>, 
         .sum::<f64>()
         - n as f64 * mean * mean;
     let all = if squares.is_some() { square } else { total } - n as f64 * mean * mean;
-    ((all > 1e-300).then(|| (between.max(0.0) / all).min(1.0).sqrt()), n)
+    // Squares of numbers beyond 1e154 have no float: of what has overflowed nothing can be said.
+    let is_known = all > 1e-300 && all.is_finite() && between.is_finite();
+    (is_known.then(|| (between.max(0.0) / all).min(1.0).sqrt()), n)
 }

@@ -77,3 +77,26 @@ fn associations_of_many_levels_and_ties_are_those_of_the_peers() {
     assert!(said.is_empty(), "\n{}", said.join("\n"));
     assert_eq!(compared, 195);
 }
+
+#[test]
+fn squares_that_have_no_float_make_no_association() {
+    let line = |i: usize| {
+        format!(
+            "{}{}.5e298,{}\n",
+            if i % 3 == 0 { "-" } else { "" },
+            i % 89 + 1,
+            ["A", "B"][i % 2]
+        )
+    };
+    let text: String = ["huge,name\n".to_owned()]
+        .into_iter()
+        .chain((0..400).map(line))
+        .collect();
+    let report = profile(&crate::ask::csv(&text));
+    let ratio = report
+        .associations
+        .iter()
+        .find(|found| found.method == Method::CorrelationRatio);
+    assert_eq!(ratio.map(|found| found.value), Some(None));
+    assert!(crate::ask::finding(&report, "association.high", "huge").is_none());
+}

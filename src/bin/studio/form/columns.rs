@@ -32,15 +32,17 @@ pub struct ColumnsPickerProps {
 pub fn ColumnsPicker(props: &ColumnsPickerProps) -> Html {
     let sought = use_state(String::new);
     let wanted = sought.to_lowercase();
-    let found: Vec<&String> = props
-        .columns
-        .iter()
-        .filter(|name| name.to_lowercase().contains(&wanted))
-        .collect();
+    // What was chosen and is no column of the table any more can be taken back.
+    let gone = props.names.iter().filter(|name| !props.columns.contains(name));
+    let all = props.columns.iter().chain(gone);
+    let found: Vec<&String> = all.filter(|name| name.to_lowercase().contains(&wanted)).collect();
     let entries = found.iter().take(LISTED).map(|name| {
         let (name, names, on_names) = ((*name).clone(), props.names.clone(), props.on_names.clone());
         let is_chosen = names.contains(&name);
-        let label = short(&name);
+        let label = match props.columns.contains(&name) {
+            true => short(&name),
+            false => format!("{} (not in this table)", short(&name)),
+        };
         let onchange = Callback::from(move |event: Event| {
             let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             let mut next: Vec<String> = names.iter().filter(|other| **other != name).cloned().collect();
@@ -63,6 +65,21 @@ pub fn ColumnsPicker(props: &ColumnsPickerProps) -> Html {
             number::plural(props.columns.len() as u64, "column", "columns")
         ),
     };
+    // Enter takes the one that was found, and is not of the form.
+    let onkeydown = {
+        let only = found.first().filter(|_| found.len() == 1).map(|name| (*name).clone());
+        let (names, on_names) = (props.names.clone(), props.on_names.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() != "Enter" {
+                return;
+            }
+            event.prevent_default();
+            event.stop_propagation();
+            if let Some(only) = only.as_ref().filter(|only| !names.contains(only)) {
+                on_names.emit(names.iter().chain([only]).cloned().collect());
+            }
+        })
+    };
     let left = found.len().saturating_sub(LISTED);
     let onchange = {
         let sought = sought.setter();
@@ -70,7 +87,7 @@ pub fn ColumnsPicker(props: &ColumnsPickerProps) -> Html {
     };
     html! {
         <div class="columns-picker">
-            <TextInput id={props.id.clone()} value={(*sought).clone()} placeholder="Find a column" autocomplete="off" aria_describedby={props.help.clone()} {onchange} />
+            <TextInput id={props.id.clone()} value={(*sought).clone()} placeholder="Find a column" autocomplete="off" aria_describedby={props.help.clone()} {onchange} {onkeydown} />
             <div class="columns-list" role="group" aria-label="Columns" tabindex="0">{ entries.collect::<Html>() }</div>
             <p class="quiet">
                 <span role="status">{ words }</span>

@@ -50,18 +50,18 @@ fn shown(value: Option<&Value>) -> Typed {
     }
 }
 
-/// A field as the question has it, or what is wanted in it.
-fn read(field: &FormField, typed: &Typed) -> Result<Value, &'static str> {
+/// A field as the question has it, or what is wanted in it; `None` where nothing is typed, and it is as by default.
+fn read(field: &FormField, typed: &Typed) -> Result<Option<Value>, &'static str> {
     let text = match typed {
-        Typed::On(on) => return Ok(Value::Bool(*on)),
-        Typed::Names(names) => return Ok(names.iter().cloned().map(Value::String).collect()),
+        Typed::On(on) => return Ok(Some(Value::Bool(*on))),
+        Typed::Names(names) => return Ok(Some(names.iter().cloned().map(Value::String).collect())),
         Typed::Text(text) => text,
     };
     let bare = text.trim();
-    if bare.is_empty() && field.is_optional {
-        return Ok(Value::Null);
+    if bare.is_empty() && field.kind != Kind::Text {
+        return Ok(None);
     }
-    match field.kind {
+    let value = match field.kind {
         Kind::Whole => {
             let whole = bare.parse::<u64>().map(Value::from);
             whole
@@ -74,9 +74,9 @@ fn read(field: &FormField, typed: &Typed) -> Result<Value, &'static str> {
                 .map(Value::from)
                 .ok_or("must be a number, with a point before its decimals")
         }
-        Kind::Column if bare.is_empty() => Err("must be a column"),
         _ => Ok(Value::String(text.clone())),
-    }
+    };
+    value.map(Some)
 }
 
 /// What a question's own type says of its members: the question as JSON, or what is wrong with which field.
@@ -113,7 +113,7 @@ pub fn question(fields: &[FormField], typed: &[Typed], judge: Judge) -> Result<S
     let (mut members, mut problems) = (Map::new(), Problems::new());
     for (field, typed) in fields.iter().zip(typed) {
         match read(field, typed) {
-            Ok(value) => drop(members.insert(field.name.clone(), value)),
+            Ok(value) => members.extend(value.map(|value| (field.name.clone(), value))),
             Err(wanted) => problems.push((field.name.clone(), wanted.to_owned())),
         }
     }
@@ -236,6 +236,6 @@ mod tests {
         all[1] = text("-1");
         all[3] = text("");
         let problems = question(&fields, &all, judge::<profile::Options>).unwrap_err();
-        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert_eq!(problems.len(), 1, "what is left empty is as by default: {problems:?}");
     }
 }

@@ -132,6 +132,14 @@ fn Form(props: &FormProps) -> Html {
         let (draft, now) = (draft.setter(), typed(&kind.by_default, fields));
         Callback::from(move |_: MouseEvent| draft.set(now.clone()))
     };
+    let leave = props.on_done.reform(|_: MouseEvent| ());
+    let onkeydown = {
+        let (enter, done) = (on_enter(APPLY), props.on_done.clone());
+        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+            "Escape" => done.emit(()),
+            _ => enter.emit(event),
+        })
+    };
     let rows = fields.iter().zip(draft.iter()).enumerate().map(|(at, (field, value))| {
         let on_typed = {
             let draft = draft.clone();
@@ -152,7 +160,7 @@ fn Form(props: &FormProps) -> Html {
         })
     });
     html! {
-        <div class="form question-form" id="question-form" role="group" aria-label="What is asked" onkeydown={on_enter(APPLY)}>
+        <div class="form question-form" id="question-form" role="group" aria-label="What is asked" {onkeydown}>
             <div class="form-rows">{ for rows }</div>
             if let Some(problem) = problem("") {
                 <p class="field-problem" role="alert">{ problem }</p>
@@ -160,6 +168,7 @@ fn Form(props: &FormProps) -> Html {
             <p class="form-actions">
                 <Button id={APPLY} variant={ButtonVariant::Primary} label="Apply" onclick={apply} />
                 <Button id="default-question" variant={ButtonVariant::Link} label="As by default" onclick={by_default} />
+                <Button id="leave-question" variant={ButtonVariant::Link} label="Leave it" onclick={leave} />
             </p>
         </div>
     }

@@ -3,7 +3,7 @@
 use glovebox::Severity;
 use yew::prelude::*;
 
-use super::{FindingRow, HasFindings, use_more};
+use super::{FindingRow, HasFindings, number, use_more};
 use crate::shared::Shared;
 use crate::workspace::use_workspace;
 
@@ -51,7 +51,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
             let onclick = Callback::from(move |_: MouseEvent| chosen.set(severity));
             html! {
                 <button type="button" class="choice" data-test={test} aria-pressed={pressed.to_string()} {onclick}>
-                    { format!("{word} {}", count(severity)) }
+                    { format!("{word} {}", number::count(count(severity) as u64)) }
                 </button>
             }
         });
@@ -84,7 +84,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
             }
             <ul class="finding-list" ref={list}>{ for rows }</ul>
             if hidden > 0 {
-                <button type="button" class="link" id="all-findings" onclick={show_all}>{ format!("Show {hidden} more") }</button>
+                <button type="button" class="link" id="all-findings" onclick={show_all}>{ format!("Show {} more", number::count(hidden as u64)) }</button>
             }
         </section>
     }

@@ -89,16 +89,14 @@ impl Workspace {
     }
 
     /// Opens files, and puts the rows of all under those of the first.
-    pub fn stack(&self, mut files: Vec<File>, then: Callback<()>) {
-        if files.is_empty() {
+    pub fn stack(&self, files: Vec<File>, then: Callback<()>) {
+        let Some((first, rest)) = files.split_first() else {
             return;
-        }
-        let first = files.remove(0);
-        let names: Vec<String> = files.iter().map(File::name).collect();
+        };
+        let names: Vec<String> = rest.iter().map(File::name).collect();
         let again = self.clone();
-        let stack = move |others: Vec<TableId>| {
-            let then = then.clone();
-            let source = again.free_name(&others);
+        let stack = move |open: Vec<TableId>| {
+            let source = again.free_name(&open);
             let append = |table: &String| {
                 let append = Append {
                     table: table.clone(),
@@ -107,15 +105,12 @@ impl Workspace {
                 };
                 append.step().ok()
             };
-            let steps: Vec<Step> = names.iter().filter_map(append).collect();
-            again.request(Request {
-                at: steps.len(),
-                steps,
-                others,
-                ..Request::beside(first.clone(), ReadOptions::default(), Rc::new(move |_| then.emit(())))
-            });
+            again.take(names.iter().filter_map(append).collect());
+            then.emit(());
         };
-        self.open_each(files, ReadOptions::default(), Vec::new(), Rc::new(stack));
+        // The first comes last, and is the one that is looked at.
+        let order = rest.iter().chain([first]).cloned().collect();
+        self.open_each(order, ReadOptions::default(), Vec::new(), Rc::new(stack));
     }
 
     /// A name for the column that says which file a row is from, which none of these tables has.

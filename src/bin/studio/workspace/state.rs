@@ -268,7 +268,11 @@ impl State {
                 let old = std::mem::replace(slot, file);
                 self.errands.borrow_mut().close.extend(old.tables());
             }
-            None => self.files.push(file),
+            None => {
+                // What comes anew is compared with the one before it, until another is chosen.
+                self.reference = 0;
+                self.files.push(file);
+            }
         }
         if is_shown {
             self.here = number;

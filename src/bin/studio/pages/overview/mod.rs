@@ -99,7 +99,7 @@ fn found(all: usize, critical: usize) -> String {
     let findings = match all {
         0 => return "No findings.".to_owned(),
         1 => "One finding".to_owned(),
-        n => format!("{n} findings"),
+        n => format!("{} findings", number::count(n as u64)),
     };
     match (critical, all) {
         (0, _) => format!("{findings}, none of them critical."),

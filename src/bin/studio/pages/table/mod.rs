@@ -202,11 +202,16 @@ fn RowSteps(props: &RowStepsProps) -> Html {
 #[hook]
 fn use_shut_away(router: Option<&Router>, workspace: Option<&Workspace>) {
     let here = router.cloned().zip(workspace.cloned());
-    let looked = workspace.map(Workspace::looked);
+    let looked = workspace.map(|workspace| {
+        let at = workspace.state.file().map_or(0, |file| file.at());
+        (workspace.looked(), at)
+    });
     let before = use_mut_ref(|| looked);
     use_effect_with(looked, move |looked| {
         let before = before.replace(*looked);
-        let is_stepped = before.zip(*looked).is_some_and(|(a, b)| a.file == b.file && a != b);
+        let stepped = before.zip(*looked);
+        // Who goes back is told that the rows are gone: they were of a step that is undone, or are counted anew.
+        let is_stepped = stepped.is_some_and(|((a, from), (b, to))| a.file == b.file && to > from);
         if let Some((router, workspace)) = here.filter(|_| is_stepped) {
             let place = router.place::<Place>();
             let filters = Filters::of(&workspace, &place);
