@@ -83,7 +83,7 @@ fn squares_that_have_no_float_make_no_association() {
     let line = |i: usize| {
         format!(
             "{}{}.5e298,{}\n",
-            if i % 3 == 0 { "-" } else { "" },
+            if i.is_multiple_of(3) { "-" } else { "" },
             i % 89 + 1,
             ["A", "B"][i % 2]
         )
