@@ -164,7 +164,8 @@ impl Answers {
             let mut store = self.0.borrow_mut();
             let is_watched = store.is_watched(key);
             let at = store.entries.iter().position(|entry| entry.key == *key);
-            let at = at.filter(|at| !is_watched && store.entries[*at].is_running());
+            let is_running = |at: &usize| store.entries.get(*at).is_some_and(Entry::is_running);
+            let at = at.filter(|at| !is_watched && is_running(at));
             at.map(|at| store.entries.remove(at).request)
         };
         request.into_iter().for_each(|request| engine.cancel(request));

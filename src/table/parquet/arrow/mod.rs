@@ -151,6 +151,21 @@ impl Display for TimeUnit {
 }
 
 impl DataType {
+    /// A whole number of so many bits; `None` where Arrow has none.
+    fn integer(bits: i32, is_signed: bool) -> Option<DataType> {
+        Some(match (bits, is_signed) {
+            (8, true) => DataType::Int8,
+            (16, true) => DataType::Int16,
+            (32, true) => DataType::Int32,
+            (64, true) => DataType::Int64,
+            (8, false) => DataType::UInt8,
+            (16, false) => DataType::UInt16,
+            (32, false) => DataType::UInt32,
+            (64, false) => DataType::UInt64,
+            _ => return None,
+        })
+    }
+
     /// Its name, where that says all.
     fn name(&self) -> &'static str {
         match self {

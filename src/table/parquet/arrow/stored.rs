@@ -172,17 +172,7 @@ impl Taking {
 
 fn integer(of: Table<'_>) -> Read<DataType> {
     // 0: bitWidth, 1: is_signed.
-    Ok(match (of.int(0)?.unwrap_or(0), of.byte(1)? != 0) {
-        (8, true) => DataType::Int8,
-        (16, true) => DataType::Int16,
-        (32, true) => DataType::Int32,
-        (64, true) => DataType::Int64,
-        (8, false) => DataType::UInt8,
-        (16, false) => DataType::UInt16,
-        (32, false) => DataType::UInt32,
-        (64, false) => DataType::UInt64,
-        _ => return Err(Broken),
-    })
+    DataType::integer(of.int(0)?.unwrap_or(0), of.byte(1)? != 0).ok_or(Broken)
 }
 
 fn decimal(of: Table<'_>) -> Read<DataType> {

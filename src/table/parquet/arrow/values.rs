@@ -131,17 +131,7 @@ fn fixed(element: &Element, stored: &Stored) -> Result<DataType, String> {
 }
 
 fn integer(bits: i8, is_signed: bool) -> Result<DataType, String> {
-    Ok(match (bits, is_signed) {
-        (8, true) => DataType::Int8,
-        (16, true) => DataType::Int16,
-        (32, true) => DataType::Int32,
-        (64, true) => DataType::Int64,
-        (8, false) => DataType::UInt8,
-        (16, false) => DataType::UInt16,
-        (32, false) => DataType::UInt32,
-        (64, false) => DataType::UInt64,
-        _ => return Err(format!("integers of {bits} bits cannot be read")),
-    })
+    DataType::integer(bits.into(), is_signed).ok_or_else(|| format!("integers of {bits} bits cannot be read"))
 }
 
 fn timestamp(unit: Unit, is_utc: bool) -> DataType {
