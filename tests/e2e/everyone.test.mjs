@@ -54,7 +54,7 @@ async function everywhere(page, look) {
   await see(page, 'goto');
   await look('go to');
   await closed('goto');
-  await page.locator(id('role')).first().selectOption('identifier');
+  await page.locator(`${id('role')} select`).first().selectOption('identifier');
   await dialog('#tables', 'tables-drawer');
   await page.locator(id('mend')).first().click();
   await see(page, 'effect');

@@ -128,7 +128,7 @@ test('types of columns that another delimiter makes vanish are dropped, and that
   await drop(page, [{ name: 'cells.csv', bytes: Buffer.from(text) }]);
   await isOpen(page, 'cells.csv');
   await page.locator('#change-reading').click();
-  for (const column of ['a', 'd']) await page.locator(`${id('read-type')}[data-column="${column}"]`).selectOption('text');
+  for (const column of ['a', 'd']) await page.locator(`${id('read-type')}[data-column="${column}"] select`).selectOption('text');
   await page.locator('#apply-reading').click();
   await until(page, () => /50 rows × 3 columns/.test(document.querySelector('[data-test="summary"]')?.innerText), 'read with types');
   await page.locator(id('reading-form')).waitFor({ state: 'detached' });

@@ -38,12 +38,12 @@ test('a label and groups are chosen in Overview and Table, and stay with the fil
   await page.setInputFiles('#file-input', sample('penguins.csv'));
   await isOpen(page, 'penguins.csv');
   await see(page, 'column-row');
-  assert.equal(await page.locator('select.role:not(.unset)').count(), 0);
+  assert.equal(await page.locator('.role:not(.unset) select').count(), 0);
   await page.locator('#tables').click();
   await page.locator(id('open-table'), { hasText: 'adult.parquet' }).locator('button').first().click();
   await isOpen(page, 'adult.parquet');
   await see(page, 'column-row');
-  const given = await page.locator('select.role:not(.unset)').evaluateAll((all) => all.map((one) => `${one.getAttribute('aria-label')}: ${one.value}`));
+  const given = await page.locator('.role:not(.unset) select').evaluateAll((all) => all.map((one) => `${one.labels[0].textContent}: ${one.value}`));
   assert.deepEqual(given, ['Role of age: label', 'Role of race: sensitive', 'Role of sex: sensitive']);
   assert.deepEqual(errors, []);
   await close();

@@ -3,8 +3,6 @@
 use std::rc::Rc;
 
 use patternfly_yew::prelude::TextInput;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::parts::{number, short};
@@ -35,23 +33,23 @@ pub fn ColumnsPicker(props: &ColumnsPickerProps) -> Html {
     // What was chosen and is no column of the table any more can be taken back.
     let gone = props.names.iter().filter(|name| !props.columns.contains(name));
     let all = props.columns.iter().chain(gone);
-    let found: Vec<&String> = all.filter(|name| name.to_lowercase().contains(&wanted)).collect();
-    let entries = found.iter().take(LISTED).map(|name| {
+    let all = all.enumerate();
+    let found: Vec<(usize, &String)> = all.filter(|(_, name)| name.to_lowercase().contains(&wanted)).collect();
+    let entries = found.iter().take(LISTED).map(|(place, name)| {
         let (name, names, on_names) = ((*name).clone(), props.names.clone(), props.on_names.clone());
         let is_chosen = names.contains(&name);
         let label = match props.columns.contains(&name) {
             true => short(&name),
             false => format!("{} (not in this table)", short(&name)),
         };
-        let onchange = Callback::from(move |event: Event| {
-            let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let onclick = Callback::from(move |_: MouseEvent| {
             let mut next: Vec<String> = names.iter().filter(|other| **other != name).cloned().collect();
-            if field.is_some_and(|field| field.checked()) {
+            if !is_chosen {
                 next.push(name.clone());
             }
             on_names.emit(next);
         });
-        html! { <label key={label.clone()}><input type="checkbox" data-test="pick-column" checked={is_chosen} {onchange} />{ " " }{ label }</label> }
+        html! { <label key={*place}><input type="checkbox" data-test="pick-column" checked={is_chosen} {onclick} />{ " " }{ label }</label> }
     });
     let all = props.on_names.reform(|_: MouseEvent| Vec::new());
     let words = match props.names.len() {
@@ -67,7 +65,10 @@ pub fn ColumnsPicker(props: &ColumnsPickerProps) -> Html {
     };
     // Enter takes the one that was found, and is not of the form.
     let onkeydown = {
-        let only = found.first().filter(|_| found.len() == 1).map(|name| (*name).clone());
+        let only = found
+            .first()
+            .filter(|_| found.len() == 1)
+            .map(|(_, name)| (*name).clone());
         let (names, on_names) = (props.names.clone(), props.on_names.clone());
         Callback::from(move |event: KeyboardEvent| {
             if event.key() != "Enter" {

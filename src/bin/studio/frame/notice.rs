@@ -1,6 +1,6 @@
 //! One message above the page: what failed and what to do, until dismissed.
 
-use patternfly_yew::prelude::{Button, ButtonVariant};
+use patternfly_yew::prelude::{Alert, AlertType, Button, ButtonVariant};
 use yew::prelude::*;
 
 use crate::pages::overview;
@@ -39,19 +39,16 @@ pub fn NoticeBar() -> Html {
         });
         html! { <Button id="notice-again" variant={ButtonVariant::Secondary} label={if reopens { "Reopen" } else { "Open again" }} {onclick} /> }
     });
-    let (class, role, mark, which) = if notice.is_calm {
-        ("notice calm", "status", "mark note", Icon::Note)
-    } else {
-        ("notice", "alert", "mark critical", Icon::Critical)
+    let (class, role, kind) = match notice.is_calm {
+        true => ("notice calm", "status", AlertType::Info),
+        false => ("notice", "alert", AlertType::Danger),
     };
     html! {
         <div {class} {role} data-test="notice">
-            <span class={mark}>{ icon(which) }</span>
-            <div>
-                <strong>{ sentence(&notice.title) }</strong>
+            <Alert r#type={kind} inline=true title={sentence(&notice.title)}>
                 <p data-test="notice-text">{ sentence(&notice.text) }</p>
-            </div>
-            { again }
+                { again.unwrap_or_default() }
+            </Alert>
             <button type="button" class="plain" id="dismiss" aria-label="Dismiss this message" onclick={dismiss}>{ icon(Icon::Close) }</button>
         </div>
     }

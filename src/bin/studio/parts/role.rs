@@ -1,10 +1,8 @@
 //! What a column is for: chosen from a list, and shown as a mark.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::short;
+use super::{Choose, short};
 use crate::workspace::{Act, Role, use_workspace};
 
 /// Properties of [`RoleField`] and [`RoleTag`].
@@ -12,6 +10,9 @@ use crate::workspace::{Act, Role, use_workspace};
 pub struct RoleProps {
     /// The column.
     pub column: AttrValue,
+    /// Its place in the table.
+    #[prop_or_default]
+    pub place: usize,
 }
 
 #[hook]
@@ -23,27 +24,28 @@ fn use_role(column: &str) -> Option<Role> {
 #[component]
 pub fn RoleField(props: &RoleProps) -> Html {
     let now = use_role(&props.column);
-    let onchange = {
+    let on_chosen = {
         let (workspace, column) = (use_workspace(), props.column.clone());
-        Callback::from(move |event: Event| {
-            let select = event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok());
-            if let (Some(select), Some(workspace)) = (select, &workspace) {
+        Callback::from(move |word: String| {
+            if let Some(workspace) = &workspace {
                 let roles = (*workspace.state.roles()).clone();
                 workspace
                     .state
-                    .dispatch(Act::Assign(roles.with(&column, Role::of(&select.value()))));
+                    .dispatch(Act::Assign(roles.with(&column, Role::of(&word))));
             }
         })
     };
-    let options = Role::ALL.map(|role| {
-        html! { <option value={role.word()} selected={now == Some(role)} title={role.about()}>{ role.word() }</option> }
-    });
-    let title = now.map(Role::about);
+    let roles = Role::ALL.map(|role| (role.word().to_owned(), role.word().to_owned()));
+    let options: Vec<(String, String)> = [(String::new(), "no role".to_owned())]
+        .into_iter()
+        .chain(roles)
+        .collect();
+    let value = now.map_or(String::new(), |role| role.word().to_owned());
+    let label = format!("Role of {}", short(&props.column));
     html! {
-        <select class={classes!("field", "role", now.is_none().then_some("unset"))} data-test="role" {title} aria-label={format!("Role of {}", short(&props.column))} {onchange}>
-            <option value="" selected={now.is_none()}>{ "no role" }</option>
-            { for options }
-        </select>
+        <span data-test="role" title={now.map(Role::about)}>
+            <Choose id={format!("role-{}", props.place)} class={classes!("role", now.is_none().then_some("unset"))} {label} {options} {value} {on_chosen} />
+        </span>
     }
 }
 

@@ -10,8 +10,6 @@ use glovebox::Finding;
 use glovebox::drift::{ColumnDrift, Options, Report};
 use glovebox::table::Type;
 use patternfly_yew::prelude::{Button, ButtonVariant};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use self::distribution::Distribution;
@@ -19,7 +17,7 @@ use crate::asked::use_answer;
 use crate::browser;
 use crate::charts::{Key, Two};
 use crate::form::asked_of;
-use crate::parts::{Findings, HasFindings, number, short};
+use crate::parts::{Choose, Findings, HasFindings, number, short};
 use crate::route::{self, Page, Words, use_router};
 use crate::shared::Shared;
 use crate::workspace::{Act, OpenFile, OpenTable, Workspace, use_workspace};
@@ -63,15 +61,15 @@ fn Drift() -> Html {
     };
     let choose = {
         let state = workspace.state.clone();
-        Callback::from(move |event: Event| {
-            let select = event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok());
-            let number = select.and_then(|select| select.value().parse().ok());
+        Callback::from(move |number: String| {
+            let number = number.parse().ok();
             number.into_iter().for_each(|number| state.dispatch(Act::Refer(number)));
         })
     };
-    let options = workspace.state.others().map(|file| {
-        html! { <option value={file.number.to_string()} selected={file.number == reference.number}>{ short(&file.name()) }</option> }
-    });
+    let others = workspace.state.others();
+    let options: Vec<(String, String)> = others
+        .map(|file| (file.number.to_string(), short(&file.name())))
+        .collect();
     let name = workspace.state.file().map(OpenFile::name).unwrap_or_default();
     let on = on(&workspace, reference);
     let reopen = {
@@ -83,7 +81,7 @@ fn Drift() -> Html {
             <div class="page-head"><h1>{ "Drift" }</h1></div>
             <p class="asked-of">
                 { "Is " }<strong>{ short(&name) }</strong>{ " distributed otherwise than " }
-                <select id="reference" class="field" aria-label="The table to compare with" onchange={choose}>{ for options }</select>{ "?" }
+                <Choose id="reference" label="The table to compare with" {options} value={reference.number.to_string()} on_chosen={choose} />{ "?" }
             </p>
             { asked_of::<Options>() }
             if let Some(on) = on {

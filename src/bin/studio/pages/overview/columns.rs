@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::pages::profile::Place;
 use crate::parts::{
-    Digits, Found, HasLooks, Icon, RoleField, icon, mini, missing_bar, number, on_typed, short, type_tag, use_window,
+    Digits, Find, Found, HasLooks, Icon, RoleField, icon, mini, missing_bar, number, short, type_tag, use_window,
 };
 use crate::route::{Route, use_router};
 use crate::shared::Shared;
@@ -124,10 +124,6 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     });
     let body = use_node_ref();
     let seen = use_window(&body, wanted.len(), LINE);
-    let oninput = {
-        let typed = typed.setter();
-        on_typed(move |text| typed.set(text))
-    };
     let rows = wanted
         .iter()
         .enumerate()
@@ -141,7 +137,7 @@ pub fn Columns(props: &ColumnsProps) -> Html {
             <div class="section-head">
                 <h2 id="columns-title">{ "Columns" }</h2>
                 <div class="choices" role="group" aria-label="By type">{ for kinds(&counts, &kind) }</div>
-                <input id="find-column" class="field" type="search" placeholder="Find a column" aria-label="Find a column" value={(*typed).clone()} {oninput} />
+                <Find id="find-column" sought={typed} />
             </div>
             <div class="wide">
                 <table class="list-table column-table" aria-rowcount={(wanted.len() + 1).to_string()}>
@@ -244,7 +240,7 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
             <td class="right num">{ number::count(column.distinct) }</td>
             <td class="shape">if let Some(picture) = props.report.picture(props.column) { { mini(&picture) } }{ first_value(column) }</td>
             <td class="right num range" title={whole_range(column)}>{ range(column) }</td>
-            <td class="role-cell"><RoleField column={column.name.clone()} /></td>
+            <td class="role-cell"><RoleField column={column.name.clone()} place={props.column} /></td>
         </tr>
     }
 }

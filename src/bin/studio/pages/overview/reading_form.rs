@@ -2,12 +2,10 @@
 
 use glovebox::table::{Format, Missing, ReadOptions, Type};
 use patternfly_yew::prelude::{Button, ButtonVariant};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::reading::encoding_words;
-use crate::parts::{on_enter, short, type_words};
+use crate::parts::{Choose, Find, TextField, on_enter, short, type_words};
 use crate::shared::Shared;
 use crate::workspace::{OpenTable, use_workspace};
 
@@ -86,36 +84,33 @@ pub fn ReadingForm(props: &ReadingFormProps) -> Html {
     }
 }
 
-fn input_value(event: &Event) -> Option<String> {
-    let target = event.target()?;
-    if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
-        return Some(select.value());
-    }
-    target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value)
-}
-
-fn change(form: &Form, put: impl Fn(&mut ReadOptions, String) + 'static) -> Callback<Event> {
+fn change(form: &Form, put: impl Fn(&mut ReadOptions, String) + 'static) -> Callback<String> {
     let form = form.clone();
-    Callback::from(move |event: Event| {
-        if let Some(value) = input_value(&event) {
-            let mut next = (*form).clone();
-            put(&mut next, value);
-            form.set(next);
-        }
+    Callback::from(move |value: String| {
+        let mut next = (*form).clone();
+        put(&mut next, value);
+        form.set(next);
     })
 }
 
-fn select(id: &'static str, label: &str, options: &[(&str, &str)], now: &str, onchange: Callback<Event>) -> Html {
-    let options = options
+fn select(
+    id: &'static str,
+    label: &'static str,
+    options: &[(&str, &str)],
+    now: &str,
+    on_chosen: Callback<String>,
+) -> Html {
+    let options: Vec<(String, String)> = options
         .iter()
-        .map(|(value, word)| html! { <option value={value.to_string()} selected={*value == now}>{ word }</option> });
-    html! { <p class="form-row"><label for={id}>{ label }</label><select {id} class="field" {onchange}>{ for options }</select></p> }
+        .map(|(value, word)| ((*value).to_owned(), (*word).to_owned()))
+        .collect();
+    html! { <Choose {id} {label} is_row=true {options} value={now.to_owned()} {on_chosen} /> }
 }
 
 fn choice(
     form: &Form,
     id: &'static str,
-    label: &str,
+    label: &'static str,
     words: [(&str, &str); 3],
     now: Option<bool>,
     put: fn(&mut ReadOptions, Option<bool>),
@@ -145,7 +140,7 @@ fn text_fields(form: &Form, table: &OpenTable) -> Html {
     let found = encoding_words(table).map_or("found".to_owned(), |words| format!("found: {words}"));
     let encodings: Vec<(&str, &str)> = [("", found.as_str())].into_iter().chain(ENCODINGS).collect();
     let skip = form.skip_lines.map_or(String::new(), |n| n.to_string());
-    let onskip = change(form, |f, v| f.skip_lines = v.parse().ok());
+    let on_typed = change(form, |f, v| f.skip_lines = v.parse().ok());
     html! {
         <>
             { select("read-delimiter", "Between cells", &delimiters, &character(form.delimiter), change(form, |f, v| f.delimiter = v.chars().next())) }
@@ -153,8 +148,7 @@ fn text_fields(form: &Form, table: &OpenTable) -> Html {
             { choice(form, "read-header", "First row", [("", "found"), ("true", "names the columns"), ("false", "is data")], form.header, |f, v| f.header = v) }
             { select("read-encoding", "Encoding", &encodings, form.encoding.as_deref().unwrap_or(""),
                 change(form, |f, v| f.encoding = (!v.is_empty()).then_some(v))) }
-            <p class="form-row"><label for="read-skip">{ "Lines to skip first" }</label>
-                <input id="read-skip" class="field" type="number" min="0" placeholder="found" value={skip} onchange={onskip} /></p>
+            <TextField id="read-skip" label="Lines to skip first" is_row=true placeholder="found" value={skip} {on_typed} />
         </>
     }
 }
@@ -163,7 +157,7 @@ fn missing(form: &Form) -> Html {
     let (now, tokens) = match &form.missing {
         Missing::Auto => ("auto", None),
         Missing::Pandas => ("pandas", None),
-        Missing::Tokens(list) => ("tokens", Some(list.join(" "))),
+        Missing::Tokens(list) => ("tokens", Some(list)),
     };
     let presets = [
         ("auto", "found per column"),
@@ -177,18 +171,45 @@ fn missing(form: &Form) -> Html {
             _ => Missing::Auto,
         }
     });
-    let ontokens = change(form, |f, v| {
-        f.missing = Missing::Tokens(v.split_whitespace().map(str::to_owned).collect())
-    });
+    let on_words = change(form, |f, v| f.missing = Missing::Tokens(words(&v)));
     html! {
         <>
             { select("read-missing", "Missing is", &presets, now, onpreset) }
             if let Some(tokens) = tokens {
-                <p class="form-row"><label for="read-tokens">{ "Words, spaces between" }</label>
-                    <input id="read-tokens" class="field" value={tokens} onchange={ontokens} /></p>
+                <Tokens tokens={tokens.clone()} {on_words} />
             }
         </>
     }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+#[derive(PartialEq, Properties)]
+struct TokensProps {
+    tokens: Vec<String>,
+    on_words: Callback<String>,
+}
+
+/// The words that stand for a missing value. The field keeps its own text: of a space that was just typed
+/// nothing is in the words yet.
+#[component]
+fn Tokens(props: &TokensProps) -> Html {
+    let typed = use_state(|| props.tokens.join(" "));
+    let value = if words(&typed) == props.tokens {
+        typed.to_string()
+    } else {
+        props.tokens.join(" ")
+    };
+    let on_typed = {
+        let (typed, on_words) = (typed.setter(), props.on_words.clone());
+        Callback::from(move |text: String| {
+            typed.set(text.clone());
+            on_words.emit(text);
+        })
+    };
+    html! { <TextField id="read-tokens" label="Words, spaces between" is_row=true {value} {on_typed} /> }
 }
 
 #[derive(PartialEq, Properties)]
@@ -202,14 +223,6 @@ struct TypesProps {
 fn Types(props: &TypesProps) -> Html {
     let typed = use_state(String::new);
     let fields = &props.table.opened.fields;
-    let oninput = {
-        let typed = typed.setter();
-        Callback::from(move |event: InputEvent| {
-            if let Some(value) = input_value(&event) {
-                typed.set(value);
-            }
-        })
-    };
     let sought = typed.to_lowercase();
     let wanted = fields
         .iter()
@@ -219,28 +232,27 @@ fn Types(props: &TypesProps) -> Html {
     let rows = wanted.map(|(place, field)| {
         let name = field.name.clone();
         let given = props.form.types.get(&name).copied();
-        let onchange = change(&props.form, move |f, v| match Type::from_name(&v) {
+        let on_chosen = change(&props.form, move |f, v| match Type::from_name(&v) {
             Some(kind) => drop(f.types.insert(name.clone(), kind)),
             None => drop(f.types.remove(&name)),
         });
-        let options = Type::ALL.into_iter().map(|kind| {
-            html! { <option value={kind.name()} selected={given == Some(kind)}>{ type_words(kind) }</option> }
-        });
+        let types = Type::ALL.map(|kind| (kind.name().to_owned(), type_words(kind).to_owned()));
+        let found = (String::new(), format!("found: {}", type_words(field.r#type)));
+        let options: Vec<(String, String)> = [found].into_iter().chain(types).collect();
+        let value = given.map_or(String::new(), |kind| kind.name().to_owned());
+        let label = format!("Type of {}", short(&field.name));
         html! {
-            <p class="form-row" key={place}>
+            <div class="form-row" key={place} data-test="read-type" data-column={short(&field.name)}>
                 <span class="code" title={short(&field.name)}>{ short(&field.name) }</span>
-                <select class="field" data-test="read-type" data-column={short(&field.name)} aria-label={format!("Type of {}", short(&field.name))} {onchange}>
-                    <option value="" selected={given.is_none()}>{ format!("found: {}", type_words(field.r#type)) }</option>
-                    { for options }
-                </select>
-            </p>
+                <Choose id={format!("type-{place}")} {label} {options} {value} {on_chosen} />
+            </div>
         }
     });
     html! {
         <fieldset>
             <legend>{ "Types" }</legend>
             if fields.len() > 12 {
-                <input class="field" type="search" placeholder="Find a column" aria-label="Find a column to give it a type" value={(*typed).clone()} {oninput} />
+                <Find id="find-typed" sought={typed} />
             }
             { for rows }
         </fieldset>

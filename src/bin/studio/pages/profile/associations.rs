@@ -7,6 +7,7 @@ use glovebox::few;
 use glovebox::profile::{Association, Method, Options, Report};
 use yew::prelude::*;
 
+use super::definitions::method_word;
 use super::joint::Joint;
 use super::related::method_name;
 use super::{Of, Place};
@@ -307,7 +308,7 @@ fn pair(picked: &Association, report: &Shared<Report>) -> Html {
     let lines = same.map(|a| {
         let value = a.value.map_or("undefined".to_owned(), number::coefficient);
         let exact = a.value.map(|v| v.to_string());
-        html! { <div><dt>{ method_name(a.method) }</dt><dd><span class="num" title={exact}>{ value }</span><span class="quiet">{ format!(" over {}", number::plural(a.rows, "row", "rows")) }</span></dd></div> }
+        html! { <div><dt>{ method_word(a.method) }</dt><dd><span class="num" title={exact}>{ value }</span><span class="quiet">{ format!(" over {}", number::plural(a.rows, "row", "rows")) }</span></dd></div> }
     });
     html! {
         <section class="picked-pair" data-test="picked-pair" aria-live="polite">

@@ -5,6 +5,7 @@ use glovebox::table::{Comparison, Predicate, Selection, Value};
 use yew::prelude::*;
 
 use super::Of;
+use super::definitions::figure_word;
 use crate::parts::{Digits, RowsLink, number, short};
 use crate::workspace::RowLink;
 
@@ -41,7 +42,7 @@ pub fn Figures(props: &Of) -> Html {
     html! {
         <section>
             <h3>{ "Figures" }</h3>
-            <dl class="figures">{ for lines.map(|(word, value)| html! { <div><dt>{ word }</dt><dd>{ value }</dd></div> }) }</dl>
+            <dl class="figures">{ for lines.map(|(word, value)| html! { <div><dt>{ figure_word(word) }</dt><dd>{ value }</dd></div> }) }</dl>
         </section>
     }
 }

@@ -5,7 +5,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{Of, Place};
-use crate::parts::{Found, on_typed, severity_mark, short, type_tag, use_window};
+use crate::parts::{Find, Found, severity_mark, short, type_tag, use_window};
 use crate::route::Route;
 
 /// A line's height, as in the style sheet.
@@ -32,10 +32,6 @@ pub fn ColumnList(props: &Of) -> Html {
     let list = use_node_ref();
     let seen = use_window(&list, wanted.len(), LINE);
     use_in_view(&list, wanted.iter().position(|place| *place == props.column));
-    let oninput = {
-        let typed = typed.setter();
-        on_typed(move |text| typed.set(text))
-    };
     let entries = wanted.iter().enumerate().skip(seen.first).take(seen.last - seen.first);
     let entries = entries.map(|(at, &place)| {
         let of = Of { report: report.clone(), column: place };
@@ -43,7 +39,7 @@ pub fn ColumnList(props: &Of) -> Html {
     });
     html! {
         <nav class="column-list" aria-label="Columns">
-            <input id="find-profile" class="field" type="search" placeholder="Find a column" aria-label="Find a column" value={(*typed).clone()} {oninput} />
+            <Find id="find-profile" sought={typed} />
             <div class="scrolls">
                 <ul ref={list}>
                     <li class="spacer" aria-hidden="true" style={seen.before()}></li>

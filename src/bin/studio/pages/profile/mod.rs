@@ -4,6 +4,7 @@ mod associations;
 mod column;
 mod composition;
 mod copies;
+mod definitions;
 mod duplicates;
 mod figures;
 mod joint;

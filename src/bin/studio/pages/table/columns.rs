@@ -6,7 +6,7 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use super::place::Place;
-use crate::parts::{Icon, RoleField, Side, icon, number, on_typed, short, type_tag, use_window};
+use crate::parts::{Find, Icon, RoleField, Side, icon, number, short, type_tag, use_window};
 use crate::route::use_router;
 use crate::shared::Shared;
 use crate::workspace::{Act, Arrangement, OpenTable, use_workspace};
@@ -48,10 +48,6 @@ pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
             state.dispatch(Act::Arrange(arrangement));
         }
     });
-    let oninput = {
-        let typed = typed.setter();
-        on_typed(move |text| typed.set(text))
-    };
     let own = arrange.reform(|_: MouseEvent| Arrangement::default());
     let found = |hidden: bool| {
         let names = wanted.iter().filter_map(|place| Some(fields.get(*place)?.name.clone()));
@@ -76,7 +72,7 @@ pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
     );
     html! {
         <Side id="columns-drawer" title="Columns" on_close={props.on_close.clone()}>
-            <input id="find-shown" class="field" type="search" placeholder="Find a column" aria-label="Find a column" value={(*typed).clone()} {oninput} />
+            <Find id="find-shown" sought={typed} />
             <p class="quiet"><span role="status" data-test="columns-shown">{ count }</span>
                 <button type="button" class="link" id="show-found" onclick={found(false)}>{ "Show all listed" }</button>
                 <button type="button" class="link" id="hide-found" onclick={found(true)}>{ "Hide all listed" }</button>
@@ -144,7 +140,7 @@ fn Entry(props: &EntryProps) -> Html {
             <input type="checkbox" checked={!hidden} aria-label={format!("Show {label}")} onclick={hide} />
             { type_tag(field.r#type) }
             <button type="button" class="link" disabled={hidden} title="Into view" onclick={show}>{ label.clone() }</button>
-            <RoleField column={name.clone()} />
+            <RoleField column={name.clone()} place={props.place} />
             <button type="button" class="plain" aria-label={format!("{label} earlier")} title="Earlier" onclick={step(true)}>{ icon(Icon::Up) }</button>
             <button type="button" class="plain" aria-label={format!("{label} later")} title="Later" onclick={step(false)}>{ icon(Icon::Down) }</button>
             <button type="button" class="plain pin" aria-pressed={pinned.to_string()} aria-label={format!("Keep {label} at the left")} title="Keep at the left" onclick={pin}>{ icon(Icon::Pin) }</button>

@@ -6,7 +6,7 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use crate::browser;
-use crate::parts::{on_enter, on_typed};
+use crate::parts::{TextField, on_enter};
 use crate::shared::Shared;
 use crate::workspace::{OpenTable, RowLink};
 
@@ -121,9 +121,9 @@ pub fn Condition(props: &ConditionProps) -> Html {
     let text = use_state(|| props.text.to_string());
     let wrong = use_state(|| None::<Wrong>);
     use_effect_with((), |()| browser::focus("condition"));
-    let oninput = {
+    let on_typed = {
         let (text, wrong) = (text.setter(), wrong.setter());
-        on_typed(move |typed| {
+        Callback::from(move |typed| {
             text.set(typed);
             wrong.set(None);
         })
@@ -153,8 +153,8 @@ pub fn Condition(props: &ConditionProps) -> Html {
     let cancel = props.on_close.reform(|_: MouseEvent| ());
     html! {
         <div class="filter-form condition-form" role="group" aria-label="Condition" onkeydown={on_enter("apply-condition")}>
-            <input id="condition" class="field" aria-label="Condition" spellcheck="false" autocomplete="off"
-                placeholder="age >= 18 and city in (\"Oslo\", \"Bergen\")" aria-invalid={wrong.is_some().to_string()} value={(*text).clone()} {oninput} />
+            <TextField id="condition" label="Condition" placeholder="age >= 18 and city in (\"Oslo\", \"Bergen\")" is_wrong={wrong.is_some()}
+                value={text.to_string()} {on_typed} />
             <Button id="apply-condition" variant={ButtonVariant::Secondary} label="Show rows" onclick={apply} />
             <Button id="cancel-condition" variant={ButtonVariant::Link} label="Close" onclick={cancel} />
             <span class="offers" role="group" aria-label="Names that may come next">{ for offers }</span>

@@ -6,7 +6,7 @@ use glovebox::table::{Cell, Field, Type, Value};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
-use crate::parts::{on_enter, on_typed, short};
+use crate::parts::{TextField, on_enter, short};
 use crate::workspace::use_workspace;
 
 /// Longer cells are not set by hand: a field of one line shows too little of them.
@@ -49,9 +49,9 @@ pub fn Edit(props: &EditProps) -> Html {
             done.emit(());
         })
     };
-    let oninput = {
+    let on_typed = {
         let typed = typed.setter();
-        on_typed(move |text| typed.set(text))
+        Callback::from(move |text| typed.set(text))
     };
     let put = {
         let (set, text, kind) = (set.clone(), (*typed).clone(), props.field.r#type);
@@ -64,7 +64,7 @@ pub fn Edit(props: &EditProps) -> Html {
     let label = format!("Value of {} in row {}", short(&props.field.name), props.row + 1);
     html! {
         <div class="form edit-cell" role="group" aria-label="Change this cell" onkeydown={on_enter("set-cell")}>
-            <p class="form-row"><input id="cell-value" class="field" aria-label={label} value={(*typed).clone()} {oninput} /></p>
+            <div class="form-row"><TextField id="cell-value" {label} value={typed.to_string()} {on_typed} /></div>
             <p class="form-actions">
                 <Button id="set-cell" variant={ButtonVariant::Secondary} label="Set the value" onclick={put} {disabled} />
                 <Button id="empty-cell" variant={ButtonVariant::Link} label="Set missing" onclick={empty} disabled={is_missing} />

@@ -3,13 +3,11 @@
 mod typed;
 
 use glovebox::table::{Comparison, Field, Selection, SourceReport, Type, Value};
-use patternfly_yew::prelude::{Button, ButtonVariant};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
+use patternfly_yew::prelude::{Button, ButtonVariant, TextInputType};
 use yew::prelude::*;
 
 use crate::parts::short::{cut, short};
-use crate::parts::{on_enter, on_typed};
+use crate::parts::{Choose, TextField, on_enter};
 use crate::route::use_router;
 use crate::shared::Shared;
 use crate::workspace::{OpenTable, RowLink, use_workspace};
@@ -194,16 +192,6 @@ struct FormProps {
     on_close: Callback<()>,
 }
 
-fn selected(event: &Event) -> Option<usize> {
-    event
-        .target()?
-        .dyn_into::<HtmlSelectElement>()
-        .ok()?
-        .value()
-        .parse()
-        .ok()
-}
-
 /// The rows for which the condition holds.
 fn filtered(
     field: &Field,
@@ -270,50 +258,47 @@ fn Form(props: &FormProps) -> Html {
     };
     let pick = |state: &UseStateHandle<usize>| {
         let state = state.setter();
-        Callback::from(move |event: Event| state.set(selected(&event).unwrap_or_default()))
+        Callback::from(move |place: String| state.set(place.parse().unwrap_or_default()))
     };
     let input = |state: &UseStateHandle<String>| {
         let (state, wrong) = (state.setter(), wrong.setter());
-        on_typed(move |text| {
+        Callback::from(move |text| {
             state.set(text);
             wrong.set(None);
         })
     };
     let find = {
         let (sought, column, table) = (sought.setter(), column.setter(), props.table.clone());
-        on_typed(move |text| {
+        Callback::from(move |text: String| {
             if let Some((first, _)) = named(&table.opened.fields, &text).next() {
                 column.set(first);
             }
             sought.set(text);
         })
     };
-    let is_wrong = wrong.is_some().to_string();
+    let is_wrong = wrong.is_some();
     let cancel = props.on_close.reform(|_: MouseEvent| ());
     let fields = &props.table.opened.fields;
-    let columns = named(fields, &sought).take(LISTED).map(|(i, f)| {
-        html! { <option key={i} value={i.to_string()} selected={i == *column}>{ cut(&f.name, NAMED) }</option> }
-    });
-    let tests = TESTS
-        .iter()
-        .enumerate()
-        .filter(|(_, (t, _))| t.applies(kind))
-        .map(|(i, (t, word))| {
-            html! { <option value={i.to_string()} selected={*t == chosen}>{ word }</option> }
-        });
+    let columns = named(fields, &sought).take(LISTED);
+    let columns: Vec<(String, String)> = columns.map(|(i, f)| (i.to_string(), cut(&f.name, NAMED))).collect();
+    let tests = TESTS.iter().enumerate().filter(|(_, (t, _))| t.applies(kind));
+    let at = tests.clone().find(|(_, (t, _))| *t == chosen).map_or(0, |(i, _)| i);
+    let tests: Vec<(String, String)> = tests
+        .map(|(i, (_, word))| (i.to_string(), (*word).to_owned()))
+        .collect();
     html! {
         <div class="filter-form" role="group" aria-label="Filter" onkeydown={on_enter("apply-filter")}>
             if fields.len() > LISTED {
-                <input id="filter-find" class="field" type="search" placeholder="Find a column" aria-label="Find the column to filter by" value={(*sought).clone()} oninput={find} />
+                <TextField id="filter-find" label="Find the column to filter by" kind={TextInputType::Search} placeholder="Find a column" value={sought.to_string()} on_typed={find} />
             }
-            <select id="filter-column" class="field" aria-label="Column" onchange={pick(&column)}>{ for columns }</select>
-            <select id="filter-test" class="field" aria-label="Comparison" onchange={pick(&test)}>{ for tests }</select>
+            <Choose id="filter-column" label="Column" options={columns} value={column.to_string()} on_chosen={pick(&column)} />
+            <Choose id="filter-test" label="Comparison" options={tests} value={at.to_string()} on_chosen={pick(&test)} />
             if chosen.wants_value() {
-                <input id="filter-value" class="field" aria-label="Value" aria-invalid={is_wrong.clone()} value={(*typed).clone()} oninput={input(&typed)} />
+                <TextField id="filter-value" label="Value" {is_wrong} value={typed.to_string()} on_typed={input(&typed)} />
             }
             if chosen == Test::Between {
-                <label for="filter-high">{ "and" }</label>
-                <input id="filter-high" class="field" aria-label="Greatest value" aria-invalid={is_wrong} value={(*high).clone()} oninput={input(&high)} />
+                <span>{ "and" }</span>
+                <TextField id="filter-high" label="Greatest value" {is_wrong} value={high.to_string()} on_typed={input(&high)} />
             }
             <Button id="apply-filter" variant={ButtonVariant::Secondary} label="Show rows" onclick={apply.reform(|_: MouseEvent| ())} />
             <Button id="cancel-filter" variant={ButtonVariant::Link} label="Close" onclick={cancel} />

@@ -19,9 +19,10 @@ use gloo_timers::callback::Timeout;
 use glovebox::clean::{DropRows, KeepRows};
 use glovebox::step::{Step, Transform};
 use glovebox::table::Selection;
+use patternfly_yew::prelude::TextInputType;
 use yew::prelude::*;
 
-use crate::parts::{Download, HasLooks, Mend, on_typed};
+use crate::parts::{Download, HasLooks, Mend, TextField};
 use crate::route::{Page, Router, use_router};
 use crate::shared::Shared;
 use crate::workspace::{OpenTable, RowLink, Workspace, use_workspace};
@@ -92,9 +93,9 @@ fn TablePage() -> Html {
         search: (!sought.is_empty()).then_some(sought),
         sort: order::of(&place.sort, &table.opened.fields),
     };
-    let oninput = {
+    let on_typed = {
         let search = search.setter();
-        on_typed(move |text| search.set(text))
+        Callback::from(move |text| search.set(text))
     };
     let export = query.export(&workspace.state.arrangement(), &table.opened.fields);
     let gone = filters.is_gone;
@@ -106,7 +107,7 @@ fn TablePage() -> Html {
         <section class="page table-page">
             <div class="page-head"><h1>{ "Table" }</h1></div>
             <div class="toolbar">
-                <input id="search" class="field" type="search" placeholder="Search all cells  /" aria-label="Search all cells" value={(*search).clone()} {oninput} />
+                <TextField id="search" label="Search all cells" kind={TextInputType::Search} placeholder="Search all cells  /" value={search.to_string()} {on_typed} />
                 <Chips {filters} router={router.clone()} workspace={workspace.clone()} table={table.clone()} />
                 if let Some(row_link) = row_link.clone() {
                     <RowSteps {row_link} />
