@@ -4,6 +4,7 @@
 //! none can be started, every question fails at once with `NoWorker`. The handle is a cheap clone,
 //! compared by pointer.
 
+mod asking;
 mod ledger;
 mod sink;
 
@@ -14,7 +15,7 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use glovebox::ask::Ask;
-use glovebox::protocol::{Body, Envelope, Message, Reply, RequestId};
+use glovebox::protocol::{Body, Message, Reply, RequestId};
 use glovebox::table::TableId;
 use glovebox::{Error, Result};
 use js_sys::{Object, Reflect};
@@ -24,8 +25,9 @@ use web_sys::{Blob, File, Worker};
 use yew::Callback;
 
 use crate::browser::{self, Writing};
+use asking::{Asking, Told, unread};
 pub use ledger::Running;
-use ledger::{Came, Ledger, When};
+use ledger::{Came, Ledger, Then, When};
 use sink::Sink;
 
 /// A worker that fails to start this often in a row is not started again: something is wrong
@@ -143,27 +145,41 @@ impl Engine {
         writing: Option<Writing>,
         then: impl FnOnce(RequestId, Result<(Q::Answer, Option<Blob>)>) + 'static,
     ) -> RequestId {
-        let request = self.0.borrow_mut().ledger.enter(Q::DOING, browser::now(), |request| {
-            Box::new(move |result: Result<Came<JsValue>>| {
-                let read = |(answer, file): Came<JsValue>| match serde_json::from_str(answer.get()) {
-                    Ok(answer) => Ok((answer, file.and_then(|file| file.dyn_into().ok()))),
-                    Err(error) => Err(Error::internal(format!("an answer could not be read: {error}"))),
-                };
-                then(request, result.and_then(read));
-            })
-        });
-        let in_pieces = writing.is_some();
-        if let Some(writing) = writing {
-            self.0.borrow_mut().sinks.insert(request, Rc::new(Sink::new(writing)));
-        }
+        let asking = Asking {
+            name: Q::NAME,
+            doing: Q::DOING,
+            options: to_raw_value(question),
+            on: on.to_vec(),
+            in_pieces: writing.is_some(),
+        };
+        let then = move |request, result: Result<Came<JsValue>>| {
+            let read = |(answer, file): Came<JsValue>| match serde_json::from_str(answer.get()) {
+                Ok(answer) => Ok((answer, file.and_then(|file| file.dyn_into().ok()))),
+                Err(error) => Err(unread(&error)),
+            };
+            then(request, result.and_then(read));
+        };
+        self.begin(asking, file, writing, Box::new(then))
+    }
+
+    /// The part of asking that is the same for every question, and in the program once.
+    fn begin(&self, asking: Asking, file: Option<&File>, writing: Option<Writing>, then: Told) -> RequestId {
+        let request = {
+            let mut state = self.0.borrow_mut();
+            let enter = |request| Box::new(move |result| then(request, result)) as Then<JsValue>;
+            let request = state.ledger.enter(asking.doing, browser::now(), enter);
+            let sink = writing.map(|writing| (request, Rc::new(Sink::new(writing))));
+            state.sinks.extend(sink);
+            request
+        };
         let no_worker = self.0.borrow().no_worker();
-        match no_worker {
+        match no_worker.map_or(asking.message(request), Err) {
+            Ok(message) => self.send(&message, file),
             // Later, since whoever asks is told the answer's number first.
-            Some(error) => {
+            Err(error) => {
                 let engine = self.clone();
                 browser::later(move || engine.finish(request, Err(error)));
             }
-            None => self.put(request, question, on, file, in_pieces),
         }
         self.tell();
         request
@@ -204,27 +220,6 @@ impl Engine {
         let watchers: Vec<_> = self.0.borrow().watchers.iter().map(|(_, w)| w.clone()).collect();
         for watcher in watchers {
             watcher.emit(());
-        }
-    }
-
-    fn put<Q: Ask>(&self, request: RequestId, question: &Q, on: &[TableId], file: Option<&File>, in_pieces: bool) {
-        match to_raw_value(question) {
-            Ok(options) => {
-                let (ask, on) = (Q::NAME.to_owned(), on.to_vec());
-                let envelope = Envelope {
-                    request,
-                    ask,
-                    on,
-                    options,
-                    in_pieces,
-                };
-                self.send(&Message::Ask(envelope), file);
-            }
-            Err(error) => {
-                let error = Error::internal(format!("a question could not be written: {error}"));
-                let engine = self.clone();
-                browser::later(move || engine.finish(request, Err(error)));
-            }
         }
     }
 
