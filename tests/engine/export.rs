@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use glovebox::Error;
-use glovebox::ask::{Export, Exported, Shelf, Tables, answer};
+use glovebox::ask::{Export, Exported, Locate, Shelf, Tables, answer};
 use glovebox::profile::{SumUp, Sums, Whole};
 use glovebox::run::Context;
 use glovebox::table::{
@@ -246,4 +246,21 @@ fn whole_numbers_are_summed_up_with_all_their_digits() {
     let digits = whole("18446744073709551613", "9223372036854775806", "9223372036854775807");
     assert_eq!(sums(beyond, &[0]).whole, digits);
     assert_eq!(sums("a\n\n", &[0]).whole, None);
+}
+
+#[test]
+fn a_row_is_located_among_rows_of_any_order() {
+    let table = csv("n,x\n3,a\n,b\n9,c\n1,d\n");
+    let places = [
+        [Some(0), Some(1), Some(2), Some(3), None],
+        [Some(0), None, Some(1), Some(2), None],
+        [Some(1), Some(3), Some(0), Some(2), None],
+    ];
+    for (rows, places) in views().into_iter().zip(places) {
+        for (row, place) in (0..).zip(places) {
+            let rows = rows.clone();
+            let found = wait(answer(&Locate { rows, row }, &Tables::of(&table), &Context::silent()));
+            assert_eq!(found.expect("a place"), place, "row {row}");
+        }
+    }
 }
