@@ -47,6 +47,7 @@ domains! {
     ask::Held,
     ask::Release,
     ask::Export,
+    ask::Locate,
     ask::CandidateTypes,
     steps::ApplySteps,
     steps::PreviewStep,

@@ -1,8 +1,9 @@
 //! What goes between the page and the worker: envelopes, whatever is in them.
 //!
 //! On the wire a message is a JavaScript object `{ text, file? }`: `text` is the [`Message`] (or
-//! [`Reply`]) as JSON, which keeps 64-bit integers exact; `file` is the `File` handle to open, or the
-//! `Blob` that was made, which no text can carry. Every reply carries its request's number.
+//! [`Reply`]) as JSON, which keeps 64-bit integers exact; `file` is what no text can carry: the `File`
+//! handle to open, the `Blob` that was made, or the bytes of a piece. Every reply carries its request's
+//! number.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -22,6 +23,8 @@ pub enum Message {
     Ask(Envelope),
     /// Cancels the request of that number, which then fails with [`Error::Stopped`].
     Cancel(RequestId),
+    /// A piece of the file that is made for the request is where it belongs: another may come.
+    Took(RequestId),
 }
 
 /// A question on its way.
@@ -35,6 +38,8 @@ pub struct Envelope {
     pub on: Vec<TableId>,
     /// Its options.
     pub options: Box<RawValue>,
+    /// Whether the file that is made for it is handed over piece by piece, each a [`Body::Piece`], instead of whole.
+    pub in_pieces: bool,
 }
 
 /// From worker to page.
@@ -54,6 +59,8 @@ pub enum Body {
     Ready,
     /// Work is under way.
     Progress(Snapshot),
+    /// The next bytes of the file that is made.
+    Piece,
     /// Work is done; the answer, as the question's type says.
     Done(Box<RawValue>),
     /// Work stopped.

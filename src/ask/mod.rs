@@ -7,6 +7,7 @@
 
 mod candidates;
 mod export;
+mod locate;
 mod open;
 #[cfg(feature = "engine")]
 mod rows;
@@ -23,6 +24,7 @@ use crate::table::{Rows, RowsOptions};
 
 pub use candidates::{CandidateTypes, Candidates};
 pub use export::{Export, Exported};
+pub use locate::Locate;
 pub use open::{Close, Held, HeldTable, Open, Opened, Release};
 #[cfg(feature = "engine")]
 pub use shelf::{Keep, Kept, Shelf};

@@ -52,6 +52,6 @@ pub use report::{
     DuplicateGroup, Duplicates, Method, MissingPattern, Monotonic, Numbers, Options, Ordered, PAIR_LEVELS,
     PatternCount, Report, Score, TableProfile, Texts, Times, TopValue, VERSION, Words,
 };
-pub use sums::{SumUp, Sums};
+pub use sums::{SumUp, Sums, Whole};
 
 pub use crate::stats::{ChiSquared, Extent, Histogram, Places, Spread};

@@ -14,7 +14,7 @@ pub struct SumUp {
 }
 
 /// What the numbers come to. Cells that are missing, out of type or no number do not count.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Sums {
     /// Cells that hold a finite number.
     pub numbers: u64,
@@ -24,6 +24,19 @@ pub struct Sums {
     pub min: f64,
     /// The greatest; 0 without numbers.
     pub max: f64,
+    /// The same three with all their digits, where every number is of a column of whole numbers.
+    pub whole: Option<Whole>,
+}
+
+/// Whole numbers, of which floats beyond 2^53 lose digits: as texts, which JSON keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Whole {
+    /// The sum.
+    pub sum: String,
+    /// The least.
+    pub min: String,
+    /// The greatest.
+    pub max: String,
 }
 
 impl Sums {
@@ -42,12 +55,47 @@ impl Ask for SumUp {
 
 #[cfg(feature = "engine")]
 mod run {
-    use super::{SumUp, Sums};
+    use super::{SumUp, Sums, Whole};
     use crate::Result;
     use crate::ask::{Run, Tables};
     use crate::run::Context;
     use crate::stats::moments::Sum;
     use crate::table::RowsOptions;
+    use crate::table::Type;
+    use crate::table::chunk::{Chunk, Data};
+
+    /// Whole numbers summed up without a float: sum, least and greatest.
+    #[derive(Clone, Copy)]
+    struct Exact(i128, i128, i128);
+
+    impl Exact {
+        /// With one more number; `None` beyond 128 bits.
+        fn with(so_far: Option<Exact>, x: i128) -> Option<Exact> {
+            let Exact(sum, min, max) = so_far.unwrap_or(Exact(0, x, x));
+            Some(Exact(sum.checked_add(x)?, min.min(x), max.max(x)))
+        }
+
+        fn told(self) -> Whole {
+            let Exact(sum, min, max) = self;
+            Whole {
+                sum: sum.to_string(),
+                min: min.to_string(),
+                max: max.to_string(),
+            }
+        }
+    }
+
+    /// A whole number; `None` where the column is of others, or it has more digits than are counted in.
+    fn whole(chunk: &Chunk, row: usize) -> Option<i128> {
+        match &chunk.data {
+            Data::Fixed { values, scale: 0 } => Some(i128::from(values.get(row))),
+            Data::Wide { values, scale } => {
+                let zeros = 10_i128.checked_pow(u32::try_from(-i32::from(*scale)).ok()?)?;
+                values.get(row)?.checked_mul(zeros)
+            }
+            _ => None,
+        }
+    }
 
     impl Run for SumUp {
         async fn run(&self, on: &Tables, cx: &Context) -> Result<Sums> {
@@ -58,7 +106,14 @@ mod run {
                 true => all.filter(is_number).collect(),
                 false => self.rows.columns.iter().copied().filter(is_number).collect(),
             };
-            let (mut sums, mut sum) = (Sums::default(), Sum::default());
+            let is_whole = |at: &usize| {
+                table
+                    .fields()
+                    .get(*at)
+                    .is_some_and(|field| field.r#type == Type::Integer)
+            };
+            let mut is_exact = columns.iter().all(is_whole);
+            let (mut sums, mut sum, mut exact) = (Sums::default(), Sum::default(), None);
             for column in columns {
                 let options = RowsOptions {
                     columns: vec![column],
@@ -69,10 +124,12 @@ mod run {
                     continue;
                 };
                 for (_, chunk) in column.chunks() {
-                    for x in (0..chunk.len())
-                        .filter_map(|row| chunk.number(row))
-                        .filter(|x| x.is_finite())
-                    {
+                    let numbers = (0..chunk.len()).filter_map(|row| Some((row, chunk.number(row)?)));
+                    for (row, x) in numbers.filter(|(_, x)| x.is_finite()) {
+                        if is_exact {
+                            exact = whole(chunk, row).and_then(|x| Exact::with(exact, x));
+                            is_exact = exact.is_some();
+                        }
                         let is_first = sums.numbers == 0;
                         sums.numbers += 1;
                         sum.add(x);
@@ -83,6 +140,7 @@ mod run {
                 }
             }
             sums.sum = sum.total();
+            sums.whole = exact.filter(|_| is_exact).map(Exact::told);
             Ok(sums)
         }
     }

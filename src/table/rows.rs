@@ -45,6 +45,20 @@ impl View {
         }
     }
 
+    /// The place of a row by its number; `None` where it is not among them.
+    pub fn place_of(&self, row: u64) -> Option<u64> {
+        let number = u32::try_from(row).ok()?;
+        match &self.order {
+            Order::All => (row < self.total).then_some(row),
+            Order::Some(rows) => rows.has(number).then(|| rows.and(&RowSet::range(0..number)).len()),
+            Order::Listed(rows) => rows
+                .iter()
+                .zip(0..)
+                .find(|(at, _)| **at == number)
+                .map(|(_, place)| place),
+        }
+    }
+
     /// Some of its row numbers: from a place on, at most so many.
     fn piece(&self, from: u64, count: u64) -> Vec<u64> {
         let limit = usize::try_from(count).unwrap_or(usize::MAX);
@@ -78,7 +92,7 @@ pub async fn view(table: &Table, options: &RowsOptions, cx: &Context) -> Result<
         Some(selection) => found = Some(select(table, selection, cx).await?),
     }
     if let Some(text) = options.search.as_deref().filter(|t| !t.is_empty()) {
-        let with_text = super::select::search(table, text, cx).await?;
+        let with_text = super::select::search(table, text, &options.search_in, cx).await?;
         match &mut listed {
             Some(rows) => rows.retain(|row| with_text.has(*row)),
             None => found = Some(found.map_or(with_text.clone(), |rows: RowSet| rows.and(&with_text))),

@@ -166,12 +166,19 @@ fn not_kept(id: KeptId) -> Error {
     Error::option("kept", format!("nothing is kept under number {}", id.0))
 }
 
-/// Rows with the text in any cell, whatever its case.
+/// Rows with the text in any cell of the columns at these places (all when none is named), whatever its case.
 ///
 /// # Errors
-/// When the source cannot be read any more, or the person said stop.
-pub async fn search(table: &Table, text: &str, cx: &Context) -> Result<RowSet> {
-    let all: Vec<usize> = (0..table.fields().len()).collect();
+/// When a place has no column, the source cannot be read any more, or the person said stop.
+pub async fn search(table: &Table, text: &str, columns: &[usize], cx: &Context) -> Result<RowSet> {
+    let fields = table.fields().len();
+    let all: Vec<usize> = match columns {
+        [] => (0..fields).collect(),
+        some => some.to_vec(),
+    };
+    if all.iter().any(|column| *column >= fields) {
+        return Err(Error::option("search_in", "there is no such column"));
+    }
     let test = Comparison::Contains(text.to_owned());
     let mut search = Search::new(&test)?;
     cx.begin("finding rows", all.len() as u64);

@@ -324,6 +324,8 @@ pub struct RowsOptions {
     pub selection: Option<Selection>,
     /// Text to look for in every cell, whatever its case.
     pub search: Option<String>,
+    /// The columns that it is looked for in, by position; empty means all.
+    pub search_in: Vec<usize>,
     /// In which order: by the first column, equal rows by the next; as in the file when empty.
     pub sort: Vec<Sort>,
     /// The first place wanted in that order.

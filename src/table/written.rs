@@ -42,6 +42,17 @@ impl FileFormat {
         }
     }
 
+    /// The media type of its files, as registered with IANA where it is.
+    pub fn mime(self) -> &'static str {
+        match self {
+            FileFormat::Csv => "text/csv",
+            FileFormat::Tsv => "text/tab-separated-values",
+            FileFormat::Json => "application/json",
+            FileFormat::Ndjson => "application/x-ndjson",
+            FileFormat::Parquet => "application/vnd.apache.parquet",
+        }
+    }
+
     /// The endings of its files, without their dot; the first is the one to write.
     pub fn endings(self) -> &'static [&'static str] {
         match self {

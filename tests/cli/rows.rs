@@ -170,3 +170,24 @@ fn a_condition_that_the_types_of_columns_refuse_is_pointed_at() {
         assert!(text.contains(word), "{condition}: {text}");
     }
 }
+
+#[test]
+fn a_bare_day_among_moments_is_the_whole_day() {
+    let moments = "n,seen\n1,2024-02-28 23:59\n2,2024-02-29 00:00\n3,2024-02-29 18:30\n4,2024-03-01 00:00\n5,\n";
+    let folder = Folder::new(&[("a.csv", moments)]);
+    let found = |condition: &str| {
+        let text = folder
+            .run(&["rows", "a.csv", "--where", condition, "--columns", "n"])
+            .good();
+        text.lines().skip(1).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(found("seen = 2024-02-29"), "2 3");
+    assert_eq!(found("seen = 2024-02-29T00:00"), "2");
+    assert_eq!(found("seen != 2024-02-29"), "1 4");
+    assert_eq!(found("not (seen = 2024-02-29)"), "1 4 5");
+    assert_eq!(found("seen > 2024-02-29"), "4");
+    assert_eq!(found("seen <= 2024-02-29"), "1 2 3");
+    assert_eq!(found("seen between 2024-02-28 and 2024-02-29"), "1 2 3");
+    assert_eq!(found("seen in (2024-02-28, 2024-03-01)"), "1 4");
+    assert_eq!(found("seen in [2024-02-28, 2024-02-29)"), "1");
+}

@@ -30,10 +30,17 @@ export async function launch() {
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** Serves the site and opens it, sealed and ready; `page` keeps what went wrong in `errors`. */
-export async function open(browser, { prefix = '/', path = '', headers = true, viewport = { width: 1280, height: 800 }, ...options } = {}) {
+/** A browser that cannot ask where a file goes puts it among its downloads, where a journey finds it. */
+const withoutPicker = () => { delete globalThis.showSaveFilePicker; };
+
+/**
+ * Serves the site and opens it, sealed and ready; `page` keeps what went wrong in `errors`. `picker` runs before
+ * the page, to put something in the place of the browser's question where a file goes.
+ */
+export async function open(browser, { prefix = '/', path = '', headers = true, viewport = { width: 1280, height: 800 }, picker = withoutPicker, ...options } = {}) {
   const server = await serve({ folder: site, prefix, headers, aside: true });
   const context = await browser.newContext({ viewport, ...options });
+  await context.addInitScript(picker);
   const page = await context.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.message));

@@ -112,3 +112,45 @@ test('a column is made wider by its edge and by keyboard', { timeout: 90_000 }, 
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('a column is moved to either end, by keyboard too', { timeout: 90_000 }, async () => {
+  const { page, errors, close } = await adult();
+  await page.locator('#columns').click();
+  await entry(page, 'income').getByLabel('income first').click();
+  assert.equal((await heads(page))[0], 'income');
+  await until(page, () => document.activeElement?.getAttribute('aria-label') === 'income first', 'the button keeps the focus');
+  const order = () => page.locator(id('arranged')).evaluateAll((all) => all.map((one) => one.dataset.column));
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  assert.deepEqual((await order()).slice(0, 2), ['age', 'income'], 'later');
+  await until(page, () => document.activeElement?.getAttribute('aria-label') === 'income later', 'the button keeps the focus');
+  await page.keyboard.press('Enter');
+  await until(page, () => document.querySelectorAll('[data-test="arranged"]')[2].dataset.column === 'income', 'and later');
+  await until(page, () => document.activeElement?.getAttribute('aria-label') === 'income later', 'again');
+  await entry(page, 'age').getByLabel('age last').click();
+  assert.equal((await order()).at(-1), 'age');
+  await page.locator('#own-columns').click();
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a text is looked for in the columns that are shown, and that is said', { timeout: 90_000 }, async () => {
+  const { page, errors, close } = await adult();
+  const counted = (wanted) => until(page, (text) => document.querySelector('[data-test="row-count"]')?.textContent === text, wanted, wanted);
+  const status = () => page.locator('.grid-status').innerText();
+  await page.locator('#search').fill('Doctorate');
+  await until(page, () => /^[1-9]\d* of 10,000 rows$/.test(document.querySelector('[data-test="row-count"]')?.textContent), 'some rows');
+  const all = await page.locator(id('row-count')).innerText();
+  assert.doesNotMatch(await status(), /hidden/);
+  await page.locator('#columns').click();
+  await entry(page, 'education').locator('input').click();
+  await counted('0 of 10,000 rows');
+  await page.keyboard.press('Escape');
+  assert.match(await status(), /14 of 15 columns; hidden ones are not searched/);
+  await page.locator('#columns').click();
+  await entry(page, 'education').locator('input').click();
+  await counted(all);
+  assert.deepEqual(errors, []);
+  await close();
+});

@@ -114,6 +114,21 @@ test('a bare day among moments is the whole day', { timeout: 60_000 }, async () 
   await close();
 });
 
+test('a condition that is written says the same of a bare day as the form', { timeout: 60_000 }, async () => {
+  const moment = (i) => new Date(Date.UTC(2018, 11, 30, 6 * i)).toISOString().slice(0, 19).replace('T', ' ');
+  const { page, errors, close } = await table('moments.csv', ['seen,n', ...Array.from({ length: 40 }, (_, i) => `${moment(i)},${i}`)]);
+  for (const [condition, count] of [['seen = 2018-12-31', 4], ['seen != 2018-12-31', 36], ['seen > "2018-12-31"', 32], ['seen = 2018-12-31T00:00', 1]]) {
+    await page.locator('#add-condition').click();
+    await page.locator('#condition').fill(condition);
+    await page.keyboard.press('Enter');
+    await until(page, (wanted) => document.querySelector('[data-test="row-count"]')?.textContent === wanted, condition, `${count} of 40 rows`);
+    await page.locator('#clear-filter').click();
+    await page.locator(id('filter-chip')).waitFor({ state: 'detached' });
+  }
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('a day is taken in the order of the file', { timeout: 60_000 }, async () => {
   const lines = Array.from({ length: 28 }, (_, i) => `${String(i + 1).padStart(2, '0')}.03.2019,${i}`);
   const { page, errors, close } = await table('days.csv', ['day,n', ...lines]);

@@ -6,8 +6,8 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use glovebox::Error;
-use glovebox::ask::{Export, Exported, Shelf, Tables, answer};
-use glovebox::profile::{SumUp, Sums};
+use glovebox::ask::{Export, Exported, Locate, Shelf, Tables, answer};
+use glovebox::profile::{SumUp, Sums, Whole};
 use glovebox::run::Context;
 use glovebox::table::{
     Cell, Comparison, FileFormat, RowsOptions, Selection, Sort, Table, Type, Value, cells_of, write,
@@ -217,6 +217,50 @@ fn a_range_of_places_is_written_and_summed_up_whatever_the_order() {
         assert_eq!((found.numbers, found.sum, found.min, found.max), sums);
         let of_text = SumUp { rows: range(&[2]) };
         let none = wait(answer(&of_text, &Tables::of(&table), &Context::silent())).expect("sums");
-        assert_eq!((none, none.mean()), (Sums::default(), None));
+        assert_eq!(none.mean(), None);
+        assert_eq!(none, Sums::default());
+    }
+}
+
+#[test]
+fn whole_numbers_are_summed_up_with_all_their_digits() {
+    let sums = |text: &str, columns: &[usize]| {
+        let rows = of_columns(columns, 0..9);
+        let table = csv(text);
+        wait(answer(&SumUp { rows }, &Tables::of(&table), &Context::silent())).expect("sums")
+    };
+    let text = "a,b,x\n9007199254740993,-1,0.5\n9007199254740992,,1\n";
+    let whole = |sum: &str, min: &str, max: &str| {
+        Some(Whole {
+            sum: sum.to_owned(),
+            min: min.to_owned(),
+            max: max.to_owned(),
+        })
+    };
+    let digits = whole("18014398509481985", "9007199254740992", "9007199254740993");
+    assert_eq!(sums(text, &[0]).whole, digits);
+    let both = whole("18014398509481984", "-1", "9007199254740993");
+    assert_eq!(sums(text, &[0, 1]).whole, both);
+    assert_eq!(sums(text, &[0, 2]).whole, None, "a float is near");
+    let beyond = "a\n9223372036854775807\n9223372036854775806\n";
+    let digits = whole("18446744073709551613", "9223372036854775806", "9223372036854775807");
+    assert_eq!(sums(beyond, &[0]).whole, digits);
+    assert_eq!(sums("a\n\n", &[0]).whole, None);
+}
+
+#[test]
+fn a_row_is_located_among_rows_of_any_order() {
+    let table = csv("n,x\n3,a\n,b\n9,c\n1,d\n");
+    let places = [
+        [Some(0), Some(1), Some(2), Some(3), None],
+        [Some(0), None, Some(1), Some(2), None],
+        [Some(1), Some(3), Some(0), Some(2), None],
+    ];
+    for (rows, places) in views().into_iter().zip(places) {
+        for (row, place) in (0..).zip(places) {
+            let rows = rows.clone();
+            let found = wait(answer(&Locate { rows, row }, &Tables::of(&table), &Context::silent()));
+            assert_eq!(found.expect("a place"), place, "row {row}");
+        }
     }
 }

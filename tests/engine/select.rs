@@ -98,6 +98,24 @@ fn what_does_not_fit_can_be_searched_for() {
 }
 
 #[test]
+fn a_text_is_looked_for_in_the_columns_that_are_named() {
+    let table = csv("a,b,n\nOslo,x,1\nx,Oslo,2\ny,z,3\n");
+    let found = |columns: &[usize]| {
+        let options = RowsOptions {
+            search: Some("oslo".into()),
+            search_in: columns.to_vec(),
+            limit: 10,
+            ..RowsOptions::default()
+        };
+        wait(rows(&table, &options, &quietly(&table))).map(|found| found.rows)
+    };
+    assert_eq!(found(&[]), Ok(vec![0, 1]));
+    assert_eq!(found(&[1, 2]), Ok(vec![1]));
+    assert_eq!(found(&[2]), Ok(vec![]));
+    assert!(found(&[3]).is_err(), "there is no such column");
+}
+
+#[test]
 fn whole_numbers_are_told_apart_and_ordered_to_the_last_digit() {
     let ids: Vec<i64> = vec![i64::MAX, i64::MAX - 1, i64::MIN, i64::MIN + 1, (1 << 53) + 1, 1 << 53];
     let text: String = ids.iter().map(|id| format!("{id},x\n")).collect();

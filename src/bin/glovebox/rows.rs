@@ -37,8 +37,8 @@ Conditions:
   row in (1, 5..9)  every row                    rows by number (from 1), all rows
   duplicated                                     rows that are equal, the first of them too
 They are joined by and, or, not and parentheses. A name with blanks stands between backquotes,
-a text between quotes (a quote in it is doubled). Days may stand bare: born < 1980-01-31; of a
-timestamp a bare day is its midnight, so a day is t in [2024-05-01, 2024-05-02).
+a text between quotes (a quote in it is doubled). Days may stand bare: born < 1980-01-31; among
+timestamps a bare day is all of it, and its midnight alone is t = 2024-05-01T00:00.
 
 Texts are equal letter by letter, so \"oslo\" is not \"Oslo\"; contains, starts with, ends with
 and --search pass over the case. A comparison never holds of a missing cell or of one that

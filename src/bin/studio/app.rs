@@ -134,12 +134,12 @@ fn Shell(props: &ShellProps) -> Html {
             <Announcer />
             <input type="file" id="file-input" class="sr" tabindex="-1" aria-label="Choose a file" onchange={picked} />
             <div class={shell}>
-                <Masthead on_drawer={toggle} on_menu={fold} unfolded={*unfolded} />
+                <Masthead on_drawer={toggle.clone()} on_menu={fold} unfolded={*unfolded} />
                 if has_table && *unfolded {
                     <div class="veil menu-veil" onclick={folded.reform(|_: MouseEvent| ())}></div>
                 }
                 if has_table {
-                    <Menu unfolded={*unfolded} on_fold={folded} />
+                    <Menu unfolded={*unfolded} on_fold={folded} on_go_to={toggle.reform(|()| Drawer::GoTo)} />
                 }
                 <main id="main" tabindex="-1">
                     <NoticeBar />

@@ -1,7 +1,9 @@
 //! What the page needs of the browser beyond what Yew and gloo give: focus, downloads, the clipboard, and the object that the boot script leaves behind.
 
+mod save;
 mod seal;
 
+pub use save::{Place, Writing, ask_place};
 pub use seal::{Blocked, Request, Sample, Seal, Tried, beacon, offer_kill, requests, seal};
 
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use glovebox::ask::{Lane, Shelf, Tables};
@@ -14,13 +15,21 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use crate::made::Made;
+use crate::pace::Pace;
 use crate::{file, turn, warm};
 
 /// A question that waits for its turn.
 struct Waiting {
     envelope: Envelope,
     file: Option<File>,
+    control: Control,
+}
+
+/// How a question under way is told what the page says of it.
+#[derive(Clone, Default)]
+struct Control {
     counters: Arc<Counters>,
+    pace: Rc<Pace>,
 }
 
 /// Questions that are answered one after another.
@@ -28,7 +37,7 @@ struct Waiting {
 struct Queue {
     waiting: VecDeque<Waiting>,
     /// The question under way.
-    current: Option<(RequestId, Arc<Counters>)>,
+    current: Option<(RequestId, Control)>,
 }
 
 impl Queue {
@@ -38,20 +47,27 @@ impl Queue {
             return None;
         }
         let next = self.waiting.pop_front()?;
-        self.current = Some((next.envelope.request, Arc::clone(&next.counters)));
+        self.current = Some((next.envelope.request, next.control.clone()));
         Some(next)
     }
 
     /// Tells a question under way to stop, or takes one that waits off the list, and says so.
     fn cancel(&mut self, request: RequestId) -> bool {
-        if let Some((current, counters)) = &self.current
-            && *current == request
-        {
-            counters.stop();
+        if let Some(control) = self.control(request) {
+            control.counters.stop();
+            control.pace.go_on();
         }
         let before = self.waiting.len();
         self.waiting.retain(|waiting| waiting.envelope.request != request);
         self.waiting.len() < before
+    }
+
+    /// Of the question under way, when it is that one.
+    fn control(&self, request: RequestId) -> Option<&Control> {
+        let current = self.current.as_ref();
+        current
+            .filter(|(current, _)| *current == request)
+            .map(|(_, control)| control)
     }
 }
 
@@ -93,6 +109,7 @@ fn receive(message: &JsValue) {
     let envelope = match serde_json::from_str(&text) {
         Ok(Message::Ask(envelope)) => envelope,
         Ok(Message::Cancel(request)) => return cancel(request),
+        Ok(Message::Took(request)) => return took(request),
         Err(error) => {
             web_sys::console::error_1(&JsValue::from_str(&format!("a message that is no question: {error}")));
             return;
@@ -101,7 +118,7 @@ fn receive(message: &JsValue) {
     let waiting = Waiting {
         envelope,
         file: get("file").dyn_into().ok(),
-        counters: Arc::default(),
+        control: Control::default(),
     };
     // A name that no question has is refused where it is answered.
     let lane = domains::lane(&waiting.envelope.ask).unwrap_or(Lane::Quick);
@@ -117,6 +134,14 @@ fn cancel(request: RequestId) {
     }
 }
 
+fn took(request: RequestId) {
+    DISPATCHER.with_borrow(|dispatcher| {
+        let lanes = [&dispatcher.quick, &dispatcher.long];
+        let control = lanes.into_iter().find_map(|lane| lane.control(request));
+        control.inspect(|control| control.pace.took());
+    });
+}
+
 /// Answers a lane's questions until none waits, unless somebody does so already.
 async fn work(lane: Lane) {
     while let Some(next) = DISPATCHER.with_borrow_mut(|dispatcher| dispatcher.queue(lane).next()) {
@@ -125,6 +150,7 @@ async fn work(lane: Lane) {
             Ok((answer, file)) => (Body::Done(answer), file),
             Err(error) => (Body::Failed(error), None),
         };
+        let file = file.map(JsValue::from);
         DISPATCHER.with_borrow_mut(|dispatcher| dispatcher.queue(lane).current = None);
         reply_with(request, body, file);
     }
@@ -137,13 +163,19 @@ async fn answer(waiting: Waiting) -> Result<(Box<RawValue>, Option<Blob>)> {
         ask,
         on,
         options,
+        in_pieces,
     } = waiting.envelope;
-    let report = move |snapshot| reply(request, Body::Progress(snapshot));
-    let progress = Context::watched(turn::ticking(report))
-        .with_counters(waiting.counters)
+    let Control { counters, pace } = waiting.control;
+    let ticking = turn::ticking(move |snapshot| reply(request, Body::Progress(snapshot)));
+    let at_pace = Rc::clone(&pace);
+    let progress = Context::watched(move |snapshot| at_pace.after(ticking(snapshot)))
+        .with_counters(counters)
         .with_stopwatch(Stopwatch::with(turn::now));
     let shelf = DISPATCHER.with_borrow(|dispatcher| dispatcher.shelf.clone());
-    let made = Made::default();
+    let made = match in_pieces {
+        true => Made::handed(pace, move |bytes| reply_with(request, Body::Piece, Some(bytes.into()))),
+        false => Made::kept(),
+    };
     let on = Tables::on(&shelf, &on)?
         .with_source(waiting.file.as_ref().map(file::source))
         .with_out(made.clone());
@@ -161,8 +193,8 @@ fn reply(request: RequestId, body: Body) {
     reply_with(request, body, None);
 }
 
-/// Sends a reply to the page, and a file with it.
-fn reply_with(request: RequestId, body: Body, file: Option<Blob>) {
+/// Sends a reply to the page, and with it a file, or bytes, which are the page's from then on.
+fn reply_with(request: RequestId, body: Body, file: Option<JsValue>) {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
         return;
     };
@@ -172,8 +204,12 @@ fn reply_with(request: RequestId, body: Body, file: Option<Blob>) {
     });
     let message = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&message, &JsValue::from_str("text"), &JsValue::from_str(&text));
+    let moved = js_sys::Array::new();
     if let Some(file) = file {
         let _ = js_sys::Reflect::set(&message, &JsValue::from_str("file"), &file);
+        if let Some(bytes) = file.dyn_ref::<js_sys::Uint8Array>() {
+            moved.push(&bytes.buffer());
+        }
     }
-    let _ = scope.post_message(&message);
+    let _ = scope.post_message_with_transfer(&message, &moved);
 }

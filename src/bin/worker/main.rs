@@ -6,6 +6,7 @@
 mod dispatcher;
 mod file;
 mod made;
+mod pace;
 mod turn;
 mod warm;
 

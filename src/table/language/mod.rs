@@ -22,9 +22,11 @@
 //!
 //! A column is named as it is (letters, digits, `_`, `.`, `-`), or between backquotes:
 //! `` `capital gain` > 0 ``. Texts stand between quotes, a quote in them is doubled; days and times
-//! of day may stand bare: `born < 1980-01-31`.
+//! of day may stand bare: `born < 1980-01-31`. Of a column that is known to hold moments, a bare day
+//! is asked about as a whole.
 
 mod bare;
+pub mod days;
 mod lexer;
 mod parser;
 pub mod text;
@@ -78,7 +80,8 @@ pub fn parse(text: &str) -> Result<Selection, Fault> {
 }
 
 /// Reads a selection over columns of these names and types: what can be told by them is told with its spot. A
-/// number is no time, a bare day is no text, and a column cannot stand where a value is wanted.
+/// number is no time, a bare day is no text and among moments a whole day, and a column cannot stand where a value is
+/// wanted.
 ///
 /// # Errors
 /// Where the text stops being a selection, or compares what cannot be compared.

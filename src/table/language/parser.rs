@@ -2,8 +2,9 @@
 
 use super::Fault;
 use super::bare::{misfit, value};
+use super::days;
 use super::lexer::{Token, tokens};
-use crate::table::{Characters, Class, Comparison, Field, KeptId, MAX_ROWS, RowSet, Selection, Value};
+use crate::table::{Characters, Class, Comparison, Field, KeptId, MAX_ROWS, RowSet, Selection, Type, Value};
 
 /// Parentheses and `not` within each other.
 const MAX_NESTED: usize = 64;
@@ -163,7 +164,13 @@ impl Parser<'_> {
             _ => return Err(self.fault("expected a condition, such as age >= 18")),
         };
         self.column = self.fields.iter().find(|field| field.name == column);
-        Ok(Selection::of(column, self.test()?))
+        let test = self.test()?;
+        let tests = match self.column {
+            Some(field) if field.r#type == Type::Timestamp => days::whole(test),
+            _ => vec![test],
+        };
+        let any = tests.into_iter().map(|test| Selection::of(column.as_str(), test));
+        Ok(one_or(any.collect(), Selection::Or))
     }
 
     /// Whether the word before would stand for rows, were there no column of that name.

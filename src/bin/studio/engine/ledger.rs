@@ -121,13 +121,13 @@ impl<F> Ledger<F> {
         self.open.remove(&request).map(|open| open.then)
     }
 
-    /// Ends all of them, and forgets what came for them.
-    pub fn end_all(&mut self) -> Vec<Then<F>> {
+    /// Ends all of them but those that stay, and forgets what came for them.
+    pub fn end_all(&mut self, stays: impl Fn(RequestId) -> bool) -> Vec<(RequestId, Then<F>)> {
         self.inbox.clear();
-        std::mem::take(&mut self.open)
-            .into_values()
-            .map(|open| open.then)
-            .collect()
+        let all = std::mem::take(&mut self.open).into_iter();
+        let (stay, end): (BTreeMap<_, _>, BTreeMap<_, _>) = all.partition(|(request, _)| stays(*request));
+        self.open = stay;
+        end.into_iter().map(|(request, open)| (request, open.then)).collect()
     }
 }
 
@@ -167,7 +167,7 @@ mod tests {
             Body::Done(answer) => Ok((answer, None)),
             Body::Failed(error) => Err(error),
             Body::Progress(snapshot) => return ledger.progress(reply.request, snapshot, 1.0),
-            Body::Ready => return,
+            Body::Ready | Body::Piece => return,
         };
         if let Some(then) = ledger.end(reply.request) {
             then(result);
@@ -243,16 +243,18 @@ mod tests {
         let (mut ledger, heard) = (Ledger::default(), Heard::default());
         let first = ask(&mut ledger, &heard);
         ask(&mut ledger, &heard);
+        let without = ask(&mut ledger, &heard);
         ledger.take_in((done(first), None), true);
         ledger
-            .end_all()
+            .end_all(|request| request == without)
             .into_iter()
-            .for_each(|then| then(Err(Error::WorkerLost)));
-        assert!(ledger.next().is_none() && ledger.running().is_empty());
+            .for_each(|(_, then)| then(Err(Error::WorkerLost)));
+        assert!(ledger.next().is_none());
         assert_eq!(
             heard.borrow().iter().map(|(request, _)| *request).collect::<Vec<_>>(),
             [1, 2]
         );
-        assert_eq!(ask(&mut ledger, &heard), 3, "numbers are not given twice");
+        assert!(ledger.has(without), "what needs no worker any more goes on");
+        assert_eq!(ask(&mut ledger, &heard), 4, "numbers are not given twice");
     }
 }

@@ -4,15 +4,18 @@
 //! none can be started, every question fails at once with `NoWorker`. The handle is a cheap clone,
 //! compared by pointer.
 
+mod asking;
 mod ledger;
+mod sink;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use glovebox::ask::Ask;
-use glovebox::protocol::{Body, Envelope, Message, Reply, RequestId};
+use glovebox::protocol::{Body, Message, Reply, RequestId};
 use glovebox::table::TableId;
 use glovebox::{Error, Result};
 use js_sys::{Object, Reflect};
@@ -21,9 +24,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File, Worker};
 use yew::Callback;
 
-use crate::browser;
+use crate::browser::{self, Writing};
+use asking::{Asking, Told, unread};
 pub use ledger::Running;
-use ledger::{Came, Ledger, When};
+use ledger::{Came, Ledger, Then, When};
+use sink::Sink;
 
 /// A worker that fails to start this often in a row is not started again: something is wrong
 /// that starting does not mend.
@@ -57,7 +62,9 @@ struct State {
     ready: bool,
     /// Starts in a row that failed; from [`STARTS`] on there is no worker, and none will come.
     failed_starts: u32,
-    ledger: Ledger<Blob>,
+    ledger: Ledger<JsValue>,
+    /// Where files go that are written while they are made.
+    sinks: BTreeMap<RequestId, Rc<Sink>>,
     // Messages that came before the worker was there to hear them.
     waiting: Vec<JsValue>,
     watchers: Vec<(u32, Callback<()>)>,
@@ -126,23 +133,53 @@ impl Engine {
         file: Option<&File>,
         then: impl FnOnce(RequestId, Result<(Q::Answer, Option<Blob>)>) + 'static,
     ) -> RequestId {
-        let request = self.0.borrow_mut().ledger.enter(Q::DOING, browser::now(), |request| {
-            Box::new(move |result: Result<Came<Blob>>| {
-                let read = |(answer, file): Came<Blob>| match serde_json::from_str(answer.get()) {
-                    Ok(answer) => Ok((answer, file)),
-                    Err(error) => Err(Error::internal(format!("an answer could not be read: {error}"))),
-                };
-                then(request, result.and_then(read));
-            })
-        });
+        self.ask_into(question, on, file, None, then)
+    }
+
+    /// The same, with the file written piece by piece where `writing` puts it, and none with the answer.
+    pub fn ask_into<Q: Ask>(
+        &self,
+        question: &Q,
+        on: &[TableId],
+        file: Option<&File>,
+        writing: Option<Writing>,
+        then: impl FnOnce(RequestId, Result<(Q::Answer, Option<Blob>)>) + 'static,
+    ) -> RequestId {
+        let asking = Asking {
+            name: Q::NAME,
+            doing: Q::DOING,
+            options: to_raw_value(question),
+            on: on.to_vec(),
+            in_pieces: writing.is_some(),
+        };
+        let then = move |request, result: Result<Came<JsValue>>| {
+            let read = |(answer, file): Came<JsValue>| match serde_json::from_str(answer.get()) {
+                Ok(answer) => Ok((answer, file.and_then(|file| file.dyn_into().ok()))),
+                Err(error) => Err(unread(&error)),
+            };
+            then(request, result.and_then(read));
+        };
+        self.begin(asking, file, writing, Box::new(then))
+    }
+
+    /// The part of asking that is the same for every question, and in the program once.
+    fn begin(&self, asking: Asking, file: Option<&File>, writing: Option<Writing>, then: Told) -> RequestId {
+        let request = {
+            let mut state = self.0.borrow_mut();
+            let enter = |request| Box::new(move |result| then(request, result)) as Then<JsValue>;
+            let request = state.ledger.enter(asking.doing, browser::now(), enter);
+            let sink = writing.map(|writing| (request, Rc::new(Sink::new(writing))));
+            state.sinks.extend(sink);
+            request
+        };
         let no_worker = self.0.borrow().no_worker();
-        match no_worker {
+        match no_worker.map_or(asking.message(request), Err) {
+            Ok(message) => self.send(&message, file),
             // Later, since whoever asks is told the answer's number first.
-            Some(error) => {
+            Err(error) => {
                 let engine = self.clone();
                 browser::later(move || engine.finish(request, Err(error)));
             }
-            None => self.put(request, question, on, file),
         }
         self.tell();
         request
@@ -150,7 +187,9 @@ impl Engine {
 
     /// Tells the worker to stop one question, which then fails with `Stopped`.
     pub fn cancel(&self, request: RequestId) {
-        if self.0.borrow().ledger.has(request) {
+        if let Some(sink) = self.sink(request).filter(|sink| sink.is_closing()) {
+            sink.stop();
+        } else if self.0.borrow().ledger.has(request) {
             self.send(&Message::Cancel(request), None);
         }
     }
@@ -181,26 +220,6 @@ impl Engine {
         let watchers: Vec<_> = self.0.borrow().watchers.iter().map(|(_, w)| w.clone()).collect();
         for watcher in watchers {
             watcher.emit(());
-        }
-    }
-
-    fn put<Q: Ask>(&self, request: RequestId, question: &Q, on: &[TableId], file: Option<&File>) {
-        match to_raw_value(question) {
-            Ok(options) => {
-                let (ask, on) = (Q::NAME.to_owned(), on.to_vec());
-                let envelope = Envelope {
-                    request,
-                    ask,
-                    on,
-                    options,
-                };
-                self.send(&Message::Ask(envelope), file);
-            }
-            Err(error) => {
-                let error = Error::internal(format!("a question could not be written: {error}"));
-                let engine = self.clone();
-                browser::later(move || engine.finish(request, Err(error)));
-            }
         }
     }
 
@@ -254,7 +273,7 @@ impl Engine {
         let Some(text) = browser::property(&message, "text").and_then(|text| text.as_string()) else {
             return;
         };
-        let file = browser::property(&message, "file").and_then(|file| file.dyn_into().ok());
+        let file = browser::property(&message, "file");
         match serde_json::from_str::<Reply>(&text) {
             Ok(reply) => self.take_in((reply, file), text.len() > LARGE),
             Err(problem) => {
@@ -265,7 +284,7 @@ impl Engine {
     }
 
     /// Handles a reply now, or, when it is heavy, in a turn of its own. None overtakes another.
-    fn take_in(&self, reply: (Reply, Option<Blob>), heavy: bool) {
+    fn take_in(&self, reply: (Reply, Option<JsValue>), heavy: bool) {
         let (when, reply) = self.0.borrow_mut().ledger.take_in(reply, heavy);
         reply.into_iter().for_each(|reply| self.handle(reply));
         if when == When::Later {
@@ -284,7 +303,7 @@ impl Engine {
         }
     }
 
-    fn handle(&self, (reply, file): (Reply, Option<Blob>)) {
+    fn handle(&self, (reply, file): (Reply, Option<JsValue>)) {
         match reply.body {
             Body::Ready => {
                 let mut state = self.0.borrow_mut();
@@ -303,13 +322,18 @@ impl Engine {
                 drop(state);
                 self.tell();
             }
-            Body::Done(answer) => self.finish(reply.request, Ok((answer, file))),
+            Body::Piece => self.write(reply.request, &file.unwrap_or_default()),
+            Body::Done(answer) => match self.sink(reply.request) {
+                Some(sink) => self.close(reply.request, &sink, answer),
+                None => self.finish(reply.request, Ok((answer, file))),
+            },
             Body::Failed(problem) => self.finish(reply.request, Err(problem)),
         }
     }
 
-    fn finish(&self, request: RequestId, result: Result<Came<Blob>>) {
+    fn finish(&self, request: RequestId, result: Result<Came<JsValue>>) {
         let then = self.0.borrow_mut().ledger.end(request);
+        self.let_go(request, result.is_err());
         if let Some(then) = then {
             then(result);
         }
@@ -344,9 +368,11 @@ impl Engine {
         let all = {
             let mut state = self.0.borrow_mut();
             state.waiting.clear();
-            state.ledger.end_all()
+            let State { ledger, sinks, .. } = &mut *state;
+            ledger.end_all(|request| sinks.get(&request).is_some_and(|sink| sink.is_closing()))
         };
-        for then in all {
+        for (request, then) in all {
+            self.let_go(request, true);
             then(Err(error.clone()));
         }
         self.tell();

@@ -1,8 +1,11 @@
-//! The go-to box: type part of a page's or a column's name, Enter goes there.
+//! The go-to box: type part of a page's or a column's name, or a row's number, Enter goes there.
 
+use glovebox::ask::Locate;
+use glovebox::table::{RowsOptions, TableId};
 use yew::prelude::*;
 
 use crate::browser;
+use crate::engine::Engine;
 use crate::pages::{PAGES, landing, profile, table};
 use crate::parts::{Dialog, number, on_typed, short};
 use crate::route::{Page, Route, use_router};
@@ -24,10 +27,56 @@ struct Entry {
     route: Route,
 }
 
-/// `rows` is how many the open table has, `here` where a person is.
+/// The number of a row that is typed, from 0, of so many.
+fn row_of(typed: &str, rows: u64) -> Option<u64> {
+    let row = typed.replace(',', "").trim().parse::<u64>().ok();
+    row.filter(|row| (1..=rows).contains(row)).map(|row| row - 1)
+}
+
+/// The ways to a row. `shown` is where rows are filtered or in another order, with the row's place among them once that
+/// is known, if it is there.
+fn row_entries(row: u64, shown: Option<(table::Place, Option<Option<u64>>)>) -> Vec<Entry> {
+    let entry = |kind: &str, place: table::Place| Entry {
+        name: format!("Row {}", number::count(row + 1)),
+        kind: kind.to_owned(),
+        route: place.into(),
+    };
+    let all = |kind: &str| entry(kind, table::Place::row(row));
+    match shown {
+        None => vec![all("of all rows")],
+        Some((_, None)) => vec![all("of all rows, as in the file")],
+        Some((_, Some(None))) => vec![all("filtered away here; opens all rows")],
+        Some((here, Some(Some(place)))) => {
+            let here = entry("of these rows", here.with_row_in_view(place));
+            vec![here, all("of all rows, as in the file")]
+        }
+    }
+}
+
+/// The place of a row among the rows that are shown, once the worker has told.
+#[hook]
+fn use_place(asked: Option<(Locate, TableId)>) -> Option<Option<u64>> {
+    let engine = use_context::<Engine>();
+    let found = use_state(|| None);
+    let now = *found;
+    use_effect_with(asked, move |asked| {
+        found.set(None);
+        let request = engine.zip(asked.clone()).map(|(engine, (question, table))| {
+            let found = found.setter();
+            let request = engine.ask(&question, &[table], None, move |_, result| found.set(result.ok()));
+            (engine, request)
+        });
+        move || {
+            if let Some((engine, request)) = request {
+                engine.cancel(request);
+            }
+        }
+    });
+    now
+}
+
 fn entries(
     columns: &[String],
-    rows: u64,
     here: Option<&Route>,
     route_to: Option<impl Fn(&'static Page) -> Route>,
     typed: &str,
@@ -70,17 +119,6 @@ fn entries(
     }
     all.retain(|entry| entry.name.to_lowercase().contains(&typed));
     all.truncate(SHOWN);
-    let row = typed.replace(',', "").trim().parse::<u64>().ok();
-    if let Some(row) = row.filter(|row| (1..=rows).contains(row)) {
-        all.insert(
-            0,
-            Entry {
-                name: format!("Row {}", number::count(row)),
-                kind: "of all rows".to_owned(),
-                route: table::Place::row(row - 1).into(),
-            },
-        );
-    }
     all
 }
 
@@ -123,12 +161,30 @@ pub fn GoTo(props: &GoToProps) -> Html {
         .flat_map(|t| &t.opened.fields)
         .map(|f| f.name.clone())
         .collect();
+    let here = router.as_ref().map(|router| (*router.route).clone());
+    let row = row_of(&typed, table.as_ref().map_or(0, |table| table.opened.rows));
+    let place = here
+        .as_ref()
+        .filter(|here| here.page == &table::PAGE)
+        .map(Route::place::<table::Place>);
+    let shown = workspace
+        .as_ref()
+        .zip(place)
+        .and_then(|(workspace, place)| Some((table::shown_at(workspace, &place)?, place)));
+    let asked = |rows: RowsOptions, row: u64| Some((Locate { rows, row }, table.as_ref()?.opened.table));
+    let at = use_place(
+        shown
+            .as_ref()
+            .zip(row)
+            .and_then(|((rows, _), row)| asked(rows.clone(), row)),
+    );
     let route_to = workspace
         .filter(|_| table.is_some())
         .map(|w| move |page: &'static Page| w.route_to(page));
-    let rows = table.as_ref().map_or(0, |table| table.opened.rows);
-    let here = router.as_ref().map(|router| (*router.route).clone());
-    let found = entries(&columns, rows, here.as_ref(), route_to, &typed);
+    let mut found = entries(&columns, here.as_ref(), route_to, &typed);
+    if let Some(row) = row {
+        found.splice(0..0, row_entries(row, shown.map(|(_, place)| (place, at))));
+    }
     let at = (*chosen).min(found.len().saturating_sub(1));
     let go = {
         let (router, close) = (router, props.on_close.clone());

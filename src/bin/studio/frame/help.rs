@@ -9,7 +9,10 @@ use crate::parts::Side;
 const KEYS: [(&str, &str); 15] = [
     ("Ctrl O", "Open a file"),
     ("Ctrl V", "Paste cells from a spreadsheet"),
-    ("Ctrl K", "Go to a page, a column or, by its number, a row"),
+    (
+        "Ctrl K",
+        "Go to a page, a column or, by its number, a row, also among filtered rows",
+    ),
     ("/", "Search on this page"),
     ("Ctrl Z, Ctrl Shift Z", "Take the last step back, take it again"),
     ("← ↑ → ↓", "Move in the table"),
@@ -18,9 +21,12 @@ const KEYS: [(&str, &str); 15] = [
     ("Enter", "The cell in full"),
     (
         "Shift and an arrow",
-        "Pick cells; so does a drag, and Shift with a click",
+        "Pick cells; so does a drag, which scrolls beyond the edge, and Shift with a click",
     ),
-    ("Ctrl A, Ctrl Space, Shift Space", "Pick all cells, the column, the row"),
+    (
+        "Ctrl A, Ctrl Space, Shift Space",
+        "Pick all cells, the column, the row; so does a click on the corner, Ctrl with a click on a column’s name, a click on a row’s number",
+    ),
     ("Ctrl C", "Copy what is picked"),
     ("< and >", "The column narrower, wider"),
     (

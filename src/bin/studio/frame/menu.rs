@@ -15,6 +15,8 @@ pub struct MenuProps {
     pub unfolded: bool,
     /// The menu is to be folded: a page was chosen, or Escape was pressed, or Back led elsewhere.
     pub on_fold: Callback<()>,
+    /// Opens the go-to box, whose button the line on top has no room for where the menu is folded.
+    pub on_go_to: Callback<()>,
 }
 
 /// Folds an unfolded menu when Escape is pressed, and when another place is come to.
@@ -69,9 +71,17 @@ pub fn Menu(props: &MenuProps) -> Html {
             </>
         }
     });
+    let go_to = {
+        let (fold, open) = (props.on_fold.clone(), props.on_go_to.clone());
+        Callback::from(move |_: MouseEvent| {
+            fold.emit(());
+            open.emit(());
+        })
+    };
     html! {
         <nav id="menu-list" class={classes!("menu", props.unfolded.then_some("unfolded"))} aria-label="Pages">
             { for groups }
+            <button type="button" class="link only-narrow" id="menu-go-to" aria-haspopup="dialog" onclick={go_to}>{ "Go to …" }</button>
         </nav>
     }
 }

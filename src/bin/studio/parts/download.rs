@@ -56,9 +56,20 @@ fn about(format: FileFormat) -> &'static str {
     }
 }
 
+/// Which rows are in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of them.
+    Whole,
+    /// So many of them.
+    Rows(u64),
+    /// Those that a filter leaves, which nobody has counted yet.
+    Filtered,
+}
+
 /// What a file of a table is called: after its own, with the version, and with how many of the rows and of the columns
 /// are in it, where not all are.
-pub fn file_name(table: &OpenTable, rows: Option<u64>, columns: Option<usize>, format: FileFormat) -> String {
+pub fn file_name(table: &OpenTable, rows: Part, columns: Option<usize>, format: FileFormat) -> String {
     let name = &table.opened.source.name;
     let stem = match name.split_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem,
@@ -68,7 +79,11 @@ pub fn file_name(table: &OpenTable, rows: Option<u64>, columns: Option<usize>, f
         0 => String::new(),
         steps => format!("-version-{}", steps + 1),
     };
-    let rows = rows.map_or_else(String::new, |rows| format!("-{rows}-rows"));
+    let rows = match rows {
+        Part::Whole => String::new(),
+        Part::Rows(rows) => format!("-{rows}-rows"),
+        Part::Filtered => "-filtered".to_owned(),
+    };
     let columns = columns.map_or_else(String::new, |columns| format!("-{columns}-columns"));
     let ending = format.endings().first().copied().unwrap_or_default();
     format!("{stem}{version}{rows}{columns}.{ending}")

@@ -20,6 +20,10 @@ pub enum Icon {
     Up,
     /// An arrow down: falling.
     Down,
+    /// An arrow up to a bar: first of all.
+    First,
+    /// An arrow down to a bar: last of all.
+    Last,
     /// A filled circle with an exclamation mark: critical.
     Critical,
     /// A triangle: warning.
@@ -59,6 +63,14 @@ pub fn icon(which: Icon) -> Html {
         ),
         Icon::Up => ("icon small", html! { <path d="M10 16V4m-5 5 5-5 5 5" /> }),
         Icon::Down => ("icon small", html! { <path d="M10 4v12m-5-5 5 5 5-5" /> }),
+        Icon::First => (
+            "icon small",
+            html! { <path d="M4.5 3.5h11M10 17V7.5M5.5 12 10 7.5l4.5 4.5" /> },
+        ),
+        Icon::Last => (
+            "icon small",
+            html! { <path d="M4.5 16.5h11M10 3v9.5M5.5 8l4.5 4.5L14.5 8" /> },
+        ),
         Icon::Critical => (
             "icon small filled",
             html! { <><circle cx="10" cy="10" r="8" /><path class="cut" d="M10 5.4v5.6m0 2.6v1" /></> },

@@ -6,6 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use glovebox::few;
 use glovebox::table::Field;
 
+/// Where a column is moved among the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum To {
+    /// Before all of them.
+    First,
+    /// Before the one before it.
+    Earlier,
+    /// Behind the one behind it.
+    Later,
+    /// Behind all of them.
+    Last,
+}
+
 /// The arrangement; at first the table's own.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Arrangement {
@@ -64,6 +77,16 @@ impl Arrangement {
         shown.len() == fields.len() && shown.is_sorted()
     }
 
+    /// The places in the table of the columns that are shown, in its own order; none named where all of them are.
+    pub fn visible(&self, fields: &[Field]) -> Vec<usize> {
+        let (mut shown, _) = self.shown(fields);
+        if shown.len() == fields.len() {
+            return Vec::new();
+        }
+        few::sort_by_key(&mut shown, |place| *place);
+        shown
+    }
+
     /// Whether a column is hidden.
     pub fn is_hidden(&self, name: &str) -> bool {
         self.hidden.contains(name)
@@ -106,20 +129,23 @@ impl Arrangement {
         self
     }
 
-    /// With a column one place further to the left, or to the right.
+    /// With a column in another place.
     #[must_use]
-    pub fn with_moved(mut self, fields: &[Field], name: &str, left: bool) -> Self {
+    pub fn with_moved(mut self, fields: &[Field], name: &str, to: To) -> Self {
         let names = self.ordered(fields).into_iter();
         let mut names: Vec<String> = names
             .filter_map(|place| Some(fields.get(place)?.name.clone()))
             .collect();
         if let Some(at) = names.iter().position(|other| other == name) {
-            let to = if left {
-                at.saturating_sub(1)
-            } else {
-                (at + 1).min(names.len() - 1)
+            let last = names.len() - 1;
+            let to = match to {
+                To::First => 0,
+                To::Earlier => at.saturating_sub(1),
+                To::Later => (at + 1).min(last),
+                To::Last => last,
             };
-            names.swap(at, to);
+            let moved = names.remove(at);
+            names.insert(to, moved);
         }
         self.order = names;
         self
@@ -161,7 +187,9 @@ mod tests {
         assert!(!now.is_own(&fields));
         let now = now.with_hidden("d", true);
         assert_eq!(now.shown(&fields), (vec![1, 0, 2], 1), "hidden, it is not there");
+        assert_eq!(now.visible(&fields), [0, 1, 2], "in the table's own order");
         assert_eq!(now.with_pinned("b", false).shown(&fields), (vec![0, 1, 2], 0));
+        assert!(Arrangement::default().visible(&fields).is_empty());
     }
 
     #[test]
@@ -174,22 +202,27 @@ mod tests {
     }
 
     #[test]
-    fn columns_move_by_a_place_and_stay_at_the_ends() {
+    fn columns_move_by_a_place_or_to_an_end_and_stay_there() {
         let fields = fields(&["a", "b", "c"]);
-        let now = Arrangement::default().with_moved(&fields, "c", true);
+        let now = Arrangement::default().with_moved(&fields, "c", To::Earlier);
         assert_eq!(now.ordered(&fields), [0, 2, 1]);
-        let now = now.with_moved(&fields, "c", true).with_moved(&fields, "c", true);
+        let now = now
+            .with_moved(&fields, "c", To::Earlier)
+            .with_moved(&fields, "c", To::Earlier);
         assert_eq!(now.ordered(&fields), [2, 0, 1]);
-        let now = now.with_moved(&fields, "b", false);
+        let now = now.with_moved(&fields, "b", To::Later);
         assert_eq!(now.ordered(&fields), [2, 0, 1], "the last one has nowhere to go");
-        assert_eq!(now.with_moved(&fields, "gone", true).ordered(&fields), [2, 0, 1]);
+        let ends = now.clone().with_moved(&fields, "c", To::Last);
+        assert_eq!(ends.ordered(&fields), [0, 1, 2]);
+        assert_eq!(ends.with_moved(&fields, "b", To::First).ordered(&fields), [1, 0, 2]);
+        assert_eq!(now.with_moved(&fields, "gone", To::First).ordered(&fields), [2, 0, 1]);
     }
 
     #[test]
     fn other_versions_of_the_table_keep_the_arrangement_by_names() {
         let before = fields(&["a", "b", "c"]);
         let now = Arrangement::default()
-            .with_moved(&before, "c", true)
+            .with_moved(&before, "c", To::Earlier)
             .with_hidden("a", true)
             .with_width("b", 90.0);
         // A column is gone, and one came.

@@ -1,54 +1,112 @@
 //! The table that is looked at, or some of its rows, as a file.
 
 use glovebox::Error;
-use glovebox::ask::Export;
+use glovebox::ask::{Export, Exported};
 use glovebox::table::{FileFormat, RowsOptions};
 use glovebox::words;
 
 use super::{Act, Notice, OpenTable, Workspace};
-use crate::browser;
-use crate::parts::download::file_name;
+use crate::browser::{self, Place, Writing};
+use crate::parts::download::{Part, file_name};
+use crate::shared::Shared;
+
+const NOT_WRITTEN: &str = "No file was written";
 
 impl Workspace {
-    /// Has a file written, and gives it to the person.
+    /// Has a file written, and gives it to the person: where they say, when the browser lets them.
     pub fn export(&self, export: Export) {
         let Some(table) = self.state.table().cloned() else {
             return;
         };
-        if self.has_to_reopen("No file was written", &table) {
+        if self.has_to_reopen(NOT_WRITTEN, &table) {
             return;
         }
-        let (state, format) = (self.state.clone(), export.format);
-        let whole = export.rows.offset == 0 && export.rows.limit >= table.opened.rows;
-        let is_part = !whole || export.rows.selection.is_some() || export.rows.search.is_some();
-        let columns = Some(export.rows.columns.len()).filter(|few| (1..table.opened.fields.len()).contains(few));
-        let on = [table.opened.table];
-        self.engine.ask_for_file(&export, &on, None, move |_, result| {
-            let notice = match result {
-                Ok((written, Some(file))) => {
-                    let name = file_name(&table, is_part.then_some(written.rows), columns, format);
-                    browser::give(&name, file);
-                    let rows = words::plural(written.rows, "row", "rows");
-                    let some = columns.map(|some| {
-                        let all = words::plural(table.opened.fields.len() as u64, "column", "columns");
-                        format!(", {} of {all}", words::count(some as u64))
-                    });
-                    let mut text = format!("{rows}{}, {}.", some.unwrap_or_default(), words::bytes(written.bytes));
-                    if !written.became_text.is_empty() {
-                        let columns = words::list(&written.became_text, "and");
-                        text.push_str(&format!(
-                            " Written as text, since cells do not fit the type: {columns}."
-                        ));
+        let name = file_name(
+            &table,
+            part(&export, table.opened.rows),
+            some_columns(&export, &table),
+            export.format,
+        );
+        let Some(place) = browser::ask_place(&name, export.format.mime()) else {
+            return self.write(export, table, None);
+        };
+        let again = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            match place.await {
+                Place::Named(file) => {
+                    let name = file.name();
+                    match file.open().await {
+                        Ok(writing) => again.write(export, table, Some(writing)),
+                        Err(what) => again.tell(failed(&Error::Unwritable { file: name, what })),
                     }
-                    Notice::calm(format!("{name} is written"), text)
                 }
-                Ok((_, None)) => failed(&Error::internal("a file without bytes")),
-                Err(Error::Stopped) => Notice::calm("Stopped".to_owned(), "No file was written.".to_owned()),
-                Err(problem) => failed(&problem),
-            };
-            state.dispatch(Act::Tell(notice));
+                Place::Dismissed => {}
+                Place::Refused => again.write(export, table, None),
+            }
         });
     }
+
+    /// Has it written, to where it was named; else the browser puts it among its downloads.
+    fn write(&self, export: Export, table: Shared<OpenTable>, writing: Option<Writing>) {
+        let (again, named) = (self.clone(), writing.as_ref().map(Writing::name));
+        let on = [table.opened.table];
+        let whole = part(&export, table.opened.rows) == Part::Whole;
+        let columns = some_columns(&export, &table);
+        let format = export.format;
+        self.engine.ask_into(&export, &on, None, writing, move |_, result| {
+            again.tell(match result {
+                Ok((written, file)) => {
+                    let rows = if whole { Part::Whole } else { Part::Rows(written.rows) };
+                    let name = named.unwrap_or_else(|| file_name(&table, rows, columns, format));
+                    if let Some(file) = file {
+                        browser::give(&name, file);
+                    }
+                    Notice::calm(format!("{name} is written"), told(&written, &table, columns))
+                }
+                Err(Error::Stopped) => Notice::calm("Stopped".to_owned(), "No file was written.".to_owned()),
+                Err(problem) => failed(&problem),
+            });
+        });
+    }
+
+    fn tell(&self, notice: Notice) {
+        self.state.dispatch(Act::Tell(notice));
+    }
+}
+
+/// Which of so many rows go into a file, as far as that is known before.
+fn part(export: &Export, all: u64) -> Part {
+    let Export { rows, .. } = export;
+    let few = rows.limit < u64::MAX;
+    match rows.selection.is_some() || rows.search.is_some() {
+        // Rows that are named by their places are there.
+        true if few => Part::Rows(rows.limit),
+        true => Part::Filtered,
+        false if rows.offset == 0 && rows.limit >= all => Part::Whole,
+        false => Part::Rows(rows.limit.min(all.saturating_sub(rows.offset))),
+    }
+}
+
+/// How many columns go into a file, where not all do.
+fn some_columns(export: &Export, table: &OpenTable) -> Option<usize> {
+    Some(export.rows.columns.len()).filter(|few| (1..table.opened.fields.len()).contains(few))
+}
+
+/// What was written, in words.
+fn told(written: &Exported, table: &OpenTable, columns: Option<usize>) -> String {
+    let rows = words::plural(written.rows, "row", "rows");
+    let some = columns.map(|some| {
+        let all = words::plural(table.opened.fields.len() as u64, "column", "columns");
+        format!(", {} of {all}", words::count(some as u64))
+    });
+    let mut text = format!("{rows}{}, {}.", some.unwrap_or_default(), words::bytes(written.bytes));
+    if !written.became_text.is_empty() {
+        let columns = words::list(&written.became_text, "and");
+        text.push_str(&format!(
+            " Written as text, since cells do not fit the type: {columns}."
+        ));
+    }
+    text
 }
 
 /// Cells that are copied at most: other programs take no more from the clipboard.
@@ -70,9 +128,7 @@ impl Workspace {
                 words::count(cells),
                 words::count(MOST)
             );
-            return self
-                .state
-                .dispatch(Act::Tell(Notice::failed("Nothing was copied".to_owned(), text)));
+            return self.tell(not_copied(&text));
         }
         let export = Export {
             format: FileFormat::Tsv,
@@ -90,7 +146,7 @@ impl Workspace {
                     });
                 }
                 Ok((_, None)) | Err(Error::Stopped) => {}
-                Err(problem) => again.state.dispatch(Act::Tell(not_copied(&problem.to_string()))),
+                Err(problem) => again.tell(not_copied(&problem.to_string())),
             });
     }
 
@@ -125,5 +181,5 @@ fn not_copied(why: &str) -> Notice {
 }
 
 fn failed(problem: &Error) -> Notice {
-    Notice::failed("No file was written".to_owned(), problem.to_string())
+    Notice::failed(NOT_WRITTEN.to_owned(), problem.to_string())
 }

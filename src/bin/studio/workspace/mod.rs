@@ -28,7 +28,7 @@ use crate::parts::WITH_ORIGINALS;
 use crate::route::{Looked, Page, Route};
 use crate::shared::Shared;
 
-pub use arrangement::Arrangement;
+pub use arrangement::{Arrangement, To};
 use files::Left;
 pub use files::{OpenFile, OpenTable, Seen, Taken, Version};
 pub use roles::{Role, Roles};

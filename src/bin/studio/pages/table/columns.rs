@@ -2,17 +2,23 @@
 
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use super::place::Place;
+use crate::browser;
 use crate::parts::{Find, Icon, RoleField, Side, icon, number, short, type_tag, use_window};
 use crate::route::use_router;
 use crate::shared::Shared;
-use crate::workspace::{Act, Arrangement, OpenTable, use_workspace};
+use crate::workspace::{Act, Arrangement, OpenTable, To, use_workspace};
 
 /// A line's height, as in the style sheet.
 const LINE: f64 = 34.0;
+/// The id of what the list scrolls in.
+const LIST: &str = "arranged-columns";
+/// Milliseconds in which a list is drawn anew.
+const DRAWN: u32 = 50;
 
 /// Properties of [`ColumnsDrawer`].
 #[derive(PartialEq, Properties)]
@@ -77,7 +83,7 @@ pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
                 <button type="button" class="link" id="show-found" onclick={found(false)}>{ "Show all listed" }</button>
                 <button type="button" class="link" id="hide-found" onclick={found(true)}>{ "Hide all listed" }</button>
             </p>
-            <div class="scrolls arranged">
+            <div class="scrolls arranged" id={LIST}>
                 <ul ref={list}>
                     <li class="spacer" aria-hidden="true" style={seen.before()}></li>
                     { entries.collect::<Html>() }
@@ -87,6 +93,26 @@ pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
             <Button id="own-columns" variant={ButtonVariant::Secondary} label="Reset order and widths" onclick={own} />
         </Side>
     }
+}
+
+fn capital(word: &str) -> String {
+    let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+    first.to_uppercase() + rest
+}
+
+/// Brings a column that was moved into view in the list, with the focus on the button that moved it: where a line is
+/// taken out and put elsewhere the focus is lost.
+fn follow(to: To, id: String) {
+    browser::later(move || {
+        let list = browser::by_id(LIST);
+        match (to, list) {
+            (To::First, Some(list)) => list.set_scroll_top(0),
+            (To::Last, Some(list)) => list.set_scroll_top(list.scroll_height()),
+            _ => {}
+        }
+        // Its line is drawn once the list has seen that it was scrolled.
+        Timeout::new(DRAWN, move || browser::focus(&id)).forget();
+    });
 }
 
 #[derive(PartialEq, Properties)]
@@ -122,9 +148,19 @@ fn Entry(props: &EntryProps) -> Html {
         let name = name.clone();
         act(Rc::new(move |now| now.with_pinned(&name, !pinned)))
     };
-    let step = |left: bool| {
+    let moved = |to: To, word: &'static str, which: Icon| {
+        let (arrange, now) = (props.arrange.clone(), now.clone());
         let (name, table) = (name.clone(), props.table.clone());
-        act(Rc::new(move |now| now.with_moved(&table.opened.fields, &name, left)))
+        let id = format!("{word}-{}", props.place);
+        let onclick = {
+            let id = id.clone();
+            Callback::from(move |_: MouseEvent| {
+                arrange.emit((*now).clone().with_moved(&table.opened.fields, &name, to));
+                follow(to, id.clone());
+            })
+        };
+        let (title, label) = (capital(word), format!("{label} {word}"));
+        html! { <button type="button" class="plain" {id} aria-label={label} {title} {onclick}>{ icon(which) }</button> }
     };
     let show = {
         let (place, close) = (props.place, props.on_close.clone());
@@ -141,8 +177,10 @@ fn Entry(props: &EntryProps) -> Html {
             { type_tag(field.r#type) }
             <button type="button" class="link" disabled={hidden} title="Into view" onclick={show}>{ label.clone() }</button>
             <RoleField column={name.clone()} place={props.place} />
-            <button type="button" class="plain" aria-label={format!("{label} earlier")} title="Earlier" onclick={step(true)}>{ icon(Icon::Up) }</button>
-            <button type="button" class="plain" aria-label={format!("{label} later")} title="Later" onclick={step(false)}>{ icon(Icon::Down) }</button>
+            { moved(To::First, "first", Icon::First) }
+            { moved(To::Earlier, "earlier", Icon::Up) }
+            { moved(To::Later, "later", Icon::Down) }
+            { moved(To::Last, "last", Icon::Last) }
             <button type="button" class="plain pin" aria-pressed={pinned.to_string()} aria-label={format!("Keep {label} at the left")} title="Keep at the left" onclick={pin}>{ icon(Icon::Pin) }</button>
         </li>
     }

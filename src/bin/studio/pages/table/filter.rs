@@ -2,7 +2,8 @@
 
 mod typed;
 
-use glovebox::table::{Comparison, Field, Selection, SourceReport, Type, Value};
+use glovebox::table::language::days;
+use glovebox::table::{Comparison, Field, Selection, SourceReport, Type};
 use patternfly_yew::prelude::{Button, ButtonVariant, TextInputType};
 use yew::prelude::*;
 
@@ -78,13 +79,13 @@ impl Test {
         )
     }
 
-    /// What must hold of a cell, any of it, and how that is said.
+    /// What must hold of a cell, and how that is said.
     fn asked(
         self,
         word: &str,
         typed: Result<Typed, String>,
         high: Result<Typed, String>,
-    ) -> Result<(Vec<Comparison>, String), String> {
+    ) -> Result<(Comparison, String), String> {
         let bare = match self {
             Test::Missing => Comparison::Missing,
             Test::Present => Comparison::Present,
@@ -95,7 +96,12 @@ impl Test {
             Test::Between => {
                 let (low, high) = (typed?, high?);
                 let words = format!("{word} {} and {}", short(&low.words), short(&high.words));
-                return Ok((vec![between(low.value, high)], words));
+                let test = Comparison::Between {
+                    low: low.value,
+                    high: high.value,
+                    closed: true,
+                };
+                return Ok((test, words));
             }
             _ => {
                 let typed = typed?;
@@ -103,41 +109,25 @@ impl Test {
                 return Ok((self.compared(typed)?, words));
             }
         };
-        Ok((vec![bare], word.to_owned()))
+        Ok((bare, word.to_owned()))
     }
 
-    /// A bare day among moments is all of it, from its beginning to that of the next.
-    fn compared(self, Typed { value, words, next }: Typed) -> Result<Vec<Comparison>, String> {
+    fn compared(self, Typed { value, words }: Typed) -> Result<Comparison, String> {
         if matches!(self, Test::Contains | Test::StartsWith | Test::EndsWith) && words.is_empty() {
             return Err("Type what to look for.".to_owned());
         }
-        Ok(vec![match (self, next) {
-            (Test::NotEqual, Some(next)) => return Ok(vec![Comparison::Less(value), Comparison::AtLeast(next)]),
-            (Test::Less, _) => Comparison::Less(value),
-            (Test::AtMost, None) => Comparison::AtMost(value),
-            (Test::AtMost, Some(next)) => Comparison::Less(next),
-            (Test::Greater, None) => Comparison::Greater(value),
-            (Test::Greater, Some(next)) => Comparison::AtLeast(next),
-            (Test::AtLeast, _) => Comparison::AtLeast(value),
-            (Test::NotEqual, None) => Comparison::NotEqual(value),
-            (Test::Contains, _) => Comparison::Contains(words),
-            (Test::StartsWith, _) => Comparison::StartsWith(words),
-            (Test::EndsWith, _) => Comparison::EndsWith(words),
-            (_, Some(next)) => Comparison::Between {
-                low: value,
-                high: next,
-                closed: false,
-            },
-            (_, None) => Comparison::Equal(value),
-        }])
+        Ok(match self {
+            Test::NotEqual => Comparison::NotEqual(value),
+            Test::Less => Comparison::Less(value),
+            Test::AtMost => Comparison::AtMost(value),
+            Test::Greater => Comparison::Greater(value),
+            Test::AtLeast => Comparison::AtLeast(value),
+            Test::Contains => Comparison::Contains(words),
+            Test::StartsWith => Comparison::StartsWith(words),
+            Test::EndsWith => Comparison::EndsWith(words),
+            _ => Comparison::Equal(value),
+        })
     }
-}
-
-/// From a value to another; where that is a bare day among moments, to its end.
-fn between(low: Value, high: Typed) -> Comparison {
-    let closed = high.next.is_none();
-    let high = high.next.unwrap_or(high.value);
-    Comparison::Between { low, high, closed }
 }
 
 /// How a filter is made.
@@ -200,7 +190,12 @@ fn filtered(
     (typed, high): (&str, &str),
 ) -> Result<RowLink, String> {
     let read = |typed| read(typed, field.r#type, source);
-    let (tests, words) = test.asked(word, read(typed), read(high))?;
+    let (test, words) = test.asked(word, read(typed), read(high))?;
+    // A bare day among moments is all of it, as in a condition that is written.
+    let tests = match field.r#type {
+        Type::Timestamp => days::whole(test),
+        _ => vec![test],
+    };
     let mut any: Vec<Selection> = tests.into_iter().map(|test| Selection::of(&field.name, test)).collect();
     let selection = match (any.pop(), any.is_empty()) {
         (Some(one), true) => one,

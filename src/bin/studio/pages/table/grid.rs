@@ -15,23 +15,26 @@ use super::order;
 use super::panel::{CellPanel, cell_panel};
 use super::place::Place;
 use super::rows::{Query, Window, use_rows};
-use crate::parts::{HasLooks, number, problem, short};
+use crate::parts::HasLooks;
 use crate::route::{Router, use_router, use_scroll};
 use crate::shared::Shared;
 use crate::workspace::{Act, OpenTable, Workspace, use_workspace};
 
 mod brush;
+mod drag;
 mod draw;
 mod head;
 mod keys;
 mod picked;
 mod range;
+mod status;
 mod view;
 
+use drag::{Drawn, Over, use_drag};
 use keys::Moves;
-use picked::PickedCells;
 use range::{Pick, Picked, Range};
-use view::{Set, reveal, use_view};
+use status::{Failed, status};
+use view::{Set, reveal, reveal_row, use_view};
 
 /// Rows asked for beyond those on screen.
 const AHEAD: u64 = 40;
@@ -126,8 +129,21 @@ pub fn Grid(props: &GridProps) -> Html {
             if let (Pick::Move(at) | Pick::Extend(at), Some(scroller)) = (pick, element.cast::<Element>()) {
                 reveal(&scroller, at, &lanes, scale, &set, &now);
             }
+            if let (Pick::Row { row, .. }, Some(scroller)) = (pick, element.cast::<Element>()) {
+                reveal_row(&scroller, Some(row), scale, &set, &now);
+            }
         })
     };
+    let drag = use_drag(
+        &element,
+        Drawn {
+            lanes: lanes.clone(),
+            view: *view,
+            rows: total.unwrap_or_default(),
+            focus,
+            go: go.clone(),
+        },
+    );
     use_fewer(&picked, &props.query, &lanes);
     use_shown_again(router.as_ref(), workspace.as_ref(), fields);
     use_in_view(&go, focus, router.as_ref(), &lanes, total);
@@ -165,6 +181,7 @@ pub fn Grid(props: &GridProps) -> Html {
         range: picked.range(),
         copy: Callback::noop(),
         widen: Callback::noop(),
+        drag,
     };
     let shown = Shown {
         copy: copy(&shown, props, &workspace),
@@ -201,6 +218,8 @@ pub struct Shown<'a> {
     pub copy: Callback<()>,
     /// Makes the column that the keyboard is on wider.
     pub widen: Callback<f64>,
+    /// A drag begins.
+    pub drag: Callback<Over>,
 }
 
 /// Goes to the row and the column that the address names, where a person comes anew or the address changes. A row
@@ -349,38 +368,6 @@ fn copy(shown: &Shown<'_>, props: &GridProps, workspace: &Option<Workspace>) -> 
     })
 }
 
-fn status(total: Option<u64>, shown: &Shown<'_>, props: &GridProps, picked: &Picked) -> Html {
-    let all = number::plural(props.table.opened.rows, "row", "rows");
-    let rows = match total {
-        None => "Finding rows …".to_owned(),
-        Some(total) if props.query.is_partial() => format!("{} of {all}", number::count(total)),
-        Some(_) => all,
-    };
-    let all_columns = props.table.opened.fields.len();
-    let mut columns = number::plural(all_columns as u64, "column", "columns");
-    if shown.lanes.count() < all_columns {
-        columns = format!("{} of {columns}", number::count(shown.lanes.count() as u64));
-    }
-    let focused = picked.focus.row.filter(|_| picked.range().is_none());
-    let here = focused.and_then(|place| shown.window.row(place));
-    let here = here.map(|row| format!("row {}", number::count(row + 1)));
-    let orders = props.query.sort.iter().map(|sort| {
-        let way = if sort.descending { "falling" } else { "rising" };
-        format!("{}, {way}", short(&sort.column))
-    });
-    let orders = orders.collect::<Vec<_>>().join(", then by ");
-    let order = (!orders.is_empty()).then(|| format!(", sorted by {orders}"));
-    html! {
-        <div class="grid-status">
-            <span role="status"><span data-test="row-count">{ rows }</span><span class="sr" data-test="order">{ order }</span></span><span class="quiet">{ format!(" · {columns}") }</span>
-            <span class="end quiet">{ here }</span>
-            if let Some(range) = picked.range() {
-                <PickedCells rows={range.options(&props.query, shown.lanes)} table={props.query.table} />
-            }
-        </div>
-    }
-}
-
 fn panel_of(at: Focus, cell: &Cell, window: &Window, props: &GridProps, on_close: &Callback<()>) -> Html {
     let row = at.row.and_then(|place| window.row(place));
     let Some((field, row)) = props.table.opened.fields.get(at.column).cloned().zip(row) else {
@@ -393,33 +380,4 @@ fn panel_of(at: Focus, cell: &Cell, window: &Window, props: &GridProps, on_close
         cell: cell.clone(),
         on_close: on_close.clone(),
     })
-}
-
-#[derive(Properties)]
-struct FailedProps {
-    error: glovebox::Error,
-    window: Window,
-}
-
-impl PartialEq for FailedProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.error == other.error
-    }
-}
-
-/// The rows did not come: ask again, or open the file again first.
-#[component]
-fn Failed(props: &FailedProps) -> Html {
-    let workspace = use_workspace();
-    let lost = workspace.as_ref().is_some_and(|w| w.state.is_lost());
-    let window = props.window.clone();
-    let on_again = Callback::from(move |()| match &workspace {
-        Some(workspace) if lost => workspace.reopen(),
-        _ => window.again(),
-    });
-    problem(
-        &props.error,
-        if lost { "Reopen the file" } else { "Try again" },
-        on_again,
-    )
 }

@@ -18,7 +18,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use glovebox::clean::{DropRows, KeepRows};
 use glovebox::step::{Step, Transform};
-use glovebox::table::Selection;
+use glovebox::table::{RowsOptions, Selection};
 use patternfly_yew::prelude::TextInputType;
 use yew::prelude::*;
 
@@ -64,8 +64,8 @@ pub static PAGE: Page = Page {
 fn TablePage() -> Html {
     let router = use_router();
     let workspace = use_workspace();
-    let sought = router.as_ref().zip(workspace.as_ref());
-    let sought = sought.and_then(|(router, workspace)| workspace.sought(router.place::<Place>().search?));
+    let here = router.as_ref().zip(workspace.as_ref());
+    let sought = here.map(|(router, workspace)| sought(workspace, &router.place()));
     let sought = sought.unwrap_or_default();
     let search = use_search(&sought, router.clone(), workspace.clone());
     {
@@ -86,13 +86,7 @@ fn TablePage() -> Html {
     let place = router.place::<Place>();
     let filters = Filters::of(&workspace, &place);
     let row_link = filters.rows();
-    let query = Query {
-        serial: table.serial,
-        table: table.opened.table,
-        selection: row_link.as_ref().map(|d| d.selection.clone()),
-        search: (!sought.is_empty()).then_some(sought),
-        sort: order::of(&place.sort, &table.opened.fields),
-    };
+    let query = query(&workspace, &table, &place, row_link.as_ref());
     let on_typed = {
         let search = search.setter();
         Callback::from(move |text| search.set(text))
@@ -107,7 +101,7 @@ fn TablePage() -> Html {
         <section class="page table-page">
             <div class="page-head"><h1>{ "Table" }</h1></div>
             <div class="toolbar">
-                <TextField id="search" label="Search all cells" kind={TextInputType::Search} placeholder="Search all cells  /" value={search.to_string()} {on_typed} />
+                <TextField id="search" label="Search the cells" kind={TextInputType::Search} placeholder="Search the cells  /" value={search.to_string()} {on_typed} />
                 <Chips {filters} router={router.clone()} workspace={workspace.clone()} table={table.clone()} />
                 if let Some(row_link) = row_link.clone() {
                     <RowSteps {row_link} />
@@ -120,6 +114,37 @@ fn TablePage() -> Html {
             </div>
             <Grid {table} {looks} query={Rc::new(query)} marked={Rc::new(marked)} />
         </section>
+    }
+}
+
+/// Which rows are shown at a place, where they are not all rows in the order of the table.
+pub fn shown_at(workspace: &Workspace, place: &Place) -> Option<RowsOptions> {
+    let table = workspace.state.table()?;
+    let rows = Filters::of(workspace, place).rows();
+    let query = query(workspace, table, place, rows.as_ref());
+    (query.is_partial() || !query.sort.is_empty()).then(|| query.rows())
+}
+
+/// What is looked for at a place.
+fn sought(workspace: &Workspace, place: &Place) -> String {
+    let sought = place.search.and_then(|number| workspace.sought(number));
+    sought.unwrap_or_default()
+}
+
+/// The rows of a place, of which its filters leave those behind `rows`. What is looked for is looked for where it can be
+/// seen: a row that is shown for what stands in a hidden column would be a riddle.
+fn query(workspace: &Workspace, table: &OpenTable, place: &Place, rows: Option<&RowLink>) -> Query {
+    let sought = sought(workspace, place);
+    let fields = &table.opened.fields;
+    let arrangement = workspace.state.arrangement();
+    let search_in = (!sought.is_empty()).then(|| arrangement.visible(fields));
+    Query {
+        serial: table.serial,
+        table: table.opened.table,
+        selection: rows.map(|rows| rows.selection.clone()),
+        search_in: search_in.unwrap_or_default(),
+        search: (!sought.is_empty()).then_some(sought),
+        sort: order::of(&place.sort, fields),
     }
 }
 

@@ -63,6 +63,16 @@ impl Place {
         }
     }
 
+    /// The same rows with the one at a place among them in view.
+    #[must_use]
+    pub fn with_row_in_view(self, row: u64) -> Place {
+        Place {
+            row: Some(row),
+            column: None,
+            ..self
+        }
+    }
+
     /// The same rows, whatever is in view.
     #[must_use]
     pub fn without_view(self) -> Place {

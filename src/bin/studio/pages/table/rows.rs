@@ -29,8 +29,10 @@ pub struct Query {
     pub table: TableId,
     /// Which rows; `None` for all.
     pub selection: Option<Selection>,
-    /// Text to look for in every cell.
+    /// Text to look for in every cell that is shown.
     pub search: Option<String>,
+    /// The columns that it is looked for in, by their places; none named for all.
+    pub search_in: Vec<usize>,
     /// In which order.
     pub sort: Vec<Sort>,
 }
@@ -62,6 +64,7 @@ impl Query {
         RowsOptions {
             selection: self.selection.clone(),
             search: self.search.clone(),
+            search_in: self.search_in.clone(),
             sort: self.sort.clone(),
             ..RowsOptions::default()
         }

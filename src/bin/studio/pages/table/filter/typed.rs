@@ -11,8 +11,6 @@ pub struct Typed {
     pub value: Value,
     /// What was understood.
     pub words: String,
-    /// The beginning of the next day, where a bare day was asked of moments.
-    pub next: Option<Value>,
 }
 
 impl Typed {
@@ -20,7 +18,6 @@ impl Typed {
         Typed {
             value: Value::Text(words.clone()),
             words,
-            next: None,
         }
     }
 }
@@ -49,7 +46,6 @@ fn truth(bare: &str) -> Result<Typed, String> {
     Ok(Typed {
         value: Value::Boolean(value),
         words: value.to_string(),
-        next: None,
     })
 }
 
@@ -77,7 +73,6 @@ fn number(bare: &str, kind: Type, decimal_comma: bool) -> Result<Typed, String> 
     Ok(Typed {
         value,
         words: plain.replace('-', "−"),
-        next: None,
     })
 }
 
@@ -167,9 +162,5 @@ fn time(bare: &str, kind: Type, day_first: Option<bool>) -> Result<Typed, String
         .find(['T', 't', ' '])
         .and_then(|at| bare.get(at..))
         .unwrap_or_default();
-    let next = (kind == Type::Timestamp && rest.is_empty()).then(|| Value::Text(date(day + 1)));
-    Ok(Typed {
-        next,
-        ..Typed::text(format!("{}{rest}", date(day)))
-    })
+    Ok(Typed::text(format!("{}{rest}", date(day))))
 }

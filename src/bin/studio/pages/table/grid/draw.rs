@@ -3,9 +3,11 @@
 use glovebox::table::{Cell, Comparison, Predicate, Selection, Type};
 use yew::prelude::*;
 
-use super::head::HeadCell;
+use super::drag::Over;
+use super::head::{self, HeadCell};
 use super::range::Pick;
 use super::{Focus, GridProps, Shown};
+use crate::browser;
 use crate::pages::table::geometry::{HEAD, ROW};
 use crate::parts::{Digits, cell, number as numbers, short};
 
@@ -73,9 +75,17 @@ pub fn head(shown: &Shown<'_>, props: &GridProps, go: &Callback<Pick>) -> Html {
     });
     let gutter = format!("width:{}px;height:{HEAD}px", lanes.gutter);
     let onmousedown = on(go, |_| Some(Pick::All));
+    let go = go.clone();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        if let Some(pick) = head::picked(&event) {
+            go.emit(pick);
+            // Keys go on from the column, and not from the button that was clicked.
+            browser::focus_quietly("grid");
+        }
+    });
     // With a key each, a cell stays the same element however many others there are: an edge is dragged on.
     html! {
-        <div class="grid-head" role="row" aria-rowindex="1" style={format!("height:{HEAD}px")}>
+        <div class="grid-head" role="row" aria-rowindex="1" style={format!("height:{HEAD}px")} {onclick}>
             <div key="corner" class="grid-corner" style={gutter} role="columnheader" aria-colindex="1" aria-label="Row number" title="Picks all cells" {onmousedown}>{ "#" }</div>
             { for cells }
         </div>
@@ -88,7 +98,16 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Pick>, open: &Ca
     let drawn = drawn(shown, props);
     let (first, last) = view.rows(window.total().unwrap_or_default());
     // One pair of handlers for all cells: which one it was, the cell itself says.
-    let onmousedown = on(go, |event| (event.button() == 0).then(|| pressed(event)).flatten());
+    let (begin, goes) = (shown.drag.clone(), go.clone());
+    let onmousedown = Callback::from(move |event: MouseEvent| {
+        if let Some(pick) = pressed(&event).filter(|_| event.button() == 0) {
+            goes.emit(pick);
+            begin.emit(match pick {
+                Pick::Row { .. } => Over::Rows,
+                _ => Over::Cells,
+            });
+        }
+    });
     // With the button held down, cells are picked as far as the pointer goes.
     let is_rows = shown.range.is_some_and(|range| range.is_rows(lanes.count()));
     let onmousemove = on(go, move |event| {

@@ -9,6 +9,7 @@ use super::super::geometry::LEAST;
 use super::super::order;
 use super::brush::{Brush, can_brush};
 use super::draw::{head_id, sort_id};
+use super::range::Pick;
 use crate::pages::{profile, table};
 use crate::parts::{HasLooks, Icon, RoleTag, icon, mini, short, type_tag};
 use crate::route::{Route, use_router};
@@ -43,7 +44,8 @@ pub struct HeadCellProps {
 }
 
 /// The cell. A click on the name sorts, as Enter does when the keyboard is on it: rising, falling,
-/// as in the file. With Shift the columns before it keep their part in the order.
+/// as in the file. With Shift the columns before it keep their part in the order. With Ctrl it picks
+/// the column, which the header as a whole sees to.
 #[component]
 pub fn HeadCell(props: &HeadCellProps) -> Html {
     let router = use_router();
@@ -51,7 +53,7 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
     let onclick = {
         let column = props.column;
         Callback::from(move |event: MouseEvent| {
-            if let Some(router) = &router {
+            if let Some(router) = router.as_ref().filter(|_| !is_far(&event)) {
                 router.replace(router.route.with(|at: &mut table::Place| {
                     at.sort = order::turned(std::mem::take(&mut at.sort), column, event.shift_key());
                 }));
@@ -72,14 +74,28 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
     );
     let name = short(&name);
     html! {
-        <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(props.lane + 2).to_string()} id={head_id(props.lane)} data-test="head" data-column={name.clone()}>
-            <button type="button" tabindex="-1" id={sort_id(props.column)} title={format!("{name}: sort; with Shift beside the other columns")} {onclick}>
+        <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(props.lane + 2).to_string()} id={head_id(props.lane)} data-test="head" data-column={name.clone()} data-lane={props.lane.to_string()}>
+            <button type="button" tabindex="-1" id={sort_id(props.column)} title={format!("{name}: sort; with Shift beside the other columns; with Ctrl pick the column")} {onclick}>
                 { type_tag(props.field.r#type) }<RoleTag column={props.field.name.clone()} /><strong>{ &name }</strong>{ arrow }{ props.place.map(|place| html! { <span class="sort-place">{ place + 1 }</span> }) }
             </button>
             <div class="head-shape">{ shape(props) }</div>
             <Edge name={props.field.name.clone()} width={props.width} />
         </div>
     }
+}
+
+/// Whether a click has the key that makes more of it: Ctrl, or on a Mac, where Ctrl opens a menu, ⌘.
+fn is_far(event: &MouseEvent) -> bool {
+    event.ctrl_key() || event.meta_key()
+}
+
+/// The column whose name was clicked to pick it, and with Shift those as far as it.
+pub fn picked(event: &MouseEvent) -> Option<Pick> {
+    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let name = target.closest("button").ok()??;
+    let lane = name.closest("[data-lane]").ok()??.get_attribute("data-lane")?;
+    let (column, further) = (lane.parse().ok()?, event.shift_key());
+    is_far(event).then_some(Pick::Column { column, further })
 }
 
 #[derive(PartialEq, Properties)]

@@ -40,7 +40,10 @@ impl Moves {
             "<" => Some(self.widen.reform(|()| -BY)),
             "c" | "C" if far => Some(self.copy.clone()),
             "a" | "A" if far => Some(self.pick(Pick::All)),
-            " " if far => Some(self.pick(Pick::Column)),
+            " " if far => {
+                let (column, further) = (self.focus.column, event.shift_key());
+                Some(self.pick(Pick::Column { column, further }))
+            }
             " " if event.shift_key() && self.focus.row.is_some() => self.focus.row.map(|row| {
                 let further = false;
                 self.pick(Pick::Row { row, further })

@@ -1,7 +1,7 @@
 //! What is said of the cells that are picked, and what can be done with them.
 
 use glovebox::ask::Export;
-use glovebox::profile::{SumUp, Sums};
+use glovebox::profile::{SumUp, Sums, Whole};
 use glovebox::table::{RowsOptions, TableId};
 use glovebox::words;
 use patternfly_yew::prelude::{Button, ButtonVariant};
@@ -57,13 +57,13 @@ fn told(sums: &Answered<Shared<Sums>>) -> String {
     let Some(mean) = sums.mean() else {
         return String::new();
     };
-    let figure = words::precise;
+    let [sum, min, max] = match &sums.whole {
+        Some(Whole { sum, min, max }) => [sum, min, max].map(|digits| words::group(digits)),
+        None => [sums.sum, sums.min, sums.max].map(words::precise),
+    };
     format!(
-        " · {}: sum {}, mean {}, from {} to {}",
+        " · {}: sum {sum}, mean {}, from {min} to {max}",
         number::plural(sums.numbers, "number", "numbers"),
-        figure(sums.sum),
-        figure(mean),
-        figure(sums.min),
-        figure(sums.max)
+        words::precise(mean)
     )
 }

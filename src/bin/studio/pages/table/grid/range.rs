@@ -27,8 +27,13 @@ pub enum Pick {
         /// Whether what was picked stays.
         further: bool,
     },
-    /// The column that the keyboard is on.
-    Column,
+    /// A column; or, `further`, all columns as far as it.
+    Column {
+        /// Its lane.
+        column: usize,
+        /// Whether what was picked stays.
+        further: bool,
+    },
     /// Every cell.
     All,
     /// The cell that the keyboard is on.
@@ -81,7 +86,8 @@ impl Picked {
             },
             Pick::Row { row, further: true } => whole(begun.row.unwrap_or(row), row, (0, last_column)),
             Pick::Row { row, .. } => whole(row, row, (0, last_column)),
-            Pick::Column => whole(last_row, 0, (self.focus.column, self.focus.column)),
+            Pick::Column { column, further: true } => whole(last_row, 0, (column, begun.column)),
+            Pick::Column { column, .. } => whole(last_row, 0, (column, column)),
             Pick::All => whole(last_row, 0, (0, last_column)),
             Pick::Single => Picked { anchor: None, ..self },
         }
@@ -151,7 +157,10 @@ mod tests {
         let further = true;
         let rows = after(&[Pick::Row { row: 7, further: false }, Pick::Row { row: 4, further }]);
         assert_eq!(rows.range().map(|r| (r.rows, r.columns)), Some(((4, 7), (0, 7))));
-        let column = after(&[Pick::Move(at(9, 3)), Pick::Column]);
+        let of_column = |column, further| Pick::Column { column, further };
+        let columns = after(&[of_column(5, false), of_column(3, true)]);
+        assert_eq!(columns.range().map(|r| (r.rows, r.columns)), Some(((0, 99), (3, 5))));
+        let column = after(&[Pick::Move(at(9, 3)), of_column(3, false)]);
         assert_eq!(column.range().map(|r| (r.rows, r.columns)), Some(((0, 99), (3, 3))));
         let all = after(&[Pick::All]);
         assert_eq!(all.range().map(|r| (r.rows, r.columns)), Some(((0, 99), (0, 7))));

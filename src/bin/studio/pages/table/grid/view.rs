@@ -124,7 +124,13 @@ pub fn reveal(scroller: &Element, at: Focus, lanes: &Lanes, scale: Scale, set: &
     if let Some(left) = lanes.revealed(at.column, &seen) {
         scroller.set_scroll_left(left as i32);
     }
-    let top = match at.row.map(|row| row as f64 * ROW) {
+    reveal_row(scroller, at.row, scale, set, view);
+}
+
+/// Scrolls just so far that a row is seen whole.
+pub fn reveal_row(scroller: &Element, row: Option<u64>, scale: Scale, set: &Set, view: &UseStateHandle<View>) {
+    let seen = measure(scroller, scale, set);
+    let top = match row.map(|row| row as f64 * ROW) {
         // The header is always seen.
         None => seen.top,
         Some(y) if y < seen.top => y,

@@ -1,0 +1,79 @@
+//! What stands around the rows: how many they are below them, and above them what went wrong.
+
+use yew::prelude::*;
+
+use super::picked::PickedCells;
+use super::range::Picked;
+use super::{GridProps, Shown};
+use crate::pages::table::rows::Window;
+use crate::parts::{number, problem, short};
+use crate::workspace::use_workspace;
+
+/// The line below the rows.
+pub fn status(total: Option<u64>, shown: &Shown<'_>, props: &GridProps, picked: &Picked) -> Html {
+    let all = number::plural(props.table.opened.rows, "row", "rows");
+    let rows = match total {
+        None if shown.window.error().is_some() => "Rows unknown".to_owned(),
+        None => "Finding rows …".to_owned(),
+        Some(total) if props.query.is_partial() => format!("{} of {all}", number::count(total)),
+        Some(_) => all,
+    };
+    let all_columns = props.table.opened.fields.len();
+    let mut columns = number::plural(all_columns as u64, "column", "columns");
+    if shown.lanes.count() < all_columns {
+        columns = format!("{} of {columns}", number::count(shown.lanes.count() as u64));
+        if props.query.search.is_some() {
+            columns.push_str("; hidden ones are not searched");
+        }
+    }
+    let focused = picked.focus.row.filter(|_| picked.range().is_none());
+    let here = focused.and_then(|place| shown.window.row(place));
+    let here = here.map(|row| format!("row {}", number::count(row + 1)));
+    let orders = props.query.sort.iter().map(|sort| {
+        let way = if sort.descending { "falling" } else { "rising" };
+        format!("{}, {way}", short(&sort.column))
+    });
+    let orders = orders.collect::<Vec<_>>().join(", then by ");
+    let order = (!orders.is_empty()).then(|| format!(", sorted by {orders}"));
+    html! {
+        <div class="grid-status">
+            <span role="status"><span data-test="row-count">{ rows }</span><span class="sr" data-test="order">{ order }</span></span><span class="quiet">{ format!(" · {columns}") }</span>
+            <span class="end quiet">{ here }</span>
+            if let Some(range) = picked.range() {
+                <PickedCells rows={range.options(&props.query, shown.lanes)} table={props.query.table} />
+            }
+        </div>
+    }
+}
+
+/// Properties of [`Failed`].
+#[derive(Properties)]
+pub struct FailedProps {
+    /// What went wrong.
+    pub error: glovebox::Error,
+    /// The rows.
+    pub window: Window,
+}
+
+impl PartialEq for FailedProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.error == other.error
+    }
+}
+
+/// The rows did not come: ask again, or open the file again first.
+#[component]
+pub fn Failed(props: &FailedProps) -> Html {
+    let workspace = use_workspace();
+    let lost = workspace.as_ref().is_some_and(|w| w.state.is_lost());
+    let window = props.window.clone();
+    let on_again = Callback::from(move |()| match &workspace {
+        Some(workspace) if lost => workspace.reopen(),
+        _ => window.again(),
+    });
+    problem(
+        &props.error,
+        if lost { "Reopen the file" } else { "Try again" },
+        on_again,
+    )
+}
