@@ -169,7 +169,7 @@ test('two tables: the chosen column is drawn in both, as bars and as shares adde
   const shown = await see(page, 'distribution');
   await until(page, () => document.querySelectorAll('[data-test="distribution"] [data-test="plot"] canvas').length === 2, 'two pictures are drawn');
   const requests = asked(page);
-  const choose = (name) => page.locator(id('drift-column'), { hasText: new RegExp(`^${name}$`) });
+  const choose = (name) => page.locator(`${id('drift-column')}:is([aria-label="Draw ${name}"], [aria-label="Draw both: ${name}"])`);
   await choose('visits').click();
   await until(page, () => document.querySelector('[data-test="distribution"] h2')?.textContent === 'visits', 'the column is shown');
   await until(page, () => document.querySelectorAll('[data-test="distribution"] [data-test="plot"] canvas').length === 2, 'both of its pictures');
