@@ -87,7 +87,8 @@ impl Overlay {
             "title": [self.key.title(palette)],
             "grid": grid(KEY, 12),
             "xAxis": named(measure(of.axis, &of.edges, palette), &self.name, false, palette),
-            "yAxis": shares("share of values", false, palette),
+            // No share is more than all.
+            "yAxis": shares("share of values", limit > 80.0, palette),
             "series": [hover(of, limit), bars, line(outline, &palette.reference)],
         })
     }
