@@ -248,7 +248,11 @@ mod tests {
             words(Axis::Number, &[0.0, 3e-9]),
             "0 5e−10 1e−9 1.5e−9 2e−9 2.5e−9 3e−9"
         );
-        assert_eq!(ticks(Axis::Number, &[0.0, 0.5, 1.0])[3].0, 0.6, "and no 0.6000000000000001");
+        assert_eq!(
+            ticks(Axis::Number, &[0.0, 0.5, 1.0])[3].0,
+            0.6,
+            "and no 0.6000000000000001"
+        );
         assert_eq!(words(Axis::Number, &[f64::NEG_INFINITY, 1.0]), "");
     }
 

@@ -6,10 +6,11 @@ use glovebox::drift::{Distributions, SideBySide};
 use yew::prelude::*;
 
 use super::Both;
-use super::drawn::{Pictured, Undrawn, bars, shares, steps, undrawn};
+use super::drawn::{Pictured, bars, shares, steps};
+use super::undrawn::{left_out, undrawn};
 use crate::asked::use_answer;
 use crate::charts::{Frame, Key, Picture};
-use crate::parts::{ColumnLink, Digits, RowsLink, choice, number, short, use_row_links, visible};
+use crate::parts::{ColumnLink, Digits, choice, short, use_row_links, visible};
 use crate::shared::Shared;
 use crate::workspace::{Answered, Workspace, use_workspace};
 
@@ -128,29 +129,6 @@ fn Pictures(props: &PicturesProps) -> Html {
             <div class="halves">{ for pictured.into_iter().enumerate().map(picture) }{ beside }</div>
             { left_out(&undrawn) }
         </>
-    }
-}
-
-/// What is not drawn, each with a way to the current table's rows.
-fn left_out(undrawn: &[Undrawn]) -> Html {
-    let line = |of: &Undrawn| {
-        let current = format!("{} of the current table", number::count(of.current));
-        html! {
-            <li>
-                { format!("{}: {} of the reference, ", of.words, number::count(of.reference)) }
-                if of.current > 0 {
-                    <RowsLink row_link={of.rows.clone()}>{ current }</RowsLink>
-                } else {
-                    { current }
-                }
-                { "." }
-            </li>
-        }
-    };
-    html! {
-        if !undrawn.is_empty() {
-            <ul class="undrawn quiet" data-test="undrawn">{ for undrawn.iter().map(line) }</ul>
-        }
     }
 }
 

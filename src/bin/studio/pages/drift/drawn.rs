@@ -2,7 +2,7 @@
 
 use glovebox::drift::{Outside, SideBySide};
 use glovebox::profile::Places;
-use glovebox::table::{Comparison, Selection};
+use glovebox::table::Selection;
 
 use crate::charts::{
     Axis, Entry, Furthest, KEY, Key, Listing, Measure, Overlay, Plot, Steps, Two, below, edge_words, place_words,
@@ -47,87 +47,6 @@ fn wholes(found: &SideBySide) -> Two<u64> {
     }
 }
 
-/// What is not drawn, in words: how many values and where, and how many of each table.
-#[derive(Debug, PartialEq)]
-pub struct Undrawn {
-    /// How many, and what they are.
-    pub words: String,
-    /// Of the reference.
-    pub reference: u64,
-    /// Of the current table.
-    pub current: u64,
-    /// The rows of the current table.
-    pub rows: RowLink,
-}
-
-impl Undrawn {
-    /// As one sentence.
-    pub fn sentence(&self) -> String {
-        format!(
-            "{}: {} of the reference, {} of the current table",
-            self.words,
-            number::count(self.reference),
-            number::count(self.current)
-        )
-    }
-}
-
-/// The values that are not drawn: few that are far from all others, and infinite ones.
-pub fn undrawn(found: &SideBySide, digits: Digits) -> Vec<Undrawn> {
-    let (reference, current) = (found.outside_reference, found.outside_current);
-    let column = &found.extent.name;
-    let is_infinite = Selection::of(column, Comparison::Infinite);
-    let mut all = Vec::new();
-    if reference.far() + current.far() > 0
-        && let Some((low, high)) = ends(found)
-    {
-        let kind = found.extent.r#type;
-        let range = format!(
-            "{} – {}",
-            edge_words(low, kind, digits),
-            edge_words(below(high, kind), kind, digits)
-        );
-        let count = number::plural(reference.far() + current.far(), "value is", "values are");
-        let beyond = [found.extent.below(), found.extent.above()]
-            .into_iter()
-            .flatten()
-            .map(Selection::Where);
-        let finite = Selection::Not(Box::new(is_infinite.clone()));
-        all.push(Undrawn {
-            words: format!("{count} beyond {range} and not drawn"),
-            reference: reference.far(),
-            current: current.far(),
-            rows: row_link(
-                found,
-                &format!("beyond {range}"),
-                Selection::And(vec![Selection::Or(beyond.collect()), finite]),
-            ),
-        });
-    }
-    if reference.infinite() + current.infinite() > 0 {
-        let count = number::plural(
-            reference.infinite() + current.infinite(),
-            "infinite value is",
-            "infinite values are",
-        );
-        all.push(Undrawn {
-            words: format!("{count} not drawn"),
-            reference: reference.infinite(),
-            current: current.infinite(),
-            rows: row_link(found, "is infinite", is_infinite),
-        });
-    }
-    all
-}
-
-/// The first and the last edge.
-fn ends(found: &SideBySide) -> Option<(f64, f64)> {
-    match &found.extent.places {
-        Places::Bars { edges, .. } => Some((*edges.first()?, *edges.last()?)),
-        Places::Levels { .. } => None,
-    }
-}
-
 fn lines(found: &SideBySide, digits: Digits) -> Vec<Line> {
     let counts = found.reference.iter().zip(&found.current).enumerate();
     let line = |(place, (reference, current)): (usize, (&u64, &u64))| {
@@ -145,7 +64,8 @@ fn lines(found: &SideBySide, digits: Digits) -> Vec<Line> {
     counts.map(line).collect()
 }
 
-fn row_link(found: &SideBySide, words: &str, selection: Selection) -> RowLink {
+/// A door to rows of the current table.
+pub fn row_link(found: &SideBySide, words: &str, selection: Selection) -> RowLink {
     RowLink {
         label: format!("{} {words}", visible(&found.extent.name)),
         selection,
@@ -386,14 +306,15 @@ fn measure(found: &SideBySide, digits: Digits, names: Vec<String>) -> Measure {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use glovebox::drift::Cumulative;
     use glovebox::profile::Extent;
     use glovebox::table::Type;
 
     use super::*;
 
-    fn found(kind: Type, edges: &[f64], at: &[f64]) -> SideBySide {
+    /// Two tables with so many bars and values, and five more values of the current one that are not drawn.
+    pub fn found(kind: Type, edges: &[f64], at: &[f64]) -> SideBySide {
         let bars = edges.len() - 1;
         let shares: Vec<f64> = (1..=at.len()).map(|i| i as f64 / at.len() as f64).collect();
         SideBySide {
@@ -433,16 +354,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_drawn_is_said_and_counts_in_the_shares() {
+    fn what_is_not_drawn_counts_in_the_shares() {
         let found = found(Type::Float, &[0.0, 5.0, 10.0], &[-900.0, 2.0, 7.0, 900.0]);
-        let said: Vec<String> = undrawn(&found, Digits::PLAIN).iter().map(Undrawn::sentence).collect();
-        assert_eq!(
-            said,
-            [
-                "2 values are beyond 0 – 10 and not drawn: 0 of the reference, 2 of the current table",
-                "3 infinite values are not drawn: 0 of the reference, 3 of the current table",
-            ]
-        );
         // 6 are drawn of 11.
         let Plot::Overlay(overlay) = bars(&found, Digits::PLAIN, &key()).plot else {
             panic!("bars")

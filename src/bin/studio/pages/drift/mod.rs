@@ -3,6 +3,7 @@
 
 mod distribution;
 mod drawn;
+mod undrawn;
 
 use std::rc::Rc;
 
