@@ -20,6 +20,9 @@ pub struct Distributions {
     pub levels: usize,
     /// Places at which shares are added up, 2 to 2,000. Default 400: a picture has hardly more pixels.
     pub points: usize,
+    /// Whether bars reach from the least to the greatest value, however far few of them are from all others.
+    /// Default false: where those would leave hardly a bar to all others, they have none, and are counted.
+    pub whole: bool,
 }
 
 impl Default for Distributions {
@@ -29,6 +32,7 @@ impl Default for Distributions {
             bins: 24,
             levels: 12,
             points: 400,
+            whole: false,
         }
     }
 }
@@ -69,8 +73,37 @@ pub struct SideBySide {
     pub reference: Vec<u64>,
     /// Rows of the current table at each place.
     pub current: Vec<u64>,
+    /// Values of the reference at no place.
+    pub outside_reference: Outside,
+    /// Values of the current table at no place.
+    pub outside_current: Outside,
     /// Of numbers and times that are there in both: the shares added up.
     pub cumulative: Option<Cumulative>,
+}
+
+/// How many values of a table have no place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Outside {
+    /// Finite and less than the first edge.
+    pub below: u64,
+    /// Finite and greater than the last edge.
+    pub above: u64,
+    /// −∞.
+    pub negative_infinite: u64,
+    /// ∞.
+    pub positive_infinite: u64,
+}
+
+impl Outside {
+    /// Finite values beyond the bars.
+    pub fn far(&self) -> u64 {
+        self.below + self.above
+    }
+
+    /// Infinite values.
+    pub fn infinite(&self) -> u64 {
+        self.negative_infinite + self.positive_infinite
+    }
 }
 
 /// Which share of the values is at or below each of some places.

@@ -10,5 +10,5 @@ mod run;
 #[cfg(feature = "engine")]
 mod side_by_side;
 
-pub use distributions::{Cumulative, Distributions, SideBySide};
+pub use distributions::{Cumulative, Distributions, Outside, SideBySide};
 pub use report::{ColumnDrift, LeftOut, Options, Report, Sampled, VERSION};

@@ -1,12 +1,12 @@
 //! Answers how a column is distributed in two tables: rows by the same places, and shares added up.
 
 use super::VERSION;
-use super::distributions::{Cumulative, Distributions, SideBySide};
+use super::distributions::{Cumulative, Distributions, Outside, SideBySide};
 use super::run::{comparable, places_of};
 use crate::ask::{Run, Tables};
 use crate::run::Context;
 use crate::stats::Extent;
-use crate::stats::cut::{in_units_of_edges, shared_places};
+use crate::stats::cut::{ABOVE, BELOW, in_units_of_edges, shared_places};
 use crate::stats::kolmogorov::Distance;
 use crate::table::{Column, Table, Type};
 use crate::{Error, Result};
@@ -23,8 +23,9 @@ impl Run for Distributions {
         let a = load(of_reference, cx).await?;
         let b = load(of_current, cx).await?;
         cx.begin("comparing a column", 1);
-        let (places, of_rows) = shared_places([&a, &b], self.bins, self.levels);
-        let [in_reference, in_current] = of_rows.map(|rows| counted(&rows, places.len()));
+        let (places, [of_a, of_b]) = shared_places([&a, &b], self.bins, self.levels, self.whole);
+        let (in_reference, outside_reference) = counted(&a, &of_a, places.len());
+        let (in_current, outside_current) = counted(&b, &of_b, places.len());
         cx.tick(1).await?;
         Ok(SideBySide {
             version: VERSION,
@@ -35,6 +36,8 @@ impl Run for Distributions {
             },
             reference: in_reference,
             current: in_current,
+            outside_reference,
+            outside_current,
             cumulative: cumulative(&a, &b, self.points),
         })
     }
@@ -45,15 +48,27 @@ async fn load((table, place): (&Table, usize), cx: &Context) -> Result<Column> {
     column.ok_or_else(|| Error::internal("a column is gone"))
 }
 
-fn counted(of_rows: &[u32], places: usize) -> Vec<u64> {
-    let mut counts = vec![0; places];
+/// The rows at each place, and the values at none.
+fn counted(column: &Column, of_rows: &[u32], places: usize) -> (Vec<u64>, Outside) {
+    let (mut counts, mut outside) = (vec![0; places], Outside::default());
     for place in of_rows {
-        counts
-            .get_mut(*place as usize)
-            .into_iter()
-            .for_each(|count| *count += 1);
+        let count = match *place {
+            BELOW => Some(&mut outside.below),
+            ABOVE => Some(&mut outside.above),
+            place => counts.get_mut(place as usize),
+        };
+        count.into_iter().for_each(|count| *count += 1);
     }
-    counts
+    if column.r#type() == Type::Float {
+        for x in in_units_of_edges(column).filter(|x| x.is_infinite()) {
+            if x < 0.0 {
+                outside.negative_infinite += 1;
+            } else {
+                outside.positive_infinite += 1;
+            }
+        }
+    }
+    (counts, outside)
 }
 
 fn cumulative(a: &Column, b: &Column, points: usize) -> Option<Cumulative> {

@@ -140,6 +140,16 @@ impl Bars {
             .min(self.len().saturating_sub(1))
     }
 
+    /// Whether a value is before the first bar, within the bars or behind the last, by its order against an edge.
+    pub fn side(&self, order: impl Fn(&Bound) -> Option<Ordering>) -> Ordering {
+        let is = |bound: Option<&Bound>, wanted| bound.is_some_and(|bound| order(bound) == Some(wanted));
+        match self.bounds.as_slice() {
+            bounds if is(bounds.first(), Ordering::Less) => Ordering::Less,
+            bounds if is(bounds.last(), Ordering::Greater) => Ordering::Greater,
+            _ => Ordering::Equal,
+        }
+    }
+
     /// The histogram; `before` says how many rows have a value less than an edge, `rows` how many
     /// are in the bars.
     pub fn histogram(&self, rows: u64, before: impl Fn(&Bound) -> u64) -> Histogram {

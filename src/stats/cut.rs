@@ -1,17 +1,24 @@
 //! Cuts columns into places, and tells the place of each row: one column by itself, or the columns of two
 //! tables into the same places.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::bars::{Bars, Ends, scale};
+use super::fence::Fence;
 use super::places::Places;
 use super::top::Top;
 use crate::kernel::Interner;
+use crate::table::bound::Bound;
 use crate::table::chunk::{Chunk, Data};
 use crate::table::{Column, Type, Value, show};
 
 /// "No place": missing, out of type, or infinite.
 pub const NOWHERE: u32 = u32::MAX;
+/// Before the first bar, which leaves out the few values that are far from all others.
+pub const BELOW: u32 = u32::MAX - 1;
+/// Behind the last bar.
+pub const ABOVE: u32 = u32::MAX - 2;
 
 /// Seconds of a day: the unit of the edges of dates.
 const DAY: f64 = 86_400.0;
@@ -27,18 +34,19 @@ pub fn places(column: &Column, bins: usize, limit: usize) -> (Places, Vec<u32>) 
         }
         Type::Boolean => (truths(), of_truths(column)),
         _ => {
-            let bars = ends(column)
+            let bars = ends(column, Fence::NONE)
                 .zip(column.first())
                 .map(|(ends, chunk)| Bars::over(chunk, ends, bins));
-            let of_rows = of_bars(column, bars.as_ref());
+            let of_rows = of_bars(column, bars.as_ref(), false);
             (bar_places(bars), of_rows)
         }
     }
 }
 
 /// The same places of two columns: for each of them the place of each row. The columns hold both numbers, or
-/// both what else is of one type.
-pub fn shared_places([a, b]: [&Column; 2], bins: usize, limit: usize) -> (Places, [Vec<u32>; 2]) {
+/// both what else is of one type. Unless the `whole` range is asked for, few values that are far from all others
+/// have no bar, but are [`BELOW`] or [`ABOVE`].
+pub fn shared_places([a, b]: [&Column; 2], bins: usize, limit: usize, whole: bool) -> (Places, [Vec<u32>; 2]) {
     match b.r#type() {
         Type::Text => {
             let texts = Texts::of(&[a, b], limit);
@@ -50,10 +58,13 @@ pub fn shared_places([a, b]: [&Column; 2], bins: usize, limit: usize) -> (Places
         }
         Type::Boolean => (truths(), [of_truths(a), of_truths(b)]),
         _ => {
-            let ends = both_ends(a, b);
+            let finite = |column: &Column| numbers(column).flatten().filter(|x| x.is_finite()).collect();
+            let far = if whole { None } else { Fence::of([finite(a), finite(b)]) };
+            let ends = both_ends(a, b, far.unwrap_or(Fence::NONE));
             // The same edges, each in the unit of its own column.
             let [of_a, of_b] = [a, b].map(|column| Some(Bars::over(column.first()?, ends?, bins)));
-            let of_rows = [of_bars(a, of_a.as_ref()), of_bars(b, of_b.as_ref())];
+            let is_cut = far.is_some();
+            let of_rows = [of_bars(a, of_a.as_ref(), is_cut), of_bars(b, of_b.as_ref(), is_cut)];
             (bar_places(of_b.or(of_a)), of_rows)
         }
     }
@@ -99,18 +110,25 @@ fn bar_places(bars: Option<Bars>) -> Places {
     Places::Bars { edges, exact }
 }
 
-fn of_bars(column: &Column, bars: Option<&Bars>) -> Vec<u32> {
+fn of_bars(column: &Column, bars: Option<&Bars>, is_cut: bool) -> Vec<u32> {
     let place = |chunk: &Chunk, row: usize| {
-        let bars = bars.filter(|_| placed(chunk, row));
-        bars.map_or(NOWHERE, |bars| bars.place(|bound| bound.of_cell(chunk, row)) as u32)
+        let Some(bars) = bars.filter(|_| placed(chunk, row)) else {
+            return NOWHERE;
+        };
+        let order = |bound: &Bound| bound.of_cell(chunk, row);
+        match bars.side(order) {
+            Ordering::Less if is_cut => BELOW,
+            Ordering::Greater if is_cut => ABOVE,
+            _ => bars.place(order) as u32,
+        }
     };
     let of_chunk = |chunk: &Arc<Chunk>| -> Vec<u32> { (0..chunk.len()).map(|row| place(chunk, row)).collect() };
     column.iter().flat_map(of_chunk).collect()
 }
 
 /// The least and the greatest value of both columns: in their common unit where they have one.
-fn both_ends(a: &Column, b: &Column) -> Option<Ends> {
-    let (of_a, of_b) = match (ends(a), ends(b)) {
+fn both_ends(a: &Column, b: &Column, within: Fence) -> Option<Ends> {
+    let (of_a, of_b) = match (ends(a, within), ends(b, within)) {
         (Some(of_a), Some(of_b)) => (of_a, of_b),
         (one, other) => return one.or(other),
     };
@@ -133,9 +151,10 @@ fn floats(column: &Column, ends: Ends) -> (f64, f64) {
 }
 
 /// The least and the greatest value that has a place.
-fn ends(column: &Column) -> Option<Ends> {
+fn ends(column: &Column, within: Fence) -> Option<Ends> {
     fn fold<T: Copy>(
         column: &Column,
+        within: Fence,
         value: impl Fn(&Chunk, usize) -> T,
         min: fn(T, T) -> T,
         max: fn(T, T) -> T,
@@ -144,7 +163,7 @@ fn ends(column: &Column) -> Option<Ends> {
             .iter()
             .flat_map(|chunk| (0..chunk.len()).map(move |row| (&**chunk, row)));
         let values = rows
-            .filter(|(chunk, row)| placed(chunk, *row))
+            .filter(|(chunk, row)| placed(chunk, *row) && within.holds(chunk.number(*row)))
             .map(|(chunk, row)| value(chunk, row));
         values.fold(None, |ends, x| {
             Some(ends.map_or((x, x), |(low, high)| (min(low, x), max(high, x))))
@@ -154,14 +173,14 @@ fn ends(column: &Column) -> Option<Ends> {
     let floats = matches!(chunk.data, Data::Float(_)) || chunk.kind.r#type == Type::Float;
     if floats {
         let number = |chunk: &Chunk, row| chunk.number(row).unwrap_or(0.0);
-        return fold(column, number, f64::min, f64::max).map(|(low, high)| Ends::Floats(low, high));
+        return fold(column, within, number, f64::min, f64::max).map(|(low, high)| Ends::Floats(low, high));
     }
     let unscaled = |chunk: &Chunk, row: usize| match &chunk.data {
         Data::Fixed { values, .. } => i128::from(values.get(row)),
         Data::Wide { values, .. } => values.get(row).copied().unwrap_or(0),
         _ => 0,
     };
-    fold(column, unscaled, i128::min, i128::max).map(|(low, high)| Ends::Unscaled(low, high))
+    fold(column, within, unscaled, i128::min, i128::max).map(|(low, high)| Ends::Unscaled(low, high))
 }
 
 /// Texts of one column or of several, by their number.

@@ -12,6 +12,8 @@ pub mod centre;
 pub mod cut;
 #[cfg(feature = "engine")]
 pub mod exact;
+#[cfg(feature = "engine")]
+mod fence;
 mod figures;
 #[cfg(feature = "engine")]
 pub mod kolmogorov;

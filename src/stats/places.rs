@@ -65,6 +65,16 @@ impl Extent {
         self.test(|bars| bars.up_to(place))
     }
 
+    /// What holds of the rows before its first bar, the infinite among them; nothing of values.
+    pub fn below(&self) -> Option<Predicate> {
+        self.test(Histogram::below)
+    }
+
+    /// What holds of the rows behind its last bar, the infinite among them; nothing of values.
+    pub fn above(&self) -> Option<Predicate> {
+        self.test(Histogram::above)
+    }
+
     fn test(&self, of: impl FnOnce(&Histogram) -> Option<Comparison>) -> Option<Predicate> {
         let Places::Bars { edges, exact } = &self.places else {
             return None;

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { drop, go, id, isOpen, launch, open, sample, see, until } from './browser.mjs';
+import { drop, go, id, isOpen, launch, open, pointOf, sample, see, until } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -257,8 +257,8 @@ test('a number is drawn as histogram and as cumulative share, over one box plot'
   await shown(page, 78);
   await page.goBack();
   await page.getByRole('button', { name: 'Cumulative share' }).click();
-  const { width } = await page.locator(id('plot')).boundingBox();
-  await page.locator(id('plot')).click({ position: { x: width - 20, y: 100 } });
+  await until(page, () => document.querySelector('[data-test="plot"] canvas'), 'the shares are drawn');
+  await page.locator(id('plot')).click({ position: await pointOf(page, '#plot', [19.8, 50]) });
   await shown(page, 401);
   assert.deepEqual(errors, []);
   await close();

@@ -169,7 +169,7 @@ test('two tables: the chosen column is drawn in both, as bars and as shares adde
   const shown = await see(page, 'distribution');
   await until(page, () => document.querySelectorAll('[data-test="distribution"] [data-test="plot"] canvas').length === 2, 'two pictures are drawn');
   const requests = asked(page);
-  const choose = (name) => page.locator(id('drift-column'), { hasText: new RegExp(`^${name}$`) });
+  const choose = (name) => page.locator(`${id('drift-column')}:is([aria-label="Draw ${name}"], [aria-label="Draw both: ${name}"])`);
   await choose('visits').click();
   await until(page, () => document.querySelector('[data-test="distribution"] h2')?.textContent === 'visits', 'the column is shown');
   await until(page, () => document.querySelectorAll('[data-test="distribution"] [data-test="plot"] canvas').length === 2, 'both of its pictures');
@@ -204,6 +204,78 @@ test('two tables: the chosen column is drawn in both, as bars and as shares adde
   assert.match(await page.locator('.left-out').innerText(), /city: it is text/);
   await page.locator(`#drift-0 ${id('plot')}`).click({ position: await pointOf(page, '#drift-0', [1, 0], 1) });
   await until(page, () => /^\d+ of 60/.test(document.querySelector('[data-test="row-count"]')?.textContent), 'rows of one city');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+/** Two tables with what is hard to draw: one value, clocks, days of a month, numbers below zero, far and infinite ones. */
+const hard = (name, far) => ({
+  name,
+  bytes: Buffer.from(`one,clock,day,below,far,infinite,city\n${Array.from({ length: 120 }, (_, i) => [
+    7.25, `${String(i % 24).padStart(2, '0')}:${String((i * 7) % 60).padStart(2, '0')}:00`, `2024-05-${String(1 + (i % 29)).padStart(2, '0')}`,
+    -40 - (i % 37) / 2, i === 7 && far ? 1e6 : (i % 50) / 2, i % 40 === 5 && far ? 'inf' : (i % 30) / 4,
+    [' Oslo', 'Oslo', '"Ber\ngen"', 'Ze\u200bro'][i % 4],
+  ].join(',')).join('\n')}\n`),
+});
+
+test('axes say values, clocks, days with their year and a true minus, and what is hidden in a text is seen', { timeout: 90_000 }, async () => {
+  const { page, errors, close } = await open(browser, { acceptDownloads: true, timezoneId: 'America/Los_Angeles' });
+  await drop(page, [hard('hard.csv', false)]);
+  await isOpen(page, 'hard.csv');
+  await see(page, 'column-row', 30_000);
+  const names = ['one', 'clock', 'day', 'below', 'far', 'infinite', 'city'];
+  const drawn = async (name) => {
+    await at(page, `#/profile/${names.indexOf(name) + 1}`);
+    await until(page, (wanted) => document.querySelector('#column-title')?.textContent === wanted && document.querySelector('#plot canvas'), 'the column is drawn', name);
+    const { bytes } = await save(page, 'plot', 'SVG');
+    const svg = bytes.toString('utf8');
+    const families = new Set([...svg.matchAll(/font-family:([^;"]*)/g)].map(([, family]) => family));
+    assert.deepEqual([...families], ["'Red Hat Text', system-ui, sans-serif"]);
+    assert.equal((svg.match(/<text/g) ?? []).length, (svg.match(/<text[^>]*font-family/g) ?? []).length, 'every word has its typeface');
+    return words(svg).split('\n');
+  };
+  assert.ok((await drawn('one')).includes('7.25'), 'the one value');
+  const clock = await drawn('clock');
+  for (const wanted of ['06:00', '12:00', '18:00']) assert.ok(clock.includes(wanted), `${wanted} in ${clock}`);
+  const day = await drawn('day');
+  assert.ok(day.includes('2024-05-06') && day.includes('2024-05-20'), `${day}`);
+  const below = await drawn('below');
+  assert.ok(below.includes('−45') && !below.some((word) => /^-\d/.test(word)), `${below}`);
+  const city = await drawn('city');
+  for (const wanted of ['·Oslo', 'Oslo', 'Ber↵gen', 'Ze[U+200B]ro']) assert.ok(city.includes(wanted), `${wanted} in ${city}`);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('two tables: few far values and infinite ones are told, and all values can be drawn; what no test compares has a way to it', { timeout: 90_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await drop(page, [hard('old.csv', false), hard('new.csv', true)]);
+  await page.locator('#compare').click();
+  await isOpen(page, 'new.csv');
+  await see(page, 'distribution', 30_000);
+  const choose = async (name) => {
+    await page.locator(`${id('drift-column')}:is([aria-label="Draw ${name}"], [aria-label="Draw both: ${name}"])`).click();
+    await until(page, (wanted) => document.querySelector('[data-test="distribution"] h2')?.textContent === wanted && document.querySelector('#drift-0 canvas'), 'the column is drawn', name);
+  };
+  const end = () => page.evaluate(() => globalThis.echarts.getInstanceByDom(document.querySelector('#drift-0 [data-test="plot"]')).getOption().xAxis[0].max);
+  await choose('far');
+  assert.equal(await page.locator(id('undrawn')).innerText(), '1 value is beyond 0 – 24.5 and not drawn: 0 of the reference, 1 of the current table.');
+  assert.equal(await end(), 24.5);
+  await page.locator(id('range')).getByRole('button', { name: 'All values' }).click();
+  await until(page, () => !document.querySelector('[data-test="undrawn"]') && document.querySelector('#drift-0 canvas'), 'all values are drawn');
+  assert.equal(await end(), 1e6);
+  await page.locator(id('range')).getByRole('button', { name: 'Without far values' }).click();
+  await page.locator(`${id('undrawn')} ${id('rows-link')}`).click();
+  await rows(page, 1);
+  await page.goBack();
+  await see(page, 'distribution');
+  await choose('infinite');
+  assert.match(await page.locator(id('undrawn')).innerText(), /^3 infinite values are not drawn: 0 of the reference, 3 of the current table\.$/);
+  await choose('city');
+  assert.equal(await page.locator('#drift-0 canvas').count(), 1);
+  assert.equal(await page.locator('.beside table').isVisible(), true, 'one picture has its figures beside it');
+  await page.locator('.left-out a', { hasText: 'city' }).click();
+  await until(page, () => document.querySelector('#column-title')?.textContent === 'city', 'its profile is open');
   assert.deepEqual(errors, []);
   await close();
 });

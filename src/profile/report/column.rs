@@ -280,6 +280,16 @@ impl Histogram {
         })
     }
 
+    /// What holds of exactly the rows before the first bar.
+    pub fn below(&self) -> Option<Comparison> {
+        Some(Comparison::Less(self.edge(0)?))
+    }
+
+    /// What holds of exactly the rows behind the last bar.
+    pub fn above(&self) -> Option<Comparison> {
+        Some(Comparison::Greater(self.edge(self.edges.len().checked_sub(1)?)?))
+    }
+
     /// What holds of exactly the rows in a bar and in all before it.
     pub fn up_to(&self, bar: usize) -> Option<Comparison> {
         let high = self.edge(bar + 1)?;

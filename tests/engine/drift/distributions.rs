@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use std::collections::BTreeMap;
 
 use glovebox::ask::{Tables, answer};
-use glovebox::drift::{Distributions, SideBySide};
+use glovebox::drift::{Distributions, Outside, SideBySide};
 use glovebox::profile::Places;
 use glovebox::table::{Column, Comparison, Selection, Table, Value, select};
 use serde::Deserialize;
@@ -196,8 +196,52 @@ fn what_is_not_finite_is_in_the_shares_and_in_no_bar() {
     let cumulative = found.cumulative.expect("numbers");
     assert_eq!((cumulative.at, cumulative.furthest), (vec![1.0, 2.0, 3.0], None));
     assert_eq!(cumulative.reference, [1.0, 1.0, 1.0]);
+    let infinite = |outside: Outside| (outside.negative_infinite, outside.positive_infinite, outside.infinite());
+    assert_eq!(infinite(found.outside_reference), (2, 0, 2), "NaN is missing");
+    assert_eq!(infinite(found.outside_current), (0, 0, 0));
     let none = ask(&low, &csv("x,y\n,1\n,2\n"), &of("x"));
     assert!(none.is_err() || none.is_ok_and(|found| found.cumulative.is_none()));
+}
+
+#[test]
+fn few_values_far_from_all_others_are_counted_and_have_no_bar() {
+    let cells = |far: &[&str]| {
+        let near = (0..200).map(|n| format!("{}.5,{n},2024-01-{:02}\n", n % 50, n % 28 + 1));
+        let far = far.iter().map(|x| format!("{x},{x},1900-01-01\n"));
+        csv(&format!("half,whole,day\n{}", near.chain(far).collect::<String>()))
+    };
+    let (a, b) = (cells(&["-1000000"]), cells(&["1000000", "2000000"]));
+    for (column, last, far) in [
+        ("half", 49.5, [(1, 0), (0, 2)]),
+        ("whole", 207.0, [(1, 0), (0, 2)]),
+        ("day", 1_706_486_400.0, [(1, 0), (2, 0)]),
+    ] {
+        // Each bar opens as many rows as it has, the far ones left out.
+        let found = check(&a, &b, column);
+        let Places::Bars { edges, .. } = &found.extent.places else {
+            panic!("numbers have bars")
+        };
+        assert_eq!(edges.last(), Some(&last), "{column}");
+        let outside = [found.outside_reference, found.outside_current];
+        assert_eq!(outside.map(|of| (of.below, of.above)), far, "{column}");
+        assert_eq!(found.current.iter().sum::<u64>() + outside[1].far(), 202, "{column}");
+        for (test, counts) in [
+            (found.extent.below(), far.map(|of| of.0)),
+            (found.extent.above(), far.map(|of| of.1)),
+        ] {
+            let rows = Selection::Where(test.expect("bars"));
+            let opened = [&a, &b].map(|table| wait(select(table, &rows, &quietly(table))).expect("rows").len());
+            assert_eq!(opened, counts, "{column}");
+        }
+        let whole = Distributions {
+            whole: true,
+            ..of(column)
+        };
+        let all = ask(&a, &b, &whole).expect("an answer");
+        assert_eq!(all.outside_reference.far() + all.outside_current.far(), 0, "{column}");
+        assert_eq!(all.current.iter().sum::<u64>(), 202, "{column}");
+        assert_eq!(all.cumulative, found.cumulative, "the test is of all values");
+    }
 }
 
 #[test]

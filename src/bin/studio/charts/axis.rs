@@ -4,10 +4,9 @@ use glovebox::table::Type;
 use serde_json::{Value, json};
 
 use super::palette::Palette;
+use super::ticks::ticks;
 use crate::parts::Digits;
 
-/// Stands in an option for the function that writes numbers without thousands apart.
-pub const PLAIN: &str = "plain";
 /// From an axis to its name below, past the labels.
 const BELOW: u32 = 26;
 /// Room for the values along a narrow plot.
@@ -22,6 +21,8 @@ pub enum Axis {
     Whole,
     /// Whole numbers without thousands apart.
     Plain,
+    /// Days, in seconds since 1970.
+    Day,
     /// Seconds since 1970.
     Moment,
     /// Seconds since midnight.
@@ -32,25 +33,12 @@ impl Axis {
     /// The axis for a type.
     pub fn of(kind: Type, digits: Digits) -> Axis {
         match kind {
-            Type::Date | Type::Timestamp => Axis::Moment,
+            Type::Date => Axis::Day,
+            Type::Timestamp => Axis::Moment,
             Type::Time => Axis::TimeOfDay,
             _ if digits == Digits::PLAIN => Axis::Plain,
             Type::Integer => Axis::Whole,
             _ => Axis::Number,
-        }
-    }
-
-    /// Whether there is nothing between two neighbouring numbers.
-    pub fn is_whole(self) -> bool {
-        matches!(self, Axis::Whole | Axis::Plain)
-    }
-
-    /// From the units of the edges to those of ECharts.
-    pub fn scale(self, edge: f64) -> f64 {
-        match self {
-            Axis::Number | Axis::Whole | Axis::Plain => edge,
-            Axis::Moment => edge * 1000.0,
-            Axis::TimeOfDay => edge / 3600.0,
         }
     }
 }
@@ -85,10 +73,10 @@ impl Side {
         }
     }
 
-    /// Its ends in ECharts' units; none of values.
+    /// Its ends; none of values.
     pub fn ends(&self) -> Option<(f64, f64)> {
         match self {
-            Side::Measure { edges, axis, .. } => Some((axis.scale(*edges.first()?), axis.scale(*edges.last()?))),
+            Side::Measure { edges, .. } => Some((*edges.first()?, *edges.last()?)),
             Side::Levels { .. } => None,
         }
     }
@@ -124,20 +112,37 @@ pub fn named(mut axis: Value, name: &str, is_up: bool, palette: &Palette) -> Val
     axis
 }
 
-/// An axis of numbers or times over some edges.
+/// An axis of numbers or times over some edges. Its labels are ours: ECharts writes numbers with a hyphen, hours as
+/// decimals, days without their year and in the browser's own zone. What stands in the option as `formatter` becomes
+/// a function when the option is given (`given.rs`).
 pub fn measure(axis: Axis, edges: &[f64], palette: &Palette) -> Value {
-    let end = |edge: Option<&f64>| edge.map(|edge| axis.scale(*edge));
+    let (places, words): (Vec<f64>, Vec<String>) = ticks(axis, edges).into_iter().unzip();
+    let end = |edge: Option<&f64>, way: f64| edge.map(|x| x + way * room(edges));
     json!({
-        "type": if axis == Axis::Moment { "time" } else { "value" },
-        "min": end(edges.first()), "max": end(edges.last()),
-        "minInterval": if axis.is_whole() { json!(1) } else { Value::Null },
+        "type": "value", "min": end(edges.first(), -1.0), "max": end(edges.last(), 1.0),
+        // Bars end where the axis does.
+        "containShape": false,
         "axisLabel": {
-            "color": palette.quiet, "fontSize": 11, "hideOverlap": true, "showMinLabel": false, "showMaxLabel": false,
-            "formatter": if axis == Axis::Plain { json!(PLAIN) } else { Value::Null },
+            "color": palette.quiet, "fontSize": 11, "hideOverlap": true, "showMinLabel": true,
+            "customValues": places, "formatter": words,
         },
         "axisLine": { "lineStyle": { "color": palette.hair }, "onZero": false },
-        "axisTick": { "show": false }, "splitLine": { "show": false },
+        "axisTick": { "show": false, "customValues": places }, "splitLine": { "show": false },
     })
+}
+
+/// What is left beside a number so large that half a unit more or less is the same number.
+fn room(edges: &[f64]) -> f64 {
+    match edges {
+        [low, high] if low == high => low.abs() / 2.0,
+        _ => 0.0,
+    }
+}
+
+/// The width of bars, as ECharts takes it: a share of the way from bar to bar, and of four fifths of the plot where
+/// there is but one.
+pub fn bar_width(bars: usize) -> &'static str {
+    if bars == 1 { "119%" } else { "95%" }
 }
 
 /// An axis of shares in percent, up to 100 % where it is told.

@@ -24,7 +24,6 @@ impl Boxes {
     /// histogram.
     pub fn option(&self, palette: &Palette) -> Value {
         let names: Vec<String> = self.groups.iter().map(|(name, _)| name.clone()).collect();
-        let scale = |x: f64| self.axis.scale(x);
         let data = self.groups.iter().map(|(_, spread)| match spread {
             Some(Spread {
                 limit,
@@ -33,14 +32,14 @@ impl Boxes {
                 words,
                 ..
             }) => {
-                let figures = [limit.0, half.0, *median, half.1, limit.1].map(scale);
+                let figures = [limit.0, half.0, *median, half.1, limit.1];
                 json!({ "name": words, "value": figures })
             }
             None => json!({ "value": ["-", "-", "-", "-", "-"] }),
         });
         let ends = self.groups.iter().enumerate().filter_map(|(at, (_, spread))| {
             let (least, greatest) = spread.as_ref()?.whole;
-            Some(json!([{ "coord": [scale(least), at] }, { "coord": [scale(greatest), at] }]))
+            Some(json!([{ "coord": [least, at] }, { "coord": [greatest, at] }]))
         });
         let mut along = named(measure(self.axis, &self.edges, palette), &self.name, false, palette);
         along["splitLine"] = json!({ "show": true, "lineStyle": { "color": palette.grid } });

@@ -52,12 +52,12 @@ impl Intervals {
     pub fn option(&self, palette: &Palette) -> Value {
         let names: Vec<String> = self.estimates.iter().map(|of| of.name.clone()).collect();
         let data = self.estimates.iter().enumerate().map(|(place, of)| match of.at {
-            Some(at) => json!({ "name": of.words, "value": [self.axis.scale(at), place] }),
+            Some(at) => json!({ "name": of.words, "value": [at, place] }),
             None => json!({ "value": ["-", place] }),
         });
         let lines = self.estimates.iter().enumerate().filter_map(|(place, of)| {
             let (low, high) = of.between?;
-            let end = |x: f64| json!({ "coord": [self.axis.scale(x), place] });
+            let end = |x: f64| json!({ "coord": [x, place] });
             Some(json!([end(low), end(high)]))
         });
         let mut along = named(measure(self.axis, &self.ends(), palette), &self.name, false, palette);

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::axis::{Axis, PLAIN, grid};
+use super::axis::{Axis, bar_width, grid, measure};
 use super::palette::Palette;
 
 /// A line across the plot with a word.
@@ -59,12 +59,7 @@ impl Measure {
     pub fn bar_at(&self, x: f64) -> Option<usize> {
         let last = self.counts.len().checked_sub(1)?;
         let mut upper = self.edges.iter().skip(1);
-        Some(
-            upper
-                .position(|&edge| x < self.axis.scale(edge))
-                .unwrap_or(last)
-                .min(last),
-        )
+        Some(upper.position(|&edge| x < edge).unwrap_or(last).min(last))
     }
 
     /// Heights as counts.
@@ -84,10 +79,7 @@ impl Measure {
         let shares = json!({
             "type": "value", "min": 0, "max": 100, "interval": 25, "axisLabel": { "formatter": "{value} %" },
         });
-        let line: Vec<Value> = points
-            .iter()
-            .map(|(at, share)| json!([self.axis.scale(*at), share * 100.0]))
-            .collect();
+        let line: Vec<Value> = points.iter().map(|(at, share)| json!([at, share * 100.0])).collect();
         let mut option = self.option(data, json!({ "color": "transparent" }), shares, palette, height);
         if let Some(series) = option["series"].as_array_mut() {
             series.push(json!({
@@ -104,43 +96,30 @@ impl Measure {
             .collect()
     }
 
-    /// The middle of each bar, in ECharts' units.
+    /// The middle of each bar.
     pub fn middles(&self) -> impl Iterator<Item = f64> + '_ {
-        let middle = |edges: &[f64]| edges.iter().map(|edge| self.axis.scale(*edge)).sum::<f64>() / 2.0;
+        let middle = |edges: &[f64]| edges.iter().sum::<f64>() / 2.0;
         self.edges.windows(2).map(middle)
     }
 
-    /// The first and the last edge, in ECharts' units.
+    /// The first and the last edge.
     pub fn ends(&self) -> Option<(f64, f64)> {
-        Some((
-            self.axis.scale(*self.edges.first()?),
-            self.axis.scale(*self.edges.last()?),
-        ))
+        Some((*self.edges.first()?, *self.edges.last()?))
     }
 
     fn option(&self, data: Vec<Value>, look: Value, heights: Value, palette: &Palette, height: u32) -> Value {
-        let (mut lines, raised) = mark_lines(&self.edges, &self.marks, self.axis);
+        let (mut lines, raised) = mark_lines(&self.edges, &self.marks);
         if let Some(spread) = &self.spread {
             lines.extend(self.box_plot(spread, palette, height));
         }
-        let first = self.edges.first().map(|e| self.axis.scale(*e));
-        let last = self.edges.last().map(|e| self.axis.scale(*e));
-        let kind = if self.axis == Axis::Moment { "time" } else { "value" };
-        let below = 8 + if self.spread.is_some() { BOX } else { 0 };
+        let mut along = measure(self.axis, &self.edges, palette);
+        along["axisLabel"]["margin"] = json!(8 + if self.spread.is_some() { BOX } else { 0 });
         let mut option = json!({
             "grid": grid(if raised { 40 } else { 26 }, 12),
-            "xAxis": {
-                "type": kind, "min": first, "max": last, "minInterval": if self.axis.is_whole() { json!(1) } else { Value::Null },
-                "axisLabel": {
-                    "color": palette.quiet, "fontSize": 11, "hideOverlap": true, "showMinLabel": false, "showMaxLabel": false, "margin": below,
-                    "formatter": if self.axis == Axis::Plain { json!(PLAIN) } else { Value::Null },
-                },
-                "axisLine": { "lineStyle": { "color": palette.hair }, "onZero": false },
-                "axisTick": { "show": false }, "splitLine": { "show": false },
-            },
+            "xAxis": along,
             "yAxis": heights,
             "series": [{
-                "type": "bar", "data": data, "barWidth": "95%", "cursor": "pointer",
+                "type": "bar", "data": data, "barWidth": bar_width(self.counts.len()), "cursor": "pointer",
                 "barMinHeight": 1, "itemStyle": look, "clip": true,
                 "markLine": {
                     "symbol": "none", "data": lines, "emphasis": { "disabled": true },
@@ -167,8 +146,8 @@ impl Measure {
         let thick = f64::from(THICK);
         let piece = |(from, to): (f64, f64), half: f64, look: &Value| {
             json!([
-                { "name": spread.words, "coord": [self.axis.scale(from), 1], "y": middle - half, "lineStyle": look, "label": { "show": false } },
-                { "coord": [self.axis.scale(to), 1], "y": middle + half },
+                { "name": spread.words, "coord": [from, 1], "y": middle - half, "lineStyle": look, "label": { "show": false } },
+                { "coord": [to, 1], "y": middle + half },
             ])
         };
         let line = |color: &str, width: f64, opacity: f64| json!({ "type": "solid", "color": color, "width": width, "opacity": opacity });
@@ -195,7 +174,7 @@ const CROWDED: f64 = 0.12;
 const NEAR: f64 = 0.25;
 /// The marks as lines, labelled so that no label covers another or leaves the plot; and whether
 /// there are two rows of labels. Marks come in rising order.
-fn mark_lines(edges: &[f64], marks: &[Mark], axis: Axis) -> (Vec<Value>, bool) {
+fn mark_lines(edges: &[f64], marks: &[Mark]) -> (Vec<Value>, bool) {
     let (first, last) = (
         edges.first().copied().unwrap_or_default(),
         edges.last().copied().unwrap_or_default(),
@@ -242,7 +221,7 @@ fn mark_lines(edges: &[f64], marks: &[Mark], axis: Axis) -> (Vec<Value>, bool) {
         };
         let distance = if raised && i % 2 == 1 { 19 } else { 5 };
         json!({
-            "name": words, "xAxis": axis.scale(mark.at),
+            "name": words, "xAxis": mark.at,
             "label": { "align": align, "distance": distance, "show": !together || i == middle },
         })
     });

@@ -9,6 +9,7 @@ mod axis;
 mod bars;
 mod boxes;
 mod frame;
+mod given;
 mod intervals;
 mod listing;
 mod measure;
@@ -20,11 +21,11 @@ mod plot;
 mod save;
 #[cfg(test)]
 mod tests;
+mod ticks;
 mod words;
 
 use std::rc::Rc;
 
-use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::prelude::*;
@@ -42,6 +43,7 @@ pub use plane::{Cell, Heatmap, Scatter};
 pub use plot::Plot;
 pub use words::{below, edge_words, place_words, range_words, side};
 
+use self::given::{Given, given};
 use crate::browser;
 use crate::frame::Theme;
 
@@ -64,7 +66,7 @@ struct Drawing {
     observer: Option<web_sys::ResizeObserver>,
     _resize: Closure<dyn FnMut()>,
     _click: Closure<dyn FnMut(JsValue)>,
-    _label: Closure<dyn FnMut(f64) -> String>,
+    _given: Given,
 }
 
 impl Drop for Drawing {
@@ -76,37 +78,11 @@ impl Drop for Drawing {
     }
 }
 
-/// An option as ECharts takes it, with `label` where numbers are written without thousands apart.
-fn given(option: &Value, label: &Closure<dyn FnMut(f64) -> String>) -> Option<JsValue> {
-    let option = js_sys::JSON::parse(&option.to_string()).ok()?;
-    for side in ["xAxis", "yAxis"] {
-        let axes = browser::property(&option, side)?;
-        let axes = match axes.dyn_ref::<js_sys::Array>() {
-            Some(several) => several.clone(),
-            None => js_sys::Array::of1(&axes),
-        };
-        for axis in axes.iter() {
-            let words = browser::property(&axis, "axisLabel");
-            let formatter = words.as_ref().and_then(|words| browser::property(words, "formatter"));
-            if formatter.is_some_and(|of| of == axis::PLAIN) {
-                js_sys::Reflect::set(&words?, &"formatter".into(), label.as_ref()).ok()?;
-            }
-        }
-    }
-    Some(option)
-}
-
-/// ECharts puts commas into the numbers of an axis, years too, unless a function writes them.
-fn plain_label() -> Closure<dyn FnMut(f64) -> String> {
-    Closure::new(|x: f64| x.to_string().replace('-', "−"))
-}
-
 fn draw(element: &Element, plot: &Rc<Plot>, height: u32, on_pick: Callback<usize>) -> Option<Drawing> {
     let echarts = browser::global("echarts")?;
     let chart = browser::call(&echarts, "init", &[element])?;
-    let label = plain_label();
-    let option = given(&plot.option(&Palette::now(), height), &label)?;
-    browser::call(&chart, "setOption", &[&option]);
+    let given = given(&plot.option(&Palette::now(), height))?;
+    browser::call(&chart, "setOption", &[&given.option]);
 
     let sized = chart.clone();
     let resize = Closure::<dyn FnMut()>::new(move || {
@@ -131,7 +107,7 @@ fn draw(element: &Element, plot: &Rc<Plot>, height: u32, on_pick: Callback<usize
         observer,
         _resize: resize,
         _click: click,
-        _label: label,
+        _given: given,
     })
 }
 

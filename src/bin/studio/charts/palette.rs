@@ -2,6 +2,12 @@
 
 use crate::browser;
 
+/// Typefaces of a picture that is read without the page: the page's own where somebody has it, else that of the
+/// system.
+pub const TYPEFACES: &str = "'Red Hat Text', system-ui, sans-serif";
+/// The same without the page's own, which is narrower than most: what has room in these letters has it in its own.
+pub const WIDE_TYPEFACES: &str = "system-ui, sans-serif";
+
 /// Colours of the page as it is lit now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Palette {
@@ -30,6 +36,14 @@ impl Palette {
             rest: browser::style("--rest"),
             // ECharts writes it between double quotes where it makes SVG.
             font: browser::style("--pf-t--global--font--family--body").replace('"', "'"),
+        }
+    }
+
+    /// The same with the typefaces that are there where the page is not.
+    pub fn without_page(self) -> Palette {
+        Palette {
+            font: WIDE_TYPEFACES.to_owned(),
+            ..self
         }
     }
 

@@ -100,28 +100,24 @@ pub struct Scatter {
 }
 
 impl Scatter {
-    /// The point that is nearest to a place, in ECharts' units.
+    /// The point that is nearest to a place.
     pub fn point_at(&self, x: f64, y: f64) -> Option<usize> {
         let width = |ends: (f64, f64)| (ends.1 - ends.0).max(f64::MIN_POSITIVE);
         let (wide, high) = (width(self.along.ends()?), width(self.up.ends()?));
         let far = |point: (f64, f64)| ((point.0 - x) / wide).hypot((point.1 - y) / high);
-        let nearest = self.drawn().map(far).enumerate().min_by(|a, b| a.1.total_cmp(&b.1));
-        nearest.filter(|(_, distance)| *distance < NEAR).map(|(at, _)| at)
-    }
-
-    fn drawn(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        let scale = |side: &Side, value: f64| match side {
-            Side::Measure { axis, .. } => axis.scale(value),
-            Side::Levels { .. } => value,
-        };
-        self.points
+        let nearest = self
+            .points
             .iter()
-            .map(move |(x, y)| (scale(&self.along, *x), scale(&self.up, *y)))
+            .copied()
+            .map(far)
+            .enumerate()
+            .min_by(|a, b| a.1.total_cmp(&b.1));
+        nearest.filter(|(_, distance)| *distance < NEAR).map(|(at, _)| at)
     }
 
     /// Dots, so clear that several at one place are seen as such.
     pub fn option(&self, palette: &Palette) -> Value {
-        let data = self.drawn().zip(&self.words);
+        let data = self.points.iter().zip(&self.words);
         let data = data.map(|((x, y), words)| json!({ "name": words, "value": [x, y] }));
         json!({
             "grid": grid(10, 16),

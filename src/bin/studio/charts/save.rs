@@ -4,7 +4,9 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag};
 
-use super::{Frame, Palette, Plot, given, plain_label};
+use super::given::given;
+use super::palette::{TYPEFACES, WIDE_TYPEFACES};
+use super::{Frame, Palette, Plot};
 use crate::browser;
 
 /// Width of a picture that is saved, in pixels of a page.
@@ -64,15 +66,14 @@ pub fn save(plot: &Plot, height: u32, frame: &Frame, format: Format) {
 /// Draws it, with a renderer, and hands it to `take` before it is gone.
 fn drawn<T>(
     plot: &Plot,
+    palette: &Palette,
     height: u32,
     frame: &Frame,
     settings: &[(&str, JsValue)],
     take: impl FnOnce(&JsValue) -> Option<T>,
 ) -> Option<T> {
-    let palette = Palette::now();
     let echarts = browser::global("echarts")?;
-    let label = plain_label();
-    let option = given(&plot.framed(&palette, height, frame), &label)?;
+    let given = given(&plot.framed(palette, height, frame))?;
     let about = Object::new();
     let size = [("width", WIDTH.into()), ("height", frame.height(height).into())];
     for (name, value) in size.iter().chain(settings) {
@@ -83,7 +84,7 @@ fn drawn<T>(
         false => browser::window()?.document()?.create_element("div").ok()?.into(),
     };
     let chart = browser::call(&echarts, "init", &[&place, &JsValue::NULL, &about])?;
-    browser::call(&chart, "setOption", &[&option]);
+    browser::call(&chart, "setOption", &[&given.option]);
     let taken = take(&chart);
     browser::call(&chart, "dispose", &[]);
     taken
@@ -91,12 +92,23 @@ fn drawn<T>(
 
 fn svg(plot: &Plot, height: u32, frame: &Frame) -> Option<Blob> {
     let settings = [("renderer", "svg".into()), ("ssr", true.into())];
-    let text = drawn(plot, height, frame, &settings, |chart| {
-        browser::call(chart, "renderToSVGString", &[])?.as_string()
-    })?;
+    let text = drawn(
+        plot,
+        &Palette::now().without_page(),
+        height,
+        frame,
+        &settings,
+        |chart| browser::call(chart, "renderToSVGString", &[])?.as_string(),
+    )?;
+    let text = text.replace(&family(WIDE_TYPEFACES), &family(TYPEFACES));
     let kind = BlobPropertyBag::new();
     kind.set_type("image/svg+xml");
     Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&as_xml(&text).into()), &kind).ok()
+}
+
+/// Typefaces as they stand in an SVG.
+fn family(names: &str) -> String {
+    format!("font-family:{names};")
 }
 
 /// Without the characters that XML has no way to write: a file may have any of them in a name.
@@ -110,7 +122,7 @@ fn as_xml(text: &str) -> String {
 /// As a canvas, which gives its bytes without an address that would have to be fetched.
 fn png(plot: &Plot, height: u32, frame: &Frame, name: String) -> Option<()> {
     let settings = [("renderer", "canvas".into()), ("devicePixelRatio", SHARP.into())];
-    let canvas = drawn(plot, height, frame, &settings, |chart| {
+    let canvas = drawn(plot, &Palette::now(), height, frame, &settings, |chart| {
         let about = Object::new();
         Reflect::set(&about, &"pixelRatio".into(), &SHARP.into()).ok()?;
         browser::call(chart, "renderToCanvas", &[&about])

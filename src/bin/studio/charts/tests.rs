@@ -80,24 +80,20 @@ fn two_tables_are_drawn_over_the_same_bars() {
     );
     assert_eq!(option["xAxis"]["name"], "visits");
     let words = option["title"][0]["text"].as_str().unwrap_or_default();
-    assert!(
-        words.contains("january.csv (reference)") && words.contains("june.csv"),
-        "{words}"
-    );
+    assert_eq!(words, "{reference|■}january.csv (reference)\n{current|■}june.csv");
     assert_eq!((plot.pick(3.0, 0.0), plot.pick(15.0, 0.0)), (Some(0), Some(1)));
 }
 
-#[test]
-fn the_largest_distance_is_a_line_from_the_one_share_to_the_other() {
-    let steps = Steps {
+fn steps(at: f64) -> Value {
+    of(&Plot::Steps(Steps {
         measure: measure(&[0.0, 86_400.0], Axis::Moment),
-        name: "day".to_owned(),
+        name: "moment".to_owned(),
         lines: Two {
-            reference: vec![(0.0, 0.5)],
-            current: vec![(43_200.0, 0.25)],
+            reference: vec![(0.0, 0.0), (0.0, 0.5), (86_400.0, 1.0)],
+            current: vec![(0.0, 0.25), (86_400.0, 0.25)],
         },
         furthest: Some(Furthest {
-            at: 43_200.0,
+            at,
             shares: Two {
                 reference: 0.5,
                 current: 0.25,
@@ -105,22 +101,64 @@ fn the_largest_distance_is_a_line_from_the_one_share_to_the_other() {
             distance: "0.250".to_owned(),
         }),
         key: key(),
-    };
-    let option = of(&Plot::Steps(steps));
+    }))
+}
+
+#[test]
+fn the_largest_distance_is_a_line_from_the_one_share_to_the_other_and_said_above_the_plot() {
+    let option = steps(43_200.0);
     let [_, reference, current] = series(&option) else {
         panic!("three series")
     };
-    assert_eq!(
-        reference["data"],
-        json!([[0.0, 0.0], [0.0, 50.0], [86_400_000.0, 100.0]])
-    );
+    assert_eq!(reference["data"], json!([[0.0, 0.0], [0.0, 50.0], [86_400.0, 100.0]]));
     let marks = &current["markLine"];
     assert_eq!(
         marks["data"][0],
-        json!([{ "coord": [43_200_000.0, 25.0] }, { "coord": [43_200_000.0, 50.0] }])
+        json!({ "name": "largest distance 0.250", "xAxis": 43_200.0 })
     );
-    assert_eq!(marks["label"]["formatter"], "largest distance 0.250");
-    assert_eq!(option["xAxis"]["type"], "time");
+    let [from, to] = [&marks["data"][1][0]["coord"], &marks["data"][1][1]["coord"]];
+    assert_eq!((from, to), (&json!([43_200.0, 50.0]), &json!([43_200.0, 25.0])));
+    assert_eq!(
+        (&marks["label"]["position"], &marks["label"]["align"]),
+        (&json!("end"), &json!("center"))
+    );
+}
+
+#[test]
+fn the_words_of_the_largest_distance_lean_away_from_the_sides() {
+    for (at, align) in [
+        (0.0, "left"),
+        (20_000.0, "left"),
+        (70_000.0, "right"),
+        (86_400.0, "right"),
+    ] {
+        assert_eq!(series(&steps(at))[2]["markLine"]["label"]["align"], align, "at {at}");
+    }
+    // There is room for them between the plot and the line that says which colour is which table.
+    let top = steps(0.0)["grid"]["top"].as_u64().unwrap_or_default();
+    assert!(top >= u64::from(KEY) + 16, "{top}");
+}
+
+#[test]
+fn an_axis_is_labelled_where_and_as_we_say() {
+    let plot = Plot::Histogram {
+        measure: measure(&[21_600.0, 32_400.0, 43_200.0], Axis::TimeOfDay),
+        log: false,
+    };
+    let axis = &of(&plot)["xAxis"];
+    assert_eq!(axis["axisLabel"]["customValues"][0], json!(21_600.0));
+    assert_eq!(axis["axisLabel"]["formatter"][0], "06:00");
+    assert_eq!(
+        axis["axisTick"]["customValues"], axis["axisLabel"]["customValues"],
+        "lines are where labels are"
+    );
+    assert_eq!((&axis["min"], &axis["max"]), (&json!(21_600.0), &json!(43_200.0)));
+    // Nothing lies between a huge number and half a unit more: the axis has room all the same.
+    let huge = Plot::Histogram {
+        measure: measure(&[1e20, 1e20], Axis::Number),
+        log: false,
+    };
+    assert_eq!(of(&huge)["xAxis"]["max"], json!(1.5e20));
 }
 
 #[test]
@@ -154,10 +192,7 @@ fn names_of_tables_are_no_styles() {
         current: "a|b".to_owned(),
     };
     let title = odd.title(&palette());
-    assert_eq!(
-        title["text"],
-        "{reference|■}  current x  (reference)    {current|■} a b"
-    );
+    assert_eq!(title["text"], "{reference|■} current x  (reference)\n{current|■}a b");
 }
 
 fn plane() -> (Side, Side) {
@@ -196,7 +231,7 @@ fn cells_are_tinted_by_their_rows_and_each_can_be_picked() {
         (&option["xAxis"][0]["show"], &option["xAxis"][1]["max"]),
         (&json!(false), &json!(2.0))
     );
-    assert_eq!(option["xAxis"][1]["axisLabel"]["formatter"], axis::PLAIN);
+    assert_eq!(option["xAxis"][1]["axisLabel"]["formatter"][0], "0");
     assert_eq!(option["yAxis"][0]["data"], json!(["MALE", "FEMALE"]));
     assert_eq!((plot.pick(1.0, 1.0), plot.pick(0.0, 1.0)), (Some(1), None));
 }
@@ -232,10 +267,10 @@ fn the_nearest_dot_is_picked_and_none_from_afar() {
     let option = of(&plot);
     assert_eq!(
         series(&option)[0]["data"][1],
-        json!({ "name": "row 2", "value": [50.0, 50_000.0] })
+        json!({ "name": "row 2", "value": [50.0, 50.0] })
     );
-    assert_eq!(plot.pick(51.0, 50_500.0), Some(1));
-    assert_eq!(plot.pick(30.0, 30_000.0), None);
+    assert_eq!(plot.pick(51.0, 50.5), Some(1));
+    assert_eq!(plot.pick(30.0, 30.0), None);
 }
 
 #[test]

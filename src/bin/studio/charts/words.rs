@@ -4,7 +4,7 @@ use glovebox::profile::{Extent, Places};
 use glovebox::table::Type;
 
 use super::axis::{Axis, Side};
-use crate::parts::{Digits, number, short};
+use crate::parts::{Digits, number, visible};
 
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;
@@ -38,8 +38,8 @@ pub fn place_words(extent: &Extent, digits: Digits, place: usize) -> String {
             let words = range.map(|range| range_words(range, extent.r#type, digits));
             words.unwrap_or_default()
         }
-        Places::Levels { values, others } => match values.get(place).map(|value| short(&value.to_string())) {
-            Some(text) if text.trim().is_empty() => format!("“{text}”"),
+        Places::Levels { values, others } => match values.get(place).map(|value| visible(&value.to_string())) {
+            Some(text) if text.is_empty() => "“”".to_owned(),
             Some(text) => text,
             None => number::plural(*others, "other value", "other values"),
         },
@@ -48,7 +48,7 @@ pub fn place_words(extent: &Extent, digits: Digits, place: usize) -> String {
 
 /// A column as a side of a plane.
 pub fn side(extent: &Extent, digits: Digits) -> Side {
-    let name = short(&extent.name);
+    let name = visible(&extent.name);
     match &extent.places {
         Places::Bars { edges, .. } => Side::Measure {
             name,

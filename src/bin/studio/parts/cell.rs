@@ -4,6 +4,7 @@
 use glovebox::table::{Cell, Type};
 use yew::prelude::*;
 
+use super::short::shown;
 use super::{Digits, short};
 
 /// The words for a token that stood for missing.
@@ -29,22 +30,18 @@ pub fn content(cell: &Cell, kind: Type, digits: Digits) -> (&'static str, Option
     }
 }
 
-/// Text with the spaces at its ends made visible.
+/// Text with the spaces at its ends made visible, and what else has no look.
 pub fn spaced(text: &str) -> Html {
-    let shown: String = short(text)
-        .chars()
-        .map(|c| if c == '\n' || c == '\r' { '↵' } else { c })
-        .collect();
-    let core = shown.trim();
-    if core.len() == shown.len() {
-        return html! { shown };
-    }
-    let lead = shown.len() - shown.trim_start().len();
-    let (before, rest) = shown.split_at(lead);
-    let (middle, after) = rest.split_at(rest.trim_end().len());
-    let dots = |space: &str| {
-        let dots: String = space.chars().map(|c| if c == '\t' { '→' } else { '·' }).collect();
-        html! { <span class="outer-space">{ dots }</span> }
+    let [before, inner, after] = shown(&short(text));
+    let outer = |signs: String| {
+        html! {
+            if !signs.is_empty() {
+                <span class="outer-space">{ signs }</span>
+            }
+        }
     };
-    html! { <>{ dots(before) }{ middle }{ dots(after) }</> }
+    if before.is_empty() && after.is_empty() {
+        return html! { inner };
+    }
+    html! { <>{ outer(before) }{ inner }{ outer(after) }</> }
 }

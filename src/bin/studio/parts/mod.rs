@@ -42,7 +42,7 @@ pub use mini::mini;
 pub use number::Digits;
 pub use role::{RoleField, RoleTag};
 pub use rows_link::{RowsLink, use_row_links};
-pub use short::short;
+pub use short::{short, visible};
 pub use side::Side;
 pub use state::{busy, problem};
 pub use tag::{type_tag, type_words};

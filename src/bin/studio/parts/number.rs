@@ -8,7 +8,7 @@ use yew::prelude::*;
 pub use words::{count, plural};
 
 /// What is written, as it is set.
-fn set(text: &str) -> String {
+pub fn set(text: &str) -> String {
     text.replace('-', "−").replace(' ', "\u{a0}")
 }
 

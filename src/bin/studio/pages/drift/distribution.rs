@@ -7,11 +7,12 @@ use yew::prelude::*;
 
 use super::Both;
 use super::drawn::{Pictured, bars, shares, steps};
+use super::undrawn::{left_out, undrawn};
 use crate::asked::use_answer;
 use crate::charts::{Frame, Key, Picture};
-use crate::parts::{Digits, short, use_row_links};
+use crate::parts::{ColumnLink, Digits, choice, short, use_row_links, visible};
 use crate::shared::Shared;
-use crate::workspace::{Workspace, use_workspace};
+use crate::workspace::{Answered, Workspace, use_workspace};
 
 /// Properties of [`Distribution`].
 #[derive(PartialEq, Properties)]
@@ -24,20 +25,34 @@ pub struct DistributionProps {
     pub key_of: Key,
 }
 
-/// The pictures of a column: its bars in both tables, and of numbers and times the shares added up.
+/// The pictures of a column: its bars in both tables, and of numbers and times the shares added up. Where few
+/// values are far from all others, they are left out until all are asked for.
 #[component]
 pub fn Distribution(props: &DistributionProps) -> Html {
+    let whole = use_state(|| false);
     let question = Distributions {
         column: props.column.to_string(),
+        whole: *whole,
         ..Distributions::default()
     };
     let asked = use_answer(question, &props.on.0);
+    let is_cut = match &asked.answer {
+        Answered::Ready(found) => found.outside_reference.far() + found.outside_current.far() > 0,
+        _ => false,
+    };
     let body = asked.view("Counting the rows of both tables.", |found| {
         html! { <Pictures found={found.clone()} key_of={props.key_of.clone()} /> }
     });
     html! {
         <section class="side-by-side" data-test="distribution" aria-label={format!("{} in both tables", short(&props.column))}>
-            <h2>{ short(&props.column) }</h2>
+            <div class="side-by-side-head">
+                <h2><ColumnLink name={props.column.clone()} /></h2>
+                if is_cut || *whole {
+                    <span class="choices" role="group" aria-label="Range" data-test="range">
+                        { choice(&whole, false, "Without far values") }{ choice(&whole, true, "All values") }
+                    </span>
+                }
+            </div>
             { body }
         </section>
     }
@@ -54,16 +69,23 @@ fn Pictures(props: &PicturesProps) -> Html {
     let open = use_row_links();
     let workspace = use_workspace();
     let found = &props.found;
-    if found.extent.places.is_empty() {
-        return html! { <p class="quiet">{ "Neither table has a value in it." }</p> };
-    }
     let digits = digits(workspace.as_ref(), &found.extent.name);
+    let undrawn = undrawn(found, digits);
+    if found.extent.places.is_empty() {
+        return html! {
+            <>
+                <p class="quiet">{ "Neither table has a value in it that can be drawn." }</p>
+                { left_out(&undrawn) }
+            </>
+        };
+    }
     let mut pictured = vec![match &found.cumulative {
         Some(_) => bars(found, digits, &props.key_of),
         None => shares(found, digits, &props.key_of),
     }];
     pictured.extend(steps(found, digits, &props.key_of));
-    let name = short(&found.extent.name);
+    let name = visible(&found.extent.name);
+    let not_drawn: String = undrawn.iter().map(|of| format!(". {}", of.sentence())).collect();
     let picture = |(at, drawn): (usize, Pictured)| {
         let Pictured {
             plot,
@@ -82,7 +104,11 @@ fn Pictures(props: &PicturesProps) -> Html {
         let key = &props.key_of;
         let frame = Frame {
             title: format!("{name}: {title}"),
-            source: format!("{}, compared with {}", short(&key.current), short(&key.reference)),
+            source: format!(
+                "{}, compared with {}{not_drawn}",
+                short(&key.current),
+                short(&key.reference)
+            ),
             ..Frame::default()
         };
         let label = format!("{name} in both tables, {title}; the same figures are behind “as table”");
@@ -93,7 +119,17 @@ fn Pictures(props: &PicturesProps) -> Html {
             </div>
         }
     };
-    html! { <div class="halves">{ for pictured.into_iter().enumerate().map(picture) }</div> }
+    // One picture alone has its figures beside it where a second one would be.
+    let beside = match pictured.as_slice() {
+        [only] => html! { <div class="beside">{ only.listing.view() }</div> },
+        _ => Html::default(),
+    };
+    html! {
+        <>
+            <div class="halves">{ for pictured.into_iter().enumerate().map(picture) }{ beside }</div>
+            { left_out(&undrawn) }
+        </>
+    }
 }
 
 /// How the numbers of a column are set, as far as its table's profile is there.

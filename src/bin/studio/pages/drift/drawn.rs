@@ -1,17 +1,17 @@
 //! A column of two tables as pictures with their tables.
 
-use glovebox::drift::SideBySide;
+use glovebox::drift::{Outside, SideBySide};
 use glovebox::profile::Places;
 use glovebox::table::Selection;
 
 use crate::charts::{
     Axis, Entry, Furthest, KEY, Key, Listing, Measure, Overlay, Plot, Steps, Two, below, edge_words, place_words,
 };
-use crate::parts::{Digits, number, short};
+use crate::parts::{Digits, number, short, visible};
 use crate::workspace::RowLink;
 
 /// Height of a picture along a measure.
-const TALL: u32 = 270;
+const TALL: u32 = 300;
 /// Height of two bars.
 const PAIR: u32 = 44;
 
@@ -38,11 +38,12 @@ struct Line {
     row_link: Option<RowLink>,
 }
 
-/// All rows that have a place.
+/// All values, those among them that are not drawn.
 fn wholes(found: &SideBySide) -> Two<u64> {
+    let all = |counts: &[u64], outside: Outside| counts.iter().sum::<u64>() + outside.far() + outside.infinite();
     Two {
-        reference: found.reference.iter().sum(),
-        current: found.current.iter().sum(),
+        reference: all(&found.reference, found.outside_reference),
+        current: all(&found.current, found.outside_current),
     }
 }
 
@@ -63,9 +64,10 @@ fn lines(found: &SideBySide, digits: Digits) -> Vec<Line> {
     counts.map(line).collect()
 }
 
-fn row_link(found: &SideBySide, words: &str, selection: Selection) -> RowLink {
+/// A door to rows of the current table.
+pub fn row_link(found: &SideBySide, words: &str, selection: Selection) -> RowLink {
     RowLink {
-        label: format!("{} {words}", short(&found.extent.name)),
+        label: format!("{} {words}", visible(&found.extent.name)),
         selection,
         columns: vec![found.extent.name.clone()],
         of_version: false,
@@ -124,7 +126,7 @@ pub fn bars(found: &SideBySide, digits: Digits, key: &Key) -> Pictured {
             digits,
             lines.iter().map(|line| told(line, &whole, key)).collect(),
         ),
-        name: short(&found.extent.name),
+        name: visible(&found.extent.name),
         shares: Two {
             reference: lines
                 .iter()
@@ -180,7 +182,8 @@ pub fn shares(found: &SideBySide, digits: Digits, key: &Key) -> Pictured {
 pub fn steps(found: &SideBySide, digits: Digits, key: &Key) -> Option<Pictured> {
     let cumulative = found.cumulative.as_ref()?;
     let (lines, whole) = (up_to(found, digits), wholes(found));
-    let line = |shares: &[f64]| cumulative.at.iter().copied().zip(shares.iter().copied()).collect();
+    let names = lines.iter().map(|line| told(line, &whole, key)).collect();
+    let measure = around_value(measure(found, digits, names));
     let distance = number::figure(cumulative.distance);
     let furthest = cumulative.furthest.and_then(|place| {
         let [at, reference, current] =
@@ -198,22 +201,30 @@ pub fn steps(found: &SideBySide, digits: Digits, key: &Key) -> Option<Pictured> 
         .as_ref()
         .map(|of| edge_words(of.at, found.extent.r#type, digits));
     let said = match at {
+        _ if cumulative.distance == 0.0 => "the shares are the same everywhere".to_owned(),
         Some(at) => format!("the largest distance is {distance}, at {at}"),
         None => format!("the largest distance is {distance}"),
     };
+    let is_drawn = |of: &Furthest| {
+        let within = measure.ends().is_some_and(|(low, high)| (low..=high).contains(&of.at));
+        within && cumulative.distance > 0.0
+    };
+    let line = |shares: &[f64], before: Outside, whole: u64| {
+        let before = share(before.below + before.negative_infinite, whole);
+        let values = cumulative.at.iter().copied().zip(shares.iter().copied());
+        measure
+            .ends()
+            .map_or_else(Vec::new, |ends| within(values, ends, before))
+    };
     let plot = Plot::Steps(Steps {
-        measure: measure(
-            found,
-            digits,
-            lines.iter().map(|line| told(line, &whole, key)).collect(),
-        ),
-        name: short(&found.extent.name),
+        name: visible(&found.extent.name),
         lines: Two {
-            reference: line(&cumulative.reference),
-            current: line(&cumulative.current),
+            reference: line(&cumulative.reference, found.outside_reference, whole.reference),
+            current: line(&cumulative.current, found.outside_current, whole.current),
         },
-        furthest,
+        furthest: furthest.filter(is_drawn),
         key: key.clone(),
+        measure,
     });
     Some(Pictured {
         plot,
@@ -225,15 +236,35 @@ pub fn steps(found: &SideBySide, digits: Digits, key: &Key) -> Option<Pictured> 
     })
 }
 
+/// A bar of one whole number or day, which begins with it, moved so that the value is in its middle: there the share
+/// steps up.
+fn around_value(mut measure: Measure) -> Measure {
+    if let ([low, high], Axis::Whole | Axis::Plain | Axis::Day) = (measure.edges.as_mut_slice(), measure.axis) {
+        let half = (*high - *low) / 2.0;
+        (*low, *high) = (*low - half, *high - half);
+    }
+    measure
+}
+
+/// A line of shares from one end to the other, where the share before the first value is known.
+fn within(values: impl Iterator<Item = (f64, f64)>, (low, high): (f64, f64), before: f64) -> Vec<(f64, f64)> {
+    let mut line = vec![(low, before)];
+    line.extend(values.filter(|(at, _)| (low..=high).contains(at)));
+    let last = line.last().map_or(before, |(_, share)| *share);
+    line.push((high, last));
+    line
+}
+
 /// Each bar with all before it.
 fn up_to(found: &SideBySide, digits: Digits) -> Vec<Line> {
     let Places::Bars { edges, .. } = &found.extent.places else {
         return Vec::new();
     };
     let kind = found.extent.r#type;
+    let before = |of: Outside| of.below + of.negative_infinite;
     let mut so_far = Two {
-        reference: 0,
-        current: 0,
+        reference: before(found.outside_reference),
+        current: before(found.outside_current),
     };
     let last = edges.len().saturating_sub(2);
     let counts = found.reference.iter().zip(&found.current).zip(edges.iter().skip(1));
@@ -271,5 +302,89 @@ fn measure(found: &SideBySide, digits: Digits, names: Vec<String>) -> Measure {
         axis: Axis::of(found.extent.r#type, digits),
         marks: Vec::new(),
         spread: None,
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use glovebox::drift::Cumulative;
+    use glovebox::profile::Extent;
+    use glovebox::table::Type;
+
+    use super::*;
+
+    /// Two tables with so many bars and values, and five more values of the current one that are not drawn.
+    pub fn found(kind: Type, edges: &[f64], at: &[f64]) -> SideBySide {
+        let bars = edges.len() - 1;
+        let shares: Vec<f64> = (1..=at.len()).map(|i| i as f64 / at.len() as f64).collect();
+        SideBySide {
+            version: 1,
+            extent: Extent {
+                name: " x".to_owned(),
+                r#type: kind,
+                places: Places::Bars {
+                    edges: edges.to_vec(),
+                    exact: Vec::new(),
+                },
+            },
+            reference: vec![4; bars],
+            current: vec![3; bars],
+            outside_reference: Outside::default(),
+            outside_current: Outside {
+                below: 1,
+                above: 1,
+                negative_infinite: 1,
+                positive_infinite: 2,
+            },
+            cumulative: Some(Cumulative {
+                at: at.to_vec(),
+                reference: shares.clone(),
+                current: shares,
+                distance: 0.5,
+                furthest: Some(at.len() - 1),
+            }),
+        }
+    }
+
+    fn key() -> Key {
+        Two {
+            reference: "a.csv".to_owned(),
+            current: "b.csv".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_is_not_drawn_counts_in_the_shares() {
+        let found = found(Type::Float, &[0.0, 5.0, 10.0], &[-900.0, 2.0, 7.0, 900.0]);
+        // 6 are drawn of 11.
+        let Plot::Overlay(overlay) = bars(&found, Digits::PLAIN, &key()).plot else {
+            panic!("bars")
+        };
+        assert_eq!(overlay.shares.current, [3.0 / 11.0, 3.0 / 11.0]);
+        let Some(Plot::Steps(steps)) = steps(&found, Digits::PLAIN, &key()).map(|drawn| drawn.plot) else {
+            panic!("steps")
+        };
+        assert_eq!(
+            steps.lines.current,
+            [(0.0, 2.0 / 11.0), (2.0, 0.5), (7.0, 0.75), (10.0, 0.75)],
+            "from the share before the first edge to that at the last"
+        );
+        assert_eq!(steps.furthest, None, "it is at a value that is not drawn");
+        let two = up_to(&found, Digits::PLAIN);
+        assert_eq!(two.iter().map(|line| line.counts.current).collect::<Vec<u64>>(), [5, 8]);
+        assert_eq!(steps.name, "·x");
+    }
+
+    #[test]
+    fn one_whole_number_is_in_the_middle_of_its_steps() {
+        let found = found(Type::Integer, &[42.0, 43.0], &[42.0]);
+        let Some(Plot::Steps(steps)) = steps(&found, Digits::PLAIN, &key()).map(|drawn| drawn.plot) else {
+            panic!("steps")
+        };
+        assert_eq!(steps.measure.edges, [41.5, 42.5]);
+        let Plot::Overlay(overlay) = bars(&found, Digits::PLAIN, &key()).plot else {
+            panic!("bars")
+        };
+        assert_eq!(overlay.measure.edges, [42.0, 43.0]);
     }
 }

@@ -3,6 +3,7 @@
 
 mod distribution;
 mod drawn;
+mod undrawn;
 
 use std::rc::Rc;
 
@@ -17,7 +18,7 @@ use crate::asked::use_answer;
 use crate::browser;
 use crate::charts::{Key, Two};
 use crate::form::asked_of;
-use crate::parts::{Choose, Findings, HasFindings, number, short};
+use crate::parts::{Choose, ColumnLink, Digits, Findings, HasFindings, number, short};
 use crate::route::{self, Page, Words, use_router};
 use crate::shared::Shared;
 use crate::workspace::{Act, OpenFile, OpenTable, Workspace, use_workspace};
@@ -204,20 +205,28 @@ fn Answers(props: &AnswersProps) -> Html {
             router.replace(Place { column: Some(at) });
         }
     });
-    let entry = |name: &str| {
+    // A button that draws a column, where it can be drawn.
+    let draws = |name: &str, words: String, label: String| {
         let at = names.iter().position(|other| other == name);
         let onclick = at.map(|at| choose.reform(move |_: MouseEvent| at));
         html! {
             if let Some(onclick) = onclick {
-                <button type="button" class="link" data-test="drift-column" aria-pressed={(at == Some(chosen)).to_string()} {onclick}>{ short(name) }</button>
-            } else {
-                <span class="code">{ short(name) }</span>
+                <button type="button" class="link" data-test="drift-column" aria-label={label} aria-pressed={(at == Some(chosen)).to_string()} {onclick}>{ words }</button>
             }
         }
     };
-    let rows = report.columns.iter().map(|column| row(column, entry(&column.name)));
+    let rows = report.columns.iter().map(|column| {
+        row(
+            column,
+            draws(
+                &column.name,
+                short(&column.name),
+                format!("Draw {}", short(&column.name)),
+            ),
+        )
+    });
     let left_out = report.left_out.iter().map(|left| {
-        html! { <li>{ entry(&left.name) }{ format!(": {}", left.why) }</li> }
+        html! { <li><ColumnLink name={left.name.clone()} />{ format!(": {} ", left.why) }{ draws(&left.name, "Draw both".to_owned(), format!("Draw both: {}", short(&left.name))) }</li> }
     });
     html! {
         <div class="answers">
@@ -265,7 +274,7 @@ fn summary(report: &Report) -> Html {
 }
 
 fn row(column: &ColumnDrift, name: Html) -> Html {
-    let title = format!("at {}", column.location);
+    let title = format!("at {}", Digits::PLAIN.value(&column.location));
     html! {
         <tr data-test="drift-row" class={classes!(column.drifted.then_some("drifted"))}>
             <th scope="row">{ name }</th>

@@ -168,9 +168,9 @@ pub fn Associations(props: &Of) -> Html {
                         <p class="quiet">{ format!("The {} columns with the strongest pairs, of {}. The list has all pairs.", found.names.len(), found.columns) }</p>
                     }
                 </div>
-                <div>
+                <div class="map-pairs">
                     { picked.and_then(|i| report.associations.get(i)).map(|a| pair(a, &report)).unwrap_or_default() }
-                    <Listed report={report.clone()} {method} found={Shared::from(found.clone())} {on_open} />
+                    <div><Listed report={report.clone()} {method} found={Shared::from(found.clone())} {on_open} /></div>
                 </div>
             </div>
         </>

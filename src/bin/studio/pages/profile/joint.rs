@@ -10,7 +10,7 @@ use super::plots::source;
 use super::together::{Together, boxes, counted, medians, one_by_one};
 use crate::asked::use_answer;
 use crate::charts::{Frame, Picture, place_words};
-use crate::parts::{Digits, number, short, use_row_links};
+use crate::parts::{Digits, number, use_row_links, visible};
 use crate::shared::Shared;
 use crate::workspace::{Answered, RowLink, use_workspace};
 
@@ -94,7 +94,7 @@ pub fn Joint(props: &JointProps) -> Html {
             open.emit(row_link.clone());
         }
     });
-    let (a, b) = (short(&found.a.name), short(&found.b.name));
+    let (a, b) = (visible(&found.a.name), visible(&found.b.name));
     let frame = Frame {
         title: format!("{a} and {b}"),
         source: source(Some(&workspace)),

@@ -12,8 +12,8 @@ use super::figures::row_link;
 use crate::charts::{
     Axis, BOX, Entry, Frame, Listing, Mark, Measure, Picture, Plot, Spread, below, edge_words, range_words,
 };
-use crate::parts::short::cut;
-use crate::parts::{Digits, choice, number, short, use_row_links};
+use crate::parts::short::visible_cut;
+use crate::parts::{Digits, choice, number, short, use_row_links, visible};
 use crate::workspace::{RowLink, Workspace, use_workspace};
 
 /// Height of a histogram.
@@ -130,7 +130,7 @@ pub fn Plots(props: &Of) -> Html {
 
 /// What a saved picture says of itself.
 fn framed(column: &ColumnProfile, look: Look, drawn: &Drawn, workspace: Option<&Workspace>) -> Frame {
-    let name = short(&column.name);
+    let name = visible(&column.name);
     let (along, up) = match (&drawn.plot, look) {
         (Plot::Bars { .. }, _) => (Some("rows".to_owned()), None),
         (_, Look::Cumulative) => (Some(name.clone()), Some("share of values at or below".to_owned())),
@@ -336,6 +336,7 @@ fn marks(column: &ColumnProfile) -> Vec<Mark> {
 }
 
 fn values(column: &ColumnProfile) -> Option<Drawn> {
+    let digits = Digits::of(column);
     let mut lines: Vec<Line> = Vec::new();
     let mut top: Vec<_> = column.top.iter().collect();
     if is_listed(column) {
@@ -347,11 +348,9 @@ fn values(column: &ColumnProfile) -> Option<Drawn> {
         });
     }
     for top in top {
-        let name = cut(&top.value.to_string(), NAMED);
-        let name = if name.trim().is_empty() {
-            format!("“{name}”")
-        } else {
-            name
+        let name = match visible_cut(&digits.value(&top.value), NAMED) {
+            empty if empty.is_empty() => "“”".to_owned(),
+            name => name,
         };
         let open = row_link(&column.name, top.test(), &format!("= {name}"));
         lines.push((name, top.count, Some(open)));

@@ -10,7 +10,7 @@ use super::joint::Pair;
 use crate::charts::{
     Axis, Boxes, Cell, Entry, Estimate, Heatmap, Intervals, Listing, Plot, Scatter, Spread, edge_words, side,
 };
-use crate::parts::{number, short};
+use crate::parts::{number, visible};
 use crate::workspace::RowLink;
 
 /// Cells of the fullest that the table behind a picture lists.
@@ -46,8 +46,8 @@ pub fn counted(pair: &Pair<'_>) -> Together {
         for (y, &count) in column.iter().enumerate().filter(|(_, count)| **count > 0) {
             let [along, up] = [(a, x), (b, y)].map(|(extent, place)| pair.words(extent, place));
             let rows = number::plural(count, "row", "rows");
-            let words = format!("{}: {along}\n{}: {up}\n{rows}", short(&a.name), short(&b.name));
-            let label = format!("{} {along}, {} {up}", short(&a.name), short(&b.name));
+            let words = format!("{}: {along}\n{}: {up}\n{rows}", visible(&a.name), visible(&b.name));
+            let label = format!("{} {along}, {} {up}", visible(&a.name), visible(&b.name));
             let both = a.at(x).into_iter().chain(b.at(y)).map(Selection::Where);
             row_links.push(pair.row_link(label, Selection::And(both.collect())));
             cells.push(Cell { x, y, count, words });
@@ -93,7 +93,7 @@ fn fullest(pair: &Pair<'_>, cells: &[Cell], row_links: &[RowLink]) -> Listing {
     Listing {
         lines: lines.collect(),
         note: (cells.len() > LISTED).then(|| format!("The {LISTED} fullest of {all}.")),
-        ..Listing::of(&[&short(&a.name), &short(&b.name)], &["Rows"])
+        ..Listing::of(&[&visible(&a.name), &visible(&b.name)], &["Rows"])
     }
 }
 
@@ -116,10 +116,10 @@ pub fn one_by_one(pair: &Pair<'_>, points: &Points) -> Together {
         };
         words.push(format!(
             "{}: {along}\n{}: {up}\n{which}",
-            short(&a.name),
-            short(&b.name)
+            visible(&a.name),
+            visible(&b.name)
         ));
-        let label = format!("{} {along}, {} {up}", short(&a.name), short(&b.name));
+        let label = format!("{} {along}, {} {up}", visible(&a.name), visible(&b.name));
         let row_link = pair.row_link(label, Selection::rows(rows));
         let open = Entry::Link(number::count(row + 1), row_link.clone());
         lines.push(vec![open, Entry::Number(along), Entry::Number(up)]);
@@ -136,7 +136,7 @@ pub fn one_by_one(pair: &Pair<'_>, points: &Points) -> Together {
         height: TALL,
         listing: Listing {
             lines,
-            ..Listing::of(&[], &["Row", &short(&a.name), &short(&b.name)])
+            ..Listing::of(&[], &["Row", &visible(&a.name), &visible(&b.name)])
         },
         row_links,
         said: "a dot is a row".to_owned(),
@@ -169,7 +169,7 @@ pub fn boxes(pair: &Pair<'_>, numbers: &Extent, by: &Extent) -> Together {
         Places::Levels { .. } => Vec::new(),
     };
     let plot = Plot::Boxes(Boxes {
-        name: short(&numbers.name),
+        name: visible(&numbers.name),
         edges,
         axis: Axis::of(numbers.r#type, digits),
         groups,
@@ -180,7 +180,7 @@ pub fn boxes(pair: &Pair<'_>, numbers: &Extent, by: &Extent) -> Together {
         height,
         listing: Listing {
             lines,
-            ..Listing::of(&[&short(&by.name)], &heads)
+            ..Listing::of(&[&visible(&by.name)], &heads)
         },
         row_links,
         said: "boxes are from 25 % to 75 % with the median, whiskers from 5 % to 95 %, faint lines to the ends"
@@ -223,7 +223,7 @@ pub fn medians(pair: &Pair<'_>, numbers: &Extent, by: &Extent) -> Together {
         row_links.push(row_link);
     }
     let plot = Plot::Intervals(Intervals {
-        name: format!("median of {}", short(&numbers.name)),
+        name: format!("median of {}", visible(&numbers.name)),
         axis: Axis::of(numbers.r#type, digits),
         estimates,
     });
@@ -232,7 +232,7 @@ pub fn medians(pair: &Pair<'_>, numbers: &Extent, by: &Extent) -> Together {
         height: AXIS + BOX * row_links.len() as u32,
         listing: Listing {
             lines,
-            ..Listing::of(&[&short(&by.name)], &["Rows", "Median", "at least", "at most"])
+            ..Listing::of(&[&visible(&by.name)], &["Rows", "Median", "at least", "at most"])
         },
         row_links,
         said: "a dot is the median, a line where it lies with 95 % confidence if these rows are a sample".to_owned(),
@@ -249,9 +249,9 @@ fn rows_at(pair: &Pair<'_>, numbers: &Extent, by: &Extent, place: usize) -> RowL
     let both = by.at(place).into_iter().chain(numbers.within()).map(Selection::Where);
     let label = format!(
         "{} {}, with {}",
-        short(&by.name),
+        visible(&by.name),
         pair.words(by, place),
-        short(&numbers.name)
+        visible(&numbers.name)
     );
     pair.row_link(label, Selection::And(both.collect()))
 }

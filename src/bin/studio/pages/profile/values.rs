@@ -5,7 +5,8 @@ use yew::prelude::*;
 
 use super::Of;
 use super::figures::row_link;
-use crate::parts::short::cut;
+use crate::parts::cell::spaced;
+use crate::parts::short::{cut, visible_cut};
 use crate::parts::{Digits, RowsLink, number, short};
 
 /// Letters of a value that are shown.
@@ -45,11 +46,11 @@ pub fn Values(props: &Of) -> Html {
 fn line(column: &str, top: &TopValue, whole: u64, digits: Digits) -> Html {
     let full = top.value.to_string();
     let shown = cut(&digits.value(&top.value), SHOWN);
-    let words = format!("= {}", cut(&full, SHOWN));
+    let words = format!("= {}", visible_cut(&full, SHOWN));
     let rows = row_link(column, top.test(), &words);
     html! {
         <li>
-            <span class="value" title={short(&full)}>{ if shown.is_empty() { "(empty)".to_owned() } else { shown } }</span>
+            <span class="value" title={short(&full)}>{ if shown.is_empty() { html! { "(empty)" } } else { spaced(&shown) } }</span>
             <span class="num"><RowsLink row_link={rows}>{ number::count(top.count) }</RowsLink><span class="quiet">{ number::percent(top.count, whole) }</span></span>
         </li>
     }
