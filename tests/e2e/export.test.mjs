@@ -21,7 +21,7 @@ after(async () => {
 });
 
 const rows = (page, wanted) => until(page, (text) => document.querySelector('[data-test="row-count"]')?.textContent === text, `${wanted} are shown`, wanted);
-const noticed = (page, what) => until(page, (text) => document.querySelector('[data-test="notice"]')?.innerText.includes(text), `it is said: ${what}`, what);
+const noticed = (page, what) => until(page, (text) => document.querySelector('[data-test="notice"]')?.innerText.includes(text), `it is said: ${what}`, what, 60_000);
 
 /** Chooses a format in an open menu, and gives the file's name and bytes. */
 async function download(page, button, format) {

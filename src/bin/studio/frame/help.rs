@@ -54,6 +54,7 @@ pub fn help(on_close: Callback<()>) -> Html {
         <Side id="help-drawer" title="Help" {on_close}>
             <p>{ about }</p>
             <p>{ "Every change is a step: it makes another version of the table, and the file stays as it is. The name of the file, above, opens the list of tables and steps." }</p>
+            <p>{ "Every page answers with good defaults first; Change beside “Asked with” opens the form of what was asked, and each file remembers it. Roles of columns, in Overview and in Columns of Table, say what they are for: the label, groups to be treated alike, identifiers, time, weight." }</p>
             <p>{ "Every count is a door: it opens Table on the rows that were counted. Back returns to where you were." }</p>
             <p>{ "Filters add up: a row is shown where all of them hold. + Condition takes one as a text, as the command line does: age >= 18 and city in (\"Oslo\", \"Bergen\")." }</p>
             <p>{ "Cells that are picked are summed up below the table. They, the rows that are shown, and every version of a table can be downloaded as CSV, JSON or Parquet." }</p>
