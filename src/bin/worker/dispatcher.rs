@@ -55,7 +55,7 @@ impl Queue {
     fn cancel(&mut self, request: RequestId) -> bool {
         if let Some(control) = self.control(request) {
             control.counters.stop();
-            control.pace.go_on();
+            control.pace.end();
         }
         let before = self.waiting.len();
         self.waiting.retain(|waiting| waiting.envelope.request != request);

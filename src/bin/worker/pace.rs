@@ -15,6 +15,8 @@ const AHEAD: u32 = 2;
 #[derive(Default)]
 pub struct Pace {
     ahead: Cell<u32>,
+    /// Nobody takes anything any more.
+    is_over: Cell<bool>,
     waiting: RefCell<Option<js_sys::Function>>,
 }
 
@@ -32,8 +34,14 @@ impl Pace {
         }
     }
 
-    /// Wakes who waits: there is room, or nothing more is to be made.
-    pub fn go_on(&self) {
+    /// Nothing more is to be made: nobody waits from now on, whoever was just about to.
+    pub fn end(&self) {
+        self.is_over.set(true);
+        self.go_on();
+    }
+
+    /// Wakes who waits.
+    fn go_on(&self) {
         if let Some(resolve) = self.waiting.take() {
             let _ = resolve.call0(&JsValue::NULL);
         }
@@ -54,7 +62,7 @@ impl Pace {
     }
 
     fn is_ahead(&self) -> bool {
-        self.ahead.get() >= AHEAD
+        !self.is_over.get() && self.ahead.get() >= AHEAD
     }
 
     async fn room(&self) {
