@@ -116,10 +116,12 @@ fn of_bars(column: &Column, bars: Option<&Bars>, is_cut: bool) -> Vec<u32> {
             return NOWHERE;
         };
         let order = |bound: &Bound| bound.of_cell(chunk, row);
-        match bars.side(order) {
-            Ordering::Less if is_cut => BELOW,
-            Ordering::Greater if is_cut => ABOVE,
-            _ => bars.place(order) as u32,
+        // Where nothing is left out, nobody asks each row.
+        let side = if is_cut { bars.side(order) } else { Ordering::Equal };
+        match side {
+            Ordering::Less => BELOW,
+            Ordering::Greater => ABOVE,
+            Ordering::Equal => bars.place(order) as u32,
         }
     };
     let of_chunk = |chunk: &Arc<Chunk>| -> Vec<u32> { (0..chunk.len()).map(|row| place(chunk, row)).collect() };

@@ -115,3 +115,38 @@ test('a profile that comes in parts is whole', { timeout: 60_000 }, async () => 
   assert.deepEqual(errors, []);
   await close();
 });
+
+test('a word of statistics says what it means to a key, a pointer and a touch', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser, { hasTouch: true });
+  await page.setInputFiles('#file-input', sample('penguins.csv'));
+  await isOpen(page, 'penguins.csv');
+  await see(page, 'column-row');
+  await at(page, '#/profile/10');
+  const word = page.locator(id('term'), { hasText: /^MAD$/ });
+  const shown = () => page.evaluate(() => document.querySelector('.pf-v6-c-tooltip')?.textContent);
+  const told = () => until(page, () => /median of the distances/.test(document.querySelector('.pf-v6-c-tooltip')?.textContent), 'it is told');
+  const gone = () => until(page, () => !document.querySelector('.pf-v6-c-tooltip'), 'it is gone');
+  await word.scrollIntoViewIfNeeded();
+  assert.match(await word.getAttribute('aria-label'), /^MAD: Median absolute deviation/);
+  assert.equal(await shown(), undefined);
+
+  await word.focus();
+  await told();
+  const [tip, under] = await page.evaluate(() => ['.pf-v6-c-tooltip', '[data-test="term"]:focus'].map((one) => document.querySelector(one).getBoundingClientRect().toJSON()));
+  assert.ok(tip.bottom <= under.top + 1 || tip.top >= under.bottom - 1, 'beside its word, not over it');
+  assert.ok(tip.left >= 0 && tip.right <= 1280);
+  await page.keyboard.press('Escape');
+  await gone();
+  assert.match(await page.evaluate(() => location.hash), /^#\/profile\/10/, 'Escape closed nothing else');
+
+  await word.hover();
+  await told();
+  await page.mouse.wheel(0, -160);
+  await gone();
+
+  await page.locator('#column-title').focus();
+  await word.tap();
+  await told();
+  assert.deepEqual(errors, []);
+  await close();
+});

@@ -36,6 +36,15 @@ pub fn Term(props: &TermProps) -> Html {
         let open = open.setter();
         Callback::from(move |()| open.set(None))
     };
+    {
+        // What scrolls away takes its definition with it.
+        let hide = hide.clone();
+        use_effect_with(open.is_some(), move |is_open| {
+            let window = browser::window().filter(|_| *is_open);
+            let listener = window.map(|window| browser::listen_first(&window, "scroll", move |_| hide.emit(())));
+            move || drop(listener)
+        });
+    }
     let onkeydown = {
         let (open, hide) = (open.is_some(), hide.clone());
         Callback::from(move |event: KeyboardEvent| {
