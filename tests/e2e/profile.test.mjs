@@ -132,16 +132,24 @@ test('a word of statistics says what it means to a key, a pointer and a touch', 
 
   await word.focus();
   await told();
-  const [tip, under] = await page.evaluate(() => ['.pf-v6-c-tooltip', '[data-test="term"]:focus'].map((one) => document.querySelector(one).getBoundingClientRect().toJSON()));
-  assert.ok(tip.bottom <= under.top + 1 || tip.top >= under.bottom - 1, 'beside its word, not over it');
-  assert.ok(tip.left >= 0 && tip.right <= 1280);
+  const beside = () => until(page, () => {
+    const [tip, word] = ['.pf-v6-c-tooltip', '[aria-label^="MAD: "]'].map((one) => document.querySelector(one)?.getBoundingClientRect());
+    return tip && Math.min(Math.abs(tip.bottom - word.top), Math.abs(tip.top - word.bottom)) < 2 && tip.left >= 0 && tip.right <= innerWidth;
+  }, 'it is beside its word, and in the window');
+  await beside();
+  // It goes with its word.
+  await page.mouse.move(700, 400);
+  await page.mouse.wheel(0, -60);
+  await until(page, () => document.querySelector('.page').scrollTop + document.querySelector('.page').clientHeight < document.querySelector('.page').scrollHeight - 40, 'it has scrolled');
+  await beside();
   await page.keyboard.press('Escape');
   await gone();
   assert.match(await page.evaluate(() => location.hash), /^#\/profile\/10/, 'Escape closed nothing else');
 
+  await page.locator('#column-title').focus();
   await word.hover();
   await told();
-  await page.mouse.wheel(0, -160);
+  await page.mouse.move(2, 2);
   await gone();
 
   await page.locator('#column-title').focus();

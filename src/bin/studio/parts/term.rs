@@ -36,12 +36,23 @@ pub fn Term(props: &TermProps) -> Html {
         let open = open.setter();
         Callback::from(move |()| open.set(None))
     };
+    // Who came by a key or a touch still reads it when a pointer leaves.
+    let leave = {
+        let (hide, word) = (hide.clone(), word.clone());
+        Callback::from(move |_: MouseEvent| {
+            let document = browser::window().and_then(|window| window.document());
+            let focused = document.and_then(|document| document.active_element());
+            if focused != word.cast::<Element>() {
+                hide.emit(());
+            }
+        })
+    };
     {
-        // What scrolls away takes its definition with it.
-        let hide = hide.clone();
+        // It goes with its word: a key that comes to a word out of sight has the page scroll after it.
+        let show = show.clone();
         use_effect_with(open.is_some(), move |is_open| {
             let window = browser::window().filter(|_| *is_open);
-            let listener = window.map(|window| browser::listen_first(&window, "scroll", move |_| hide.emit(())));
+            let listener = window.map(|window| browser::listen_first(&window, "scroll", move |_| show.emit(())));
             move || drop(listener)
         });
     }
@@ -56,7 +67,7 @@ pub fn Term(props: &TermProps) -> Html {
         })
     };
     html! {
-        <span class="term" onmouseenter={show.reform(|_: MouseEvent| ())} onmouseleave={hide.reform(|_: MouseEvent| ())}>
+        <span class="term" onmouseenter={show.reform(|_: MouseEvent| ())} onmouseleave={leave}>
             <span class="term-word" data-test="term" ref={word} tabindex="0" role="note" aria-label={format!("{}: {}", props.word, props.definition)}
                 onfocus={show.reform(|_: FocusEvent| ())} onblur={hide.reform(|_: FocusEvent| ())} onclick={show.reform(|_: MouseEvent| ())}
                 {onkeydown}>{ &props.word }</span>
