@@ -18,8 +18,10 @@ use arrow_array::{
     UInt64Array,
 };
 use arrow_schema::{DataType, Field as ArrowField, Schema};
+use glovebox::ask::{Tables, answer};
+use glovebox::profile::SumUp;
 use glovebox::run::Context;
-use glovebox::table::{Batch, ReadOptions, Source, Table, Type};
+use glovebox::table::{Batch, ReadOptions, RowsOptions, Source, Table, Type};
 use glovebox::{Error, Result};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
@@ -212,6 +214,22 @@ fn a_stop_arrives_while_reading() {
         let opened = ask::wait(glovebox::table::open(varied(), &ReadOptions::default(), &stopping));
         assert_eq!(opened.err(), Some(Error::Stopped));
     }
+}
+
+#[test]
+fn whole_numbers_of_64_unsigned_bits_are_summed_up_with_all_their_digits() {
+    let table = open(&varied()).expect("a table");
+    let rows = RowsOptions {
+        columns: vec![1],
+        limit: u64::MAX,
+        ..RowsOptions::default()
+    };
+    let sums = ask::wait(answer(&SumUp { rows }, &Tables::of(&table), &Context::silent())).expect("sums");
+    let (greatest, rows) = (u128::from(u64::MAX), 2000_u128);
+    let whole = sums.whole.expect("whole numbers");
+    assert_eq!(whole.max, greatest.to_string());
+    assert_eq!(whole.min, (greatest - (rows - 1)).to_string());
+    assert_eq!(whole.sum, (greatest * rows - rows * (rows - 1) / 2).to_string());
 }
 
 #[test]
