@@ -1,22 +1,20 @@
 //! One column's profile from its chunks.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::common::Common;
+use super::histogram;
 use super::report::{ColumnProfile, Monotonic, Numbers, Options, TopValue};
 use super::texts::{self, TextFigures};
 use super::wide::{WideValueCounts, wide_values};
 use crate::few;
 use crate::kernel::sort::{float_key, key_float};
 use crate::run::Stopwatch;
-use crate::stats::bars::{self, Bars, Ends};
 use crate::stats::exact;
 use crate::stats::moments::{Distribution, Figures, QUANTILES, cumulative};
 use crate::stats::top::Top;
 use crate::stats::uniformity;
 use crate::stats::value_counts::{Order, ValueCounts};
-use crate::table::bound::Bound;
 use crate::table::chunk::{Chunk, Data, Kind};
 use crate::table::{Column, Field, Type, Value, show};
 
@@ -127,7 +125,7 @@ pub fn ordered_into(profile: &mut ColumnProfile, chunk: &Chunk, value_counts: &V
             categories_into(profile, &counts);
         }
         t if t.is_time() => {
-            unscaled_into(profile, chunk, keys, counts, options);
+            histogram::of_unscaled(profile, chunk, keys, counts, options.bins);
             if let Some(times) = &mut profile.times {
                 times.time_quantiles = time_quantiles(value_counts, &reading);
             }
@@ -136,36 +134,11 @@ pub fn ordered_into(profile: &mut ColumnProfile, chunk: &Chunk, value_counts: &V
         t => {
             exact_into(profile, keys, counts, i32::from(reading.scale));
             if t == Type::Float {
-                fixed_into(profile, chunk, keys, counts, options);
+                histogram::of_fixed(profile, chunk, keys, counts, options.bins);
             } else {
-                unscaled_into(profile, chunk, keys, counts, options);
+                histogram::of_unscaled(profile, chunk, keys, counts, options.bins);
             }
         }
-    }
-}
-
-/// The histogram of unscaled values, and whether it is even.
-fn unscaled_into<K: exact::Unscaled>(
-    profile: &mut ColumnProfile,
-    chunk: &Chunk,
-    keys: &[K],
-    counts: &[u32],
-    options: &Options,
-) {
-    if let (Some(min), Some(max)) = (keys.first(), keys.last()) {
-        let ends = Ends::Unscaled((*min).into(), (*max).into());
-        let less = |bound: &Bound, key: &K| bound.of_unscaled((*key).into()).is_some_and(Ordering::is_lt);
-        bars_into(profile, &Bars::over(chunk, ends, options.bins), keys, counts, less);
-    }
-}
-
-/// The same of floats that are held as unscaled values.
-fn fixed_into(profile: &mut ColumnProfile, chunk: &Chunk, keys: &[i64], counts: &[u32], options: &Options) {
-    if let (Some(min), Some(max)) = (keys.first(), keys.last()) {
-        let number = |key: i64| bars::float_of(chunk, key);
-        let ends = Ends::Floats(number(*min), number(*max));
-        let less = |bound: &Bound, key: &i64| bound.of_float(number(*key)).is_some_and(Ordering::is_lt);
-        bars_into(profile, &Bars::over(chunk, ends, options.bins), keys, counts, less);
     }
 }
 
@@ -188,29 +161,7 @@ fn floats_into(profile: &mut ColumnProfile, chunk: &Chunk, keys: &[i64], counts:
         numbers.get(first..end).unwrap_or(&[]),
         counts.get(first..end).unwrap_or(&[]),
     );
-    if let (Some(min), Some(max)) = (numbers.first(), numbers.last()) {
-        let bars = Bars::over(chunk, Ends::Floats(*min, *max), options.bins);
-        let less = |bound: &Bound, x: &f64| bound.of_float(*x).is_some_and(Ordering::is_lt);
-        bars_into(profile, &bars, numbers, counts, less);
-    }
-}
-
-/// The histogram of ascending values, and whether it is even.
-fn bars_into<T>(
-    profile: &mut ColumnProfile,
-    bars: &Bars,
-    values: &[T],
-    counts: &[u32],
-    less: impl Fn(&Bound, &T) -> bool,
-) {
-    let up_to = cumulative(counts);
-    let rows = |values: usize| values.checked_sub(1).and_then(|at| up_to.get(at)).copied().unwrap_or(0);
-    let before = |bound: &Bound| rows(values.partition_point(|value| less(bound, value)));
-    let histogram = bars.histogram(rows(values.len()), before);
-    profile.chi_squared = uniformity::chi_squared(&histogram.counts, bars.widths().iter().copied());
-    if let Some(distribution) = &mut profile.distribution {
-        distribution.histogram = Some(histogram);
-    }
+    histogram::of_floats(profile, chunk, numbers, counts, options.bins);
 }
 
 fn time_quantiles(value_counts: &ValueCounts, reading: &Reading<'_>) -> BTreeMap<String, String> {
@@ -383,7 +334,7 @@ pub fn wide_into(
         ordered.monotonic = monotonic(order, rows);
     }
     exact_into(profile, keys, counts, i32::from(scale));
-    unscaled_into(profile, chunk, keys, counts, options);
+    histogram::of_unscaled(profile, chunk, keys, counts, options.bins);
 }
 
 /// Floats that keep the distances between some unscaled values: their own where floats hold those, else

@@ -19,6 +19,8 @@ mod composition;
 mod digits;
 #[cfg(feature = "engine")]
 mod findings;
+#[cfg(feature = "engine")]
+mod histogram;
 mod interaction;
 #[cfg(feature = "engine")]
 mod joint;
@@ -54,4 +56,4 @@ pub use report::{
 };
 pub use sums::{SumUp, Sums, Whole};
 
-pub use crate::stats::{ChiSquared, Extent, Histogram, Places, Spread};
+pub use crate::stats::{ChiSquared, CutHistogram, Extent, Histogram, Places, Spread};

@@ -150,8 +150,13 @@ impl Bars {
         }
     }
 
+    /// The first and the last edge.
+    pub fn ends(&self) -> Option<(&Bound, &Bound)> {
+        self.bounds.first().zip(self.bounds.last())
+    }
+
     /// The histogram; `before` says how many rows have a value less than an edge, `rows` how many
-    /// are in the bars.
+    /// have one up to the last.
     pub fn histogram(&self, rows: u64, before: impl Fn(&Bound) -> u64) -> Histogram {
         let mut starts: Vec<u64> = self.bounds.iter().map(before).collect();
         if let Some(last) = starts.last_mut() {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::bars::{Bars, Ends, scale};
-use super::fence::Fence;
+use super::fence::{Fence, Reach};
 use super::places::Places;
 use super::top::Top;
 use crate::kernel::Interner;
@@ -59,7 +59,11 @@ pub fn shared_places([a, b]: [&Column; 2], bins: usize, limit: usize, whole: boo
         Type::Boolean => (truths(), [of_truths(a), of_truths(b)]),
         _ => {
             let finite = |column: &Column| numbers(column).flatten().filter(|x| x.is_finite()).collect();
-            let far = if whole { None } else { Fence::of([finite(a), finite(b)]) };
+            let far = if whole {
+                None
+            } else {
+                Fence::of([a, b].map(|column| Reach::of(finite(column))))
+            };
             let ends = both_ends(a, b, far.unwrap_or(Fence::NONE));
             // The same edges, each in the unit of its own column.
             let [of_a, of_b] = [a, b].map(|column| Some(Bars::over(column.first()?, ends?, bins)));

@@ -19,6 +19,19 @@ pub struct Histogram {
     pub counts: Vec<u64>,
 }
 
+/// A histogram without the few values that are far from all others. Over the whole range all others would be
+/// in one bar or two.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CutHistogram {
+    /// Finite values that are less than the first edge and in no bar.
+    pub below: u64,
+    /// Finite values that are greater than the last edge and in no bar.
+    pub above: u64,
+    /// The bars of all others.
+    pub bars: Histogram,
+}
+
 /// Pearson's chi-squared test of an even spread (`scipy.stats.chisquare`).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

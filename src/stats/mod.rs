@@ -13,7 +13,7 @@ pub mod cut;
 #[cfg(feature = "engine")]
 pub mod exact;
 #[cfg(feature = "engine")]
-mod fence;
+pub(crate) mod fence;
 mod figures;
 #[cfg(feature = "engine")]
 pub mod kolmogorov;
@@ -35,5 +35,5 @@ pub mod uniformity;
 #[cfg(feature = "engine")]
 pub mod value_counts;
 
-pub use figures::{ChiSquared, Histogram};
+pub use figures::{ChiSquared, CutHistogram, Histogram};
 pub use places::{Extent, Places, Spread};

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Histogram;
-use crate::table::{Comparison, Predicate, Type, Value};
+use crate::table::{Comparison, Predicate, Selection, Type, Value};
 
 /// A column, cut into places.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,28 +65,27 @@ impl Extent {
         self.test(|bars| bars.up_to(place))
     }
 
-    /// What holds of the rows before its first bar, the infinite among them; nothing of values.
-    pub fn below(&self) -> Option<Predicate> {
-        self.test(Histogram::below)
+    /// The rows before its first bar and behind its last, but for the infinite; nothing of values.
+    pub fn beyond(&self) -> Option<Selection> {
+        self.bars()?.beyond(&self.name)
     }
 
-    /// What holds of the rows behind its last bar, the infinite among them; nothing of values.
-    pub fn above(&self) -> Option<Predicate> {
-        self.test(Histogram::above)
-    }
-
-    fn test(&self, of: impl FnOnce(&Histogram) -> Option<Comparison>) -> Option<Predicate> {
+    /// Its bars, without counts.
+    fn bars(&self) -> Option<Histogram> {
         let Places::Bars { edges, exact } = &self.places else {
             return None;
         };
-        let bars = Histogram {
+        Some(Histogram {
             edges: edges.clone(),
             exact: exact.clone(),
             counts: Vec::new(),
-        };
+        })
+    }
+
+    fn test(&self, of: impl FnOnce(&Histogram) -> Option<Comparison>) -> Option<Predicate> {
         Some(Predicate {
             column: self.name.clone(),
-            test: of(&bars)?,
+            test: of(&self.bars()?)?,
         })
     }
 
@@ -97,14 +96,7 @@ impl Extent {
             test,
         };
         match &self.places {
-            Places::Bars { edges, exact } => {
-                let bars = Histogram {
-                    edges: edges.clone(),
-                    exact: exact.clone(),
-                    counts: Vec::new(),
-                };
-                bars.between(place, place).map(that).into_iter().collect()
-            }
+            Places::Bars { .. } => self.test(|bars| bars.between(place, place)).into_iter().collect(),
             Places::Levels { values, .. } => match values.get(place) {
                 Some(value) => vec![that(Comparison::Equal(value.clone()))],
                 None => vec![that(Comparison::NoneOf(

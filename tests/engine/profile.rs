@@ -10,6 +10,7 @@ mod associations;
 #[cfg(not(target_arch = "wasm32"))]
 mod chunks;
 mod clusterings;
+mod far;
 mod interaction;
 mod json;
 mod parity;

@@ -6,8 +6,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Texts;
-use crate::stats::{ChiSquared, Histogram};
-use crate::table::{Comparison, Type, Value};
+use crate::stats::{ChiSquared, CutHistogram, Histogram};
+use crate::table::{Comparison, Selection, Type, Value};
 
 /// One column: what every column has, and the figures that apply to its type. Those that do not
 /// are left out; one that applies but cannot be told of these cells is `None`.
@@ -137,6 +137,10 @@ pub struct Distribution {
     /// Bars from the least to the greatest value; `None` where no value is finite.
     #[serde(deserialize_with = "Option::deserialize")]
     pub histogram: Option<Histogram>,
+    /// The same without the few values that are far from all others; left out where none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "CutHistogram"))]
+    pub cut_histogram: Option<CutHistogram>,
 }
 
 /// Figures of a column whose values may be categories: text and booleans.
@@ -170,6 +174,11 @@ impl ColumnProfile {
     /// The distribution of numbers and times.
     pub fn histogram(&self) -> Option<&Histogram> {
         self.distribution.as_ref()?.histogram.as_ref()
+    }
+
+    /// The same without the few values that are far from all others, where there are such.
+    pub fn cut_histogram(&self) -> Option<&CutHistogram> {
+        self.distribution.as_ref()?.cut_histogram.as_ref()
     }
 
     /// A quantile of numbers by its key, "0.01" to "0.99".
@@ -288,6 +297,16 @@ impl Histogram {
     /// What holds of exactly the rows behind the last bar.
     pub fn above(&self) -> Option<Comparison> {
         Some(Comparison::Greater(self.edge(self.edges.len().checked_sub(1)?)?))
+    }
+
+    /// The rows before the first bar and behind the last, but for the infinite.
+    pub fn beyond(&self, column: &str) -> Option<Selection> {
+        let ends = [self.below()?, self.above()?].map(|test| Selection::of(column, test));
+        let infinite = Selection::of(column, Comparison::Infinite);
+        Some(Selection::And(vec![
+            Selection::Or(ends.to_vec()),
+            Selection::Not(Box::new(infinite)),
+        ]))
     }
 
     /// What holds of exactly the rows in a bar and in all before it.

@@ -56,6 +56,15 @@ fn drill_downs(column: &ColumnProfile) -> Vec<DrillDown> {
         let last = histogram.counts.len() - 1;
         rows.push((so_far, histogram.between(0, last).expect("bars")));
     }
+    if let Some(cut) = column.cut_histogram() {
+        for (bar, count) in cut.bars.counts.iter().enumerate() {
+            rows.push((*count, cut.bars.between(bar, bar).expect("a bar")));
+        }
+        rows.push((cut.below, cut.bars.below().expect("a bar")));
+        if infinite.is_none_or(|count| count == 0) {
+            rows.push((cut.above, cut.bars.above().expect("a bar")));
+        }
+    }
     // Below the first bar and up to it lie the infinite ones too.
     if infinite.is_some_and(|count| count > 0) {
         rows.retain(|(_, test)| !matches!(test, Comparison::Less(_) | Comparison::AtMost(_)));
@@ -128,6 +137,16 @@ pub fn wrong(table: &Table, report: &Report) -> Vec<String> {
             if opened > count || exact && opened < count || !exact && (opened == 0) != (count == 0) {
                 wrong.push(format!("{}: {test:?} says {count}, opens {opened}", column.name));
             }
+        }
+    }
+    let cut = |column: &ColumnProfile| {
+        let cut = column.cut_histogram()?;
+        Some((cut.below + cut.above, cut.bars.beyond(&column.name)?))
+    };
+    for (count, selection) in report.columns.iter().filter_map(cut) {
+        let opened = opened(table, &selection).len() as u64;
+        if opened != count {
+            wrong.push(format!("{selection:?} says {count}, opens {opened}"));
         }
     }
     for finding in &report.findings {
