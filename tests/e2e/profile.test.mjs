@@ -116,6 +116,40 @@ test('a profile that comes in parts is whole', { timeout: 60_000 }, async () => 
   await close();
 });
 
+test('few far values have no bar, are told with a way to their rows, and are drawn on demand', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  const lines = Array.from({ length: 400 }, (_, row) => [row === 7 ? 1e9 : row % 100, row === 9 ? -1e9 : row % 90 + 0.5, row % 100].join(','));
+  await drop(page, [{ name: 'far.csv', bytes: Buffer.from(`far,below,near\n${lines.join('\n')}\n`) }]);
+  await isOpen(page, 'far.csv');
+  await see(page, 'column-row', 30_000);
+  await at(page, '#/profile/1');
+  const ends = () => page.evaluate(() => {
+    const [{ min, max }] = globalThis.echarts.getInstanceByDom(document.querySelector('#plot [data-test="plot"]')).getOption().xAxis;
+    return [min, max];
+  });
+  const range = page.locator(id('range'));
+  await see(page, 'undrawn');
+  assert.equal(await page.locator(id('undrawn')).innerText(), '1 value is above 99 and not drawn.');
+  assert.deepEqual(await ends(), [0, 100]);
+  await page.locator('.choices button', { hasText: 'Cumulative share' }).click();
+  await page.locator(id('as-table')).first().click();
+  assert.match(await page.locator('#plot tbody tr').last().innerText(), /up to 99\s+399\s+99\.8 %/, 'a share of all values');
+  await page.locator(id('as-table')).first().click();
+  await range.getByRole('button', { name: 'All values' }).click();
+  await until(page, () => !document.querySelector('[data-test="undrawn"]') && document.querySelector('#plot canvas'), 'all values are drawn');
+  assert.ok((await ends())[1] >= 1e9);
+  await range.getByRole('button', { name: 'Without far values' }).click();
+  await page.locator(`${id('undrawn')} ${id('rows-link')}`).click();
+  await rows(page, 1);
+  await at(page, '#/profile/2');
+  await until(page, () => document.querySelector('[data-test="undrawn"]')?.textContent === '1 value is below 0.500 and not drawn.', 'the other side');
+  await at(page, '#/profile/3');
+  await until(page, () => document.querySelector('#column-title')?.textContent === 'near' && document.querySelector('#plot canvas'), 'a column without far values');
+  assert.equal(await range.count() + await page.locator(id('undrawn')).count(), 0);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('a word of statistics says what it means to a key, a pointer and a touch', { timeout: 60_000 }, async () => {
   const { page, errors, close } = await open(browser, { hasTouch: true });
   await page.setInputFiles('#file-input', sample('penguins.csv'));

@@ -140,11 +140,14 @@ impl Measure {
     }
 
     /// The box plot as lines: along the axis where the values are, down the picture where the
-    /// room for it is, whatever the scale of the heights.
+    /// room for it is, whatever the scale of the heights. What lies beyond the bars goes on to their
+    /// end, and has none there.
     fn box_plot(&self, spread: &Spread, palette: &Palette, height: u32) -> Vec<Value> {
+        let (first, last) = self.ends().unwrap_or(spread.whole);
         let middle = f64::from(height.saturating_sub(BOX_RISE));
         let thick = f64::from(THICK);
         let piece = |(from, to): (f64, f64), half: f64, look: &Value| {
+            let [from, to] = [from, to].map(|x| x.max(first).min(last));
             json!([
                 { "name": spread.words, "coord": [from, 1], "y": middle - half, "lineStyle": look, "label": { "show": false } },
                 { "coord": [to, 1], "y": middle + half },
@@ -152,17 +155,21 @@ impl Measure {
         };
         let line = |color: &str, width: f64, opacity: f64| json!({ "type": "solid", "color": color, "width": width, "opacity": opacity });
         let (faint, thin) = (line(&palette.quiet, 1.0, 0.5), line(&palette.quiet, 1.0, 1.0));
-        let upright = |at: f64, half: f64, look: &Value| piece((at, at), half, look);
-        vec![
-            piece(spread.whole, 0.0, &faint),
+        let upright = |at: f64, half: f64, look: &Value| {
+            let is_seen = (first..=last).contains(&at);
+            is_seen.then(|| piece((at, at), half, look))
+        };
+        let lines = [
+            Some(piece(spread.whole, 0.0, &faint)),
             upright(spread.whole.0, 2.0, &faint),
             upright(spread.whole.1, 2.0, &faint),
-            piece(spread.limit, 0.0, &thin),
+            Some(piece(spread.limit, 0.0, &thin)),
             upright(spread.limit.0, 4.0, &thin),
             upright(spread.limit.1, 4.0, &thin),
-            piece(spread.half, 0.0, &line(&palette.data, thick, 1.0)),
+            Some(piece(spread.half, 0.0, &line(&palette.data, thick, 1.0))),
             upright(spread.median, thick / 2.0, &line(&palette.ink, 2.0, 1.0)),
-        ]
+        ];
+        lines.into_iter().flatten().collect()
     }
 }
 

@@ -41,7 +41,7 @@ pub use palette::Palette;
 pub use picture::Picture;
 pub use plane::{Cell, Heatmap, Scatter};
 pub use plot::Plot;
-pub use words::{below, edge_words, place_words, range_words, side};
+pub use words::{below, beyond_words, edge_words, far_words, infinite_words, place_words, range_words, side};
 
 use self::given::{Given, given};
 use crate::browser;

@@ -303,6 +303,32 @@ fn a_value_without_numbers_has_no_box() {
 }
 
 #[test]
+fn a_box_plot_that_goes_beyond_the_bars_has_no_end_there() {
+    let spread = Spread {
+        whole: (0.0, 1e6),
+        limit: (1.0, 9.0),
+        half: (3.0, 7.0),
+        median: 5.0,
+        words: "in words".to_owned(),
+    };
+    let along = |edges: &[f64]| {
+        let measure = Measure {
+            spread: Some(spread.clone()),
+            ..measure(edges, Axis::Number)
+        };
+        let option = of(&Plot::Histogram { measure, log: false });
+        let lines = series(&option)[0]["markLine"]["data"].as_array().cloned();
+        let ends = |line: &Value| Some((line[0]["coord"][0].as_f64()?, line[1]["coord"][0].as_f64()?));
+        lines.iter().flatten().filter_map(ends).collect::<Vec<_>>()
+    };
+    let (whole, cut) = (along(&[0.0, 5e5, 1e6]), along(&[0.0, 5.0, 10.0]));
+    assert_eq!((whole.len(), cut.len()), (8, 7));
+    assert_eq!((whole[0], whole[2]), ((0.0, 1e6), (1e6, 1e6)));
+    assert_eq!((cut[0], cut[1]), ((0.0, 10.0), (0.0, 0.0)));
+    assert!(cut.iter().all(|(_, end)| *end <= 10.0));
+}
+
+#[test]
 fn an_estimate_is_a_dot_between_two_ends_and_may_be_unknown() {
     let estimate = |at: Option<f64>, between| Estimate {
         name: "a".to_owned(),

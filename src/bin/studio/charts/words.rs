@@ -30,6 +30,33 @@ pub fn range_words((low, high): (f64, f64), kind: Type, digits: Digits) -> Strin
     }
 }
 
+/// Where values lie that no bar holds, of which there are so many below the bars and above them.
+pub fn beyond_words((low, high): (f64, f64), kind: Type, digits: Digits, far: (u64, u64)) -> String {
+    let (low, high) = (
+        edge_words(low, kind, digits),
+        edge_words(below(high, kind), kind, digits),
+    );
+    match far {
+        (0, _) => format!("above {high}"),
+        (_, 0) => format!("below {low}"),
+        _ => format!("beyond {low} – {high}"),
+    }
+}
+
+/// How many values are not drawn since they lie there.
+pub fn far_words(far: u64, place: &str) -> String {
+    format!(
+        "{} {place} and not drawn",
+        number::plural(far, "value is", "values are")
+    )
+}
+
+/// How many infinite values are not drawn.
+pub fn infinite_words(infinite: u64) -> String {
+    let values = number::plural(infinite, "infinite value is", "infinite values are");
+    format!("{values} not drawn")
+}
+
 /// A place of a column in words.
 pub fn place_words(extent: &Extent, digits: Digits, place: usize) -> String {
     match &extent.places {
@@ -91,5 +118,21 @@ pub fn edge_words(edge: f64, kind: Type, digits: Digits) -> String {
         }
         Type::Integer => digits.figure((edge * 100.0).round() / 100.0),
         _ => number::figure(edge),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_bar_holds_is_told_by_its_side() {
+        let words = |kind, far| beyond_words((0.0, 10.0), kind, Digits::PLAIN, far);
+        assert_eq!(words(Type::Integer, (0, 3)), "above 9");
+        assert_eq!(words(Type::Float, (0, 3)), "above 10");
+        assert_eq!(words(Type::Integer, (1, 0)), "below 0");
+        assert_eq!(words(Type::Float, (1, 1)), "beyond 0 – 10");
+        assert_eq!(far_words(1, "above 9"), "1 value is above 9 and not drawn");
+        assert_eq!(infinite_words(2), "2 infinite values are not drawn");
     }
 }

@@ -9,3 +9,12 @@ pub fn choice<T: Copy + PartialEq + 'static>(state: &UseStateHandle<T>, value: T
     let onclick = Callback::from(move |_: MouseEvent| state.set(value));
     html! { <button type="button" class="choice" aria-pressed={pressed.to_string()} {onclick}>{ word }</button> }
 }
+
+/// Whether a plot shows all values, or leaves out the few that are far from all others.
+pub fn range_choice(whole: &UseStateHandle<bool>) -> Html {
+    html! {
+        <span class="choices" role="group" aria-label="Range" data-test="range">
+            { choice(whole, false, "Without far values") }{ choice(whole, true, "All values") }
+        </span>
+    }
+}

@@ -27,7 +27,7 @@ mod window;
 
 pub use action_menu::{Action, ActionMenu};
 pub use bar::{bar, missing_bar};
-pub use choice::choice;
+pub use choice::{choice, range_choice};
 pub use column_link::{ColumnLink, column_route};
 pub use dialog::Dialog;
 pub use download::Download;

@@ -10,7 +10,7 @@ use super::drawn::{Pictured, bars, shares, steps};
 use super::undrawn::{left_out, undrawn};
 use crate::asked::use_answer;
 use crate::charts::{Frame, Key, Picture};
-use crate::parts::{ColumnLink, Digits, choice, short, use_row_links, visible};
+use crate::parts::{ColumnLink, Digits, range_choice, short, use_row_links, visible};
 use crate::shared::Shared;
 use crate::workspace::{Answered, Workspace, use_workspace};
 
@@ -48,9 +48,7 @@ pub fn Distribution(props: &DistributionProps) -> Html {
             <div class="side-by-side-head">
                 <h2><ColumnLink name={props.column.clone()} /></h2>
                 if is_cut || *whole {
-                    <span class="choices" role="group" aria-label="Range" data-test="range">
-                        { choice(&whole, false, "Without far values") }{ choice(&whole, true, "All values") }
-                    </span>
+                    { range_choice(&whole) }
                 }
             </div>
             { body }

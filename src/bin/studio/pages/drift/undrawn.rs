@@ -6,7 +6,7 @@ use glovebox::table::{Comparison, Selection};
 use yew::prelude::*;
 
 use super::drawn::row_link;
-use crate::charts::{below, edge_words};
+use crate::charts::{beyond_words, far_words, infinite_words};
 use crate::parts::{Digits, RowsLink, number};
 use crate::workspace::RowLink;
 
@@ -38,46 +38,27 @@ impl Undrawn {
 /// The values that are not drawn: few that are far from all others, and infinite ones.
 pub fn undrawn(found: &SideBySide, digits: Digits) -> Vec<Undrawn> {
     let (reference, current) = (found.outside_reference, found.outside_current);
-    let column = &found.extent.name;
-    let is_infinite = Selection::of(column, Comparison::Infinite);
     let mut all = Vec::new();
-    if reference.far() + current.far() > 0
-        && let Some((low, high)) = ends(found)
+    let far = (reference.below + current.below, reference.above + current.above);
+    if far.0 + far.1 > 0
+        && let Some((ends, rows)) = ends(found).zip(found.extent.beyond())
     {
-        let kind = found.extent.r#type;
-        let range = format!(
-            "{} – {}",
-            edge_words(low, kind, digits),
-            edge_words(below(high, kind), kind, digits)
-        );
-        let count = number::plural(reference.far() + current.far(), "value is", "values are");
-        let beyond = [found.extent.below(), found.extent.above()]
-            .into_iter()
-            .flatten()
-            .map(Selection::Where);
-        let finite = Selection::Not(Box::new(is_infinite.clone()));
+        let place = beyond_words(ends, found.extent.r#type, digits, far);
         all.push(Undrawn {
-            words: format!("{count} beyond {range} and not drawn"),
+            words: far_words(far.0 + far.1, &place),
             reference: reference.far(),
             current: current.far(),
-            rows: row_link(
-                found,
-                &format!("beyond {range}"),
-                Selection::And(vec![Selection::Or(beyond.collect()), finite]),
-            ),
+            rows: row_link(found, &place, rows),
         });
     }
-    if reference.infinite() + current.infinite() > 0 {
-        let count = number::plural(
-            reference.infinite() + current.infinite(),
-            "infinite value is",
-            "infinite values are",
-        );
+    let infinite = reference.infinite() + current.infinite();
+    if infinite > 0 {
+        let rows = Selection::of(&found.extent.name, Comparison::Infinite);
         all.push(Undrawn {
-            words: format!("{count} not drawn"),
+            words: infinite_words(infinite),
             reference: reference.infinite(),
             current: current.infinite(),
-            rows: row_link(found, "is infinite", is_infinite),
+            rows: row_link(found, "is infinite", rows),
         });
     }
     all

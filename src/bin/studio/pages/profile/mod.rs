@@ -1,5 +1,6 @@
 //! One column at a time, and what columns have to do with each other.
 
+mod along;
 mod associations;
 mod column;
 mod composition;

@@ -1,19 +1,19 @@
 //! The large picture of a column: what is drawn, and the figures behind it.
 
+use std::iter;
 use std::rc::Rc;
 
 use glovebox::few;
 use glovebox::profile::{CharacterClasses, ColumnProfile, Histogram, TopValue};
-use glovebox::table::{Characters, Class, Comparison, Type, Value};
+use glovebox::table::{Characters, Class, Comparison, Type};
 use yew::prelude::*;
 
 use super::Of;
+use super::along::{Bars, Undrawn, can_be_cut, left_out};
 use super::figures::row_link;
-use crate::charts::{
-    Axis, BOX, Entry, Frame, Listing, Mark, Measure, Picture, Plot, Spread, below, edge_words, range_words,
-};
+use crate::charts::{Axis, BOX, Entry, Frame, Listing, Measure, Picture, Plot};
 use crate::parts::short::visible_cut;
-use crate::parts::{Digits, choice, number, short, use_row_links, visible};
+use crate::parts::{Digits, choice, number, range_choice, short, use_row_links, visible};
 use crate::workspace::{RowLink, Workspace, use_workspace};
 
 /// Height of a histogram.
@@ -33,43 +33,48 @@ enum Look {
 }
 
 /// A picture, and the same figures in lines.
-struct Drawn {
-    plot: Plot,
-    height: u32,
-    lines: Vec<Line>,
+pub struct Drawn {
+    /// The picture.
+    pub plot: Plot,
+    /// Its height in pixels.
+    pub height: u32,
+    /// The figures.
+    pub lines: Vec<Line>,
     /// What the counts are shares of.
-    whole: u64,
+    pub whole: u64,
+    /// What is left out.
+    pub undrawn: Vec<Undrawn>,
 }
 
 impl Drawn {
     /// Along a measure: higher where there is a box plot below.
-    fn along(plot: Plot, lines: Vec<Line>, whole: u64) -> Drawn {
+    pub fn along(plot: Plot, lines: Vec<Line>, whole: u64) -> Drawn {
         let below = if plot.has_box() { BOX } else { 0 };
         Drawn {
             plot,
             height: TALL + below,
             lines,
             whole,
+            undrawn: Vec::new(),
         }
+    }
+
+    /// The same, with what it leaves out.
+    pub fn without(self, undrawn: Vec<Undrawn>) -> Drawn {
+        Drawn { undrawn, ..self }
     }
 }
 
 /// A bar's words, its rows, and how to open them.
-type Line = (String, u64, Option<RowLink>);
+pub type Line = (String, u64, Option<RowLink>);
 
 /// Whole numbers that are so few that each can have a bar of its own.
-fn is_listed(column: &ColumnProfile) -> bool {
+pub fn is_listed(column: &ColumnProfile) -> bool {
     column.r#type == Type::Integer && column.out_of_type == 0 && column.distinct <= column.top.len() as u64
 }
 
-/// The distribution of a column that is drawn along a measure.
-fn along(column: &ColumnProfile) -> Option<&Histogram> {
-    let histogram = column.histogram()?;
-    (!histogram.counts.is_empty() && !is_listed(column)).then_some(histogram)
-}
-
 fn looks(column: &ColumnProfile) -> Vec<(Look, &'static str)> {
-    let mut looks = match along(column) {
+    let mut looks = match Bars::of(column, true) {
         Some(_) => vec![(Look::Values, "Histogram"), (Look::Cumulative, "Cumulative share")],
         None => vec![(Look::Values, "Values")],
     };
@@ -90,12 +95,12 @@ fn looks(column: &ColumnProfile) -> Vec<(Look, &'static str)> {
 #[component]
 pub fn Plots(props: &Of) -> Html {
     let look = use_state(|| Look::Values);
-    let log = use_state(|| false);
+    let (log, whole) = (use_state(|| false), use_state(|| false));
     let (open, workspace) = (use_row_links(), use_workspace());
     let Some(column) = props.report.columns.get(props.column) else {
         return Html::default();
     };
-    let Some(drawn) = drawn(column, *look, *log) else {
+    let Some(drawn) = drawn(column, *look, *log, *whole) else {
         return html! { <p class="quiet">{ "There is nothing to draw." }</p> };
     };
     let row_links: Vec<Option<RowLink>> = drawn.lines.iter().map(|(_, _, row_link)| row_link.clone()).collect();
@@ -111,10 +116,16 @@ pub fn Plots(props: &Of) -> Html {
     );
     let looks = looks(column);
     let is_histogram = matches!(drawn.plot, Plot::Histogram { .. });
+    let can_be_cut = matches!(*look, Look::Values | Look::Cumulative) && can_be_cut(column);
     let below = html! {
-        if looks.len() > 1 {
-            <span class="choices" role="group" aria-label="Picture">{ for looks.into_iter().map(|(which, word)| choice(&look, which, word)) }</span>
-        }
+        <>
+            if looks.len() > 1 {
+                <span class="choices" role="group" aria-label="Picture">{ for looks.into_iter().map(|(which, word)| choice(&look, which, word)) }</span>
+            }
+            if can_be_cut {
+                { range_choice(&whole) }
+            }
+        </>
     };
     let scale = html! {
         if is_histogram {
@@ -124,7 +135,10 @@ pub fn Plots(props: &Of) -> Html {
     let frame = framed(column, *look, &drawn, workspace.as_ref());
     let listing = listing(&drawn);
     html! {
-        <Picture id="plot" plot={Rc::new(drawn.plot)} {label} height={drawn.height} {frame} listing={Rc::new(listing)} {on_pick} {below} looks={scale} />
+        <>
+            <Picture id="plot" plot={Rc::new(drawn.plot)} {label} height={drawn.height} {frame} listing={Rc::new(listing)} {on_pick} {below} looks={scale} />
+            { left_out(drawn.undrawn) }
+        </>
     }
 }
 
@@ -143,7 +157,10 @@ fn framed(column: &ColumnProfile, look: Look, drawn: &Drawn, workspace: Option<&
             Look::Characters => format!("{name}: characters"),
             Look::Values | Look::Cumulative => name,
         },
-        source: source(workspace),
+        source: iter::once(source(workspace))
+            .chain(drawn.undrawn.iter().map(|(words, _)| words.clone()))
+            .collect::<Vec<_>>()
+            .join(". "),
         along,
         up,
     }
@@ -176,88 +193,18 @@ fn listing(drawn: &Drawn) -> Listing {
     }
 }
 
-fn drawn(column: &ColumnProfile, look: Look, log: bool) -> Option<Drawn> {
-    match (look, along(column)) {
+fn drawn(column: &ColumnProfile, look: Look, log: bool, whole: bool) -> Option<Drawn> {
+    match (look, Bars::of(column, whole)) {
         (Look::Lengths, _) => Some(lengths(column, column.texts.as_ref()?.lengths.as_ref()?, log)),
         (Look::Characters, _) => Some(characters(column, &column.texts.as_ref()?.characters?)),
-        (Look::Values, Some(histogram)) => Some(measure(column, histogram, log)),
-        (Look::Cumulative, Some(histogram)) => Some(cumulative(column, histogram)),
+        (Look::Values, Some(bars)) => Some(bars.bars(log)),
+        (Look::Cumulative, Some(bars)) => Some(bars.cumulative()),
         (Look::Values | Look::Cumulative, None) => values(column),
     }
 }
 
-fn measure(column: &ColumnProfile, histogram: &Histogram, log: bool) -> Drawn {
-    let (kind, digits) = (column.r#type, Digits::of(column));
-    let bars = histogram.edges.windows(2).zip(&histogram.counts).enumerate();
-    let lines = bars.filter_map(|(i, (pair, &n))| {
-        let [low, high] = pair else { return None };
-        let words = range_words((*low, *high), kind, digits);
-        let open = histogram.between(i, i).map(|test| row_link(&column.name, test, &words));
-        Some((words, n, open))
-    });
-    let lines: Vec<Line> = lines.collect();
-    let measure = Measure {
-        marks: marks(column),
-        spread: spread(column),
-        ..bars_along(histogram, &lines, Axis::of(kind, digits))
-    };
-    let whole = histogram.counts.iter().sum();
-    Drawn::along(Plot::Histogram { measure, log }, lines, whole)
-}
-
-/// Each count with all before it.
-fn cumulative(column: &ColumnProfile, histogram: &Histogram) -> Drawn {
-    let (kind, digits) = (column.r#type, Digits::of(column));
-    let last = histogram.counts.len().saturating_sub(1);
-    let mut lines: Vec<Line> = Vec::with_capacity(histogram.counts.len());
-    let mut so_far = 0;
-    for (i, (&edge, &n)) in histogram.edges.iter().skip(1).zip(&histogram.counts).enumerate() {
-        so_far += n;
-        let sign = if i == last { "up to" } else { "below" };
-        let end = if i == last { below(edge, kind) } else { edge };
-        let words = format!("{sign} {}", edge_words(end, kind, digits));
-        let open = histogram.up_to(i).map(|test| row_link(&column.name, test, &words));
-        lines.push((words, so_far, open));
-    }
-    let mut measure = Measure {
-        marks: marks(column),
-        spread: spread(column),
-        ..bars_along(histogram, &lines, Axis::of(kind, digits))
-    };
-    for (name, (_, n, _)) in measure.names.iter_mut().zip(&lines) {
-        name.push_str(&format!(", {}", number::percent(*n, so_far)));
-    }
-    let points = points(column, histogram, so_far);
-    Drawn::along(Plot::Cumulative { measure, points }, lines, so_far)
-}
-
-/// The line of the cumulative share: through the edges of the bars, and within a bar through the
-/// quantiles that the report has, so that it is steep where many values are equal.
-fn points(column: &ColumnProfile, histogram: &Histogram, whole: u64) -> Vec<(f64, f64)> {
-    let quantiles = column.numbers.iter().flat_map(|of| &of.quantiles);
-    let quantiles = quantiles.filter_map(|(share, at)| Some((*at, share.parse().ok()?)));
-    let ends = ends(column).map(|(min, max)| [(min, 0.0), (max, 1.0)]);
-    let mut known: Vec<(f64, f64)> = quantiles.chain(ends.into_iter().flatten()).collect();
-    known.retain(|(at, _)| at.is_finite());
-    few::sort_by(&mut known, |a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let mut known = known.into_iter().peekable();
-    let mut points: Vec<(f64, f64)> = histogram.edges.first().map(|edge| (*edge, 0.0)).into_iter().collect();
-    let mut so_far = 0;
-    for (&edge, &n) in histogram.edges.iter().skip(1).zip(&histogram.counts) {
-        so_far += n;
-        let reached = so_far as f64 / whole.max(1) as f64;
-        // Counts are exact; a quantile may lie between two values, and is held between the edges.
-        while let Some((at, share)) = known.next_if(|(at, _)| *at < edge) {
-            let before = points.last().map_or(0.0, |p| p.1);
-            points.push((at, share.clamp(before, reached.max(before))));
-        }
-        points.push((edge, reached));
-    }
-    points
-}
-
 /// The bars, with each line's words and rows on hover.
-fn bars_along(histogram: &Histogram, lines: &[Line], axis: Axis) -> Measure {
+pub fn bars_along(histogram: &Histogram, lines: &[Line], axis: Axis) -> Measure {
     let names = lines
         .iter()
         .map(|(name, n, _)| format!("{name}: {}", number::plural(*n, "row", "rows")));
@@ -269,70 +216,6 @@ fn bars_along(histogram: &Histogram, lines: &[Line], axis: Axis) -> Measure {
         marks: Vec::new(),
         spread: None,
     }
-}
-
-/// The least and the greatest value, as numbers.
-fn ends(column: &ColumnProfile) -> Option<(f64, f64)> {
-    let finite = |value: &Option<Value>| {
-        let number = match value.as_ref()? {
-            // An exact decimal is written out in a report.
-            Value::Text(text) => text.parse().ok(),
-            other => other.number(),
-        };
-        number.filter(|x: &f64| x.is_finite())
-    };
-    finite(&column.min).zip(finite(&column.max))
-}
-
-/// What a box plot shows, where the report has all of it.
-fn spread(column: &ColumnProfile) -> Option<Spread> {
-    let at = |key: &str| column.quantile(key).filter(|x| x.is_finite());
-    let whole = ends(column).filter(|(min, max)| min < max)?;
-    let (limit, half, median) = ((at("0.05")?, at("0.95")?), (at("0.25")?, at("0.75")?), at("0.5")?);
-    let named = [
-        ("least", whole.0),
-        ("5 %", limit.0),
-        ("25 %", half.0),
-        ("median", median),
-        ("75 %", half.1),
-        ("95 %", limit.1),
-        ("greatest", whole.1),
-    ];
-    let digits = Digits::of(column);
-    let words = named.map(|(name, x)| format!("{name} {}", digits.figure(x)));
-    Some(Spread {
-        whole,
-        limit,
-        half,
-        median,
-        words: words.join("\n"),
-    })
-}
-
-/// The quartiles as lines across the histogram.
-fn marks(column: &ColumnProfile) -> Vec<Mark> {
-    let named = |key: &str, label: String| column.quantile(key).map(|at| Mark { label, at });
-    let median = column
-        .quantile("0.5")
-        .map(|x| Digits::of(column).figure(x))
-        .unwrap_or_default();
-    let mut marks: Vec<Mark> = Vec::new();
-    let all = [
-        named("0.25", "25 %".to_owned()),
-        named("0.5", format!("median {median}")),
-        named("0.75", "75 %".to_owned()),
-    ];
-    for mark in all.into_iter().flatten() {
-        match marks.last_mut() {
-            // Two words at one place would hide each other.
-            Some(before) if before.at == mark.at => {
-                before.label.push_str(", ");
-                before.label.push_str(&mark.label);
-            }
-            _ => marks.push(mark),
-        }
-    }
-    marks
 }
 
 fn values(column: &ColumnProfile) -> Option<Drawn> {
@@ -427,5 +310,6 @@ fn bars(lines: Vec<Line>, folded: bool) -> Drawn {
         height,
         lines,
         whole,
+        undrawn: Vec::new(),
     }
 }
