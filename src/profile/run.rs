@@ -79,7 +79,7 @@ pub(super) async fn profile(table: &Table, options: &Options, cx: &Context) -> R
         source: table.source().cloned(),
         table: summary,
         columns: profiles,
-        clusterings: watch.time("clusters of columns", || clusterings(&associations)),
+        clusterings: clusterings(&associations, cx).await?,
         associations,
         missing_patterns: missing.patterns,
         duplicates,

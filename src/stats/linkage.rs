@@ -3,6 +3,12 @@
 //!
 //! What joins is known at once; the order of the leaves is ours: of two that are joined, each is turned
 //! so that the nearest of their ends meet.
+//!
+//! A thousand things take half a second in a browser: others get their turn after each that is looked at and
+//! each two that are joined.
+
+use crate::Result;
+use crate::run::Context;
 
 /// Two groups that were joined.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,9 +22,12 @@ pub struct Joined {
 }
 
 /// An order of `n` things in which those that are near stand together.
-pub fn order(n: usize, near: impl Fn(usize, usize) -> f64) -> Vec<usize> {
+///
+/// # Errors
+/// When the person said stop.
+pub async fn order(n: usize, near: impl Fn(usize, usize) -> f64, cx: &Context) -> Result<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = (0..n).map(|thing| vec![thing]).collect();
-    for Joined { left, right, .. } in joins(n, &near) {
+    for Joined { left, right, .. } in joins(n, &near, cx).await? {
         // Groups stand at the place of their least thing.
         let places = (left.iter().min().copied(), right.iter().min().copied());
         if let (Some(at), Some(from)) = places
@@ -28,17 +37,21 @@ pub fn order(n: usize, near: impl Fn(usize, usize) -> f64) -> Vec<usize> {
             *left = turned(std::mem::take(left), right, &near);
         }
     }
-    groups.into_iter().flatten().collect()
+    Ok(groups.into_iter().flatten().collect())
 }
 
 /// The pairs of groups in the order in which they are joined: the nearest first, of equals the earliest.
-pub fn joins(n: usize, near: impl Fn(usize, usize) -> f64) -> Vec<Joined> {
-    let mut all = Groups::new(n, near);
+///
+/// # Errors
+/// When the person said stop.
+pub async fn joins(n: usize, near: impl Fn(usize, usize) -> f64, cx: &Context) -> Result<Vec<Joined>> {
+    let mut all = Groups::new(n, near, cx).await?;
     let mut found = Vec::with_capacity(n.saturating_sub(1));
     while let Some((left, right, near)) = all.nearest() {
         found.push(all.join(left, right, near));
+        cx.tick(0).await?;
     }
-    found
+    Ok(found)
 }
 
 /// Groups that are not joined yet, by the least thing of each.
@@ -51,19 +64,19 @@ struct Groups {
 }
 
 impl Groups {
-    fn new(n: usize, near: impl Fn(usize, usize) -> f64) -> Groups {
-        let row = |a: usize| {
-            (0..n)
-                .map(|b| if a == b { 0.0 } else { near(a.min(b), a.max(b)) })
-                .collect()
-        };
+    async fn new(n: usize, near: impl Fn(usize, usize) -> f64, cx: &Context) -> Result<Groups> {
         let mut groups = Groups {
             things: (0..n).map(|thing| vec![thing]).collect(),
-            sums: (0..n).map(row).collect(),
+            sums: Vec::with_capacity(n),
             best: vec![None; n],
         };
-        (0..n).for_each(|group| groups.look(group));
-        groups
+        for a in 0..n {
+            let nearness = |b: usize| if a == b { 0.0 } else { near(a.min(b), a.max(b)) };
+            groups.sums.push((0..n).map(nearness).collect());
+            groups.look(a);
+            cx.tick(0).await?;
+        }
+        Ok(groups)
     }
 
     fn size(&self, group: usize) -> usize {
