@@ -199,8 +199,13 @@ test('two tables: the chosen column is drawn in both, as bars and as shares adde
   await choose('city').click();
   await until(page, () => document.querySelector('[data-test="distribution"] h2')?.textContent === 'city', 'the text is shown');
   await until(page, () => document.querySelectorAll('[data-test="distribution"] [data-test="plot"] canvas').length === 1, 'as bars alone');
+  assert.equal(await page.evaluate(() => location.hash), '#/drift?column=3', 'its number in the table');
   const [reference, current] = await drawnOf(page, '#drift-0');
   assert.deepEqual([reference.data.length, current.data.length], [2, 2]);
+  await at(page, '#/drift?column=4');
+  await until(page, () => document.querySelector('[data-test="distribution"] h2')?.textContent === 'day', 'the fourth column is drawn');
+  await choose('city').click();
+  await until(page, () => document.querySelector('[data-test="distribution"] h2')?.textContent === 'city' && document.querySelector('#drift-0 canvas'), 'the text again');
   assert.match(await page.locator('.left-out').innerText(), /city: it is text/);
   await page.locator(`#drift-0 ${id('plot')}`).click({ position: await pointOf(page, '#drift-0', [1, 0], 1) });
   await until(page, () => /^\d+ of 60/.test(document.querySelector('[data-test="row-count"]')?.textContent), 'rows of one city');

@@ -3,6 +3,7 @@
 
 mod distribution;
 mod drawn;
+mod place;
 mod undrawn;
 
 use std::rc::Rc;
@@ -14,12 +15,13 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use self::distribution::Distribution;
+use self::place::Place;
 use crate::asked::use_answer;
 use crate::browser;
 use crate::charts::{Key, Two};
 use crate::form::asked_of;
 use crate::parts::{Choose, ColumnLink, Digits, Findings, HasFindings, number, short};
-use crate::route::{self, Page, Words, use_router};
+use crate::route::{Page, use_router};
 use crate::shared::Shared;
 use crate::workspace::{Act, OpenFile, OpenTable, Workspace, use_workspace};
 
@@ -30,27 +32,6 @@ pub static PAGE: Page = Page {
     about: "Drift compares it with another table that is open.",
     ..Page::plain("drift", "Drift", || html! { <Drift /> })
 };
-
-/// A place on the page.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-struct Place {
-    /// The column that is drawn, by its place among those that can be.
-    column: Option<usize>,
-}
-
-impl route::Place for Place {
-    const PAGE: &'static Page = &PAGE;
-
-    fn read(words: &Words) -> Place {
-        Place {
-            column: words.place("column"),
-        }
-    }
-
-    fn write(&self, words: &mut Words) {
-        words.set_place("column", self.column);
-    }
-}
 
 #[component]
 fn Drift() -> Html {
@@ -175,8 +156,7 @@ struct AnswersProps {
     both: Rc<Vec<String>>,
 }
 
-/// The columns that can be drawn: those that were compared, then the categories. Their places are in the
-/// address, and no name is.
+/// The columns that can be drawn: those that were compared, then the categories.
 fn drawable(report: &Report, both: &[String]) -> Vec<String> {
     let compared = report.columns.iter().map(|column| column.name.clone());
     let left_out = report.left_out.iter().map(|left| left.name.clone());
@@ -184,10 +164,10 @@ fn drawable(report: &Report, both: &[String]) -> Vec<String> {
 }
 
 /// The column that is drawn when none is chosen: the one that has drifted furthest.
-fn furthest(report: &Report) -> usize {
-    let drifted = report.columns.iter().enumerate().filter(|(_, column)| column.drifted);
-    let furthest = drifted.max_by(|a, b| a.1.statistic.total_cmp(&b.1.statistic));
-    furthest.map_or(0, |(at, _)| at)
+fn furthest(report: &Report) -> Option<&str> {
+    let drifted = report.columns.iter().filter(|column| column.drifted);
+    let furthest = drifted.max_by(|a, b| a.statistic.total_cmp(&b.statistic));
+    furthest.map(|column| column.name.as_str())
 }
 
 /// Findings first, then the chosen column, then all of them.
@@ -196,22 +176,29 @@ fn Answers(props: &AnswersProps) -> Html {
     let report = &props.report;
     let router = use_router();
     let names = drawable(report, &props.both);
-    let chosen = router.as_ref().and_then(|router| router.place::<Place>().column);
-    let chosen = chosen
-        .filter(|at| *at < names.len())
-        .unwrap_or_else(|| furthest(report));
-    let choose = Callback::from(move |at: usize| {
+    let [_, current] = &props.on.0;
+    let columns = || current.opened.fields.iter().map(|field| field.name.as_str());
+    let place = router
+        .as_ref()
+        .map(|router| router.place::<Place>())
+        .unwrap_or_default();
+    let chosen = place
+        .drawn(columns(), &names)
+        .or_else(|| furthest(report))
+        .or(names.first().map(String::as_str));
+    let choose = Callback::from(move |place: Place| {
         if let Some(router) = &router {
-            router.replace(Place { column: Some(at) });
+            router.replace(place);
         }
     });
     // A button that draws a column, where it can be drawn.
     let draws = |name: &str, words: String, label: String| {
-        let at = names.iter().position(|other| other == name);
-        let onclick = at.map(|at| choose.reform(move |_: MouseEvent| at));
+        let is_drawn = names.iter().any(|other| other == name);
+        let place = Place::of(columns(), name).filter(|_| is_drawn);
+        let onclick = place.map(|place| choose.reform(move |_: MouseEvent| place.clone()));
         html! {
             if let Some(onclick) = onclick {
-                <button type="button" class="link" data-test="drift-column" aria-label={label} aria-pressed={(at == Some(chosen)).to_string()} {onclick}>{ words }</button>
+                <button type="button" class="link" data-test="drift-column" aria-label={label} aria-pressed={(chosen == Some(name)).to_string()} {onclick}>{ words }</button>
             }
         }
     };
@@ -234,8 +221,8 @@ fn Answers(props: &AnswersProps) -> Html {
             if !report.findings.is_empty() {
                 <Findings of={Shared::from(report.rc() as Rc<dyn HasFindings>)} name="drift-findings" none="" />
             }
-            if let Some(name) = names.get(chosen) {
-                <Distribution key={name.clone()} column={name.clone()} on={props.on.clone()} key_of={props.key_of.clone()} />
+            if let Some(name) = chosen {
+                <Distribution key={name} column={name.to_owned()} on={props.on.clone()} key_of={props.key_of.clone()} />
             }
             if !report.columns.is_empty() {
                 <h2>{ "Columns" }</h2>
