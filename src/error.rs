@@ -150,6 +150,14 @@ impl Error {
         Error::Internal(Inside { what: what.into() })
     }
 
+    /// The result could not be written, to a file whose name whoever asks knows.
+    pub fn unwritable(what: impl Into<String>) -> Self {
+        Error::Unwritable {
+            file: "The file".to_owned(),
+            what: what.into(),
+        }
+    }
+
     /// One bad field.
     pub fn option(field: impl Into<String>, problem: impl Into<String>) -> Self {
         Error::Options(Bad {

@@ -47,45 +47,22 @@ impl Ask for Export {
 
 #[cfg(feature = "engine")]
 mod run {
-    use std::io::{self, Write};
-
     use super::super::{Run, Tables};
     use super::{Export, Exported};
     use crate::Result;
     use crate::run::Context;
-    use crate::table;
-
-    /// Counts what goes by.
-    struct Counted<'a> {
-        out: &'a mut dyn Write,
-        bytes: u64,
-    }
-
-    impl Write for Counted<'_> {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            let written = self.out.write(bytes)?;
-            self.bytes += written as u64;
-            Ok(written)
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            self.out.flush()
-        }
-    }
+    use crate::table::{self, out::Out};
 
     impl Run for Export {
         async fn run(&self, on: &Tables, cx: &Context) -> Result<Exported> {
             let table = on.one()?;
             let chosen = on.chosen(table, &self.rows, cx).await?;
             let mut out = on.take_out()?;
-            let mut counted = Counted {
-                out: &mut *out,
-                bytes: 0,
-            };
-            let became_text = table::write(&chosen, self.format, &mut counted, cx).await?;
+            let mut out = Out::to(&mut *out);
+            let became_text = table::write(&chosen, self.format, &mut out, cx).await?;
             Ok(Exported {
                 rows: chosen.rows(),
-                bytes: counted.bytes,
+                bytes: out.written(),
                 became_text,
             })
         }

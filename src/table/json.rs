@@ -8,6 +8,7 @@ use std::io::Write;
 
 use crate::run::Context;
 use crate::table::chunk::Chunk;
+use crate::table::out::Out;
 use crate::table::pieces::{Part, piece};
 use crate::table::{Table, Type, Value};
 use crate::{Error, Result};
@@ -46,6 +47,7 @@ pub async fn write(table: &Table, out: &mut dyn Write, layout: Layout, cx: &Cont
         .map(|field| name(&field.name))
         .collect::<Result<_>>()?;
     cx.begin("writing", table.rows());
+    let mut out = Out::to(out);
     let mut text = before.as_bytes().to_vec();
     let mut first = 0u64;
     while first < table.rows() {
@@ -61,21 +63,14 @@ pub async fn write(table: &Table, out: &mut dyn Write, layout: Layout, cx: &Cont
         if first == table.rows() {
             text.truncate(text.len().saturating_sub(between.len()));
         }
-        out.write_all(&text).map_err(|e| refused(&e))?;
+        out.put(&text)?;
         text.clear();
         cx.tick(rows as u64).await?;
     }
     if table.rows() > 0 || layout == Layout::Array {
         text.extend_from_slice(after.as_bytes());
     }
-    out.write_all(&text).map_err(|e| refused(&e))
-}
-
-fn refused(error: &std::io::Error) -> Error {
-    Error::Unwritable {
-        file: "The file".into(),
-        what: error.to_string(),
-    }
+    out.put(&text)
 }
 
 /// A column's name as it stands before each of its values.

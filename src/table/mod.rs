@@ -34,6 +34,8 @@ mod open;
 #[cfg(feature = "engine")]
 mod order;
 #[cfg(feature = "engine")]
+pub mod out;
+#[cfg(feature = "engine")]
 pub mod parquet;
 pub mod parse;
 #[cfg(feature = "engine")]

@@ -181,10 +181,7 @@ async fn answer(waiting: Waiting) -> Result<(Box<RawValue>, Option<Blob>)> {
         .with_out(made.clone());
     let answer = domains::answer(&ask, &options, &on, &progress).await;
     turn::measures(&progress.stopwatch().spent());
-    let file = made.file().map_err(|problem| Error::Unwritable {
-        file: "The file".to_owned(),
-        what: problem.to_string(),
-    });
+    let file = made.file().map_err(|problem| Error::unwritable(problem.to_string()));
     Ok((answer?, file?))
 }
 

@@ -15,6 +15,7 @@ use std::io::Write;
 
 use crate::run::Context;
 use crate::table::chunk::{Chunk, Data, POWERS};
+use crate::table::out::Out;
 use crate::table::pieces::{Part, piece};
 use crate::table::{Table, Type, show};
 use crate::{Error, Result};
@@ -83,6 +84,7 @@ const BEGINNINGS: [&[u8]; 3] = ["\u{feff}".as_bytes(), b"PAR1", b"sep="];
 /// person said stop.
 pub async fn write(table: &Table, out: &mut dyn Write, options: &WriteOptions, cx: &Context) -> Result<()> {
     let marks = options.marks(table.fields().len())?;
+    let mut out = Out::to(out);
     cx.begin("writing", table.rows());
     let mut text = Vec::new();
     for (at, field) in table.fields().iter().enumerate() {
@@ -106,19 +108,12 @@ pub async fn write(table: &Table, out: &mut dyn Write, options: &WriteOptions, c
         for part in &parts {
             records(part, marks, &mut text);
         }
-        out.write_all(&text).map_err(|e| refused(&e))?;
+        out.put(&text)?;
         text.clear();
         first += rows as u64;
         cx.tick(rows as u64).await?;
     }
-    out.write_all(&text).map_err(|e| refused(&e))
-}
-
-fn refused(error: &std::io::Error) -> Error {
-    Error::Unwritable {
-        file: "The file".into(),
-        what: error.to_string(),
-    }
+    out.put(&text)
 }
 
 fn records(part: &Part, marks: Marks, out: &mut Vec<u8>) {

@@ -26,6 +26,7 @@ mod stored;
 use std::io::Write;
 
 use crate::run::{Context, each};
+use crate::table::out::Out;
 use crate::table::pieces::piece;
 use crate::table::{Batch, Table, Type};
 use crate::{Error, Result};
@@ -44,8 +45,8 @@ const MAGIC: &[u8] = b"PAR1";
 pub async fn write(table: &Table, out: &mut dyn Write, cx: &Context) -> Result<Vec<String>> {
     let types = types(table, cx).await?;
     let both = || table.fields().iter().zip(&types);
-    let mut file = Counted { out, bytes: 0 };
-    file.write(MAGIC)?;
+    let mut file = Out::to(out);
+    file.put(MAGIC)?;
     let groups = table.rows().div_ceil(GROUP_ROWS as u64);
     cx.begin("writing", groups.saturating_mul(types.len() as u64));
     let mut written = Vec::new();
@@ -57,17 +58,17 @@ pub async fn write(table: &Table, out: &mut dyn Write, cx: &Context) -> Result<V
         stored,
     });
     let footer = footer::footer(&columns.collect::<Vec<_>>(), &written, table.rows());
-    file.write(&footer)?;
+    file.put(&footer)?;
     let length =
         u32::try_from(footer.len()).map_err(|_| Error::internal("the footer is larger than Parquet can say"))?;
-    file.write(&length.to_le_bytes())?;
-    file.write(MAGIC)?;
+    file.put(&length.to_le_bytes())?;
+    file.put(MAGIC)?;
     let became = both().filter(|(field, stored)| field.r#type != Type::Text && stored.is_text());
     Ok(became.map(|(field, _)| field.name.clone()).collect())
 }
 
 /// Writes the row group that begins with a row.
-async fn group(table: &Table, types: &[Stored], first: u64, file: &mut Counted<'_>, cx: &Context) -> Result<Group> {
+async fn group(table: &Table, types: &[Stored], first: u64, file: &mut Out<'_>, cx: &Context) -> Result<Group> {
     let rows = (table.rows() - first).min(GROUP_ROWS as u64) as usize;
     let parts = piece(table, first, rows)?;
     if parts.iter().map(|part| part.rows.len()).sum::<usize>() != rows {
@@ -79,9 +80,9 @@ async fn group(table: &Table, types: &[Stored], first: u64, file: &mut Counted<'
             .ok_or_else(|| Error::internal("a column without a type"))?;
         pages::pack(stored, &gather::gather(stored, column, &parts)?)
     });
-    let (start, mut chunks) = (file.bytes, Vec::new());
+    let (start, mut chunks) = (file.written(), Vec::new());
     for packed in packed.await? {
-        file.write(&packed.bytes)?;
+        file.put(&packed.bytes)?;
         chunks.push(packed.told);
     }
     Ok(Group { start, chunks })
@@ -116,20 +117,4 @@ async fn types(table: &Table, cx: &Context) -> Result<Vec<Stored>> {
         }
     }
     Ok(extents.iter().map(Stored::of).collect())
-}
-
-/// What is written, and how much of it has been.
-struct Counted<'a> {
-    out: &'a mut dyn Write,
-    bytes: u64,
-}
-
-impl Counted<'_> {
-    fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.bytes += bytes.len() as u64;
-        self.out.write_all(bytes).map_err(|e| Error::Unwritable {
-            file: "The file".into(),
-            what: e.to_string(),
-        })
-    }
 }
