@@ -5,7 +5,7 @@ use crate::ask::{Run, Tables};
 use crate::run::Context;
 use crate::stats::kolmogorov::{TwoSamples, two_samples};
 use crate::table::{Kind, Table, Type, Value, show};
-use crate::words::{figure, list, noun, plural};
+use crate::words::{list, noun, plural, probability};
 use crate::{Error, Finding, Result, Severity};
 
 impl Run for Options {
@@ -242,7 +242,7 @@ fn finding(column: &ColumnDrift) -> Finding {
         .column(&column.name)
         .why(format!(
             "A difference as large has a probability of {} when nothing has changed ({} against {}). What was learnt or agreed on the reference may not hold any more.",
-            figure(column.p_value),
+            probability(column.p_value),
             plural(column.current, "value", "values"),
             crate::words::count(column.reference),
         ))

@@ -1,5 +1,8 @@
 //! Numbers for reading.
 
+/// Below this, a number is written with its power of ten.
+const SMALL: f64 = 1e-4;
+
 /// Beyond this, floats have gaps wider than one: digits in full would claim too much.
 const WHOLE_LIMIT: f64 = 9e15;
 
@@ -43,7 +46,7 @@ pub fn figure(x: f64) -> String {
         };
     }
     let size = x.abs();
-    if size != 0.0 && !(1e-4..WHOLE_LIMIT).contains(&size) {
+    if size != 0.0 && !(SMALL..WHOLE_LIMIT).contains(&size) {
         return format!("{x:.2e}");
     }
     let decimals = match size {
@@ -70,6 +73,40 @@ pub fn precise(x: f64) -> String {
     }
     let sure: f64 = format!("{x:.14e}").parse().unwrap_or(x);
     group(&sure.to_string())
+}
+
+/// A probability: three significant digits, the power of ten of a small one raised. It says 1 only where that is
+/// so, and never 0: what is less than a float can hold was more than that.
+pub fn probability(p: f64) -> String {
+    match p {
+        p if p <= 0.0 => format!("under 10{}", raised("-307")),
+        p if p < SMALL => power(&format!("{p:.2e}")),
+        p if p > 0.999 && p < 1.0 => "over 0.999".into(),
+        p => figure(p),
+    }
+}
+
+/// The same in all digits that there are.
+pub fn exact_probability(p: f64) -> String {
+    match p {
+        p if p <= 0.0 => probability(p),
+        p if p < SMALL => power(&format!("{p:e}")),
+        p => p.to_string(),
+    }
+}
+
+/// A number with an exponent, `1.48e-179`, as it is set in a book: `1.48 × 10⁻¹⁷⁹`.
+fn power(text: &str) -> String {
+    match text.split_once('e') {
+        Some((digits, exponent)) => format!("{digits} × 10{}", raised(exponent)),
+        None => text.to_owned(),
+    }
+}
+
+fn raised(exponent: &str) -> String {
+    let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let digit = |c: char| c.to_digit(10).and_then(|at| digits.get(at as usize)).copied();
+    exponent.chars().map(|c| digit(c).unwrap_or('⁻')).collect()
 }
 
 /// A share for a sentence, in percent with two significant digits. It says 0 % and 100 % only
@@ -190,6 +227,24 @@ mod tests {
             [f64::INFINITY, f64::NEG_INFINITY, f64::NAN].map(figure),
             ["∞", "-∞", "NaN"]
         );
+    }
+
+    #[test]
+    fn a_probability_is_none_and_all_only_where_that_is_so() {
+        let said = [1.478e-179, 1e-5, 0.000_123_4, 0.05, 0.998_96, 0.999_9, 1.0, 0.0].map(probability);
+        let expected = [
+            "1.48 × 10⁻¹⁷⁹",
+            "1.00 × 10⁻⁵",
+            "0.000123",
+            "0.0500",
+            "0.999",
+            "over 0.999",
+            "1",
+            "under 10⁻³⁰⁷",
+        ];
+        assert_eq!(said, expected);
+        let exact = [1.234_567e-20, 0.123_456_789, 1.0, 0.0].map(exact_probability);
+        assert_eq!(exact, ["1.234567 × 10⁻²⁰", "0.123456789", "1", "under 10⁻³⁰⁷"]);
     }
 
     #[test]

@@ -23,6 +23,8 @@ fn what_has_changed_most_comes_first() {
     };
     assert!(place("moved") < place("same"));
     assert!(lines[place("moved")].contains("drifted"));
+    // In the finding's sentence and in the table.
+    assert_eq!(text.matches(" × 10⁻").count(), 2, "{text}");
     assert!(text.contains("Not compared\ntext: it is text in the reference"));
     assert!(text.contains("drift.distribution"));
 }

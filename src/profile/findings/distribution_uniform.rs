@@ -6,7 +6,7 @@
 //! because what is measured is hardly ever that even: the column was counted, dealt out or made up.
 
 use super::{Seen, unique};
-use crate::words::figure;
+use crate::words::{figure, probability};
 use crate::{Finding, Severity};
 
 /// The finding's name.
@@ -33,9 +33,9 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         Finding::new(CODE, Severity::Note, message)
             .column(seen.name())
             .why(format!(
-                "What is measured is hardly ever this even (chi-squared test over {} bars: p = {}). It was probably counted, dealt out or made up.",
+                "What is measured is hardly ever this even (chi-squared test over {} bars: p is {}). It was probably counted, dealt out or made up.",
                 figure(bars),
-                figure(test.p)
+                probability(test.p)
             ))
             .evidence("statistic", test.statistic)
             .evidence("degrees", test.degrees as f64)

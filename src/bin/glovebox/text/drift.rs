@@ -1,7 +1,7 @@
 //! The report of `glovebox drift`: what has changed most comes first.
 
 use glovebox::drift::{ColumnDrift, Report};
-use glovebox::words::{count, figure, plural};
+use glovebox::words::{count, figure, plural, probability};
 
 use super::Page;
 use super::findings;
@@ -60,7 +60,7 @@ fn columns(report: &Report, page: &Page) -> String {
         vec![
             Column::new("name", Side::Left, each(&|c| cut(&escape(&c.name), NAME))),
             Column::new("distance", Side::Right, each(&|c| figure(c.statistic))),
-            Column::new("p", Side::Right, each(&|c| figure(c.p_value))),
+            Column::new("p", Side::Right, each(&|c| probability(c.p_value))),
             Column::new(
                 "",
                 Side::Left,

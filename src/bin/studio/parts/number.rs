@@ -22,6 +22,16 @@ pub fn percent(part: u64, whole: u64) -> String {
     set(&words::share_of(part, whole))
 }
 
+/// A probability in three significant digits.
+pub fn probability(p: f64) -> String {
+    set(&words::probability(p))
+}
+
+/// The same in all digits that there are.
+pub fn exact_probability(p: f64) -> String {
+    set(&words::exact_probability(p))
+}
+
 /// Bytes in the unit that suits them.
 pub fn bytes(n: u64) -> String {
     set(&words::bytes(n))

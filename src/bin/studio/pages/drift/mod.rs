@@ -267,7 +267,7 @@ fn row(column: &ColumnDrift, name: Html) -> Html {
             <th scope="row">{ name }</th>
             <td>{ if column.drifted { "yes" } else { "no" } }</td>
             <td class="right num" {title}>{ number::figure(column.statistic) }</td>
-            <td class="right num" title={column.p_value.to_string()}>{ number::figure(column.p_value) }</td>
+            <td class="right num" title={number::exact_probability(column.p_value)}>{ number::probability(column.p_value) }</td>
             <td class="right num">{ number::count(column.reference) }</td>
             <td class="right num">{ number::count(column.current) }</td>
         </tr>

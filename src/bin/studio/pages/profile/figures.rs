@@ -191,12 +191,12 @@ fn moments(of: &Times) -> Vec<Line> {
 
 fn evenness(test: &ChiSquared) -> Html {
     let title = format!(
-        "Chi-squared test of an even spread: {} with {} degrees of freedom, p = {}. Near 0: not even. Near 1: more even than chance would make it.",
+        "Chi-squared test of an even spread: {} with {} degrees of freedom, p is {}. Near 0: not even. Near 1: more even than chance would make it.",
         number::figure(test.statistic),
         test.degrees,
-        test.p
+        number::exact_probability(test.p)
     );
-    html! { <span {title}>{ number::shown(test.p) }</span> }
+    html! { <span class="num" {title}>{ number::probability(test.p) }</span> }
 }
 
 fn others(column: &ColumnProfile) -> Vec<Line> {
