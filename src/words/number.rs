@@ -76,10 +76,10 @@ pub fn precise(x: f64) -> String {
 }
 
 /// A probability: three significant digits, the power of ten of a small one raised. It says 1 only where that is
-/// so, and never 0: what is less than a float can hold was more than that.
+/// so, and never that it is 0: it came out as that.
 pub fn probability(p: f64) -> String {
     match p {
-        p if p <= 0.0 => format!("under 10{}", raised("-307")),
+        p if p <= 0.0 => "≈ 0".into(),
         p if p < SMALL => power(&format!("{p:.2e}")),
         p if p > 0.999 && p < 1.0 => "over 0.999".into(),
         p => figure(p),
@@ -240,11 +240,11 @@ mod tests {
             "0.999",
             "over 0.999",
             "1",
-            "under 10⁻³⁰⁷",
+            "≈ 0",
         ];
         assert_eq!(said, expected);
         let exact = [1.234_567e-20, 0.123_456_789, 1.0, 0.0].map(exact_probability);
-        assert_eq!(exact, ["1.234567 × 10⁻²⁰", "0.123456789", "1", "under 10⁻³⁰⁷"]);
+        assert_eq!(exact, ["1.234567 × 10⁻²⁰", "0.123456789", "1", "≈ 0"]);
     }
 
     #[test]

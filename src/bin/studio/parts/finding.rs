@@ -8,7 +8,7 @@ use glovebox::{Finding, Severity, steps};
 use yew::prelude::*;
 
 use super::short::{names, sentence};
-use super::{ColumnLink, Icon, Mend, column_route, icon, number, use_row_links};
+use super::{ColumnLink, Icon, Mend, column_route, icon, number, raised, use_row_links};
 use crate::shared::Shared;
 use crate::workspace::{RowLink, use_workspace};
 
@@ -109,7 +109,7 @@ pub fn FindingRow(props: &FindingRowProps) -> Html {
             <div class="finding-text">
                 <p><span class="sr">{ word(finding.severity) }{ ": " }</span>{ sentence(&finding.message) }</p>
                 if !finding.why.is_empty() && !props.repeats {
-                    <p class="quiet">{ sentence(&finding.why) }</p>
+                    <p class="quiet">{ raised(&sentence(&finding.why)) }</p>
                 }
                 <p class="actions">
                     if let Some(onclick) = rows {

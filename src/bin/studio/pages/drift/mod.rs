@@ -20,7 +20,7 @@ use crate::asked::use_answer;
 use crate::browser;
 use crate::charts::{Key, Two};
 use crate::form::asked_of;
-use crate::parts::{Choose, ColumnLink, Digits, Findings, HasFindings, number, short};
+use crate::parts::{Choose, ColumnLink, Digits, Findings, HasFindings, number, raised, short};
 use crate::route::{Page, use_router};
 use crate::shared::Shared;
 use crate::workspace::{Act, OpenFile, OpenTable, Workspace, use_workspace};
@@ -267,7 +267,7 @@ fn row(column: &ColumnDrift, name: Html) -> Html {
             <th scope="row">{ name }</th>
             <td>{ if column.drifted { "yes" } else { "no" } }</td>
             <td class="right num" {title}>{ number::figure(column.statistic) }</td>
-            <td class="right num" title={number::exact_probability(column.p_value)}>{ number::probability(column.p_value) }</td>
+            <td class="right num" title={number::exact_probability(column.p_value)}>{ raised(&number::probability(column.p_value)) }</td>
             <td class="right num">{ number::count(column.reference) }</td>
             <td class="right num">{ number::count(column.current) }</td>
         </tr>

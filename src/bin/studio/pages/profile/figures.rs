@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::Of;
 use super::definitions::figure_word;
-use crate::parts::{Digits, RowsLink, number, short};
+use crate::parts::{Digits, RowsLink, number, raised, short};
 use crate::workspace::RowLink;
 
 /// A door to the rows in which a column passes a test.
@@ -196,7 +196,7 @@ fn evenness(test: &ChiSquared) -> Html {
         test.degrees,
         number::exact_probability(test.p)
     );
-    html! { <span class="num" {title}>{ number::probability(test.p) }</span> }
+    html! { <span class="num" {title}>{ raised(&number::probability(test.p)) }</span> }
 }
 
 fn others(column: &ColumnProfile) -> Vec<Line> {
