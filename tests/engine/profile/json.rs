@@ -79,8 +79,14 @@ fn check(table: &Table) -> Value {
     let value: Value = serde_json::from_str(&json).expect("JSON");
     for (at, field) in table.fields().iter().enumerate() {
         let column = value["columns"][at].as_object().expect("a column");
-        let seen: BTreeSet<&str> = column.keys().map(String::as_str).collect();
-        assert_eq!(seen, names(field.r#type), "{field:?}");
+        let mut seen: BTreeSet<&str> = column.keys().map(String::as_str).collect();
+        let wanted = names(field.r#type);
+        // Only where few values are far from all others.
+        assert!(
+            !seen.remove("cut_histogram") || wanted.contains("histogram"),
+            "{field:?}"
+        );
+        assert_eq!(seen, wanted, "{field:?}");
     }
     value
 }
