@@ -9,6 +9,7 @@ use glovebox::profile::{ColumnProfile, Options, Places};
 use glovebox::table::{Table, Type};
 
 use crate::ask::{csv, profile, quietly, wait};
+#[cfg(not(target_arch = "wasm32"))]
 use crate::select::drill_downs::wrong;
 
 /// Columns of each kind with 200 rows near each other and one or two far away.
@@ -58,6 +59,7 @@ fn few_far_values_have_no_bar_and_are_counted() {
     assert_eq!(all.edges.first(), Some(&-1e9));
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn all_that_is_counted_opens_its_rows() {
     let table = far();
