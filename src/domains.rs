@@ -54,6 +54,7 @@ domains! {
     table::RowsOptions,
     profile::Options,
     profile::Summary,
+    profile::FoundSoFar,
     profile::Columns,
     profile::Associations,
     profile::InteractionOptions,

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::table::{KeptId, RowSet, RowsOptions, Source, Table, TableId, View};
 use crate::words::json_fault;
-use crate::{Error, Result};
+use crate::{Error, Finding, Result};
 
 /// The form in which kept things are saved.
 const VERSION: u32 = 1;
@@ -114,6 +114,8 @@ struct Open {
     table: Table,
     /// The file that it was read from, to be read in another way.
     source: Option<Arc<dyn Source>>,
+    /// What a question under way has found in it so far.
+    found: Vec<Finding>,
 }
 
 /// The order of rows that was asked for last.
@@ -138,6 +140,17 @@ struct Inner {
 pub struct Shelf(Arc<Mutex<Inner>>);
 
 impl Shelf {
+    /// An empty one that gives numbers beyond this one: where several follow each other, what one of them knew is
+    /// not taken for something else by the next.
+    pub fn numbered_from(first: u64) -> Shelf {
+        let shelf = Shelf::default();
+        {
+            let mut inner = shelf.inner();
+            (inner.last_table, inner.last_kept) = (first, first);
+        }
+        shelf
+    }
+
     fn inner(&self) -> MutexGuard<'_, Inner> {
         // Whatever failed meanwhile, each change to it is whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -148,7 +161,8 @@ impl Shelf {
         let mut inner = self.inner();
         inner.last_table += 1;
         let id = TableId(inner.last_table);
-        inner.tables.insert(id, Open { table, source });
+        let found = Vec::new();
+        inner.tables.insert(id, Open { table, source, found });
         id
     }
 
@@ -164,6 +178,26 @@ impl Shelf {
     /// The file that a table was read from.
     pub fn source(&self, id: TableId) -> Option<Arc<dyn Source>> {
         self.inner().tables.get(&id)?.source.clone()
+    }
+
+    /// A question under way has found something more in a table.
+    pub fn find_in(&self, id: TableId, found: &[Finding]) {
+        if let Some(open) = self.inner().tables.get_mut(&id) {
+            open.found.extend_from_slice(found);
+        }
+    }
+
+    /// What was found in a table so far, until the question is answered.
+    pub fn found_in(&self, id: TableId) -> Vec<Finding> {
+        let inner = self.inner();
+        inner.tables.get(&id).map(|open| open.found.clone()).unwrap_or_default()
+    }
+
+    /// The question is answered, or asked anew.
+    pub fn forget_found(&self, id: TableId) {
+        if let Some(open) = self.inner().tables.get_mut(&id) {
+            open.found.clear();
+        }
     }
 
     /// Takes a table off.

@@ -286,7 +286,7 @@ impl Gathering {
             profile,
             findings: Vec::new(),
             non_null: self.common.has_missing().then_some(self.non_null),
-            value_counts: value_counts.filter(|_| field.r#type.is_number()),
+            value_counts: value_counts.filter(|_| field.r#type.is_measure()),
             first: self.common.first,
         })
     }

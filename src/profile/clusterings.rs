@@ -1,4 +1,4 @@
-//! The order in which columns that go together stand together, for each measure.
+//! The order in which columns that go together stand together, for each measure and for pairs of all kinds.
 
 use std::collections::BTreeMap;
 
@@ -15,9 +15,12 @@ const AT_ONCE: usize = 4096;
 /// # Errors
 /// When the person said stop.
 pub async fn clusterings(associations: &[Association], cx: &Context) -> Result<Vec<Clustering>> {
-    let mut by_method: BTreeMap<Method, Vec<&Association>> = BTreeMap::new();
+    let mut by_method: BTreeMap<Option<Method>, Vec<&Association>> = BTreeMap::new();
     for association in associations {
-        by_method.entry(association.method).or_default().push(association);
+        by_method.entry(Some(association.method)).or_default().push(association);
+        if association.method.is_of_kinds() {
+            by_method.entry(None).or_default().push(association);
+        }
     }
     let start = cx.stopwatch().now();
     let mut all = Vec::with_capacity(by_method.len());

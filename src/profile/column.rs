@@ -47,7 +47,7 @@ pub fn sum_up(field: &Field, column: &Column, options: &Options, dense_ranks: bo
         }
         Some(Data::Wide { scale, .. }) => Some(watch.time("decimals", || wide(&mut profile, column, *scale, options))),
         Some(_) => {
-            let mut value_counts = ValueCounts::new(dense_ranks && field.r#type.is_number());
+            let mut value_counts = ValueCounts::new(dense_ranks && field.r#type.is_measure());
             watch.time("numbers: values and ranks", || {
                 column.iter().for_each(|chunk| value_counts.update(chunk))
             });
@@ -67,7 +67,7 @@ pub fn sum_up(field: &Field, column: &Column, options: &Options, dense_ranks: bo
         // An invalid value may have a duplicate as well: the rows above do not hold it.
         repeats: repeats.filter(|_| profile.out_of_type == 0),
         profile,
-        value_counts: value_counts.filter(|_| field.r#type.is_number()),
+        value_counts: value_counts.filter(|_| field.r#type.is_measure()),
     }
 }
 

@@ -48,7 +48,7 @@ mod words;
 
 pub use digits::Digits;
 pub use interaction::{Interaction, InteractionOptions, Points};
-pub use ranges::{Associations, Columns, Summarised, Summary};
+pub use ranges::{Associations, Columns, FoundSoFar, Summarised, Summary};
 pub use report::{
     Alphabet, Association, Categories, CharacterClasses, CharacterCount, Clustering, ColumnProfile, Distribution,
     DuplicateGroup, Duplicates, Method, MissingPattern, Monotonic, Numbers, Options, Ordered, PAIR_LEVELS,

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Association, ColumnProfile, Options, Report};
-use crate::Result;
 use crate::ask::{Ask, Lane};
 use crate::table::KeptId;
+use crate::{Finding, Result};
 
 /// Profiles a table and keeps the report; columns and associations are asked for later.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -37,6 +37,19 @@ impl Ask for Summary {
     fn check(&self) -> Result<()> {
         self.options.check()
     }
+}
+
+/// What the profile of a table that is under way has found so far, as it was found: more is added at the end. What
+/// needs all columns is found last, and comes with the answer.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FoundSoFar {}
+
+impl Ask for FoundSoFar {
+    const NAME: &'static str = "profile-found";
+    const DOING: &'static str = "Fetching findings";
+    const LANE: Lane = Lane::Quick;
+    type Answer = Vec<Finding>;
 }
 
 /// Some columns of a report that is kept.
@@ -79,12 +92,12 @@ impl Ask for Associations {
 
 #[cfg(feature = "engine")]
 mod run {
-    use super::{Associations, Columns, Report, Summarised, Summary};
-    use crate::Result;
+    use super::{Associations, Columns, FoundSoFar, Report, Summarised, Summary};
     use crate::ask::{Keep, Run, Tables};
     use crate::profile::run::profile;
     use crate::profile::{Association, ColumnProfile};
     use crate::run::Context;
+    use crate::{Finding, Result};
 
     impl Keep for Report {
         const KIND: &'static str = "profile";
@@ -92,7 +105,14 @@ mod run {
 
     impl Run for Summary {
         async fn run(&self, on: &Tables, cx: &Context) -> Result<Summarised> {
-            let report = profile(on.one()?, &self.options, cx).await?;
+            let (table, id) = (on.one()?, on.ids().first().copied());
+            let shelf = on.shelf().clone();
+            let forget = || id.into_iter().for_each(|id| shelf.forget_found(id));
+            forget();
+            let tell = |found: &[Finding]| id.into_iter().for_each(|id| shelf.find_in(id, found));
+            let report = profile(table, &self.options, cx, &tell).await;
+            forget();
+            let report = report?;
             let (columns, associations) = (report.columns.len() as u64, report.associations.len() as u64);
             let summary = Report {
                 columns: Vec::new(),
@@ -125,6 +145,12 @@ mod run {
     impl Run for Columns {
         async fn run(&self, on: &Tables, _: &Context) -> Result<Vec<ColumnProfile>> {
             Ok(some(&on.kept::<Report>(self.kept)?.columns, self.first, self.count))
+        }
+    }
+
+    impl Run for FoundSoFar {
+        async fn run(&self, on: &Tables, _: &Context) -> Result<Vec<Finding>> {
+            Ok(on.ids().iter().flat_map(|id| on.shelf().found_in(*id)).collect())
         }
     }
 

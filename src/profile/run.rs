@@ -30,20 +30,27 @@ const FINDINGS: &str = "findings";
 
 impl Run for Options {
     async fn run(&self, on: &Tables, cx: &Context) -> Result<Report> {
-        profile(on.one()?, self, cx).await
+        profile(on.one()?, self, cx, &|_| ()).await
     }
 }
 
+/// Is told what is found, as it is.
+pub(super) type Tell<'a> = &'a (dyn Fn(&[Finding]) + Sync);
+
 /// Profiles a table.
-pub(super) async fn profile(table: &Table, options: &Options, cx: &Context) -> Result<Report> {
+pub(super) async fn profile(table: &Table, options: &Options, cx: &Context, tell: Tell<'_>) -> Result<Report> {
     let watch = cx.stopwatch();
+    if let Some(unknown) = options.pairs.iter().find(|name| table.position(name).is_none()) {
+        return Err(table.no_column("pairs", unknown));
+    }
+    tell(&table.findings_so_far());
     let room = Room::of(table, cx);
     let Columns {
         done: mut columns,
         candidates,
         pairs_fit,
-    } = columns(table, options, room, cx).await?;
-    let associations = if table.fields().len() <= options.pair_columns {
+    } = columns(table, options, room, cx, tell).await?;
+    let associations = if !options.pairs.is_empty() || table.fields().len() <= options.pair_columns {
         let taken = columns
             .iter_mut()
             .map(|c| (std::mem::replace(&mut c.side, Side::None), c.role));
@@ -115,6 +122,7 @@ struct Work<'a> {
     table: &'a Table,
     options: &'a Options,
     watch: &'a Stopwatch,
+    tell: Tell<'a>,
     room: Room,
     /// Bytes of what is kept to be compared.
     pairs: AtomicU64,
@@ -122,12 +130,13 @@ struct Work<'a> {
 }
 
 /// Sums up all columns: at once when the table is in memory, else as many together as fit.
-async fn columns(table: &Table, options: &Options, room: Room, cx: &Context) -> Result<Columns> {
+async fn columns(table: &Table, options: &Options, room: Room, cx: &Context, tell: Tell<'_>) -> Result<Columns> {
     let all: Vec<usize> = (0..table.fields().len()).collect();
     let work = Work {
         table,
         options,
         watch: cx.stopwatch(),
+        tell,
         room,
         pairs: AtomicU64::new(0),
         fewest: Mutex::default(),
@@ -135,6 +144,7 @@ async fn columns(table: &Table, options: &Options, room: Room, cx: &Context) -> 
     let mut done: BTreeMap<usize, Done> = BTreeMap::new();
     let (large, held): (Vec<usize>, Vec<usize>) = all.iter().partition(|column| room.is_too_large(table, **column));
     for (column, one) in chunked::sum_up(table, &large, room.chunk(), options, cx).await? {
+        tell(&one.findings);
         done.insert(column, work.chunked(column, one));
     }
     for group in room.groups(table, &held) {
@@ -178,7 +188,7 @@ impl Work<'_> {
     fn sum_up(&self, place: usize, column: &Column) -> Result<Done> {
         let field = self.table.fields().get(place);
         let field = field.ok_or_else(|| Error::internal("a column is gone"))?;
-        let pairs = self.table.fields().len() <= self.options.pair_columns;
+        let pairs = self.options.compares(&field.name, self.table.fields().len());
         let Summed {
             profile,
             value_counts,
@@ -195,6 +205,7 @@ impl Work<'_> {
         let findings = self.watch.time(FINDINGS, || {
             findings::of_column(&profile, Chunks::Held(column.parts()), self.options)
         });
+        (self.tell)(&findings);
         let non_null = if profile.missing > 0 {
             self.non_null(column)
         } else {
@@ -223,7 +234,7 @@ impl Work<'_> {
     /// A column that was summed up in chunks. What pairs need of it must be read again.
     fn chunked(&self, place: usize, one: Chunked) -> Done {
         let mut role = Role::None;
-        if self.table.fields().len() <= self.options.pair_columns {
+        if self.options.compares(&one.profile.name, self.table.fields().len()) {
             let first = one.first.map(|chunk| Column::of(vec![chunk]));
             let few = (1..=PAIR_LEVELS).contains(&one.profile.distinct);
             role = match (one.value_counts, first.as_ref()) {

@@ -64,6 +64,11 @@ impl Type {
         matches!(self, Type::Integer | Type::Float | Type::Decimal)
     }
 
+    /// Whether its values lie on a measure: numbers, and points in time, between which there are distances.
+    pub fn is_measure(self) -> bool {
+        self.is_number() || self.is_time()
+    }
+
     /// Whether it is a point in time.
     pub fn is_time(self) -> bool {
         matches!(self, Type::Date | Type::Timestamp | Type::Time)

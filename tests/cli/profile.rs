@@ -159,6 +159,9 @@ fn each_option_has_its_flag() {
         Some(1)
     );
     assert_eq!(ask(&["--pair-columns", "0"])["associations"], serde_json::json!([]));
+    let chosen = ask(&["--pair-columns", "0", "--pairs", "fruit,ripe"]);
+    let chosen = chosen["associations"].as_array().expect("a list");
+    assert!(!chosen.is_empty() && chosen.iter().all(|pair| pair["a"] == "fruit" && pair["b"] == "ripe"));
     let codes_of = |file: &str, flags: &[&str]| {
         let report = folder.report(&[&[file], flags].concat());
         let findings = report["findings"].as_array().unwrap();

@@ -1,12 +1,15 @@
 //! The shelf: tables and kept things by number, and questions by name.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use glovebox::ask::{Keep, Kept, Shelf, Tables, answer};
-use glovebox::profile::{self, Associations, Columns, Summarised, Summary};
+use glovebox::profile::{self, Associations, Columns, FoundSoFar, Summarised, Summary};
 use glovebox::run::Context;
 use glovebox::step::{Step, Transform};
 use glovebox::steps::{ApplySteps, PreviewStep};
 use glovebox::table::{KeptId, RowSet, RowsOptions, Selection, TableId};
-use glovebox::{Error, clean, domains};
+use glovebox::{Error, Finding, clean, domains};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::ask::{csv, wait};
@@ -181,6 +184,35 @@ fn what_is_kept_is_saved_and_loaded_as_what_it_is() {
         Some("kept: \"rows\" is kept under number 1, and \"profile\" is wanted")
     );
     assert_eq!(RowSet::KIND, "rows");
+}
+
+#[test]
+fn what_a_profile_has_found_is_told_while_it_goes_on() {
+    let shelf = Shelf::default();
+    // Three columns that never vary, one by one; that two of them are copies is found last.
+    let rows = "x,y,z,1\nx,y,z,2\nx,y,z,3\n".repeat(8);
+    let on = [shelf.put(csv(&format!("a,b,c,n\n{rows}")), None)];
+    let so_far = Rc::new(RefCell::new(Vec::<Vec<Finding>>::new()));
+    let looked = {
+        let (shelf, so_far, id) = (shelf.clone(), Rc::clone(&so_far), on[0]);
+        move || so_far.borrow_mut().push(shelf.found_in(id))
+    };
+    let cx = Context::watched(move |_| {
+        looked();
+        None
+    });
+    let tables = Tables::on(&shelf, &on).expect("a table");
+    let whole = wait(answer(&Summary::default(), &tables, &cx)).expect("a summary");
+    let so_far = so_far.borrow();
+    assert!(so_far.iter().any(|found| (1..3).contains(&found.len())), "some of them");
+    for (earlier, later) in so_far.iter().zip(so_far.iter().skip(1)) {
+        assert!(later.starts_with(earlier), "more is added at the end");
+    }
+    let last = so_far.last().expect("a look");
+    assert!(last.iter().all(|found| whole.report.findings.contains(found)));
+    assert!(last.len() < whole.report.findings.len(), "copies are found last");
+    let now = wait(answer(&FoundSoFar {}, &tables, &Context::silent())).expect("findings");
+    assert!(now.is_empty(), "the answer is there");
 }
 
 #[test]

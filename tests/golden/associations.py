@@ -15,6 +15,8 @@ Definitions:
   the middle rank of their value among all values of their column, also those whose partner is
   missing: floor((before + count / 2) * 10 / rows), with `before` rows below the value, `count` rows
   at it and `rows` rows that have one. Equal values share a bin, so bins may be empty.
+* Pearson's r and Spearman's rho of two columns of numbers: `scipy.stats.pearsonr` and `spearmanr`.
+* A date counts as the number of its day.
 * Cramer's V: phi squared from `scipy.stats.contingency.association` (chi squared without Yates'
   correction), then Bergsma's bias correction.
 """
@@ -27,7 +29,7 @@ import numpy as np
 import pandas as pd
 import scipy
 import sklearn
-from scipy.stats import entropy, f_oneway
+from scipy.stats import entropy, f_oneway, pearsonr, spearmanr
 from scipy.stats.contingency import association
 from sklearn.metrics import mutual_info_score, r2_score
 
@@ -38,10 +40,13 @@ BINS = 10
 
 
 def tables():
-    """Gaps in categories and in numbers, a constant category; then many levels and many ties."""
+    """Gaps in categories and in numbers, a constant category; many levels and many ties; dates."""
     folder = ROOT / "static" / "demo"
     yield "penguins.csv", pd.read_csv(folder / "penguins.csv")
     yield "adult.parquet", pd.read_parquet(folder / "adult.parquet")
+    weather = pd.read_csv(folder / "seattle-weather.csv")
+    weather["date"] = (pd.to_datetime(weather["date"]) - pd.Timestamp(0)).dt.days
+    yield "seattle-weather.csv", weather
 
 
 def is_number(column):
@@ -77,6 +82,12 @@ def correlation_ratio(category, numbers):
     return float(np.sqrt(agree(f * between / (f * between + within), explained)))
 
 
+def along(measure, a, b):
+    if len(a) < 2 or a.nunique() < 2 or b.nunique() < 2:
+        return None
+    return float(measure(a, b).statistic)
+
+
 def mutual_information(a, b):
     if len(a) == 0:
         return None
@@ -109,6 +120,9 @@ def associations(frame):
             said["correlation-ratio"] = correlation_ratio(x, y)
         elif is_category(frame[b]):
             said["correlation-ratio"] = correlation_ratio(y, x)
+        else:
+            said["pearson"] = along(pearsonr, x, y)
+            said["spearman"] = along(spearmanr, x, y)
         codes = (bins(frame[c])[shared.index] if is_number(frame[c]) else shared[c] for c in (a, b))
         said["mutual-information"] = mutual_information(*codes)
         for method, value in said.items():

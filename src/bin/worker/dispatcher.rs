@@ -97,6 +97,9 @@ pub fn open() {
         return;
     };
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| receive(&event.data()));
+    // A worker comes later than the one whose place it takes.
+    let shelf = Shelf::numbered_from(js_sys::Date::now() as u64);
+    DISPATCHER.with_borrow_mut(|dispatcher| dispatcher.shelf = shelf);
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     reply(0, Body::Ready);

@@ -3,7 +3,8 @@
 //! Rule: a measure of association is at or above `association` in size (default 0.9); a pair is
 //! told once, by its strongest measure. Mutual information, which has no upper bound, is left
 //! out, and so is what chance alone would do: pairs with fewer than ten shared rows, and the
-//! correlation ratio where there are half as many categories as rows. A warning when the two
+//! correlation ratio where there are half as many categories as rows, and pairs with a time: whatever
+//! is numbered or grows as time goes by goes together with it. A warning when the two
 //! determine each other, else a note. From ydata-profiling (HIGH_CORRELATION, from 0.5) and
 //! deepchecks (FeatureFeatureCorrelation, from 0.9). It matters because one of the two is
 //! redundant, or is the answer under another name.
@@ -30,12 +31,13 @@ const WHOLE: f64 = 1.0 - 1e-9;
 /// Looks for it.
 pub fn find(of: &OfTable) -> Vec<Finding> {
     let columns = of.columns.iter().enumerate();
-    let distinct = few::map(columns.map(|(at, c)| (c.name.as_str(), (at, c.distinct))));
-    let place = |name: &str| distinct.get(name).copied().unwrap_or((usize::MAX, 0));
+    let known = few::map(columns.map(|(at, c)| (c.name.as_str(), (at, c))));
+    let place = |name: &str| known.get(name).map_or((usize::MAX, 0), |(at, c)| (*at, c.distinct));
+    let is_time = |name: &str| known.get(name).is_some_and(|(_, c)| c.r#type.is_time());
     let mut pairs: BTreeMap<(usize, usize), &Association> = BTreeMap::new();
     for found in of.associations {
         let categories = place(&found.a).1.min(place(&found.b).1);
-        if !counts(found, categories, of.options.association) {
+        if is_time(&found.a) || is_time(&found.b) || !counts(found, categories, of.options.association) {
             continue;
         }
         let pair = pairs.entry((place(&found.a).0, place(&found.b).0)).or_insert(found);

@@ -20,6 +20,10 @@ pub struct Options {
     pub top: usize,
     /// Pairs of columns are compared up to this many columns; 0 compares none. Default 200.
     pub pair_columns: usize,
+    /// Columns that are compared in pairs, however many the table has. All of them, up to that many, when none is
+    /// named.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "columns")))]
+    pub pairs: Vec<String>,
     /// A share of missing or zero cells above this is a finding, 0 to 1. Default 0.01.
     #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub share: f64,
@@ -46,12 +50,23 @@ impl Default for Options {
             bins: 50,
             top: 10,
             pair_columns: 200,
+            pairs: Vec::new(),
             share: 0.01,
             uniformity: 0.999,
             skewness: 20.0,
             association: 0.9,
             cardinality: 50,
             imbalance: 0.5,
+        }
+    }
+}
+
+impl Options {
+    /// Whether a column of a table of so many is compared with others.
+    pub fn compares(&self, column: &str, columns: usize) -> bool {
+        match self.pairs.is_empty() {
+            true => columns <= self.pair_columns,
+            false => self.pairs.iter().any(|name| name == column),
         }
     }
 }

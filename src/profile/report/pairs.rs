@@ -28,25 +28,35 @@ pub struct Association {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
-    /// Pearson's r of two number columns, pairwise complete.
+    /// Pearson's r of two columns of numbers or times, pairwise complete.
     Pearson,
     /// Spearman's rho: Pearson's r of average ranks taken over the shared rows.
     Spearman,
     /// Cramér's V with Bergsma's bias correction, of two few-valued columns.
     CramersV,
     /// Correlation ratio η: square root of the between-group share of the variance, of a
-    /// few-valued and a number column.
+    /// few-valued column and one of numbers or times.
     CorrelationRatio,
     /// Mutual information in nats; numbers are cut into ten bins of equal frequency.
     MutualInformation,
+}
+
+impl Method {
+    /// Whether it is the one measure that a pair of columns is compared by beside pairs of other kinds: of two
+    /// measured columns Spearman's rho, of a measured and a few-valued one the correlation ratio, of two few-valued
+    /// ones Cramér's V. All of them reach 1 where one column tells the other.
+    pub fn is_of_kinds(self) -> bool {
+        matches!(self, Method::Spearman | Method::CorrelationRatio | Method::CramersV)
+    }
 }
 
 /// The columns that a measure applies to, those that go together beside each other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clustering {
-    /// By which measure.
-    pub method: Method,
+    /// By which measure; `None` where each pair is compared by the measure of its kinds, as [`Method::is_of_kinds`]
+    /// says.
+    pub method: Option<Method>,
     /// The columns, in the order of the leaves of average linkage over the measure's sizes; what is
     /// undefined is as far away as 0.
     pub columns: Vec<String>,

@@ -1,5 +1,5 @@
 //! How columns go together, pair by pair against scikit-learn and scipy (`tests/golden/associations.py`
-//! says by which route): missing values in both columns, categories of one value, many levels, many ties.
+//! says by which route): missing values in both columns, categories of one value, many levels, many ties, dates.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -7,11 +7,13 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use std::collections::BTreeMap;
 
 use glovebox::profile::{Association, Method};
+use glovebox::table::ReadOptions;
 use serde::Deserialize;
 
 use crate::ask::{ENOUGH, as_pandas, file, open_as, profile};
 
 const PENGUINS: &[u8] = include_bytes!("../../../static/demo/penguins.csv");
+const WEATHER: &[u8] = include_bytes!("../../../static/demo/seattle-weather.csv");
 const ADULT: &[u8] = include_bytes!("../../../static/demo/adult.parquet");
 const GOLDEN: &str = include_str!("../../golden/associations.json");
 
@@ -27,15 +29,14 @@ struct Golden {
 }
 
 /// What differs between the table's associations and the peers', in words, and how many were compared.
-fn compare(name: &str, bytes: &[u8]) -> (Vec<String>, usize) {
+fn compare(name: &str, bytes: &[u8], reading: &ReadOptions) -> (Vec<String>, usize) {
     let mut golden: Golden = serde_json::from_str(GOLDEN).expect("JSON");
     let expected = golden.tables.remove(name).expect("a table of the golden file");
-    let table = open_as(file(name, bytes), &as_pandas(None), ENOUGH, 1).expect("a table");
+    let table = open_as(file(name, bytes), reading, ENOUGH, 1).expect("a table");
     let report = profile(&table);
     let mut seen: BTreeMap<(&str, &str, Method), &Association> = report
         .associations
         .iter()
-        .filter(|pair| !matches!(pair.method, Method::Pearson | Method::Spearman))
         .map(|pair| ((pair.a.as_str(), pair.b.as_str(), pair.method), pair))
         .collect();
     let mut said = Vec::new();
@@ -66,16 +67,23 @@ fn compare(name: &str, bytes: &[u8]) -> (Vec<String>, usize) {
 
 #[test]
 fn associations_over_gaps_are_those_of_the_peers() {
-    let (said, compared) = compare("penguins.csv", PENGUINS);
+    let (said, compared) = compare("penguins.csv", PENGUINS, &as_pandas(None));
     assert!(said.is_empty(), "\n{}", said.join("\n"));
-    assert_eq!(compared, 219);
+    assert_eq!(compared, 261);
 }
 
 #[test]
 fn associations_of_many_levels_and_ties_are_those_of_the_peers() {
-    let (said, compared) = compare("adult.parquet", ADULT);
+    let (said, compared) = compare("adult.parquet", ADULT, &as_pandas(None));
     assert!(said.is_empty(), "\n{}", said.join("\n"));
-    assert_eq!(compared, 195);
+    assert_eq!(compared, 225);
+}
+
+#[test]
+fn a_date_is_compared_by_its_day() {
+    let (said, compared) = compare("seattle-weather.csv", WEATHER, &ReadOptions::default());
+    assert!(said.is_empty(), "\n{}", said.join("\n"));
+    assert_eq!(compared, 40);
 }
 
 #[test]

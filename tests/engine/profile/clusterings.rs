@@ -130,7 +130,7 @@ fn columns_that_go_together_stand_together() {
     let row = |n: i64| format!("{},{},{},{}\n", n % 10, n * 7 % 13, n % 10 * 3, n * 7 % 13 * 2 + 1);
     let rows: String = (0..130).map(row).collect();
     let report = profile(&csv(&format!("a,b,like a,like b\n{rows}")));
-    let pearson = report.clusterings.iter().find(|of| of.method == Method::Pearson);
+    let pearson = report.clusterings.iter().find(|of| of.method == Some(Method::Pearson));
     let columns = &pearson.expect("numbers are compared").columns;
     let place = |name: &str| columns.iter().position(|column| column == name).expect("a place");
     assert_eq!(columns.len(), 4);
