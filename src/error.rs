@@ -10,9 +10,10 @@ use crate::words::bytes;
 /// The engine's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Everything that can stop a question. Plain data: it crosses from the worker to the page.
+/// Everything that can stop a question. It crosses from the worker to the page as far as the page tells errors
+/// apart, and in words beyond that.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(into = "Crossing", from = "Crossing")]
 #[non_exhaustive]
 pub enum Error {
     /// The file has no bytes.
@@ -110,13 +111,16 @@ pub enum Error {
         /// How often a start failed, one after the other.
         tries: u32,
     },
+    /// What a worker said; it is told as it is.
+    #[error("{0}")]
+    Told(String),
     /// A broken promise inside the program, told rather than panicked.
     #[error("Something went wrong inside: {0}. Please report it; your file is unchanged.")]
     Internal(Inside),
 }
 
 /// The bad fields of a question's options.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bad {
     /// Field and what is wrong with it.
     pub fields: Vec<BadField>,
@@ -132,10 +136,39 @@ pub struct BadField {
 }
 
 /// What went wrong inside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inside {
     /// In words, without values from the data.
     pub what: String,
+}
+
+/// An error on its way to the page.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Crossing {
+    Stopped,
+    Options(Vec<BadField>),
+    Told(String),
+}
+
+impl From<Error> for Crossing {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Stopped => Crossing::Stopped,
+            Error::Options(bad) => Crossing::Options(bad.fields),
+            other => Crossing::Told(other.to_string()),
+        }
+    }
+}
+
+impl From<Crossing> for Error {
+    fn from(crossing: Crossing) -> Self {
+        match crossing {
+            Crossing::Stopped => Error::Stopped,
+            Crossing::Options(fields) => Error::Options(Bad { fields }),
+            Crossing::Told(words) => Error::Told(words),
+        }
+    }
 }
 
 impl std::fmt::Display for Inside {
@@ -180,4 +213,26 @@ fn join(bad: &Bad) -> String {
         text.push_str(&field.problem);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_crosses_as_what_the_page_tells_apart_and_in_words() {
+        let cross = |error: &Error| -> Error {
+            let text = serde_json::to_string(error).expect("JSON");
+            serde_json::from_str(&text).expect("an error")
+        };
+        let options = Error::option("bins", "must be from 1 to 250");
+        for same in [Error::Stopped, options] {
+            assert_eq!(cross(&same), same);
+        }
+        let empty = Error::Empty {
+            file: "a.csv".to_owned(),
+        };
+        assert_eq!(cross(&empty), Error::Told(empty.to_string()));
+        assert_eq!(cross(&empty).to_string(), empty.to_string());
+    }
 }

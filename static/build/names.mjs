@@ -1,9 +1,11 @@
 // Why can an old part of the page never meet a new one? Each file is named by its content, and only
 // index.html, which names them all, keeps its name. Trunk names what it builds; this hook names the
-// rest, and everything that they mention of each other.
+// rest, and everything that they mention of each other. Before that it takes comments and spaces out
+// of scripts: their sources are for reading, and the page loads sooner without.
 //
 // Run by Trunk after every build, in the folder that it is about to publish.
 
+import { transformSync } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
@@ -47,11 +49,17 @@ function nameSamples() {
   for (const name of list('demo')) if (/\.(py|mjs)$/.test(name)) rmSync(join(site, name));
 }
 
+/** Takes comments and spaces out of a script; no name in it is another, and no statement. */
+function lighten(name) {
+  write(name, transformSync(read(name), { minifyWhitespace: true, legalComments: 'none', charset: 'utf8' }).code);
+}
+
 function version() {
   const manifest = readFileSync(join(process.env.TRUNK_SOURCE_DIR ?? '.', 'Cargo.toml'), 'utf8');
   return /^version = "([^"]+)"/m.exec(manifest)?.[1] ?? '';
 }
 
+list('.').filter((name) => name.endsWith('.js') && name !== 'echarts.js').forEach(lighten);
 nameFonts();
 nameSamples();
 let html = read('index.html');
