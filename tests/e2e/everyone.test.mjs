@@ -315,3 +315,45 @@ test('names on a narrow screen, where words are hidden', { timeout: 60_000 }, as
   await go(page, 'table');
   await close();
 });
+
+test('the go-to box does what keys do, and says where nothing is called that', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await page.setInputFiles('#file-input', sample('penguins.csv'));
+  await isOpen(page, 'penguins.csv');
+  await see(page, 'column-row', 30_000);
+  const choose = async (typed, entry) => {
+    await page.keyboard.press('Control+k');
+    await see(page, 'goto');
+    await page.keyboard.type(typed);
+    await until(page, (words) => document.querySelector('[data-test="goto-entry"]')?.textContent.startsWith(words), `${entry} is offered first`, entry);
+    await page.keyboard.press('Enter');
+    await page.locator(id('goto')).waitFor({ state: 'detached' });
+  };
+  const isDark = () => page.evaluate(() => document.documentElement.classList.contains('pf-v6-theme-dark'));
+  const before = await isDark();
+  await choose('light', 'Light or dark');
+  await until(page, (was) => document.documentElement.classList.contains('pf-v6-theme-dark') !== was, 'it is lit otherwise', before);
+  for (const [typed, entry, drawer] of [['tables and', 'Tables and steps', 'tables-drawer'], ['help', 'Help and keys', 'help-drawer'], ['left this', 'What left this tab', 'shield-drawer']]) {
+    await choose(typed, entry);
+    await see(page, drawer);
+    await page.keyboard.press('Escape');
+    await page.locator(id(drawer)).waitFor({ state: 'detached' });
+  }
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('undo');
+  await until(page, () => document.querySelector('[data-test="goto-count"]')?.textContent.trim() === 'Nothing is called that.', 'there is nothing to undo');
+  assert.ok(await page.locator(id('goto-count')).isVisible());
+  await page.keyboard.press('Escape');
+  await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
+  await see(page, 'effect');
+  await page.locator('#take-step').click();
+  await until(page, () => document.querySelector('[data-test="version"]'), 'a step is taken');
+  await choose('undo', 'Undo the last step');
+  await until(page, () => !document.querySelector('[data-test="version"]'), 'and taken back');
+  await choose('redo', 'Redo the step');
+  await until(page, () => document.querySelector('[data-test="version"]'), 'and taken again');
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), choose('choose', 'Choose a file to open')]);
+  assert.ok(chooser);
+  assert.deepEqual(errors, []);
+  await close();
+});

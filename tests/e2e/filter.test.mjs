@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { drop, go, id, isOpen, launch, open, see, until } from './browser.mjs';
+import { drop, go, id, isOpen, launch, open, sample, see, until } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -138,6 +138,64 @@ test('a day is taken in the order of the file', { timeout: 60_000 }, async () =>
     ['day', '>', '2019-03-23', undefined, 'day > 2019-03-23: 5'],
     ['day', '=', 'March', undefined, 'Give a day, such as 2019-03-23.'],
   ]);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('text that is nearly numbers says that it goes by its letters, and is cast from there', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await page.setInputFiles('#file-input', sample('loans.csv'));
+  await isOpen(page, 'loans.csv');
+  await see(page, 'column-row', 30_000);
+  await go(page, 'table');
+  await see(page, 'cell');
+  await page.locator(`${id('head')}[data-column="age"] button`).click();
+  await until(page, () => /sorted by age/.test(document.querySelector('[data-test="order"]')?.textContent), 'sorted by numbers');
+  assert.equal(await page.locator(id('by-letters')).count(), 0);
+  await page.locator(`${id('head')}[data-column="income"] button`).click();
+  assert.match(await (await see(page, 'by-letters')).innerText(), /income.*goes by its letters here/s);
+  await page.locator('#cast').click();
+  await see(page, 'effect');
+  await page.locator('#take-step').click();
+  await until(page, () => document.querySelector('[data-test="version"]') && !document.querySelector('[data-test="by-letters"]'), 'it is numbers now');
+  assert.match(await page.locator(id('order')).textContent(), /sorted by income, rising/);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('what is wrong with a value is mended where it stands, and Escape leaves', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await page.setInputFiles('#file-input', sample('loans.csv'));
+  await isOpen(page, 'loans.csv');
+  await see(page, 'column-row', 30_000);
+  await go(page, 'table');
+  await see(page, 'cell');
+  await page.locator('#add-filter').click();
+  await page.locator('#filter-column').selectOption({ label: 'age' });
+  await page.locator('#filter-value').click();
+  await page.keyboard.type('x');
+  await page.keyboard.press('Enter');
+  await until(page, () => document.querySelector('.filter-form .wrong'), 'it is said what is wrong');
+  const hasFocus = (field) => until(page, (wanted) => document.activeElement?.id === wanted, `${field} has the focus`, field);
+  await hasFocus('filter-value');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('40');
+  assert.equal(await page.locator('#filter-value').inputValue(), '40');
+  await page.keyboard.press('Enter');
+  await see(page, 'filter-chip');
+  await hasFocus('grid');
+  await page.locator('.filter-chip .chip-text').click();
+  await page.keyboard.press('Escape');
+  await until(page, () => !document.querySelector('.condition-form'), 'the form is gone');
+  await page.locator('#add-condition').click();
+  await page.keyboard.press('Escape');
+  await hasFocus('add-condition');
+  // Not turned round, a filter has no word "not" beside it.
+  assert.doesNotMatch(await page.locator(id('filter-chip')).innerText(), /not/);
+  await page.locator('.chip-not').click();
+  await until(page, () => /not/.test(document.querySelector('[data-test="filter-chip"]')?.innerText), 'turned round');
+  await page.locator('#clear-filter').click();
+  await hasFocus('grid');
   assert.deepEqual(errors, []);
   await close();
 });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-import { go, isOpen, launch, open, sample, see, site } from './browser.mjs';
+import { go, isOpen, launch, open, sample, see, site, until } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -78,4 +78,26 @@ test('the first load is below 2.6 MB compressed', { timeout: 90_000 }, async (t)
   await close();
   // Plain static hosts pack with gzip.
   assert.ok(gzip < 2_600_000, `${gzip} bytes with gzip`);
+});
+
+test('columns are named beside what was found in them, and the score is above it where there is one row of parts', { timeout: 60_000 }, async () => {
+  const box = (page, selector) => page.locator(selector).first().evaluate((e) => { const { left, right, top } = e.getBoundingClientRect(); return { left, right, top }; });
+  for (const [width, height] of [[1920, 1000], [768, 1000], [360, 740]]) {
+    const { page, errors, close } = await open(browser, { viewport: { width, height } });
+    await page.setInputFiles('#file-input', sample('penguins.csv'));
+    await isOpen(page, 'penguins.csv');
+    await see(page, 'column-row', 30_000);
+    const [score, findings] = [await box(page, '.quality'), await box(page, '.findings')];
+    if (width > 900) {
+      const [text, chip] = [await box(page, '.finding .finding-text'), await box(page, '.finding .chip')];
+      assert.ok(chip.left - text.left < 820 && chip.left >= text.right, `at ${width} px the name is beside the sentence`);
+      assert.ok(score.left >= findings.right, 'the score is at the side');
+    } else {
+      assert.ok(score.top < findings.top, `at ${width} px the score is above`);
+    }
+    await page.locator('#to-columns').click();
+    await until(page, () => document.activeElement?.id === 'columns-title' && document.activeElement.getBoundingClientRect().top < innerHeight, 'the columns are a click away');
+    assert.deepEqual(errors, []);
+    await close();
+  }
 });

@@ -25,7 +25,7 @@ test('a profile is asked for otherwise, and is what the command line says', { ti
   await asked(page, 'all options as by default');
   await page.locator('#change-question').click();
   const labels = await page.locator(`${id('form-row')} > label`).allInnerTexts();
-  assert.deepEqual(labels, ['Bins', 'Top', 'Pair columns', 'Share', 'Uniformity', 'Skewness', 'Association', 'Cardinality', 'Imbalance']);
+  assert.deepEqual(labels, ['Bins', 'Top', 'Pair columns', 'Pairs', 'Share', 'Uniformity', 'Skewness', 'Association', 'Cardinality', 'Imbalance']);
 
   // What is wrong stands at its field, each at once; Apply leads to the first.
   await page.locator('#field-bins').fill('many');

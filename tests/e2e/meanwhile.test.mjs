@@ -46,3 +46,20 @@ test('rows come at once while the table is summed up, near and far, and the summ
   process.stdout.write(`# first rows after ${took} ms\n`);
   await close();
 });
+
+test('Overview names the columns at once, and what was found so far', { timeout: 120_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await dropLarge(page);
+  const named = await see(page, 'named-column');
+  assert.equal(await page.locator(id('column-row')).count(), 0, 'the names came before the summary was done');
+  assert.match(await named.innerText(), /^id\s+123\s+whole number/);
+  assert.equal(await page.locator(id('named-column')).count(), 6);
+  await page.getByLabel('Role of number', { exact: true }).selectOption('label');
+  // Copies of lines are found last; that something of a column is odd, before.
+  await until(page, () => document.querySelector('[data-test="finding"]') && document.querySelector('[data-test="named-column"]'), 'something was found meanwhile', undefined, 60_000);
+  await see(page, 'column-row', 90_000);
+  assert.equal(await page.getByLabel('Role of number', { exact: true }).inputValue(), 'label');
+  assert.equal(await page.locator(id('named-column')).count(), 0);
+  assert.deepEqual(errors, []);
+  await close();
+});

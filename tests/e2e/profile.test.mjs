@@ -60,6 +60,7 @@ test('two columns are drawn together, and a cell opens its rows', { timeout: 60_
   await isOpen(page, 'penguins.csv');
   await see(page, 'column-row', 30_000);
   await at(page, '#/profile?tab=associations');
+  await page.locator('button.choice', { hasText: 'Pearson' }).click();
   await see(page, 'pair');
   const names = () => page.locator('.map-rows span').allInnerTexts();
   const clustered = await names();
@@ -189,6 +190,73 @@ test('a word of statistics says what it means to a key, a pointer and a touch', 
   await page.locator('#column-title').focus();
   await word.tap();
   await told();
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a column’s findings come first; columns are gone through by arrows, by links and from the field', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await page.setInputFiles('#file-input', sample('loans.csv'));
+  await isOpen(page, 'loans.csv');
+  await see(page, 'column-row', 30_000);
+  await at(page, '#/profile/3');
+  await see(page, 'sentence');
+  const title = (wanted) => until(page, (name) => document.querySelector('#column-title')?.textContent === name, `${wanted} is shown`, wanted);
+  await title('age');
+  const top = (selector) => page.locator(selector).first().evaluate((e) => e.getBoundingClientRect().top);
+  assert.ok(await top(`.found ${id('finding')}`) < await top(id('plot')), 'findings stand above the plot');
+  const before = await page.evaluate(() => history.length);
+  await page.locator(`${id('profile-column')}[data-column="age"]`).focus();
+  const focused = (name) => until(page, (wanted) => document.activeElement?.dataset.column === wanted, `${name} has the focus`, name);
+  for (const [key, name] of [['ArrowDown', 'region'], ['ArrowUp', 'age'], ['End', 'note'], ['Home', 'application']]) {
+    await page.keyboard.press(key);
+    await title(name);
+    await focused(name);
+  }
+  assert.equal(await page.evaluate(() => history.length), before, 'one column after the other is no place to come back to');
+  await page.locator('#find-profile').fill('am');
+  await page.keyboard.press('ArrowDown');
+  await title('amount');
+  await focused('amount');
+  await page.getByRole('link', { name: 'Next column' }).click();
+  await title('months');
+  await page.getByRole('link', { name: 'Previous column' }).click();
+  await title('amount');
+  await page.goBack();
+  await title('months');
+  await at(page, '#/profile/1');
+  await title('application');
+  assert.equal(await page.getByRole('link', { name: 'Previous column' }).count(), 0);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('associations begin with pairs of all kinds, dates among them', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await page.setInputFiles('#file-input', sample('seattle-weather.csv'));
+  await isOpen(page, 'seattle-weather.csv');
+  await see(page, 'column-row', 30_000);
+  await at(page, '#/profile?tab=associations');
+  await see(page, 'open-pair');
+  const pressed = () => page.locator('.choices[aria-label="Method"] [aria-pressed="true"]').innerText();
+  assert.equal(await pressed(), 'All kinds');
+  const lines = await page.locator('.pairs tbody tr').allInnerTexts();
+  assert.equal(lines.length, 15, 'six columns, and each pair once');
+  const one = (a, b) => lines.find((line) => line.includes(a) && line.includes(b))?.split(/\s+/);
+  assert.deepEqual(one('temp_max', 'temp_min')?.slice(2, 3), ['Spearman']);
+  assert.match(one('temp_max', 'weather').join(' '), /corr\. ratio/);
+  assert.match(one('date', 'wind').join(' '), /Spearman/);
+  assert.equal(await page.locator('.map .not-compared').count(), 0, 'no cell is empty');
+  // The column itself says what it goes with.
+  await at(page, '#/profile/1');
+  await see(page, 'sentence');
+  await until(page, () => document.querySelectorAll('.related li').length > 0, 'a date goes with others');
+  // Numbers alone are of one kind.
+  await drop(page, [{ name: 'two.csv', bytes: Buffer.from(`a,b\n${Array.from({ length: 30 }, (_, i) => `${i},${(i * 7) % 30}`).join('\n')}\n`) }]);
+  await isOpen(page, 'two.csv');
+  await at(page, '#/profile?tab=associations');
+  await see(page, 'open-pair');
+  assert.notEqual(await pressed(), 'All kinds');
   assert.deepEqual(errors, []);
   await close();
 });

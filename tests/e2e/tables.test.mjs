@@ -184,7 +184,8 @@ test('of two files dropped at once one is asked what to do: they are stacked, an
   await until(page, () => document.querySelector('[data-test="row-count"]')?.textContent === '60 of 120 rows', 'the rows of June');
   await drop(page, months);
   await page.locator('#open-all').click();
-  await isOpen(page, 'june.csv');
+  // Others of their names are open.
+  await isOpen(page, 'june (2).csv');
   await summary(page, '60 rows × 3 columns');
   await page.locator('#tables').click();
   assert.equal(await page.locator(id('open-table')).count(), 4);

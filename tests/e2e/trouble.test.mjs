@@ -269,3 +269,87 @@ test('the worker lets go of a file when its table is closed', { timeout: 90_000 
   assert.equal(await filesHeld(context, page), 1);
   await close();
 });
+
+/** A file of some rows that are made here. */
+const made = (name, from) => ({ name, bytes: Buffer.from(`id,visits,city\n${Array.from({ length: 900 }, (_, i) => `${i},${from + (i % 10)},Oslo\n`).join('')}`) });
+const countOf = (page, words) => until(page, (wanted) => document.querySelector('[data-test="row-count"]')?.textContent === wanted, `it says ${words}`, words);
+
+test('steps that need a closed file bring it back, after a worker died and when the file is read otherwise', { timeout: 120_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await drop(page, [made('january.csv', 0), made('june.csv', 20)]);
+  await page.locator('#stack').click();
+  await until(page, () => document.querySelector('[data-test="summary"]')?.textContent.includes('1,800 rows × 4 columns'), 'they are stacked');
+  await page.locator('#tables').click();
+  await page.locator(id('open-table'), { hasText: 'june.csv' }).locator(id('close-table')).click();
+  await page.keyboard.press('Escape');
+  await go(page, 'table');
+  await countOf(page, '1,800 rows');
+  await page.evaluate(() => glovebox.killWorker());
+  await see(page, 'notice-text');
+  await page.locator('#notice-again').click();
+  await until(page, () => !document.querySelector('[data-test="notice"]'), 'it is open again');
+  await page.locator(id('grid')).press('Control+End');
+  await until(page, () => [...document.querySelectorAll('[data-test="cell"][data-column="source_file"]')].some((cell) => cell.textContent === 'june.csv'), 'the rows of the other file are there');
+  // Closed again, and the first read otherwise.
+  await page.locator('#tables').click();
+  await page.locator(id('open-table'), { hasText: 'june.csv' }).locator(id('close-table')).click();
+  await page.keyboard.press('Escape');
+  await go(page, 'overview');
+  await page.locator('#change-reading').click();
+  await page.locator(`${id('read-type')}[data-column="id"] select`).selectOption('text');
+  await page.locator('#apply-reading').click();
+  await until(page, () => document.querySelector('[data-test="column-row"][data-column="id"] .tag')?.textContent === 'abc', 'it is text');
+  assert.match(await page.locator(id('summary')).innerText(), /^1,800 rows × 4 columns/);
+  assert.equal(await page.locator(id('version')).innerText(), '· v2');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('steps that do not fit another reading refuse it, and nothing is lost', { timeout: 90_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await page.setInputFiles('#file-input', sample('penguins.csv'));
+  await isOpen(page, 'penguins.csv');
+  await see(page, 'column-row', 30_000);
+  await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
+  await see(page, 'effect');
+  await page.locator('#take-step').click();
+  await until(page, () => document.querySelector('[data-test="version"]'), 'a step is taken');
+  await see(page, 'column-row', 30_000);
+  await page.locator('#change-reading').click();
+  await page.locator('#read-delimiter').selectOption(';');
+  await page.locator('#apply-reading').click();
+  await until(page, () => /could not be taken again/.test(document.querySelector('[data-test="notice"]')?.textContent), 'it is told');
+  assert.match(await page.locator(id('summary')).innerText(), /^344 rows × 16 columns/);
+  assert.equal(await page.locator(id('version')).innerText(), '· v2');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a table whose worker died shows its rows once it is open again, and takes no step before', { timeout: 90_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  await drop(page, [made('january.csv', 0)]);
+  await isOpen(page, 'january.csv');
+  await see(page, 'column-row', 30_000);
+  await go(page, 'table');
+  await see(page, 'cell');
+  await page.evaluate(() => glovebox.killWorker());
+  await see(page, 'notice-text');
+  await page.locator(id('grid')).press('Control+End');
+  await see(page, 'problem').catch(() => {});
+  await page.locator('#notice-again').click();
+  await until(page, () => [...document.querySelectorAll('[data-test="row"]')].some((row) => row.dataset.row === '899') && [...document.querySelectorAll('[data-test="cell"]')].some((cell) => cell.textContent === '899'), 'the last rows are there without another click');
+  await page.evaluate(() => glovebox.killWorker());
+  await see(page, 'notice-text');
+  await page.locator('#add-condition').click();
+  await page.locator('#condition').fill('visits > 5');
+  await page.keyboard.press('Enter');
+  await page.locator('#drop-rows').click();
+  await until(page, () => document.querySelector('dialog')?.textContent.includes('worker'), 'it is said that the worker is gone');
+  assert.doesNotMatch(await page.locator('dialog').innerText(), /under number/);
+  await page.locator('dialog button', { hasText: 'Reopen the file' }).click();
+  await see(page, 'effect');
+  await page.locator('#take-step').click();
+  await until(page, () => document.querySelector('[data-test="version"]')?.textContent === ' · v2', 'the step is taken');
+  assert.deepEqual(errors, []);
+  await close();
+});

@@ -10,12 +10,12 @@ use crate::asked::Answers;
 use crate::browser;
 use crate::engine::Engine;
 use crate::frame::{
-    Announcer, Drawer, Dropped, GoTo, Key, Masthead, Menu, NoticeBar, Shield, TablesDrawer, Theme, help, use_drop,
-    use_keys, use_paste, use_theme_made, use_title,
+    Announcer, Drawer, GoTo, Key, Menu, Opens, Shield, TablesDrawer, Theme, dropped, help, masthead, notice_bar,
+    use_drop, use_keys, use_paste, use_theme_made, use_title,
 };
 use crate::pages::overview;
 use crate::route::{Page, Route, Router, use_router_made};
-use crate::workspace::{Act, Notice, State, Workspace, use_errands};
+use crate::workspace::{Act, Notice, State, Workspace, use_errands, use_seen};
 
 /// The page.
 #[component]
@@ -32,7 +32,12 @@ pub fn App() -> Html {
         });
     }
     let workspace = Workspace::new(state, (*answers).clone(), (*engine).clone());
-    let router = use_router_made(workspace.looked());
+    let left = {
+        let workspace = workspace.clone();
+        Callback::from(move |page: &'static Page| workspace.left(page))
+    };
+    let router = use_router_made(workspace.looked(), left);
+    use_seen(&workspace, &router);
     use_errands(&workspace);
     html! {
         <ContextProvider<Engine> context={(*engine).clone()}>
@@ -81,18 +86,20 @@ fn Shell(props: &ShellProps) -> Html {
     let drawer = use_state(|| None::<Drawer>);
     let unfolded = use_state(|| false);
     let open = opener(&props.workspace, &props.router);
-    let dropped = use_state(Vec::new);
+    let at_once = use_state(Vec::new);
     let dragging = use_drop({
-        let (open, dropped) = (open.clone(), dropped.setter());
+        let (open, at_once) = (open.clone(), at_once.setter());
         Callback::from(move |mut files: Vec<File>| match files.len() {
             1 => files.drain(..).for_each(|file| open.emit(file)),
-            _ => dropped.set(files),
+            _ => at_once.set(files),
         })
     });
     use_paste(open.clone(), refuser(&props.workspace));
     use_title();
     use_focus_on_page(props.router.route.page);
-    use_keys(keys(&props.router, &props.workspace, &drawer));
+    let theme = use_context::<Theme>();
+    let act = keys(&props.router, &props.workspace, &drawer, theme.clone());
+    use_keys(act.clone());
 
     let toggle = {
         let drawer = drawer.clone();
@@ -120,6 +127,10 @@ fn Shell(props: &ShellProps) -> Html {
         // So that choosing the same file again is a change again.
         input.set_value("");
     });
+    let let_be = {
+        let at_once = at_once.setter();
+        Callback::from(move |()| at_once.set(Vec::new()))
+    };
     let skip = Callback::from(|_: MouseEvent| browser::focus_content());
     let has_table = props.workspace.state.table().is_some();
     let shell = classes!(
@@ -134,7 +145,7 @@ fn Shell(props: &ShellProps) -> Html {
             <Announcer />
             <input type="file" id="file-input" class="sr" tabindex="-1" aria-label="Choose a file" onchange={picked} />
             <div class={shell}>
-                <Masthead on_drawer={toggle.clone()} on_menu={fold} unfolded={*unfolded} />
+                { masthead(&props.workspace, theme.as_ref(), &Opens { drawer: &toggle, menu: &fold, unfolded: *unfolded }) }
                 if has_table && *unfolded {
                     <div class="veil menu-veil" onclick={folded.reform(|_: MouseEvent| ())}></div>
                 }
@@ -142,21 +153,21 @@ fn Shell(props: &ShellProps) -> Html {
                     <Menu unfolded={*unfolded} on_fold={folded} on_go_to={toggle.reform(|()| Drawer::GoTo)} />
                 }
                 <main id="main" tabindex="-1">
-                    <NoticeBar />
+                    { notice_bar(&props.workspace, &props.router) }
                     { page(props.router.route.page, has_table) }
                 </main>
             </div>
             if *dragging {
                 <div class="drop-veil" aria-hidden="true"><p>{ "Drop it. It stays in this tab." }</p></div>
             }
-            if !dropped.is_empty() {
-                <Dropped files={(*dropped).clone()} on_close={Callback::from(move |()| dropped.set(Vec::new()))} />
+            if !at_once.is_empty() {
+                { dropped(&props.workspace, &props.router, &at_once, &let_be) }
             }
             { match *drawer {
                 Some(Drawer::Shield) => html! { <Shield on_close={close} /> },
                 Some(Drawer::Help) => help(close),
                 Some(Drawer::Tables) => html! { <TablesDrawer on_close={close} /> },
-                Some(Drawer::GoTo) => html! { <GoTo on_close={close} /> },
+                Some(Drawer::GoTo) => html! { <GoTo on_close={close} on_act={act} /> },
                 None => Html::default(),
             } }
         </>
@@ -194,13 +205,21 @@ fn nothing(title: &'static str) -> Html {
     }
 }
 
-fn keys(router: &Router, workspace: &Workspace, drawer: &UseStateHandle<Option<Drawer>>) -> Callback<Key> {
+fn keys(
+    router: &Router,
+    workspace: &Workspace,
+    drawer: &UseStateHandle<Option<Drawer>>,
+    theme: Option<Theme>,
+) -> Callback<Key> {
     let (router, workspace, drawer) = (router.clone(), workspace.clone(), drawer.clone());
     Callback::from(move |key: Key| match key {
         Key::Open => browser::click("file-input"),
         Key::GoTo => drawer.set(Some(Drawer::GoTo)),
         Key::Leave => browser::focus_quietly("main"),
         Key::Help => drawer.set(Some(Drawer::Help)),
+        Key::Shield => drawer.set(Some(Drawer::Shield)),
+        Key::Tables => drawer.set(Some(Drawer::Tables)),
+        Key::Theme => theme.iter().for_each(|theme| theme.toggle.emit(())),
         Key::Undo => workspace.undo(),
         Key::Redo => workspace.redo(),
         Key::Page(page) if workspace.state.table().is_some() => router.go(workspace.route_to(page)),

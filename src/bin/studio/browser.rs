@@ -40,6 +40,16 @@ pub fn has_focus(id: &str) -> bool {
     document.and_then(|d| d.active_element()).is_some_and(|e| e.id() == id)
 }
 
+/// Moves the focus to the element of that id where nothing has it.
+pub fn focus_if_lost(id: &str) {
+    let document = window().and_then(|w| w.document());
+    let active = document.as_ref().and_then(|d| d.active_element());
+    let body = document.and_then(|d| d.body());
+    if active.is_none_or(|element| body.as_deref() == Some(&element)) {
+        focus(id);
+    }
+}
+
 /// Moves the focus to the element of that id, and scrolls nothing.
 pub fn focus_quietly(id: &str) {
     if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
@@ -164,4 +174,10 @@ pub fn listen_first(
         passive: false,
     };
     EventListener::new_with_options(target, event, options, move |event| act(event))
+}
+
+/// The same bytes, where they are, as a file of another name.
+pub fn renamed(file: web_sys::File, name: &str) -> web_sys::File {
+    let bytes = gloo_file::Blob::from(web_sys::Blob::from(file));
+    AsRef::<web_sys::File>::as_ref(&gloo_file::File::new(name, bytes)).clone()
 }

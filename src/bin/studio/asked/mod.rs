@@ -45,14 +45,12 @@ impl<A> Asked<A> {
 
 /// Asks again, or opens the file again where the worker that held the table is gone.
 #[hook]
-fn use_again(retry: Callback<()>) -> (Callback<()>, bool) {
+fn use_again(retry: Callback<()>, is_lost: bool) -> Callback<()> {
     let workspace = use_workspace();
-    let is_lost = workspace.as_ref().is_some_and(|workspace| workspace.state.is_lost());
-    let again = Callback::from(move |()| match &workspace {
+    Callback::from(move |()| match &workspace {
         Some(workspace) if is_lost => workspace.reopen(),
         _ => retry.emit(()),
-    });
-    (again, is_lost)
+    })
 }
 
 /// The answer to a question about tables, asked once and kept while they are open. Another question takes the
@@ -68,28 +66,33 @@ pub fn use_answer<Q: Ask>(question: Q, on: &[Shared<OpenTable>]) -> Asked<Q::Ans
     let changed = use_force_update();
     let asked = use_mut_ref(|| None::<Key>);
     let tables: Vec<TableId> = on.iter().map(|table| table.opened.table).collect();
+    let is_lost = workspace.is_some_and(|workspace| workspace.state.has_lost(&tables));
     {
         let (answers, engine) = (answers.clone(), engine.clone());
         let (question, tables) = (question.clone(), tables.clone());
-        use_effect_with(key.clone(), move |key| {
+        // A table that is opened again has another number, and is asked again.
+        use_effect_with((key.clone(), tables.clone()), move |(key, _)| {
             let watch = answers.watch(key, Callback::from(move |()| changed.force_update()));
             if let Some(engine) = engine {
                 let before = asked.replace(Some(key.clone())).filter(|before| before != key);
                 before.into_iter().for_each(|before| answers.leave(&engine, &before));
-                if answers.look::<Q>(key).is_none() {
+                if answers.look::<Q>(key).is_none() && !is_lost {
                     answers.ask(&engine, key, &question, &tables);
                 }
             }
             move || drop(watch)
         });
     }
-    let answer = answers.look::<Q>(&key).unwrap_or(Answered::Running);
+    let answer = answers.look::<Q>(&key).unwrap_or(match is_lost {
+        true => Answered::Failed(Error::WorkerLost),
+        false => Answered::Running,
+    });
     let retry = Callback::from(move |()| {
         if let Some(engine) = &engine {
             answers.ask(engine, &key, &question, &tables);
         }
     });
-    let (again, is_lost) = use_again(retry);
+    let again = use_again(retry, is_lost);
     Asked { answer, again, is_lost }
 }
 
@@ -97,12 +100,17 @@ pub fn use_answer<Q: Ask>(question: Q, on: &[Shared<OpenTable>]) -> Asked<Q::Ans
 #[hook]
 pub fn use_asked<Q: Ask>(question: Q, on: Vec<TableId>) -> Asked<Q::Answer> {
     let engine = use_context::<Engine>();
+    let is_lost = use_workspace().is_some_and(|workspace| workspace.state.has_lost(&on));
     let tries = use_state(|| 0u32);
     let found = use_state(|| Answered::Running);
     let answer = (*found).clone();
     use_effect_with((question, on, *tries), move |(question, on, _)| {
-        found.set(Answered::Running);
-        let asked = engine.map(|engine| {
+        // What is there stays, and a new worker does not know these tables.
+        found.set(match is_lost {
+            true => Answered::Failed(Error::WorkerLost),
+            false => Answered::Running,
+        });
+        let asked = engine.filter(|_| !is_lost).map(|engine| {
             let found = found.setter();
             let request = engine.ask(question, on, None, move |_, result| found.set(answered(result)));
             (engine, request)
@@ -113,7 +121,7 @@ pub fn use_asked<Q: Ask>(question: Q, on: Vec<TableId>) -> Asked<Q::Answer> {
             }
         }
     });
-    let (again, is_lost) = use_again(Callback::from(move |()| tries.set(*tries + 1)));
+    let again = use_again(Callback::from(move |()| tries.set(*tries + 1)), is_lost);
     Asked { answer, again, is_lost }
 }
 

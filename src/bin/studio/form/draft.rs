@@ -222,7 +222,7 @@ mod tests {
         let mut all = typed(&json(&profile::Options::default()), &fields);
         all[0] = text("x");
         all[1] = text("5000");
-        all[3] = text("1,5");
+        all[4] = text("1,5");
         let problems = question(&fields, &all, judge::<profile::Options>).unwrap_err();
         let named: Vec<&str> = problems.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(named, ["bins", "share", "top"]);
@@ -234,7 +234,7 @@ mod tests {
         );
         all[0] = text(" 20 ");
         all[1] = text("-1");
-        all[3] = text("");
+        all[4] = text("");
         let problems = question(&fields, &all, judge::<profile::Options>).unwrap_err();
         assert_eq!(problems.len(), 1, "what is left empty is as by default: {problems:?}");
     }

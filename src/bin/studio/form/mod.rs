@@ -13,7 +13,7 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use crate::browser;
-use crate::parts::{Icon, icon, on_enter};
+use crate::parts::{Icon, icon, on_enter_or_escape};
 use crate::workspace::use_workspace;
 
 use draft::{Judge, Typed, judge, question, summary, typed};
@@ -133,13 +133,7 @@ fn Form(props: &FormProps) -> Html {
         Callback::from(move |_: MouseEvent| draft.set(now.clone()))
     };
     let leave = props.on_done.reform(|_: MouseEvent| ());
-    let onkeydown = {
-        let (enter, done) = (on_enter(APPLY), props.on_done.clone());
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Escape" => done.emit(()),
-            _ => enter.emit(event),
-        })
-    };
+    let onkeydown = on_enter_or_escape(APPLY, props.on_done.clone());
     let rows = fields.iter().zip(draft.iter()).enumerate().map(|(at, (field, value))| {
         let on_typed = {
             let draft = draft.clone();

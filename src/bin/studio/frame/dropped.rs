@@ -8,54 +8,35 @@ use yew::prelude::*;
 use crate::pages::{drift, overview};
 use crate::parts::short::names;
 use crate::parts::{Dialog, number};
-use crate::route::{Page, Route, use_router};
-use crate::workspace::use_workspace;
+use crate::route::{Page, Route, Router};
+use crate::workspace::Workspace;
 
-/// Properties of [`Dropped`].
-#[derive(PartialEq, Properties)]
-pub struct DroppedProps {
-    /// The files, two at least.
-    pub files: Vec<File>,
-    /// It was said, or they are not wanted.
-    pub on_close: Callback<()>,
-}
-
-/// The question.
-#[component]
-pub fn Dropped(props: &DroppedProps) -> Html {
-    let (workspace, router) = (use_workspace(), use_router());
-    let Some((workspace, router)) = workspace.zip(router) else {
-        return Html::default();
-    };
+/// The question about some files, two at least; `on_close` is called once it was said, or they are not wanted.
+pub fn dropped(workspace: &Workspace, router: &Router, files: &[File], on_close: &Callback<()>) -> Html {
     let to = |page: &'static Page| {
         let router = router.clone();
         Callback::from(move |()| router.go(Route::to(page)))
     };
     let opening = |page: &'static Page| {
-        let (workspace, files, close, then) =
-            (workspace.clone(), props.files.clone(), props.on_close.clone(), to(page));
+        let (workspace, files, close, then) = (workspace.clone(), files.to_vec(), on_close.clone(), to(page));
         Callback::from(move |_: MouseEvent| {
             close.emit(());
             workspace.open_all(files.clone(), ReadOptions::default(), then.clone());
         })
     };
     let stack = {
-        let (workspace, files, close, then) = (
-            workspace.clone(),
-            props.files.clone(),
-            props.on_close.clone(),
-            to(&overview::PAGE),
-        );
+        let (workspace, files, close, then) =
+            (workspace.clone(), files.to_vec(), on_close.clone(), to(&overview::PAGE));
         Callback::from(move |_: MouseEvent| {
             close.emit(());
             workspace.stack(files.clone(), then.clone());
         })
     };
-    let all: Vec<String> = props.files.iter().map(File::name).collect();
+    let all: Vec<String> = files.iter().map(File::name).collect();
     let count = number::plural(all.len() as u64, "file", "files");
-    let leave = props.on_close.reform(|_: MouseEvent| ());
+    let leave = on_close.reform(|_: MouseEvent| ());
     html! {
-        <Dialog id="dropped" class="dropped" labelled_by="dropped-title" first="open-all" on_close={props.on_close.clone()}>
+        <Dialog id="dropped" class="dropped" labelled_by="dropped-title" first="open-all" on_close={on_close.clone()}>
             <h2 id="dropped-title">{ format!("{count} at once") }</h2>
             <p>{ names(&all) }</p>
             <div class="ways">

@@ -4,18 +4,21 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::pages::PAGES;
-use crate::parts::Side;
+use crate::parts::side;
 
 const KEYS: [(&str, &str); 15] = [
     ("Ctrl O", "Open a file"),
     ("Ctrl V", "Paste cells from a spreadsheet"),
     (
         "Ctrl K",
-        "Go to a page, a column or, by its number, a row, also among filtered rows",
+        "Go to a page, a column or, by its number, a row, also among filtered rows; or do what keys do",
     ),
     ("/", "Search on this page"),
     ("Ctrl Z, Ctrl Shift Z", "Take the last step back, take it again"),
-    ("← ↑ → ↓", "Move in the table"),
+    (
+        "← ↑ → ↓",
+        "Move in the table; up and down also from column to column in Profile’s list",
+    ),
     ("Page Up, Page Down", "A screen of rows up or down"),
     ("Home, End", "First or last column; with Ctrl the first or last row"),
     ("Enter", "The cell in full"),
@@ -50,8 +53,8 @@ pub fn help(on_close: Callback<()>) -> Html {
         .iter()
         .filter_map(|page| Some(key(&format!("g {}", page.key?), page.title)));
     let keys = pages.chain(KEYS.iter().map(|(name, what)| key(name, what)));
-    html! {
-        <Side id="help-drawer" title="Help" {on_close}>
+    let inside = html! {
+        <>
             <p>{ about }</p>
             <p>{ "Every change is a step: it makes another version of the table, and the file stays as it is. The name of the file, above, opens the list of tables and steps." }</p>
             <p>{ "Every page answers with good defaults first; Change beside “Asked with” opens the form of what was asked, and each file remembers it. Roles of columns, in Overview and in Columns of Table, say what they are for: the label, groups to be treated alike, identifiers, time, weight." }</p>
@@ -63,6 +66,7 @@ pub fn help(on_close: Callback<()>) -> Html {
             if !version.is_empty() {
                 <p class="quiet">{ format!("Glovebox {version}") }</p>
             }
-        </Side>
-    }
+        </>
+    };
+    side("help-drawer", "Help", &on_close, inside)
 }

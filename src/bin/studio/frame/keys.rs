@@ -30,6 +30,12 @@ pub enum Key {
     Undo,
     /// The step that was undone, again.
     Redo,
+    /// Light to dark, or back.
+    Theme,
+    /// What left the tab.
+    Shield,
+    /// Open tables and steps.
+    Tables,
     /// A page.
     Page(&'static Page),
 }

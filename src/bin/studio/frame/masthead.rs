@@ -9,7 +9,7 @@ use crate::browser;
 use crate::pages::landing;
 use crate::parts::{Icon, icon, short};
 use crate::route::Route;
-use crate::workspace::use_workspace;
+use crate::workspace::Workspace;
 
 /// A drawer that the masthead opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,30 +24,26 @@ pub enum Drawer {
     Tables,
 }
 
-/// Properties of [`Masthead`].
-#[derive(PartialEq, Properties)]
-pub struct MastheadProps {
-    /// Opens or closes a drawer.
-    pub on_drawer: Callback<Drawer>,
-    /// Unfolds or folds the menu.
-    pub on_menu: Callback<()>,
-    /// Whether the menu is unfolded.
+/// What the masthead opens: a drawer, or closes it; and the menu, which may be unfolded.
+pub struct Opens<'a> {
+    /// A drawer.
+    pub drawer: &'a Callback<Drawer>,
+    /// The menu.
+    pub menu: &'a Callback<()>,
+    /// Whether that is unfolded.
     pub unfolded: bool,
 }
 
 /// The masthead.
-#[component]
-pub fn Masthead(props: &MastheadProps) -> Html {
-    let workspace = use_workspace();
-    let theme = use_context::<Theme>();
-    let table = workspace.as_ref().and_then(|w| w.state.table().cloned());
-    let drawer = |which: Drawer| props.on_drawer.reform(move |_: MouseEvent| which);
+pub fn masthead(workspace: &Workspace, theme: Option<&Theme>, opens: &Opens<'_>) -> Html {
+    let table = workspace.state.table().cloned();
+    let drawer = |which: Drawer| opens.drawer.reform(move |_: MouseEvent| which);
     let lighter = theme.map(|t| t.toggle.reform(|_: MouseEvent| ()));
-    let menu = props.on_menu.reform(|_: MouseEvent| ());
+    let menu = opens.menu.reform(|_: MouseEvent| ());
     html! {
         <header class="masthead">
             if table.is_some() {
-                <button type="button" class="plain only-narrow" id="menu" aria-label="Menu" aria-expanded={props.unfolded.to_string()}
+                <button type="button" class="plain only-narrow" id="menu" aria-label="Menu" aria-expanded={opens.unfolded.to_string()}
                     aria-controls="menu-list" onclick={menu}>{ icon(Icon::Menu) }</button>
             }
             <a class="brand" href={Route::to(&landing::PAGE).href()} aria-label="Glovebox: open a file">{ icon(Icon::Logo) }<span>{ "Glovebox" }</span></a>
@@ -60,7 +56,7 @@ pub fn Masthead(props: &MastheadProps) -> Html {
                     }
                     { icon(Icon::Down) }
                 </button>
-                <UndoButtons />
+                { undo_buttons(workspace) }
             }
             <ProgressBar />
             <span class="gap"></span>
@@ -73,20 +69,16 @@ pub fn Masthead(props: &MastheadProps) -> Html {
 }
 
 /// Undo and redo, once there was a step.
-#[component]
-fn UndoButtons() -> Html {
-    let Some(workspace) = use_workspace() else {
-        return Html::default();
-    };
+fn undo_buttons(workspace: &Workspace) -> Html {
     let Some((at, all)) = workspace.state.file().map(|file| (file.at(), file.versions().len())) else {
         return Html::default();
     };
     if all < 2 {
         return Html::default();
     }
-    let undo = workspace.clone();
+    let (undo, redo) = (workspace.clone(), workspace.clone());
     let undo = Callback::from(move |_: MouseEvent| undo.undo());
-    let redo = Callback::from(move |_: MouseEvent| workspace.redo());
+    let redo = Callback::from(move |_: MouseEvent| redo.redo());
     html! {
         <>
             <button type="button" class="framed" id="undo" aria-label="Undo" title="Take the last step back (Ctrl Z)" disabled={at == 0} onclick={undo}>{ icon(Icon::Undo) }</button>

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::pages::{PAGES, table};
+use crate::pages::PAGES;
 use crate::route::{Page, Route, use_router};
 use crate::workspace::use_workspace;
 
@@ -48,15 +48,15 @@ pub fn Menu(props: &MenuProps) -> Html {
     let (router, workspace) = (use_router(), use_workspace());
     let here = router.as_ref().map(|r| r.route.page);
     use_folding(props, router.map(|r| r.entry()));
-    // From the rows themselves, Table leads to all of them.
-    let kept = workspace.filter(|_| here != Some(&table::PAGE));
-    let route = |page: &'static Page| kept.as_ref().map_or_else(|| Route::to(page), |w| w.route_to(page));
     let entry = |page: &'static Page| {
         let current = here == Some(page);
+        // From a page itself its name leads to where it opens, as from some rows to all of them.
+        let left = workspace.as_ref().filter(|_| !current);
+        let route = left.map_or_else(|| Route::to(page), |workspace| workspace.route_to(page));
         let onclick = props.on_fold.reform(|_: MouseEvent| ());
         html! {
             <li>
-                <a href={route(page).href()} {onclick} data-test={format!("nav-{}", page.path)}
+                <a href={route.href()} {onclick} data-test={format!("nav-{}", page.path)}
                     class={classes!(current.then_some("current"))} aria-current={current.then_some("page")}>{ page.title }</a>
             </li>
         }

@@ -15,14 +15,14 @@ mod tables;
 mod theme;
 
 pub use announce::{Announcer, use_title};
-pub use dropped::Dropped;
+pub use dropped::dropped;
 pub use goto::GoTo;
 pub use help::help;
 pub use incoming::{use_drop, use_paste};
 pub use keys::{Key, use_keys};
-pub use masthead::{Drawer, Masthead};
+pub use masthead::{Drawer, Opens, masthead};
 pub use menu::Menu;
-pub use notice::NoticeBar;
+pub use notice::notice_bar;
 pub use shield::Shield;
 pub use tables::TablesDrawer;
 pub use theme::{Theme, use_theme_made};

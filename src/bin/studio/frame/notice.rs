@@ -6,16 +6,11 @@ use yew::prelude::*;
 use crate::pages::overview;
 use crate::parts::short::sentence;
 use crate::parts::{Icon, icon};
-use crate::route::{Route, use_router};
-use crate::workspace::{Act, use_workspace};
+use crate::route::{Route, Router};
+use crate::workspace::{Act, Workspace};
 
 /// The message, when there is one.
-#[component]
-pub fn NoticeBar() -> Html {
-    let router = use_router();
-    let Some(workspace) = use_workspace() else {
-        return Html::default();
-    };
+pub fn notice_bar(workspace: &Workspace, router: &Router) -> Html {
     let Some(notice) = workspace.state.notice.clone() else {
         return Html::default();
     };
@@ -25,16 +20,13 @@ pub fn NoticeBar() -> Html {
     };
     let again = notice.again.clone().map(|(file, reading)| {
         let reopens = workspace.state.table().is_some_and(|t| t.file == file);
+        let (workspace, router) = (workspace.clone(), router.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
             if reopens {
                 return workspace.reopen();
             }
             let router = router.clone();
-            let then = Callback::from(move |()| {
-                if let Some(router) = &router {
-                    router.go(Route::to(&overview::PAGE));
-                }
-            });
+            let then = Callback::from(move |()| router.go(Route::to(&overview::PAGE)));
             workspace.open(file.clone(), reading.clone(), then);
         });
         html! { <Button id="notice-again" variant={ButtonVariant::Secondary} label={if reopens { "Reopen" } else { "Open again" }} {onclick} /> }

@@ -6,7 +6,7 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use crate::browser::{self, Blocked, Request, Seal, Tried};
-use crate::parts::{Icon, Side, icon, number};
+use crate::parts::{Icon, icon, number, side};
 
 /// A name that the standards reserve for never existing.
 const ELSEWHERE: &str = "https://example.invalid/";
@@ -33,8 +33,8 @@ pub fn Shield(props: &ShieldProps) -> Html {
     };
     let seal = browser::seal();
     let requests = browser::requests();
-    html! {
-        <Side id="shield-drawer" title="What leaves this tab" on_close={props.on_close.clone()}>
+    let inside = html! {
+        <>
             { ledger(&seal, &requests) }
             <h3>{ "Try to send something out" }</h3>
             <p>{ "Asks the browser to fetch " }<code>{ ELSEWHERE }</code>{ ", a host that does not exist. It should refuse before anything is sent." }</p>
@@ -43,8 +43,9 @@ pub fn Shield(props: &ShieldProps) -> Html {
             { policy(&seal) }
             { not_closed(&seal) }
             { blocked(&seal) }
-        </Side>
-    }
+        </>
+    };
+    side("shield-drawer", "What leaves this tab", &props.on_close, inside)
 }
 
 fn ledger(seal: &Seal, requests: &[Request]) -> Html {

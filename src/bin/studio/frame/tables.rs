@@ -7,10 +7,11 @@ use yew::prelude::*;
 
 use crate::asked::use_asked;
 use crate::browser;
-use crate::pages::landing;
+use crate::pages::{landing, overview};
+use crate::parts::download::download;
 use crate::parts::short::sentence;
-use crate::parts::{Download, Icon, Side, icon, number, short};
-use crate::route::{Route, use_router};
+use crate::parts::{Icon, closed, icon, number, short, side};
+use crate::route::{Route, Router, use_router};
 use crate::workspace::{Act, Answered, OpenFile, Version, Workspace, use_workspace};
 
 /// Properties of [`TablesDrawer`].
@@ -27,25 +28,26 @@ pub fn TablesDrawer(props: &TablesDrawerProps) -> Html {
     // Named, so that it is asked again when there are others.
     let tables = workspace.iter().flat_map(|workspace| workspace.state.files());
     let held = use_asked(Held {}, tables.flat_map(OpenFile::tables).collect());
-    let Some(workspace) = workspace else {
+    let Some((workspace, router)) = workspace.zip(use_router()) else {
         return Html::default();
     };
     let held = match &held.answer {
         Answered::Ready(held) => held.as_slice(),
         _ => &[],
     };
-    let files = workspace.state.files().iter().map(
-        |file| html! { <FileEntry number={file.number} bytes={bytes(file, held)} on_close={props.on_close.clone()} /> },
-    );
+    let files = workspace.state.files().iter();
+    let files = files.map(|file| entry(file, bytes(file, held), &workspace, &router, &props.on_close));
     let choose = props.on_close.reform(|_: MouseEvent| browser::click("file-input"));
-    html! {
-        <Side id="tables-drawer" title="Tables and steps" on_close={props.on_close.clone()}>
+    let inside = html! {
+        <>
             <h3>{ "Open tables" }</h3>
             <ul class="open-tables">{ for files }</ul>
             <Button id="open-another" variant={ButtonVariant::Secondary} label="Open another file" onclick={choose} />
+            { closed("h3", &workspace, &router, &props.on_close) }
             { steps_of(&workspace, &props.on_close) }
-        </Side>
-    }
+        </>
+    };
+    side("tables-drawer", "Tables and steps", &props.on_close, inside)
 }
 
 /// What a file's versions weigh: what they share counts once, as near as the largest tells.
@@ -55,42 +57,26 @@ fn bytes(file: &OpenFile, held: &[HeldTable]) -> u64 {
     own.map(|held| held.bytes).max().unwrap_or(0)
 }
 
-#[derive(PartialEq, Properties)]
-struct FileEntryProps {
-    number: u32,
-    bytes: u64,
-    on_close: Callback<()>,
-}
-
 /// One file: its name leads to it.
-#[component]
-fn FileEntry(props: &FileEntryProps) -> Html {
-    let (workspace, router) = (use_workspace(), use_router());
-    let Some((workspace, router)) = workspace.zip(router) else {
-        return Html::default();
-    };
-    let state = workspace.state.clone();
-    let Some(file) = state.files().iter().find(|file| file.number == props.number) else {
-        return Html::default();
-    };
+fn entry(file: &OpenFile, bytes: u64, workspace: &Workspace, router: &Router, on_close: &Callback<()>) -> Html {
     let Some(version) = file.now() else {
         return Html::default();
     };
-    let is_here = workspace.state.file().is_some_and(|here| here.number == props.number);
+    let is_here = workspace.state.file().is_some_and(|here| here.number == file.number);
     let is_last = workspace.state.files().len() == 1;
     let name = file.name();
-    let number = props.number;
+    let number = file.number;
     let show = {
-        let (workspace, close) = (workspace.clone(), props.on_close.clone());
+        let (workspace, close) = (workspace.clone(), on_close.clone());
         Callback::from(move |_: MouseEvent| {
             workspace.switch(number);
             close.emit(());
         })
     };
     let close = {
-        let done = props.on_close.clone();
+        let (state, router, done) = (workspace.state.clone(), router.clone(), on_close.clone());
         Callback::from(move |_: MouseEvent| {
-            workspace.state.dispatch(Act::Close(number));
+            state.dispatch(Act::Close(number));
             if is_last {
                 done.emit(());
                 router.go(Route::to(&landing::PAGE));
@@ -101,7 +87,7 @@ fn FileEntry(props: &FileEntryProps) -> Html {
         <li data-test="open-table" class={classes!(is_here.then_some("here"))}>
             <div>
                 <button type="button" class="link" aria-current={is_here.then_some("true")} onclick={show}>{ short(&name) }</button>
-                <p class="quiet">{ size(version, props.bytes, file.lost) }</p>
+                <p class="quiet">{ size(version, bytes, file.lost) }</p>
             </div>
             <button type="button" class="plain" aria-label={format!("Close {}", short(&name))} title="Close" data-test="close-table" onclick={close}>{ icon(Icon::Close) }</button>
         </li>
@@ -158,7 +144,8 @@ fn steps_of(workspace: &Workspace, on_close: &Callback<()>) -> Html {
         <>
             <h3>{ "Versions of this table" }</h3>
             <ol class="steps">{ for entries }</ol>
-            <p><Download id="download-version" label="Download this version" export={Export::default()} on_chosen={on_close.clone()} /></p>
+            <p><a href={Route::to(&overview::PAGE).href()} onclick={on_close.reform(|_: MouseEvent| ())}>{ "How it was read" }</a></p>
+            <p>{ download(workspace, ("download-version", "Download this version"), Export::default(), on_close.clone()) }</p>
             if has_steps {
                 <p class="quiet">{ "A click looks at a version; the file itself never changes. The recipe brings this version about again: " }<code>{ "glovebox apply" }</code>{ " takes it." }</p>
                 <Button id="save-recipe" variant={ButtonVariant::Secondary} label="Save the recipe" onclick={save} />

@@ -5,9 +5,9 @@ use patternfly_yew::prelude::{Button, ButtonSize, ButtonVariant};
 use yew::prelude::*;
 
 use crate::browser::{self, Sample};
-use crate::parts::{Icon, icon, short};
-use crate::route::{Page, Route, use_router};
-use crate::workspace::use_workspace;
+use crate::parts::{Icon, closed, icon, short};
+use crate::route::{Page, Route, Router, use_router};
+use crate::workspace::{Workspace, use_workspace};
 
 /// The page.
 pub static PAGE: Page = Page {
@@ -18,10 +18,13 @@ pub static PAGE: Page = Page {
 #[component]
 fn Landing() -> Html {
     let samples = use_memo((), |()| Sample::all());
-    let workspace = use_workspace();
-    let opening = workspace.as_ref().and_then(|w| w.state.opening.clone());
-    let onclick = Callback::from(|_: MouseEvent| browser::click("file-input"));
     let without = use_memo((), |()| browser::seal().without);
+    let Some((workspace, router)) = use_workspace().zip(use_router()) else {
+        return Html::default();
+    };
+    let onclick = Callback::from(|_: MouseEvent| browser::click("file-input"));
+    let has_closed = !workspace.state.closed().is_empty();
+    let opening = workspace.state.opening.as_ref();
     let doing = opening.map(|o| format!("Opening {} …", short(&o.name)));
     html! {
         <section class="page landing">
@@ -39,10 +42,13 @@ fn Landing() -> Html {
                 <p class="quiet without" role="status" data-test="without">{ words }</p>
             }
             <div class="landing-columns">
+                if has_closed {
+                    <section>{ closed("h2", &workspace, &router, &Callback::noop()) }</section>
+                }
                 if !samples.is_empty() {
                     <section>
                         <h2>{ "Try one" }</h2>
-                        <ul class="samples">{ for samples.iter().map(|sample| html! { <SampleEntry sample={sample.clone()} /> }) }</ul>
+                        <ul class="samples">{ for samples.iter().map(|sample| entry(sample, &workspace, &router)) }</ul>
                     </section>
                 }
                 <section>
@@ -72,27 +78,18 @@ fn missing_parts(without: &[String]) -> Option<String> {
     ))
 }
 
-#[derive(PartialEq, Properties)]
-struct SampleEntryProps {
-    sample: Sample,
-}
-
 /// One sample data set.
-#[component]
-fn SampleEntry(props: &SampleEntryProps) -> Html {
-    let workspace = use_workspace();
-    let router = use_router();
-    let file = props.sample.file.clone();
+fn entry(sample: &Sample, workspace: &Workspace, router: &Router) -> Html {
+    let (file, workspace, router) = (sample.file.clone(), workspace.clone(), router.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
-        if let (Some(workspace), Some(router)) = (&workspace, router.clone()) {
-            let then = Callback::from(move |()| router.go(Route::to(&super::overview::PAGE)));
-            workspace.open(file.clone(), ReadOptions::default(), then);
-        }
+        let router = router.clone();
+        let then = Callback::from(move |()| router.go(Route::to(&super::overview::PAGE)));
+        workspace.open(file.clone(), ReadOptions::default(), then);
     });
     html! {
         <li>
-            <button type="button" class="link" data-test="sample" data-sample={props.sample.id.clone()} {onclick}>{ &props.sample.title }</button>
-            <p class="quiet">{ &props.sample.about }</p>
+            <button type="button" class="link" data-test="sample" data-sample={sample.id.clone()} {onclick}>{ &sample.title }</button>
+            <p class="quiet">{ &sample.about }</p>
         </li>
     }
 }

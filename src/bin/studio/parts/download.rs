@@ -5,44 +5,32 @@ use glovebox::table::FileFormat;
 use yew::prelude::*;
 
 use super::action_menu::{Action, ActionMenu};
-use crate::workspace::{OpenTable, use_workspace};
+use crate::workspace::{OpenTable, Workspace};
 
-/// Properties of [`Download`].
-#[derive(PartialEq, Properties)]
-pub struct DownloadProps {
-    /// A stable name for tests and for the focus.
-    pub id: AttrValue,
-    /// What the button says.
-    pub label: AttrValue,
-    /// Which rows and columns, in which order.
-    pub export: Export,
-    /// Called when a format was chosen.
-    #[prop_or_default]
-    pub on_chosen: Callback<()>,
-}
-
-/// The button, which asks for the format.
-#[component]
-pub fn Download(props: &DownloadProps) -> Html {
-    let workspace = use_workspace();
+/// The button, which asks for the format: a stable name for tests and for the focus, what it says, which rows and
+/// columns in which order; `on_chosen` is called when a format was chosen.
+pub fn download(
+    workspace: &Workspace,
+    (id, label): (&'static str, &'static str),
+    export: Export,
+    on_chosen: Callback<()>,
+) -> Html {
+    let workspace = workspace.clone();
     let actions = FileFormat::ALL.map(|format| Action {
         title: format.title().into(),
         about: about(format).into(),
     });
     let on_choose = {
-        let (export, chosen) = (props.export.clone(), props.on_chosen.clone());
         Callback::from(move |at: usize| {
             let format = FileFormat::ALL.get(at).copied().unwrap_or_default();
-            if let Some(workspace) = &workspace {
-                workspace.export(Export {
-                    format,
-                    ..export.clone()
-                });
-            }
-            chosen.emit(());
+            workspace.export(Export {
+                format,
+                ..export.clone()
+            });
+            on_chosen.emit(());
         })
     };
-    html! { <ActionMenu id={props.id.clone()} label={props.label.clone()} actions={actions.to_vec()} {on_choose} /> }
+    html! { <ActionMenu {id} {label} actions={actions.to_vec()} {on_choose} /> }
 }
 
 /// What a format is for.

@@ -19,7 +19,21 @@ pub fn on_enter(button: &'static str) -> Callback<KeyboardEvent> {
         // Leaving the field tells what was typed into it; the button is clicked once that has been heard.
         let _ = field.blur();
         let _ = field.focus();
-        browser::later(move || browser::click(button));
+        let id = field.id();
+        browser::later(move || {
+            browser::click(button);
+            // A button of PatternFly gives the focus away; where the field is there still, something is wrong with it.
+            browser::later(move || browser::focus_if_lost(&id));
+        });
+    })
+}
+
+/// The same, and Escape leaves the group.
+pub fn on_enter_or_escape(button: &'static str, leave: Callback<()>) -> Callback<KeyboardEvent> {
+    let enter = on_enter(button);
+    Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+        "Escape" => leave.emit(()),
+        _ => enter.emit(event),
     })
 }
 

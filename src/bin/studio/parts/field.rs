@@ -4,6 +4,8 @@
 use patternfly_yew::prelude::{FormSelect, FormSelectOption, InputState, TextInput, TextInputType};
 use yew::prelude::*;
 
+use crate::browser;
+
 /// Properties of [`TextField`].
 #[derive(PartialEq, Properties)]
 pub struct TextFieldProps {
@@ -32,6 +34,14 @@ pub struct TextFieldProps {
 /// A line to type into. Words that belong to a language are not looked for in it.
 #[component]
 pub fn TextField(props: &TextFieldProps) -> Html {
+    // The field is another one once it has, or has no more, the sign that something is wrong.
+    let had_focus = browser::has_focus(&props.id);
+    let id = props.id.clone();
+    use_effect_with(props.is_wrong, move |_| {
+        if had_focus {
+            browser::later(move || browser::focus(&id));
+        }
+    });
     let state = if props.is_wrong {
         InputState::Error
     } else {
@@ -56,42 +66,27 @@ fn name(id: &AttrValue, label: &AttrValue, is_row: bool) -> Html {
     html! { <label for={id} class={(!is_row).then_some("sr")}>{ label }</label> }
 }
 
-/// Properties of [`Find`].
-#[derive(PartialEq, Properties)]
-pub struct FindProps {
-    /// The control's id, for the focus.
-    pub id: AttrValue,
-    /// What is found.
-    #[prop_or(AttrValue::Static("Find a column"))]
-    pub label: AttrValue,
-    /// What is looked for.
-    pub sought: UseStateHandle<String>,
-}
-
-/// A field that narrows a list.
-#[component]
-pub fn Find(props: &FindProps) -> Html {
+/// A field that narrows a list of columns to what is sought; its id is for the focus.
+pub fn find(id: &'static str, sought: &UseStateHandle<String>) -> Html {
     let on_typed = {
-        let sought = props.sought.setter();
+        let sought = sought.setter();
         Callback::from(move |text| sought.set(text))
     };
     html! {
-        <TextField id={&props.id} label={&props.label} kind={TextInputType::Search} placeholder={&props.label} value={props.sought.to_string()} {on_typed} />
+        <TextField {id} label="Find a column" kind={TextInputType::Search} placeholder="Find a column" value={sought.to_string()} {on_typed} />
     }
 }
 
-/// Properties of [`Choose`].
-#[derive(PartialEq, Properties)]
-pub struct ChooseProps {
+/// A list to choose one thing from; [`choose`] draws it.
+#[derive(Default)]
+pub struct Choose {
     /// The control's id, for its label and the focus.
     pub id: AttrValue,
     /// How it looks.
-    #[prop_or_default]
     pub class: Classes,
     /// What it is called.
     pub label: AttrValue,
     /// As a row of a form: what it is called is seen.
-    #[prop_or_default]
     pub is_row: bool,
     /// What can be chosen: a value, and its words.
     pub options: Vec<(String, String)>,
@@ -102,19 +97,16 @@ pub struct ChooseProps {
 }
 
 /// A list to choose one thing from.
-#[component]
-pub fn Choose(props: &ChooseProps) -> Html {
-    let onchange = props
-        .on_chosen
-        .reform(|value: Option<String>| value.unwrap_or_default());
-    let options = props.options.iter().map(|(value, words)| {
-        let selected = *value == props.value;
+pub fn choose(of: Choose) -> Html {
+    let onchange = of.on_chosen.reform(|value: Option<String>| value.unwrap_or_default());
+    let options = of.options.iter().map(|(value, words)| {
+        let selected = *value == of.value;
         html_nested! { <FormSelectOption<String> value={value.clone()} description={words.clone()} {selected} /> }
     });
     html! {
-        <div class={classes!(place(props.is_row), props.class.clone())}>
-            { name(&props.id, &props.label, props.is_row) }
-            <FormSelect<String> id={props.id.clone()} value={props.value.clone()} {onchange}>{ for options }</FormSelect<String>>
+        <div class={classes!(place(of.is_row), of.class.clone())}>
+            { name(&of.id, &of.label, of.is_row) }
+            <FormSelect<String> id={of.id.clone()} value={of.value.clone()} {onchange}>{ for options }</FormSelect<String>>
         </div>
     }
 }

@@ -57,6 +57,12 @@ fn word(severity: Severity) -> &'static str {
 }
 
 /// Properties of [`FindingRow`].
+impl HasFindings for Vec<Finding> {
+    fn findings(&self) -> &[Finding] {
+        self
+    }
+}
+
 #[derive(PartialEq, Properties)]
 pub struct FindingRowProps {
     /// The answer that holds the finding.

@@ -38,6 +38,8 @@ pub enum Icon {
     Pin,
     /// A point downwards: there is a list below.
     Unfold,
+    /// Two arrows, to and fro: turned round.
+    Turn,
     /// An arrow that turns back: undo.
     Undo,
     /// An arrow that turns forward: redo.
@@ -89,6 +91,10 @@ pub fn icon(which: Icon) -> Html {
             html! { <path d="M7 3h6m-5 0v5l-2.5 3h9L12 8V3m-2 8v6" /> },
         ),
         Icon::Unfold => ("icon small", html! { <path d="m5 8 5 5 5-5" /> }),
+        Icon::Turn => (
+            "icon small",
+            html! { <path d="M3 7h13m-3.5-3.5L16 7l-3.5 3.5M17 13.5H4m3.5-3.5L4 13.5 7.5 17" /> },
+        ),
         Icon::Undo => (
             "icon",
             html! { <path d="M7.5 4 3.5 8l4 4M3.5 8h8a4.5 4.5 0 0 1 0 9H8" /> },

@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use glovebox::few;
 use glovebox::step::{Preview, Step};
 use glovebox::steps::{self, PreviewStep};
 use glovebox::table::{Field, Rows};
@@ -11,7 +10,7 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use super::short::sentence;
-use super::{Digits, Side, cell, short};
+use super::{Digits, cell, short, side};
 use crate::asked::use_asked;
 use crate::workspace::{Answered, use_workspace};
 
@@ -60,8 +59,8 @@ pub fn Mend(props: &MendProps) -> Html {
     };
     let leave = props.on_close.reform(|_: MouseEvent| ());
     let disabled = !matches!(preview.answer, Answered::Ready(_));
-    html! {
-        <Side id="mend" title="Take a step" on_close={props.on_close.clone()}>
+    let inside = html! {
+        <>
             { for words }
             { answer }
             <p class="form-actions">
@@ -69,44 +68,51 @@ pub fn Mend(props: &MendProps) -> Html {
                 <Button id="leave-step" variant={ButtonVariant::Link} label="Leave it" onclick={leave} />
             </p>
             <p class="quiet">{ "The file stays as it is, and the step can be undone." }</p>
-        </Side>
-    }
+        </>
+    };
+    side("mend", "Take a step", &props.on_close, inside)
 }
 
 /// The effect, and the rows.
-fn shown(fields: &[Field], preview: &Preview) -> Html {
-    let changed: Vec<&str> = preview.effect.cells.iter().map(|cells| cells.column.as_str()).collect();
+fn shown<'a>(fields: &'a [Field], preview: &'a Preview) -> Html {
+    let cells = preview.effect.cells.iter().map(|cells| cells.column.as_str());
+    // Columns that only one of the two has go, or come.
+    let lone = |of: &'a [Field], others: &[Field]| {
+        let is_lone = |field: &&Field| others.iter().all(|other| other.name != field.name);
+        let lone: Vec<&str> = of.iter().filter(is_lone).map(|field| field.name.as_str()).collect();
+        lone
+    };
+    let (go, come) = (lone(fields, &preview.fields), lone(&preview.fields, fields));
+    let changed: Vec<&str> = cells.chain(go).chain(come).collect();
     let before = rows(fields, &preview.before, &changed);
     let after = rows(&preview.fields, &preview.after, &changed);
     let gone = preview.effect.rows_after < preview.effect.rows_before;
+    let heading = |words: &str, rows: &Rows| match rows.rows.len() as u64 {
+        SHOWN => format!("{words}, the first {SHOWN} rows"),
+        _ => words.to_owned(),
+    };
     html! {
         <>
             <p data-test="effect">{ sentence(&preview.effect.sentence()) }{ "." }</p>
             if !preview.before.rows.is_empty() {
-                <h3>{ if gone { "Rows that go" } else { "Before" } }</h3>
+                <h3>{ heading(if gone { "Rows that go" } else { "Before" }, &preview.before) }</h3>
                 { before }
             }
             if !preview.after.rows.is_empty() {
-                <h3>{ "After" }</h3>
+                <h3>{ heading("After", &preview.after) }</h3>
                 { after }
             }
         </>
     }
 }
 
-/// Some rows: of many columns those that change, and the first others.
+/// Some rows: of many columns those that change, which come first, and the first others.
 fn rows(fields: &[Field], rows: &Rows, changed: &[&str]) -> Html {
     let is_changed = |place: &usize| fields.get(*place).is_some_and(|f| changed.contains(&f.name.as_str()));
     let all: Vec<usize> = (0..fields.len()).collect();
     let others = all.iter().filter(|place| !is_changed(place)).take(AROUND);
-    let mut shown: Vec<usize> = all
-        .iter()
-        .filter(|place| is_changed(place))
-        .take(AROUND)
-        .chain(others)
-        .copied()
-        .collect();
-    few::sort_by_key(&mut shown, |place| *place);
+    let changing = all.iter().filter(|place| is_changed(place)).take(AROUND);
+    let shown: Vec<usize> = changing.chain(others).copied().collect();
     let head = shown
         .iter()
         .filter_map(|place| fields.get(*place))
@@ -118,7 +124,8 @@ fn rows(fields: &[Field], rows: &Rows, changed: &[&str]) -> Html {
                 return html! { <td></td> };
             };
             let (class, title, content) = cell::content(value, field.r#type, Digits::PLAIN);
-            html! { <td class={classes!(class, mark)} {title}>{ content }</td> }
+            let side = field.r#type.is_number().then_some("right");
+            html! { <td class={classes!(class, mark, side)} {title}>{ content }</td> }
         });
         html! { <tr><th scope="row" class="num">{ row + 1 }</th>{ for cells }</tr> }
     });

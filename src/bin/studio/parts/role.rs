@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use super::{Choose, short};
-use crate::workspace::{Act, Role, use_workspace};
+use super::{Choose, choose, short};
+use crate::workspace::{Act, Notice, Role, Workspace, use_workspace};
 
-/// Properties of [`RoleField`] and [`RoleTag`].
+/// Properties of [`RoleField`].
 #[derive(PartialEq, Properties)]
 pub struct RoleProps {
     /// The column.
@@ -15,44 +15,70 @@ pub struct RoleProps {
     pub place: usize,
 }
 
-#[hook]
-fn use_role(column: &str) -> Option<Role> {
-    use_workspace().and_then(|workspace| workspace.state.roles().of(column))
+/// Gives a column a role. Who has it already has none then, which is told.
+fn assign(workspace: &Workspace, column: &str, role: Option<Role>) {
+    let roles = (*workspace.state.roles()).clone();
+    let taken = role.and_then(|role| Some((roles.taken_from(column, role)?.to_owned(), role)));
+    let roles = roles.with(column, role);
+    workspace.state.dispatch(Act::Assign(roles));
+    if let Some((other, role)) = taken {
+        let title = format!("{} is the {} now", short(column), role.word());
+        let text = format!(
+            "{} has no role any more: one column alone is the {}.",
+            short(&other),
+            role.word()
+        );
+        workspace.state.dispatch(Act::Tell(Notice::calm(title, text)));
+    }
 }
 
-/// The list to choose from.
+/// The list to choose from: the roles that a column of its type can have.
 #[component]
 pub fn RoleField(props: &RoleProps) -> Html {
-    let now = use_role(&props.column);
-    let on_chosen = {
-        let (workspace, column) = (use_workspace(), props.column.clone());
-        Callback::from(move |word: String| {
-            if let Some(workspace) = &workspace {
-                let roles = (*workspace.state.roles()).clone();
-                workspace
-                    .state
-                    .dispatch(Act::Assign(roles.with(&column, Role::of(&word))));
-            }
-        })
-    };
-    let roles = Role::ALL.map(|role| (role.word().to_owned(), role.word().to_owned()));
+    let workspace = use_workspace();
+    let now = workspace
+        .as_ref()
+        .and_then(|workspace| workspace.state.roles().of(&props.column));
+    let table = workspace.as_ref().and_then(|workspace| workspace.state.table());
+    let field = table.and_then(|table| table.opened.fields.iter().find(|field| *field.name == *props.column));
+    let roles = Role::ALL.into_iter().filter(|role| {
+        let fits = field.is_none_or(|field| role.fits(field.r#type));
+        fits || now == Some(*role)
+    });
+    let roles = roles.map(|role| (role.word().to_owned(), role.word().to_owned()));
     let options: Vec<(String, String)> = [(String::new(), "no role".to_owned())]
         .into_iter()
         .chain(roles)
         .collect();
+    let on_chosen = {
+        let (workspace, column) = (workspace.clone(), props.column.clone());
+        Callback::from(move |word: String| {
+            if let Some(workspace) = &workspace {
+                assign(workspace, &column, Role::of(&word));
+            }
+        })
+    };
     let value = now.map_or(String::new(), |role| role.word().to_owned());
     let label = format!("Role of {}", short(&props.column));
+    let list = choose(Choose {
+        id: format!("role-{}", props.place).into(),
+        class: classes!("role", now.is_none().then_some("unset")),
+        label: label.into(),
+        options,
+        value,
+        on_chosen,
+        ..Choose::default()
+    });
     html! {
         <span data-test="role" title={now.map(Role::about)}>
-            <Choose id={format!("role-{}", props.place)} class={classes!("role", now.is_none().then_some("unset"))} {label} {options} {value} {on_chosen} />
+            { list }
         </span>
     }
 }
 
 /// The mark of a column that has a role.
-#[component]
-pub fn RoleTag(props: &RoleProps) -> Html {
-    match use_role(&props.column) {
+pub fn role_tag(role: Option<Role>) -> Html {
+    match role {
         Some(role) => {
             html! { <span class="tag role-tag" data-test="role-tag" title={role.about()}>{ role.word() }</span> }
         }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
-use super::{Place, Route};
+use super::{Page, Place, Route};
 use crate::browser;
 
 /// Scroll positions by entry of the history and name of what scrolls.
@@ -39,14 +39,17 @@ impl Places {
         self.tables.insert(self.entry, self.table);
     }
 
-    /// Where an entry leads now, when its address was made for another table than is looked at.
-    fn moved(&mut self, entry: u32, route: &Route) -> Option<Route> {
+    /// Where an entry leads now, when its address was made for another table than is looked at. `left` is how its page
+    /// was left in the file that is looked at.
+    fn moved(&mut self, entry: u32, route: &Route, left: impl FnOnce() -> Option<Route>) -> Option<Route> {
         let before = self.tables.get(&entry).copied();
         if self.table.file == 0 || before == Some(self.table) {
             return None;
         }
         self.mark();
-        Some((route.page.moved)(route, before.unwrap_or_default(), self.table))
+        let before = before.unwrap_or_default();
+        let left = (before.file != self.table.file).then(left).flatten();
+        Some(left.unwrap_or_else(|| (route.page.moved)(route, before, self.table)))
     }
 }
 
@@ -55,6 +58,8 @@ impl Places {
 pub struct Router {
     /// Where we are.
     pub route: Rc<Route>,
+    /// The table that it is of, once one was looked at here.
+    of: Option<Looked>,
     entry: u32,
     places: Rc<RefCell<Places>>,
     changed: Callback<(u32, Rc<Route>)>,
@@ -105,6 +110,11 @@ impl Router {
         self.changed.emit((entry, Rc::new(route)));
     }
 
+    /// Whether the address is of that table.
+    pub fn is_of(&self, table: Looked) -> bool {
+        self.of == Some(table)
+    }
+
     /// The number of the present entry of the history.
     pub fn entry(&self) -> u32 {
         self.entry
@@ -146,7 +156,7 @@ fn come_to(places: &mut Places, state: &JsValue) -> Route {
         return route;
     };
     places.entry = entry;
-    let Some(route) = places.moved(entry, &route) else {
+    let Some(route) = places.moved(entry, &route, || None) else {
         return route;
     };
     if let Some(history) = history {
@@ -155,9 +165,9 @@ fn come_to(places: &mut Places, state: &JsValue) -> Route {
     route
 }
 
-/// The router, made once by the app; `table` is what is looked at.
+/// The router, made once by the app; `table` is what is looked at, and `left` how a page was left in its file.
 #[hook]
-pub fn use_router_made(table: Looked) -> Router {
+pub fn use_router_made(table: Looked, left: Callback<&'static Page, Option<Route>>) -> Router {
     let places: Rc<RefCell<Places>> = use_mut_ref(Places::default);
     places.borrow_mut().table = table;
     let here = use_state(|| (0u32, Rc::new(Route::parse(&hash()))));
@@ -166,7 +176,7 @@ pub fn use_router_made(table: Looked) -> Router {
         let (here, places) = (here.clone(), places.clone());
         use_effect_with(table, move |_| {
             let (entry, route) = (*here).clone();
-            let moved = places.borrow_mut().moved(entry, &route);
+            let moved = places.borrow_mut().moved(entry, &route, || left.emit(route.page));
             if let Some(route) = moved {
                 if let Some(history) = browser::window().and_then(|w| w.history().ok()) {
                     let _ = history.replace_state_with_url(&JsValue::from(entry), "", Some(&route.href()));
@@ -210,8 +220,10 @@ pub fn use_router_made(table: Looked) -> Router {
         Callback::from(move |place: (u32, Rc<Route>)| here.set(place))
     };
     let (entry, route) = (*here).clone();
+    let of = places.borrow().tables.get(&entry).copied();
     Router {
         route,
+        of,
         entry,
         places,
         changed,

@@ -15,12 +15,11 @@ pub fn use_scroll(element: &NodeRef, name: &'static str, ready: bool) {
     let element = element.clone();
     use_effect_with(key, move |_| {
         let scroller = element.cast::<Element>();
-        let listener = router.zip(scroller).map(|(router, scroller)| {
-            if ready {
-                let (left, top) = router.remembered(name).unwrap_or((0, 0));
-                scroller.set_scroll_left(left);
-                scroller.set_scroll_top(top);
-            }
+        // What is scrolled because there is less to see for a while is not where the person was.
+        let listener = router.zip(scroller).filter(|_| ready).map(|(router, scroller)| {
+            let (left, top) = router.remembered(name).unwrap_or((0, 0));
+            scroller.set_scroll_left(left);
+            scroller.set_scroll_top(top);
             let watched = scroller.clone();
             browser::listen(&scroller, "scroll", move |_| {
                 router.remember(name, watched.scroll_left(), watched.scroll_top());

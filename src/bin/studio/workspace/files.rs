@@ -4,18 +4,18 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use glovebox::Result;
 use glovebox::ask::{Ask, Opened};
 use glovebox::clean::RenameColumns;
 use glovebox::profile::{self, Report};
 use glovebox::protocol::RequestId;
 use glovebox::step::{Effect, Step};
 use glovebox::steps::Applied;
-use glovebox::table::{ReadOptions, TableId};
+use glovebox::table::{Field, ReadOptions, TableId};
+use glovebox::{Error, Result};
 use web_sys::File;
 
 use super::{Answered, Arrangement, Roles, RowLink};
-use crate::route::Route;
+use crate::route::{Looked, Route};
 use crate::shared::Shared;
 
 /// A table that can be looked at: a file as it was read, or what steps made of that.
@@ -91,8 +91,8 @@ impl Version {
 
 /// How a page was left: of which table it was, and what its address said.
 pub struct Left {
-    /// The table, by its serial.
-    pub serial: u32,
+    /// The table.
+    pub of: Looked,
     /// The address.
     pub route: Rc<Route>,
 }
@@ -104,8 +104,29 @@ pub struct Seen {
     pub row_links: Rc<RefCell<Vec<(u32, RowLink)>>>,
     /// Typed words may be a cell's, and are no more in the address than those.
     pub searches: Rc<RefCell<Vec<String>>>,
-    /// How Table was left.
-    pub rows: Rc<RefCell<Option<Left>>>,
+    /// How pages were left, each once.
+    pub left: Rc<RefCell<Vec<Left>>>,
+}
+
+/// What a person has set of a file. Columns are known by their names, so that it holds over the versions of the
+/// table, and of the file when it is opened once more.
+#[derive(Clone, Default)]
+pub struct Settings {
+    /// How its columns are arranged.
+    pub arrangement: Rc<Arrangement>,
+    /// What its columns are for.
+    pub roles: Rc<Roles>,
+    /// What is asked otherwise than by default, as JSON by the questions' names.
+    questions: BTreeMap<&'static str, Rc<str>>,
+}
+
+impl Settings {
+    /// What of them fits these columns: another file may have the name.
+    #[must_use]
+    pub fn fitting(mut self, fields: &[Field]) -> Settings {
+        Rc::make_mut(&mut self.roles).fit(fields);
+        self
+    }
 }
 
 /// A file that is open.
@@ -121,37 +142,31 @@ pub struct OpenFile {
     pub lost: bool,
     /// What was looked at in it.
     pub seen: Seen,
-    /// How its columns are arranged.
-    pub arrangement: Rc<Arrangement>,
-    /// What its columns are for.
-    pub roles: Rc<Roles>,
-    /// What is asked otherwise than by default, as JSON by the questions' names.
-    questions: BTreeMap<&'static str, Rc<str>>,
+    /// What a person has set of it.
+    pub settings: Settings,
 }
 
 impl OpenFile {
-    /// A file as it was read.
-    pub fn new(number: u32, table: OpenTable) -> OpenFile {
+    /// A file as it was read, of which that has been set before.
+    pub fn new(number: u32, table: OpenTable, settings: Settings) -> OpenFile {
         OpenFile {
             number,
             versions: vec![Version::new(table, None)],
             at: 0,
             lost: false,
             seen: Seen::default(),
-            arrangement: Rc::default(),
-            roles: Rc::default(),
-            questions: BTreeMap::new(),
+            settings,
         }
     }
 
     /// What is asked of it by the question of that name, as JSON; `None` where it is as by default.
     pub fn asked(&self, name: &str) -> Option<Rc<str>> {
-        self.questions.get(name).cloned()
+        self.settings.questions.get(name).cloned()
     }
 
     /// Something else is asked of it; the questions that nobody waits for any more.
     pub fn ask(&mut self, name: &'static str, options: Rc<str>) -> Vec<RequestId> {
-        self.questions.insert(name, options);
+        self.settings.questions.insert(name, options);
         if name != profile::Options::NAME {
             return Vec::new();
         }
@@ -160,13 +175,6 @@ impl OpenFile {
             version.profiling.take()
         });
         asked.collect()
-    }
-
-    /// Keeps what a person has set of the same file as it was open before.
-    pub fn keep_settings(&mut self, of: &OpenFile) {
-        self.arrangement = Rc::clone(&of.arrangement);
-        self.roles = Rc::clone(&of.roles);
-        self.questions = of.questions.clone();
     }
 
     /// All versions that can be come back to.
@@ -197,6 +205,12 @@ impl OpenFile {
             .collect()
     }
 
+    /// All its steps, those that were undone among them.
+    pub fn all_steps(&self) -> Vec<Step> {
+        let made = self.versions.iter().filter_map(|version| version.by.as_ref());
+        made.map(|taken| taken.step.clone()).collect()
+    }
+
     /// Looks at another version; the question for the profile of the one before, where that is not
     /// there yet, which nobody waits for any more.
     pub fn look(&mut self, at: usize) -> Option<RequestId> {
@@ -219,12 +233,37 @@ impl OpenFile {
         let taken = versions.iter().filter_map(|version| version.by.as_ref());
         let renamings = taken.filter_map(|taken| taken.step.read::<RenameColumns>().ok());
         for (from, to) in renamings.flat_map(|renaming| renaming.names) {
-            Rc::make_mut(&mut self.roles).renamed(&from, &to);
+            Rc::make_mut(&mut self.settings.roles).renamed(&from, &to);
         }
         let gone = self.versions.split_off(parent + 1);
         self.versions.extend(versions);
         self.at = self.versions.len() - 1;
         gone.iter().map(|version| version.table.opened.table).collect()
+    }
+
+    /// It is not wanted any more: its tables go, and what was read of them. What it takes to open it again stays.
+    pub fn close(&mut self) {
+        for version in &mut self.versions {
+            version.report = Answered::Failed(Error::Stopped);
+            version.profiling = None;
+        }
+        self.seen = Seen::default();
+        self.lost = true;
+    }
+
+    /// A new worker holds its tables, under these numbers. They are what they were, since a file that has changed
+    /// cannot be read any more: what was seen of them holds, and profiles that had failed are asked for again.
+    pub fn reopened(&mut self, tables: &[TableId]) {
+        for (version, id) in self.versions.iter_mut().zip(tables) {
+            let mut table = (*version.table).clone();
+            table.opened.table = *id;
+            version.table = Shared::new(table);
+            if !matches!(version.report, Answered::Ready(_)) {
+                version.report = Answered::Running;
+                version.profiling = None;
+            }
+        }
+        self.lost = false;
     }
 
     /// Numbers of all its tables on the worker's shelf; none once that is lost.

@@ -23,9 +23,8 @@ use yew::prelude::*;
 
 use crate::asked::Answers;
 use crate::engine::Engine;
-use crate::pages::table;
-use crate::parts::WITH_ORIGINALS;
-use crate::route::{Looked, Page, Route};
+use crate::parts::{WITH_ORIGINALS, short};
+use crate::route::{Looked, Page, Route, Router};
 use crate::shared::Shared;
 
 pub use arrangement::{Arrangement, To};
@@ -119,7 +118,10 @@ impl Workspace {
     /// Takes steps on the table that is looked at, one after the other; what has been undone is gone then.
     pub fn take(&self, steps: Vec<Step>) {
         let Some(table) = self.state.table() else { return };
-        let again = self.clone();
+        if self.state.is_lost() {
+            return self.state.dispatch(Act::Tell(not_taken(table)));
+        }
+        let (again, on) = (self.clone(), table.clone());
         let words = steps
             .iter()
             .map(|step| steps::sentence(step).unwrap_or_else(|_| step.name.clone()));
@@ -128,6 +130,7 @@ impl Workspace {
         self.take_on(table, steps, others, move |result| {
             again.state.dispatch(Act::Tell(match result {
                 Ok(effects) => Notice::calm(words, format!("{}. Ctrl Z takes it back.", effects.join("; "))),
+                Err(Error::WorkerLost) => not_taken(&on),
                 Err(Error::Stopped) => Notice::calm("Stopped".to_owned(), "Nothing was changed.".to_owned()),
                 Err(problem) => Notice::failed("Nothing was changed".to_owned(), problem.to_string()),
             }));
@@ -145,10 +148,9 @@ impl Workspace {
         let on: Vec<TableId> = [table.opened.table].into_iter().chain(others).collect();
         let again = self.clone();
         let before = table.clone();
-        let question = ApplySteps { steps };
         // Its profile would be in the way; where the steps fail it is asked for again.
         self.state.dispatch(Act::Leave);
-        self.engine.ask(&question, &on, None, move |_, result| match result {
+        self.apply(steps, &on, move |_, result| match result {
             Ok(applied) => {
                 let effects = applied.iter().map(|applied| applied.effect.sentence()).collect();
                 let versions = again.versions(&before, applied);
@@ -157,6 +159,21 @@ impl Workspace {
             }
             Err(problem) => then(Err(problem)),
         });
+    }
+
+    /// Has the worker take steps on the first of these tables; the others are those that the steps name.
+    fn apply(
+        &self,
+        steps: Vec<Step>,
+        on: &[TableId],
+        then: impl FnOnce(RequestId, Result<Vec<Applied>>) + 'static,
+    ) -> RequestId {
+        self.engine.ask(&ApplySteps { steps }, on, None, then)
+    }
+
+    /// Tables that nobody can come back to are let go of.
+    fn shut(&self, tables: &[TableId]) {
+        self.engine.ask(&Close {}, tables, None, |_, _| {});
     }
 
     /// The versions that steps made, each from the one before.
@@ -172,16 +189,8 @@ impl Workspace {
 
     /// The tables that steps name, as they are looked at in their files.
     pub fn others(&self, steps: &[Step]) -> Vec<TableId> {
-        let named: Vec<String> = steps
-            .iter()
-            .filter_map(|step| steps::others(step).ok())
-            .flatten()
-            .collect();
-        let others = self
-            .state
-            .files()
-            .iter()
-            .filter(|file| !file.lost && named.contains(&file.name()));
+        let is_named = named(steps);
+        let others = self.state.files().iter().filter(|file| !file.lost && is_named(file));
         others.filter_map(|file| Some(file.now()?.table.opened.table)).collect()
     }
 
@@ -204,8 +213,14 @@ impl Workspace {
         self.state.dispatch(Act::Switch(number));
         let file = self.state.files().iter().find(|file| file.number == number);
         if let Some(file) = file.filter(|file| file.lost) {
-            self.reopen_file(file, Rc::new(|_| ()));
+            self.reopen_all(vec![file.number]);
         }
+    }
+
+    /// Opens a file again that was closed, with its steps.
+    pub fn restore(&self, number: u32) {
+        self.state.dispatch(Act::Restore(number));
+        self.switch(number);
     }
 
     /// What brings the table about again, here and on the command line.
@@ -227,7 +242,7 @@ impl Workspace {
             .into_iter()
             .for_each(|request| self.engine.cancel(request));
         if !errands.close.is_empty() {
-            self.engine.ask(&Close {}, &errands.close, None, |_, _| {});
+            self.shut(&errands.close);
             self.answers.keep(|serial| self.state.has(serial));
         }
         let unasked = self.state.file().filter(|file| !file.lost).and_then(OpenFile::now);
@@ -319,23 +334,64 @@ impl Workspace {
         self.state.seen().searches.borrow().get(number).cloned()
     }
 
-    /// Remembers how Table was left: its rows, their order, what was looked for.
-    pub fn see_rows(&self, route: &Rc<Route>) {
-        *self.state.seen().rows.borrow_mut() = Some(Left {
-            serial: self.serial(),
+    /// Remembers how a page was left: rows, their order, what was looked for, the column.
+    fn see(&self, route: &Rc<Route>) {
+        let left = Left {
+            of: self.looked(),
             route: Rc::clone(route),
-        });
+        };
+        let seen = self.state.seen();
+        let mut all = seen.left.borrow_mut();
+        all.retain(|left| left.route.page != route.page);
+        all.push(left);
     }
 
-    /// Where a page's name leads: Table as it was left, the others as they open.
-    pub fn route_to(&self, page: &'static Page) -> Route {
-        let seen = self.state.seen();
-        let rows = seen.rows.borrow();
-        let left = rows
-            .as_ref()
-            .filter(|left| page == &table::PAGE && left.serial == self.serial());
-        left.map_or_else(|| Route::to(page), |left| (*left.route).clone())
+    /// How a page was left in the file that is looked at: what of that holds in its present version.
+    pub fn left(&self, page: &'static Page) -> Option<Route> {
+        let (seen, now) = (self.state.seen(), self.looked());
+        let left = seen.left.borrow();
+        let left = left.iter().find(|left| left.route.page == page)?;
+        Some(match left.of == now {
+            true => (*left.route).clone(),
+            false => (page.moved)(&left.route, left.of, now),
+        })
     }
+
+    /// Where a page's name leads: to where it was left, else to where it opens.
+    pub fn route_to(&self, page: &'static Page) -> Route {
+        self.left(page).unwrap_or_else(|| Route::to(page))
+    }
+}
+
+/// That a step was not taken, since the worker that held the table is gone.
+fn not_taken(table: &OpenTable) -> Notice {
+    let name = short(&table.opened.source.name);
+    Notice {
+        again: Some((table.file.clone(), table.reading.clone())),
+        ..Notice::failed(
+            "Nothing was changed".to_owned(),
+            format!("The worker that held {name} stopped. Open it again, then take the step."),
+        )
+    }
+}
+
+/// Whether steps name a file.
+fn named(steps: &[Step]) -> impl Fn(&OpenFile) -> bool + use<> {
+    let named = steps.iter().filter_map(|step| steps::others(step).ok());
+    let named: Vec<String> = named.flatten().collect();
+    move |file| named.contains(&file.name())
+}
+
+/// Remembers each page as it is left.
+#[hook]
+pub fn use_seen(workspace: &Workspace, router: &Router) {
+    let (workspace, router) = (workspace.clone(), router.clone());
+    use_effect(move || {
+        // Just after another table is looked at, the address is still the one before's.
+        if router.is_of(workspace.looked()) {
+            workspace.see(&router.route);
+        }
+    });
 }
 
 /// Tells the worker what follows, whenever something has changed.

@@ -8,11 +8,13 @@ use glovebox::ask::Open;
 use glovebox::clean::Append;
 use glovebox::protocol::RequestId;
 use glovebox::step::{Step, Transform};
+use glovebox::steps::Applied;
 use glovebox::table::{ReadOptions, TableId};
 use web_sys::File;
 use yew::prelude::*;
 
-use super::{Act, Notice, OpenFile, OpenTable, Opening, Workspace};
+use super::{Act, Notice, OpenFile, OpenTable, Opening, Workspace, named};
+use crate::browser;
 use crate::parts::short::names;
 
 /// What the column of a stack is called that says which file a row is from.
@@ -28,11 +30,11 @@ struct Request {
     reading: ReadOptions,
     /// The number of the file whose place it takes; beside the others when there is none.
     instead: Option<u32>,
+    /// Whether it is that file as it was, whose worker is gone.
+    is_again: bool,
     /// Steps to take on it, and how many of them are looked at.
     steps: Vec<Step>,
     at: usize,
-    /// Tables that the steps name, beside those that were open when it was asked for.
-    others: Vec<TableId>,
     /// Columns that types were given for, and which it turned out not to have.
     gone: Vec<String>,
     then: Then,
@@ -45,9 +47,9 @@ impl Request {
             file,
             reading,
             instead: None,
+            is_again: false,
             steps: Vec::new(),
             at: 0,
-            others: Vec::new(),
             gone: Vec::new(),
             then,
         }
@@ -90,100 +92,154 @@ impl Workspace {
 
     /// Opens files, and puts the rows of all under those of the first.
     pub fn stack(&self, files: Vec<File>, then: Callback<()>) {
-        let Some((first, rest)) = files.split_first() else {
-            return;
-        };
-        let names: Vec<String> = rest.iter().map(File::name).collect();
         let again = self.clone();
         let stack = move |open: Vec<TableId>| {
-            let source = again.free_name(&open);
-            let append = |table: &String| {
+            let source = again.free_column(&open);
+            // The last is the first of them, to which the others are appended.
+            let others = open.split_last().map_or(&[][..], |(_, others)| others);
+            let append = |table: &TableId| {
                 let append = Append {
-                    table: table.clone(),
+                    table: again.state.file_of(*table)?.name(),
                     source: Some(source.clone()),
                     ..Append::default()
                 };
                 append.step().ok()
             };
-            again.take(names.iter().filter_map(append).collect());
+            again.take(others.iter().filter_map(append).collect());
             then.emit(());
         };
-        // The first comes last, and is the one that is looked at.
-        let order = rest.iter().chain([first]).cloned().collect();
-        self.open_each(order, ReadOptions::default(), Vec::new(), Rc::new(stack));
+        // Names are given in the order of the files; the first comes last, and is the one that is looked at.
+        let mut named = Vec::new();
+        for file in files {
+            let file = self.under_free_name(file, &named);
+            named.push(file);
+        }
+        if !named.is_empty() {
+            named.rotate_left(1);
+        }
+        self.open_each(named, ReadOptions::default(), Vec::new(), Rc::new(stack));
     }
 
     /// A name for the column that says which file a row is from, which none of these tables has.
-    fn free_name(&self, tables: &[TableId]) -> String {
+    fn free_column(&self, tables: &[TableId]) -> String {
         let open = self.state.files().iter().flat_map(OpenFile::versions);
         let open = open.filter(|version| tables.contains(&version.table.opened.table));
         let taken: Vec<&str> = open
             .flat_map(|version| &version.table.opened.fields)
             .map(|field| field.name.as_str())
             .collect();
-        let numbered = |at: u32| {
-            if at == 1 {
-                SOURCE.to_owned()
-            } else {
-                format!("{SOURCE}_{at}")
-            }
+        let numbered = |at: u32| match at {
+            1 => SOURCE.to_owned(),
+            at => format!("{SOURCE}_{at}"),
         };
-        (1..)
-            .map(numbered)
-            .find(|name| !taken.contains(&name.as_str()))
-            .unwrap_or_default()
+        free(numbered, |name| taken.contains(&name))
+    }
+
+    /// The file under a name that no other open file has: steps name tables by it, and so do people. Its bytes stay
+    /// where they are.
+    fn under_free_name(&self, file: File, others: &[File]) -> File {
+        let name = file.name();
+        let (stem, ending) = name
+            .rfind('.')
+            .filter(|at| *at > 0)
+            .map_or((&*name, ""), |at| name.split_at(at));
+        let numbered = |at: u32| match at {
+            1 => name.clone(),
+            at => format!("{stem} ({at}){ending}"),
+        };
+        let is_taken = |name: &str| {
+            let is_open = self.state.files().iter().any(|file| file.name() == name);
+            is_open || others.iter().any(|other| other.name() == name)
+        };
+        let free = free(numbered, is_taken);
+        match free == name {
+            true => file,
+            false => browser::renamed(file, &free),
+        }
     }
 
     /// Reads the file that is looked at in another way; its steps are taken again.
     pub fn read_again(&self, reading: ReadOptions) {
-        if let Some((file, table)) = self.state.file().zip(self.state.table()) {
-            let steps = file.steps();
-            self.request(Request {
-                instead: Some(file.number),
-                at: steps.len(),
-                steps,
-                ..Request::beside(table.file.clone(), reading, Rc::new(|_| ()))
-            });
-        }
+        let Some((file, table)) = self.state.file().zip(self.state.table()) else {
+            return;
+        };
+        let steps = file.steps();
+        let wanted = Request {
+            instead: Some(file.number),
+            at: steps.len(),
+            steps,
+            ..Request::beside(table.file.clone(), reading, Rc::new(|_| ()))
+        };
+        let again = self.clone();
+        let order = self.needed(&wanted.steps, &mut Vec::new());
+        self.reopen_each(order, Rc::new(move || again.request(wanted.clone())));
     }
 
-    /// Opens the file that is looked at once more, in the same way, with all its versions.
+    /// Opens all files again whose worker is gone, that which is looked at first.
     pub fn reopen(&self) {
-        if let Some(file) = self.state.file() {
-            self.reopen_file(file, Rc::new(|_| ()));
-        }
+        let here = self.state.file().into_iter();
+        self.reopen_all(here.chain(self.state.others()).map(|file| file.number).collect());
     }
 
-    pub(super) fn reopen_file(&self, file: &OpenFile, then: Then) {
+    /// Opens files again as they were, by their numbers.
+    pub(super) fn reopen_all(&self, numbers: Vec<u32>) {
+        let mut seen = Vec::new();
+        let order = numbers
+            .into_iter()
+            .flat_map(|number| self.with_needed(number, &mut seen));
+        self.reopen_each(order.collect(), Rc::new(|| ()));
+    }
+
+    /// A file whose worker is gone, and before it those that its steps name; none that was `seen`.
+    fn with_needed(&self, number: u32, seen: &mut Vec<u32>) -> Vec<OpenFile> {
+        let file = self.state.files().iter().find(|file| file.number == number);
+        // Two tables may have been appended to each other.
+        let Some(file) = file.filter(|file| file.lost && !seen.contains(&number)).cloned() else {
+            return Vec::new();
+        };
+        seen.push(number);
+        let mut order = self.needed(&file.all_steps(), seen);
+        order.push(file);
+        order
+    }
+
+    /// The files that steps name and that are not in the worker, closed ones too, which are open again then.
+    fn needed(&self, steps: &[Step], seen: &mut Vec<u32>) -> Vec<OpenFile> {
+        let is_named = named(steps);
+        let closed = self.state.closed().iter().filter(|file| is_named(file));
+        let closed: Vec<u32> = closed.map(|file| file.number).collect();
+        closed
+            .into_iter()
+            .for_each(|number| self.state.dispatch(Act::Restore(number)));
+        let open = self.state.files().iter().filter(|file| is_named(file));
+        let open: Vec<u32> = open.map(|file| file.number).collect();
+        open.into_iter()
+            .flat_map(|number| self.with_needed(number, seen))
+            .collect()
+    }
+
+    fn reopen_each(&self, mut files: Vec<OpenFile>, then: Rc<dyn Fn()>) {
+        if files.is_empty() {
+            return then();
+        }
+        let (file, again) = (files.remove(0), self.clone());
         let Some(first) = file.versions().first() else { return };
-        let steps = file
-            .versions()
-            .iter()
-            .filter_map(|version| Some(version.by.as_ref()?.step.clone()));
+        let next: Then = Rc::new(move |_| again.reopen_each(files.clone(), Rc::clone(&then)));
         self.request(Request {
             instead: Some(file.number),
-            steps: steps.collect(),
+            is_again: true,
             at: file.at(),
-            ..Request::beside(first.table.file.clone(), first.table.reading.clone(), then)
+            steps: file.all_steps(),
+            ..Request::beside(first.table.file.clone(), first.table.reading.clone(), next)
         });
     }
 
-    /// Opens all files again whose worker is gone, one after the other.
-    pub fn reopen_lost(&self) {
-        self.reopen_each(self.state.files().iter().filter(|file| file.lost).cloned().collect());
-    }
-
-    fn reopen_each(&self, mut files: Vec<OpenFile>) {
-        if files.is_empty() {
-            return;
-        }
-        let (file, again) = (files.remove(0), self.clone());
-        self.reopen_file(&file, Rc::new(move |_| again.reopen_each(files.clone())));
-    }
-
-    fn request(&self, wanted: Request) {
+    fn request(&self, mut wanted: Request) {
         if let Some(opening) = &self.state.opening {
             self.engine.cancel(opening.request);
+        }
+        if wanted.instead.is_none() {
+            wanted.file = self.under_free_name(wanted.file, &[]);
         }
         let name = wanted.file.name();
         let question = Open {
@@ -221,27 +277,81 @@ impl Workspace {
         self.state.dispatch(Act::Opening(Opening { name, request }));
     }
 
+    /// The file is read. Where it is there already, its steps are taken before anything is changed.
     fn opened(&self, request: RequestId, table: OpenTable, wanted: Request) {
+        if wanted.steps.is_empty() || !self.state.is_opening(request) {
+            return self.finished(request, table, Vec::new(), &wanted);
+        }
+        let (first, name) = (table.opened.table, wanted.file.name());
+        let on = [first]
+            .into_iter()
+            .chain(self.others(&wanted.steps))
+            .collect::<Vec<_>>();
+        let again = self.clone();
+        let request = self.apply(wanted.steps.clone(), &on, move |request, result| match result {
+            Ok(applied) => again.finished(request, table, applied, &wanted),
+            Err(problem) => {
+                again.shut(&[first]);
+                let is_step = !matches!(problem, Error::Stopped | Error::WorkerLost);
+                let failed = Act::Failed(request, problem.clone(), wanted.file, wanted.reading);
+                again.state.dispatch(failed);
+                if is_step {
+                    again.state.dispatch(Act::Tell(steps_failed(&problem)));
+                }
+            }
+        });
+        self.state.dispatch(Act::Opening(Opening { name, request }));
+    }
+
+    /// All that is wanted of a file is there.
+    fn finished(&self, request: RequestId, table: OpenTable, applied: Vec<Applied>, wanted: &Request) {
+        let (first, serial) = (table.opened.table, table.serial);
+        if wanted.is_again {
+            let made = applied.iter().map(|applied| applied.table);
+            return self.reopened(request, [first].into_iter().chain(made).collect(), wanted);
+        }
+        let versions = self.versions(&table, applied);
         self.state
-            .dispatch(Act::Opened(request, Box::new(table.clone()), wanted.instead));
+            .dispatch(Act::Opened(request, Box::new(table), wanted.instead));
+        if !versions.is_empty() {
+            self.state.dispatch(Act::Stepped(serial, versions));
+            self.state.dispatch(Act::Look(wanted.at));
+        }
         if !wanted.gone.is_empty() {
             self.state.dispatch(Act::Tell(types_dropped(&wanted.gone)));
         }
-        (wanted.then)(table.opened.table);
-        if wanted.steps.is_empty() {
-            return;
-        }
-        let again = self.clone();
-        let at = wanted.at;
-        let others = self.others(&wanted.steps).into_iter().chain(wanted.others).collect();
-        self.take_on(&table, wanted.steps, others, move |result| match result {
-            Ok(_) => again.state.dispatch(Act::Look(at)),
-            Err(problem) => again.state.dispatch(Act::Tell(Notice::failed(
-                "The steps could not be taken again".to_owned(),
-                format!("{problem} The table is as it was read."),
-            ))),
-        });
+        (wanted.then)(first);
     }
+
+    fn reopened(&self, request: RequestId, tables: Vec<TableId>, wanted: &Request) {
+        let Some((number, first)) = wanted.instead.zip(tables.first().copied()) else {
+            return;
+        };
+        // What was answered may be kept by the worker that is gone.
+        let file = self.state.files().iter().find(|file| file.number == number);
+        let versions: Vec<u32> = file
+            .iter()
+            .flat_map(|file| file.versions())
+            .map(|version| version.table.serial)
+            .collect();
+        self.answers.keep(|serial| !versions.contains(&serial));
+        self.state.dispatch(Act::Reopened(request, number, tables));
+        (wanted.then)(first);
+    }
+}
+
+/// The first of numbered names that is free.
+fn free(numbered: impl Fn(u32) -> String, is_taken: impl Fn(&str) -> bool) -> String {
+    (1..).map(numbered).find(|name| !is_taken(name)).unwrap_or_default()
+}
+
+fn steps_failed(problem: &Error) -> Notice {
+    Notice::failed(
+        "The steps could not be taken again".to_owned(),
+        format!(
+            "{problem} Nothing was changed. Without the steps it can be read: go back to the table as it was read, then try again."
+        ),
+    )
 }
 
 /// Where a type was given for a column that is not there: its name, and the rest of the options.

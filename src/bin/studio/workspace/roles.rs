@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use glovebox::table::{Field, Type};
+
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
@@ -49,6 +51,15 @@ impl Role {
         Role::ALL.into_iter().find(|role| role.word() == word)
     }
 
+    /// Whether a column of that type can have it: rows count by numbers, and time may be counted too, as in years.
+    pub fn fits(self, r#type: Type) -> bool {
+        match self {
+            Role::Weight => r#type.is_number(),
+            Role::Time => r#type.is_number() || r#type.is_time(),
+            Role::Label | Role::Sensitive | Role::Identifier => true,
+        }
+    }
+
     /// Whether one column alone has it.
     fn is_single(self) -> bool {
         !matches!(self, Role::Sensitive | Role::Identifier)
@@ -65,6 +76,13 @@ impl Roles {
         self.0.get(column).copied()
     }
 
+    /// The column that has a role which this one is to have, and which one column alone can have.
+    pub fn taken_from(&self, column: &str, role: Role) -> Option<&str> {
+        let mut others = self.0.iter().filter(|(other, _)| *other != column);
+        let other = others.find(|(_, given)| role.is_single() && **given == role);
+        other.map(|(other, _)| other.as_str())
+    }
+
     /// The same with another role for a column. A label, a time or a weight is one column: who had it before
     /// has none then.
     #[must_use]
@@ -75,6 +93,15 @@ impl Roles {
             self.0.insert(column.to_owned(), role);
         }
         self
+    }
+
+    /// Takes away what columns of these types cannot have.
+    pub fn fit(&mut self, fields: &[Field]) {
+        let fits = |name: &String, role: &Role| {
+            let field = fields.iter().find(|field| field.name == *name);
+            field.is_some_and(|field| role.fits(field.r#type))
+        };
+        self.0.retain(|name, role| fits(name, role));
     }
 
     /// A column has another name in a version that came: it keeps its role there too.
@@ -101,8 +128,29 @@ mod tests {
             [of("income"), of("hours"), of("sex"), of("race")],
             [None, Some(Role::Label), Some(Role::Sensitive), Some(Role::Sensitive)]
         );
+        assert_eq!(roles.taken_from("income", Role::Label), Some("hours"));
+        assert_eq!(roles.taken_from("hours", Role::Label), None);
+        assert_eq!(roles.taken_from("hours", Role::Sensitive), None);
         assert_eq!(roles.clone().with("sex", None).of("sex"), None);
         assert!(Role::ALL.iter().all(|role| Role::of(role.word()) == Some(*role)));
+    }
+
+    #[test]
+    fn a_weight_is_a_number_and_a_time_may_be_counted() {
+        let fit = |r#type| Role::ALL.map(|role| role.fits(r#type));
+        assert_eq!(fit(Type::Text), [true, true, true, false, false]);
+        assert_eq!(fit(Type::Timestamp), [true, true, true, true, false]);
+        assert_eq!(fit(Type::Integer), [true; 5]);
+        let field = |name: &str, r#type| Field {
+            name: name.to_owned(),
+            r#type,
+        };
+        let mut roles = Roles::default()
+            .with("mass", Some(Role::Weight))
+            .with("sex", Some(Role::Label))
+            .with("gone", Some(Role::Sensitive));
+        roles.fit(&[field("mass", Type::Text), field("sex", Type::Text)]);
+        assert_eq!(roles, Roles::default().with("sex", Some(Role::Label)));
     }
 
     #[test]

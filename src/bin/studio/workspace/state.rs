@@ -11,8 +11,12 @@ use glovebox::{Error, Result};
 use web_sys::File;
 use yew::prelude::*;
 
+use super::files::Settings;
 use super::{Answered, Arrangement, OpenFile, OpenTable, Opening, Roles, Seen, Version};
 use crate::shared::Shared;
+
+/// Closed files that can be opened again.
+const CLOSED: usize = 10;
 
 /// What a person is told above the page, until dismissed.
 #[derive(Debug, Clone)]
@@ -72,6 +76,8 @@ pub struct State {
     pub notice: Option<Rc<Notice>>,
     // Shared and not a part of the version, as what they hold is taken once.
     errands: Rc<RefCell<Errands>>,
+    /// Files that were closed, the last one last; of each name one, and none of a name that is open.
+    closed: Vec<OpenFile>,
     /// Parts of pages that were unfolded, by a stable name.
     pub unfolded: Rc<RefCell<BTreeSet<&'static str>>>,
 }
@@ -88,6 +94,8 @@ pub enum Act {
     Opening(Opening),
     /// It was opened: beside the others, or instead of the file of that number.
     Opened(RequestId, Box<OpenTable>, Option<u32>),
+    /// A file whose worker was gone is open again as it was: its number, and those of its versions' tables.
+    Reopened(RequestId, u32, Vec<TableId>),
     /// It was not.
     Failed(RequestId, Error, File, ReadOptions),
     /// Steps were taken on the table of that serial.
@@ -102,6 +110,8 @@ pub enum Act {
     Refer(u32),
     /// A file is not wanted any more.
     Close(u32),
+    /// A file that was closed is wanted again.
+    Restore(u32),
     /// The columns of the file that is looked at are for that.
     Assign(Roles),
     /// Something else is asked of the file that is looked at: a question's name, and its options as JSON.
@@ -132,8 +142,10 @@ impl Reducible for State {
                 next.notice = None;
             }
             Act::Opened(request, table, instead) if next.is_opening(request) => next.opened(*table, instead),
+            Act::Reopened(request, number, tables) if next.is_opening(request) => next.reopened(number, &tables),
             // Another file was asked for meanwhile.
             Act::Opened(_, table, _) => next.errands.borrow_mut().close.push(table.opened.table),
+            Act::Reopened(_, _, tables) => next.errands.borrow_mut().close.extend(tables),
             Act::Failed(request, problem, file, reading) if next.is_opening(request) => {
                 next.opening = None;
                 next.notice = Some(Rc::new(failure(&problem, file, reading)));
@@ -147,12 +159,12 @@ impl Reducible for State {
             }
             Act::Arrange(arrangement) => {
                 if let Some(file) = next.file_mut() {
-                    file.arrangement = Rc::new(arrangement);
+                    file.settings.arrangement = Rc::new(arrangement);
                 }
             }
             Act::Assign(roles) => {
                 if let Some(file) = next.file_mut() {
-                    file.roles = Rc::new(roles);
+                    file.settings.roles = Rc::new(roles);
                 }
             }
             Act::Ask(name, options) => {
@@ -163,6 +175,7 @@ impl Reducible for State {
             Act::Switch(number) => next.switch(number),
             Act::Refer(number) => next.reference = number,
             Act::Close(number) => next.close(number),
+            Act::Restore(number) => next.restore(number),
             Act::Profiling(serial, request) => next.files.iter_mut().for_each(|f| f.profiling(serial, request)),
             Act::Profiled(request, result) => next.files.iter_mut().for_each(|f| f.profiled(request, result.clone())),
             Act::Lost(error) => next.lose(&error),
@@ -185,6 +198,11 @@ impl State {
         self.files.iter().find(|file| file.number == self.here)
     }
 
+    /// Files that were closed, the last one last.
+    pub fn closed(&self) -> &[OpenFile] {
+        &self.closed
+    }
+
     /// The files beside it.
     pub fn others(&self) -> impl DoubleEndedIterator<Item = &OpenFile> {
         self.files.iter().filter(|file| file.number != self.here)
@@ -199,6 +217,11 @@ impl State {
     fn file_mut(&mut self) -> Option<&mut OpenFile> {
         let here = self.here;
         self.files.iter_mut().find(|file| file.number == here)
+    }
+
+    /// The file that a table of the worker's shelf is of.
+    pub fn file_of(&self, table: TableId) -> Option<&OpenFile> {
+        self.files.iter().find(|file| file.tables().contains(&table))
     }
 
     /// Whether the table of that serial is open.
@@ -220,17 +243,28 @@ impl State {
 
     /// How its columns are arranged.
     pub fn arrangement(&self) -> Rc<Arrangement> {
-        self.file().map(|file| Rc::clone(&file.arrangement)).unwrap_or_default()
+        let settings = self.file().map(|file| &file.settings);
+        settings
+            .map(|settings| Rc::clone(&settings.arrangement))
+            .unwrap_or_default()
     }
 
     /// What its columns are for.
     pub fn roles(&self) -> Rc<Roles> {
-        self.file().map(|file| Rc::clone(&file.roles)).unwrap_or_default()
+        let settings = self.file().map(|file| &file.settings);
+        settings.map(|settings| Rc::clone(&settings.roles)).unwrap_or_default()
     }
 
     /// Whether the worker that held the table is gone.
     pub fn is_lost(&self) -> bool {
         self.file().is_some_and(|file| file.lost)
+    }
+
+    /// Whether the worker that held one of these tables is gone.
+    pub fn has_lost(&self, tables: &[TableId]) -> bool {
+        let lost = self.files.iter().filter(|file| file.lost);
+        let mut lost = lost.flat_map(OpenFile::versions);
+        lost.any(|version| tables.contains(&version.table.opened.table))
     }
 
     /// What was looked at in the file.
@@ -249,7 +283,8 @@ impl State {
         self.errands.take()
     }
 
-    fn is_opening(&self, request: RequestId) -> bool {
+    /// Whether that is the question for the file that is being opened.
+    pub fn is_opening(&self, request: RequestId) -> bool {
         self.opening.as_ref().is_some_and(|o| o.request == request)
     }
 
@@ -261,23 +296,38 @@ impl State {
         }
         let old = instead.and_then(|number| self.files.iter().position(|file| file.number == number));
         let number = table.serial;
-        let mut file = OpenFile::new(number, table);
         match old.and_then(|old| self.files.get_mut(old)) {
             Some(slot) => {
-                file.keep_settings(slot);
+                let file = OpenFile::new(number, table, slot.settings.clone());
                 let old = std::mem::replace(slot, file);
                 self.errands.borrow_mut().close.extend(old.tables());
             }
             None => {
                 // What comes anew is compared with the one before it, until another is chosen.
                 self.reference = 0;
-                self.files.push(file);
+                let settings = self.settings_of(&table.opened.source.name);
+                let settings = settings.fitting(&table.opened.fields);
+                self.files.push(OpenFile::new(number, table, settings));
             }
         }
         if is_shown {
             self.here = number;
             self.unfolded = Rc::default();
         }
+        self.came();
+    }
+
+    fn reopened(&mut self, number: u32, tables: &[TableId]) {
+        match self.files.iter_mut().find(|file| file.number == number) {
+            Some(file) => file.reopened(tables),
+            // It was closed meanwhile.
+            None => self.errands.borrow_mut().close.extend(tables),
+        }
+        self.came();
+    }
+
+    /// What was being opened is there.
+    fn came(&mut self) {
         self.opening = None;
         // What was said when the file came stays, such as that others came with it.
         self.notice = self.notice.take().filter(|notice| notice.is_calm);
@@ -318,8 +368,27 @@ impl State {
             self.leave();
             self.here = next;
         }
-        let gone = self.files.remove(at);
+        let mut gone = self.files.remove(at);
         self.errands.borrow_mut().close.extend(gone.tables());
+        gone.close();
+        self.closed.push(gone);
+        if self.closed.len() > CLOSED {
+            self.closed.remove(0);
+        }
+    }
+
+    /// A file that was closed is among the open ones, and to be opened again.
+    fn restore(&mut self, number: u32) {
+        if let Some(at) = self.closed.iter().position(|file| file.number == number) {
+            let file = self.closed.remove(at);
+            self.files.push(file);
+        }
+    }
+
+    /// What was set of a file of that name that was closed, which is open again then.
+    fn settings_of(&mut self, name: &str) -> Settings {
+        let at = self.closed.iter().position(|file| file.name() == name);
+        at.map(|at| self.closed.remove(at).settings).unwrap_or_default()
     }
 
     fn lose(&mut self, error: &Error) {
@@ -327,23 +396,32 @@ impl State {
         let Some(table) = self.table() else {
             return;
         };
-        // A file that was being opened has told of its own failure already. What is only good to know
-        // must not keep this from being told.
-        if self.notice.as_ref().is_none_or(|notice| notice.is_calm) {
-            let gone = matches!(error, Error::NoWorker { .. });
-            let more = match (gone, self.files.len()) {
-                (true, _) => "What is on screen stays.".to_owned(),
-                (false, 1) => format!(
-                    "What is on screen stays; open {} again to see more of its rows. Its steps are taken again then.",
-                    table.opened.source.name
-                ),
-                (false, _) => "What is on screen stays; each file is opened again when you go to it, and its steps are taken again.".to_owned(),
-            };
-            self.notice = Some(Rc::new(Notice {
+        let gone = matches!(error, Error::NoWorker { .. });
+        let more = match (gone, self.files.len()) {
+            (true, _) => "What is on screen stays.".to_owned(),
+            (false, 1) => format!(
+                "What is on screen stays; open {} again to see more of its rows. Its steps are taken again then.",
+                table.opened.source.name
+            ),
+            (false, _) => "What is on screen stays; open the files again to see more of their rows. Their steps are taken again then.".to_owned(),
+        };
+        // A file that was being opened has told of its own failure already: what becomes of the others is added.
+        let other = |notice: &Rc<Notice>| notice.again.as_ref().is_some_and(|(file, _)| *file != table.file);
+        let notice = match self
+            .notice
+            .as_deref()
+            .filter(|_| self.notice.as_ref().is_some_and(other))
+        {
+            Some(told) => Notice {
+                text: format!("{} {more}", told.text),
+                ..told.clone()
+            },
+            None => Notice {
                 again: (!gone).then(|| (table.file.clone(), table.reading.clone())),
                 ..Notice::failed("The worker stopped".to_owned(), format!("{error} {more}"))
-            }));
-        }
+            },
+        };
+        self.notice = Some(Rc::new(notice));
     }
 }
 

@@ -20,8 +20,8 @@ use crate::asked::use_answer;
 use crate::browser;
 use crate::charts::{Key, Two};
 use crate::form::asked_of;
-use crate::parts::{Choose, ColumnLink, Digits, Findings, HasFindings, number, raised, short};
-use crate::route::{Page, use_router};
+use crate::parts::{Choose, ColumnLink, Digits, Findings, HasFindings, choose, number, raised, short};
+use crate::route::{Page, Router, use_router};
 use crate::shared::Shared;
 use crate::workspace::{Act, OpenFile, OpenTable, Workspace, use_workspace};
 
@@ -39,9 +39,9 @@ fn Drift() -> Html {
         return Html::default();
     };
     let Some(reference) = workspace.state.reference() else {
-        return html! { <Alone /> };
+        return alone();
     };
-    let choose = {
+    let refer = {
         let state = workspace.state.clone();
         Callback::from(move |number: String| {
             let number = number.parse().ok();
@@ -54,22 +54,24 @@ fn Drift() -> Html {
         .collect();
     let name = workspace.state.file().map(OpenFile::name).unwrap_or_default();
     let on = on(&workspace, reference);
-    let reopen = {
-        let workspace = workspace.clone();
-        Callback::from(move |_: MouseEvent| workspace.reopen_lost())
-    };
+    let chosen = choose(Choose {
+        id: "reference".into(),
+        label: "The table to compare with".into(),
+        options,
+        value: reference.number.to_string(),
+        on_chosen: refer,
+        ..Choose::default()
+    });
     html! {
         <section class="page scrolls" data-test="drift">
             <div class="page-head"><h1>{ "Drift" }</h1></div>
             <p class="asked-of">
                 { "Is " }<strong>{ short(&name) }</strong>{ " distributed otherwise than " }
-                <Choose id="reference" label="The table to compare with" {options} value={reference.number.to_string()} on_chosen={choose} />{ "?" }
+                { chosen }{ "?" }
             </p>
             { asked_of::<Options>() }
             if let Some(on) = on {
                 <Answer {on} key_of={Two { reference: reference.name(), current: name }} both={in_both(&workspace, reference)} />
-            } else {
-                <p>{ "The worker that held these tables stopped. " }<Button id="reopen" variant={ButtonVariant::Secondary} label="Open them again" onclick={reopen} /></p>
             }
         </section>
     }
@@ -87,13 +89,15 @@ pub struct Both(pub [Shared<OpenTable>; 2]);
 
 impl PartialEq for Both {
     fn eq(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).all(|(a, b)| a.serial == b.serial)
+        // Under another number it is the same table in another worker, which is to be asked.
+        let same = |(a, b): (&Shared<OpenTable>, &Shared<OpenTable>)| a.opened.table == b.opened.table;
+        self.0.iter().zip(&other.0).all(same)
     }
 }
 
-/// The two tables as they are looked at; `None` while one of them is not in the worker.
+/// The two tables as they are looked at.
 fn on(workspace: &Workspace, reference: &OpenFile) -> Option<Both> {
-    let table = |file: &OpenFile| Some(file.now().filter(|_| !file.lost)?.table.clone());
+    let table = |file: &OpenFile| Some(file.now()?.table.clone());
     Some(Both([table(reference)?, table(workspace.state.file()?)?]))
 }
 
@@ -115,8 +119,7 @@ fn in_both(workspace: &Workspace, reference: &OpenFile) -> Rc<Vec<String>> {
 }
 
 /// Where there is nothing to compare with.
-#[component]
-fn Alone() -> Html {
+fn alone() -> Html {
     let onclick = Callback::from(|_: MouseEvent| browser::click("file-input"));
     html! {
         <section class="page nothing" data-test="nothing">
@@ -139,21 +142,14 @@ struct AnswerProps {
 /// The answer.
 #[component]
 fn Answer(props: &AnswerProps) -> Html {
+    let router = use_router();
     let question: Options = use_workspace()
         .map(|workspace| workspace.question())
         .unwrap_or_default();
     let asked = use_answer(question, &props.on.0);
     asked.view("Comparing the columns of both tables.", |report| {
-        html! { <Answers report={report.clone()} on={props.on.clone()} key_of={props.key_of.clone()} both={props.both.clone()} /> }
+        answers(report, props, router.as_ref())
     })
-}
-
-#[derive(PartialEq, Properties)]
-struct AnswersProps {
-    report: Shared<Report>,
-    on: Both,
-    key_of: Key,
-    both: Rc<Vec<String>>,
 }
 
 /// The columns that can be drawn: those that were compared, then the categories.
@@ -171,21 +167,16 @@ fn furthest(report: &Report) -> Option<&str> {
 }
 
 /// Findings first, then the chosen column, then all of them.
-#[component]
-fn Answers(props: &AnswersProps) -> Html {
-    let report = &props.report;
-    let router = use_router();
+fn answers(report: &Shared<Report>, props: &AnswerProps, router: Option<&Router>) -> Html {
     let names = drawable(report, &props.both);
     let [_, current] = &props.on.0;
     let columns = || current.opened.fields.iter().map(|field| field.name.as_str());
-    let place = router
-        .as_ref()
-        .map(|router| router.place::<Place>())
-        .unwrap_or_default();
+    let place = router.map(Router::place::<Place>).unwrap_or_default();
     let chosen = place
         .drawn(columns(), &names)
         .or_else(|| furthest(report))
         .or(names.first().map(String::as_str));
+    let router = router.cloned();
     let choose = Callback::from(move |place: Place| {
         if let Some(router) = &router {
             router.replace(place);

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::pages::profile::Place;
 use crate::parts::{
-    Digits, Find, Found, HasLooks, Icon, RoleField, icon, mini, missing_bar, number, short, type_tag, use_window,
+    Digits, Found, HasLooks, Icon, RoleField, find, icon, mini, missing_bar, number, short, type_tag, use_window,
 };
 use crate::route::{Route, use_router};
 use crate::shared::Shared;
@@ -135,9 +135,9 @@ pub fn Columns(props: &ColumnsProps) -> Html {
     html! {
         <section class="columns" aria-labelledby="columns-title">
             <div class="section-head">
-                <h2 id="columns-title">{ "Columns" }</h2>
+                <h2 id="columns-title" tabindex="-1">{ "Columns" }</h2>
                 <div class="choices" role="group" aria-label="By type">{ for kinds(&counts, &kind) }</div>
-                <Find id="find-column" sought={typed} />
+                { find("find-column", &typed) }
             </div>
             <div class="wide">
                 <table class="list-table column-table" aria-rowcount={(wanted.len() + 1).to_string()}>

@@ -1,6 +1,7 @@
 //! What is in the table, at a glance: how it was read, what is odd, how good it is, its columns.
 
 mod columns;
+mod meanwhile;
 mod quality;
 mod reading;
 mod reading_form;
@@ -9,16 +10,19 @@ use std::rc::Rc;
 
 use glovebox::Severity;
 use glovebox::profile::Report;
+use glovebox::steps;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use crate::browser;
-use crate::parts::{Findings, HasFindings, busy, number, problem};
+use crate::parts::short::sentence;
+use crate::parts::{Findings, HasFindings, number, problem};
 use crate::route::{Page, use_scroll};
 use crate::shared::Shared;
-use crate::workspace::{Answered, OpenTable, use_workspace};
+use crate::workspace::{Answered, OpenFile, OpenTable, Workspace, use_workspace};
 
 use columns::Columns;
+use meanwhile::Meanwhile;
 use quality::Quality;
 use reading::Reading;
 
@@ -42,7 +46,7 @@ fn Overview() -> Html {
     };
     let report = workspace.report().cloned();
     let answer = match workspace.state.report() {
-        Answered::Running => busy("Summing up the columns. Table can be looked at meanwhile."),
+        Answered::Running => html! { <Meanwhile table={table.clone()} /> },
         Answered::Failed(error) => {
             let again = workspace.clone();
             let on_again = Callback::from(move |()| again.profile_again());
@@ -54,11 +58,12 @@ fn Overview() -> Html {
         <section class="page scrolls" ref={page}>
             <div class="page-head">
                 <h1>{ "Overview" }</h1>
-                if let Some(report) = report.clone() {
-                    <Export {report} />
+                if let Some(report) = &report {
+                    { export(report) }
                 }
             </div>
             <p class="lead" data-test="summary">{ summary(&table, report.as_deref()) }</p>
+            { made_by(&workspace) }
             <Reading {table} {report} />
             { answer }
         </section>
@@ -77,6 +82,27 @@ fn answer(report: &Shared<Report>) -> Html {
     }
 }
 
+/// Steps that are named; of more the last ones.
+const STEPS: usize = 3;
+
+/// What made this version of the table, where it is not the file as it was read.
+fn made_by(workspace: &Workspace) -> Html {
+    let steps = workspace.state.file().map(OpenFile::steps).unwrap_or_default();
+    let earlier = steps.len().saturating_sub(STEPS);
+    let words = steps.iter().skip(earlier);
+    let words = words.map(|step| steps::sentence(step).unwrap_or_else(|_| step.name.clone()));
+    let words = sentence(&words.collect::<Vec<_>>().join("; "));
+    let before = match earlier {
+        0 => String::new(),
+        some => format!(", after {} before", number::plural(some as u64, "step", "steps")),
+    };
+    html! {
+        if !steps.is_empty() {
+            <p class="quiet made-by" data-test="made-by">{ format!("Version {}: {words}{before}.", steps.len() + 1) }</p>
+        }
+    }
+}
+
 fn summary(table: &OpenTable, report: Option<&Report>) -> Html {
     let rows = number::plural(table.opened.rows, "row", "rows");
     let columns = number::plural(table.opened.fields.len() as u64, "column", "columns");
@@ -92,7 +118,13 @@ fn summary(table: &OpenTable, report: Option<&Report>) -> Html {
         };
         format!(" {} {missing}", found(report.findings.len(), critical))
     });
-    html! { <><strong>{ format!("{rows} × {columns}.") }</strong>{ rest }</> }
+    let to_columns = Callback::from(|_: MouseEvent| browser::focus("columns-title"));
+    html! {
+        <>
+            <strong>{ format!("{rows} × ") }<button type="button" class="link" id="to-columns" title="To the list of columns" onclick={to_columns}>{ columns }</button>{ "." }</strong>
+            { rest }
+        </>
+    }
 }
 
 fn found(all: usize, critical: usize) -> String {
@@ -109,15 +141,9 @@ fn found(all: usize, critical: usize) -> String {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct ExportProps {
-    report: Shared<Report>,
-}
-
 /// The report as JSON: the same bytes as `glovebox profile --format json` gives.
-#[component]
-fn Export(props: &ExportProps) -> Html {
-    let report = props.report.clone();
+fn export(report: &Shared<Report>) -> Html {
+    let report = report.clone();
     let onclick = Callback::from(move |_: MouseEvent| {
         if let Ok(mut text) = serde_json::to_string_pretty(&*report) {
             text.push('\n');

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::reading_form::ReadingForm;
 use crate::parts::short::names;
-use crate::parts::{Side, number, short};
+use crate::parts::{number, short, side};
 use crate::shared::Shared;
 use crate::workspace::OpenTable;
 
@@ -44,9 +44,7 @@ pub fn Reading(props: &ReadingProps) -> Html {
             <span class="quiet end">{ facts(&props.table) }</span>
         </div>
         if *open {
-            <Side id="reading-form" title="How to read it" on_close={close.clone()}>
-                <ReadingForm table={props.table.clone()} on_done={close} />
-            </Side>
+            { side("reading-form", "How to read it", &close, html! { <ReadingForm table={props.table.clone()} on_done={close.clone()} /> }) }
         }
         </>
     }

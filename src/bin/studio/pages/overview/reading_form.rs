@@ -5,7 +5,7 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use super::reading::encoding_words;
-use crate::parts::{Choose, Find, TextField, on_enter, short, type_words};
+use crate::parts::{Choose, TextField, choose, find, on_enter, short, type_words};
 use crate::shared::Shared;
 use crate::workspace::{OpenTable, use_workspace};
 
@@ -104,7 +104,15 @@ fn select(
         .iter()
         .map(|(value, word)| ((*value).to_owned(), (*word).to_owned()))
         .collect();
-    html! { <Choose {id} {label} is_row=true {options} value={now.to_owned()} {on_chosen} /> }
+    choose(Choose {
+        id: id.into(),
+        label: label.into(),
+        is_row: true,
+        options,
+        value: now.to_owned(),
+        on_chosen,
+        ..Choose::default()
+    })
 }
 
 fn choice(
@@ -244,7 +252,7 @@ fn Types(props: &TypesProps) -> Html {
         html! {
             <div class="form-row" key={place} data-test="read-type" data-column={short(&field.name)}>
                 <span class="code" title={short(&field.name)}>{ short(&field.name) }</span>
-                <Choose id={format!("type-{place}")} {label} {options} {value} {on_chosen} />
+                { choose(Choose { id: format!("type-{place}").into(), label: label.into(), options, value, on_chosen, ..Choose::default() }) }
             </div>
         }
     });
@@ -252,7 +260,7 @@ fn Types(props: &TypesProps) -> Html {
         <fieldset>
             <legend>{ "Types" }</legend>
             if fields.len() > 12 {
-                <Find id="find-typed" sought={typed} />
+                { find("find-typed", &typed) }
             }
             { for rows }
         </fieldset>

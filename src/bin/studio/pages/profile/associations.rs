@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::definitions::method_word;
 use super::joint::Joint;
-use super::related::method_name;
+use super::related::{method_name, short_name};
 use super::{Of, Place};
 use crate::browser;
 use crate::parts::{ColumnLink, choice, number, short};
@@ -51,10 +51,11 @@ struct Pairs {
     columns: usize,
 }
 
-fn pairs(report: &Report, method: Method, clustered: bool) -> Pairs {
+/// By a method; `None` takes each pair by the method of its kinds.
+fn pairs(report: &Report, method: Option<Method>, clustered: bool) -> Pairs {
     let value = |i: &usize| report.associations.get(*i).and_then(|a| a.value).map_or(-1.0, f64::abs);
     let mut strongest: Vec<usize> = (0..report.associations.len())
-        .filter(|&i| report.associations.get(i).is_some_and(|a| a.method == method))
+        .filter(|&i| report.associations.get(i).is_some_and(|a| is_of(a, method)))
         .collect();
     few::sort_by(&mut strongest, |a, b| value(b).total_cmp(&value(a)));
     let order = few::map(report.columns.iter().map(|c| c.name.as_str()).zip(0..));
@@ -75,7 +76,7 @@ fn pairs(report: &Report, method: Method, clustered: bool) -> Pairs {
         few::sort_by_key(&mut names, |name| places.get(name));
     }
     let cells = cells_of(report, &strongest, &names);
-    let limit = if method == Method::MutualInformation {
+    let limit = if method == Some(Method::MutualInformation) {
         strongest.first().map_or(1.0, value)
     } else {
         1.0
@@ -87,6 +88,11 @@ fn pairs(report: &Report, method: Method, clustered: bool) -> Pairs {
         cells,
         limit: limit.max(f64::MIN_POSITIVE),
     }
+}
+
+/// Whether a method takes a pair.
+fn is_of(association: &Association, method: Option<Method>) -> bool {
+    method.map_or(association.method.is_of_kinds(), |method| association.method == method)
 }
 
 /// Which pair is drawn where, both ways round.
@@ -117,7 +123,12 @@ pub fn Associations(props: &Of) -> Html {
     let picked = place.pair.filter(|&i| i < report.associations.len());
     let method = place.method.and_then(|i| METHODS.get(i)).copied();
     let method = method.filter(|method| available.contains(method));
-    let method = method.or(available.first().copied()).unwrap_or(Method::Pearson);
+    // Who comes by a pair sees the map that it is in.
+    let of_pair = picked.and_then(|i| report.associations.get(i)).map(|pair| pair.method);
+    let method = method.or(of_pair.filter(|method| !method.is_of_kinds()));
+    // Where all pairs are of one kind there is nothing to mix.
+    let is_mixed = available.iter().filter(|method| method.is_of_kinds()).count() > 1;
+    let method = method.or(available.first().copied().filter(|_| !is_mixed));
     let clustered = use_state(|| true);
     let found = use_memo((props.clone(), method, *clustered), |(of, method, clustered)| {
         pairs(&of.report, *method, *clustered)
@@ -126,16 +137,17 @@ pub fn Associations(props: &Of) -> Html {
         let why = too_many(&report).unwrap_or_else(|| "There are no two columns that can be compared.".to_owned());
         return html! { <p class="lead">{ why }</p> };
     }
-    let choices = available.iter().map(|&which| {
+    let mixed = is_mixed.then_some(None);
+    let choices = mixed.into_iter().chain(available.iter().copied().map(Some)).map(|which| {
         let (router, pressed) = (router.clone(), method == which);
         let onclick = Callback::from(move |_: MouseEvent| {
             if let Some(router) = &router {
-                let method = METHODS.iter().position(|m| *m == which);
+                let method = METHODS.iter().position(|m| Some(*m) == which);
                 let to = |at: &mut Place| (at.method, at.pair) = (method, None);
                 router.replace(router.route.with(to));
             }
         });
-        html! { <button type="button" class="choice" aria-pressed={pressed.to_string()} {onclick}>{ method_name(which) }</button> }
+        html! { <button type="button" class="choice" aria-pressed={pressed.to_string()} {onclick}>{ which.map_or("All kinds", method_name) }</button> }
     });
     let on_pick = {
         let router = router.clone();
@@ -182,22 +194,25 @@ pub fn too_many(report: &Report) -> Option<String> {
     let limit = Options::default().pair_columns;
     (report.associations.is_empty() && report.columns.len() > limit).then(|| {
         format!(
-            "Pairs are compared up to {limit} columns; this table has {}.",
-            report.columns.len()
+            "All pairs are compared up to {limit} columns; this table has {}. Choose which, or more, by Change beside “Asked with”.",
+            number::count(report.columns.len() as u64)
         )
     })
 }
 
-fn explained(method: Method) -> &'static str {
+fn explained(method: Option<Method>) -> &'static str {
+    let Some(method) = method else {
+        return "Each pair by the measure of its kinds, 0 to 1: Spearman’s ρ for two columns of numbers or times, whose sign says whether they rise together; the correlation ratio where one of the two has few values; Cramér’s V where both have.";
+    };
     match method {
-        Method::Pearson => "Two numbers on a straight line: −1 to 1, over rows where both are there.",
-        Method::Spearman => "Two numbers that rise together, straight or not: −1 to 1, by rank.",
+        Method::Pearson => "Two numbers or times on a straight line: −1 to 1, over rows where both are there.",
+        Method::Spearman => "Two numbers or times that rise together, straight or not: −1 to 1, by rank.",
         Method::CramersV => {
             "Two columns with few values: 0 is independent, 1 is one from the other; corrected for chance."
         }
-        Method::CorrelationRatio => "How much of a number is explained by a column with few values: 0 to 1.",
+        Method::CorrelationRatio => "How much of a number or time is explained by a column with few values: 0 to 1.",
         Method::MutualInformation => {
-            "What one column tells about the other, in nats; numbers cut into ten equal groups."
+            "What one column tells about the other, in nats; numbers and times cut into ten equal groups."
         }
     }
 }
@@ -264,13 +279,13 @@ fn not_compared(found: &Pairs) -> Option<String> {
 }
 
 /// What the colours of the map say.
-fn legend(method: Method, found: &Pairs, report: &Report) -> Html {
+fn legend(method: Option<Method>, found: &Pairs, report: &Report) -> Html {
     let (low, class) = match method {
-        Method::Pearson | Method::Spearman => ("−1", "ramp both"),
+        None | Some(Method::Pearson | Method::Spearman) => ("−1", "ramp both"),
         _ => ("0", "ramp"),
     };
     let high = match method {
-        Method::MutualInformation => number::coefficient(found.limit),
+        Some(Method::MutualInformation) => number::coefficient(found.limit),
         _ => "1".to_owned(),
     };
     let value = |i: &usize| report.associations.get(*i).and_then(|a| a.value);
@@ -322,7 +337,7 @@ fn pair(picked: &Association, report: &Shared<Report>) -> Html {
 #[derive(PartialEq, Properties)]
 struct ListedProps {
     report: Shared<Report>,
-    method: Method,
+    method: Option<Method>,
     found: Shared<Pairs>,
     /// A pair's picture is wanted.
     on_open: Callback<usize>,
@@ -333,6 +348,7 @@ struct ListedProps {
 fn Listed(props: &ListedProps) -> Html {
     let all = use_state(|| false);
     let limit = if *all { LIMIT } else { LISTED };
+    let is_mixed = props.method.is_none();
     let pairs = &props.found.strongest;
     let lines = pairs
         .iter()
@@ -346,6 +362,9 @@ fn Listed(props: &ListedProps) -> Html {
             <tr>
                 <td class="name"><ColumnLink name={a.a.clone()} /></td>
                 <td class="name"><ColumnLink name={a.b.clone()} /></td>
+                if is_mixed {
+                    <td class="quiet" title={method_name(a.method)}>{ short_name(a.method) }</td>
+                }
                 <td class="right num" title={a.value.map(|v| v.to_string())}><button type="button" class="link" data-test="open-pair" aria-label={label} {onclick}>{ value }</button></td>
             </tr>
         }
@@ -357,7 +376,7 @@ fn Listed(props: &ListedProps) -> Html {
     html! {
         <>
             <table class="list-table pairs">
-                <thead><tr><th scope="col">{ "Column" }</th><th scope="col">{ "goes with" }</th><th scope="col" class="right">{ "Value" }</th></tr></thead>
+                <thead><tr><th scope="col">{ "Column" }</th><th scope="col">{ "goes with" }</th>if is_mixed { <th scope="col">{ "by" }</th> }<th scope="col" class="right">{ "Value" }</th></tr></thead>
                 <tbody>{ for lines }</tbody>
             </table>
             if !*all && pairs.len() > LISTED {

@@ -7,7 +7,6 @@ use glovebox::profile::{Alphabet, ColumnProfile, PatternCount, Texts, Words};
 use glovebox::table::{Characters, Comparison};
 use yew::prelude::*;
 
-use super::Of;
 use super::figures::row_link;
 use crate::parts::{RowsLink, number, short};
 
@@ -23,11 +22,7 @@ struct Line {
 }
 
 /// The section; nothing for a column without text.
-#[component]
-pub fn Composition(props: &Of) -> Html {
-    let Some(column) = props.report.columns.get(props.column) else {
-        return Html::default();
-    };
+pub fn composition(column: &ColumnProfile) -> Html {
     let composition = column.texts.as_ref().and_then(|of| Some((of, of.alphabet.as_ref()?)));
     let Some((of, alphabet)) = composition else {
         return Html::default();

@@ -2,34 +2,33 @@
 
 use std::rc::Rc;
 
-use glovebox::profile::{DuplicateGroup, Duplicates as Found, Report};
+use glovebox::profile::{DuplicateGroup, Duplicates, Report};
 use glovebox::table::Selection;
 use yew::prelude::*;
 
+use super::Place;
 use super::copies::Copies;
-use super::{Of, Place};
 use crate::parts::{RowsLink, WITH_ORIGINALS, number, show_copies};
-use crate::route::{Router, use_router};
+use crate::route::Router;
+use crate::shared::Shared;
 use crate::workspace::RowLink;
 
 /// Row numbers written out in a group's line.
 const WRITTEN: usize = 8;
 
 /// The tab. The chosen group is in the address, so that Back from its rows finds it chosen.
-#[component]
-pub fn Duplicates(props: &Of) -> Html {
-    let router = use_router();
-    let duplicates = &props.report.duplicates;
-    let Some(router) = router.filter(|_| duplicates.groups > 0) else {
+pub fn duplicates_tab(report: &Shared<Report>, router: &Router) -> Html {
+    let duplicates = &report.duplicates;
+    if duplicates.groups == 0 {
         return html! { <p class="lead">{ "No row is a copy of another." }</p> };
-    };
+    }
     let last = duplicates.largest.len().saturating_sub(1);
     let chosen = router.place::<Place>().group.map_or(0, |group| group.min(last));
     let lines = duplicates.largest.iter().enumerate();
-    let lines = lines.map(|(place, group)| line(group, place, place == chosen, &router));
+    let lines = lines.map(|(place, group)| line(group, place, place == chosen, router));
     html! {
         <>
-            { sentence(&props.report) }
+            { sentence(report) }
             <div class="group-split">
                 <section>
                     <h3>{ "Groups, largest first" }</h3>
@@ -37,7 +36,7 @@ pub fn Duplicates(props: &Of) -> Html {
                     { folded(duplicates) }
                 </section>
                 if let Some(group) = duplicates.largest.get(chosen) {
-                    <Copies key={chosen} report={props.report.clone()} group={Rc::new(group.clone())} />
+                    <Copies key={chosen} report={report.clone()} group={Rc::new(group.clone())} />
                 }
             </div>
         </>
@@ -66,7 +65,7 @@ fn sentence(report: &Report) -> Html {
 }
 
 /// That there are more groups than the report lists.
-fn folded(duplicates: &Found) -> Html {
+fn folded(duplicates: &Duplicates) -> Html {
     let listed = duplicates.largest.len() as u64;
     if duplicates.groups <= listed {
         return Html::default();

@@ -4,7 +4,6 @@ use glovebox::profile::{ChiSquared, ColumnProfile, Numbers, Texts, Times};
 use glovebox::table::{Comparison, Predicate, Selection, Value};
 use yew::prelude::*;
 
-use super::Of;
 use super::definitions::figure_word;
 use crate::parts::{Digits, RowsLink, number, raised, short};
 use crate::workspace::RowLink;
@@ -33,11 +32,7 @@ pub fn counted(count: u64, row_link: RowLink) -> Html {
 type Line = (&'static str, Html);
 
 /// The list.
-#[component]
-pub fn Figures(props: &Of) -> Html {
-    let Some(column) = props.report.columns.get(props.column) else {
-        return Html::default();
-    };
+pub fn figures(column: &ColumnProfile) -> Html {
     let lines = counts(column).into_iter().chain(measures(column)).chain(others(column));
     html! {
         <section>
@@ -221,7 +216,12 @@ fn texts(column: &ColumnProfile, of: &Texts) -> Vec<Line> {
     if let (Some(min), Some(max)) = (of.min_length, of.max_length) {
         lines.push((
             "lengths",
-            html! { <span class="num">{ format!("{} – {}", number::count(min), number::count(max)) }</span> },
+            match min == max {
+                true => plain(min),
+                false => {
+                    html! { <span class="num">{ format!("{} – {}", number::count(min), number::count(max)) }</span> }
+                }
+            },
         ));
     }
     lines.extend(of.mean_length.map(|mean| ("mean length", number::shown(mean))));

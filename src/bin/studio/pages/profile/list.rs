@@ -1,12 +1,16 @@
 //! The columns at the left: searchable, with a dot where there is a finding.
 
+use std::rc::Rc;
+
 use glovebox::Severity;
-use web_sys::Element;
+use glovebox::profile::ColumnProfile;
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use super::{Of, Place};
-use crate::parts::{Find, Found, severity_mark, short, type_tag, use_window};
-use crate::route::Route;
+use crate::browser;
+use crate::parts::{Found, find, severity_mark, short, type_tag, use_window};
+use crate::route::{Route, Router, use_router};
 
 /// A line's height, as in the style sheet.
 const LINE: f64 = 27.0;
@@ -31,15 +35,24 @@ pub fn ColumnList(props: &Of) -> Html {
     });
     let list = use_node_ref();
     let seen = use_window(&list, wanted.len(), LINE);
-    use_in_view(&list, wanted.iter().position(|place| *place == props.column));
+    let at = wanted.iter().position(|place| *place == props.column);
+    use_in_view(&list, at);
+    let onkeydown = pressed(use_router(), wanted.clone(), at);
     let entries = wanted.iter().enumerate().skip(seen.first).take(seen.last - seen.first);
-    let entries = entries.map(|(at, &place)| {
-        let of = Of { report: report.clone(), column: place };
-        html! { <Entry key={place} {of} current={place == props.column} mark={found.gravest(place)} {at} of_all={wanted.len()} /> }
+    let entries = entries.filter_map(|(at, &place)| {
+        let entry = Entry {
+            place,
+            column: report.columns.get(place)?,
+            is_current: place == props.column,
+            mark: found.gravest(place),
+            at,
+            of_all: wanted.len(),
+        };
+        Some(entry.view())
     });
     html! {
-        <nav class="column-list" aria-label="Columns">
-            <Find id="find-profile" sought={typed} />
+        <nav class="column-list" aria-label="Columns" {onkeydown}>
+            { find("find-profile", &typed) }
             <div class="scrolls">
                 <ul ref={list}>
                     <li class="spacer" aria-hidden="true" style={seen.before()}></li>
@@ -49,6 +62,40 @@ pub fn ColumnList(props: &Of) -> Html {
             </div>
         </nav>
     }
+}
+
+/// Where a key leads from an entry of so many, or out of the field above them.
+fn led(key: &str, at: Option<usize>, all: usize, is_typing: bool) -> Option<usize> {
+    let last = all.checked_sub(1)?;
+    match (key, at) {
+        ("ArrowDown", Some(at)) => Some(if is_typing { at } else { (at + 1).min(last) }),
+        ("ArrowDown", None) => Some(0),
+        _ if is_typing => None,
+        ("ArrowUp", at) => at.map(|at| at.saturating_sub(1)),
+        ("Home", _) => Some(0),
+        ("End", _) => Some(last),
+        _ => None,
+    }
+}
+
+/// What arrow keys do: the column above or below is shown, and its entry has the focus.
+fn pressed(router: Option<Router>, wanted: Rc<Vec<usize>>, at: Option<usize>) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        let is_typing = event.target_dyn_into::<HtmlInputElement>().is_some();
+        let to = led(&event.key(), at, wanted.len(), is_typing);
+        let to = to.and_then(|to| wanted.get(to)).copied();
+        if let Some((router, place)) = router.as_ref().zip(to) {
+            event.prevent_default();
+            // One column after the other is no place to come back to.
+            router.replace(router.route.with(|at: &mut Place| at.column = Some(place)));
+            // Of a long list the entry is drawn once it is scrolled to.
+            browser::later(move || browser::later(move || browser::focus(&entry_id(place))));
+        }
+    })
+}
+
+fn entry_id(place: usize) -> String {
+    format!("profile-column-{}", place + 1)
 }
 
 /// Scrolls the list, and nothing around it, so far that the line at a place is seen.
@@ -68,10 +115,12 @@ fn use_in_view(list: &NodeRef, at: Option<usize>) {
     });
 }
 
-#[derive(PartialEq, Properties)]
-struct EntryProps {
-    of: Of,
-    current: bool,
+/// One column's line.
+struct Entry<'a> {
+    /// The column's place in the report.
+    place: usize,
+    column: &'a ColumnProfile,
+    is_current: bool,
     mark: Option<Severity>,
     /// The line's place in the list.
     at: usize,
@@ -79,18 +128,48 @@ struct EntryProps {
     of_all: usize,
 }
 
-#[component]
-fn Entry(props: &EntryProps) -> Html {
-    let Some(column) = props.of.report.columns.get(props.of.column) else {
-        return Html::default();
-    };
-    let mark = props.mark.map(severity_mark);
-    html! {
-        <li aria-posinset={(props.at + 1).to_string()} aria-setsize={props.of_all.to_string()}>
-            <a href={Route::from(Place::column(props.of.column)).href()} class={classes!(props.current.then_some("current"))} aria-current={props.current.then_some("true")}
-                data-test="profile-column" data-column={short(&column.name)} title={short(&column.name)}>
-                { type_tag(column.r#type) }<span class="name">{ short(&column.name) }</span>{ mark }
-            </a>
-        </li>
+impl Entry<'_> {
+    fn view(&self) -> Html {
+        let (place, column) = (self.place, self.column);
+        let mark = self.mark.map(severity_mark);
+        html! {
+            <li key={place} aria-posinset={(self.at + 1).to_string()} aria-setsize={self.of_all.to_string()}>
+                <a id={entry_id(place)} href={Route::from(Place::column(place)).href()} class={classes!(self.is_current.then_some("current"))} aria-current={self.is_current.then_some("true")}
+                    data-test="profile-column" data-column={short(&column.name)} title={short(&column.name)}>
+                    { type_tag(column.r#type) }<span class="name">{ short(&column.name) }</span>{ mark }
+                </a>
+            </li>
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrows_lead_from_one_entry_to_the_next_and_out_of_the_field() {
+        assert_eq!(led("ArrowDown", Some(1), 3, false), Some(2));
+        assert_eq!(
+            led("ArrowDown", Some(2), 3, false),
+            Some(2),
+            "the last one has none below"
+        );
+        assert_eq!(led("ArrowUp", Some(0), 3, false), Some(0));
+        assert_eq!(
+            led("ArrowDown", Some(1), 3, true),
+            Some(1),
+            "from the field to the column that is shown"
+        );
+        assert_eq!(led("ArrowDown", None, 3, true), Some(0), "which may not be listed");
+        assert_eq!(
+            (led("End", Some(0), 3, false), led("Home", None, 3, false)),
+            (Some(2), Some(0))
+        );
+        assert_eq!(led("Home", Some(1), 3, true), None, "that is the field's own");
+        assert_eq!(
+            (led("ArrowDown", None, 0, false), led("x", Some(0), 3, false)),
+            (None, None)
+        );
     }
 }

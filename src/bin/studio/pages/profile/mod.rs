@@ -26,11 +26,11 @@ use crate::form::asked_of;
 use crate::parts::{busy, number, problem};
 use crate::route::{Page, Route, Router, use_router, use_scroll};
 use crate::shared::Shared;
-use crate::workspace::{Answered, use_workspace};
+use crate::workspace::{Answered, Roles, use_workspace};
 
 use associations::Associations;
-use column::Column;
-use duplicates::Duplicates;
+use column::column_tab;
+use duplicates::duplicates_tab;
 use list::ColumnList;
 use missing::MissingTab;
 pub use place::{Place, Tab};
@@ -83,7 +83,7 @@ fn Profile() -> Html {
             let on_again = Callback::from(move |()| again.profile_again());
             problem(error, "Try again", on_again)
         }
-        Answered::Ready(report) => tabs(report, &router),
+        Answered::Ready(report) => tabs(report, &router, &workspace.state.roles()),
     };
     html! {
         <section class="page scrolls profile-page" ref={page}>
@@ -94,7 +94,7 @@ fn Profile() -> Html {
     }
 }
 
-fn tabs(report: &Shared<Report>, router: &Router) -> Html {
+fn tabs(report: &Shared<Report>, router: &Router, roles: &Roles) -> Html {
     let place = router.place::<Place>();
     let column = place.column.filter(|column| *column < report.columns.len());
     let tab = |tab: Tab| {
@@ -114,12 +114,12 @@ fn tabs(report: &Shared<Report>, router: &Router) -> Html {
     let body = match place.tab {
         Tab::Missing => html! { <MissingTab {report} /> },
         Tab::Associations => html! { <Associations {report} /> },
-        Tab::Duplicates => html! { <Duplicates {report} /> },
+        Tab::Duplicates => duplicates_tab(&report, router),
         Tab::Column => match (place.column, column) {
             (Some(_), None) => {
                 html! { <p class="quiet" role="status">{ format!("This table has {}.", number::plural(report.columns.len() as u64, "column", "columns")) }</p> }
             }
-            (_, place) => html! { <Column {report} column={place.unwrap_or(0)} /> },
+            (_, place) => column_tab(&report, place.unwrap_or(0), roles),
         },
     };
     html! {

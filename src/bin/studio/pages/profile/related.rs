@@ -27,7 +27,7 @@ pub fn method_name(method: Method) -> &'static str {
 }
 
 /// A method's name where there is little room.
-fn short_name(method: Method) -> &'static str {
+pub fn short_name(method: Method) -> &'static str {
     match method {
         Method::Pearson => "Pearson",
         Method::Spearman => "Spearman",
@@ -112,9 +112,7 @@ pub fn Related(props: &Of) -> Html {
 
 /// Why a column is compared with no other.
 fn why_alone(column: &ColumnProfile) -> String {
-    if column.r#type.is_time() {
-        "Dates and times are not compared with other columns.".to_owned()
-    } else if column.r#type == Type::Text && column.distinct > PAIR_LEVELS {
+    if column.r#type == Type::Text && column.distinct > PAIR_LEVELS {
         let distinct = number::count(column.distinct);
         format!("Text is compared up to {PAIR_LEVELS} different values; this column has {distinct}.")
     } else {

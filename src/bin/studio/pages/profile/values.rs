@@ -1,9 +1,8 @@
 //! A column's most frequent, least and greatest values; each opens its rows.
 
-use glovebox::profile::TopValue;
+use glovebox::profile::{ColumnProfile, TopValue};
 use yew::prelude::*;
 
-use super::Of;
 use super::figures::row_link;
 use crate::parts::cell::spaced;
 use crate::parts::short::{cut, visible_cut};
@@ -15,11 +14,7 @@ const SHOWN: usize = 60;
 const EXTREMES: usize = 5;
 
 /// The lists.
-#[component]
-pub fn Values(props: &Of) -> Html {
-    let Some(column) = props.report.columns.get(props.column) else {
-        return Html::default();
-    };
+pub fn values(column: &ColumnProfile) -> Html {
     let digits = Digits::of(column);
     let list = |title: &str, values: &[TopValue], limit: usize| {
         if values.is_empty() {

@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::place::Place;
 use crate::browser;
-use crate::parts::{Find, Icon, RoleField, Side, icon, number, short, type_tag, use_window};
-use crate::route::use_router;
+use crate::parts::{Icon, RoleField, find, icon, number, short, side, type_tag, use_window};
+use crate::route::{Router, use_router};
 use crate::shared::Shared;
 use crate::workspace::{Act, Arrangement, OpenTable, To, use_workspace};
 
@@ -33,7 +33,7 @@ pub struct ColumnsDrawerProps {
 #[component]
 pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
     let typed = use_state(String::new);
-    let workspace = use_workspace();
+    let (workspace, router) = (use_workspace(), use_router());
     let fields = &props.table.opened.fields;
     let state = workspace.as_ref().map(|workspace| workspace.state.clone());
     let arrangement = state.as_ref().map(|state| state.arrangement()).unwrap_or_default();
@@ -68,17 +68,25 @@ pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
         .iter()
         .skip(seen.first)
         .take(seen.last.saturating_sub(seen.first));
-    let entries = entries.map(|place| {
-        html! { <Entry key={*place} place={*place} shown={shown.contains(place)} table={props.table.clone()} arrangement={arrangement.clone()} arrange={arrange.clone()} on_close={props.on_close.clone()} /> }
+    let entries = entries.map(|&place| {
+        let entry = Entry {
+            place,
+            hidden: !shown.contains(&place),
+            drawer: props,
+            arrangement: &arrangement,
+            arrange: &arrange,
+            router: router.as_ref(),
+        };
+        entry.view()
     });
     let count = format!(
         "{} of {} shown",
         number::count(shown.len() as u64),
         number::plural(fields.len() as u64, "column", "columns")
     );
-    html! {
-        <Side id="columns-drawer" title="Columns" on_close={props.on_close.clone()}>
-            <Find id="find-shown" sought={typed} />
+    let inside = html! {
+        <>
+            { find("find-shown", &typed) }
             <p class="quiet"><span role="status" data-test="columns-shown">{ count }</span>
                 <button type="button" class="link" id="show-found" onclick={found(false)}>{ "Show all listed" }</button>
                 <button type="button" class="link" id="hide-found" onclick={found(true)}>{ "Hide all listed" }</button>
@@ -91,8 +99,9 @@ pub fn ColumnsDrawer(props: &ColumnsDrawerProps) -> Html {
                 </ul>
             </div>
             <Button id="own-columns" variant={ButtonVariant::Secondary} label="Reset order and widths" onclick={own} />
-        </Side>
-    }
+        </>
+    };
+    side("columns-drawer", "Columns", &props.on_close, inside)
 }
 
 fn capital(word: &str) -> String {
@@ -115,73 +124,69 @@ fn follow(to: To, id: String) {
     });
 }
 
-#[derive(PartialEq, Properties)]
-struct EntryProps {
+/// One column: a click on its name brings it into view.
+struct Entry<'a> {
     place: usize,
-    shown: bool,
-    table: Shared<OpenTable>,
-    arrangement: Rc<Arrangement>,
-    arrange: Callback<Arrangement>,
-    on_close: Callback<()>,
+    hidden: bool,
+    drawer: &'a ColumnsDrawerProps,
+    arrangement: &'a Rc<Arrangement>,
+    arrange: &'a Callback<Arrangement>,
+    router: Option<&'a Router>,
 }
 
-/// One column: a click on its name brings it into view.
-#[component]
-fn Entry(props: &EntryProps) -> Html {
-    let router = use_router();
-    let fields = &props.table.opened.fields;
-    let Some(field) = fields.get(props.place) else {
-        return Html::default();
-    };
-    let (name, now) = (field.name.clone(), props.arrangement.clone());
-    let (hidden, pinned) = (!props.shown, now.is_pinned(&name));
-    let label = short(&name);
-    let act = |with: Rc<dyn Fn(Arrangement) -> Arrangement>| {
-        let (arrange, now) = (props.arrange.clone(), now.clone());
-        Callback::from(move |_: MouseEvent| arrange.emit(with((*now).clone())))
-    };
-    let hide = {
-        let name = name.clone();
-        act(Rc::new(move |now| now.with_hidden(&name, !hidden)))
-    };
-    let pin = {
-        let name = name.clone();
-        act(Rc::new(move |now| now.with_pinned(&name, !pinned)))
-    };
-    let moved = |to: To, word: &'static str, which: Icon| {
-        let (arrange, now) = (props.arrange.clone(), now.clone());
-        let (name, table) = (name.clone(), props.table.clone());
-        let id = format!("{word}-{}", props.place);
+impl Entry<'_> {
+    fn view(&self) -> Html {
+        let Some(field) = self.drawer.table.opened.fields.get(self.place) else {
+            return Html::default();
+        };
+        let (name, label) = (&field.name, short(&field.name));
+        let (hidden, pinned) = (self.hidden, self.arrangement.is_pinned(name));
+        let hide = self.arranged(name, move |now, name| now.with_hidden(name, !hidden));
+        let pin = self.arranged(name, move |now, name| now.with_pinned(name, !pinned));
+        html! {
+            <li key={self.place} data-test="arranged" data-column={label.clone()} class={classes!(hidden.then_some("undone"))}>
+                <input type="checkbox" checked={!hidden} aria-label={format!("Show {label}")} onclick={hide} />
+                { type_tag(field.r#type) }
+                <button type="button" class="link" disabled={hidden} title="Into view" onclick={self.show()}>{ label.clone() }</button>
+                <RoleField column={name.clone()} place={self.place} />
+                { self.mover(name, To::First, "first", Icon::First) }
+                { self.mover(name, To::Earlier, "earlier", Icon::Up) }
+                { self.mover(name, To::Later, "later", Icon::Down) }
+                { self.mover(name, To::Last, "last", Icon::Last) }
+                <button type="button" class="plain pin" aria-pressed={pinned.to_string()} aria-label={format!("Keep {label} at the left")} title="Keep at the left" onclick={pin}>{ icon(Icon::Pin) }</button>
+            </li>
+        }
+    }
+
+    /// Arranges the columns otherwise.
+    fn arranged(&self, name: &str, with: impl Fn(Arrangement, &str) -> Arrangement + 'static) -> Callback<MouseEvent> {
+        let (now, name) = (self.arrangement.clone(), name.to_owned());
+        self.arrange.reform(move |_| with((*now).clone(), &name))
+    }
+
+    /// The button that moves it.
+    fn mover(&self, name: &str, to: To, word: &'static str, which: Icon) -> Html {
+        let table = self.drawer.table.clone();
+        let id = format!("{word}-{}", self.place);
         let onclick = {
             let id = id.clone();
-            Callback::from(move |_: MouseEvent| {
-                arrange.emit((*now).clone().with_moved(&table.opened.fields, &name, to));
+            self.arranged(name, move |now, name| {
                 follow(to, id.clone());
+                now.with_moved(&table.opened.fields, name, to)
             })
         };
-        let (title, label) = (capital(word), format!("{label} {word}"));
-        html! { <button type="button" class="plain" {id} aria-label={label} {title} {onclick}>{ icon(which) }</button> }
-    };
-    let show = {
-        let (place, close) = (props.place, props.on_close.clone());
+        let label = format!("{} {word}", short(name));
+        html! { <button type="button" class="plain" {id} aria-label={label} title={capital(word)} {onclick}>{ icon(which) }</button> }
+    }
+
+    /// Brings it into view.
+    fn show(&self) -> Callback<MouseEvent> {
+        let (place, router, close) = (self.place, self.router.cloned(), self.drawer.on_close.clone());
         Callback::from(move |_: MouseEvent| {
             if let Some(router) = &router {
                 router.replace(router.place::<Place>().with_column_in_view(place));
             }
             close.emit(());
         })
-    };
-    html! {
-        <li data-test="arranged" data-column={label.clone()} class={classes!(hidden.then_some("undone"))}>
-            <input type="checkbox" checked={!hidden} aria-label={format!("Show {label}")} onclick={hide} />
-            { type_tag(field.r#type) }
-            <button type="button" class="link" disabled={hidden} title="Into view" onclick={show}>{ label.clone() }</button>
-            <RoleField column={name.clone()} place={props.place} />
-            { moved(To::First, "first", Icon::First) }
-            { moved(To::Earlier, "earlier", Icon::Up) }
-            { moved(To::Later, "later", Icon::Down) }
-            { moved(To::Last, "last", Icon::Last) }
-            <button type="button" class="plain pin" aria-pressed={pinned.to_string()} aria-label={format!("Keep {label} at the left")} title="Keep at the left" onclick={pin}>{ icon(Icon::Pin) }</button>
-        </li>
     }
 }

@@ -6,7 +6,7 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use crate::browser;
-use crate::parts::{TextField, on_enter};
+use crate::parts::{TextField, on_enter_or_escape};
 use crate::shared::Shared;
 use crate::workspace::{OpenTable, RowLink};
 
@@ -152,7 +152,7 @@ pub fn Condition(props: &ConditionProps) -> Html {
     });
     let cancel = props.on_close.reform(|_: MouseEvent| ());
     html! {
-        <div class="filter-form condition-form" role="group" aria-label="Condition" onkeydown={on_enter("apply-condition")}>
+        <div class="filter-form condition-form" role="group" aria-label="Condition" onkeydown={on_enter_or_escape("apply-condition", props.on_close.clone())}>
             <TextField id="condition" label="Condition" placeholder="age >= 18 and city in (\"Oslo\", \"Bergen\")" is_wrong={wrong.is_some()}
                 value={text.to_string()} {on_typed} />
             <Button id="apply-condition" variant={ButtonVariant::Secondary} label="Show rows" onclick={apply} />

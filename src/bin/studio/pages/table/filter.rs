@@ -7,8 +7,9 @@ use glovebox::table::{Comparison, Field, Selection, SourceReport, Type};
 use patternfly_yew::prelude::{Button, ButtonVariant, TextInputType};
 use yew::prelude::*;
 
+use crate::browser;
 use crate::parts::short::{cut, short};
-use crate::parts::{Choose, TextField, on_enter};
+use crate::parts::{Choose, TextField, choose, on_enter_or_escape};
 use crate::route::use_router;
 use crate::shared::Shared;
 use crate::workspace::{OpenTable, RowLink, use_workspace};
@@ -130,6 +131,11 @@ impl Test {
     }
 }
 
+/// The rows have the focus once they are shown, whatever had it before.
+pub fn focus_rows() {
+    browser::later(|| browser::later(|| browser::focus("grid")));
+}
+
 /// How a filter is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -155,13 +161,22 @@ pub fn Filter(props: &FilterProps) -> Html {
         let open = open.setter();
         Callback::from(move |_: MouseEvent| open.set(Some(way)))
     };
+    // The way that was taken has the focus again; rows that are shown then take it.
     let on_close = {
-        let open = open.setter();
-        Callback::from(move |()| open.set(None))
+        let open = open.clone();
+        Callback::from(move |()| {
+            let id = match *open {
+                Some(Way::Chosen) => "add-filter",
+                _ => "add-condition",
+            };
+            open.set(None);
+            browser::later(move || browser::focus(id));
+        })
     };
     let on_rows = Callback::from(move |link: RowLink| {
         if let Some((router, workspace)) = router.as_ref().zip(workspace.as_ref()) {
             router.go(with_filter(workspace, router.place(), link));
+            focus_rows();
         }
     });
     match *open {
@@ -216,6 +231,24 @@ fn named<'a>(fields: &'a [Field], letters: &str) -> impl Iterator<Item = (usize,
     all.filter(move |(_, field)| field.name.to_lowercase().contains(&letters))
 }
 
+/// A list to choose from.
+fn list(
+    id: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    value: String,
+    on_chosen: Callback<String>,
+) -> Html {
+    choose(Choose {
+        id: id.into(),
+        label: label.into(),
+        options,
+        value,
+        on_chosen,
+        ..Choose::default()
+    })
+}
+
 #[component]
 fn Form(props: &FormProps) -> Html {
     let column = use_state(|| 0usize);
@@ -225,7 +258,7 @@ fn Form(props: &FormProps) -> Html {
     let sought = use_state(String::new);
     let wrong = use_state(|| None::<String>);
     let (router, workspace) = (use_router(), use_workspace());
-    use_effect_with((), |()| crate::browser::focus("filter-column"));
+    use_effect_with((), |()| browser::focus("filter-column"));
     let field: Option<Field> = props.table.opened.fields.get(*column).cloned();
     let kind = field.as_ref().map_or(Type::Text, |f| f.r#type);
     let (chosen, word) = TESTS
@@ -246,6 +279,7 @@ fn Form(props: &FormProps) -> Html {
                     close.emit(());
                     // The order of the rows stays, what is looked for, and the other filters.
                     router.go(with_filter(workspace, router.place(), row_link));
+                    focus_rows();
                 }
                 Err(problem) => wrong.set(Some(problem)),
             }
@@ -282,12 +316,12 @@ fn Form(props: &FormProps) -> Html {
         .map(|(i, (_, word))| (i.to_string(), (*word).to_owned()))
         .collect();
     html! {
-        <div class="filter-form" role="group" aria-label="Filter" onkeydown={on_enter("apply-filter")}>
+        <div class="filter-form" role="group" aria-label="Filter" onkeydown={on_enter_or_escape("apply-filter", props.on_close.clone())}>
             if fields.len() > LISTED {
                 <TextField id="filter-find" label="Find the column to filter by" kind={TextInputType::Search} placeholder="Find a column" value={sought.to_string()} on_typed={find} />
             }
-            <Choose id="filter-column" label="Column" options={columns} value={column.to_string()} on_chosen={pick(&column)} />
-            <Choose id="filter-test" label="Comparison" options={tests} value={at.to_string()} on_chosen={pick(&test)} />
+            { list("filter-column", "Column", columns, column.to_string(), pick(&column)) }
+            { list("filter-test", "Comparison", tests, at.to_string(), pick(&test)) }
             if chosen.wants_value() {
                 <TextField id="filter-value" label="Value" {is_wrong} value={typed.to_string()} on_typed={input(&typed)} />
             }
@@ -297,7 +331,9 @@ fn Form(props: &FormProps) -> Html {
             }
             <Button id="apply-filter" variant={ButtonVariant::Secondary} label="Show rows" onclick={apply.reform(|_: MouseEvent| ())} />
             <Button id="cancel-filter" variant={ButtonVariant::Link} label="Close" onclick={cancel} />
-            { wrong.as_ref().map(|w| html! { <span role="alert" class="wrong">{ w }</span> }) }
+            if let Some(wrong) = &*wrong {
+                <span role="alert" class="wrong">{ wrong }</span>
+            }
         </div>
     }
 }

@@ -6,6 +6,7 @@ use glovebox::table::{Comparison, Selection};
 use yew::prelude::*;
 
 use super::condition::Condition;
+use super::filter::focus_rows;
 use super::place::{Numbered, Place};
 use crate::parts::short::sentence;
 use crate::parts::{Icon, icon};
@@ -161,7 +162,10 @@ pub fn Chips(props: &ChipsProps) -> Html {
     } = props;
     let go = |filters: Filters| {
         let router = router.clone();
-        Callback::from(move |_: MouseEvent| router.go(filters.at(router.place())))
+        Callback::from(move |_: MouseEvent| {
+            router.go(filters.at(router.place()));
+            focus_rows();
+        })
     };
     let chips = filters.held.iter().enumerate().map(|(at, held)| {
         let (mut rest, mut turned) = (filters.clone(), filters.clone());
@@ -188,11 +192,15 @@ pub fn Chips(props: &ChipsProps) -> Html {
     let form = written.and_then(|at| Some((at, filters.held.get(at)?))).map(|(at, held)| {
         let close = {
             let written = written.setter();
-            Callback::from(move |()| written.set(None))
+            Callback::from(move |()| {
+                written.set(None);
+                focus_rows();
+            })
         };
         let (router, workspace, filters) = (router.clone(), workspace.clone(), filters.clone());
         let on_rows = Callback::from(move |link: RowLink| {
             router.go(filters.clone().with(at, &workspace, link).at(router.place()));
+            focus_rows();
         });
         html! { <Condition key={held.filter.number} text={held.selection().to_string()} table={props.table.clone()} {on_rows} on_close={close} /> }
     });
@@ -236,9 +244,14 @@ fn chip(held: &Held, acts: &Acts) -> Html {
         },
         false => html! { <span title={label.clone()}>{ &label }</span> },
     };
+    // Only where it holds: beside a filter that is not turned round it would be read as a part of it.
+    let (not, turn) = match held.filter.is_not {
+        true => (html! { "not" }, "not: turn this filter round"),
+        false => (icon(Icon::Turn), "Turn this filter round"),
+    };
     html! {
         <span class="filter-chip" data-test="filter-chip">
-            <button type="button" class="plain chip-not" aria-pressed={held.filter.is_not.to_string()} aria-label="Turn this filter round" title="Turn round: the other rows" onclick={&acts.turn}></button>
+            <button type="button" class="plain chip-not" aria-pressed={held.filter.is_not.to_string()} aria-label={turn} title="Turn round: the other rows" onclick={&acts.turn}>{ not }</button>
             { text }
             { away(acts.at, acts.away.clone()) }
         </span>

@@ -16,8 +16,10 @@ pub const HEAD: f64 = 57.0;
 const TALLEST: f64 = 15_000_000.0;
 /// Width of a character of cells, on average.
 const LETTER: f64 = 7.1;
+/// Width of a digit, which are alike.
+const DIGIT: f64 = 7.8;
 /// Width of a character of names, which are bold.
-const BOLD: f64 = 7.7;
+const BOLD: f64 = 8.0;
 /// Space left and right in a cell.
 const PADDING: f64 = 22.0;
 const NARROWEST: f64 = 76.0;
@@ -241,9 +243,9 @@ impl Lanes {
 /// How wide a column is of itself.
 fn width(field: &Field, letters: Option<usize>) -> f64 {
     let name = field.name.chars().count() as f64 * BOLD + 62.0;
-    let has_bars = field.r#type.is_number() || field.r#type.is_time();
-    let narrowest = if has_bars { BRUSHED } else { NARROWEST };
-    let needed = (cell_letters(field, letters) * LETTER + PADDING).max(name);
+    let narrowest = if field.r#type.is_measure() { BRUSHED } else { NARROWEST };
+    let letter = if field.r#type.is_measure() { DIGIT } else { LETTER };
+    let needed = (cell_letters(field, letters) * letter + PADDING).max(name);
     needed.clamp(narrowest, WIDEST).round()
 }
 

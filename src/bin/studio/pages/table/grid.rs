@@ -33,7 +33,7 @@ mod view;
 use drag::{Drawn, Over, use_drag};
 use keys::Moves;
 use range::{Pick, Picked, Range};
-use status::{Failed, status};
+use status::{failed, status};
 use view::{Set, reveal, reveal_row, use_view};
 
 /// Rows asked for beyond those on screen.
@@ -192,7 +192,7 @@ pub fn Grid(props: &GridProps) -> Html {
     // listeners would be lost with the old one.
     html! {
         <>
-        { window.error().map(|error| html! { <Failed {error} window={window.clone()} /> }).unwrap_or_default() }
+        { window.error().map(|error| failed(&error, &window, &workspace)).unwrap_or_default() }
         { scrolled(&element, &shown, props, &go, &open, &sort) }
         { status(total, &shown, props, &picked) }
         { panel.as_ref().map(|(at, cell)| panel_of(*at, cell, &window, props, &close)).unwrap_or_default() }

@@ -7,6 +7,8 @@ use crate::workspace::RowLink;
 /// Columns whose cells are marked, each with the cells that it is about.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Marked {
+    /// Whether a person asked for them, and nothing is said to be wrong.
+    is_asked: bool,
     columns: Vec<(String, About)>,
 }
 
@@ -39,6 +41,7 @@ impl Marked {
             }
         };
         Marked {
+            is_asked: !row_link.of_version,
             columns: row_link
                 .columns
                 .iter()
@@ -51,6 +54,15 @@ impl Marked {
     pub fn first(&self, fields: &[Field]) -> Option<usize> {
         let is_marked = |field: &Field| self.columns.iter().any(|(name, _)| *name == field.name);
         fields.iter().position(is_marked)
+    }
+
+    /// How the marked cells of a column look: as something wrong, unless a person asked for rows by them.
+    pub fn class(&self, name: &str) -> &'static str {
+        let about = self.columns.iter().find(|(column, _)| column == name);
+        match about {
+            Some((_, About::All)) if self.is_asked => "marked asked",
+            _ => "marked",
+        }
     }
 
     /// Which cells of a column are marked, as a test of a cell.

@@ -7,6 +7,7 @@ mod filter;
 mod filters;
 mod geometry;
 mod grid;
+mod letters;
 mod marked;
 mod order;
 mod panel;
@@ -22,7 +23,8 @@ use glovebox::table::{RowsOptions, Selection};
 use patternfly_yew::prelude::TextInputType;
 use yew::prelude::*;
 
-use crate::parts::{Download, HasLooks, Mend, TextField};
+use crate::parts::download::download;
+use crate::parts::{HasLooks, Mend, TextField};
 use crate::route::{Page, Router, use_router};
 use crate::shared::Shared;
 use crate::workspace::{OpenTable, RowLink, Workspace, use_workspace};
@@ -31,6 +33,7 @@ use columns::ColumnsDrawer;
 use filter::Filter;
 use filters::{Chips, Filters};
 use grid::Grid;
+use letters::ByLetters;
 use marked::Marked;
 pub use place::Place;
 use rows::Query;
@@ -68,14 +71,6 @@ fn TablePage() -> Html {
     let sought = here.map(|(router, workspace)| sought(workspace, &router.place()));
     let sought = sought.unwrap_or_default();
     let search = use_search(&sought, router.clone(), workspace.clone());
-    {
-        let here = router.clone().zip(workspace.clone());
-        use_effect(move || {
-            if let Some((router, workspace)) = here {
-                workspace.see_rows(&router.route);
-            }
-        });
-    }
     use_shut_away(router.as_ref(), workspace.as_ref());
     let Some((router, workspace)) = router.zip(workspace) else {
         return Html::default();
@@ -97,6 +92,9 @@ fn TablePage() -> Html {
         .report()
         .map(|report| Shared::from(report.rc() as Rc<dyn HasLooks>));
     let marked = Marked::of(row_link.as_ref());
+    let selection = row_link.as_ref().map(|rows| &rows.selection);
+    let findings = workspace.report().map(|report| report.findings.as_slice());
+    let nearly = letters::nearly(findings.unwrap_or_default(), &query.sort, selection);
     html! {
         <section class="page table-page">
             <div class="page-head"><h1>{ "Table" }</h1></div>
@@ -110,8 +108,11 @@ fn TablePage() -> Html {
                     <span class="quiet" role="status">{ gone_words(row_link.is_some()) }</span>
                 }
                 <Filter table={table.clone()} />
-                <span class="end"><ColumnsButton table={table.clone()} /><Download id="download" label="Download" {export} /></span>
+                <span class="end"><ColumnsButton table={table.clone()} />{ download(&workspace, ("download", "Download"), export, Callback::noop()) }</span>
             </div>
+            if let Some(of) = nearly {
+                <ByLetters {of} />
+            }
             <Grid {table} {looks} query={Rc::new(query)} marked={Rc::new(marked)} />
         </section>
     }

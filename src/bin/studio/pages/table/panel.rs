@@ -9,7 +9,7 @@ use crate::asked::use_asked;
 use crate::pages::profile::Place;
 use crate::parts::cell::missing_words;
 use crate::parts::short::cut;
-use crate::parts::{Side, number, type_tag, type_words};
+use crate::parts::{number, side, type_tag, type_words};
 use crate::route::Route;
 use crate::workspace::Answered;
 
@@ -42,8 +42,8 @@ pub fn cell_panel(props: &CellPanel) -> Html {
     let characters = text.map(|t| t.chars().count() as u64);
     let length = characters.map(|n| number::plural(n, "character", "characters"));
     let hidden = characters.unwrap_or_default().saturating_sub(DRAWN as u64);
-    html! {
-        <Side id="cell-panel" title={props.field.name.clone()} on_close={props.on_close.clone()}>
+    let inside = html! {
+        <>
             <p class="quiet">
                 { type_tag(props.field.r#type) }
                 { format!(" row {} · {about}", number::count(props.row + 1)) }
@@ -58,8 +58,9 @@ pub fn cell_panel(props: &CellPanel) -> Html {
             <CouldBe cell={props.cell.clone()} kind={props.field.r#type} />
             <Edit field={props.field.clone()} row={props.row} cell={props.cell.clone()} on_done={props.on_close.clone()} />
             <p><a href={Route::from(Place::column(props.column)).href()}>{ "Profile of this column" }</a></p>
-        </Side>
-    }
+        </>
+    };
+    side("cell-panel", &props.field.name, &props.on_close, inside)
 }
 
 #[derive(PartialEq, Properties)]

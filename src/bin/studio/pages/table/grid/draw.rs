@@ -135,7 +135,7 @@ pub fn rows(shown: &Shown<'_>, props: &GridProps, go: &Callback<Pick>, open: &Ca
             };
             let here = focus == Focus { row: Some(at), column: column.lane };
             let picked = shown.range.is_some_and(|range| range.has(at, column.lane));
-            let class = classes!("cell", class, column.class.clone(), marked.then_some("marked"), here.then_some("here"), picked.then_some("picked"));
+            let class = classes!("cell", class, column.class.clone(), marked.then_some(column.mark), here.then_some("here"), picked.then_some("picked"));
             html! {
                 <div {class} style={column.style.clone()} {title} role="gridcell" id={here.then(|| cell_id(focus))} data-test="cell" data-column={column.name.clone()}
                     data-at={format!("{at} {}", column.lane)} aria-colindex={(column.lane + 2).to_string()} aria-selected={(here || picked).to_string()}>{ content }</div>
@@ -163,6 +163,8 @@ struct Drawn<M> {
     class: Classes,
     /// Which of its cells are marked.
     marked: M,
+    /// How these look.
+    mark: &'static str,
 }
 
 /// The columns on screen.
@@ -186,6 +188,7 @@ fn drawn(shown: &Shown<'_>, props: &GridProps) -> Vec<Drawn<impl Fn(&Cell) -> bo
                 lanes.is_kept(lane, &shown.view).then_some("pinned")
             ),
             marked: props.marked.test(&field.name),
+            mark: props.marked.class(&field.name),
         })
     };
     lanes.seen(&shown.view).into_iter().filter_map(column).collect()

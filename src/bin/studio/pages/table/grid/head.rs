@@ -11,7 +11,7 @@ use super::brush::{Brush, can_brush};
 use super::draw::{head_id, sort_id};
 use super::range::Pick;
 use crate::pages::{profile, table};
-use crate::parts::{HasLooks, Icon, RoleTag, icon, mini, short, type_tag};
+use crate::parts::{HasLooks, Icon, icon, mini, role_tag, short, type_tag};
 use crate::route::{Route, use_router};
 use crate::shared::Shared;
 use crate::workspace::{Act, Workspace, use_workspace};
@@ -50,6 +50,7 @@ pub struct HeadCellProps {
 pub fn HeadCell(props: &HeadCellProps) -> Html {
     let router = use_router();
     let (name, sort) = (props.field.name.clone(), props.sort);
+    let role = use_workspace().and_then(|workspace| workspace.state.roles().of(&name));
     let onclick = {
         let column = props.column;
         Callback::from(move |event: MouseEvent| {
@@ -76,9 +77,9 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
     html! {
         <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(props.lane + 2).to_string()} id={head_id(props.lane)} data-test="head" data-column={name.clone()} data-lane={props.lane.to_string()}>
             <button type="button" tabindex="-1" id={sort_id(props.column)} title={format!("{name}: sort; with Shift beside the other columns; with Ctrl pick the column")} {onclick}>
-                { type_tag(props.field.r#type) }<RoleTag column={props.field.name.clone()} /><strong>{ &name }</strong>{ arrow }{ props.place.map(|place| html! { <span class="sort-place">{ place + 1 }</span> }) }
+                { type_tag(props.field.r#type) }<strong>{ &name }</strong>{ arrow }{ props.place.map(|place| html! { <span class="sort-place">{ place + 1 }</span> }) }
             </button>
-            <div class="head-shape">{ shape(props) }</div>
+            <div class="head-shape">{ shape(props) }{ role_tag(role) }</div>
             <Edge name={props.field.name.clone()} width={props.width} />
         </div>
     }

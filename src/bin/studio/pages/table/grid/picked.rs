@@ -8,9 +8,10 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use crate::asked::use_asked;
-use crate::parts::{Download, number};
+use crate::parts::download::download;
+use crate::parts::number;
 use crate::shared::Shared;
-use crate::workspace::{Answered, use_workspace};
+use crate::workspace::{Answered, Workspace, use_workspace};
 
 /// Properties of [`PickedCells`].
 #[derive(PartialEq, Properties)]
@@ -28,7 +29,7 @@ pub fn PickedCells(props: &PickedCellsProps) -> Html {
     let sums = use_asked(SumUp { rows: rows.clone() }, vec![props.table]);
     let workspace = use_workspace();
     let copy = {
-        let rows = rows.clone();
+        let (rows, workspace) = (rows.clone(), workspace.clone());
         Callback::from(move |_: MouseEvent| {
             if let Some(workspace) = &workspace {
                 workspace.copy(rows.clone());
@@ -41,11 +42,13 @@ pub fn PickedCells(props: &PickedCellsProps) -> Html {
         rows,
         ..Export::default()
     };
+    let save = |workspace: &Workspace| download(workspace, ("download-cells", "Download"), export, Callback::noop());
+    let download = workspace.as_ref().map(save).unwrap_or_default();
     html! {
         <span class="picked-cells" data-test="picked">
             <span role="status">{ format!("{rows_words} × {columns} picked") }{ told(&sums.answer) }</span>
             <Button id="copy-cells" variant={ButtonVariant::Link} label="Copy" onclick={copy} />
-            <Download id="download-cells" label="Download" {export} />
+            { download }
         </span>
     }
 }

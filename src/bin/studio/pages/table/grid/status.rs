@@ -7,7 +7,7 @@ use super::range::Picked;
 use super::{GridProps, Shown};
 use crate::pages::table::rows::Window;
 use crate::parts::{number, problem, short};
-use crate::workspace::use_workspace;
+use crate::workspace::Workspace;
 
 /// The line below the rows.
 pub fn status(total: Option<u64>, shown: &Shown<'_>, props: &GridProps, picked: &Picked) -> Html {
@@ -46,34 +46,13 @@ pub fn status(total: Option<u64>, shown: &Shown<'_>, props: &GridProps, picked: 
     }
 }
 
-/// Properties of [`Failed`].
-#[derive(Properties)]
-pub struct FailedProps {
-    /// What went wrong.
-    pub error: glovebox::Error,
-    /// The rows.
-    pub window: Window,
-}
-
-impl PartialEq for FailedProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.error == other.error
-    }
-}
-
 /// The rows did not come: ask again, or open the file again first.
-#[component]
-pub fn Failed(props: &FailedProps) -> Html {
-    let workspace = use_workspace();
+pub fn failed(error: &glovebox::Error, window: &Window, workspace: &Option<Workspace>) -> Html {
+    let (window, workspace) = (window.clone(), workspace.clone());
     let lost = workspace.as_ref().is_some_and(|w| w.state.is_lost());
-    let window = props.window.clone();
     let on_again = Callback::from(move |()| match &workspace {
         Some(workspace) if lost => workspace.reopen(),
         _ => window.again(),
     });
-    problem(
-        &props.error,
-        if lost { "Reopen the file" } else { "Try again" },
-        on_again,
-    )
+    problem(error, if lost { "Reopen the file" } else { "Try again" }, on_again)
 }
