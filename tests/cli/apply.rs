@@ -251,6 +251,10 @@ fn recipes_that_do_not_fit_are_refused_in_a_line_and_nothing_is_written() {
             "step 1 (edit-cell), row: the table has 5 rows",
         ),
         (
+            step(json!({ "step": "edit-cell", "row": 0, "column": "pay", "value": "1e400" })),
+            "1e400 is too large for a float, which \"pay\" holds",
+        ),
+        (
             json!({ "steps": [{ "step": "polish" }, { "step": "append", "table": "z.csv" }] }),
             "there are append, cast, drop-columns, drop-duplicates, drop-rows, edit-cell, fill-missing, keep-rows, rename-columns, reorder-columns, set-missing, sort-rows; step 2 (append) needs z.csv",
         ),

@@ -2,9 +2,10 @@
 //!
 //! Rule: a measure of association is at or above `association` in size (default 0.9); a pair is
 //! told once, by its strongest measure. Mutual information, which has no upper bound, is left
-//! out, and so is what chance alone would do: pairs with fewer than ten shared rows, and the
-//! correlation ratio where there are half as many categories as rows, and pairs with a time: whatever
-//! is numbered or grows as time goes by goes together with it. A warning when the two
+//! out, and so is what chance alone would do: pairs with fewer than ten shared rows; the correlation
+//! ratio and Cramér's V where a column has more than half as many categories as there are rows, since
+//! one that names each row determines all others; and pairs with a time: whatever is numbered or grows
+//! as time goes by goes together with it. A warning when the two
 //! determine each other, else a note. From ydata-profiling (HIGH_CORRELATION, from 0.5) and
 //! deepchecks (FeatureFeatureCorrelation, from 0.9). It matters because one of the two is
 //! redundant, or is the answer under another name.
@@ -32,15 +33,19 @@ const WHOLE: f64 = 1.0 - 1e-9;
 pub fn find(of: &OfTable) -> Vec<Finding> {
     let columns = of.columns.iter().enumerate();
     let known = few::map(columns.map(|(at, c)| (c.name.as_str(), (at, c))));
-    let place = |name: &str| known.get(name).map_or((usize::MAX, 0), |(at, c)| (*at, c.distinct));
+    let place = |name: &str| known.get(name).map_or(usize::MAX, |(at, _)| *at);
+    let categories = |name: &str| {
+        let column = known.get(name).filter(|(_, c)| !c.r#type.is_measure());
+        column.map_or(0, |(_, c)| c.distinct)
+    };
     let is_time = |name: &str| known.get(name).is_some_and(|(_, c)| c.r#type.is_time());
     let mut pairs: BTreeMap<(usize, usize), &Association> = BTreeMap::new();
     for found in of.associations {
-        let categories = place(&found.a).1.min(place(&found.b).1);
+        let categories = categories(&found.a).max(categories(&found.b));
         if is_time(&found.a) || is_time(&found.b) || !counts(found, categories, of.options.association) {
             continue;
         }
-        let pair = pairs.entry((place(&found.a).0, place(&found.b).0)).or_insert(found);
+        let pair = pairs.entry((place(&found.a), place(&found.b))).or_insert(found);
         if strength(found) > strength(pair) {
             *pair = found;
         }
@@ -54,7 +59,8 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
 
 /// Whether it is high, and more than chance.
 fn counts(found: &Association, categories: u64, min: f64) -> bool {
-    let by_chance = found.method == Method::CorrelationRatio && categories * 2 > found.rows;
+    let is_of_categories = matches!(found.method, Method::CorrelationRatio | Method::CramersV);
+    let by_chance = is_of_categories && categories * 2 > found.rows;
     found.method != Method::MutualInformation && found.rows >= ROWS && !by_chance && strength(found) >= min
 }
 

@@ -29,7 +29,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     Some(
         Finding::new(CODE, Severity::Warning, message)
             .column(seen.name())
-            .why("Most often something was divided by 0. Mean and standard deviation are of the finite values alone.")
+            .why("Most often something was divided by 0, or is too large for a float. Mean and standard deviation are of the finite values alone.")
             .evidence("infinite", infinite as f64)
             .evidence("share", infinite as f64 / count.max(1) as f64)
             .rows(

@@ -20,6 +20,14 @@ pub fn is_mark(token: &str) -> bool {
     !token.is_empty() && !token.chars().any(char::is_alphanumeric)
 }
 
+/// The mark between quotes where spaces are a part of it.
+fn visible(token: &str) -> String {
+    match token.trim() == token {
+        true => token.to_owned(),
+        false => format!("\"{token}\""),
+    }
+}
+
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
     let marks: Vec<(&String, u64)> = seen
@@ -34,11 +42,12 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         return None;
     }
     let names: Vec<String> = marks.iter().map(|(token, _)| (*token).clone()).collect();
+    let seen_names: Vec<String> = names.iter().map(|token| visible(token)).collect();
     let message = format!(
         "{} {} {} where a value is missing: {} of {}",
         rows(count),
         noun(count, "says", "say"),
-        list(&names, "or"),
+        list(&seen_names, "or"),
         percent(count, seen.rows()),
         seen.name()
     );

@@ -29,13 +29,19 @@ impl Scalar {
     /// A value as it is written in a report or a form, for a column of this name and kind.
     ///
     /// # Errors
-    /// What is wrong with it: it is none of the kind, or a float whose last digits may be gone already.
+    /// What is wrong with it: it is none of the kind, too large for it, or a float whose last digits may be gone
+    /// already.
     pub fn of(value: &Value, column: &str, kind: &Kind) -> std::result::Result<Scalar, String> {
         let is_exact = matches!(kind.r#type, Type::Integer | Type::Decimal);
         if is_exact && matches!(value, Value::Float(x) if x.abs() > EXACT) {
             return Err("a number this large may have lost its last digits: write it between quotes".to_owned());
         }
-        let read = super::cast::parse(&value.to_string(), kind, super::Written::default());
+        let text = value.to_string();
+        let read = super::cast::parse(&text, kind, super::Written::default());
+        let is_named = || text.to_lowercase().contains("inf");
+        if matches!(read, Some(Scalar::Float(x)) if x.is_infinite() && !is_named()) {
+            return Err(format!("{value} is too large for a float, which \"{column}\" holds"));
+        }
         let name = kind.r#type.name();
         read.ok_or_else(|| format!("{value} is no {name}, which \"{column}\" holds; cast the column first"))
     }
