@@ -159,9 +159,14 @@ pub fn shares(name: &str, whole: bool, palette: &Palette) -> Value {
 
 /// The vertical axis of values that have bars or boxes, the first on top.
 pub fn value_names(names: &[String], palette: &Palette) -> Value {
+    /// The widest that they may be, in pixels.
+    const WIDEST: usize = 170;
+    let letter = |letter: char| if letter.is_ascii() { 8 } else { 13 };
+    let wide = names.iter().map(|name| name.chars().map(letter).sum::<usize>());
+    let width = wide.max().unwrap_or(0).min(WIDEST);
     json!({
         "type": "category", "inverse": true, "data": names,
-        "axisLabel": { "color": palette.ink, "fontSize": 12, "lineHeight": 15, "width": 170, "overflow": "truncate", "interval": 0 },
+        "axisLabel": { "color": palette.ink, "fontSize": 12, "lineHeight": 15, "width": width, "overflow": "truncate", "interval": 0 },
         "axisLine": { "show": false }, "axisTick": { "show": false },
     })
 }

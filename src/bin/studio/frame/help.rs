@@ -31,7 +31,10 @@ const KEYS: [(&str, &str); 15] = [
         "Pick all cells, the column, the row; so does a click on the corner, Ctrl with a click on a column’s name, a click on a row’s number",
     ),
     ("Ctrl C", "Copy what is picked"),
-    ("< and >", "The column narrower, wider"),
+    (
+        "< and >",
+        "The column narrower, wider; a drag of its name carries it elsewhere, as Columns does",
+    ),
     (
         "↑ from the first row, Enter",
         "Sort by the column: rising, falling, as in the file; with Shift beside the other columns",
@@ -48,7 +51,10 @@ pub fn help(on_close: Callback<()>) -> Html {
         .filter(|about| !about.is_empty())
         .collect();
     let about = about.join(" ");
-    let key = |key: &str, what: &str| html! { <tr><th scope="row"><kbd>{ key }</kbd></th><td>{ what }</td></tr> };
+    let key = |keys: &str, what: &str| {
+        let keys = keys.split(", ").map(|key| html! { <><kbd>{ key }</kbd>{ " " }</> });
+        html! { <tr><th scope="row">{ for keys }</th><td>{ what }</td></tr> }
+    };
     let pages = PAGES
         .iter()
         .filter_map(|page| Some(key(&format!("g {}", page.key?), page.title)));

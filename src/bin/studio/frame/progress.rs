@@ -27,7 +27,8 @@ fn words(running: &Running, now: f64) -> String {
     };
     let mut text = snapshot.phase.to_string();
     if let Some(share) = share(snapshot) {
-        text.push_str(&format!(" {:.0} %", share * 100.0));
+        // What is under way is not done.
+        text.push_str(&format!(" {:.0} %", (share * 100.0).floor().min(99.0)));
         let spent = (now - running.phase_since) / 1000.0;
         let left = spent * (1.0 - share) / share.max(0.01);
         if spent > 0.5 && left > WORTH_SAYING {
