@@ -117,6 +117,43 @@ test('a column is made wider by its edge and by keyboard', { timeout: 90_000 }, 
   await close();
 });
 
+test('a column is carried past others by its name, and a click on the name still sorts', { timeout: 90_000 }, async () => {
+  const { page, errors, close } = await adult();
+  const middle = async (name) => {
+    const { x, y, width } = await page.locator(`${id('head')}[data-column="${name}"] button`).boundingBox();
+    return [x + width / 2, y + 6];
+  };
+  const before = await heads(page);
+  const [name, , , past] = before;
+  await page.mouse.move(...await middle(name));
+  await page.mouse.down();
+  await page.mouse.move(...await middle(past), { steps: 12 });
+  await page.mouse.move((await middle(past))[0] + 60, (await middle(past))[1], { steps: 4 });
+  await page.mouse.up();
+  assert.deepEqual((await heads(page)).slice(0, 4), [...before.slice(1, 4), name]);
+  assert.ok(!/sort=/.test(await page.evaluate(() => location.hash)), 'and nothing is sorted');
+  await page.mouse.move(...await middle(name));
+  await page.mouse.down();
+  const first = await page.locator(`${id('head')}[data-lane="0"]`).boundingBox();
+  await page.mouse.move(first.x + 8, first.y + 10, { steps: 16 });
+  await page.mouse.up();
+  assert.deepEqual((await heads(page)).slice(0, 4), before.slice(0, 4), 'it is back');
+  // Escape puts it back where it was.
+  const [x, y] = await middle(name);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 300, y, { steps: 12 });
+  assert.notDeepEqual((await heads(page)).slice(0, 4), before.slice(0, 4));
+  await page.keyboard.press('Escape');
+  await page.mouse.move(x + 400, y, { steps: 4 });
+  await page.mouse.up();
+  assert.deepEqual((await heads(page)).slice(0, 4), before.slice(0, 4));
+  await page.mouse.click(...await middle(name));
+  await until(page, () => /sort=/.test(location.hash), 'a click sorts');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('a column is moved to either end, by keyboard too', { timeout: 90_000 }, async () => {
   const { page, errors, close } = await adult();
   await page.locator('#columns').click();

@@ -35,7 +35,7 @@ test('a profile is asked for otherwise, and is what the command line says', { ti
   await page.locator('#apply-question').click();
   assert.equal(await page.evaluate(() => document.activeElement.id), 'field-bins');
   await page.locator('#field-bins').fill('-3');
-  assert.match((await problems()).join(), /Bins is out of its bounds/);
+  assert.match((await problems()).join(), /Bins must not be negative/);
 
   // What is left empty is as by default; Escape leaves the form.
   await page.locator('#field-bins').fill('');

@@ -57,7 +57,12 @@ test('Overview names the columns at once, and what was found so far', { timeout:
   await page.getByLabel('Role of number', { exact: true }).selectOption('label');
   // Copies of lines are found last; that something of a column is odd, before.
   await until(page, () => document.querySelector('[data-test="finding"]') && document.querySelector('[data-test="named-column"]'), 'something was found meanwhile', undefined, 60_000);
+  // What is looked at stays when the rest is there.
+  await page.locator(id('mend')).first().click();
+  await see(page, 'effect');
   await see(page, 'column-row', 90_000);
+  assert.ok(await page.locator('#take-step').isVisible(), 'the step is still offered');
+  await page.keyboard.press('Escape');
   assert.equal(await page.getByLabel('Role of number', { exact: true }).inputValue(), 'label');
   assert.equal(await page.locator(id('named-column')).count(), 0);
   assert.deepEqual(errors, []);

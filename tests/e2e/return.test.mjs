@@ -44,6 +44,7 @@ test('each page is come back to as it was left, in each file', { timeout: 120_00
   const snowy = await page.locator(id('row-count')).innerText();
   await switchTo(page, 'penguins.csv');
   await rows(page, '344 rows');
+  await hash(page, '#/table');
   await condition(page, 'Island = "Dream"');
   await rows(page, '124 of 344 rows');
   await switchTo(page, 'seattle-weather.csv');
@@ -60,6 +61,29 @@ test('each page is come back to as it was left, in each file', { timeout: 120_00
   await switchTo(page, 'penguins.csv');
   await page.locator(id('nav-table')).click();
   await rows(page, '124 of 344 rows');
+  // How far the rows are scrolled, too: between pages, and between files.
+  const scroll = () => page.evaluate(() => { const { scrollLeft, scrollTop } = document.getElementById('grid'); return [scrollLeft, scrollTop]; });
+  const scrolledTo = (place) => until(page, (wanted) => {
+    const grid = document.getElementById('grid');
+    return grid && String([grid.scrollLeft, grid.scrollTop]) === wanted;
+  }, `it is scrolled to ${place}`, String(place));
+  await page.evaluate(() => document.getElementById('grid').scrollTo(300, 520));
+  await scrolledTo([300, 520]);
+  await switchTo(page, 'seattle-weather.csv');
+  await rows(page, snowy);
+  assert.deepEqual(await scroll(), [0, 0]);
+  await switchTo(page, 'penguins.csv');
+  await scrolledTo([300, 520]);
+  await go(page, 'overview');
+  await go(page, 'table');
+  await scrolledTo([300, 520]);
+  await page.locator(id('grid')).focus();
+  await page.keyboard.press('g');
+  await page.keyboard.press('o');
+  await see(page, 'column-row');
+  await page.keyboard.press('g');
+  await page.keyboard.press('t');
+  await scrolledTo([300, 520]);
   // The other is closed, and what was left of this one stays.
   await page.locator('#tables').click();
   await page.locator(id('open-table'), { hasText: 'seattle' }).locator(id('close-table')).click();
@@ -107,6 +131,7 @@ test('a file that was closed is opened again with its steps and all that was set
   };
   await shut('penguins.csv');
   await isOpen(page, 'seattle-weather.csv');
+  assert.match(await (await see(page, 'notice-text')).innerText(), /opens it again, with its 1 step/);
   const closed = page.locator(id('closed-table'));
   assert.deepEqual((await closed.allInnerTexts()).map((text) => text.split(/\n+/)), [['penguins.csv', '344 rows × 16 columns, 1 step']]);
   await page.keyboard.press('Escape');
@@ -134,6 +159,24 @@ test('a file that was closed is opened again with its steps and all that was set
 });
 
 const month = (from) => Buffer.from(`id,visits,city\n${Array.from({ length: 60 }, (_, i) => `${i},${from + (i % 10)},Oslo\n`).join('')}`);
+
+test('another file of a name that steps know is not taken for the one that they know', { timeout: 90_000 }, async () => {
+  const { page, errors, close } = await open(browser);
+  const file = (name, lines) => ({ name, bytes: Buffer.from(`id,city\n${lines.join('\n')}\n`) });
+  await drop(page, [file('a.csv', ['1,Oslo', '2,Bergen']), file('b.csv', ['3,Oslo'])]);
+  await page.locator('#stack').click();
+  await until(page, () => /^3 rows × 3/.test(document.querySelector('[data-test="summary"]')?.textContent), 'they are stacked');
+  await page.locator('#tables').click();
+  await page.locator(id('open-table'), { hasText: 'b.csv' }).locator(id('close-table')).click();
+  await page.keyboard.press('Escape');
+  await drop(page, [file('b.csv', ['8,Lund', '9,Lund'])]);
+  await isOpen(page, 'b (2).csv');
+  // One that no step knows keeps its name.
+  await drop(page, [file('c.csv', ['8,Lund', '9,Lund'])]);
+  await isOpen(page, 'c.csv');
+  assert.deepEqual(errors, []);
+  await close();
+});
 
 test('two files of one name are told apart, and are stacked by their own rows', { timeout: 90_000 }, async () => {
   const { page, errors, close } = await open(browser);

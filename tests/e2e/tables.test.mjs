@@ -123,11 +123,19 @@ test('a cell is set by hand, and the rows of a filter are dropped', { timeout: 9
   await page.keyboard.press('Enter');
   await version(page, '· v2');
   await until(page, () => document.querySelector('[data-test="cell"][data-column="Island"]')?.textContent === 'Elsewhere', 'the cell is set');
-  // A number that is none is refused with the reason, and nothing is changed.
+  // A number that is none is refused with the reason at the field, and what was typed stays to be mended.
   await page.locator(`${id('cell')}[data-column="Sample Number"]`).first().dblclick();
   await page.locator('#cell-value').fill('many');
   await page.locator('#set-cell').click();
-  await until(page, () => /is no integer/.test(document.querySelector('[data-test="notice-text"]')?.textContent), 'it is said why');
+  await until(page, () => /^many is no integer/.test(document.querySelector('.edit-cell [role="alert"]')?.textContent), 'it is said why');
+  await version(page, '· v2');
+  assert.equal(await page.locator('#cell-value').inputValue(), 'many');
+  await page.locator('#cell-value').fill('7');
+  assert.equal(await page.locator('.edit-cell [role="alert"]').count(), 0, 'what is typed anew is not wrong yet');
+  await page.keyboard.press('Enter');
+  await version(page, '· v3');
+  await until(page, () => !document.querySelector('#cell-value'), 'the panel is gone');
+  await page.keyboard.press('Control+z');
   await version(page, '· v2');
   await go(page, 'overview');
   await page.locator(id('finding'), { hasText: 'no value for Sex' }).locator(id('show-rows')).click();

@@ -100,6 +100,38 @@ test('a long read can be cancelled, and the table before it stays', { timeout: 1
   await close();
 });
 
+test('a file that comes while another is opened waits for it, and neither is lost', { timeout: 180_000 }, async () => {
+  const { page, errors, close } = await openPenguins();
+  await page.setInputFiles('#file-input', long);
+  await see(page, 'progress');
+  await drop(page, [{ name: 'next.csv', bytes: Buffer.from('a,b\n1,2\n3,4\n') }]);
+  assert.match(await (await see(page, 'notice-text')).innerText(), /opened once long\.csv is/);
+  await drop(page, [{ name: 'none.csv', bytes: Buffer.from('') }]);
+  await isOpen(page, 'next.csv', 120_000);
+  await until(page, () => /none\.csv was not opened/.test(document.querySelector('[data-test="notice"]')?.textContent), 'what cannot be opened is told');
+  await page.locator('#tables').click();
+  await see(page, 'open-table');
+  const names = await page.locator(`${id('open-table')} button:first-of-type`).allInnerTexts();
+  assert.match(names.join(), /penguins\.csv.*long\.csv.*next\.csv/);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a step that is on its way when the worker dies is told not to be taken', { timeout: 90_000 }, async () => {
+  const { page, close } = await openPenguins();
+  await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
+  await see(page, 'effect');
+  await page.evaluate(() => {
+    document.getElementById('take-step').click();
+    glovebox.killWorker();
+  });
+  assert.match(await (await see(page, 'notice-text')).innerText(), /stopped before the step was taken/);
+  await page.locator('#notice-again').click();
+  await until(page, () => !document.querySelector('[data-test="notice"]'), 'it is open again');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+  await close();
+});
+
 test('what a person stops is no alarm, and a note does not cover Cancel on a narrow screen', { timeout: 120_000 }, async () => {
   const { page, errors, close } = await open(browser, { viewport: { width: 360, height: 740 } });
   // Long enough to be stopped while it is summed up.

@@ -222,7 +222,7 @@ fn keys(
         Key::Theme => theme.iter().for_each(|theme| theme.toggle.emit(())),
         Key::Undo => workspace.undo(),
         Key::Redo => workspace.redo(),
-        Key::Page(page) if workspace.state.table().is_some() => router.go(workspace.route_to(page)),
+        Key::Page(page) if workspace.state.table().is_some() => router.return_to(workspace.route_to(page)),
         Key::Page(_) => {}
         Key::Search => router.route.page.search.into_iter().for_each(browser::focus),
     })

@@ -92,9 +92,12 @@ pub fn judge<Q: Ask>(members: &Map<String, Value>) -> Result<String, Problems> {
         // Which of them it was, each by itself says.
         let one = |(name, value): (&String, &Value)| {
             let alone = Map::from_iter([(name.clone(), value.clone())]);
-            read(alone)
-                .is_err()
-                .then(|| (name.clone(), "is out of its bounds".to_owned()))
+            let problem = match value.as_f64() {
+                Some(number) if number < 0.0 => "must not be negative",
+                Some(_) => "is too large",
+                None => "cannot be meant so",
+            };
+            read(alone).is_err().then(|| (name.clone(), problem.to_owned()))
         };
         return Err(members.iter().filter_map(one).collect());
     };
@@ -229,7 +232,7 @@ mod tests {
         all[0] = text("-20");
         let problems = question(&fields, &all, judge::<profile::Options>).unwrap_err();
         assert!(
-            problems.contains(&("bins".to_owned(), "is out of its bounds".to_owned())),
+            problems.contains(&("bins".to_owned(), "must not be negative".to_owned())),
             "{problems:?}"
         );
         all[0] = text(" 20 ");

@@ -40,7 +40,7 @@ pub fn dropped(workspace: &Workspace, router: &Router, files: &[File], on_close:
             <h2 id="dropped-title">{ format!("{count} at once") }</h2>
             <p>{ names(&all) }</p>
             <div class="ways">
-                <p><Button id="open-all" variant={ButtonVariant::Primary} label="Open each" onclick={opening(&overview::PAGE)} /><span class="quiet">{ "Side by side; the name of the file, above, leads from one to the other." }</span></p>
+                <p><Button id="open-all" variant={ButtonVariant::Primary} label="Open each" onclick={opening(&overview::PAGE)} /><span class="quiet">{ "One after the other; the name of the file, above, leads from one to the other." }</span></p>
                 if all.len() == 2 {
                     <p><Button id="compare" variant={ButtonVariant::Secondary} label="Compare" onclick={opening(&drift::PAGE)} /><span class="quiet">{ format!("Is {} distributed otherwise than {}?", all[1], all[0]) }</span></p>
                 }

@@ -47,13 +47,18 @@ fn use_folding(props: &MenuProps, entry: Option<u32>) {
 pub fn Menu(props: &MenuProps) -> Html {
     let (router, workspace) = (use_router(), use_workspace());
     let here = router.as_ref().map(|r| r.route.page);
-    use_folding(props, router.map(|r| r.entry()));
+    use_folding(props, router.as_ref().map(|r| r.entry()));
     let entry = |page: &'static Page| {
         let current = here == Some(page);
         // From a page itself its name leads to where it opens, as from some rows to all of them.
         let left = workspace.as_ref().filter(|_| !current);
         let route = left.map_or_else(|| Route::to(page), |workspace| workspace.route_to(page));
-        let onclick = props.on_fold.reform(|_: MouseEvent| ());
+        let router = router.clone().filter(|_| left.is_some());
+        let onclick = props.on_fold.reform(move |_: MouseEvent| {
+            if let Some(router) = &router {
+                router.will_return();
+            }
+        });
         html! {
             <li>
                 <a href={route.href()} {onclick} data-test={format!("nav-{}", page.path)}

@@ -3,6 +3,7 @@
 use patternfly_yew::prelude::{Alert, AlertType, Button, ButtonVariant};
 use yew::prelude::*;
 
+use crate::browser;
 use crate::pages::overview;
 use crate::parts::short::sentence;
 use crate::parts::{Icon, icon};
@@ -22,6 +23,8 @@ pub fn notice_bar(workspace: &Workspace, router: &Router) -> Html {
         let reopens = workspace.state.table().is_some_and(|t| t.file == file);
         let (workspace, router) = (workspace.clone(), router.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
+            // The button is gone with what it is about.
+            browser::later(|| browser::focus_if_lost("main"));
             if reopens {
                 return workspace.reopen();
             }

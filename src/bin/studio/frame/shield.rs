@@ -1,7 +1,6 @@
 //! The shield's drawer: the network ledger, the policy in force, and a try to break it.
 
-use std::collections::BTreeMap;
-
+use glovebox::few;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
@@ -50,10 +49,14 @@ pub fn Shield(props: &ShieldProps) -> Html {
 
 fn ledger(seal: &Seal, requests: &[Request]) -> Html {
     let after = requests.iter().filter(|r| seal.sealed && r.at > seal.sealed_at).count();
-    let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut kinds: Vec<(&str, u64)> = Vec::new();
     for request in requests {
-        *kinds.entry(request.kind.as_str()).or_default() += 1;
+        match kinds.iter_mut().find(|(kind, _)| *kind == request.kind) {
+            Some((_, n)) => *n += 1,
+            None => kinds.push((&request.kind, 1)),
+        }
     }
+    few::sort_by_key(&mut kinds, |(kind, _)| *kind);
     let rows = kinds
         .iter()
         .map(|(kind, n)| html! { <tr><td>{ kind }</td><td class="right num">{ number::count(*n) }</td></tr> });

@@ -81,6 +81,8 @@ fn entry(file: &OpenFile, bytes: u64, workspace: &Workspace, router: &Router, on
                 done.emit(());
                 router.go(Route::to(&landing::PAGE));
             }
+            // The button is gone with its table.
+            browser::later(|| browser::focus_if_lost("open-another"));
         })
     };
     html! {

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use glovebox::few;
+use glovebox::step::Step;
 use glovebox::table::Selection;
 use glovebox::{Finding, Severity, steps};
 use yew::prelude::*;
 
 use super::short::{names, sentence};
-use super::{ColumnLink, Icon, Mend, column_route, icon, number, raised, use_row_links};
-use crate::shared::Shared;
-use crate::workspace::{RowLink, use_workspace};
+use super::{ColumnLink, Icon, column_route, icon, number, raised, use_mend, use_row_links};
+use crate::workspace::{RowLink, Workspace, use_workspace};
 
 /// An answer that has findings.
 pub trait HasFindings {
@@ -56,92 +56,96 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
-/// Properties of [`FindingRow`].
 impl HasFindings for Vec<Finding> {
     fn findings(&self) -> &[Finding] {
         self
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub struct FindingRowProps {
-    /// The answer that holds the finding.
-    pub of: Shared<dyn HasFindings>,
-    /// The finding's place in it.
-    pub number: usize,
-    /// Whether the finding above has said already why it matters.
-    #[prop_or_default]
-    pub repeats: bool,
-    /// The column whose page this is: it is neither named nor linked to.
-    #[prop_or_default]
-    pub here: Option<AttrValue>,
+/// How a list of findings is drawn.
+pub struct FindingRows {
+    row_links: Callback<RowLink>,
+    workspace: Option<Workspace>,
+    on_mend: Callback<Rc<Vec<Step>>>,
+    /// The steps that would mend one, while they are looked at; to be drawn beside the list.
+    pub mend: Html,
 }
 
-/// The row.
-#[component]
-pub fn FindingRow(props: &FindingRowProps) -> Html {
-    let mending = use_state(|| false);
+/// For a list of findings.
+#[hook]
+pub fn use_finding_rows() -> FindingRows {
     let (row_links, workspace) = (use_row_links(), use_workspace());
-    let Some(finding) = props.of.findings().get(props.number) else {
-        return Html::default();
-    };
-    let mend = (!finding.mend.is_empty()).then(|| Rc::new(finding.mend.clone()));
-    let words = mend.as_ref().and_then(|steps| steps::sentence(steps.first()?).ok());
-    let open = {
-        let mending = mending.setter();
-        Callback::from(move |_: MouseEvent| mending.set(true))
-    };
-    let close = {
-        let mending = mending.setter();
-        Callback::from(move |()| mending.set(false))
-    };
-    let rows = RowLink::of(finding).map(|link| row_links.reform(move |_: MouseEvent| link.clone()));
-    let others: Vec<&String> = finding
-        .columns
-        .iter()
-        .filter(|name| props.here.as_ref().is_none_or(|here| here.as_str() != name.as_str()))
-        .collect();
-    let chips = others.iter().take(NAMED).map(|&name| {
-        html! { <ColumnLink class="chip code" name={name.clone()} /> }
-    });
-    let profile = match (finding.columns.as_slice(), others.as_slice()) {
-        ([column], [_]) => column_route(workspace.as_ref(), column),
-        _ => None,
-    };
-    let more = others.len().saturating_sub(NAMED);
-    html! {
-        <li class="finding" data-test="finding" data-code={finding.code.clone()}>
-            <span title={finding.code.clone()}>{ severity_mark(finding.severity) }</span>
-            <div class="finding-text">
-                <p><span class="sr">{ word(finding.severity) }{ ": " }</span>{ sentence(&finding.message) }</p>
-                if !finding.why.is_empty() && !props.repeats {
-                    <p class="quiet">{ raised(&sentence(&finding.why)) }</p>
-                }
-                <p class="actions">
-                    if let Some(onclick) = rows {
-                        <button type="button" class="link" data-test="show-rows" {onclick}>{ show_rows(finding) }</button>
+    let (on_mend, mend) = use_mend();
+    FindingRows {
+        row_links,
+        workspace,
+        on_mend,
+        mend,
+    }
+}
+
+/// What is known of a finding where it is listed.
+#[derive(Default)]
+pub struct Listed<'a> {
+    /// Its place in the answer.
+    pub number: usize,
+    /// Whether the finding above has said already why it matters.
+    pub repeats: bool,
+    /// The column whose page this is: it is neither named nor linked to.
+    pub here: Option<&'a str>,
+}
+
+impl FindingRows {
+    /// The row of a finding.
+    pub fn row(&self, finding: &Finding, listed: &Listed<'_>) -> Html {
+        let mend = (!finding.mend.is_empty()).then(|| Rc::new(finding.mend.clone()));
+        let words = mend.as_ref().and_then(|steps| steps::sentence(steps.first()?).ok());
+        let open = mend.map(|steps| self.on_mend.reform(move |_: MouseEvent| Rc::clone(&steps)));
+        let rows = RowLink::of(finding).map(|link| self.row_links.reform(move |_: MouseEvent| link.clone()));
+        let others: Vec<&String> = finding
+            .columns
+            .iter()
+            .filter(|name| listed.here.is_none_or(|here| here != name.as_str()))
+            .collect();
+        let chips = others.iter().take(NAMED).map(|&name| {
+            html! { <ColumnLink class="chip code" name={name.clone()} /> }
+        });
+        let profile = match (finding.columns.as_slice(), others.as_slice()) {
+            ([column], [_]) => column_route(self.workspace.as_ref(), column),
+            _ => None,
+        };
+        let more = others.len().saturating_sub(NAMED);
+        html! {
+            <li key={listed.number} class="finding" data-test="finding" data-code={finding.code.clone()}>
+                <span title={finding.code.clone()}>{ severity_mark(finding.severity) }</span>
+                <div class="finding-text">
+                    <p><span class="sr">{ word(finding.severity) }{ ": " }</span>{ sentence(&finding.message) }</p>
+                    if !finding.why.is_empty() && !listed.repeats {
+                        <p class="quiet">{ raised(&sentence(&finding.why)) }</p>
                     }
-                    if let Some(profile) = profile {
-                        <a href={profile.href()} data-test="show-column">{ "Open profile" }</a>
+                    <p class="actions">
+                        if let Some(onclick) = rows {
+                            <button type="button" class="link" data-test="show-rows" {onclick}>{ show_rows(finding) }</button>
+                        }
+                        if let Some(profile) = profile {
+                            <a href={profile.href()} data-test="show-column">{ "Open profile" }</a>
+                        }
+                        if let Some(words) = words {
+                            <button type="button" class="link" data-test="mend" aria-haspopup="dialog" onclick={open}>{ "Mend: " }{ sentence(&words) }</button>
+                        }
+                    </p>
+                </div>
+                <div class="chips">
+                    { for chips }
+                    if more > 0 {
+                        <span class="quiet" title={names(&finding.columns)}>{ format!("and {more} more") }</span>
                     }
-                    if let Some(words) = words {
-                        <button type="button" class="link" data-test="mend" aria-haspopup="dialog" onclick={open}>{ "Mend: " }{ sentence(&words) }</button>
+                    if finding.columns.is_empty() {
+                        <span class="chip code">{ "whole table" }</span>
                     }
-                    if let Some(steps) = mend.filter(|_| *mending) {
-                        <Mend {steps} on_close={close} />
-                    }
-                </p>
-            </div>
-            <div class="chips">
-                { for chips }
-                if more > 0 {
-                    <span class="quiet" title={names(&finding.columns)}>{ format!("and {more} more") }</span>
-                }
-                if finding.columns.is_empty() {
-                    <span class="chip code">{ "whole table" }</span>
-                }
-            </div>
-        </li>
+                </div>
+            </li>
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use glovebox::Severity;
 use yew::prelude::*;
 
-use super::{FindingRow, HasFindings, number, use_more};
+use super::{HasFindings, Listed, number, use_finding_rows, use_more};
 use crate::shared::Shared;
 use crate::workspace::use_workspace;
 
@@ -32,9 +32,10 @@ const FILTERS: [(&str, &str, Option<Severity>); 4] = [
 #[component]
 pub fn Findings(props: &FindingsProps) -> Html {
     let chosen = use_state(|| None::<Severity>);
+    let drawn_rows = use_finding_rows();
     // Back from the rows of a finding leads to the list as it was left.
     let unfolded = use_workspace().map(|w| w.state.unfolded.clone()).unwrap_or_default();
-    let all = use_state(|| unfolded.borrow().contains(props.name));
+    let all = use_state(|| unfolded.borrow().contains(&props.name));
     let findings = props.of.findings();
     let count = |severity: Option<Severity>| {
         findings
@@ -64,12 +65,20 @@ pub fn Findings(props: &FindingsProps) -> Html {
     let why = |place: usize| wanted.get(place).and_then(|&i| findings.get(i)).map(|f| &f.why);
     let rows = wanted.iter().take(drawn).enumerate().map(|(place, &number)| {
         let repeats = place > 0 && why(place) == why(place - 1);
-        html! { <FindingRow key={number} of={props.of.clone()} {number} {repeats} /> }
+        let listed = Listed {
+            number,
+            repeats,
+            ..Listed::default()
+        };
+        findings
+            .get(number)
+            .map(|finding| drawn_rows.row(finding, &listed))
+            .unwrap_or_default()
     });
     let show_all = {
         let (all, name) = (all.setter(), props.name);
         Callback::from(move |_: MouseEvent| {
-            unfolded.borrow_mut().insert(name);
+            unfolded.borrow_mut().push(name);
             all.set(true);
         })
     };
@@ -86,6 +95,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
             if hidden > 0 {
                 <button type="button" class="link" id="all-findings" onclick={show_all}>{ format!("Show {} more", number::count(hidden as u64)) }</button>
             }
+            { drawn_rows.mend.clone() }
         </section>
     }
 }

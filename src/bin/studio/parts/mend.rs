@@ -19,6 +19,19 @@ const SHOWN: u64 = 5;
 /// Columns shown around those that change.
 const AROUND: usize = 4;
 
+/// Shows steps that are offered, in the panel beside it: that stays open when what offered them is drawn anew.
+#[hook]
+pub fn use_mend() -> (Callback<Rc<Vec<Step>>>, Html) {
+    let offered = use_state(|| None::<Rc<Vec<Step>>>);
+    let (show, close) = (offered.setter(), offered.setter());
+    let on_close = Callback::from(move |()| close.set(None));
+    let panel = (*offered).clone().map(|steps| html! { <Mend {steps} {on_close} /> });
+    (
+        Callback::from(move |steps| show.set(Some(steps))),
+        panel.unwrap_or_default(),
+    )
+}
+
 /// Properties of [`Mend`].
 #[derive(PartialEq, Properties)]
 pub struct MendProps {

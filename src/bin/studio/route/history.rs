@@ -1,7 +1,6 @@
 //! The browser's history: back, forward, and what an entry means once another table is looked at.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -10,18 +9,36 @@ use yew::prelude::*;
 use super::{Page, Place, Route};
 use crate::browser;
 
-/// Scroll positions by entry of the history and name of what scrolls.
-type Scrolls = BTreeMap<(u32, &'static str), (i32, i32)>;
+/// Things noted by what they are of. A person comes to some hundred places: a list is searched fast enough, and a
+/// tree of these types would weigh as much as this file.
+type Notes<K, V> = Vec<(K, V)>;
+/// Scroll positions by entry of the history, or by file, and name of what scrolls.
+type Scrolls = Notes<(u32, &'static str), (i32, i32)>;
+
+fn noted<K: PartialEq, V: Copy>(notes: &Notes<K, V>, of: &K) -> Option<V> {
+    notes.iter().find(|(key, _)| key == of).map(|(_, value)| *value)
+}
+
+fn note<K: PartialEq, V>(notes: &mut Notes<K, V>, of: K, value: V) {
+    match notes.iter_mut().find(|(key, _)| *key == of) {
+        Some(slot) => slot.1 = value,
+        None => notes.push((of, value)),
+    }
+}
 
 #[derive(Default)]
 struct Places {
     entry: u32,
     last: u32,
     scrolls: Scrolls,
+    /// How each file was left.
+    left: Scrolls,
+    /// Whether the next entry is a page as it was left.
+    returns: bool,
     /// The table that is looked at.
     table: Looked,
     /// Of which table the numbers in an entry's address are.
-    tables: BTreeMap<u32, Looked>,
+    tables: Notes<u32, Looked>,
 }
 
 /// A table that is looked at.
@@ -33,23 +50,67 @@ pub struct Looked {
     pub serial: u32,
 }
 
+/// Another table is looked at than an address was made for.
+#[derive(Debug, Clone, Copy)]
+pub struct Change {
+    /// The table that it was made for.
+    pub before: Looked,
+    /// The table that is looked at.
+    pub now: Looked,
+    /// Whether a person comes back to the address: they know what it named.
+    pub is_back: bool,
+}
+
 impl Places {
+    /// The present entry is scrolled as the file that is looked at was left.
+    fn scroll_as_left(&mut self) {
+        let (entry, file) = (self.entry, self.table.file);
+        self.scrolls.retain(|((of, _), _)| *of != entry);
+        let left = self.left.iter().filter(|((of, _), _)| *of == file);
+        self.scrolls.extend(left.map(|((_, name), at)| ((entry, *name), *at)));
+    }
+
     /// Notes that the present entry is of the table that is open.
     fn mark(&mut self) {
-        self.tables.insert(self.entry, self.table);
+        note(&mut self.tables, self.entry, self.table);
+    }
+
+    /// A new entry of the history; its number.
+    fn begin(&mut self) -> u32 {
+        self.last += 1;
+        self.entry = self.last;
+        self.mark();
+        if std::mem::take(&mut self.returns) {
+            self.scroll_as_left();
+        }
+        self.entry
     }
 
     /// Where an entry leads now, when its address was made for another table than is looked at. `left` is how its page
     /// was left in the file that is looked at.
-    fn moved(&mut self, entry: u32, route: &Route, left: impl FnOnce() -> Option<Route>) -> Option<Route> {
-        let before = self.tables.get(&entry).copied();
+    fn moved(
+        &mut self,
+        entry: u32,
+        route: &Route,
+        left: Option<&Callback<&'static Page, Option<Route>>>,
+    ) -> Option<Route> {
+        let before = noted(&self.tables, &entry);
         if self.table.file == 0 || before == Some(self.table) {
             return None;
         }
         self.mark();
         let before = before.unwrap_or_default();
-        let left = (before.file != self.table.file).then(left).flatten();
-        Some(left.unwrap_or_else(|| (route.page.moved)(route, before, self.table)))
+        let is_other = before.file != self.table.file;
+        if is_other {
+            self.scroll_as_left();
+        }
+        let change = Change {
+            before,
+            now: self.table,
+            is_back: left.is_none(),
+        };
+        let left = left.filter(|_| is_other).and_then(|left| left.emit(route.page));
+        Some(left.unwrap_or_else(|| (route.page.moved)(route, change)))
     }
 }
 
@@ -83,17 +144,24 @@ impl Router {
         if *self.route == route {
             return;
         }
-        let entry = {
-            let mut places = self.places.borrow_mut();
-            places.last += 1;
-            places.entry = places.last;
-            places.mark();
-            places.entry
-        };
+        let entry = self.places.borrow_mut().begin();
         if let Some(history) = browser::window().and_then(|w| w.history().ok()) {
             let _ = history.push_state_with_url(&JsValue::from(entry), "", Some(&route.href()));
         }
         self.changed.emit((entry, Rc::new(route)));
+    }
+
+    /// The link that is followed next leads to a page as it was left, which is scrolled as it was.
+    pub fn will_return(&self) {
+        self.places.borrow_mut().returns = true;
+    }
+
+    /// Goes to a page as it was left, scrolled as it was.
+    pub fn return_to(&self, route: Route) {
+        if *self.route != route {
+            self.will_return();
+            self.go(route);
+        }
     }
 
     /// Goes to a place instead of this one.
@@ -115,6 +183,11 @@ impl Router {
         self.of == Some(table)
     }
 
+    /// The number of the file that the address is of.
+    pub fn file(&self) -> Option<u32> {
+        Some(self.of?.file)
+    }
+
     /// The number of the present entry of the history.
     pub fn entry(&self) -> u32 {
         self.entry
@@ -122,12 +195,15 @@ impl Router {
 
     /// Remembers how far something is scrolled, for this entry of the history.
     pub fn remember(&self, name: &'static str, left: i32, top: i32) {
-        self.places.borrow_mut().scrolls.insert((self.entry, name), (left, top));
+        let mut places = self.places.borrow_mut();
+        let file = places.table.file;
+        note(&mut places.scrolls, (self.entry, name), (left, top));
+        note(&mut places.left, (file, name), (left, top));
     }
 
     /// How far it was scrolled when we were here last.
     pub fn remembered(&self, name: &'static str) -> Option<(i32, i32)> {
-        self.places.borrow().scrolls.get(&(self.entry, name)).copied()
+        noted(&self.places.borrow().scrolls, &(self.entry, name))
     }
 }
 
@@ -147,16 +223,15 @@ fn come_to(places: &mut Places, state: &JsValue) -> Route {
     let history = browser::window().and_then(|w| w.history().ok());
     let Some(entry) = entry_of(state) else {
         // An address typed by hand, or a plain link, makes an entry without a number.
-        places.last += 1;
-        places.entry = places.last;
-        places.mark();
+        places.begin();
         if let Some(history) = history {
             let _ = history.replace_state(&JsValue::from(places.entry), "");
         }
         return route;
     };
     places.entry = entry;
-    let Some(route) = places.moved(entry, &route, || None) else {
+    places.returns = false;
+    let Some(route) = places.moved(entry, &route, None) else {
         return route;
     };
     if let Some(history) = history {
@@ -176,7 +251,7 @@ pub fn use_router_made(table: Looked, left: Callback<&'static Page, Option<Route
         let (here, places) = (here.clone(), places.clone());
         use_effect_with(table, move |_| {
             let (entry, route) = (*here).clone();
-            let moved = places.borrow_mut().moved(entry, &route, || left.emit(route.page));
+            let moved = places.borrow_mut().moved(entry, &route, Some(&left));
             if let Some(route) = moved {
                 if let Some(history) = browser::window().and_then(|w| w.history().ok()) {
                     let _ = history.replace_state_with_url(&JsValue::from(entry), "", Some(&route.href()));
@@ -220,7 +295,7 @@ pub fn use_router_made(table: Looked, left: Callback<&'static Page, Option<Route
         Callback::from(move |place: (u32, Rc<Route>)| here.set(place))
     };
     let (entry, route) = (*here).clone();
-    let of = places.borrow().tables.get(&entry).copied();
+    let of = noted(&places.borrow().tables, &entry);
     Router {
         route,
         of,

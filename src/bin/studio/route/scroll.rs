@@ -11,7 +11,7 @@ use crate::browser;
 #[hook]
 pub fn use_scroll(element: &NodeRef, name: &'static str, ready: bool) {
     let router = use_router();
-    let key = router.as_ref().map(|r| (r.entry(), ready));
+    let key = router.as_ref().map(|r| (r.entry(), r.file(), ready));
     let element = element.clone();
     use_effect_with(key, move |_| {
         let scroller = element.cast::<Element>();

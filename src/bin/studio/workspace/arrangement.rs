@@ -8,7 +8,7 @@ use glovebox::table::Field;
 
 /// Where a column is moved among the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum To {
+pub enum To<'a> {
     /// Before all of them.
     First,
     /// Before the one before it.
@@ -17,6 +17,8 @@ pub enum To {
     Later,
     /// Behind all of them.
     Last,
+    /// Into the place of the column of that name, which makes room.
+    PlaceOf(&'a str),
 }
 
 /// The arrangement; at first the table's own.
@@ -131,23 +133,15 @@ impl Arrangement {
 
     /// With a column in another place.
     #[must_use]
-    pub fn with_moved(mut self, fields: &[Field], name: &str, to: To) -> Self {
+    pub fn with_moved(mut self, fields: &[Field], name: &str, to: To<'_>) -> Self {
         let names = self.ordered(fields).into_iter();
         let mut names: Vec<String> = names
             .filter_map(|place| Some(fields.get(place)?.name.clone()))
             .collect();
-        if let Some(at) = names.iter().position(|other| other == name) {
-            let last = names.len() - 1;
-            let to = match to {
-                To::First => 0,
-                To::Earlier => at.saturating_sub(1),
-                To::Later => (at + 1).min(last),
-                To::Last => last,
-            };
-            let moved = names.remove(at);
-            names.insert(to, moved);
-        }
+        shift(&mut names, name, to);
         self.order = names;
+        // Those at the left have an order of their own.
+        shift(&mut self.pinned, name, to);
         self
     }
 
@@ -156,6 +150,24 @@ impl Arrangement {
     pub fn with_width(mut self, name: &str, width: f64) -> Self {
         self.widths.insert(name.to_owned(), width);
         self
+    }
+}
+
+/// Moves a name among names; nothing where one that is meant is not among them.
+fn shift(names: &mut Vec<String>, name: &str, to: To<'_>) {
+    let place = |name: &str| names.iter().position(|other| other == name);
+    let Some(at) = place(name) else { return };
+    let last = names.len() - 1;
+    let to = match to {
+        To::First => Some(0),
+        To::Earlier => Some(at.saturating_sub(1)),
+        To::Later => Some((at + 1).min(last)),
+        To::Last => Some(last),
+        To::PlaceOf(other) => place(other),
+    };
+    if let Some(to) = to {
+        let moved = names.remove(at);
+        names.insert(to, moved);
     }
 }
 
@@ -216,6 +228,20 @@ mod tests {
         assert_eq!(ends.ordered(&fields), [0, 1, 2]);
         assert_eq!(ends.with_moved(&fields, "b", To::First).ordered(&fields), [1, 0, 2]);
         assert_eq!(now.with_moved(&fields, "gone", To::First).ordered(&fields), [2, 0, 1]);
+    }
+
+    #[test]
+    fn a_column_takes_the_place_of_another_also_among_those_at_the_left() {
+        let fields = fields(&["a", "b", "c", "d"]);
+        let now = Arrangement::default().with_moved(&fields, "a", To::PlaceOf("c"));
+        assert_eq!(now.ordered(&fields), [1, 2, 0, 3]);
+        assert_eq!(
+            now.with_moved(&fields, "d", To::PlaceOf("b")).ordered(&fields),
+            [3, 1, 2, 0]
+        );
+        let kept = Arrangement::default().with_pinned("a", true).with_pinned("c", true);
+        let kept = kept.with_moved(&fields, "c", To::PlaceOf("a"));
+        assert_eq!(kept.shown(&fields), (vec![2, 0, 1, 3], 2));
     }
 
     #[test]

@@ -198,6 +198,14 @@ impl OpenFile {
         first.map_or_else(String::new, |version| version.table.opened.source.name.clone())
     }
 
+    /// Whether it is that file, as far as a name, a size and a time can tell.
+    pub fn is_of(&self, file: &File) -> bool {
+        let known = self.versions.first().map(|version| &version.table.file);
+        known.is_some_and(|known| {
+            known.name() == file.name() && known.size() == file.size() && known.last_modified() == file.last_modified()
+        })
+    }
+
     /// The steps that lead to the version that is looked at.
     pub fn steps(&self) -> Vec<Step> {
         let made = self.versions.iter().take(self.at + 1);

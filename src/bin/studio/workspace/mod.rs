@@ -24,7 +24,7 @@ use yew::prelude::*;
 use crate::asked::Answers;
 use crate::engine::Engine;
 use crate::parts::{WITH_ORIGINALS, short};
-use crate::route::{Looked, Page, Route, Router};
+use crate::route::{Change, Looked, Page, Route, Router};
 use crate::shared::Shared;
 
 pub use arrangement::{Arrangement, To};
@@ -117,6 +117,11 @@ impl Workspace {
 
     /// Takes steps on the table that is looked at, one after the other; what has been undone is gone then.
     pub fn take(&self, steps: Vec<Step>) {
+        self.take_then(steps, |_| false);
+    }
+
+    /// Takes steps, and says so; `then` hears what was wrong with them, if anything, and whether it has told of that.
+    pub fn take_then(&self, steps: Vec<Step>, then: impl FnOnce(Option<&Error>) -> bool + 'static) {
         let Some(table) = self.state.table() else { return };
         if self.state.is_lost() {
             return self.state.dispatch(Act::Tell(not_taken(table)));
@@ -128,6 +133,9 @@ impl Workspace {
         let words = words.collect::<Vec<_>>().join("; ");
         let others = self.others(&steps);
         self.take_on(table, steps, others, move |result| {
+            if then(result.as_ref().err()) {
+                return;
+            }
             again.state.dispatch(Act::Tell(match result {
                 Ok(effects) => Notice::calm(words, format!("{}. Ctrl Z takes it back.", effects.join("; "))),
                 Err(Error::WorkerLost) => not_taken(&on),
@@ -245,6 +253,7 @@ impl Workspace {
             self.shut(&errands.close);
             self.answers.keep(|serial| self.state.has(serial));
         }
+        self.open_next();
         let unasked = self.state.file().filter(|file| !file.lost).and_then(OpenFile::now);
         if let Some(version) = unasked.filter(|version| version.is_unasked()) {
             let table = (version.table.serial, version.table.opened.table);
@@ -353,7 +362,14 @@ impl Workspace {
         let left = left.iter().find(|left| left.route.page == page)?;
         Some(match left.of == now {
             true => (*left.route).clone(),
-            false => (page.moved)(&left.route, left.of, now),
+            false => (page.moved)(
+                &left.route,
+                Change {
+                    before: left.of,
+                    now,
+                    is_back: true,
+                },
+            ),
         })
     }
 
@@ -370,7 +386,9 @@ fn not_taken(table: &OpenTable) -> Notice {
         again: Some((table.file.clone(), table.reading.clone())),
         ..Notice::failed(
             "Nothing was changed".to_owned(),
-            format!("The worker that held {name} stopped. Open it again, then take the step."),
+            format!(
+                "The worker that held {name} stopped before the step was taken. Open it again, then take it once more."
+            ),
         )
     }
 }

@@ -15,6 +15,7 @@ use yew::prelude::*;
 
 use super::{Act, Notice, OpenFile, OpenTable, Opening, Workspace, named};
 use crate::browser;
+use crate::parts::short;
 use crate::parts::short::names;
 
 /// What the column of a stack is called that says which file a row is from.
@@ -25,7 +26,7 @@ type Then = Rc<dyn Fn(TableId)>;
 
 /// A file on its way: what it is read instead of, and what is done with it then.
 #[derive(Clone)]
-struct Request {
+pub(super) struct Request {
     file: File,
     reading: ReadOptions,
     /// The number of the file whose place it takes; beside the others when there is none.
@@ -59,15 +60,26 @@ impl Request {
 impl Workspace {
     /// Opens a file beside those that are open; `then` is called once it is.
     pub fn open(&self, file: File, reading: ReadOptions, then: Callback<()>) {
-        self.request(Request::beside(file, reading, Rc::new(move |_| then.emit(()))));
+        let before = self.state.opening.as_ref().map(|opening| short(&opening.name));
+        let name = short(&file.name());
+        self.open_all(vec![file], reading, then);
+        if let Some(before) = before {
+            let text = format!("It is opened once {before} is.");
+            self.state
+                .dispatch(Act::Tell(Notice::calm(format!("{name} is next"), text)));
+        }
     }
 
-    /// Opens files one after the other; `then` is called once the last is open.
+    /// Opens files one after the other; `then` is called as each is open. One that cannot be opened keeps none of the
+    /// others.
     pub fn open_all(&self, files: Vec<File>, reading: ReadOptions, then: Callback<()>) {
-        self.open_each(files, reading, Vec::new(), Rc::new(move |_| then.emit(())));
+        for file in files {
+            let then = then.clone();
+            self.request(Request::beside(file, reading.clone(), Rc::new(move |_| then.emit(()))));
+        }
     }
 
-    /// Opens files one after the other; `then` is told the tables' numbers.
+    /// Opens files one after the other, as long as they can be; `then` is told the tables' numbers.
     fn open_each(
         &self,
         mut files: Vec<File>,
@@ -135,8 +147,8 @@ impl Workspace {
         free(numbered, |name| taken.contains(&name))
     }
 
-    /// The file under a name that no other open file has: steps name tables by it, and so do people. Its bytes stay
-    /// where they are.
+    /// The file under a name that no other open file has, nor one that was closed and that steps name: steps name
+    /// tables by it, and so do people. Its bytes stay where they are.
     fn under_free_name(&self, file: File, others: &[File]) -> File {
         let name = file.name();
         let (stem, ending) = name
@@ -147,9 +159,17 @@ impl Workspace {
             1 => name.clone(),
             at => format!("{stem} ({at}){ending}"),
         };
+        let known = || self.state.files().iter().chain(self.state.closed());
+        let steps: Vec<Step> = known().flat_map(OpenFile::all_steps).collect();
+        let is_needed = named(&steps);
+        let needed = self.state.closed().iter().filter(|closed| is_needed(closed));
+        let needed: Vec<String> = needed
+            .filter(|closed| !closed.is_of(&file))
+            .map(OpenFile::name)
+            .collect();
         let is_taken = |name: &str| {
             let is_open = self.state.files().iter().any(|file| file.name() == name);
-            is_open || others.iter().any(|other| other.name() == name)
+            is_open || needed.iter().any(|needed| needed == name) || others.iter().any(|other| other.name() == name)
         };
         let free = free(numbered, is_taken);
         match free == name {
@@ -234,10 +254,30 @@ impl Workspace {
         });
     }
 
-    fn request(&self, mut wanted: Request) {
-        if let Some(opening) = &self.state.opening {
-            self.engine.cancel(opening.request);
+    /// Opens a file, once that is open which is being opened.
+    fn request(&self, wanted: Request) {
+        match &self.state.opening {
+            Some(_) => self.state.waiting.borrow_mut().push(wanted),
+            None => self.start(wanted),
         }
+    }
+
+    /// Opens the file that waits first, once no other is being opened. What was told of that stays.
+    pub(super) fn open_next(&self) {
+        let mut waiting = self.state.waiting.borrow_mut();
+        if self.state.opening.is_some() || waiting.is_empty() {
+            return;
+        }
+        let next = waiting.remove(0);
+        drop(waiting);
+        let told = self.state.notice.clone().filter(|told| !told.is_calm);
+        self.start(next);
+        if let Some(told) = told {
+            self.state.dispatch(Act::Tell((*told).clone()));
+        }
+    }
+
+    fn start(&self, mut wanted: Request) {
         if wanted.instead.is_none() {
             wanted.file = self.under_free_name(wanted.file, &[]);
         }
@@ -263,7 +303,7 @@ impl Workspace {
                     // Another delimiter makes other columns: that is no reason to refuse the file.
                     Some((name, reading)) => {
                         let gone = wanted.gone.iter().cloned().chain([name]).collect();
-                        again.request(Request {
+                        again.start(Request {
                             reading,
                             gone,
                             ..wanted

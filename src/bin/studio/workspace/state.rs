@@ -1,7 +1,6 @@
 //! What is open, what is being opened, what is to be told; and everything that can happen to it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use glovebox::profile::Report;
@@ -12,7 +11,9 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::files::Settings;
+use super::open::Request;
 use super::{Answered, Arrangement, OpenFile, OpenTable, Opening, Roles, Seen, Version};
+use crate::parts::{number, short};
 use crate::shared::Shared;
 
 /// Closed files that can be opened again.
@@ -76,10 +77,12 @@ pub struct State {
     pub notice: Option<Rc<Notice>>,
     // Shared and not a part of the version, as what they hold is taken once.
     errands: Rc<RefCell<Errands>>,
+    /// Files that are opened once others are.
+    pub(super) waiting: Rc<RefCell<Vec<Request>>>,
     /// Files that were closed, the last one last; of each name one, and none of a name that is open.
     closed: Vec<OpenFile>,
     /// Parts of pages that were unfolded, by a stable name.
-    pub unfolded: Rc<RefCell<BTreeSet<&'static str>>>,
+    pub unfolded: Rc<RefCell<Vec<&'static str>>>,
 }
 
 impl PartialEq for State {
@@ -295,7 +298,7 @@ impl State {
             self.leave();
         }
         let old = instead.and_then(|number| self.files.iter().position(|file| file.number == number));
-        let number = table.serial;
+        let (number, file) = (table.serial, table.file.clone());
         match old.and_then(|old| self.files.get_mut(old)) {
             Some(slot) => {
                 let file = OpenFile::new(number, table, slot.settings.clone());
@@ -314,7 +317,7 @@ impl State {
             self.here = number;
             self.unfolded = Rc::default();
         }
-        self.came();
+        self.came(&file);
     }
 
     fn reopened(&mut self, number: u32, tables: &[TableId]) {
@@ -323,14 +326,14 @@ impl State {
             // It was closed meanwhile.
             None => self.errands.borrow_mut().close.extend(tables),
         }
-        self.came();
+        self.opening = None;
     }
 
-    /// What was being opened is there.
-    fn came(&mut self) {
+    /// What was being opened is there: that it was not before is over.
+    fn came(&mut self, file: &File) {
         self.opening = None;
-        // What was said when the file came stays, such as that others came with it.
-        self.notice = self.notice.take().filter(|notice| notice.is_calm);
+        let is_over = |notice: &Rc<Notice>| notice.again.as_ref().is_some_and(|(again, _)| again == file);
+        self.notice = self.notice.take().filter(|notice| !is_over(notice));
     }
 
     fn stepped(&mut self, of: u32, versions: Vec<Version>) {
@@ -370,6 +373,16 @@ impl State {
         }
         let mut gone = self.files.remove(at);
         self.errands.borrow_mut().close.extend(gone.tables());
+        let steps = gone.steps().len() as u64;
+        if steps > 0 {
+            self.notice = Some(Rc::new(Notice::calm(
+                format!("{} is closed", short(&gone.name())),
+                format!(
+                    "The list of tables opens it again, with its {}.",
+                    number::plural(steps, "step", "steps")
+                ),
+            )));
+        }
         gone.close();
         self.closed.push(gone);
         if self.closed.len() > CLOSED {
@@ -406,7 +419,11 @@ impl State {
             (false, _) => "What is on screen stays; open the files again to see more of their rows. Their steps are taken again then.".to_owned(),
         };
         // A file that was being opened has told of its own failure already: what becomes of the others is added.
-        let other = |notice: &Rc<Notice>| notice.again.as_ref().is_some_and(|(file, _)| *file != table.file);
+        // So has a step, which is not among those that are taken again.
+        let other = |notice: &Rc<Notice>| {
+            let again = notice.again.as_ref();
+            again.is_some_and(|(file, _)| *file != table.file || !notice.is_calm)
+        };
         let notice = match self
             .notice
             .as_deref()

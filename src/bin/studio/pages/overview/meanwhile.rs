@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
 use glovebox::profile::FoundSoFar;
-use glovebox::table::Field;
+use glovebox::table::{Field, TableId};
 use glovebox::{Finding, Result};
 use yew::prelude::*;
 
 use crate::engine::Engine;
 use crate::pages::profile::Place;
-use crate::parts::{Findings, HasFindings, RoleField, Seen, busy, short, type_tag, type_words, use_window};
+use crate::parts::{RoleField, Seen, short, type_tag, type_words, use_window};
 use crate::route::Route;
 use crate::shared::Shared;
 use crate::workspace::OpenTable;
@@ -27,45 +27,40 @@ pub struct MeanwhileProps {
     pub table: Shared<OpenTable>,
 }
 
-/// What was found in a table so far; it is looked at again and again.
+/// What was found so far in the table of that number, whose columns are summed up; it is looked at again and again.
 #[hook]
-fn use_found(table: &Shared<OpenTable>) -> Shared<dyn HasFindings> {
+pub fn use_found(table: Option<TableId>) -> Rc<Vec<Finding>> {
     let engine = use_context::<Engine>();
-    let found = use_state(|| Rc::new(Vec::<Finding>::new()));
-    let now = Rc::clone(&found);
-    use_effect_with((table.opened.table, now.len()), move |&(id, so_far)| {
-        let timer = Interval::new(LOOK, move || {
-            let found = found.setter();
-            let then = move |_, more: Result<Vec<Finding>>| {
-                // Nothing is drawn anew for no news.
-                let more = more.ok().filter(|more| more.len() > so_far);
-                more.into_iter().for_each(|more| found.set(Rc::new(more)));
-            };
-            if let Some(engine) = &engine {
+    let found = use_state(|| (None, Rc::<Vec<Finding>>::default()));
+    let now = if found.0 == table {
+        Rc::clone(&found.1)
+    } else {
+        Rc::default()
+    };
+    use_effect_with((table, now.len()), move |&(table, so_far)| {
+        let timer = table.zip(engine).map(|(id, engine)| {
+            Interval::new(LOOK, move || {
+                let found = found.setter();
+                let then = move |_, more: Result<Vec<Finding>>| {
+                    // Nothing is drawn anew for no news.
+                    let more = more.ok().filter(|more| more.len() > so_far);
+                    more.into_iter().for_each(|more| found.set((Some(id), Rc::new(more))));
+                };
                 engine.ask(&FoundSoFar {}, &[id], None, then);
-            }
+            })
         });
         move || drop(timer)
     });
-    Shared::from(now as Rc<dyn HasFindings>)
+    now
 }
 
-/// The part of the page.
+/// The columns, until more is known of them.
 #[component]
 pub fn Meanwhile(props: &MeanwhileProps) -> Html {
-    let found = use_found(&props.table);
     let fields = &props.table.opened.fields;
     let body = use_node_ref();
     let seen = use_window(&body, fields.len(), LINE);
-    html! {
-        <>
-            { busy("Summing up the columns. Table can be looked at meanwhile.") }
-            if !found.findings().is_empty() {
-                <Findings of={found} name="findings-so-far" none="" />
-            }
-            { named(fields, &body, seen) }
-        </>
-    }
+    named(fields, &body, seen)
 }
 
 /// The columns by name, with what is known of them: their types, and what they are for.

@@ -16,13 +16,13 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::parts::short::sentence;
-use crate::parts::{Findings, HasFindings, number, problem};
-use crate::route::{Page, use_scroll};
+use crate::parts::{Findings, HasFindings, busy, number, problem};
+use crate::route::{Looked, Page, use_scroll};
 use crate::shared::Shared;
 use crate::workspace::{Answered, OpenFile, OpenTable, Workspace, use_workspace};
 
 use columns::Columns;
-use meanwhile::Meanwhile;
+use meanwhile::{Meanwhile, use_found};
 use quality::Quality;
 use reading::Reading;
 
@@ -41,18 +41,30 @@ fn Overview() -> Html {
     let workspace = use_workspace();
     let ready = workspace.as_ref().is_some_and(|w| w.report().is_some());
     use_scroll(&page, "overview", ready);
+    let running = workspace.as_ref().filter(|w| *w.state.report() == Answered::Running);
+    let so_far = use_found(running.and_then(Workspace::table_id));
+    use_focus_kept(workspace.as_ref().map(Workspace::looked), ready);
     let Some((workspace, table)) = workspace.and_then(|w| w.state.table().cloned().map(|t| (w, t))) else {
         return Html::default();
     };
     let report = workspace.report().cloned();
-    let answer = match workspace.state.report() {
-        Answered::Running => html! { <Meanwhile table={table.clone()} /> },
+    let (state, findings): (Html, Option<Rc<dyn HasFindings>>) = match workspace.state.report() {
+        Answered::Running => {
+            let some = Some(so_far).filter(|found| !found.is_empty());
+            let doing = busy("Summing up the columns. Table can be looked at meanwhile.");
+            (doing, some.map(|found| found as Rc<dyn HasFindings>))
+        }
         Answered::Failed(error) => {
             let again = workspace.clone();
             let on_again = Callback::from(move |()| again.profile_again());
-            problem(error, "Try again", on_again)
+            (problem(error, "Try again", on_again), None)
         }
-        Answered::Ready(report) => answer(report),
+        Answered::Ready(report) => (Html::default(), Some(report.rc())),
+    };
+    let columns = match workspace.state.report() {
+        // Names and roles are known however the rest went.
+        Answered::Running | Answered::Failed(_) => html! { <Meanwhile table={table.clone()} /> },
+        Answered::Ready(report) => html! { <Columns report={report.clone()} /> },
     };
     html! {
         <section class="page scrolls" ref={page}>
@@ -64,22 +76,31 @@ fn Overview() -> Html {
             </div>
             <p class="lead" data-test="summary">{ summary(&table, report.as_deref()) }</p>
             { made_by(&workspace) }
-            <Reading {table} {report} />
-            { answer }
+            <Reading {table} report={report.clone()} />
+            { state }
+            // The list is one and the same before and after the last finding: what was opened in it stays open.
+            <div class={report.is_some().then_some("split")}>
+                if let Some(findings) = findings {
+                    <Findings of={Shared::from(findings)} name="findings" none="Nothing odd was found. Profile shows each column by itself." />
+                }
+                if let Some(report) = report {
+                    <Quality {report} />
+                }
+            </div>
+            { columns }
         </section>
     }
 }
 
-fn answer(report: &Shared<Report>) -> Html {
-    html! {
-        <>
-            <div class="split">
-                <Findings of={Shared::from(report.rc() as Rc<dyn HasFindings>)} name="findings" none="Nothing odd was found. Profile shows each column by itself." />
-                <Quality report={report.clone()} />
-            </div>
-            <Columns report={report.clone()} />
-        </>
-    }
+/// Where the element that had the focus is gone with what was known of the table before, the page has it.
+#[hook]
+fn use_focus_kept(looked: Option<Looked>, ready: bool) {
+    let was_here = use_mut_ref(|| false);
+    use_effect_with((looked, ready), move |_| {
+        if was_here.replace(true) {
+            browser::focus_if_lost("main");
+        }
+    });
 }
 
 /// Steps that are named; of more the last ones.

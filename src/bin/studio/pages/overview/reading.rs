@@ -165,18 +165,20 @@ fn choices(source: &SourceReport) -> Vec<Chip> {
 
 /// The commonest tokens that stood for missing, with how many columns have them.
 fn tokens(report: &Report) -> Vec<Chip> {
-    let mut found: std::collections::BTreeMap<&str, (u64, u64)> = std::collections::BTreeMap::new();
+    let mut found: Vec<(&str, (u64, u64))> = Vec::new();
     for (token, n) in report.columns.iter().flat_map(|c| &c.missing_tokens) {
-        let entry = found.entry(token).or_default();
-        *entry = (entry.0 + 1, entry.1 + n);
+        match found.iter_mut().find(|(known, _)| known == token) {
+            Some((_, (columns, cells))) => (*columns, *cells) = (*columns + 1, *cells + n),
+            None => found.push((token, (1, *n))),
+        }
     }
-    let mut found: Vec<_> = found.into_iter().collect();
     few::sort_by_key(&mut found, |(_, (_, cells))| std::cmp::Reverse(*cells));
     let chip = |(token, (columns, cells)): (&str, (u64, u64))| {
-        let what = if token.is_empty() {
-            "empty".to_owned()
-        } else {
-            short(token)
+        let what = match token {
+            "" => "empty".to_owned(),
+            // Spaces would not be seen.
+            spaced if spaced.trim() != spaced => format!("\"{}\"", short(spaced)),
+            plain => short(plain),
         };
         let title = number::plural(cells, "cell", "cells");
         (

@@ -1,7 +1,5 @@
 //! One column: the sentence, the plot, the figures, its values, its findings, what it goes with.
 
-use std::rc::Rc;
-
 use glovebox::profile::Report;
 use yew::prelude::*;
 
@@ -12,7 +10,7 @@ use super::related::Related;
 use super::sentence::sentence;
 use super::values::values;
 use super::{Of, Place};
-use crate::parts::{FindingRow, HasFindings, Icon, icon, number, role_tag, short, type_tag, type_words};
+use crate::parts::{Icon, Listed, icon, number, role_tag, short, type_tag, type_words, use_finding_rows};
 use crate::route::Route;
 use crate::shared::Shared;
 use crate::workspace::{Roles, use_workspace};
@@ -69,12 +67,12 @@ fn beside(report: &Report, place: Option<usize>, label: &'static str, way: Icon)
 fn Found(props: &Of) -> Html {
     // Back from the rows of a finding leads to the list as it was left.
     let unfolded = use_workspace().map(|w| w.state.unfolded.clone()).unwrap_or_default();
-    let all = use_state(|| unfolded.borrow().contains(UNFOLDED));
+    let all = use_state(|| unfolded.borrow().contains(&UNFOLDED));
+    let drawn = use_finding_rows();
     let report = &props.report;
     let Some(column) = report.columns.get(props.column) else {
         return Html::default();
     };
-    let of = Shared::from(report.rc() as Rc<dyn HasFindings>);
     let found: Vec<usize> = (0..report.findings.len())
         .filter(|&number| {
             report
@@ -85,16 +83,27 @@ fn Found(props: &Of) -> Html {
         .collect();
     let hidden = if *all { 0 } else { found.len().saturating_sub(SHOWN) };
     let rows = found.iter().take(found.len() - hidden).map(|&number| {
-        html! { <FindingRow key={number} of={of.clone()} {number} here={column.name.clone()} /> }
+        let here = Some(column.name.as_str());
+        let listed = Listed {
+            number,
+            here,
+            ..Listed::default()
+        };
+        report
+            .findings
+            .get(number)
+            .map(|finding| drawn.row(finding, &listed))
+            .unwrap_or_default()
     });
     let show_all = {
         let all = all.setter();
         Callback::from(move |_: MouseEvent| {
-            unfolded.borrow_mut().insert(UNFOLDED);
+            unfolded.borrow_mut().push(UNFOLDED);
             all.set(true);
         })
     };
     html! {
+        <>
         if !found.is_empty() {
             <section class="found" aria-label="Findings">
                 <ul class="finding-list">{ for rows }</ul>
@@ -103,5 +112,7 @@ fn Found(props: &Of) -> Html {
                 }
             </section>
         }
+        { drawn.mend.clone() }
+        </>
     }
 }

@@ -60,7 +60,7 @@ pub static PAGE: Page = Page {
         tabs.map(|(name, tab)| (name, Place::tab(tab).into())).to_vec()
     },
     // Of another table's columns, copies and pairs nothing is known here.
-    moved: |route, before, now| match before.file == now.file {
+    moved: |route, change| match change.before.file == change.now.file {
         true => route.clone(),
         false => Place::tab(route.place::<Place>().tab).into(),
     },

@@ -45,7 +45,7 @@ fn strength(association: &Association) -> Option<f64> {
 
 /// The other columns with their strongest association, strongest first.
 fn related<'a>(report: &'a Report, name: &str) -> Vec<(&'a str, &'a Association, f64)> {
-    let mut best: std::collections::BTreeMap<&str, (&Association, f64)> = std::collections::BTreeMap::new();
+    let mut best: Vec<(&str, (&Association, f64))> = Vec::new();
     for association in &report.associations {
         let other = match (association.a == name, association.b == name) {
             (true, _) => association.b.as_str(),
@@ -55,8 +55,10 @@ fn related<'a>(report: &'a Report, name: &str) -> Vec<(&'a str, &'a Association,
         let Some(strength) = strength(association) else {
             continue;
         };
-        if best.get(other).is_none_or(|(_, known)| strength > *known) {
-            best.insert(other, (association, strength));
+        match best.iter_mut().find(|(known, _)| *known == other) {
+            Some((_, known)) if strength <= known.1 => {}
+            Some((_, known)) => *known = (association, strength),
+            None => best.push((other, (association, strength))),
         }
     }
     let mut list: Vec<_> = best

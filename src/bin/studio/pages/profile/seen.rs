@@ -41,7 +41,12 @@ impl HasLooks for Report {
 
     fn picture(&self, column: usize) -> Option<Picture> {
         let column = self.columns.get(column)?;
-        let drawing = match column.histogram() {
+        // A few values far from all others would leave one bar of the rest.
+        let (histogram, far) = match column.cut_histogram() {
+            Some(cut) => (Some(&cut.bars), cut.below + cut.above),
+            None => (column.histogram(), 0),
+        };
+        let drawing = match histogram {
             Some(histogram) if !histogram.counts.is_empty() => Drawing::Bars(Measured {
                 histogram: histogram.clone(),
                 kind: column.r#type,
@@ -49,10 +54,12 @@ impl HasLooks for Report {
             }),
             _ => parts(column, self.table.rows),
         };
-        Some(Picture {
-            label: label(column),
-            drawing,
-        })
+        let mut label = label(column);
+        if far > 0 {
+            let far = number::plural(far, "far value", "far values");
+            label = format!("{label}, drawn without {far}");
+        }
+        Some(Picture { label, drawing })
     }
 }
 

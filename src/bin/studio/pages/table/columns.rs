@@ -111,7 +111,7 @@ fn capital(word: &str) -> String {
 
 /// Brings a column that was moved into view in the list, with the focus on the button that moved it: where a line is
 /// taken out and put elsewhere the focus is lost.
-fn follow(to: To, id: String) {
+fn follow(to: To<'static>, id: String) {
     browser::later(move || {
         let list = browser::by_id(LIST);
         match (to, list) {
@@ -165,7 +165,7 @@ impl Entry<'_> {
     }
 
     /// The button that moves it.
-    fn mover(&self, name: &str, to: To, word: &'static str, which: Icon) -> Html {
+    fn mover(&self, name: &str, to: To<'static>, word: &'static str, which: Icon) -> Html {
         let table = self.drawer.table.clone();
         let id = format!("{word}-{}", self.place);
         let onclick = {

@@ -1,11 +1,13 @@
 //! A cell's value, set by hand: a step like any other.
 
+use glovebox::Error;
 use glovebox::clean::EditCell;
 use glovebox::step::Transform;
 use glovebox::table::{Cell, Field, Type, Value};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
+use crate::parts::short::sentence;
 use crate::parts::{TextField, on_enter, short};
 use crate::workspace::use_workspace;
 
@@ -34,24 +36,35 @@ pub fn Edit(props: &EditProps) -> Html {
     };
     let is_missing = matches!(props.cell, Cell::Missing(_));
     let typed = use_state(|| before.clone());
+    let wrong = use_state_eq(|| None::<String>);
     let workspace = use_workspace();
     if before.len() > LONGEST {
         return Html::default();
     }
     let set = {
         let (field, row, done) = (props.field.clone(), props.row, props.on_done.clone());
+        let wrong = wrong.setter();
         Callback::from(move |value: Option<Value>| {
             let column = field.name.clone();
             let step = EditCell { row, column, value }.step();
             if let (Some(workspace), Ok(step)) = (&workspace, step) {
-                workspace.take(vec![step]);
+                let (done, wrong) = (done.clone(), wrong.clone());
+                workspace.take_then(vec![step], move |problem| {
+                    match problem {
+                        None => done.emit(()),
+                        Some(problem) => wrong.set(Some(refused(problem))),
+                    }
+                    problem.is_some()
+                });
             }
-            done.emit(());
         })
     };
     let on_typed = {
-        let typed = typed.setter();
-        Callback::from(move |text| typed.set(text))
+        let (typed, wrong) = (typed.setter(), wrong.setter());
+        Callback::from(move |text| {
+            typed.set(text);
+            wrong.set(None);
+        })
     };
     let put = {
         let (set, text, kind) = (set.clone(), (*typed).clone(), props.field.r#type);
@@ -64,12 +77,28 @@ pub fn Edit(props: &EditProps) -> Html {
     let label = format!("Value of {} in row {}", short(&props.field.name), props.row + 1);
     html! {
         <div class="form edit-cell" role="group" aria-label="Change this cell" onkeydown={on_enter("set-cell")}>
-            <div class="form-row"><TextField id="cell-value" {label} value={typed.to_string()} {on_typed} /></div>
+            <div class="form-row"><TextField id="cell-value" {label} value={typed.to_string()} {on_typed} is_wrong={wrong.is_some()} /></div>
+            if let Some(wrong) = &*wrong {
+                <p class="wrong" role="alert">{ sentence(wrong) }{ "." }</p>
+            }
             <p class="form-actions">
                 <Button id="set-cell" variant={ButtonVariant::Secondary} label="Set the value" onclick={put} {disabled} />
                 <Button id="empty-cell" variant={ButtonVariant::Link} label="Set missing" onclick={empty} disabled={is_missing} />
             </p>
         </div>
+    }
+}
+
+/// Why a value cannot be set: in the words of what is wrong with it, which stand at the field.
+fn refused(problem: &Error) -> String {
+    match problem {
+        Error::Options(bad) => bad
+            .fields
+            .iter()
+            .map(|field| field.problem.as_str())
+            .collect::<Vec<_>>()
+            .join("; "),
+        other => other.to_string(),
     }
 }
 

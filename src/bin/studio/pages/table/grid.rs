@@ -21,6 +21,7 @@ use crate::shared::Shared;
 use crate::workspace::{Act, OpenTable, Workspace, use_workspace};
 
 mod brush;
+mod carry;
 mod drag;
 mod draw;
 mod head;

@@ -48,11 +48,11 @@ pub static PAGE: Page = Page {
     about: "Table shows the rows.",
     search: Some("search"),
     // Doors have their numbers per file; which of them lead into another version, the page finds out.
-    moved: |route, before, now| match before.file == now.file {
+    moved: |route, change| match change.before.file == change.now.file {
         true => route.clone(),
         false => {
             let place = route.place::<Place>();
-            let is_gone = place.is_gone || !place.filters.is_empty();
+            let is_gone = change.is_back && (place.is_gone || !place.filters.is_empty());
             Place {
                 is_gone,
                 ..Place::default()

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::super::geometry::LEAST;
 use super::super::order;
 use super::brush::{Brush, can_brush};
+use super::carry::use_carry;
 use super::draw::{head_id, sort_id};
 use super::range::Pick;
 use crate::pages::{profile, table};
@@ -51,10 +52,13 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
     let router = use_router();
     let (name, sort) = (props.field.name.clone(), props.sort);
     let role = use_workspace().and_then(|workspace| workspace.state.roles().of(&name));
+    let carry = use_carry(&name, props.column);
+    let edge = use_edge(&name, props.width);
     let onclick = {
-        let column = props.column;
+        let (column, carried) = (props.column, carry.was_carried);
         Callback::from(move |event: MouseEvent| {
-            if let Some(router) = router.as_ref().filter(|_| !is_far(&event)) {
+            let is_sorted = !is_far(&event) && !carried.get();
+            if let Some(router) = router.as_ref().filter(|_| is_sorted) {
                 router.replace(router.route.with(|at: &mut table::Place| {
                     at.sort = order::turned(std::mem::take(&mut at.sort), column, event.shift_key());
                 }));
@@ -71,16 +75,17 @@ pub fn HeadCell(props: &HeadCellProps) -> Html {
         "head-cell",
         props.field.r#type.is_number().then_some("right"),
         props.here.then_some("here"),
-        props.pinned.then_some("pinned")
+        props.pinned.then_some("pinned"),
+        carry.is_under_way.then_some("carried")
     );
     let name = short(&name);
     html! {
-        <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(props.lane + 2).to_string()} id={head_id(props.lane)} data-test="head" data-column={name.clone()} data-lane={props.lane.to_string()}>
-            <button type="button" tabindex="-1" id={sort_id(props.column)} title={format!("{name}: sort; with Shift beside the other columns; with Ctrl pick the column")} {onclick}>
+        <div {class} {style} role="columnheader" aria-sort={aria} aria-colindex={(props.lane + 2).to_string()} id={head_id(props.lane)} data-test="head" data-column={name.clone()} data-lane={props.lane.to_string()} data-place={props.column.to_string()}>
+            <button type="button" tabindex="-1" id={sort_id(props.column)} title={format!("{name}: sort; with Shift beside the other columns; with Ctrl pick the column; drag it elsewhere")} {onclick} onpointerdown={carry.down}>
                 { type_tag(props.field.r#type) }<strong>{ &name }</strong>{ arrow }{ props.place.map(|place| html! { <span class="sort-place">{ place + 1 }</span> }) }
             </button>
             <div class="head-shape">{ shape(props) }{ role_tag(role) }</div>
-            <Edge name={props.field.name.clone()} width={props.width} />
+            { edge }
         </div>
     }
 }
@@ -99,19 +104,13 @@ pub fn picked(event: &MouseEvent) -> Option<Pick> {
     is_far(event).then_some(Pick::Column { column, further })
 }
 
-#[derive(PartialEq, Properties)]
-struct EdgeProps {
-    name: String,
-    width: f64,
-}
-
 /// The right edge of a column, which a drag moves; the keyboard does it with < and >.
-#[component]
-fn Edge(props: &EdgeProps) -> Html {
+#[hook]
+fn use_edge(name: &str, width: f64) -> Html {
     let workspace = use_workspace();
     let begun = use_mut_ref(|| None::<f64>);
     let onpointerdown = {
-        let (begun, width) = (begun.clone(), props.width);
+        let begun = begun.clone();
         Callback::from(move |event: PointerEvent| {
             event.stop_propagation();
             event.prevent_default();
@@ -122,7 +121,7 @@ fn Edge(props: &EdgeProps) -> Html {
         })
     };
     let onpointermove = {
-        let (begun, name, workspace) = (begun.clone(), props.name.clone(), workspace.clone());
+        let (begun, name, workspace) = (begun.clone(), name.to_owned(), workspace.clone());
         Callback::from(move |event: PointerEvent| {
             if let (Some(from), Some(workspace)) = (*begun.borrow(), &workspace) {
                 resize(workspace, &name, from + f64::from(event.client_x()));
@@ -133,7 +132,7 @@ fn Edge(props: &EdgeProps) -> Html {
         begun.replace(None);
     });
     let ondblclick = {
-        let (workspace, name) = (workspace.clone(), props.name.clone());
+        let (workspace, name) = (workspace.clone(), name.to_owned());
         Callback::from(move |_: MouseEvent| {
             if let Some(workspace) = &workspace {
                 let now = (*workspace.state.arrangement()).clone();
