@@ -2,7 +2,8 @@
 // usage: node compare.mjs ROUNDS FILE.csv FILE.parquet
 //
 // Rounds alternate, each in a fresh page with its engine started. The page's time runs from the moment the file
-// is chosen to the moment the findings are on screen; the peers' from the same moment to their answer.
+// is chosen to the moment the columns, summed up, are on screen, which come with the last finding; the peers' from the
+// same moment to their answer.
 
 import { build } from 'esbuild';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,14 +28,14 @@ async function pack() {
   writeFileSync(join(out, 'index.html'), '<!doctype html><title>Peers</title><input type="file"><script type="module" src="peers.js"></script>');
 }
 
-/** Milliseconds from choosing the file to its findings on screen, and the long tasks of the page meanwhile. */
+/** Milliseconds from choosing the file to its columns on screen, and the long tasks of the page meanwhile. */
 async function own(browser, file) {
   const { page, close } = await open(browser);
   await page.evaluate(() => {
     globalThis.bench = { start: 0, end: 0, tasks: [] };
     document.querySelector('#file-input').addEventListener('change', () => { globalThis.bench.start = performance.now(); }, true);
     new MutationObserver(() => {
-      if (!globalThis.bench.end && document.querySelector('[data-test="finding"]')) globalThis.bench.end = performance.now();
+      if (!globalThis.bench.end && document.querySelector('[data-test="column-row"]')) globalThis.bench.end = performance.now();
     }).observe(document.body, { childList: true, subtree: true });
     new PerformanceObserver((list) => globalThis.bench.tasks.push(...list.getEntries().map((entry) => Math.round(entry.duration))))
       .observe({ entryTypes: ['longtask'] });
