@@ -38,6 +38,10 @@ pub fn use_found(table: Option<TableId>) -> Rc<Vec<Finding>> {
         Rc::default()
     };
     use_effect_with((table, now.len()), move |&(table, so_far)| {
+        if table.is_none() {
+            // Asked otherwise, the same table is another question.
+            found.set((None, Rc::default()));
+        }
         let timer = table.zip(engine).map(|(id, engine)| {
             Interval::new(LOOK, move || {
                 let found = found.setter();
