@@ -160,6 +160,25 @@ test('two columns that a method does not compare are not drawn as 0 either, and 
   await close();
 });
 
+test('names of the map end before its cells, however long they are', { timeout: 90_000 }, async () => {
+  for (const width of [360, 1280]) {
+    const { page, close } = await open(browser, { viewport: { width, height: 740 } });
+    const names = Array.from({ length: 8 }, (_, i) => `a_column_whose_name_is_longer_than_its_room_${i}`);
+    const lines = Array.from({ length: 80 }, (_, row) => names.map((_, i) => (row * (i + 7)) % 53).join(','));
+    await drop(page, [{ name: 'long.csv', bytes: Buffer.from(`${names.join(',')}\n${lines.join('\n')}\n`) }]);
+    await isOpen(page, 'long.csv');
+    await see(page, 'column-row', 30_000);
+    await at(page, '#/profile?tab=associations');
+    await see(page, 'pair');
+    const ends = await page.locator('.map-rows span').evaluateAll((labels) => labels.map((label) => label.getBoundingClientRect().right));
+    const begin = await page.locator('.map svg').first().evaluate((map) => map.getBoundingClientRect().left);
+    assert.equal(ends.length, names.length);
+    for (const end of ends) assert.ok(end <= begin, `at ${width} a name ends at ${end}, the cells begin at ${begin}`);
+    assert.ok(await page.evaluate(() => { const page = document.querySelector('.page'); return page.scrollWidth <= page.clientWidth; }), 'nothing scrolls sideways');
+    await close();
+  }
+});
+
 test('labels of the map do not overlap on a narrow screen', { timeout: 60_000 }, async () => {
   const { page, close } = await open(browser, { viewport: { width: 360, height: 740 } });
   const names = Array.from({ length: 36 }, (_, i) => `a column with a name ${i}`);

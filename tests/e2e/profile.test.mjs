@@ -123,6 +123,9 @@ test('few far values have no bar, are told with a way to their rows, and are dra
   await drop(page, [{ name: 'far.csv', bytes: Buffer.from(`far,below,near\n${lines.join('\n')}\n`) }]);
   await isOpen(page, 'far.csv');
   await see(page, 'column-row', 30_000);
+  const tiny = await page.locator('svg.mini title').allTextContents();
+  assert.deepEqual(tiny.map((words) => / without /.test(words)), [true, true, false]);
+  assert.match(tiny[0], /, drawn without 1 far value$/);
   await at(page, '#/profile/1');
   const ends = () => page.evaluate(() => {
     const [{ min, max }] = globalThis.echarts.getInstanceByDom(document.querySelector('#plot [data-test="plot"]')).getOption().xAxis;

@@ -108,6 +108,15 @@ fn a_mark_is_told_once_and_gravely() {
         "x",
         "2 rows say - or ? where a value is missing: 33 % of x",
     );
+    // A blank is seen between quotes.
+    let mut cells = vec!["5"; 199];
+    cells.push("\" \"");
+    check(
+        &column(&cells),
+        "missing.disguised",
+        "x",
+        "1 row says \" \" where a value is missing: 0.50 % of x",
+    );
 }
 
 #[test]
@@ -348,6 +357,16 @@ fn columns_that_say_the_same_are_told_once() {
         "a and b determine each other along a line: Pearson's r is 1"
     );
     assert_eq!(found[0].columns, ["a", "b"]);
+}
+
+#[test]
+fn a_column_with_another_value_in_each_row_is_not_said_to_determine_others() {
+    let line = |n: usize| format!("row {n},{},{}\n", n % 3, ["a", "b", "c"][n % 3]);
+    let text: String = (0..60).map(line).collect();
+    let report = profile(&csv(&format!("name,number,kind\n{text}")));
+    let found = report.findings.iter().filter(|f| f.code == "association.high");
+    let columns: Vec<&[String]> = found.map(|f| f.columns.as_slice()).collect();
+    assert_eq!(columns, [["number", "kind"]]);
 }
 
 #[test]
