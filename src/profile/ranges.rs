@@ -15,12 +15,12 @@ pub struct Summary {
     pub options: Options,
 }
 
-/// A profile without its columns and associations.
+/// A profile without its columns, and with its first associations alone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summarised {
     /// Under which number the whole report is kept.
     pub kept: KeptId,
-    /// The report, whose columns and associations are left out.
+    /// The report. Its columns are left out; of its associations there are as many as are read at once with the rest.
     pub report: Report,
     /// How many columns it has.
     pub columns: u64,
@@ -103,6 +103,9 @@ mod run {
         const KIND: &'static str = "profile";
     }
 
+    /// All associations of most tables; reading them takes a page some milliseconds.
+    const FIRST_ASSOCIATIONS: u64 = 1000;
+
     impl Run for Summary {
         async fn run(&self, on: &Tables, cx: &Context) -> Result<Summarised> {
             let (table, id) = (on.one()?, on.ids().first().copied());
@@ -116,7 +119,7 @@ mod run {
             let (columns, associations) = (report.columns.len() as u64, report.associations.len() as u64);
             let summary = Report {
                 columns: Vec::new(),
-                associations: Vec::new(),
+                associations: some(&report.associations, 0, FIRST_ASSOCIATIONS),
                 clusterings: report.clusterings.clone(),
                 source: report.source.clone(),
                 table: report.table.clone(),

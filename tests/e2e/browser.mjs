@@ -69,6 +69,11 @@ export async function until(page, test, what, argument = undefined, timeout = 15
   }
 }
 
+/** Waits until the address is as the pattern says: a link is followed some time after the click on it. */
+export const isAt = (page, pattern) => until(
+  page, (source) => new RegExp(source).test(location.hash), `the address is like ${pattern}`, pattern.source,
+);
+
 export const id = (name) => `[data-test="${name}"]`;
 
 /** Waits for the first element with that test id, and gives its locator. */

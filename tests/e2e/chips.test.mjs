@@ -41,7 +41,7 @@ test('filters add up, and each is turned round, written anew and taken away', { 
     return found && found !== before ? found : undefined;
   }, 'fewer rows still', women.toLocaleString('en'))).replace(',', ''));
   assert.ok(both < women && both > 100, `${both} of ${women}`);
-  assert.match(await page.evaluate(() => location.hash), /rows=0\.1$/, 'numbers alone are in the address');
+  await isAt(page, /rows=0\.1$/); // numbers alone are in the address
 
   // The other rows of the first: both together are all that are younger.
   await page.locator('.chip-not').first().click();

@@ -281,7 +281,7 @@ test('by keyboard alone: a column’s plot, two columns together, in and out of 
   await page.evaluate(() => document.querySelector('.skip').focus());
   await press(page, 'Enter');
   assert.equal(await focused(page), 'column-title', 'past the list of columns');
-  assert.match(await page.evaluate(() => location.hash), /^#\/profile\/\d+$/, 'on the same page');
+  await isAt(page, /^#\/profile\/\d+$/); // on the same page
 
   await press(page, '/');
   assert.equal(await focused(page), 'find-profile');

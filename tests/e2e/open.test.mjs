@@ -5,13 +5,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { drop, go, id, isOpen, launch, open, pointOf, sample, see, until } from './browser.mjs';
+import { drop, go, id, isAt, isOpen, launch, open, pointOf, sample, see, until } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
 after(async () => { await browser.close(); });
-
-const hash = (page) => page.evaluate(() => location.hash);
 
 test('a CSV file by picker: overview, table and profile', { timeout: 60_000 }, async () => {
   const { page, errors, close } = await open(browser);
@@ -33,7 +31,7 @@ test('a CSV file by picker: overview, table and profile', { timeout: 60_000 }, a
   await page.locator(`${id('profile-column')}[data-column="amount"]`).click();
   await see(page, 'plot');
   await until(page, () => document.querySelector('[data-test="plot"] canvas, canvas'), 'the plot is drawn');
-  assert.match(await hash(page), /^#\/profile\/7$/);
+  await isAt(page, /^#\/profile\/7$/);
   assert.deepEqual(errors, []);
   await close();
 });
@@ -87,10 +85,10 @@ test('a finding opens its rows, and back returns to it', { timeout: 60_000 }, as
     'the table shows as many rows as the finding promised', promised);
   await page.goBack();
   await see(page, 'finding');
-  assert.match(await hash(page), /^#\/overview/);
+  await isAt(page, /^#\/overview/);
   await page.goForward();
   await see(page, 'filter-chip');
-  assert.match(await hash(page), /^#\/table\?rows=/);
+  await isAt(page, /^#\/table\?rows=/);
   await close();
 });
 
@@ -293,7 +291,7 @@ test('the header’s bars filter by drag and by click, and the form by keyboard'
   const [low, high] = (await range(/x (\d+) – (\d+)/)).map(Number);
   assert.ok(Math.abs(low - 100) < 25 && Math.abs(high - 200) < 25, `from ${low} to ${high}`);
   await shown(page, high - low + 1);
-  assert.match(await hash(page), /sort=-1/, 'the order stays');
+  await isAt(page, /sort=-1/); // the order stays
   await until(page, (row) => document.querySelector('[data-test="row"]')?.dataset.row === row, 'the greatest of them is first', String(high));
   await see(page, 'brushed');
   await drag('x', 0.97, 5);
@@ -316,7 +314,7 @@ test('the header’s bars filter by drag and by click, and the form by keyboard'
   await shown(page, 5);
   await head('x').locator('.to-profile').click();
   await see(page, 'sentence');
-  assert.match(await hash(page), /^#\/profile\/1$/);
+  await isAt(page, /^#\/profile\/1$/);
   assert.deepEqual(errors, []);
   await close();
 });

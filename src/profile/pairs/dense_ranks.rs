@@ -29,12 +29,9 @@ impl DenseRanks {
     /// The same places of a column with so many values.
     pub fn of(values: usize, dense_ranks: Vec<u32>) -> Self {
         match DenseRanks::width(values) {
-            4 => DenseRanks::Four(dense_ranks),
-            _ => {
-                let mut narrow = DenseRanks::new(values, dense_ranks.len());
-                dense_ranks.iter().for_each(|place| narrow.push(*place));
-                narrow
-            }
+            1 => DenseRanks::One(dense_ranks.into_iter().map(narrow_u8).collect()),
+            2 => DenseRanks::Two(dense_ranks.into_iter().map(narrow_u16).collect()),
+            _ => DenseRanks::Four(dense_ranks),
         }
     }
 
@@ -51,8 +48,8 @@ impl DenseRanks {
     #[inline]
     pub fn push(&mut self, place: u32) {
         match self {
-            DenseRanks::One(v) => v.push(u8::try_from(place).unwrap_or(u8::MAX)),
-            DenseRanks::Two(v) => v.push(u16::try_from(place).unwrap_or(u16::MAX)),
+            DenseRanks::One(v) => v.push(narrow_u8(place)),
+            DenseRanks::Two(v) => v.push(narrow_u16(place)),
             DenseRanks::Four(v) => v.push(place),
         }
     }
@@ -94,6 +91,16 @@ impl DenseRanks {
             DenseRanks::Four(v) => v.len() * 4,
         }
     }
+}
+
+#[inline]
+fn narrow_u8(place: u32) -> u8 {
+    u8::try_from(place).unwrap_or(u8::MAX)
+}
+
+#[inline]
+fn narrow_u16(place: u32) -> u16 {
+    u16::try_from(place).unwrap_or(u16::MAX)
 }
 
 #[inline]

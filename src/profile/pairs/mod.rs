@@ -10,6 +10,7 @@ mod categories;
 mod centred;
 mod dense_ranks;
 mod numbers;
+mod ranks;
 
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ pub use categories::Levels;
 use centred::Centred;
 pub use centred::{Mean, mean_and_values};
 use dense_ranks::DenseRanks;
-use numbers::Ranks;
+use ranks::Ranks;
 
 /// Bins of equal frequency into which numbers are cut for mutual information.
 const BINS: u64 = 10;
@@ -145,23 +146,29 @@ pub fn ranked(value_counts: ValueCounts) -> NumberSide {
 /// The same of values that so many rows hold each, and of each row's place; bins only when wanted.
 fn ranked_of(counts: &[u32], dense_ranks: DenseRanks, wants_bins: bool) -> NumberSide {
     let rows: u64 = counts.iter().map(|count| u64::from(*count)).sum();
-    let (mut before, mut bin_of) = (0u64, Vec::with_capacity(counts.len()));
+    let (mut before, mut bin, mut bin_of) = (0u64, 0u8, Vec::with_capacity(counts.len()));
     for count in counts {
+        // Bins begin where tenths of the rows do: as values rise, so do these.
         let middle = 2 * before + u64::from(*count);
-        bin_of.push((middle * BINS / (2 * rows.max(1))).min(BINS - 1) as u8 + 1);
+        while u64::from(bin) + 1 < BINS && middle * BINS >= (u64::from(bin) + 1) * 2 * rows {
+            bin += 1;
+        }
+        bin_of.push(bin + 1);
         before += u64::from(*count);
     }
     let mut missing = Vec::new();
     let mut bins = Vec::with_capacity(if wants_bins { dense_ranks.len() } else { 0 });
     let mut room = [0; centred::BLOCK];
+    let is_complete = rows == dense_ranks.len() as u64;
     for block in centred::blocks(dense_ranks.len()) {
-        for (row, &place) in block.clone().zip(dense_ranks.rows(block, &mut room)) {
-            if place == NONE {
-                missing.push(row as u32);
-            }
-            if wants_bins {
-                bins.push(bin_of.get(place as usize).copied().unwrap_or(0));
-            }
+        let places = dense_ranks.rows(block.clone(), &mut room);
+        if !is_complete {
+            let rows = block.zip(places).filter(|(_, place)| **place == NONE);
+            missing.extend(rows.map(|(row, _)| row as u32));
+        }
+        if wants_bins {
+            let bin = |place: &u32| bin_of.get(*place as usize).copied().unwrap_or(0);
+            bins.extend(places.iter().map(bin));
         }
     }
     NumberSide {

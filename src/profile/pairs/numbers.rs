@@ -6,6 +6,7 @@
 
 use super::super::report::Method;
 use super::centred::{BLOCK, blocks};
+use super::ranks::Ranks;
 use super::{Found, NumberSide, Ranked, Values};
 use crate::Result;
 use crate::run::{Context, each};
@@ -105,97 +106,8 @@ async fn products(a: &[Number], b: Option<&[Number]>, pairs: usize, cx: &Context
     Ok(total)
 }
 
-/// Twice the average rank of each value, less its mean: whole numbers, exact as floats.
-#[derive(Debug)]
-pub struct Ranks {
-    of_value: Twice,
-    rows: u64,
-    squares: f64,
-}
-
-/// Whole numbers in as few bytes as they need: which are looked up row by row should stay in a cache.
-#[derive(Debug)]
-enum Twice {
-    Narrow(Vec<i32>),
-    Broad(Vec<i64>),
-}
-
-impl Ranks {
-    /// Of values that so many rows hold each.
-    pub fn new(counts: &[u32]) -> Self {
-        let rows: u64 = counts.iter().map(|count| u64::from(*count)).sum();
-        let mut before = 0u64;
-        // Rows are numbered in 32 bits.
-        let twice = counts.iter().map(|count| {
-            let twice = 2 * before + u64::from(*count);
-            before += u64::from(*count);
-            twice.cast_signed() - rows.cast_signed()
-        });
-        let of_value = if i32::try_from(rows).is_ok() {
-            Twice::Narrow(twice.map(|twice| twice as i32).collect())
-        } else {
-            Twice::Broad(twice.collect())
-        };
-        Ranks {
-            of_value,
-            rows,
-            squares: squares(counts, rows),
-        }
-    }
-
-    /// The ranks of some places; 0 where one is beyond the table, as that of a missing value is.
-    fn of(&self, dense_ranks: &[u32], out: &mut [f64]) {
-        fn each<T: Copy>(of_value: &[T], dense_ranks: &[u32], out: &mut [f64], float: impl Fn(T) -> f64) {
-            let rank = |place: &u32| of_value.get(*place as usize).map_or(0.0, |twice| float(*twice));
-            out.iter_mut()
-                .zip(dense_ranks)
-                .for_each(|(slot, place)| *slot = rank(place));
-        }
-        match &self.of_value {
-            Twice::Narrow(of_value) => each(of_value, dense_ranks, out, f64::from),
-            Twice::Broad(of_value) => each(of_value, dense_ranks, out, |twice| twice as f64),
-        }
-    }
-
-    /// Rows that hold each value.
-    fn counts(&self) -> Vec<u32> {
-        let (rows, mut before) = (self.rows.cast_signed(), 0i64);
-        let mut count = |twice: i64| {
-            let count = twice + rows - 2 * before;
-            before += count;
-            count as u32
-        };
-        match &self.of_value {
-            Twice::Narrow(of_value) => of_value.iter().map(|twice| count(i64::from(*twice))).collect(),
-            Twice::Broad(of_value) => of_value.iter().map(|twice| count(*twice)).collect(),
-        }
-    }
-
-    /// Bytes in memory.
-    pub fn memory(&self) -> usize {
-        match &self.of_value {
-            Twice::Narrow(of_value) => of_value.len() * 4,
-            Twice::Broad(of_value) => of_value.len() * 8,
-        }
-    }
-}
-
-/// The sum of the squares of such ranks. Of n ranks that all differ it is (n³ − n) / 3, and each t
-/// equal ones take (t³ − t) / 3 from that (M. G. Kendall); what is left is (n³ − Σt³) / 3.
-fn squares(counts: &[u32], rows: u64) -> f64 {
-    let cube = |count: u64| u128::from(count) * u128::from(count) * u128::from(count);
-    // Cubes of less than 2^21 fit 64 bits, and so does the sum of those of as few rows.
-    let ties: u128 = if rows < 1 << 21 {
-        let cubes = counts.iter().map(|count| u64::from(*count).pow(3));
-        u128::from(cubes.sum::<u64>())
-    } else {
-        counts.iter().map(|count| cube(u64::from(*count))).sum()
-    };
-    ((cube(rows) - ties) / 3) as f64
-}
-
 fn from_ranks(product: f64, x: &Ranks, y: &Ranks) -> (Option<f64>, u64) {
-    (ratio(product, x.squares, y.squares), x.rows)
+    (ratio(product, x.squares(), y.squares()), x.rows)
 }
 
 /// Sums of products of all pairs, of values and of ranks.
@@ -432,19 +344,6 @@ fn directly(x: &NumberSide, y: &NumberSide) -> (Option<f64>, u64) {
 /// rho over the shared rows: each column is ranked again among them.
 fn recounted(x: (&NumberSide, &Ranked), y: (&NumberSide, &Ranked)) -> (Option<f64>, u64) {
     let ((x, of_x), (y, of_y)) = (x, y);
-    let recount = |of: &Ranked, other: &NumberSide| {
-        if other.missing.is_empty() {
-            return None;
-        }
-        let mut counts = of.ranks.counts();
-        for row in &other.missing {
-            let place = of.dense_ranks.get(*row as usize);
-            if let Some(count) = counts.get_mut(place as usize) {
-                *count -= 1;
-            }
-        }
-        Some(Ranks::new(&counts))
-    };
     let (rx, ry) = (recount(of_x, y), recount(of_y, x));
     let (rx, ry) = (rx.as_ref().unwrap_or(&of_x.ranks), ry.as_ref().unwrap_or(&of_y.ranks));
     if rx.rows < 2 {
@@ -456,41 +355,23 @@ fn recounted(x: (&NumberSide, &Ranked), y: (&NumberSide, &Ranked)) -> (Option<f6
     for rows in blocks(x.rows) {
         let px = of_x.dense_ranks.rows(rows.clone(), &mut room_x);
         let py = of_y.dense_ranks.rows(rows, &mut room_y);
-        rx.of(px, &mut in_x);
-        ry.of(py, &mut in_y);
         // A missing value's rank adds nothing.
-        let both = in_x.iter().zip(&in_y).take(px.len());
-        product += both.fold(0.0, |block, (a, b)| block + a * b);
+        product += dot(rx.of(px, &mut in_x), ry.of(py, &mut in_y));
     }
     from_ranks(product, rx, ry)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::stats::value_counts::NONE;
-
-    #[test]
-    fn ranks_square_to_what_is_said_and_give_back_their_counts() {
-        for counts in [
-            vec![],
-            vec![5],
-            vec![1, 1, 1, 1],
-            vec![3, 1, 70_000, 2_000_000],
-            // Two words of 32 bits and more.
-            vec![3_000_000_000, 1, 1_000_000_000],
-        ] {
-            let ranks = Ranks::new(&counts);
-            let dense_ranks: Vec<u32> = (0..counts.len() as u32).chain([NONE]).collect();
-            let mut found = vec![f64::NAN; dense_ranks.len()];
-            ranks.of(&dense_ranks, &mut found);
-            assert_eq!(found.pop(), Some(0.0));
-            let squares = found.iter().zip(&counts).map(|(twice, count)| {
-                let twice = *twice as i128;
-                twice * twice * i128::from(*count)
-            });
-            assert_eq!(ranks.squares, squares.sum::<i128>() as f64, "{counts:?}");
-            assert_eq!(ranks.counts(), counts);
+/// The ranks among the rows where another column has a value, unless it has one in all.
+fn recount(of: &Ranked, other: &NumberSide) -> Option<Ranks> {
+    if other.missing.is_empty() {
+        return None;
+    }
+    let mut taken = vec![0; of.ranks.values()];
+    for row in &other.missing {
+        let place = of.dense_ranks.get(*row as usize);
+        if let Some(taken) = taken.get_mut(place as usize) {
+            *taken += 1;
         }
     }
+    Some(of.ranks.without(&taken))
 }

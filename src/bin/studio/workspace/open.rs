@@ -360,6 +360,8 @@ impl Workspace {
         if !wanted.gone.is_empty() {
             self.state.dispatch(Act::Tell(types_dropped(&wanted.gone)));
         }
+        // The worker would have nothing to do while the table is drawn.
+        self.run_errands();
         (wanted.then)(first);
     }
 
