@@ -240,14 +240,16 @@ fn a_profile_in_ranges_is_the_whole_profile() {
         columns,
         associations,
     } = wait(answer(&Summary { options }, &tables, &cx)).expect("a summary");
-    assert!(report.columns.is_empty() && report.associations.is_empty());
+    assert!(report.columns.is_empty());
+    let inline = report.associations.len() as u64;
+    assert!((1..associations).contains(&inline), "the first of all");
     for first in (0..columns).step_by(50) {
         let count = 50;
         report
             .columns
             .extend(wait(answer(&Columns { kept, first, count }, &tables, &cx)).expect("columns"));
     }
-    for first in (0..associations).step_by(4000) {
+    for first in (inline..associations).step_by(4000) {
         let count = 4000;
         let more = wait(answer(&Associations { kept, first, count }, &tables, &cx));
         report.associations.extend(more.expect("associations"));
