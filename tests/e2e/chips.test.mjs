@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { go, id, isOpen, launch, open, sample, see, until } from './browser.mjs';
+import { go, id, isAt, isOpen, launch, open, sample, see, until } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { drawnOf, drop, id, isOpen, launch, open, pointOf, sample, see, until } from './browser.mjs';
+import { drawnOf, drop, id, isAt, isOpen, launch, open, pointOf, sample, see, until } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });

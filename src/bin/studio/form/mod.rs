@@ -91,7 +91,7 @@ fn Question(props: &QuestionProps) -> Html {
                 <span class="quiet">{ "Asked with: " }</span>
                 <span data-test="asked">{ line }</span>{ " " }
                 <button type="button" class="link" id="change-question" aria-expanded={is_open.to_string()} aria-controls="question-form" onclick={turn}>
-                    { "Change" }{ icon(if *is_open { Icon::Up } else { Icon::Down }) }
+                    { "Change" }{ icon(Icon::Unfold) }
                 </button>
             </p>
             { form }

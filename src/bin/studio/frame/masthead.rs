@@ -54,7 +54,7 @@ pub fn masthead(workspace: &Workspace, theme: Option<&Theme>, opens: &Opens<'_>)
                     if table.steps > 0 {
                         <span class="quiet" data-test="version">{ format!(" · v{}", table.steps + 1) }</span>
                     }
-                    { icon(Icon::Down) }
+                    { icon(Icon::Unfold) }
                 </button>
                 { undo_buttons(workspace) }
             }
