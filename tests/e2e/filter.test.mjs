@@ -70,7 +70,10 @@ test('without a decimal comma, commas part thousands or are refused', { timeout:
     ['whole', '>', '−5', undefined, 'whole > −5: 100'],
     ['word', 'contains', '', undefined, 'Type what to look for.'],
     ['word', 'contains', '99', undefined, 'word contains 99: 1'],
+    ['whole', 'between', '50', '1,5', 'Write 1.5: a comma parts thousands.'],
   ]);
+  const marked = await page.locator('.filter-form [aria-invalid="true"]').evaluateAll((fields) => fields.map(({ id }) => id));
+  assert.deepEqual(marked, ['filter-high'], 'the value that cannot be read is marked');
   assert.deepEqual(errors, []);
   await close();
 });

@@ -305,7 +305,12 @@ fn Form(props: &FormProps) -> Html {
             sought.set(text);
         })
     };
-    let is_wrong = wrong.is_some();
+    let between = chosen == Test::Between;
+    // Of two values the one that cannot be read is marked, or both, where it is neither's.
+    let unread = |typed: &str| read(typed, kind, &props.table.opened.source).is_err();
+    let unread = (unread(&typed), between && unread(&high));
+    let is_wrong = wrong.is_some() && (unread.0 || !unread.1);
+    let is_high_wrong = wrong.is_some() && (unread.1 || !unread.0);
     let cancel = props.on_close.reform(|_: MouseEvent| ());
     let fields = &props.table.opened.fields;
     let columns = named(fields, &sought).take(LISTED);
@@ -325,9 +330,9 @@ fn Form(props: &FormProps) -> Html {
             if chosen.wants_value() {
                 <TextField id="filter-value" label="Value" {is_wrong} value={typed.to_string()} on_typed={input(&typed)} />
             }
-            if chosen == Test::Between {
+            if between {
                 <span>{ "and" }</span>
-                <TextField id="filter-high" label="Greatest value" {is_wrong} value={high.to_string()} on_typed={input(&high)} />
+                <TextField id="filter-high" label="Greatest value" is_wrong={is_high_wrong} value={high.to_string()} on_typed={input(&high)} />
             }
             <Button id="apply-filter" variant={ButtonVariant::Secondary} label="Show rows" onclick={apply.reform(|_: MouseEvent| ())} />
             <Button id="cancel-filter" variant={ButtonVariant::Link} label="Close" onclick={cancel} />
