@@ -166,6 +166,20 @@ test('text that is nearly numbers says that it goes by its letters, and is cast 
   await close();
 });
 
+test('a condition that only the engine can refuse is told in its words, and leads back to all rows', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await table('words.csv', ['word', 'one', 'two']);
+  await page.locator('#add-condition').click();
+  await page.locator('#condition').fill('word matches "("');
+  await page.keyboard.press('Enter');
+  const told = await (await see(page, 'problem')).innerText();
+  assert.match(told, /"\(" is no regular expression/);
+  assert.doesNotMatch(told, /selection/i);
+  await page.locator('#again').click();
+  await until(page, () => document.querySelector('[data-test="row-count"]')?.textContent === '2 rows', 'all rows');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('what is wrong with a value is mended where it stands, and Escape leaves', { timeout: 60_000 }, async () => {
   const { page, errors, close } = await open(browser);
   await page.setInputFiles('#file-input', sample('loans.csv'));

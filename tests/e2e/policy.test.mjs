@@ -489,5 +489,5 @@ test('the page names no other host, and never asks to connect ahead', () => {
 test('the policy in the header is the page’s own, and what only a header can say', () => {
   const html = readFileSync(join(site, 'index.html'), 'utf8');
   const first = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html)[1];
-  assert.equal(siteHeaders(site)['Content-Security-Policy'], `${first}; frame-ancestors 'none'; sandbox allow-scripts allow-same-origin allow-downloads`);
+  assert.equal(siteHeaders(site)['Content-Security-Policy'], `${first}; frame-ancestors 'none'; sandbox allow-scripts allow-same-origin allow-downloads allow-modals`);
 });

@@ -116,6 +116,62 @@ test('roles that do not fit are not offered, one that is taken from another colu
   await close();
 });
 
+test('the order follows its column, and the profile its own, where another column is dropped and comes back', { timeout: 90_000 }, async () => {
+  const { page, errors, close } = await opened('penguins.csv');
+  await page.evaluate(() => { location.hash = '#/table?sort=5'; });
+  await rows(page, '344 rows');
+  await page.evaluate(() => { location.hash = '#/profile/13'; });
+  await see(page, 'plot');
+  await go(page, 'overview');
+  await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
+  await see(page, 'effect');
+  await page.locator('#take-step').click();
+  await until(page, () => document.querySelector('[data-test="version"]')?.textContent === ' · v2', 'a step was taken');
+  await go(page, 'table');
+  await hash(page, '#/table?sort=4');
+  await page.locator(`${id('head')}[data-column="Island"][aria-sort="ascending"]`).waitFor();
+  await go(page, 'profile');
+  await hash(page, '#/profile/12');
+  const title = () => until(page, () => document.querySelector('.profile-body h2')?.textContent.startsWith('Body Mass (g)'), 'that column is shown');
+  await title();
+  // On the page itself too.
+  await page.keyboard.press('Control+z');
+  await hash(page, '#/profile/13');
+  await title();
+  await go(page, 'table');
+  await hash(page, '#/table?sort=5');
+  // Of a column that is gone there is no order.
+  await page.evaluate(() => { location.hash = '#/table?sort=4.5'; });
+  await page.locator(`${id('head')}[data-column="Region"][aria-sort="ascending"]`).waitFor();
+  // In the drawer that lists the steps the keys of steps work as well.
+  await page.locator('#tables').click();
+  await page.locator('#tables-drawer').waitFor();
+  await page.keyboard.press('Control+Shift+Z');
+  await hash(page, '#/table?sort=4');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('before steps are lost with the tab, the browser asks', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await opened('penguins.csv');
+  const asked = [];
+  page.on('dialog', async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.dismiss();
+  });
+  await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
+  await see(page, 'effect');
+  await page.locator('#take-step').click();
+  await until(page, () => document.querySelector('[data-test="version"]')?.textContent === ' · v2', 'a step was taken');
+  await page.close({ runBeforeUnload: true });
+  for (let i = 0; i < 100 && asked.length === 0; i += 1) await page.waitForTimeout(50);
+  assert.deepEqual(asked, ['beforeunload']);
+  await page.keyboard.press('Control+z');
+  await until(page, () => document.querySelector('[data-test="summary"]')?.textContent.startsWith('344 rows × 17 columns'), 'the tab is still there');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('a file that was closed is opened again with its steps and all that was set of it', { timeout: 90_000 }, async () => {
   const { page, errors, close } = await opened('penguins.csv', 'seattle-weather.csv');
   await switchTo(page, 'penguins.csv');

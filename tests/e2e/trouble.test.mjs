@@ -54,6 +54,33 @@ async function emptyFirstCell(page) {
   await page.locator('#empty-cell').click();
 }
 
+test('a file that changes while its bytes are on their way is told of, and the others stay', { timeout: 90_000 }, async () => {
+  const { page, errors, close } = await openPenguins();
+  const file = join(folder, 'grows.csv');
+  for (const change of [() => writeSync(openSync(file, 'a'), '9,9\n'), () => rmSync(file)]) {
+    writeLong(file, 8 << 20);
+    // Between the first look at the file and the rest of its bytes the worker is held up, so that it can change.
+    await page.workers()[0].evaluate(() => {
+      const stream = Blob.prototype.stream;
+      Blob.prototype.stream = function held() {
+        Blob.prototype.stream = stream;
+        const end = Date.now() + 800;
+        while (Date.now() < end);
+        return stream.call(this);
+      };
+    });
+    await page.setInputFiles('#file-input', file);
+    await page.waitForTimeout(400);
+    change();
+    await until(page, () => /grows\.csv.*it was changed/.test(document.querySelector('[data-test="notice"]')?.textContent ?? ''), 'it is told');
+    await page.locator('#dismiss').click();
+  }
+  await go(page, 'table');
+  await see(page, 'cell');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 const parquet = readFileSync(sample('adult.parquet'));
 const encrypted = Buffer.from(parquet);
 encrypted.write('PARE', 0, 'latin1');

@@ -15,7 +15,7 @@ use crate::frame::{
 };
 use crate::pages::overview;
 use crate::route::{Page, Route, Router, use_router_made};
-use crate::workspace::{Act, Notice, State, Workspace, use_errands, use_seen};
+use crate::workspace::{Act, Notice, State, Workspace, use_errands, use_leaving, use_seen};
 
 /// The page.
 #[component]
@@ -36,9 +36,14 @@ pub fn App() -> Html {
         let workspace = workspace.clone();
         Callback::from(move |page: &'static Page| workspace.left(page))
     };
-    let router = use_router_made(workspace.looked(), left);
+    let columns = {
+        let workspace = workspace.clone();
+        Callback::from(move |(before, now)| workspace.columns_moved(before, now))
+    };
+    let router = use_router_made(workspace.looked(), left, columns);
     use_seen(&workspace, &router);
     use_errands(&workspace);
+    use_leaving(&workspace);
     html! {
         <ContextProvider<Engine> context={(*engine).clone()}>
             <ContextProvider<Theme> context={theme}>

@@ -64,7 +64,8 @@ impl FileSource {
             byte,
             what: match name.as_deref() {
                 Some("NotFoundError") => "it was moved or deleted".to_owned(),
-                Some("NotReadableError") => "it was changed, or may not be read".to_owned(),
+                // A stream that breaks off says no more than that something is wrong.
+                Some("NotReadableError" | "TypeError") => "it was changed, or may not be read".to_owned(),
                 Some(other) => other.to_owned(),
                 None => "the browser refused".to_owned(),
             },
@@ -181,7 +182,9 @@ impl Stream for FileStream<'_> {
 
 impl Drop for FileStream<'_> {
     fn drop(&mut self) {
-        // A cancelled reading must not go on in the background.
-        let _ = self.reader.cancel();
+        // A cancelled reading must not go on in the background. Of a file that could not be read, cancelling fails too,
+        // which is no news: unheard it would count as a fault of the worker.
+        let cancelled = JsFuture::from(self.reader.cancel());
+        wasm_bindgen_futures::spawn_local(async move { drop(cancelled.await) });
     }
 }

@@ -161,8 +161,16 @@ pub fn shares(name: &str, whole: bool, palette: &Palette) -> Value {
 pub fn value_names(names: &[String], palette: &Palette) -> Value {
     /// The widest that they may be, in pixels.
     const WIDEST: usize = 170;
-    let letter = |letter: char| if letter.is_ascii() { 8 } else { 13 };
-    let wide = names.iter().map(|name| name.chars().map(letter).sum::<usize>());
+    /// What a name has beyond its letters: of one letter a tenth of a pixel decides whether it is left out.
+    const SPARE: usize = 4;
+    // At least as wide as drawn in any typeface: a name that is wider than its room is cut.
+    let letter = |letter: char| match letter {
+        'M' | 'W' | 'm' | 'w' | '%' | '@' => 12,
+        'A'..='Z' | '0'..='9' => 10,
+        _ if letter.is_ascii() => 8,
+        _ => 13,
+    };
+    let wide = names.iter().map(|name| name.chars().map(letter).sum::<usize>() + SPARE);
     let width = wide.max().unwrap_or(0).min(WIDEST);
     json!({
         "type": "category", "inverse": true, "data": names,

@@ -40,10 +40,19 @@ pub enum Key {
     Page(&'static Page),
 }
 
+fn is_shown(selector: &str) -> bool {
+    let document = browser::window().and_then(|w| w.document());
+    document.is_some_and(|d| d.query_selector(selector).ok().flatten().is_some())
+}
+
 /// While a dialog is open the page below cannot be reached, by these keys neither.
 fn is_covered() -> bool {
-    let document = browser::window().and_then(|w| w.document());
-    document.is_some_and(|d| d.query_selector("dialog[open]").ok().flatten().is_some())
+    is_shown("dialog[open]")
+}
+
+/// The same for the keys of steps, which are listed in one of the dialogs.
+fn is_covered_for_steps() -> bool {
+    is_shown("dialog[open]:not(#tables-drawer)")
 }
 
 fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
@@ -61,12 +70,12 @@ fn read(event: &web_sys::KeyboardEvent, after_g: bool) -> Option<Key> {
     let command = event.ctrl_key() || event.meta_key();
     match event.key().as_str() {
         "o" if command => Some(Key::Open),
-        _ if is_covered() => None,
-        "k" if command => Some(Key::GoTo),
         // In a field they are of what is typed there.
-        "z" | "Z" | "y" if command && is_typing(event) => None,
+        "z" | "Z" | "y" if command && (is_typing(event) || is_covered_for_steps()) => None,
         "z" if command && !event.shift_key() => Some(Key::Undo),
         "z" | "Z" | "y" if command => Some(Key::Redo),
+        _ if is_covered() => None,
+        "k" if command => Some(Key::GoTo),
         "Escape" if is_searching(event) => Some(Key::Leave),
         _ if command || event.alt_key() || is_typing(event) => None,
         "/" => Some(Key::Search),

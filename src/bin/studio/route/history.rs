@@ -37,6 +37,8 @@ struct Places {
     returns: bool,
     /// The table that is looked at.
     table: Looked,
+    /// Where the columns of one version are in another.
+    columns: Option<Callback<(Looked, Looked), ColumnsMoved>>,
     /// Of which table the numbers in an entry's address are.
     tables: Notes<u32, Looked>,
 }
@@ -50,15 +52,30 @@ pub struct Looked {
     pub serial: u32,
 }
 
+/// Where the columns of a version are in another of the same file; `None` where one of them is not known any more.
+pub type ColumnsMoved = Option<Rc<[Option<usize>]>>;
+
 /// Another table is looked at than an address was made for.
 #[derive(Debug, Clone, Copy)]
-pub struct Change {
+pub struct Change<'a> {
     /// The table that it was made for.
     pub before: Looked,
     /// The table that is looked at.
     pub now: Looked,
     /// Whether a person comes back to the address: they know what it named.
     pub is_back: bool,
+    /// Where the columns of one are in the other.
+    pub columns: &'a ColumnsMoved,
+}
+
+impl Change<'_> {
+    /// Where a column is now; `None` where there is none of that name any more.
+    pub fn column(self, place: usize) -> Option<usize> {
+        match self.columns {
+            Some(places) => places.get(place).copied().flatten(),
+            None => Some(place),
+        }
+    }
 }
 
 impl Places {
@@ -104,10 +121,15 @@ impl Places {
         if is_other {
             self.scroll_as_left();
         }
+        let columns = self
+            .columns
+            .as_ref()
+            .and_then(|columns| columns.emit((before, self.table)));
         let change = Change {
             before,
             now: self.table,
             is_back: left.is_none(),
+            columns: &columns,
         };
         let left = left.filter(|_| is_other).and_then(|left| left.emit(route.page));
         Some(left.unwrap_or_else(|| (route.page.moved)(route, change)))
@@ -240,11 +262,19 @@ fn come_to(places: &mut Places, state: &JsValue) -> Route {
     route
 }
 
-/// The router, made once by the app; `table` is what is looked at, and `left` how a page was left in its file.
+/// The router, made once by the app; `table` is what is looked at, `left` how a page was left in its file, and
+/// `columns` where the columns of one version are in another.
 #[hook]
-pub fn use_router_made(table: Looked, left: Callback<&'static Page, Option<Route>>) -> Router {
+pub fn use_router_made(
+    table: Looked,
+    left: Callback<&'static Page, Option<Route>>,
+    columns: Callback<(Looked, Looked), ColumnsMoved>,
+) -> Router {
     let places: Rc<RefCell<Places>> = use_mut_ref(Places::default);
-    places.borrow_mut().table = table;
+    {
+        let mut places = places.borrow_mut();
+        (places.table, places.columns) = (table, Some(columns));
+    }
     let here = use_state(|| (0u32, Rc::new(Route::parse(&hash()))));
     {
         // The table changes under the address: a step is taken or undone, another file is looked at.

@@ -17,7 +17,7 @@ use yew::Html;
 
 use crate::pages::{PAGES, landing};
 
-pub use history::{Change, Looked, Router, use_router, use_router_made};
+pub use history::{Change, ColumnsMoved, Looked, Router, use_router, use_router_made};
 pub use scroll::use_scroll;
 
 /// A page: what the router, the menu, the keys, the go-to box and the help know of it.
@@ -39,7 +39,7 @@ pub struct Page {
     /// Parts of it that have names of their own, and their addresses.
     pub parts: fn() -> Vec<(&'static str, Route)>,
     /// What stays of an address of it when something else is looked at.
-    pub moved: fn(&Route, Change) -> Route,
+    pub moved: fn(&Route, Change<'_>) -> Route,
     /// Draws it.
     pub view: fn() -> Html,
 }

@@ -171,6 +171,26 @@ fn shift(names: &mut Vec<String>, name: &str, to: To<'_>) {
     }
 }
 
+/// Where each column is among others, by its name; one that was named anew is where it was.
+pub fn columns_moved(before: &[Field], now: &[Field]) -> Vec<Option<usize>> {
+    let mut shift = 0;
+    let moved = before.iter().enumerate().map(|(place, field)| {
+        let is_it = |other: &Field| other.name == field.name;
+        // Most are as far from where they were as the one before.
+        let likely = place.saturating_sub(shift);
+        if now.get(likely).is_some_and(is_it) {
+            return Some(likely);
+        }
+        if let Some(found) = now.iter().position(is_it) {
+            shift = place.saturating_sub(found);
+            return Some(found);
+        }
+        let new = now.get(place).filter(|_| before.len() == now.len())?;
+        (!before.iter().any(|other| other.name == new.name)).then_some(place)
+    });
+    moved.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,5 +275,20 @@ mod tests {
         let after = fields(&["c", "new", "b"]);
         assert_eq!(now.shown(&after), (vec![0, 2, 1], 0));
         assert_eq!((now.width("b"), now.width("c")), (Some(90.0), None));
+    }
+
+    #[test]
+    fn columns_are_found_by_their_names_after_others_are_gone_come_or_named_anew() {
+        let moved = |before: &[&str], now: &[&str]| columns_moved(&fields(before), &fields(now));
+        let all = ["a", "b", "c", "d"];
+        assert_eq!(moved(&all, &["b", "d"]), [None, Some(0), None, Some(1)]);
+        assert_eq!(moved(&["b", "d"], &all), [Some(1), Some(3)]);
+        assert_eq!(moved(&all, &["d", "c", "b", "a"]), [Some(3), Some(2), Some(1), Some(0)]);
+        assert_eq!(moved(&all, &["a", "x", "c", "d"]), [Some(0), Some(1), Some(2), Some(3)]);
+        assert_eq!(
+            moved(&all, &["c", "a", "x", "d"]),
+            [Some(1), None, Some(0), Some(3)],
+            "b is gone, x came"
+        );
     }
 }

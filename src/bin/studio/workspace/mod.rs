@@ -22,9 +22,10 @@ use glovebox::{Error, Finding, Result};
 use yew::prelude::*;
 
 use crate::asked::Answers;
+use crate::browser;
 use crate::engine::Engine;
 use crate::parts::{WITH_ORIGINALS, short};
-use crate::route::{Change, Looked, Page, Route, Router};
+use crate::route::{Change, ColumnsMoved, Looked, Page, Route, Router};
 use crate::shared::Shared;
 
 pub use arrangement::{Arrangement, To};
@@ -137,7 +138,13 @@ impl Workspace {
                 return;
             }
             again.state.dispatch(Act::Tell(match result {
-                Ok(effects) => Notice::calm(words, format!("{}. Ctrl Z takes it back.", effects.join("; "))),
+                Ok(effects) => {
+                    let back = match &effects[..] {
+                        [_] => "Ctrl Z takes it back.",
+                        _ => "Ctrl Z takes the last of them back, and then the others.",
+                    };
+                    Notice::calm(words, format!("{}. {back}", effects.join("; ")))
+                }
                 Err(Error::WorkerLost) => not_taken(&on),
                 Err(Error::Stopped) => Notice::calm("Stopped".to_owned(), "Nothing was changed.".to_owned()),
                 Err(problem) => Notice::failed("Nothing was changed".to_owned(), problem.to_string()),
@@ -368,9 +375,23 @@ impl Workspace {
                     before: left.of,
                     now,
                     is_back: true,
+                    columns: &self.columns_moved(left.of, now),
                 },
             ),
         })
+    }
+
+    /// Where the columns of one version are in another of the same file, by their names.
+    pub fn columns_moved(&self, before: Looked, now: Looked) -> ColumnsMoved {
+        let file = self.state.files().iter().find(|file| file.number == now.file)?;
+        let fields = |looked: Looked| {
+            let version = file
+                .versions()
+                .iter()
+                .find(|version| version.table.serial == looked.serial);
+            version.map(|version| &version.table.opened.fields)
+        };
+        Some(arrangement::columns_moved(fields(before)?, fields(now)?).into())
     }
 
     /// Where a page's name leads: to where it was left, else to where it opens.
@@ -416,6 +437,17 @@ pub fn use_seen(workspace: &Workspace, router: &Router) {
 #[hook]
 pub fn use_errands(workspace: &Workspace) {
     use_effect_with(workspace.clone(), Workspace::run_errands);
+}
+
+/// Before the tab is left with steps in it, the browser asks: nothing of them is kept.
+#[hook]
+pub fn use_leaving(workspace: &Workspace) {
+    let has_steps = workspace.state.files().iter().any(|file| file.versions().len() > 1);
+    use_effect_with(has_steps, |has_steps| {
+        let window = browser::window().filter(|_| *has_steps);
+        let listener = window.map(|window| browser::listen(&window, "beforeunload", |event| event.prevent_default()));
+        move || drop(listener)
+    });
 }
 
 /// The open table, in any component.

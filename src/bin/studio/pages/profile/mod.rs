@@ -61,7 +61,7 @@ pub static PAGE: Page = Page {
     },
     // Of another table's columns, copies and pairs nothing is known here.
     moved: |route, change| match change.before.file == change.now.file {
-        true => route.clone(),
+        true => route.place::<Place>().followed(change).into(),
         false => Place::tab(route.place::<Place>().tab).into(),
     },
     ..Page::plain("profile", "Profile", || html! { <Profile /> })

@@ -1,6 +1,6 @@
 //! Where in Profile a person is.
 
-use crate::route::{self, Page, Words};
+use crate::route::{self, Change, Page, Words};
 
 /// A tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,6 +62,18 @@ impl Place {
         Place {
             column: Some(column),
             ..Place::default()
+        }
+    }
+
+    /// The same in another version of the file: its column is where that is now. Of its groups and pairs nothing is
+    /// known there.
+    #[must_use]
+    pub fn followed(self, change: Change<'_>) -> Place {
+        Place {
+            column: self.column.and_then(|column| change.column(column)),
+            group: None,
+            pair: None,
+            ..self
         }
     }
 

@@ -162,13 +162,16 @@ pub fn Grid(props: &GridProps) -> Html {
             );
         })
     };
-    let sort = Callback::from(move |(column, is_more): (usize, bool)| {
-        if let Some(router) = &router {
-            router.replace(router.route.with(|at: &mut Place| {
-                at.sort = order::turned(std::mem::take(&mut at.sort), column, is_more);
-            }));
-        }
-    });
+    let sort = {
+        let router = router.clone();
+        Callback::from(move |(column, is_more): (usize, bool)| {
+            if let Some(router) = &router {
+                router.replace(router.route.with(|at: &mut Place| {
+                    at.sort = order::turned(std::mem::take(&mut at.sort), column, is_more);
+                }));
+            }
+        })
+    };
     let close = {
         let panel = panel.setter();
         Callback::from(move |()| panel.set(None))
@@ -193,7 +196,7 @@ pub fn Grid(props: &GridProps) -> Html {
     // listeners would be lost with the old one.
     html! {
         <>
-        { window.error().map(|error| failed(&error, &window, &workspace)).unwrap_or_default() }
+        { window.error().map(|error| failed(&error, &window, &workspace, &router)).unwrap_or_default() }
         { scrolled(&element, &shown, props, &go, &open, &sort) }
         { status(total, &shown, props, &picked) }
         { panel.as_ref().map(|(at, cell)| panel_of(*at, cell, &window, props, &close)).unwrap_or_default() }

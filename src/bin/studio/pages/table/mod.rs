@@ -49,7 +49,7 @@ pub static PAGE: Page = Page {
     search: Some("search"),
     // Doors have their numbers per file; which of them lead into another version, the page finds out.
     moved: |route, change| match change.before.file == change.now.file {
-        true => route.clone(),
+        true => route.place::<Place>().followed(change).into(),
         false => {
             let place = route.place::<Place>();
             let is_gone = change.is_back && (place.is_gone || !place.filters.is_empty());

@@ -1,7 +1,7 @@
 //! Where in Table a person is: which rows, in which order, what was looked for, and what is in view.
 
 use super::order::{self, By};
-use crate::route::{self, Page, Words};
+use crate::route::{self, Change, Page, Words};
 
 /// What stands between two numbers in the address, and before one that is turned round.
 const BETWEEN: char = '.';
@@ -69,6 +69,19 @@ impl Place {
         Place {
             row: Some(row),
             column: None,
+            ..self
+        }
+    }
+
+    /// The same in another version of the file: columns are where they are now, and gone where they are.
+    #[must_use]
+    pub fn followed(self, change: Change<'_>) -> Place {
+        let sort = self.sort.into_iter();
+        Place {
+            sort: sort
+                .filter_map(|(column, falls)| Some((change.column(column)?, falls)))
+                .collect(),
+            column: self.column.and_then(|column| change.column(column)),
             ..self
         }
     }

@@ -1,12 +1,15 @@
 //! What stands around the rows: how many they are below them, and above them what went wrong.
 
+use glovebox::Error;
 use yew::prelude::*;
 
 use super::picked::PickedCells;
 use super::range::Picked;
 use super::{GridProps, Shown};
+use crate::pages::table::Place;
 use crate::pages::table::rows::Window;
 use crate::parts::{number, problem, short};
+use crate::route::Router;
 use crate::workspace::Workspace;
 
 /// The line below the rows.
@@ -46,10 +49,18 @@ pub fn status(total: Option<u64>, shown: &Shown<'_>, props: &GridProps, picked: 
     }
 }
 
-/// The rows did not come: ask again, or open the file again first.
-pub fn failed(error: &glovebox::Error, window: &Window, workspace: &Option<Workspace>) -> Html {
-    let (window, workspace) = (window.clone(), workspace.clone());
+/// The rows did not come: ask again, or open the file again first, or ask for other rows, where these cannot be told.
+pub fn failed(error: &Error, window: &Window, workspace: &Option<Workspace>, router: &Option<Router>) -> Html {
+    let (window, workspace, router) = (window.clone(), workspace.clone(), router.clone());
     let lost = workspace.as_ref().is_some_and(|w| w.state.is_lost());
+    if let Error::Options(bad) = error {
+        // By what it was asked is the program's own word.
+        let told: Vec<&str> = bad.fields.iter().map(|field| field.problem.as_str()).collect();
+        let on_all = Callback::from(move |()| {
+            router.iter().for_each(|router| router.go(Place::default()));
+        });
+        return problem(&Error::Told(told.join("; ")), "Show all rows", on_all);
+    }
     let on_again = Callback::from(move |()| match &workspace {
         Some(workspace) if lost => workspace.reopen(),
         _ => window.again(),
