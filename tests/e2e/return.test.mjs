@@ -181,6 +181,9 @@ test('a file that was closed is opened again with its steps and all that was set
   await see(page, 'effect');
   await page.locator('#take-step').click();
   await until(page, () => document.querySelector('[data-test="version"]')?.textContent === ' · v2', 'a step was taken');
+  await go(page, 'table');
+  await condition(page, 'Island = "Dream"');
+  await rows(page, '124 of 344 rows');
   const shut = async (name) => {
     await page.locator('#tables').click();
     await page.locator(id('open-table'), { hasText: name }).locator(id('close-table')).click();
@@ -203,8 +206,9 @@ test('a file that was closed is opened again with its steps and all that was set
   assert.equal(await role(page, 'Species').inputValue(), 'label');
   await page.keyboard.press('Control+z');
   await until(page, () => document.querySelector('[data-test="summary"]')?.textContent.startsWith('344 rows × 17 columns'), 'and the one before');
+  // Filters are as they were left.
   await go(page, 'table');
-  await rows(page, '344 rows');
+  await rows(page, '124 of 344 rows');
   // The other is opened anew, and is no more among those that were closed.
   await page.setInputFiles('#file-input', sample('seattle-weather.csv'));
   await isOpen(page, 'seattle-weather.csv');

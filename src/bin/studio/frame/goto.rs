@@ -84,11 +84,11 @@ fn row_entries(row: u64, shown: Option<(table::Place, Option<Option<u64>>)>) -> 
     let all = |kind: &str| entry(kind, table::Place::row(row));
     match shown {
         None => vec![all("of all rows")],
-        Some((_, None)) => vec![all("of all rows, as in the file")],
+        Some((_, None)) => vec![all("of all rows, in the table’s own order")],
         Some((_, Some(None))) => vec![all("filtered away here; opens all rows")],
         Some((here, Some(Some(place)))) => {
             let here = entry("of these rows", here.with_row_in_view(place));
-            vec![here, all("of all rows, as in the file")]
+            vec![here, all("of all rows, in the table’s own order")]
         }
     }
 }

@@ -249,13 +249,13 @@ impl OpenFile {
         gone.iter().map(|version| version.table.opened.table).collect()
     }
 
-    /// It is not wanted any more: its tables go, and what was read of them. What it takes to open it again stays.
+    /// It is not wanted any more: its tables go, and what was read of them. What it takes to open it again stays, and
+    /// how it was left.
     pub fn close(&mut self) {
         for version in &mut self.versions {
             version.report = Answered::Failed(Error::Stopped);
             version.profiling = None;
         }
-        self.seen = Seen::default();
         self.lost = true;
     }
 
