@@ -30,6 +30,14 @@ async function condition(page, text) {
   await page.keyboard.press('Enter');
 }
 
+/** Takes the step that a finding of the penguins offers. */
+async function dropRegion(page) {
+  await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
+  await see(page, 'effect');
+  await page.locator('#take-step').click();
+  await until(page, () => document.querySelector('[data-test="version"]')?.textContent === ' · v2', 'a step was taken');
+}
+
 async function switchTo(page, name) {
   await page.locator('#tables').click();
   await page.locator(id('open-table'), { hasText: name }).locator('button').first().click();
@@ -123,10 +131,7 @@ test('the order follows its column, and the profile its own, where another colum
   await page.evaluate(() => { location.hash = '#/profile/13'; });
   await see(page, 'plot');
   await go(page, 'overview');
-  await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
-  await see(page, 'effect');
-  await page.locator('#take-step').click();
-  await until(page, () => document.querySelector('[data-test="version"]')?.textContent === ' · v2', 'a step was taken');
+  await dropRegion(page);
   await go(page, 'table');
   await hash(page, '#/table?sort=4');
   await page.locator(`${id('head')}[data-column="Island"][aria-sort="ascending"]`).waitFor();
@@ -159,10 +164,7 @@ test('before steps are lost with the tab, the browser asks', { timeout: 60_000 }
     asked.push(dialog.type());
     await dialog.dismiss();
   });
-  await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
-  await see(page, 'effect');
-  await page.locator('#take-step').click();
-  await until(page, () => document.querySelector('[data-test="version"]')?.textContent === ' · v2', 'a step was taken');
+  await dropRegion(page);
   await page.close({ runBeforeUnload: true });
   for (let i = 0; i < 100 && asked.length === 0; i += 1) await page.waitForTimeout(50);
   assert.deepEqual(asked, ['beforeunload']);
@@ -177,10 +179,7 @@ test('a file that was closed is opened again with its steps and all that was set
   await switchTo(page, 'penguins.csv');
   await see(page, 'column-row', 30_000);
   await role(page, 'Species').selectOption('label');
-  await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
-  await see(page, 'effect');
-  await page.locator('#take-step').click();
-  await until(page, () => document.querySelector('[data-test="version"]')?.textContent === ' · v2', 'a step was taken');
+  await dropRegion(page);
   await go(page, 'table');
   await condition(page, 'Island = "Dream"');
   await rows(page, '124 of 344 rows');

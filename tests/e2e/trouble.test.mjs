@@ -2,7 +2,7 @@
 // dies: one clear message, and what was open stays open.
 
 import assert from 'node:assert/strict';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -54,10 +54,38 @@ async function emptyFirstCell(page) {
   await page.locator('#empty-cell').click();
 }
 
+test('a browser whose streams make their own room reads the same', { timeout: 60_000 }, async () => {
+  const file = join(folder, 'short.csv');
+  writeLong(file, 5 << 20);
+  const counted = [];
+  for (const lacks of [false, true]) {
+    const { page, errors, close } = await openPenguins();
+    await page.workers()[0].evaluate((without) => {
+      const { prototype } = ReadableStream;
+      const { getReader } = prototype;
+      globalThis.refused = 0;
+      prototype.getReader = function own(options) {
+        if (!without || !options) return getReader.call(this, options);
+        globalThis.refused += 1;
+        throw new TypeError('no such reader');
+      };
+    }, lacks);
+    await page.setInputFiles('#file-input', file);
+    await isOpen(page, 'short.csv');
+    await see(page, 'column-row', 30_000);
+    counted.push(await (await see(page, 'summary')).innerText());
+    assert.equal(await page.workers()[0].evaluate(() => globalThis.refused > 0), lacks);
+    assert.deepEqual(errors, []);
+    await close();
+  }
+  assert.match(counted[0], /^\d+,000 rows × 5 columns/);
+  assert.equal(counted[0], counted[1]);
+});
+
 test('a file that changes while its bytes are on their way is told of, and the others stay', { timeout: 90_000 }, async () => {
   const { page, errors, close } = await openPenguins();
   const file = join(folder, 'grows.csv');
-  for (const change of [() => writeSync(openSync(file, 'a'), '9,9\n'), () => rmSync(file)]) {
+  for (const change of [() => appendFileSync(file, '9,9\n'), () => rmSync(file)]) {
     writeLong(file, 8 << 20);
     // Between the first look at the file and the rest of its bytes the worker is held up, so that it can change.
     await page.workers()[0].evaluate(() => {

@@ -1,4 +1,4 @@
-//! Ranks of values, doubled and less their mean, so that they are whole numbers: exact as floats.
+//! Ranks of values for Spearman's rho, and what they are once rows are left out.
 
 /// Twice the average rank of each value, less its mean: whole numbers, exact as floats.
 #[derive(Debug)]
@@ -73,7 +73,6 @@ impl Ranks {
         let all: u64 = taken.iter().map(|taken| u64::from(*taken)).sum();
         let (rows, shift) = (self.rows.cast_signed(), all.cast_signed());
         let (mut before, mut gone, mut cubes) = (0i64, 0i64, self.cubes);
-        let left = self.rows.saturating_sub(all);
         let of_value = self.of_value.changed(taken, |twice, taken| {
             let left = twice + shift - 2 * gone - taken;
             if taken > 0 {
@@ -87,7 +86,7 @@ impl Ranks {
         });
         Ranks {
             of_value,
-            rows: left,
+            rows: self.rows.saturating_sub(all),
             cubes,
         }
     }
@@ -98,8 +97,8 @@ impl Ranks {
         ((cube(self.rows) - self.cubes) / 3) as f64
     }
 
-    /// The ranks of some places; 0 where one is beyond the table, as that of a missing value is; into the beginning of `out`,
-    /// which is returned.
+    /// The ranks of some places; 0 where one is beyond the table, as that of a missing value is. They go into the
+    /// beginning of `out`, which is returned.
     pub fn of<'o>(&self, dense_ranks: &[u32], out: &'o mut [f64]) -> &'o [f64] {
         fn each<T: Copy>(of_value: &[T], dense_ranks: &[u32], out: &mut [f64], float: impl Fn(T) -> f64) {
             let rank = |place: &u32| of_value.get(*place as usize).map_or(0.0, |twice| float(*twice));

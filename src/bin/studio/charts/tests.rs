@@ -385,3 +385,17 @@ fn a_saved_picture_says_what_it_is() {
         after.0 + after.1 - before.0 - before.1
     );
 }
+
+#[test]
+fn names_of_any_length_have_room_beside_their_bars() {
+    let room = |names: &[&str]| {
+        let drawn = bars::bars(&texts(names), &vec![1; names.len()], false, &palette());
+        drawn["yAxis"]["axisLabel"]["width"].as_u64()
+    };
+    // As wide as a browser measures them in the page's typeface at 12 pixels, rounded up.
+    for (name, drawn) in [("0", 8), ("W", 11), ("US", 16), ("FEMALE", 48)] {
+        assert!(room(&[name]) > Some(drawn), "{name}");
+    }
+    assert_eq!(room(&["a", "MMMM"]), room(&["MMMM"]), "that of the longest");
+    assert_eq!(room(&["a name that goes on and on and on"]), Some(170));
+}

@@ -57,7 +57,13 @@ pub fn failed(error: &Error, window: &Window, workspace: &Option<Workspace>, rou
         // By what it was asked is the program's own word.
         let told: Vec<&str> = bad.fields.iter().map(|field| field.problem.as_str()).collect();
         let on_all = Callback::from(move |()| {
-            router.iter().for_each(|router| router.go(Place::default()));
+            if let Some(router) = &router {
+                let sort = router.place::<Place>().sort;
+                router.go(Place {
+                    sort,
+                    ..Place::default()
+                });
+            }
         });
         return problem(&Error::Told(told.join("; ")), "Show all rows", on_all);
     }
