@@ -49,6 +49,7 @@ domains! {
     ask::Export,
     ask::Locate,
     ask::CandidateTypes,
+    ask::CheckRows,
     steps::ApplySteps,
     steps::PreviewStep,
     table::RowsOptions,

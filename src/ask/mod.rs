@@ -6,6 +6,7 @@
 //! Never: a statistic.
 
 mod candidates;
+mod check;
 mod export;
 mod locate;
 mod open;
@@ -23,6 +24,7 @@ use crate::Result;
 use crate::table::{Rows, RowsOptions};
 
 pub use candidates::{CandidateTypes, Candidates};
+pub use check::CheckRows;
 pub use export::{Export, Exported};
 pub use locate::Locate;
 pub use open::{Close, Held, HeldTable, Open, Opened, Release};

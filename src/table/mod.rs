@@ -84,7 +84,7 @@ pub use order::{compare_cells, ordered};
 #[cfg(feature = "engine")]
 pub use rows::{View, cells, cells_of, chosen, rows, view};
 #[cfg(feature = "engine")]
-pub use select::{is_comparable, select};
+pub use select::{check_selection, is_comparable, select};
 #[cfg(feature = "engine")]
 pub use source::{Memory, Source, Stream};
 #[cfg(feature = "engine")]

@@ -105,6 +105,10 @@ pub fn unknown<'a>(field: &str, name: &str, names: impl Iterator<Item = &'a str>
     let allowed = length / 3;
     let near = |other: &'a str| {
         let own = other.to_lowercase();
+        // Blanks around a name are not seen.
+        if own.trim() == small.trim() {
+            return Some((0, other));
+        }
         // Of long names the distance would take long to count.
         let is_like = length <= COMPARED && own.chars().count().abs_diff(length) <= allowed;
         let distance = is_like.then(|| strsim::damerau_levenshtein(&small, &own))?;
@@ -142,6 +146,13 @@ mod tests {
         let (unique, findings) = unique(&names);
         assert_eq!(unique, ["id", "name", "name.2", "column 4", "name.1"]);
         assert_eq!(findings.len(), 2);
+    }
+
+    #[test]
+    fn a_name_is_offered_for_what_was_typed_without_its_outer_blanks() {
+        let offered = |typed| unknown("where", typed, ["x", " a ", "Kosten"].into_iter()).to_string();
+        assert!(offered("A").contains("is \" a \" meant?"), "{}", offered("A"));
+        assert!(offered("Costen").contains("is \"Kosten\" meant?"));
     }
 
     #[test]

@@ -49,16 +49,29 @@ fn form(table: &Table, column: usize) -> Result<Arc<Chunk>> {
     form.ok_or_else(|| Error::internal("a column is gone"))
 }
 
-/// The rows for which each condition holds.
-async fn conditions(table: &Table, predicates: &[&Predicate], cx: &Context) -> Result<Vec<RowSet>> {
-    let mut ready = Vec::with_capacity(predicates.len());
-    for predicate in predicates {
+/// Whether a selection can be told of a table at all; no row is looked at.
+///
+/// # Errors
+/// As [`select`], as far as they do not come from rows.
+pub fn check_selection(table: &Table, selection: &Selection) -> Result<()> {
+    bound(table, &selection.predicates()).map(|_| ())
+}
+
+/// The conditions, each with the place of its column.
+fn bound<'a>(table: &Table, predicates: &[&'a Predicate]) -> Result<Vec<(usize, Condition<'a>)>> {
+    let ready = predicates.iter().map(|predicate| {
         let column = table.position(&predicate.column);
         let column = column.ok_or_else(|| table.no_column("selection", &predicate.column))?;
         let condition = Condition::new(&predicate.test)?;
         condition.check(&predicate.column, &*form(table, column)?)?;
-        ready.push((column, condition));
-    }
+        Ok((column, condition))
+    });
+    ready.collect()
+}
+
+/// The rows for which each condition holds.
+async fn conditions(table: &Table, predicates: &[&Predicate], cx: &Context) -> Result<Vec<RowSet>> {
+    let ready = bound(table, predicates)?;
     let mut held = vec![RowSet::none(); ready.len()];
     cx.begin("finding rows", ready.len() as u64);
     let in_chunks: Vec<usize> = columns_of(ready.iter().filter(|(_, condition)| !condition.needs_column()));

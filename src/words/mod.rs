@@ -9,6 +9,6 @@ mod sentence;
 
 pub use json::json_fault;
 pub use number::{
-    bytes, count, exact_probability, figure, group, percent, precise, probability, seconds, share, share_of,
+    bytes, count, exact_probability, figure, group, percent, precise, probability, seconds, share, share_of, with_power,
 };
 pub use sentence::{list, noun, plural, rows};

@@ -1,6 +1,6 @@
 //! Numbers for reading.
 
-/// Below this, a number is written with its power of ten.
+/// Below this, a number is written with its power of ten, the exponent raised as in a book.
 const SMALL: f64 = 1e-4;
 
 /// Beyond this, floats have gaps wider than one: digits in full would claim too much.
@@ -47,7 +47,7 @@ pub fn figure(x: f64) -> String {
     }
     let size = x.abs();
     if size != 0.0 && !(SMALL..WHOLE_LIMIT).contains(&size) {
-        return format!("{x:.2e}");
+        return with_power(&format!("{x:.2e}"));
     }
     let decimals = match size {
         s if s.fract() == 0.0 || s >= 100.0 => 0,
@@ -80,7 +80,7 @@ pub fn precise(x: f64) -> String {
 pub fn probability(p: f64) -> String {
     match p {
         p if p <= 0.0 => "≈ 0".into(),
-        p if p < SMALL => power(&format!("{p:.2e}")),
+        p if p < SMALL => with_power(&format!("{p:.2e}")),
         p if p > 0.999 && p < 1.0 => "over 0.999".into(),
         p => figure(p),
     }
@@ -90,13 +90,13 @@ pub fn probability(p: f64) -> String {
 pub fn exact_probability(p: f64) -> String {
     match p {
         p if p <= 0.0 => probability(p),
-        p if p < SMALL => power(&format!("{p:e}")),
+        p if p < SMALL => with_power(&format!("{p:e}")),
         p => p.to_string(),
     }
 }
 
 /// A number with an exponent, `1.48e-179`, as it is set in a book: `1.48 × 10⁻¹⁷⁹`.
-fn power(text: &str) -> String {
+pub fn with_power(text: &str) -> String {
     match text.split_once('e') {
         Some((digits, exponent)) => format!("{digits} × 10{}", raised(exponent)),
         None => text.to_owned(),
@@ -196,7 +196,7 @@ mod tests {
                 "-0.1",
                 "19,457,416.73",
                 "0.3",
-                "≈ 1.00e20",
+                "≈ 1.00 × 10²⁰",
                 "0",
                 "28,693.9493",
                 "NaN"
@@ -220,7 +220,17 @@ mod tests {
             0.0,
         ];
         let expected = [
-            "38.6", "1,234", "0.000123", "5.00e-7", "-2.50", "189,664", "2,015", "-99,999", "0.988", "1.00e16", "0",
+            "38.6",
+            "1,234",
+            "0.000123",
+            "5.00 × 10⁻⁷",
+            "-2.50",
+            "189,664",
+            "2,015",
+            "-99,999",
+            "0.988",
+            "1.00 × 10¹⁶",
+            "0",
         ];
         assert_eq!(written.map(figure), expected);
         assert_eq!(

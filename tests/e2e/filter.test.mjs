@@ -166,16 +166,21 @@ test('text that is nearly numbers says that it goes by its letters, and is cast 
   await close();
 });
 
-test('a condition that only the engine can refuse is told in its words, and leads back to all rows', { timeout: 60_000 }, async () => {
+test('a condition that only the engine can refuse is told where it is written', { timeout: 60_000 }, async () => {
   const { page, errors, close } = await table('words.csv', ['word', 'one', 'two']);
   await page.locator('#add-condition').click();
   await page.locator('#condition').fill('word matches "("');
   await page.keyboard.press('Enter');
-  const told = await (await see(page, 'problem')).innerText();
+  await until(page, () => document.querySelector('.condition-wrong'), 'it is told beside the box');
+  const told = await page.locator('.condition-wrong').innerText();
   assert.match(told, /"\(" is no regular expression/);
   assert.doesNotMatch(told, /selection/i);
-  await page.locator('#again').click();
-  await until(page, () => document.querySelector('[data-test="row-count"]')?.textContent === '2 rows', 'all rows');
+  assert.equal(await page.locator('#condition').inputValue(), 'word matches "("');
+  assert.equal(await page.locator(id('filter-chip')).count(), 0);
+  // What was typed is mended, and holds.
+  await page.locator('#condition').fill('word matches "o.e"');
+  await page.keyboard.press('Enter');
+  await until(page, () => document.querySelector('[data-test="row-count"]')?.textContent === '1 of 2 rows', 'the one row');
   assert.deepEqual(errors, []);
   await close();
 });

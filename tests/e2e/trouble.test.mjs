@@ -225,6 +225,34 @@ test('a worker that dies in the middle of a scan is told, and asked again', { ti
   await close();
 });
 
+test('a worker that does not hear Cancel is ended, and what was open is opened again', { timeout: 90_000 }, async () => {
+  const { page, close } = await openPenguins();
+  await page.setInputFiles('#file-input', long);
+  await see(page, 'progress');
+  // It ends without a word: no event tells the page.
+  for (const worker of page.workers()) await worker.evaluate(() => self.close());
+  await page.locator('#cancel').click();
+  assert.match(await (await see(page, 'notice-text', 30_000)).innerText(), /worker stopped/i);
+  await page.locator('#tables').click();
+  await page.locator(`${id('open-table')} button`).first().click();
+  await isOpen(page, 'penguins.csv', 60_000);
+  await go(page, 'table');
+  await see(page, 'cell');
+  await close();
+});
+
+test('a calm message goes after a while, but not while it is looked at', { timeout: 90_000 }, async () => {
+  const { page, close } = await openPenguins();
+  await emptyFirstCell(page);
+  await see(page, 'notice');
+  await page.locator(id('notice-text')).hover();
+  await new Promise((done) => setTimeout(done, 13_000));
+  assert.equal(await page.locator(id('notice')).count(), 1);
+  await page.mouse.move(4, 700);
+  await until(page, () => !document.querySelector('[data-test="notice"]'), 'it is gone', undefined, 15_000);
+  await close();
+});
+
 test('a worker that dies with a table open: what is on screen stays, and the file reopens', { timeout: 60_000 }, async () => {
   const { page, close } = await openPenguins();
   await page.evaluate(() => glovebox.killWorker());

@@ -11,7 +11,7 @@ use crate::browser;
 use crate::engine::Engine;
 use crate::frame::{
     Announcer, Drawer, GoTo, Key, Menu, Opens, Shield, TablesDrawer, Theme, dropped, help, masthead, notice_bar,
-    use_drop, use_keys, use_paste, use_theme_made, use_title,
+    use_drop, use_keys, use_passing, use_paste, use_theme_made, use_title,
 };
 use crate::pages::overview;
 use crate::route::{Page, Route, Router, use_router_made};
@@ -100,6 +100,7 @@ fn Shell(props: &ShellProps) -> Html {
         })
     });
     use_paste(open.clone(), refuser(&props.workspace));
+    use_passing(&props.workspace);
     use_title();
     use_focus_on_page(props.router.route.page);
     let theme = use_context::<Theme>();

@@ -50,6 +50,13 @@ pub fn focus_if_lost(id: &str) {
     }
 }
 
+/// Whether the pointer or the keyboard is on the first element of that selector.
+pub fn is_looked_at(selector: &str) -> bool {
+    let looked_at = format!("{selector}:is(:hover, :focus-within)");
+    let document = window().and_then(|w| w.document());
+    document.is_some_and(|document| document.query_selector(&looked_at).is_ok_and(|found| found.is_some()))
+}
+
 /// Moves the focus to the element of that id, and scrolls nothing.
 pub fn focus_quietly(id: &str) {
     if let Some(element) = by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {

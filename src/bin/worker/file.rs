@@ -3,7 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use glovebox::table::Source;
@@ -17,6 +17,12 @@ use web_sys::{File, FileReaderSync};
 /// Bytes handed on at a time: smaller pieces cost more calls than they save waiting.
 const PIECE: usize = 1 << 20;
 
+/// A range below this that goes on where the last one ended is a piece of a larger one, which is read at once: a file
+/// may have ten thousand row groups, and a millisecond each is ten seconds.
+const SMALL: usize = 1 << 18;
+/// Bytes of that larger one.
+const AHEAD: usize = 1 << 20;
+
 thread_local! {
     // A source must be `Send`, which no browser object is: it holds a number of this list instead.
     static FILES: RefCell<BTreeMap<u64, File>> = const { RefCell::new(BTreeMap::new()) };
@@ -28,6 +34,26 @@ struct FileSource {
     number: u64,
     name: String,
     size: u64,
+    ahead: Mutex<Ahead>,
+}
+
+/// What was read beyond what was asked for.
+#[derive(Default)]
+struct Ahead {
+    /// Where the bytes are in the file.
+    start: u64,
+    bytes: Bytes,
+    /// Where the last range ended.
+    end: u64,
+}
+
+impl Ahead {
+    /// The bytes from `start` to `end`, where all of them are there.
+    fn part(&self, start: u64, end: u64) -> Option<Bytes> {
+        let from = usize::try_from(start.checked_sub(self.start)?).ok()?;
+        let to = usize::try_from(end.checked_sub(self.start)?).ok()?;
+        (from <= to && to <= self.bytes.len()).then(|| self.bytes.slice(from..to))
+    }
 }
 
 /// Makes a file a source. The worker keeps its handle as long as the source is used; the bytes
@@ -40,6 +66,7 @@ pub fn source(file: &File) -> Arc<dyn Source> {
         number,
         name: file.name(),
         size: file.size() as u64,
+        ahead: Mutex::default(),
     })
 }
 
@@ -53,6 +80,25 @@ impl FileSource {
     fn file(&self) -> Result<File> {
         let file = FILES.with_borrow(|files| files.get(&self.number).cloned());
         file.ok_or_else(|| Error::internal("a file's handle is gone"))
+    }
+
+    /// The bytes from `start` to `end`, by a call of the browser.
+    fn fetch(&self, start: u64, end: u64) -> Result<Bytes> {
+        let refused = |error: JsValue| self.refused(start, &error);
+        let part = self
+            .file()?
+            .slice_with_f64_and_f64(start as f64, end as f64)
+            .map_err(refused)?;
+        let buffer = FileReaderSync::new()
+            .and_then(|reader| reader.read_as_array_buffer(&part))
+            .map_err(refused)?;
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        // Not every browser notices that a file has been cut since it was chosen.
+        let read = bytes.len() as u64;
+        if read < end.saturating_sub(start) {
+            return Err(shrunk(self, start + read));
+        }
+        Ok(bytes.into())
     }
 
     fn refused(&self, byte: u64, error: &JsValue) -> Error {
@@ -83,22 +129,22 @@ impl Source for FileSource {
     }
 
     fn read(&self, offset: u64, length: usize) -> Result<Bytes> {
-        let refused = |error: JsValue| self.refused(offset, &error);
         let end = offset.saturating_add(length as u64).min(self.size);
-        let part = self
-            .file()?
-            .slice_with_f64_and_f64(offset as f64, end as f64)
-            .map_err(refused)?;
-        let buffer = FileReaderSync::new()
-            .and_then(|reader| reader.read_as_array_buffer(&part))
-            .map_err(refused)?;
-        let bytes = Uint8Array::new(&buffer).to_vec();
-        // Not every browser notices that a file has been cut since it was chosen.
-        let read = bytes.len() as u64;
-        if read < end.saturating_sub(offset) {
-            return Err(shrunk(self, offset + read));
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        // Ranges of neighbours may overlap a little.
+        let goes_on = offset.abs_diff(ahead.end) < SMALL as u64;
+        ahead.end = end;
+        if let Some(bytes) = ahead.part(offset, end) {
+            return Ok(bytes);
         }
-        Ok(bytes.into())
+        if length >= SMALL || !goes_on {
+            return self.fetch(offset, end);
+        }
+        ahead.bytes = self.fetch(offset, offset.saturating_add(AHEAD as u64).min(self.size))?;
+        ahead.start = offset;
+        ahead
+            .part(offset, end)
+            .ok_or_else(|| Error::internal("bytes that were read are gone"))
     }
 
     fn stream(&self) -> Result<Box<dyn Stream + '_>> {

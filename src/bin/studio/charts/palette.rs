@@ -17,6 +17,8 @@ pub struct Palette {
     pub(super) grid: String,
     pub(super) paper: String,
     pub(super) data: String,
+    /// Data's colour where figures stand on it.
+    pub(super) full: String,
     pub(super) reference: String,
     pub(super) rest: String,
     pub(super) font: String,
@@ -32,6 +34,7 @@ impl Palette {
             grid: browser::style("--grid"),
             paper: browser::style("--paper"),
             data: browser::style("--data"),
+            full: browser::style("--rises"),
             reference: browser::style("--reference"),
             rest: browser::style("--rest"),
             // ECharts writes it between double quotes where it makes SVG.
@@ -47,11 +50,11 @@ impl Palette {
         }
     }
 
-    /// A colour between that of paper, at 0, and that of data, at 1: opaque, so that cells which touch do not
-    /// darken each other at their edges. Data's own where a colour is written in a way that is not known.
+    /// A colour between that of paper, at 0, and that of data where figures stand on it, at 1: opaque, so that cells
+    /// which touch do not darken each other at their edges. Data's own where a colour is written in a way that is not known.
     pub fn tint(&self, strength: f64) -> String {
-        let (Some(paper), Some(data)) = (channels(&self.paper), channels(&self.data)) else {
-            return self.data.clone();
+        let (Some(paper), Some(data)) = (channels(&self.paper), channels(&self.full)) else {
+            return self.full.clone();
         };
         let mixed = paper.iter().zip(&data).map(|(from, to)| {
             let between = f64::from(*from) + (f64::from(*to) - f64::from(*from)) * strength.clamp(0.0, 1.0);
@@ -87,6 +90,7 @@ pub mod tests {
             grid: color("#eee"),
             paper: color("#fff"),
             data: color("#4080c0"),
+            full: color("#4080c0"),
             reference: color("#c06000"),
             rest: color("#abc"),
             font: color("sans-serif"),
@@ -100,7 +104,7 @@ pub mod tests {
         assert_eq!(palette.tint(1.0), "#4080c0");
         assert_eq!(palette.tint(0.5), "#a0c0e0");
         let other = Palette {
-            data: "rgb(1, 2, 3)".to_owned(),
+            full: "rgb(1, 2, 3)".to_owned(),
             ..palette
         };
         assert_eq!(other.tint(0.5), "rgb(1, 2, 3)");

@@ -127,7 +127,8 @@ fn written(axis: Axis, x: f64, decimals: usize) -> String {
         return "0".to_owned();
     }
     if decimals > DECIMALS || x.abs() >= HUGE {
-        return set(&format!("{x:e}"));
+        // Without spaces: labels stand close.
+        return set(&words::with_power(&format!("{x:e}")).replace(' ', ""));
     }
     let text = format!("{x:.decimals$}");
     set(&if axis == Axis::Plain { text } else { words::group(&text) })
@@ -246,7 +247,7 @@ mod tests {
         assert_eq!(words(Axis::Whole, &[3.0, 6.0]), "3 4 5 6");
         assert_eq!(
             words(Axis::Number, &[0.0, 3e-9]),
-            "0 5e−10 1e−9 1.5e−9 2e−9 2.5e−9 3e−9"
+            "0 5×10⁻¹⁰ 1×10⁻⁹ 1.5×10⁻⁹ 2×10⁻⁹ 2.5×10⁻⁹ 3×10⁻⁹"
         );
         assert_eq!(
             ticks(Axis::Number, &[0.0, 0.5, 1.0])[3].0,
@@ -260,7 +261,7 @@ mod tests {
     fn one_value_is_said_in_the_middle_of_its_bar() {
         assert_eq!(ticks(Axis::Number, &[6.75, 7.75]), [(7.25, "7.25".to_owned())]);
         assert_eq!(words(Axis::Number, &[-0.2, 0.8]), "0.3");
-        assert_eq!(words(Axis::Number, &[1e20, 1e20]), "≈\u{a0}1.00e20");
+        assert_eq!(words(Axis::Number, &[1e20, 1e20]), "≈\u{a0}1.00\u{a0}×\u{a0}10²⁰");
         assert_eq!(ticks(Axis::Whole, &[-42.0, -41.0]), [(-41.5, "−42".to_owned())]);
         assert_eq!(words(Axis::Whole, &[-42.5, -41.5]), "−42");
         let noon = day(2024, 2, 29) + 12.0 * HOUR;

@@ -37,6 +37,11 @@ const STARTS: u32 = 3;
 /// Milliseconds in which a worker is ready, even on a machine that is busy with something else.
 const START: u32 = 30_000;
 
+/// Milliseconds of each wait for a worker that was told to stop.
+const HEARD: u32 = 4_000;
+/// Waits after the first.
+const PATIENCE: u32 = 1;
+
 /// A reply of more bytes is drawn in another turn than it was read in: together they would hold
 /// the page up.
 const LARGE: usize = 20_000;
@@ -191,7 +196,23 @@ impl Engine {
             sink.stop();
         } else if self.0.borrow().ledger.has(request) {
             self.send(&Message::Cancel(request), None);
+            self.expect(request, PATIENCE);
         }
+    }
+
+    /// A worker stops within half a second of being told to. One that has not said so after several waits is taken
+    /// for dead; after a single one a machine that slept would be, before its worker had a turn.
+    fn expect(&self, request: RequestId, waits: u32) {
+        let engine = self.clone();
+        Timeout::new(HEARD, move || {
+            let is_open = engine.0.borrow().ready && engine.0.borrow().ledger.has(request);
+            match waits {
+                _ if !is_open => {}
+                0 => engine.lose(End::Died),
+                more => engine.expect(request, more - 1),
+            }
+        })
+        .forget();
     }
 
     /// The questions under way, oldest first.

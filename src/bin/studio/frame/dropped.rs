@@ -1,5 +1,8 @@
 //! Several files came at once: what is to be done with them?
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use glovebox::table::ReadOptions;
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use web_sys::File;
@@ -17,20 +20,26 @@ pub fn dropped(workspace: &Workspace, router: &Router, files: &[File], on_close:
         let router = router.clone();
         Callback::from(move |()| router.go(Route::to(page)))
     };
-    let opening = |page: &'static Page| {
-        let (workspace, files, close, then) = (workspace.clone(), files.to_vec(), on_close.clone(), to(page));
+    // What is said first holds: the question is gone only once it is drawn anew.
+    let said = Rc::new(Cell::new(false));
+    let saying = |then: Box<dyn Fn()>| {
+        let (said, close) = (said.clone(), on_close.clone());
         Callback::from(move |_: MouseEvent| {
-            close.emit(());
-            workspace.open_all(files.clone(), ReadOptions::default(), then.clone());
+            if !said.replace(true) {
+                close.emit(());
+                then();
+            }
         })
     };
+    let opening = |page: &'static Page| {
+        let (workspace, files, then) = (workspace.clone(), files.to_vec(), to(page));
+        saying(Box::new(move || {
+            workspace.open_all(files.clone(), ReadOptions::default(), then.clone());
+        }))
+    };
     let stack = {
-        let (workspace, files, close, then) =
-            (workspace.clone(), files.to_vec(), on_close.clone(), to(&overview::PAGE));
-        Callback::from(move |_: MouseEvent| {
-            close.emit(());
-            workspace.stack(files.clone(), then.clone());
-        })
+        let (workspace, files, then) = (workspace.clone(), files.to_vec(), to(&overview::PAGE));
+        saying(Box::new(move || workspace.stack(files.clone(), then.clone())))
     };
     let all: Vec<String> = files.iter().map(File::name).collect();
     let count = number::plural(all.len() as u64, "file", "files");

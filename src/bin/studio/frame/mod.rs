@@ -22,7 +22,7 @@ pub use incoming::{use_drop, use_paste};
 pub use keys::{Key, use_keys};
 pub use masthead::{Drawer, Opens, masthead};
 pub use menu::Menu;
-pub use notice::notice_bar;
+pub use notice::{notice_bar, use_passing};
 pub use shield::Shield;
 pub use tables::TablesDrawer;
 pub use theme::{Theme, use_theme_made};

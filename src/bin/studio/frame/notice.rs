@@ -1,5 +1,6 @@
 //! One message above the page: what failed and what to do, until dismissed.
 
+use gloo_timers::callback::Timeout;
 use patternfly_yew::prelude::{Alert, AlertType, Button, ButtonVariant};
 use yew::prelude::*;
 
@@ -8,7 +9,29 @@ use crate::pages::overview;
 use crate::parts::short::sentence;
 use crate::parts::{Icon, icon};
 use crate::route::{Route, Router};
+use crate::shared::Shared;
 use crate::workspace::{Act, Workspace};
+
+/// Milliseconds for which a calm message stays: what it tells of is in the list of steps as well.
+const CALM: u32 = 12_000;
+
+/// Takes a calm message away after a while, unless the pointer or the keyboard is on it, or it offers something.
+#[hook]
+pub fn use_passing(workspace: &Workspace) {
+    let passing = workspace.state.notice.clone();
+    let passing = passing.filter(|notice| notice.is_calm && notice.again.is_none());
+    let turns = use_state(|| 0u32);
+    let (state, turn) = (workspace.state.clone(), turns.clone());
+    use_effect_with((passing.map(Shared::from), *turns), move |(passing, _)| {
+        let timer = passing.is_some().then(|| {
+            Timeout::new(CALM, move || match browser::is_looked_at(".notice") {
+                true => turn.set(*turn + 1),
+                false => state.dispatch(Act::Dismiss),
+            })
+        });
+        move || drop(timer)
+    });
+}
 
 /// The message, when there is one.
 pub fn notice_bar(workspace: &Workspace, router: &Router) -> Html {

@@ -37,6 +37,9 @@ pub fn use_mend() -> (Callback<Rc<Vec<Step>>>, Html) {
 pub struct MendProps {
     /// The steps, one at least.
     pub steps: Rc<Vec<Step>>,
+    /// The columns by which its rows were chosen: they are shown first.
+    #[prop_or_default]
+    pub about: Vec<String>,
     /// It was taken, or is not wanted.
     pub on_close: Callback<()>,
 }
@@ -61,7 +64,7 @@ pub fn Mend(props: &MendProps) -> Html {
     });
     let fields = workspace.state.table().map(|table| table.opened.fields.clone());
     let answer = preview.view("Looking at what would change.", |preview| {
-        shown(&fields.unwrap_or_default(), preview)
+        shown(&fields.unwrap_or_default(), preview, &props.about)
     });
     let take = {
         let (steps, close) = (props.steps.clone(), props.on_close.clone());
@@ -86,8 +89,8 @@ pub fn Mend(props: &MendProps) -> Html {
     side("mend", "Take a step", &props.on_close, inside)
 }
 
-/// The effect, and the rows.
-fn shown<'a>(fields: &'a [Field], preview: &'a Preview) -> Html {
+/// The effect, and the rows; of the rows that go the columns that they were chosen by come first.
+fn shown<'a>(fields: &'a [Field], preview: &'a Preview, about: &'a [String]) -> Html {
     let cells = preview.effect.cells.iter().map(|cells| cells.column.as_str());
     // Columns that only one of the two has go, or come.
     let lone = |of: &'a [Field], others: &[Field]| {
@@ -97,8 +100,9 @@ fn shown<'a>(fields: &'a [Field], preview: &'a Preview) -> Html {
     };
     let (go, come) = (lone(fields, &preview.fields), lone(&preview.fields, fields));
     let changed: Vec<&str> = cells.chain(go).chain(come).collect();
-    let before = rows(fields, &preview.before, &changed);
-    let after = rows(&preview.fields, &preview.after, &changed);
+    let about: Vec<&str> = about.iter().map(String::as_str).collect();
+    let before = rows(fields, &preview.before, &changed, &about);
+    let after = rows(&preview.fields, &preview.after, &changed, &about);
     let gone = preview.effect.rows_after < preview.effect.rows_before;
     let heading = |words: &str, rows: &Rows| match rows.rows.len() as u64 {
         SHOWN => format!("{words}, the first {SHOWN} rows"),
@@ -120,12 +124,14 @@ fn shown<'a>(fields: &'a [Field], preview: &'a Preview) -> Html {
 }
 
 /// Some rows: of many columns those that change, which come first, and the first others.
-fn rows(fields: &[Field], rows: &Rows, changed: &[&str]) -> Html {
-    let is_changed = |place: &usize| fields.get(*place).is_some_and(|f| changed.contains(&f.name.as_str()));
+fn rows(fields: &[Field], rows: &Rows, changed: &[&str], about: &[&str]) -> Html {
+    let is_of = |names: &[&str], place: &usize| fields.get(*place).is_some_and(|f| names.contains(&f.name.as_str()));
+    let is_changed = |place: &usize| is_of(changed, place);
+    let is_first = |place: &usize| is_changed(place) || is_of(about, place);
     let all: Vec<usize> = (0..fields.len()).collect();
-    let others = all.iter().filter(|place| !is_changed(place)).take(AROUND);
-    let changing = all.iter().filter(|place| is_changed(place)).take(AROUND);
-    let shown: Vec<usize> = changing.chain(others).copied().collect();
+    let others = all.iter().filter(|place| !is_first(place)).take(AROUND);
+    let first = all.iter().filter(|place| is_first(place)).take(AROUND);
+    let shown: Vec<usize> = first.chain(others).copied().collect();
     let head = shown
         .iter()
         .filter_map(|place| fields.get(*place))

@@ -15,9 +15,10 @@ use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use crate::browser;
+use crate::pages::profile;
 use crate::parts::short::sentence;
 use crate::parts::{Findings, HasFindings, busy, number, problem};
-use crate::route::{Looked, Page, use_scroll};
+use crate::route::{Looked, Page, Route, use_scroll};
 use crate::shared::Shared;
 use crate::workspace::{Answered, OpenFile, OpenTable, Workspace, use_workspace};
 
@@ -76,7 +77,8 @@ fn Overview() -> Html {
             </div>
             <p class="lead" data-test="summary">{ summary(&table, report.as_deref()) }</p>
             { made_by(&workspace) }
-            <Reading {table} report={report.clone()} />
+            <Reading {table} report={as_read(&workspace)} />
+            { report.as_deref().and_then(not_compared).unwrap_or_default() }
             { state }
             // The list is one and the same before and after the last finding: what was opened in it stays open.
             <div class={report.is_some().then_some("split")}>
@@ -101,6 +103,24 @@ fn use_focus_kept(looked: Option<Looked>, ready: bool) {
             browser::focus_if_lost("main");
         }
     });
+}
+
+/// The profile of the file as it was read, where that was made.
+fn as_read(workspace: &Workspace) -> Option<Shared<Report>> {
+    let file = workspace.state.file()?;
+    match &file.versions().first()?.report {
+        Answered::Ready(report) => Some(report.clone()),
+        _ => None,
+    }
+}
+
+/// That no pair was compared, so that nobody takes it for a finding that none go together.
+fn not_compared(report: &Report) -> Option<Html> {
+    let href = Route::from(profile::Place::tab(profile::Tab::Associations)).href();
+    let why = profile::uncompared(report)?;
+    Some(html! {
+        <p class="quiet made-by" data-test="not-compared">{ why }{ " " }<a {href}>{ "Choose which" }</a></p>
+    })
 }
 
 /// Steps that are named; of more the last ones.

@@ -16,7 +16,7 @@ use crate::workspace::OpenTable;
 pub struct ReadingProps {
     /// The open table.
     pub table: Shared<OpenTable>,
-    /// Its profile, once it is there: it knows what stood for missing.
+    /// The profile of the file as it was read, once it is there: it knows what stood for missing.
     pub report: Option<Shared<Report>>,
 }
 

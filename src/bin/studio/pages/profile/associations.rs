@@ -190,14 +190,19 @@ pub fn Associations(props: &Of) -> Html {
 }
 
 /// Why no pair was compared at all, where that is for the number of columns.
-pub fn too_many(report: &Report) -> Option<String> {
+pub fn uncompared(report: &Report) -> Option<String> {
     let limit = Options::default().pair_columns;
     (report.associations.is_empty() && report.columns.len() > limit).then(|| {
         format!(
-            "All pairs are compared up to {limit} columns; this table has {}. Choose which, or more, by Change beside “Asked with”.",
+            "All pairs are compared up to {limit} columns; this table has {}.",
             number::count(report.columns.len() as u64)
         )
     })
+}
+
+/// The same, and what to do about it, on the page where that can be done.
+pub fn too_many(report: &Report) -> Option<String> {
+    uncompared(report).map(|why| format!("{why} Choose which, or more, by Change beside “Asked with”."))
 }
 
 fn explained(method: Option<Method>) -> &'static str {

@@ -29,6 +29,7 @@ use crate::shared::Shared;
 use crate::workspace::{Answered, Roles, use_workspace};
 
 use associations::Associations;
+pub use associations::uncompared;
 use column::column_tab;
 use duplicates::duplicates_tab;
 use list::ColumnList;

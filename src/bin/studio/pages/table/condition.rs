@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::parts::{TextField, on_enter_or_escape};
 use crate::shared::Shared;
-use crate::workspace::{OpenTable, RowLink};
+use crate::workspace::{OpenTable, RowLink, use_workspace};
 
 /// Names that are offered.
 const OFFERED: usize = 6;
@@ -119,6 +119,7 @@ pub struct ConditionProps {
 #[component]
 pub fn Condition(props: &ConditionProps) -> Html {
     let text = use_state(|| props.text.to_string());
+    let workspace = use_workspace();
     let wrong = use_state(|| None::<Wrong>);
     use_effect_with((), |()| browser::focus("condition"));
     let on_typed = {
@@ -131,12 +132,24 @@ pub fn Condition(props: &ConditionProps) -> Html {
     let apply = {
         let (text, wrong, table) = (text.clone(), wrong.setter(), props.table.clone());
         let (on_rows, on_close) = (props.on_rows.clone(), props.on_close.clone());
-        Callback::from(move |_: MouseEvent| match read(&text, &table.opened.fields) {
-            Ok(link) => {
-                on_close.emit(());
-                on_rows.emit(link);
+        Callback::from(move |_: MouseEvent| {
+            let link = match read(&text, &table.opened.fields) {
+                Ok(link) => link,
+                Err(problem) => return wrong.set(Some(problem)),
+            };
+            let rows = link.selection.clone();
+            let (wrong, on_rows, on_close) = (wrong.clone(), on_rows.clone(), on_close.clone());
+            let show = move |problem: Option<String>| match problem {
+                Some(problem) => wrong.set(Some(Wrong { problem, spot: None })),
+                None => {
+                    on_close.emit(());
+                    on_rows.emit(link);
+                }
+            };
+            match &workspace {
+                Some(workspace) => workspace.check_rows(&rows, show),
+                None => show(None),
             }
-            Err(problem) => wrong.set(Some(problem)),
         })
     };
     let offers = offered(&text, &props.table.opened.fields).into_iter().map(|name| {

@@ -276,10 +276,17 @@ fn Form(props: &FormProps) -> Html {
             };
             match filtered(field, &table.opened.source, (chosen, word), (&typed, &high)) {
                 Ok(row_link) => {
-                    close.emit(());
-                    // The order of the rows stays, what is looked for, and the other filters.
-                    router.go(with_filter(workspace, router.place(), row_link));
-                    focus_rows();
+                    let (router, held, close, wrong) =
+                        (router.clone(), workspace.clone(), close.clone(), wrong.setter());
+                    workspace.check_rows(&row_link.selection.clone(), move |problem| match problem {
+                        Some(problem) => wrong.set(Some(problem)),
+                        None => {
+                            close.emit(());
+                            // The order of the rows stays, what is looked for, and the other filters.
+                            router.go(with_filter(&held, router.place(), row_link));
+                            focus_rows();
+                        }
+                    });
                 }
                 Err(problem) => wrong.set(Some(problem)),
             }

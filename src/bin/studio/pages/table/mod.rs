@@ -218,7 +218,7 @@ fn RowSteps(props: &RowStepsProps) -> Html {
             <button type="button" class="link" id="drop-rows" aria-haspopup="dialog" onclick={drop}>{ "Drop these rows" }</button>
             <button type="button" class="link" id="keep-rows" aria-haspopup="dialog" onclick={keep}>{ "Keep only these" }</button>
             if let Some(steps) = (*steps).clone() {
-                <Mend {steps} on_close={close} />
+                <Mend {steps} about={props.row_link.columns.clone()} on_close={close} />
             }
         </>
     }
