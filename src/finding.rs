@@ -40,12 +40,119 @@ pub enum Dimension {
     Consistency,
 }
 
+/// What sort of trouble it is: one word for the same trouble, whichever code finds it. Kinds stand in the order in which
+/// they are told where they are as grave: first how the file is built, then what its values mean, then how they are
+/// distributed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Bytes of the file have changed since it was written.
+    DamagedFile,
+    /// The cells are parted by another character than the file is read by.
+    WrongDelimiter,
+    /// Text stands above the header.
+    Preamble,
+    /// Names of columns are missing, doubled or in several rows.
+    Header,
+    /// Rows without a value.
+    EmptyRows,
+    /// Rows below the last record: totals, notes.
+    Footer,
+    /// Cells stand in the wrong column, or a row has too many or too few of them.
+    ShiftedRows,
+    /// Letters were read or written in another encoding.
+    EncodingDamage,
+    /// Numbers are written in a way that most programs do not read.
+    NumberFormat,
+    /// Days are written in a way that most programs do not read, or that can be read in two ways.
+    DateFormat,
+    /// Days of one column are written in several ways.
+    MixedDateFormats,
+    /// Numbers of one column are in several units.
+    MixedUnits,
+    /// A word, a mark or a number stands where a value is missing.
+    DisguisedMissing,
+    /// A text stands where there is nothing to tell: "to be done".
+    Placeholder,
+    /// A column answers what another one asks.
+    Leakage,
+    /// Values that cannot be.
+    ImpossibleValues,
+    /// Values in another unit than the rest.
+    UnitOutliers,
+    /// Days before or after anything that the column can mean.
+    ImplausibleDate,
+    /// What comes first is dated after what comes next.
+    DateOrder,
+    /// Parts and their sum do not agree.
+    SumMismatch,
+    /// Rows that agree in one column, and should in another, do not.
+    DependencyViolation,
+    /// A value that names a row names several.
+    DuplicateKeys,
+    /// Rows that are copies of others.
+    DuplicateRows,
+    /// One thing is written in several ways.
+    CategoryVariants,
+    /// Values that are probably mistyped.
+    Typos,
+    /// Values of several types in one column.
+    MixedTypes,
+    /// Yes and no are written in several ways.
+    InconsistentBooleans,
+    /// Numbers at the end of a scale that stand for more.
+    TopCoded,
+    /// Values far from all others.
+    Outliers,
+    /// A column without a value.
+    AllMissingColumn,
+    /// Cells without a value.
+    Missing,
+    /// Cells that are missing in the same rows.
+    MissingTogether,
+    /// Data about a person.
+    PersonalData,
+    /// Characters that nobody sees.
+    InvisibleCharacters,
+    /// Spaces that nobody sees.
+    Whitespace,
+    /// Zeros before numbers that name.
+    LeadingZeros,
+    /// Whole numbers that many programs round.
+    LargeIntegers,
+    /// Several values in one cell.
+    MultiValued,
+    /// Values with an inner structure.
+    Nested,
+    /// Text that a spreadsheet would run.
+    Formula,
+    /// Columns that say the same.
+    RedundantColumns,
+    /// Steps of a time series that are not there, or are there twice.
+    TimeGaps,
+    /// Rows are in an order that matters.
+    SortedOrBlocked,
+    /// All values are alike.
+    Constant,
+    /// One value is much more frequent than the others.
+    Imbalance,
+    /// A long tail.
+    Skew,
+    /// Values that name the rows.
+    Key,
+    /// Another distribution, type or set of columns than in a reference.
+    Drift,
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// Stable name, such as `missing.share` or `csv.short-rows`.
     pub code: String,
+    /// What sort of trouble it is.
+    pub kind: Kind,
     /// How much it matters.
     pub severity: Severity,
     /// Which side of quality it concerns; `None` where it says nothing about quality as it is scored.
@@ -70,9 +177,10 @@ pub struct Finding {
 
 impl Finding {
     /// A finding without rows yet.
-    pub fn new(code: &str, severity: Severity, message: impl Into<String>) -> Self {
+    pub fn new(code: &str, kind: Kind, severity: Severity, message: impl Into<String>) -> Self {
         Finding {
             code: code.into(),
+            kind,
             severity,
             dimension: None,
             columns: Vec::new(),

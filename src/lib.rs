@@ -26,5 +26,5 @@ pub mod words;
 
 pub use ask::Ask;
 pub use error::{Error, Result};
-pub use finding::{Dimension, Finding, Severity};
+pub use finding::{Dimension, Finding, Kind, Severity};
 pub use step::Step;

@@ -6,7 +6,7 @@ use crate::run::Context;
 use crate::stats::kolmogorov::{TwoSamples, two_samples};
 use crate::table::{Kind, Table, Type, Value, show};
 use crate::words::{list, noun, plural, probability};
-use crate::{Error, Finding, Result, Severity};
+use crate::{Error, Finding, Kind as FindingKind, Result, Severity};
 
 impl Run for Options {
     async fn run(&self, on: &Tables, cx: &Context) -> Result<Report> {
@@ -153,7 +153,7 @@ fn of_schemas(reference: &Table, current: &Table, columns: &[ColumnDrift], left_
     let said = |code: &str, severity, names: Vec<String>, words: &str, why: &str| {
         let all = list(&names, "and");
         let are = noun(names.len() as u64, "is", "are");
-        let finding = Finding::new(code, severity, format!("{all} {are} {words}")).why(why);
+        let finding = Finding::new(code, FindingKind::Drift, severity, format!("{all} {are} {words}")).why(why);
         let count = names.len() as u64;
         let finding = names.into_iter().fold(finding, Finding::column);
         (count > 0).then(|| finding.count(count))
@@ -179,12 +179,15 @@ fn of_schemas(reference: &Table, current: &Table, columns: &[ColumnDrift], left_
         "not in the reference",
         "Nothing that was learnt on the reference knows of it.",
     );
-    let nothing =
-        columns.is_empty().then(|| {
-            Finding::new("drift.nothing-compared", Severity::Warning, "No column could be compared").why(
-            "Only numbers and times that both tables have are compared; why each column was left out is said with it.",
+    let nothing = columns.is_empty().then(|| {
+        Finding::new(
+            "drift.nothing-compared",
+            FindingKind::Drift,
+            Severity::Warning,
+            "No column could be compared",
         )
-        });
+        .why("Only numbers and times that both tables have are compared; why each column was left out is said with it.")
+    });
     [gone, other, new, nothing].into_iter().flatten().collect()
 }
 
@@ -238,7 +241,7 @@ fn finding(column: &ColumnDrift) -> Finding {
         column.name,
         crate::words::share(column.statistic)
     );
-    Finding::new("drift.distribution", Severity::Warning, message)
+    Finding::new("drift.distribution", FindingKind::Drift, Severity::Warning, message)
         .column(&column.name)
         .why(format!(
             "A difference as large has a probability of {} when nothing has changed ({} against {}). What was learnt or agreed on the reference may not hold any more.",

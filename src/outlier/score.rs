@@ -7,7 +7,7 @@ use crate::ask::{Run, Tables};
 use crate::run::Context;
 use crate::table::{RowSet, Selection, Table};
 use crate::words::{figure, list, noun, rows};
-use crate::{Error, Finding, Result, Severity};
+use crate::{Error, Finding, Kind, Result, Severity};
 
 /// Outliers that wait to be added to the set.
 const WAITING: usize = 1 << 16;
@@ -69,7 +69,7 @@ impl ScoreForest {
             noun(count, "it", "them"),
             figure(self.threshold),
         );
-        let finding = Finding::new("outlier.rows", Severity::Note, message)
+        let finding = Finding::new("outlier.rows", Kind::Outliers, Severity::Note, message)
             .why("Few random splits of the columns' numbers part such a row from all others. It may be a mistake, or the rare case that matters; means and models give it much weight.")
             .evidence("threshold", self.threshold)
             .evidence("share", count as f64 / scored.max(1) as f64);

@@ -38,13 +38,13 @@ pub fn quality(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Severity;
     use crate::table::Type;
+    use crate::{Kind, Severity};
 
     #[test]
     fn each_column_that_a_finding_of_consistency_names_lowers_the_score_once() {
         let columns = ["a", "b", "c", "d"].map(|name| ColumnProfile::new(name, Type::Text));
-        let finding = |code: &str, column: &str| Finding::new(code, Severity::Note, "").column(column);
+        let finding = |code: &str, column: &str| Finding::new(code, Kind::Missing, Severity::Note, "").column(column);
         let found = [
             finding("new.code", "a").dimension(Dimension::Consistency),
             finding("another.code", "a").dimension(Dimension::Consistency),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::words;
-use crate::{Error, Finding, Severity, few};
+use crate::{Error, Finding, Kind, Severity, few};
 
 /// Unique names for the names as they stand; empty ones become `column 3`, a second `x` `x.1`.
 pub fn unique(names: &[String]) -> (Vec<String>, Vec<Finding>) {
@@ -62,7 +62,7 @@ fn findings(empty: Vec<String>, twice: Vec<String>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut add = |code: &str, columns: Vec<String>, message: String, why: &str| {
         if !columns.is_empty() {
-            let mut finding = Finding::new(code, Severity::Warning, message)
+            let mut finding = Finding::new(code, Kind::Header, Severity::Warning, message)
                 .why(why)
                 .count(columns.len() as u64);
             finding.columns = columns;

@@ -176,7 +176,6 @@ fn each_option_has_its_flag() {
     for (file, code, flag, low, high) in [
         ("fruit.csv", "distribution.skew", "--skewness", "0.1", "100"),
         ("pairs.csv", "association.high", "--association", "0.1", "1"),
-        ("fruit.csv", "text.high-cardinality", "--cardinality", "2", "100"),
         ("fruit.csv", "distribution.imbalance", "--imbalance", "0", "1"),
     ] {
         let told = |value| codes_of(file, &[flag, value]).iter().any(|told| told == code);

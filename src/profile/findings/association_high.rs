@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use super::OfTable;
 use crate::profile::{Association, Method};
 use crate::words::{self, figure};
-use crate::{Finding, Severity, few};
+use crate::{Finding, Kind, Severity, few};
 
 /// The finding's name.
 pub const CODE: &str = "association.high";
@@ -96,7 +96,7 @@ fn tell(found: &Association) -> Finding {
         _ => format!("{a} and {b} go strongly together: {measure} is {}", figure(value)),
     };
     let severity = if full { Severity::Warning } else { Severity::Note };
-    Finding::new(CODE, severity, message)
+    Finding::new(CODE, Kind::RedundantColumns, severity, message)
         .column(a.clone())
         .column(b.clone())
         .why("One of them may be enough. If one is what you want to predict, the other may be the answer under another name.")
@@ -121,7 +121,7 @@ fn the_rest(pairs: &[&Association], min: f64) -> Option<Finding> {
         ),
     };
     Some(
-        Finding::new(CODE, Severity::Note, message)
+        Finding::new(CODE, Kind::RedundantColumns, Severity::Note, message)
             .why("Where so many columns go together, most of them repeat a few.")
             .evidence("weakest", strength(weakest))
             .count(more),

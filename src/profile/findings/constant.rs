@@ -7,7 +7,7 @@
 use super::Seen;
 use crate::clean::DropColumns;
 use crate::words::rows;
-use crate::{Finding, Severity};
+use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "constant";
@@ -32,7 +32,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     } else {
         Severity::Note
     };
-    let finding = Finding::new(CODE, severity, message);
+    let finding = Finding::new(CODE, Kind::Constant, severity, message);
     // Where cells are missing, which they are may be what the column tells.
     let finding = match profile.missing {
         0 => finding.mend(&DropColumns {

@@ -6,7 +6,7 @@
 
 use super::Seen;
 use crate::words::{figure, percent};
-use crate::{Finding, Severity};
+use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "distribution.imbalance";
@@ -26,7 +26,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         figure(imbalance)
     );
     Some(
-        Finding::new(CODE, Severity::Note, message)
+        Finding::new(CODE, Kind::Imbalance, Severity::Note, message)
             .column(seen.name())
             .why("Whoever always guesses the common value is nearly always right, and the others may be too rare to judge.")
             .evidence("imbalance", imbalance)

@@ -8,7 +8,7 @@ use super::Seen;
 use super::look::first_rows;
 use crate::table::Comparison;
 use crate::words::{noun, percent, rows};
-use crate::{Finding, Severity};
+use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "distribution.infinite";
@@ -27,7 +27,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(infinite, count)
     );
     Some(
-        Finding::new(CODE, Severity::Warning, message)
+        Finding::new(CODE, Kind::ImpossibleValues, Severity::Warning, message)
             .column(seen.name())
             .why("Most often something was divided by 0, or is too large for a float. Mean and standard deviation are of the finite values alone.")
             .evidence("infinite", infinite as f64)

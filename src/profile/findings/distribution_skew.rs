@@ -6,7 +6,7 @@
 
 use super::Seen;
 use crate::words::figure;
-use crate::{Finding, Severity};
+use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "distribution.skew";
@@ -24,7 +24,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         seen.name(),
         figure(skewness)
     );
-    let mut finding = Finding::new(CODE, Severity::Note, message)
+    let mut finding = Finding::new(CODE, Kind::Skew, Severity::Note, message)
         .column(seen.name())
         .why("The mean says little about most rows; the median, or a logarithm, may serve better. Look at the farthest values.")
         .evidence("skewness", skewness)

@@ -7,7 +7,7 @@
 
 use super::{Seen, unique};
 use crate::words::{figure, probability};
-use crate::{Finding, Severity};
+use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "distribution.uniform";
@@ -30,7 +30,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     };
     let message = format!("{} {spread} more evenly than chance would make it", seen.name());
     Some(
-        Finding::new(CODE, Severity::Note, message)
+        Finding::new(CODE, Kind::Key, Severity::Note, message)
             .column(seen.name())
             .why(format!(
                 "What is measured is hardly ever this even (chi-squared test over {} bars: p is {}). It was probably counted, dealt out or made up.",

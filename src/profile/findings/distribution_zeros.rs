@@ -8,7 +8,7 @@ use super::Seen;
 use super::look::first_rows;
 use crate::table::{Comparison, Value};
 use crate::words::{noun, percent, rows};
-use crate::{Finding, Severity};
+use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "distribution.zeros";
@@ -32,7 +32,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         Severity::Note
     };
     Some(
-        Finding::new(CODE, severity, message)
+        Finding::new(CODE, Kind::DisguisedMissing, severity, message)
             .column(seen.name())
             .why("A 0 may be measured, or be what was written where nothing was known; the mean is true only in the first case.")
             .evidence("zeros", zeros as f64)

@@ -10,7 +10,7 @@ use crate::clean::DropDuplicates;
 use crate::finding::LISTED_ROWS;
 use crate::table::Selection;
 use crate::words::{noun, percent, rows};
-use crate::{Dimension, Finding, Severity};
+use crate::{Dimension, Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "duplicates.rows";
@@ -41,7 +41,7 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
     listed.sort_unstable();
     listed.truncate(LISTED_ROWS);
     vec![
-        Finding::new(CODE, Severity::Warning, message)
+        Finding::new(CODE, Kind::DuplicateRows, Severity::Warning, message)
             .dimension(Dimension::Uniqueness)
             .why("What happened once is counted twice, and a model may be tested on rows that it has learnt. In a narrow table copies can be rightful.")
             .evidence("copies", copies as f64)

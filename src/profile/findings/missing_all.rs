@@ -8,7 +8,7 @@ use super::Seen;
 use crate::clean::DropColumns;
 use crate::table::Comparison;
 use crate::words::rows;
-use crate::{Dimension, Finding, Severity};
+use crate::{Dimension, Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "missing.all";
@@ -24,7 +24,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         n => format!("{} has no value in any of {}", seen.name(), rows(n)),
     };
     Some(
-        Finding::new(CODE, Severity::Warning, message)
+        Finding::new(CODE, Kind::AllMissingColumn, Severity::Warning, message)
             .dimension(Dimension::Completeness)
             .column(seen.name())
             .why("The field may have been lost when the file was made. If it was never filled, the column can go.")

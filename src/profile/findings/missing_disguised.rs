@@ -10,7 +10,7 @@ use super::Seen;
 use super::look::first_invalid;
 use crate::table::Comparison;
 use crate::words::{list, noun, percent, rows};
-use crate::{Dimension, Finding, Severity};
+use crate::{Dimension, Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "missing.disguised";
@@ -57,7 +57,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         Severity::Warning
     };
     Some(
-        Finding::new(CODE, severity, message)
+        Finding::new(CODE, Kind::DisguisedMissing, severity, message)
             .dimension(Dimension::Completeness)
             .column(seen.name())
             .why("Programs that are not told take the mark for a value: it is counted as a category, or turns numbers into text. Here it is read as missing.")

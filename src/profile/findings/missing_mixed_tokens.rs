@@ -9,7 +9,7 @@ use super::Seen;
 use super::look::first_invalid;
 use crate::table::Comparison;
 use crate::words::{list, noun, rows};
-use crate::{Dimension, Finding, Severity};
+use crate::{Dimension, Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "missing.mixed-tokens";
@@ -45,7 +45,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         "A query for one kind overlooks the others, and an empty cell may mean something else than a word. Settle on one.",
         "A query for one kind overlooks the others, and they may differ in meaning. Settle on one.",
     );
-    let mut finding = Finding::new(CODE, severity, message)
+    let mut finding = Finding::new(CODE, Kind::Missing, severity, message)
         .dimension(Dimension::Consistency)
         .column(seen.name())
         .why(why)

@@ -11,7 +11,7 @@ use super::missing_disguised::is_mark;
 use crate::clean::{Fill, FillMissing};
 use crate::table::{Comparison, Type};
 use crate::words::{noun, percent, rows};
-use crate::{Dimension, Finding, Severity};
+use crate::{Dimension, Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "missing.share";
@@ -42,7 +42,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     } else {
         Severity::Warning
     };
-    let finding = Finding::new(CODE, severity, message);
+    let finding = Finding::new(CODE, Kind::Missing, severity, message);
     // Where most cells would be made up, or a text names single things, no value stands for all.
     let stands_for_all = kind != Type::Text || seen.profile.distinct <= seen.options.cardinality;
     let finding = match missing * 2 <= all && stands_for_all {

@@ -20,8 +20,6 @@ mod missing_share;
 #[cfg(test)]
 mod sample;
 mod text_case_variants;
-mod text_constant_length;
-mod text_high_cardinality;
 mod text_kind;
 mod text_outer_space;
 mod type_formula_like;
@@ -108,7 +106,7 @@ struct OfTable<'a> {
 }
 
 /// All findings about one column.
-const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 20] = [
+const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 18] = [
     missing_all::find,
     missing_disguised::find,
     missing_mixed_tokens::find,
@@ -125,10 +123,8 @@ const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 20] = [
     distribution_infinite::find,
     distribution_imbalance::find,
     distribution_uniform::find,
-    text_high_cardinality::find,
     text_outer_space::find,
     text_case_variants::find,
-    text_constant_length::find,
 ];
 
 /// All findings about the table as a whole.
@@ -171,11 +167,11 @@ pub fn order(findings: &mut [Finding]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Severity;
+    use crate::{Kind, Severity};
 
     #[test]
     fn the_gravest_come_first_and_equal_ones_keep_their_place() {
-        let finding = |code: &str, severity, count| Finding::new(code, severity, "").count(count);
+        let finding = |code: &str, severity, count| Finding::new(code, Kind::Missing, severity, "").count(count);
         let mut all = vec![
             finding("a", Severity::Note, 9),
             finding("b", Severity::Warning, 1),

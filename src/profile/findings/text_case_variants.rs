@@ -14,7 +14,7 @@ use crate::finding::LISTED_ROWS;
 use crate::kernel::Interner;
 use crate::table::{Comparison, Type, Value};
 use crate::words::{noun, percent, plural, rows};
-use crate::{Dimension, Finding, Severity};
+use crate::{Dimension, Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "text.case-variants";
@@ -43,7 +43,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         plural(values, "value", "values"),
         percent(count, seen.profile.count)
     );
-    let finding = Finding::new(CODE, Severity::Warning, message)
+    let finding = Finding::new(CODE, Kind::CategoryVariants, Severity::Warning, message)
         .dimension(Dimension::Consistency)
         .column(seen.name())
         .why("Counts by category split what belongs together. Settle on one spelling.")

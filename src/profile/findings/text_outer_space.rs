@@ -9,7 +9,7 @@ use super::look::texts;
 use crate::finding::LISTED_ROWS;
 use crate::table::Comparison;
 use crate::words::{percent, rows};
-use crate::{Dimension, Finding, Severity};
+use crate::{Dimension, Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "text.outer-space";
@@ -33,7 +33,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(count, seen.profile.count)
     );
     Some(
-        Finding::new(CODE, Severity::Warning, message)
+        Finding::new(CODE, Kind::Whitespace, Severity::Warning, message)
             .dimension(Dimension::Consistency)
             .column(seen.name())
             .why("Texts that look the same are then different: they do not join, group or filter alike.")

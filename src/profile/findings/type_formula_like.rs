@@ -10,7 +10,7 @@ use super::look::{NAMED_ROWS, texts};
 use super::text_kind::is_number;
 use crate::table::{Selection, Type, Value};
 use crate::words::{noun, rows};
-use crate::{Finding, Severity};
+use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "type.formula-like";
@@ -30,7 +30,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         seen.name(),
         noun(count, "begins", "begin")
     );
-    let finding = Finding::new(CODE, Severity::Warning, message)
+    let finding = Finding::new(CODE, Kind::Formula, Severity::Warning, message)
         .column(seen.name())
         .why("A spreadsheet that opens this table runs such cells: they can send data away or start programs.")
         .evidence("cells", count as f64)

@@ -10,7 +10,7 @@ use super::look::{each_text, first_rows};
 use crate::table::chunk::{Chunk, Data};
 use crate::table::{Comparison, Selection, Type, Value};
 use crate::words::{noun, percent, plural};
-use crate::{Finding, Severity};
+use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "type.leading-zeros";
@@ -42,7 +42,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(zeros, profile.count)
     );
     Some(
-        Finding::new(CODE, Severity::Note, message)
+        Finding::new(CODE, Kind::LeadingZeros, Severity::Note, message)
             .column(seen.name())
             .why("It is an identifier, not a quantity. Programs that read it as numbers lose the zeros, and a join on it finds nothing.")
             .evidence("leading zeros", zeros as f64)

@@ -9,7 +9,7 @@ use super::Seen;
 use super::look::first_invalid_texts;
 use crate::table::{Comparison, Type};
 use crate::words::{noun, percent, plural};
-use crate::{Dimension, Finding, Severity};
+use crate::{Dimension, Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "type.mismatch";
@@ -29,7 +29,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(odd, seen.profile.count)
     );
     Some(
-        Finding::new(CODE, Severity::Warning, message)
+        Finding::new(CODE, Kind::MixedTypes, Severity::Warning, message)
             .dimension(Dimension::Validity)
             .column(seen.name())
             .why("They are kept as raw text and left out of the figures. Other programs would read the whole column as text, or lose them.")

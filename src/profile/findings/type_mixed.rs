@@ -18,7 +18,7 @@ use crate::table::chunk::Data;
 use crate::table::parse::datetime::lenient::{Form, date};
 use crate::table::{Selection, Type};
 use crate::words::{self, noun, plural};
-use crate::{Dimension, Finding, Severity};
+use crate::{Dimension, Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "type.mixed";
@@ -99,7 +99,16 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     } else {
         of_dates(seen, &value_counts)
     };
-    let finding = Finding::new(CODE, Severity::Warning, message);
+    let finding = Finding::new(
+        CODE,
+        if numeric {
+            Kind::MixedTypes
+        } else {
+            Kind::MixedDateFormats
+        },
+        Severity::Warning,
+        message,
+    );
     let to = match (numeric, usual) {
         (true, _) => Some(Type::Float),
         (false, Form::YearFirst) => Some(Type::Date),

@@ -7,7 +7,7 @@
 use super::Seen;
 use crate::table::Type;
 use crate::words::plural;
-use crate::{Finding, Severity};
+use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "unique";
@@ -32,7 +32,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         ),
     };
     Some(
-        Finding::new(CODE, Severity::Note, message)
+        Finding::new(CODE, Kind::Key, Severity::Note, message)
             .column(seen.name())
             .why(
                 "It is probably an identifier: good to join by, but a model that is given it learns the rows by heart.",

@@ -11,7 +11,7 @@ use super::look::first_rows;
 use crate::profile::TopValue;
 use crate::table::{Comparison, Value};
 use crate::words::{figure, list, noun, percent, rows};
-use crate::{Dimension, Finding, Severity};
+use crate::{Dimension, Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "values.sentinel";
@@ -52,7 +52,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         odd(&fillers),
         percent(count, seen.profile.count)
     );
-    let mut finding = Finding::new(CODE, Severity::Warning, message)
+    let mut finding = Finding::new(CODE, Kind::DisguisedMissing, Severity::Warning, message)
         .dimension(Dimension::Completeness)
         .column(seen.name())
         .why("Such a number is often written where a value was not known. Sums and means take it for a measurement.")

@@ -37,7 +37,8 @@ pub struct Options {
     /// An association at or above this is a finding, 0 to 1. Default 0.9.
     #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub association: f64,
-    /// More distinct values than this in a text column are a finding (high cardinality). Default 50.
+    /// A text column of so many distinct values or fewer is one of categories: the evenness and the imbalance of its
+    /// values are told, and its most frequent value may fill what is missing. Default 50.
     pub cardinality: u64,
     /// An imbalance above this is a finding, 0 to 1. Default 0.5.
     #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]

@@ -6,11 +6,12 @@ use super::plan::{Problem, Problems};
 use super::sniff::Dialect;
 use crate::table::{Field, Missing, Selection, SourceReport, Type};
 use crate::words;
-use crate::{Finding, Severity};
+use crate::{Finding, Kind, Severity};
 
-/// One kind of oddity: its code, severity, what "1 row" and "n rows" say, why it matters.
+/// One kind of oddity: its code, kind, severity, what "1 row" and "n rows" say, why it matters.
 struct Note {
     code: &'static str,
+    kind: Kind,
     severity: Severity,
     says: &'static str,
     why: &'static str,
@@ -20,6 +21,7 @@ struct Note {
 const NOTES: [Note; 5] = [
     Note {
         code: "csv.short-rows",
+        kind: Kind::ShiftedRows,
         severity: Severity::Warning,
         says: "fewer fields than there are columns; the rest is read as missing",
         why: "A line was cut, or a delimiter is missing: values may stand in the wrong column.",
@@ -27,6 +29,7 @@ const NOTES: [Note; 5] = [
     },
     Note {
         code: "csv.long-rows",
+        kind: Kind::ShiftedRows,
         severity: Severity::Warning,
         says: "more fields than there are columns; the surplus is left out",
         why: "A value probably holds the delimiter without quotes: values stand in the wrong column, and the last ones are lost.",
@@ -34,6 +37,7 @@ const NOTES: [Note; 5] = [
     },
     Note {
         code: "csv.stray-quotes",
+        kind: Kind::ShiftedRows,
         severity: Severity::Note,
         says: "a quote where none should be; it is read as a character",
         why: "Other programs may read such lines in another way, or refuse them.",
@@ -41,6 +45,7 @@ const NOTES: [Note; 5] = [
     },
     Note {
         code: "csv.unclosed-quote",
+        kind: Kind::ShiftedRows,
         severity: Severity::Critical,
         says: "a quoted field that never ends; its quote is read as a character",
         why: "Most programs would swallow the rest of the file into this one field.",
@@ -48,6 +53,7 @@ const NOTES: [Note; 5] = [
     },
     Note {
         code: "csv.undecodable",
+        kind: Kind::EncodingDamage,
         severity: Severity::Warning,
         says: "bytes that are no text in this encoding; each is shown as \u{fffd} and its bytes in brackets, such as \u{fffd}[E9]",
         why: "The file was joined from parts in different encodings, or is damaged. Another encoding may fit better.",
@@ -81,19 +87,19 @@ pub fn findings(odd: &Oddities<'_>, dialect: &Dialect, source: &SourceReport, al
             words::count(lines),
             if lines == 1 { "line is" } else { "lines are" }
         );
-        findings.push(Finding::new("csv.blank-lines", Severity::Note, says).count(lines));
+        findings.push(Finding::new("csv.blank-lines", Kind::EmptyRows, Severity::Note, says).count(lines));
     }
     if all == 0 {
         let says = "There is a header but no row below it";
         findings.push(
-            Finding::new("csv.no-rows", Severity::Warning, says)
+            Finding::new("csv.no-rows", Kind::EmptyRows, Severity::Warning, says)
                 .why("The export may have been filtered to nothing, or cut short."),
         );
     }
     if !dialect.header {
         let says = "The first line holds values, not names: the columns are called by their place";
         findings.push(
-            Finding::new("csv.no-header", Severity::Note, says)
+            Finding::new("csv.no-header", Kind::Header, Severity::Note, says)
                 .why("If the first line does name the columns, say so in how the file is read."),
         );
     }
@@ -103,7 +109,7 @@ pub fn findings(odd: &Oddities<'_>, dialect: &Dialect, source: &SourceReport, al
             source.encoding.as_deref().unwrap_or_default()
         );
         findings.push(
-            Finding::new("csv.encoding", Severity::Note, says)
+            Finding::new("csv.encoding", Kind::EncodingDamage, Severity::Note, says)
                 .why("Programs that expect UTF-8 will show other letters, or stop."),
         );
     }
@@ -111,6 +117,7 @@ pub fn findings(odd: &Oddities<'_>, dialect: &Dialect, source: &SourceReport, al
         findings.push(
             Finding::new(
                 "csv.byte-order-mark",
+                Kind::EncodingDamage,
                 Severity::Note,
                 "The file begins with a byte-order mark, which is left out",
             )
@@ -121,6 +128,7 @@ pub fn findings(odd: &Oddities<'_>, dialect: &Dialect, source: &SourceReport, al
         findings.push(
             Finding::new(
                 "csv.decimal-comma",
+                Kind::NumberFormat,
                 Severity::Note,
                 "Numbers are written with a decimal comma",
             )
@@ -142,9 +150,14 @@ fn undecodable_names(count: u64) -> Option<Finding> {
     );
     let why = "The names may be in another encoding than the file is read in. Say which in how the file is read.";
     (count > 0).then(|| {
-        Finding::new("csv.undecodable-names", Severity::Warning, message)
-            .count(count)
-            .why(why)
+        Finding::new(
+            "csv.undecodable-names",
+            Kind::EncodingDamage,
+            Severity::Warning,
+            message,
+        )
+        .count(count)
+        .why(why)
     })
 }
 
@@ -170,7 +183,11 @@ fn padding(padding: Padding) -> Option<Finding> {
     } else {
         message
     };
-    (count > 0).then(|| Finding::new("csv.padding", severity, message).count(count).why(why))
+    (count > 0).then(|| {
+        Finding::new("csv.padding", Kind::EncodingDamage, severity, message)
+            .count(count)
+            .why(why)
+    })
 }
 
 fn located(note: &Note, parts: &[Problems], rows: &[usize]) -> Option<Finding> {
@@ -186,7 +203,7 @@ fn located(note: &Note, parts: &[Problems], rows: &[usize]) -> Option<Finding> {
     }
     let have = if count == 1 { "row has" } else { "rows have" };
     let message = format!("{} {have} {}", words::count(count), note.says);
-    let finding = Finding::new(note.code, note.severity, message).why(note.why);
+    let finding = Finding::new(note.code, note.kind, note.severity, message).why(note.why);
     Some(finding.rows(count, all.iter().copied()).selection(Selection::rows(all)))
 }
 
@@ -205,7 +222,7 @@ pub fn ambiguous_dates(fields: &[Field], kinds: &[(Type, Notes)]) -> Vec<Finding
             "{} is read with the {read}, but no date in it tells; it may be {other}",
             field.name
         );
-        Finding::new("dates.ambiguous", Severity::Warning, message)
+        Finding::new("dates.ambiguous", Kind::DateFormat, Severity::Warning, message)
             .column(field.name.clone())
             .count(notes.ambiguous_dates)
             .why("03/04 is the third of April or the fourth of March. Say which in how the file is read.")

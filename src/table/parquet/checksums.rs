@@ -13,7 +13,7 @@ use super::kinds::ColumnPlan;
 use super::metadata::Group;
 use crate::finding::LISTED_ROWS;
 use crate::words;
-use crate::{Finding, Severity};
+use crate::{Finding, Kind, Severity};
 
 /// Row groups that a message names.
 const NAMED: usize = 3;
@@ -101,7 +101,7 @@ fn finding(column: &str, pages: &[(usize, Range<u64>)]) -> Finding {
     }
     let rows = joined(pages.iter().map(|(_, rows)| rows.clone()).collect());
     let count = rows.iter().map(|rows| rows.end - rows.start).sum();
-    Finding::new("parquet.checksum", Severity::Critical, message)
+    Finding::new("parquet.checksum", Kind::DamagedFile, Severity::Critical, message)
         .column(column)
         .why("Bytes of the file have changed since it was written: the values in these pages may be wrong. Copy or export the file again.")
         .evidence("pages", pages.len() as f64)

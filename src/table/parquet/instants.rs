@@ -11,7 +11,7 @@ use super::kinds::ColumnPlan;
 use crate::kernel::Ints;
 use crate::table::show;
 use crate::words;
-use crate::{Finding, Severity};
+use crate::{Finding, Kind as FindingKind, Severity};
 
 /// The Julian day of 1970-01-01.
 const EPOCH: i128 = 2_440_588;
@@ -185,7 +185,7 @@ impl Cut {
 fn finding(column: &str, count: u64) -> Finding {
     let are = if count == 1 { "timestamp is" } else { "timestamps are" };
     let message = format!("{} {are} cut to microseconds in \"{column}\"", words::count(count));
-    Finding::new("parquet.nanoseconds", Severity::Warning, message)
+    Finding::new("parquet.nanoseconds", FindingKind::DateFormat, Severity::Warning, message)
         .column(column)
         .count(count)
         .why("The column has times before 1677 or after 2262 as well, where 64 bits do not hold nanoseconds. Times that differ in the digits left out count as equal.")

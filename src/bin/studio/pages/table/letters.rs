@@ -75,13 +75,25 @@ pub fn ByLetters(props: &ByLettersProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use glovebox::Severity;
     use glovebox::table::Value;
+    use glovebox::{Kind, Severity};
 
     #[test]
     fn what_is_sorted_or_compared_by_letters_is_told() {
-        let mixed = Finding::new(MIXED, Severity::Warning, "many are numbers".to_owned()).column("income".to_owned());
-        let other = Finding::new("values.constant", Severity::Note, "all alike".to_owned()).column("age".to_owned());
+        let mixed = Finding::new(
+            MIXED,
+            Kind::MixedTypes,
+            Severity::Warning,
+            "many are numbers".to_owned(),
+        )
+        .column("income".to_owned());
+        let other = Finding::new(
+            "values.constant",
+            Kind::Constant,
+            Severity::Note,
+            "all alike".to_owned(),
+        )
+        .column("age".to_owned());
         let found = [other, mixed.clone()];
         let by = |column: &str| Sort {
             column: column.to_owned(),
