@@ -173,6 +173,10 @@ pub struct Finding {
     pub selection: Option<Selection>,
     /// The steps that would mend it, to be taken one after the other; empty where none is known.
     pub mend: Vec<Step>,
+    /// The findings that this one stands for, gravest first: one trouble in several columns. Left out where it stands
+    /// for itself; else its count is the sum of theirs, and their rows and steps are theirs alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Finding>,
 }
 
 impl Finding {
@@ -191,6 +195,7 @@ impl Finding {
             evidence: BTreeMap::new(),
             selection: None,
             mend: Vec::new(),
+            parts: Vec::new(),
         }
     }
 
@@ -199,6 +204,14 @@ impl Finding {
     pub fn dimension(mut self, dimension: Dimension) -> Self {
         self.dimension = Some(dimension);
         self
+    }
+
+    /// The findings of single columns that it holds: itself, or those that it stands for.
+    pub fn each(&self) -> &[Finding] {
+        match self.parts.is_empty() {
+            true => std::slice::from_ref(self),
+            false => &self.parts,
+        }
     }
 
     /// Names a column that it is about.

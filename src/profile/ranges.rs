@@ -92,6 +92,7 @@ impl Ask for Associations {
 
 #[cfg(feature = "engine")]
 mod run {
+    use super::super::findings::settle;
     use super::{Associations, Columns, FoundSoFar, Report, Summarised, Summary};
     use crate::ask::{Keep, Run, Tables};
     use crate::profile::run::profile;
@@ -153,7 +154,9 @@ mod run {
 
     impl Run for FoundSoFar {
         async fn run(&self, on: &Tables, _: &Context) -> Result<Vec<Finding>> {
-            Ok(on.ids().iter().flat_map(|id| on.shelf().found_in(*id)).collect())
+            Ok(settle(
+                on.ids().iter().flat_map(|id| on.shelf().found_in(*id)).collect(),
+            ))
         }
     }
 

@@ -78,9 +78,15 @@ pub(super) async fn profile(table: &Table, options: &Options, cx: &Context, tell
     let profiles: Vec<ColumnProfile> = columns.into_iter().map(|c| c.profile).collect();
     let summary = summary(table, &profiles, &duplicates, missing.rows_with_missing, &found);
     found.extend(watch.time(FINDINGS, || {
-        findings::of_table(&summary, &profiles, &associations, &duplicates, options)
+        findings::of_table(
+            &summary,
+            &profiles,
+            &associations,
+            (&duplicates, &missing.patterns),
+            options,
+        )
     }));
-    findings::order(&mut found);
+    let found = findings::settle(found);
     Ok(Report {
         version: VERSION,
         source: table.source().cloned(),

@@ -26,6 +26,17 @@ pub fn list(items: &[String], last: &str) -> String {
     }
 }
 
+/// Letters of an example.
+const EXAMPLE: usize = 40;
+
+/// A value as an example in a sentence: between quotes, so that its outer spaces are seen, and cut where it is long.
+pub fn quoted(text: &str) -> String {
+    let mut letters = text.chars();
+    let short: String = letters.by_ref().take(EXAMPLE).collect();
+    let dots = if letters.next().is_some() { "…" } else { "" };
+    format!("\"{short}{dots}\"")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

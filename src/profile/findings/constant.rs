@@ -6,7 +6,7 @@
 
 use super::Seen;
 use crate::clean::DropColumns;
-use crate::words::rows;
+use crate::words::{quoted, rows};
 use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
@@ -18,21 +18,22 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if profile.distinct != 1 || profile.count < 2 {
         return None;
     }
+    let value = profile.top.first().map(|top| top.value.to_string());
+    let example = value.map_or(String::new(), |value| format!(", {}", quoted(&value)));
     let message = match profile.missing {
-        0 => format!("{} has the same value in all {}", seen.name(), rows(profile.count)),
+        0 => format!(
+            "{} has the same value in all {}{example}",
+            seen.name(),
+            rows(profile.count)
+        ),
         missing => format!(
-            "{} has one value in {}, and none in {}",
+            "{} has one value in {}{example}, and none in {}",
             seen.name(),
             rows(profile.count),
             rows(missing)
         ),
     };
-    let severity = if profile.missing == 0 {
-        Severity::Warning
-    } else {
-        Severity::Note
-    };
-    let finding = Finding::new(CODE, Kind::Constant, severity, message);
+    let finding = Finding::new(CODE, Kind::Constant, Severity::Note, message);
     // Where cells are missing, which they are may be what the column tells.
     let finding = match profile.missing {
         0 => finding.mend(&DropColumns {
@@ -43,7 +44,10 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     Some(
         finding
             .column(seen.name())
-            .why("A column that never varies explains nothing. Perhaps a filter was on when the file was made.")
+            .why(match profile.missing {
+                0 => "A column that never varies explains nothing. Perhaps a filter was on when the file was made.",
+                _ => "A blank may mean no, or that nobody looked: what it means decides whether these rows count.",
+            })
             .evidence("values", profile.count as f64)
             .evidence("missing", profile.missing as f64)
             .count(1),

@@ -1,9 +1,10 @@
 //! `missing.share`: many cells of a column are missing.
 //!
-//! Rule: more than `share` of its cells (default 0.01) are missing; critical above one half. Where
-//! every missing cell is a mark, `missing.disguised` says it, and where there is no value at all,
-//! `missing.all`. From ydata-profiling (MISSING, 1 %). It matters because figures are then about
-//! the rows that answered, and those are seldom like the others.
+//! Rule: more than `share` of its cells (default 0.01) are missing. Where every missing cell is a mark,
+//! `missing.disguised` says it; where there is no value at all, `missing.all`; where there is one value or none,
+//! `constant`, since a blank then means no. A warning, but for remarks, which most rows rightly lack (more than half
+//! are missing, and those that are there have three words or more): a note. From ydata-profiling (MISSING, 1 %). It
+//! matters because figures are then about the rows that answered, and those are seldom like the others.
 
 use super::Seen;
 use super::look::first_invalid;
@@ -16,12 +17,22 @@ use crate::{Dimension, Finding, Kind, Severity};
 /// The finding's name.
 pub const CODE: &str = "missing.share";
 
+/// Words of a text that is no category.
+const WORDS: f64 = 3.0;
+
+/// Whether the column holds remarks, which most rows rightly lack.
+fn is_remark(seen: &Seen) -> bool {
+    let words = seen.profile.texts.as_ref().and_then(|texts| texts.words.as_ref());
+    let of_words = words.is_some_and(|words| words.total as f64 >= WORDS * seen.profile.count as f64);
+    of_words && seen.profile.missing > seen.profile.count
+}
+
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
     let (missing, all) = (seen.profile.missing, seen.rows());
     let tokens = &seen.profile.missing_tokens;
     let only_marks = !tokens.is_empty() && tokens.keys().all(|token| is_mark(token));
-    if !seen.is_much(missing, all) || seen.profile.count == 0 || only_marks {
+    if !seen.is_much(missing, all) || seen.profile.count == 0 || only_marks || seen.profile.distinct == 1 {
         return None;
     }
     let message = format!(
@@ -37,10 +48,9 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         true => Fill::Median,
         false => Fill::Mode,
     };
-    let severity = if missing * 2 > all {
-        Severity::Critical
-    } else {
-        Severity::Warning
+    let severity = match is_remark(seen) {
+        true => Severity::Note,
+        false => Severity::Warning,
     };
     let finding = Finding::new(CODE, Kind::Missing, severity, message);
     // Where most cells would be made up, or a text names single things, no value stands for all.

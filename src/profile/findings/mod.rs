@@ -6,20 +6,25 @@
 
 mod association_high;
 mod constant;
+mod dates_far;
 mod distribution_imbalance;
 mod distribution_infinite;
 mod distribution_skew;
 mod distribution_uniform;
-mod distribution_zeros;
 mod duplicates_rows;
 mod look;
 mod missing_all;
 mod missing_disguised;
 mod missing_mixed_tokens;
 mod missing_share;
+mod missing_together;
+mod missing_words;
+mod order;
 #[cfg(test)]
 mod sample;
 mod text_case_variants;
+mod text_damaged;
+mod text_invisible;
 mod text_kind;
 mod text_outer_space;
 mod type_formula_like;
@@ -27,16 +32,18 @@ mod type_leading_zeros;
 mod type_mismatch;
 mod type_mixed;
 mod unique;
+mod values_far;
+mod values_placeholder;
 mod values_sentinel;
+mod values_top_coded;
+mod values_zero;
 
-use std::cmp::Reverse;
-
-use super::{Association, ColumnProfile, Duplicates, Options, TableProfile};
+use super::{Association, ColumnProfile, Duplicates, MissingPattern, Options, TableProfile};
 use crate::Finding;
 use crate::clean::SetMissing;
-use crate::few;
 use crate::table::{Comparison, Selection};
 pub use look::{Again, Chunks};
+pub use order::settle;
 
 /// A column as the findings see it.
 struct Seen<'a> {
@@ -101,17 +108,24 @@ struct OfTable<'a> {
     associations: &'a [Association],
     /// Rows that are copies.
     duplicates: &'a Duplicates,
+    /// Which columns are missing together.
+    missing: &'a [MissingPattern],
     /// What counts as much.
     options: &'a Options,
 }
 
 /// All findings about one column.
-const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 18] = [
+const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 25] = [
     missing_all::find,
     missing_disguised::find,
     missing_mixed_tokens::find,
     missing_share::find,
+    missing_words::find,
     values_sentinel::find,
+    values_top_coded::find,
+    values_far::find,
+    values_placeholder::find,
+    dates_far::find,
     constant::find,
     unique::find,
     type_mismatch::find,
@@ -119,16 +133,19 @@ const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 18] = [
     type_leading_zeros::find,
     type_formula_like::find,
     distribution_skew::find,
-    distribution_zeros::find,
+    values_zero::find,
     distribution_infinite::find,
     distribution_imbalance::find,
     distribution_uniform::find,
     text_outer_space::find,
     text_case_variants::find,
+    text_damaged::find,
+    text_invisible::find,
 ];
 
 /// All findings about the table as a whole.
-const OF_TABLE: [fn(&OfTable) -> Vec<Finding>; 2] = [duplicates_rows::find, association_high::find];
+const OF_TABLE: [fn(&OfTable) -> Vec<Finding>; 3] =
+    [duplicates_rows::find, association_high::find, missing_together::find];
 
 /// What is odd about one column. `chunks` are its chunks in order.
 pub fn of_column(profile: &ColumnProfile, chunks: Chunks<'_>, options: &Options) -> Vec<Finding> {
@@ -145,7 +162,7 @@ pub fn of_table(
     table: &TableProfile,
     columns: &[ColumnProfile],
     associations: &[Association],
-    duplicates: &Duplicates,
+    (duplicates, missing): (&Duplicates, &[MissingPattern]),
     options: &Options,
 ) -> Vec<Finding> {
     let of = OfTable {
@@ -153,34 +170,8 @@ pub fn of_table(
         columns,
         associations,
         duplicates,
+        missing,
         options,
     };
     OF_TABLE.iter().flat_map(|find| find(&of)).collect()
-}
-
-/// Gravest first, then those that concern most; what is equal stays as it came, which is by
-/// column and then by the order of the lists above.
-pub fn order(findings: &mut [Finding]) {
-    few::sort_by_key(findings, |finding| (Reverse(finding.severity), Reverse(finding.count)));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Kind, Severity};
-
-    #[test]
-    fn the_gravest_come_first_and_equal_ones_keep_their_place() {
-        let finding = |code: &str, severity, count| Finding::new(code, Kind::Missing, severity, "").count(count);
-        let mut all = vec![
-            finding("a", Severity::Note, 9),
-            finding("b", Severity::Warning, 1),
-            finding("c", Severity::Warning, 5),
-            finding("d", Severity::Critical, 1),
-            finding("e", Severity::Warning, 5),
-        ];
-        order(&mut all);
-        let codes: Vec<&str> = all.iter().map(|f| f.code.as_str()).collect();
-        assert_eq!(codes, ["d", "c", "e", "b", "a"]);
-    }
 }

@@ -1,0 +1,74 @@
+//! `missing.together`: several columns are missing in the same rows.
+//!
+//! Rule: in every row in which one of them is missing all of them are, and there are two such rows at least. From
+//! ydata-profiling's matrix of missing cells and missingno. A note. It matters because one cause lies behind all of
+//! them: a form that was not filled in, a join that found nothing; and because filling each column by itself makes up
+//! rows that never were.
+
+use std::collections::BTreeMap;
+
+use super::OfTable;
+use crate::table::{Comparison, Selection};
+use crate::words::{list, noun, percent, rows};
+use crate::{Finding, Kind, Severity};
+
+/// The finding's name.
+pub const CODE: &str = "missing.together";
+
+/// Patterns beyond which not all are known.
+const KNOWN: usize = 1_000;
+/// Columns that a sentence names.
+const NAMED: usize = 4;
+
+/// Looks for it.
+pub fn find(of: &OfTable) -> Vec<Finding> {
+    if of.missing.len() >= KNOWN {
+        return Vec::new();
+    }
+    // Columns that are in the same patterns are missing in the same rows.
+    let mut patterns: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (number, pattern) in of.missing.iter().enumerate() {
+        for column in &pattern.columns {
+            patterns.entry(column).or_default().push(number);
+        }
+    }
+    let mut groups: BTreeMap<&[usize], Vec<&str>> = BTreeMap::new();
+    for column in of.columns.iter().filter(|column| column.count > 0) {
+        if let Some(patterns) = patterns.get(column.name.as_str()) {
+            groups.entry(patterns).or_default().push(&column.name);
+        }
+    }
+    let told = groups.into_iter().filter(|(_, columns)| columns.len() > 1);
+    told.filter_map(|(patterns, columns)| tell(of, patterns, &columns))
+        .collect()
+}
+
+fn tell(of: &OfTable, patterns: &[usize], columns: &[&str]) -> Option<Finding> {
+    let all = patterns.iter().filter_map(|at| of.missing.get(*at));
+    let count: u64 = all.clone().map(|pattern| pattern.count).sum();
+    let mut listed: Vec<u64> = all.flat_map(|pattern| pattern.rows.iter().copied()).collect();
+    listed.sort_unstable();
+    if count < 2 {
+        return None;
+    }
+    let mut named: Vec<String> = columns.iter().take(NAMED).map(|name| (*name).to_owned()).collect();
+    if let more @ 1.. = columns.len().saturating_sub(NAMED) {
+        named.push(format!("{more} more"));
+    }
+    let message = format!(
+        "{} {} missing in the same {}: {} of {}",
+        list(&named, "and"),
+        noun(columns.len() as u64, "is", "are"),
+        rows(count),
+        percent(count, of.table.rows),
+        rows(of.table.rows)
+    );
+    let first = columns.first()?;
+    let finding = Finding::new(CODE, Kind::MissingTogether, Severity::Note, message)
+        .why("One cause probably lies behind all of them. To fill each column by itself would make up rows that never were.")
+        .evidence("rows", count as f64)
+        .evidence("share", count as f64 / of.table.rows.max(1) as f64)
+        .rows(count, listed)
+        .selection(Selection::of((*first).to_owned(), Comparison::Missing));
+    Some(columns.iter().fold(finding, |finding, name| finding.column(*name)))
+}

@@ -1,0 +1,221 @@
+//! What is told first: what is grave, then how the file is built, then what its values mean, then how they are spread;
+//! of that, what concerns most. And what is told once: one trouble in several columns is one finding, and what follows
+//! from another finding is not told beside it.
+//!
+//! The order of kinds is that of harm: a total row or a wrong delimiter makes every figure wrong, a word for a missing
+//! value makes those of a column wrong, a long tail makes none wrong.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::few;
+use crate::words::{list, percent, plural};
+use crate::{Finding, Kind};
+
+/// Columns that the sentence of a group names.
+const NAMED: usize = 3;
+
+/// What is said of several columns at once, by the code of what is found in each.
+const TOGETHER: [(&str, &str); 20] = [
+    ("association.high", "go together"),
+    ("constant", "hold one value only"),
+    ("dates.far", "have dates far from all others"),
+    ("distribution.imbalance", "hold one value nearly everywhere"),
+    ("distribution.infinite", "have infinite values"),
+    ("distribution.skew", "have a long tail"),
+    (
+        "distribution.uniform",
+        "are spread more evenly than chance would make it",
+    ),
+    ("missing.all", "have no value at all"),
+    ("missing.disguised", "have a mark or a word where a value is missing"),
+    ("missing.mixed-tokens", "say in several ways that a value is missing"),
+    ("missing.share", "have missing cells"),
+    ("text.case-variants", "write one value in several ways"),
+    ("text.damaged", "have damaged letters"),
+    ("text.invisible", "have characters that nobody sees"),
+    ("text.outer-space", "have values with outer spaces"),
+    ("type.formula-like", "have cells that a spreadsheet would run"),
+    ("type.leading-zeros", "have numbers with leading zeros, kept as text"),
+    ("type.mismatch", "have cells that do not fit their type"),
+    ("type.mixed", "hold numbers or dates beside other text"),
+    ("unique", "differ in every row"),
+];
+
+/// Kinds that say nothing new of a column of which another is told.
+const FOLLOWS: [(Kind, &[Kind]); 4] = [
+    (
+        Kind::AllMissingColumn,
+        &[Kind::Missing, Kind::Constant, Kind::MissingTogether],
+    ),
+    (
+        Kind::Constant,
+        &[Kind::Imbalance, Kind::Skew, Kind::Missing, Kind::LeadingZeros],
+    ),
+    (Kind::TopCoded, &[Kind::Outliers, Kind::DisguisedMissing]),
+    (Kind::Outliers, &[Kind::Skew]),
+];
+
+/// In the order in which they are to be read, one for each trouble.
+pub fn settle(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut settled = grouped(without_what_follows(findings));
+    order(&mut settled);
+    settled
+}
+
+/// Gravest first, then by kind, then those that concern most; what is equal stays as it came, which is by column and
+/// then by the order of the lists of findings.
+fn order(findings: &mut [Finding]) {
+    few::sort_by_key(findings, |finding| {
+        (Reverse(finding.severity), finding.kind, Reverse(finding.count))
+    });
+}
+
+/// Leaves out what is about a column of which all is said by another finding.
+fn without_what_follows(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let told = findings
+        .iter()
+        .filter_map(|finding| Some((finding.kind, only(finding)?.clone())));
+    let told = few::set(told);
+    findings.retain(|finding| {
+        let Some(column) = only(finding) else { return true };
+        let mut causes = FOLLOWS.iter().filter(|(_, kinds)| kinds.contains(&finding.kind));
+        !causes.any(|(cause, _)| told.contains(&(*cause, column.clone())))
+    });
+    findings
+}
+
+/// The column of a finding about one.
+fn only(finding: &Finding) -> Option<&String> {
+    match finding.columns.as_slice() {
+        [column] => Some(column),
+        _ => None,
+    }
+}
+
+/// One finding for those of one code that are about one column each.
+fn grouped(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut groups: Vec<Vec<Finding>> = Vec::new();
+    let mut places: BTreeMap<(&str, Kind), usize> = BTreeMap::new();
+    for finding in findings {
+        let key = together(&finding.code).filter(|_| finding.columns.len() == 1);
+        let place = key.map(|words| *places.entry((words, finding.kind)).or_insert(groups.len()));
+        match place.and_then(|place| groups.get_mut(place)) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    groups.into_iter().filter_map(group).collect()
+}
+
+fn together(code: &str) -> Option<&'static str> {
+    let known = TOGETHER.iter().find(|(known, _)| *known == code);
+    known.map(|(_, words)| *words)
+}
+
+/// The finding that stands for several.
+fn group(mut parts: Vec<Finding>) -> Option<Finding> {
+    if parts.len() < 2 {
+        return parts.pop();
+    }
+    order(&mut parts);
+    let first = parts.first()?;
+    let words = together(&first.code)?;
+    let columns: Vec<String> = parts.iter().flat_map(|part| part.columns.iter().cloned()).collect();
+    let named = parts.iter().take(NAMED).map(named).collect::<Vec<_>>();
+    let rest = parts.len().saturating_sub(NAMED);
+    let named = match rest {
+        0 => list(&named, "and"),
+        rest => format!("{} and {rest} more", named.join(", ")),
+    };
+    let all = plural(parts.len() as u64, "column", "columns");
+    Some(Finding {
+        message: format!("{all} {words}: {named}"),
+        columns,
+        count: parts.iter().map(|part| part.count).sum(),
+        rows: Vec::new(),
+        evidence: [("columns".to_owned(), parts.len() as f64)].into(),
+        selection: None,
+        mend: Vec::new(),
+        parts: parts.clone(),
+        ..first.clone()
+    })
+}
+
+/// The column of a finding, with the share of its rows where that is known.
+fn named(part: &Finding) -> String {
+    let name = part.columns.first().cloned().unwrap_or_default();
+    match part.evidence.get("share") {
+        Some(share) => format!("{name} ({})", percent((share * 1e9).round() as u64, 1_000_000_000)),
+        None => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Severity;
+
+    fn finding(code: &str, kind: Kind, severity: Severity, count: u64) -> Finding {
+        Finding::new(code, kind, severity, "").count(count)
+    }
+
+    #[test]
+    fn the_gravest_come_first_then_the_kinds_and_equal_ones_keep_their_place() {
+        let all = vec![
+            finding("a", Kind::Skew, Severity::Note, 9),
+            finding("b", Kind::Missing, Severity::Warning, 1),
+            finding("c", Kind::Missing, Severity::Warning, 5),
+            finding("d", Kind::Skew, Severity::Critical, 1),
+            finding("e", Kind::Missing, Severity::Warning, 5),
+            finding("f", Kind::Footer, Severity::Warning, 1),
+        ];
+        let codes: Vec<String> = settle(all).into_iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["d", "f", "c", "e", "b", "a"]);
+    }
+
+    #[test]
+    fn one_trouble_of_several_columns_is_one_finding_that_holds_them() {
+        let share = |column: &str, share: f64, count| {
+            let one = finding("missing.share", Kind::Missing, Severity::Warning, count);
+            one.column(column).evidence("share", share)
+        };
+        let settled = settle(vec![
+            share("a", 0.01, 1),
+            share("b", 0.3, 30),
+            share("c", 0.02, 2),
+            share("d", 0.02, 2),
+            finding("unique", Kind::Key, Severity::Note, 1).column("a"),
+        ]);
+        let [group, alone] = settled.as_slice() else {
+            panic!("{settled:?}");
+        };
+        assert_eq!(
+            group.message,
+            "4 columns have missing cells: b (30 %), c (2.0 %), d (2.0 %) and 1 more"
+        );
+        assert_eq!(group.columns, ["b", "c", "d", "a"]);
+        assert_eq!((group.count, group.parts.len()), (35, 4));
+        assert_eq!((alone.code.as_str(), alone.each().len()), ("unique", 1));
+    }
+
+    #[test]
+    fn what_follows_from_another_finding_is_not_told_beside_it() {
+        let settled = settle(vec![
+            finding("constant", Kind::Constant, Severity::Note, 1).column("a"),
+            finding("missing.all", Kind::AllMissingColumn, Severity::Warning, 1).column("a"),
+            finding("constant", Kind::Constant, Severity::Note, 1).column("b"),
+        ]);
+        let told: Vec<(&str, &[String])> = settled
+            .iter()
+            .map(|finding| (finding.code.as_str(), finding.columns.as_slice()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("missing.all", &["a".to_owned()][..]),
+                ("constant", &["b".to_owned()][..])
+            ]
+        );
+    }
+}
