@@ -12,7 +12,7 @@ pub fn unique(names: &[String]) -> (Vec<String>, Vec<Finding>) {
         names: few::set(names.iter().filter(|n| !n.trim().is_empty()).cloned()),
         tried: BTreeMap::new(),
     };
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut doubled) = (BTreeSet::new(), BTreeSet::new());
     let (mut out, mut empty, mut twice) = (Vec::new(), Vec::new(), Vec::new());
     for (at, name) in names.iter().enumerate() {
         if name.trim().is_empty() {
@@ -23,11 +23,14 @@ pub fn unique(names: &[String]) -> (Vec<String>, Vec<Finding>) {
             out.push(name.clone());
         } else {
             let fresh = taken.numbered(name);
+            if doubled.insert(name) {
+                twice.push(name.clone());
+            }
             twice.push(fresh.clone());
             out.push(fresh);
         }
     }
-    (out, findings(empty, twice))
+    (out, findings(empty, twice, &doubled))
 }
 
 /// Names that no further column can have.
@@ -58,7 +61,7 @@ impl Taken {
     }
 }
 
-fn findings(empty: Vec<String>, twice: Vec<String>) -> Vec<Finding> {
+fn findings(empty: Vec<String>, twice: Vec<String>, doubled: &BTreeSet<&String>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut add = |code: &str, columns: Vec<String>, message: String, why: &str| {
         if !columns.is_empty() {
@@ -69,13 +72,20 @@ fn findings(empty: Vec<String>, twice: Vec<String>) -> Vec<Finding> {
             findings.push(finding);
         }
     };
-    let (nameless, doubled) = (empty.len(), twice.len());
+    let nameless = empty.len();
+    let named: Vec<String> = doubled.iter().take(NAMED).map(|name| words::quoted(name)).collect();
+    let more = doubled.len().saturating_sub(NAMED);
+    let named = match more {
+        0 => words::list(&named, "and"),
+        more => format!("{} and {more} more", named.join(", ")),
+    };
+    let later = twice.len() - doubled.len();
     add(
         "header.duplicate",
         twice,
-        match doubled {
-            1 => "1 column has the name of an earlier one; a number was added to it".into(),
-            n => format!("{n} columns have the name of an earlier one; a number was added to each"),
+        match later {
+            1 => format!("1 column has the name of an earlier one, {named}; a number was added to it"),
+            n => format!("{n} columns have the name of an earlier one: {named}; a number was added to each"),
         },
         "Tools that look columns up by name would take the first for the second.",
     );
@@ -90,6 +100,9 @@ fn findings(empty: Vec<String>, twice: Vec<String>) -> Vec<Finding> {
     );
     findings
 }
+
+/// Doubled names that a sentence tells.
+const NAMED: usize = 4;
 
 /// Names that are offered for one that is not there.
 const OFFERED: usize = 3;

@@ -11,4 +11,4 @@ pub use json::json_fault;
 pub use number::{
     bytes, count, exact_probability, figure, group, percent, precise, probability, seconds, share, share_of, with_power,
 };
-pub use sentence::{list, noun, plural, quoted, rows};
+pub use sentence::{cut, list, noun, plural, quoted, rows};

@@ -29,12 +29,19 @@ pub fn list(items: &[String], last: &str) -> String {
 /// Letters of an example.
 const EXAMPLE: usize = 40;
 
-/// A value as an example in a sentence: between quotes, so that its outer spaces are seen, and cut where it is long.
-pub fn quoted(text: &str) -> String {
+/// A name or a value in a sentence, cut where it is long.
+pub fn cut(text: &str) -> String {
     let mut letters = text.chars();
     let short: String = letters.by_ref().take(EXAMPLE).collect();
-    let dots = if letters.next().is_some() { "…" } else { "" };
-    format!("\"{short}{dots}\"")
+    match letters.next() {
+        Some(_) => format!("{short}…"),
+        None => short,
+    }
+}
+
+/// The same between quotes, so that its outer spaces are seen.
+pub fn quoted(text: &str) -> String {
+    format!("\"{}\"", cut(text))
 }
 
 #[cfg(test)]

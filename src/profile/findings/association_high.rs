@@ -1,20 +1,22 @@
 //! `association.high`: two columns say nearly the same.
 //!
-//! Rule: a measure of association is at or above `association` in size (default 0.9); a pair is
-//! told once, by its strongest measure. Mutual information, which has no upper bound, is left
+//! Rule: a measure of association is at or above `association` in size (default 0.9), the correlation ratio after
+//! Kelley's correction for its number of groups; a pair is
+//! told once, by its strongest measure, and all pairs of one strength in one finding. Mutual information, which has no upper bound, is left
 //! out, and so is what chance alone would do: pairs with fewer than ten shared rows; the correlation
 //! ratio and Cramér's V where a column has more than half as many categories as there are rows, since
-//! one that names each row determines all others; and pairs with a time: whatever is numbered or grows
-//! as time goes by goes together with it. A warning when the two
-//! determine each other, else a note. From ydata-profiling (HIGH_CORRELATION, from 0.5) and
+//! one that names each row determines all others; and pairs with a time or with numbers of rows: whatever
+//! grows as time goes by, or is sorted, goes together with them. A warning when the two
+//! determine each other, else a note. Two columns of two values each that determine each other are `association.answer`. From ydata-profiling (HIGH_CORRELATION, from 0.5) and
 //! deepchecks (FeatureFeatureCorrelation, from 0.9). It matters because one of the two is
 //! redundant, or is the answer under another name.
 
 use std::collections::BTreeMap;
 
 use super::OfTable;
-use crate::profile::{Association, Method};
-use crate::words::{self, figure};
+use crate::profile::{Association, ColumnProfile, Method, Monotonic};
+use crate::table::Type;
+use crate::words::{self, figure, plural, quoted, rows};
 use crate::{Finding, Kind, Severity, few};
 
 /// The finding's name.
@@ -22,6 +24,8 @@ pub const CODE: &str = "association.high";
 
 /// Pairs that are told one by one.
 const TOLD: usize = 100;
+/// Pairs that a sentence names.
+const NAMED: usize = 3;
 
 /// Shared rows that a pair must have.
 const ROWS: u64 = 10;
@@ -34,15 +38,15 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
     let columns = of.columns.iter().enumerate();
     let known = few::map(columns.map(|(at, c)| (c.name.as_str(), (at, c))));
     let place = |name: &str| known.get(name).map_or(usize::MAX, |(at, _)| *at);
-    let categories = |name: &str| {
-        let column = known.get(name).filter(|(_, c)| !c.r#type.is_measure());
-        column.map_or(0, |(_, c)| c.distinct)
+    let is_left_out = |name: &str| {
+        known
+            .get(name)
+            .is_some_and(|(_, c)| c.r#type.is_time() || counts_rows(c))
     };
-    let is_time = |name: &str| known.get(name).is_some_and(|(_, c)| c.r#type.is_time());
     let mut pairs: BTreeMap<(usize, usize), &Association> = BTreeMap::new();
     for found in of.associations {
-        let categories = categories(&found.a).max(categories(&found.b));
-        if is_time(&found.a) || is_time(&found.b) || !counts(found, categories, of.options.association) {
+        let categories = [&found.a, &found.b].map(|name| known.get(name.as_str()).map_or(0, |(_, c)| levels(c)));
+        if is_left_out(&found.a) || is_left_out(&found.b) || !counts(found, categories, of.options.association) {
             continue;
         }
         let pair = pairs.entry((place(&found.a), place(&found.b))).or_insert(found);
@@ -52,16 +56,106 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
     }
     let mut pairs: Vec<&Association> = pairs.into_values().collect();
     few::sort_by(&mut pairs, |a, b| strength(b).total_cmp(&strength(a)));
-    let mut findings: Vec<Finding> = pairs.iter().take(TOLD).map(|pair| tell(pair)).collect();
-    findings.extend(the_rest(pairs.get(TOLD..).unwrap_or(&[]), of.options.association));
+    let has_two = |name: &String| known.get(name.as_str()).is_some_and(|(_, c)| c.distinct == 2);
+    let (answers, others): (Vec<&Association>, Vec<&Association>) = pairs
+        .into_iter()
+        .partition(|pair| is_whole(pair) && has_two(&pair.a) && has_two(&pair.b));
+    let (whole, strong): (Vec<&Association>, Vec<&Association>) = others.into_iter().partition(|pair| is_whole(pair));
+    let mut findings: Vec<Finding> = answers.into_iter().map(answer).collect();
+    findings.extend(together(&whole, "say the same in other words"));
+    findings.extend(together(&strong, "go strongly together"));
     findings
 }
 
+/// Whether a column numbers the rows: it goes together with whatever the rows are sorted by.
+fn counts_rows(column: &ColumnProfile) -> bool {
+    let rises = column.ordered.as_ref().and_then(|ordered| ordered.monotonic);
+    let is_strict = matches!(
+        rises,
+        Some(Monotonic::StrictlyIncreasing | Monotonic::StrictlyDecreasing)
+    );
+    column.r#type == Type::Integer && is_strict
+}
+
+/// Values of a column that is no measure.
+fn levels(column: &ColumnProfile) -> u64 {
+    match column.r#type.is_measure() {
+        true => 0,
+        false => column.distinct,
+    }
+}
+
 /// Whether it is high, and more than chance.
-fn counts(found: &Association, categories: u64, min: f64) -> bool {
+fn counts(found: &Association, categories: [u64; 2], min: f64) -> bool {
+    let most = categories.into_iter().max().unwrap_or(0);
     let is_of_categories = matches!(found.method, Method::CorrelationRatio | Method::CramersV);
-    let by_chance = is_of_categories && categories * 2 > found.rows;
-    found.method != Method::MutualInformation && found.rows >= ROWS && !by_chance && strength(found) >= min
+    let by_chance = is_of_categories && most * 2 > found.rows;
+    let size = match found.method {
+        // Kelley's correction: so many groups explain a part of any number by chance alone.
+        Method::CorrelationRatio if found.rows > most => {
+            let (rows, square) = (found.rows as f64, strength(found) * strength(found));
+            (1.0 - (1.0 - square) * (rows - 1.0) / (rows - most as f64))
+                .max(0.0)
+                .sqrt()
+        }
+        _ => strength(found),
+    };
+    found.method != Method::MutualInformation && found.rows >= ROWS && !by_chance && size >= min
+}
+
+fn is_whole(found: &Association) -> bool {
+    strength(found) >= WHOLE
+}
+
+/// Two columns of two values each that are one: whatever is asked of the one, the other answers it.
+fn answer(found: &Association) -> Finding {
+    let (a, b) = (&found.a, &found.b);
+    let message = format!(
+        "{a} and {b} say the same in all {}: whoever predicts one of them finds the answer in the other",
+        rows(found.rows)
+    );
+    Finding::new("association.answer", Kind::Leakage, Severity::Warning, message)
+        .column(a.clone())
+        .column(b.clone())
+        .why("A model that is given the answer under another name looks perfect, and is of no use where the answer is not known yet. Leave one of them out.")
+        .evidence("rows", found.rows as f64)
+        .count(2)
+}
+
+/// One finding for pairs of one strength, with the pairs in it.
+fn together(pairs: &[&Association], words: &str) -> Option<Finding> {
+    let mut parts: Vec<Finding> = pairs.iter().take(TOLD).map(|pair| tell(pair)).collect();
+    if parts.len() < 2 {
+        return parts.pop();
+    }
+    let mut columns: Vec<String> = Vec::new();
+    for name in parts.iter().flat_map(|part| &part.columns) {
+        if !columns.contains(name) {
+            columns.push(name.clone());
+        }
+    }
+    let named = pairs
+        .iter()
+        .take(NAMED)
+        .map(|pair| format!("{} and {}", quoted(&pair.a), quoted(&pair.b)));
+    let mut named: Vec<String> = named.collect();
+    if let more @ 1.. = pairs.len().saturating_sub(NAMED) {
+        named.push(format!("{} more", words::count(more as u64)));
+    }
+    let message = format!(
+        "{} of columns {words}: {}",
+        plural(pairs.len() as u64, "pair", "pairs"),
+        named.join("; ")
+    );
+    let first = parts.first()?;
+    Some(Finding {
+        message,
+        columns,
+        count: pairs.len() as u64,
+        evidence: [("pairs".to_owned(), pairs.len() as f64)].into(),
+        parts: parts.clone(),
+        ..first.clone()
+    })
 }
 
 /// Its size; 0 where it is undefined.
@@ -107,23 +201,4 @@ fn tell(found: &Association) -> Finding {
 
 fn exact(value: f64) -> &'static str {
     if value < 0.0 { "-1" } else { "1" }
-}
-
-fn the_rest(pairs: &[&Association], min: f64) -> Option<Finding> {
-    let weakest = pairs.last()?;
-    let more = pairs.len() as u64;
-    let message = match more {
-        1 => format!("1 more pair of columns goes together at {} or more", figure(min)),
-        n => format!(
-            "{} more pairs of columns go together at {} or more",
-            words::count(n),
-            figure(min)
-        ),
-    };
-    Some(
-        Finding::new(CODE, Kind::RedundantColumns, Severity::Note, message)
-            .why("Where so many columns go together, most of them repeat a few.")
-            .evidence("weakest", strength(weakest))
-            .count(more),
-    )
 }

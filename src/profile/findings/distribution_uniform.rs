@@ -2,7 +2,8 @@
 //!
 //! Rule: the p of a chi-squared test of evenness, over the histogram's bars or over the few values of
 //! text, is above `uniformity` (default 0.999), with five rows to a bar at least (Cochran's rule for
-//! the test) and not in a column that `unique` tells of. From ydata-profiling (UNIFORM). It matters
+//! the test), not in a column that `unique` tells of, and not where values rise or fall from row to row: a series
+//! is even by its nature. From ydata-profiling (UNIFORM). It matters
 //! because what is measured is hardly ever that even: the column was counted, dealt out or made up.
 
 use super::{Seen, unique};
@@ -20,7 +21,13 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     let test = seen.profile.chi_squared?;
     let bars = test.degrees as f64 + 1.0;
     let known = seen.profile.count.saturating_sub(seen.profile.out_of_type) as f64;
-    if test.p <= seen.options.uniformity || known < MIN * bars || unique::find(seen).is_some() {
+    let monotonic = seen.profile.ordered.as_ref().and_then(|ordered| ordered.monotonic);
+    if monotonic.is_some()
+        || seen.profile.r#type.is_time()
+        || test.p <= seen.options.uniformity
+        || known < MIN * bars
+        || unique::find(seen).is_some()
+    {
         return None;
     }
     let spread = if seen.profile.histogram().is_some() {

@@ -1,6 +1,6 @@
 //! `missing.share`: many cells of a column are missing.
 //!
-//! Rule: more than `share` of its cells (default 0.01) are missing. Where every missing cell is a mark,
+//! Rule: cells are missing; a note up to `share` of them (default 0.01). Where every missing cell is a mark,
 //! `missing.disguised` says it; where there is no value at all, `missing.all`; where there is one value or none,
 //! `constant`, since a blank then means no. A warning, but for remarks, which most rows rightly lack (more than half
 //! are missing, and those that are there have three words or more): a note. From ydata-profiling (MISSING, 1 %). It
@@ -32,7 +32,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     let (missing, all) = (seen.profile.missing, seen.rows());
     let tokens = &seen.profile.missing_tokens;
     let only_marks = !tokens.is_empty() && tokens.keys().all(|token| is_mark(token));
-    if !seen.is_much(missing, all) || seen.profile.count == 0 || only_marks || seen.profile.distinct == 1 {
+    if missing == 0 || seen.profile.count == 0 || only_marks || seen.profile.distinct == 1 {
         return None;
     }
     let message = format!(
@@ -48,9 +48,9 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         true => Fill::Median,
         false => Fill::Mode,
     };
-    let severity = match is_remark(seen) {
-        true => Severity::Note,
-        false => Severity::Warning,
+    let severity = match seen.is_much(missing, all) && !is_remark(seen) {
+        true => Severity::Warning,
+        false => Severity::Note,
     };
     let finding = Finding::new(CODE, Kind::Missing, severity, message);
     // Where most cells would be made up, or a text names single things, no value stands for all.

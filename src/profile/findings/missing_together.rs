@@ -5,11 +5,13 @@
 //! them: a form that was not filled in, a join that found nothing; and because filling each column by itself makes up
 //! rows that never were.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::OfTable;
+use crate::few;
 use crate::table::{Comparison, Selection};
-use crate::words::{list, noun, percent, rows};
+use crate::words::{cut, list, noun, percent, rows};
 use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
@@ -39,8 +41,34 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
         }
     }
     let told = groups.into_iter().filter(|(_, columns)| columns.len() > 1);
-    told.filter_map(|(patterns, columns)| tell(of, patterns, &columns))
-        .collect()
+    let parts = told
+        .filter_map(|(patterns, columns)| tell(of, patterns, &columns))
+        .collect();
+    all_of(parts).into_iter().collect()
+}
+
+/// One finding for all groups.
+fn all_of(mut parts: Vec<Finding>) -> Option<Finding> {
+    if parts.len() < 2 {
+        return parts.pop();
+    }
+    few::sort_by_key(&mut parts, |part| Reverse(part.count));
+    let first = parts.first()?;
+    let message = format!(
+        "{} groups of columns are each missing in the same rows; {}",
+        parts.len(),
+        first.message
+    );
+    Some(Finding {
+        message,
+        columns: parts.iter().flat_map(|part| part.columns.iter().cloned()).collect(),
+        count: parts.iter().map(|part| part.count).sum(),
+        rows: Vec::new(),
+        evidence: [("groups".to_owned(), parts.len() as f64)].into(),
+        selection: None,
+        parts: parts.clone(),
+        ..first.clone()
+    })
 }
 
 fn tell(of: &OfTable, patterns: &[usize], columns: &[&str]) -> Option<Finding> {
@@ -51,7 +79,7 @@ fn tell(of: &OfTable, patterns: &[usize], columns: &[&str]) -> Option<Finding> {
     if count < 2 {
         return None;
     }
-    let mut named: Vec<String> = columns.iter().take(NAMED).map(|name| (*name).to_owned()).collect();
+    let mut named: Vec<String> = columns.iter().take(NAMED).map(|name| cut(name)).collect();
     if let more @ 1.. = columns.len().saturating_sub(NAMED) {
         named.push(format!("{more} more"));
     }

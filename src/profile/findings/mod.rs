@@ -7,10 +7,12 @@
 mod association_high;
 mod constant;
 mod dates_far;
+mod dates_gaps;
 mod distribution_imbalance;
 mod distribution_infinite;
 mod distribution_skew;
 mod distribution_uniform;
+mod duplicates_keys;
 mod duplicates_rows;
 mod look;
 mod missing_all;
@@ -27,6 +29,7 @@ mod text_damaged;
 mod text_invisible;
 mod text_kind;
 mod text_outer_space;
+mod text_typos;
 mod type_formula_like;
 mod type_leading_zeros;
 mod type_mismatch;
@@ -115,7 +118,7 @@ struct OfTable<'a> {
 }
 
 /// All findings about one column.
-const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 25] = [
+const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 28] = [
     missing_all::find,
     missing_disguised::find,
     missing_mixed_tokens::find,
@@ -126,8 +129,10 @@ const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 25] = [
     values_far::find,
     values_placeholder::find,
     dates_far::find,
+    dates_gaps::find,
     constant::find,
     unique::find,
+    duplicates_keys::find,
     type_mismatch::find,
     type_mixed::find,
     type_leading_zeros::find,
@@ -139,6 +144,7 @@ const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 25] = [
     distribution_uniform::find,
     text_outer_space::find,
     text_case_variants::find,
+    text_typos::find,
     text_damaged::find,
     text_invisible::find,
 ];

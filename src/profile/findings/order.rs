@@ -9,15 +9,14 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::few;
-use crate::words::{list, percent, plural};
+use crate::words::{cut, list, percent, plural};
 use crate::{Finding, Kind};
 
 /// Columns that the sentence of a group names.
 const NAMED: usize = 3;
 
 /// What is said of several columns at once, by the code of what is found in each.
-const TOGETHER: [(&str, &str); 20] = [
-    ("association.high", "go together"),
+const TOGETHER: [(&str, &str); 26] = [
     ("constant", "hold one value only"),
     ("dates.far", "have dates far from all others"),
     ("distribution.imbalance", "hold one value nearly everywhere"),
@@ -31,15 +30,28 @@ const TOGETHER: [(&str, &str); 20] = [
     ("missing.disguised", "have a mark or a word where a value is missing"),
     ("missing.mixed-tokens", "say in several ways that a value is missing"),
     ("missing.share", "have missing cells"),
+    ("missing.words", "have a word where a value is missing, read as a value"),
     ("text.case-variants", "write one value in several ways"),
     ("text.damaged", "have damaged letters"),
     ("text.invisible", "have characters that nobody sees"),
+    ("text.typos", "have values one letter from a far more frequent one"),
     ("text.outer-space", "have values with outer spaces"),
     ("type.formula-like", "have cells that a spreadsheet would run"),
     ("type.leading-zeros", "have numbers with leading zeros, kept as text"),
     ("type.mismatch", "have cells that do not fit their type"),
     ("type.mixed", "hold numbers or dates beside other text"),
     ("unique", "differ in every row"),
+    ("values.far", "have values far from all others"),
+    (
+        "values.placeholder",
+        "repeat one value where hardly any other occurs twice",
+    ),
+    ("values.sentinel", "have a number that probably stands for missing"),
+    (
+        "values.top-coded",
+        "stop at a value that is far more frequent than those next to it",
+    ),
+    ("values.zero", "have zeros apart from their other values"),
 ];
 
 /// Kinds that say nothing new of a column of which another is told.
@@ -144,7 +156,7 @@ fn group(mut parts: Vec<Finding>) -> Option<Finding> {
 
 /// The column of a finding, with the share of its rows where that is known.
 fn named(part: &Finding) -> String {
-    let name = part.columns.first().cloned().unwrap_or_default();
+    let name = part.columns.first().map_or(String::new(), |name| cut(name));
     match part.evidence.get("share") {
         Some(share) => format!("{name} ({})", percent((share * 1e9).round() as u64, 1_000_000_000)),
         None => name,

@@ -3,7 +3,8 @@
 //! Rule: the fence of the histogram: a fiftieth of the values at either end is passed over, and what lies farther beyond
 //! the rest than half of the rest's range is far, where the whole range is more than six times that of the rest. Tukey's
 //! fences would name a tenth of every long tail. A warning where the farthest is more than ten times as far from the
-//! median as the fence is, else a note. It matters because one such value moves a mean, a sum and a
+//! median as the fence is, else a note; where five of them or more are typically ten thousand times the median, they are
+//! in another unit: critical. It matters because one such value moves a mean, a sum and a
 //! model, and is often a slip of the decimal point or another unit.
 
 use super::Seen;
@@ -17,6 +18,10 @@ pub const CODE: &str = "values.far";
 
 /// So many times as far as the fence a value is very far.
 const VERY: f64 = 10.0;
+/// So many times the median far values are in another unit: cents for thousands, or single things for millions.
+const UNIT: f64 = 1e4;
+/// So many rows at least.
+const UNIT_ROWS: u64 = 5;
 
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
@@ -46,11 +51,14 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         figure(median)
     );
     let beyond = ((max - median) / (high - median)).max((median - min) / (median - low));
-    let severity = match beyond > VERY {
-        true => Severity::Warning,
-        false => Severity::Note,
+    let is_far = |x: &f64| x.is_finite() && (*x < low || *x > high);
+    let typical = typical(seen, is_far).filter(|_| median > 0.0 && min >= 0.0);
+    let (kind, severity) = match typical {
+        Some(typical) if far >= UNIT_ROWS && typical > UNIT * median => (Kind::UnitOutliers, Severity::Critical),
+        _ if beyond > VERY => (Kind::Outliers, Severity::Warning),
+        _ => (Kind::Outliers, Severity::Note),
     };
-    let finding = Finding::new(CODE, Kind::Outliers, severity, message)
+    let finding = Finding::new(CODE, kind, severity, message)
         .column(seen.name())
         .why("One such value moves a mean, a sum and a model. It may be a slip of the decimal point, another unit, or the case that matters.")
         .evidence("values", far as f64)
@@ -59,13 +67,24 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         .rows(
             far,
             first_rows(seen.chunks, |chunk, row| {
-                chunk.number(row).is_some_and(|x| x.is_finite() && (x < low || x > high))
+                chunk.number(row).is_some_and(|x| is_far(&x))
             }),
         );
     Some(match cut.bars.beyond(seen.name()) {
         Some(selection) => finding.selection(selection),
         None => finding,
     })
+}
+
+/// The median of the far values.
+fn typical(seen: &Seen, is_far: impl Fn(&f64) -> bool) -> Option<f64> {
+    let mut far = Vec::new();
+    seen.chunks.each(|chunk| {
+        far.extend((0..chunk.len()).filter_map(|row| chunk.number(row)).filter(&is_far));
+        true
+    });
+    far.sort_unstable_by(f64::total_cmp);
+    far.get(far.len() / 2).copied()
 }
 
 /// The first and the last edge.

@@ -52,7 +52,12 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         odd(&fillers),
         percent(count, seen.profile.count)
     );
-    let mut finding = Finding::new(CODE, Kind::DisguisedMissing, Severity::Warning, message)
+    // An only negative value may be one of a kind, such as a day before.
+    let severity = match fillers.iter().any(|filler| filler.is_far) {
+        true => Severity::Warning,
+        false => Severity::Note,
+    };
+    let mut finding = Finding::new(CODE, Kind::DisguisedMissing, severity, message)
         .dimension(Dimension::Completeness)
         .column(seen.name())
         .why("Such a number is often written where a value was not known. Sums and means take it for a measurement.")
