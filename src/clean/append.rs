@@ -7,7 +7,7 @@ use crate::{Error, Result};
 
 /// Puts the rows of another table after those of this one. Columns go together by their names. Where
 /// types differ, integers, decimals and floats become the wider of both, days become instants, and
-/// everything else becomes text; but instants with a time zone and instants without are refused.
+/// everything else becomes text; a column without a value takes the type of the other; but instants with a time zone and instants without are refused.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -69,7 +69,7 @@ mod fit {
     use crate::step::{Change, Fit, Others, Plan};
     use crate::table::chunk::Chunk;
     use crate::table::column::{Cast, Column, Written};
-    use crate::table::{Field, Fitted, Made, Table, Type};
+    use crate::table::{Field, Fitted, Made, Table, Type, Value};
     use crate::{Error, Result, words};
 
     /// Cells of a column that only the other table has.
@@ -176,6 +176,41 @@ mod fit {
         }
     }
 
+    /// The type of the one column of two that has values, where the other has none: what was never filled says nothing of
+    /// what a column holds. `None` where both have some, or where their types are the same.
+    async fn type_of_values(table: &Table, other: &Table, both: &Both<'_>, cx: &Context) -> Result<Option<Type>> {
+        let (Some((own, a)), Some((theirs, b))) = (both.own, both.other) else {
+            return Ok(None);
+        };
+        if a.r#type == b.r#type {
+            return Ok(None);
+        }
+        if has_no_value(other, theirs, cx).await? {
+            return Ok(Some(a.r#type));
+        }
+        Ok(has_no_value(table, own, cx).await?.then_some(b.r#type))
+    }
+
+    async fn has_no_value(table: &Table, place: usize, cx: &Context) -> Result<bool> {
+        let column = table.columns(&[place], cx).await?.pop();
+        let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
+        let is_empty = |chunk: &Chunk| chunk.valid.unset() == chunk.len() && chunk.invalid.is_empty();
+        Ok(column.chunks().all(|(_, chunk)| is_empty(chunk)))
+    }
+
+    /// Whole numbers that have no float of their own, and become the nearest one.
+    fn rounded(column: &Column) -> u64 {
+        const EXACT: i64 = 1 << 53;
+        let is_beyond = |value: Option<Value>| match value {
+            Some(Value::Integer(whole)) => {
+                whole.unsigned_abs() > EXACT.unsigned_abs() && whole as f64 as i128 != i128::from(whole)
+            }
+            _ => false,
+        };
+        let of = |chunk: &Chunk| (0..chunk.len()).filter(|row| is_beyond(chunk.value(*row))).count() as u64;
+        column.chunks().map(|(_, chunk)| of(chunk)).sum()
+    }
+
     /// The column that says how many rows a table has, for columns that are computed of nothing.
     fn counted(table: &Table) -> Vec<usize> {
         if table.fields().is_empty() { Vec::new() } else { vec![0] }
@@ -215,12 +250,13 @@ mod fit {
         Ok((own, named(other)?))
     }
 
-    /// A column of one table as the common one wants it.
+    /// A column of one table as the common one wants it; `lost` counts whole numbers that lose digits.
     async fn made(
         table: &Table,
         own: Option<(usize, &Field)>,
         lender: (&Table, usize),
         field: &Field,
+        lost: &mut u64,
         cx: &Context,
     ) -> Result<Made> {
         let Some((place, own)) = own else {
@@ -234,6 +270,9 @@ mod fit {
         }
         let column = table.columns(&[place], cx).await?.pop();
         let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
+        if own.r#type == Type::Integer && field.r#type == Type::Float {
+            *lost += rounded(&column);
+        }
         let (cast, _) = Cast::of(&column, field.r#type, Written::default())?;
         Ok(Made::computed(field.clone(), vec![place], Arc::new(cast)))
     }
@@ -257,13 +296,25 @@ mod fit {
                 .ok_or_else(|| Error::option("table", format!("no table called \"{}\" is open", self.table)))?;
             let (mut own, mut theirs, mut notes) = (Vec::new(), Vec::new(), Vec::new());
             let mut absent = (Vec::new(), Vec::new());
-            for both in self.columns(table, other)? {
+            for mut both in self.columns(table, other)? {
+                let of_values = type_of_values(table, other, &both, cx).await?;
+                both.field.r#type = of_values.unwrap_or(both.field.r#type);
                 let of_other = both.other.map_or(0, |(place, _)| place);
                 let of_own = both.own.map_or(0, |(place, _)| place);
-                own.push(made(table, both.own, (other, of_other), &both.field, cx).await?);
-                theirs.push(made(other, both.other, (table, of_own), &both.field, cx).await?);
+                let mut lost = 0;
+                own.push(made(table, both.own, (other, of_other), &both.field, &mut lost, cx).await?);
+                theirs.push(made(other, both.other, (table, of_own), &both.field, &mut lost, cx).await?);
+                if lost > 0 {
+                    let numbers = words::plural(lost, "whole number", "whole numbers");
+                    let their = words::noun(lost, "its", "their");
+                    notes.push(format!(
+                        "{numbers} of {} lost {their} last digits, which a float does not hold",
+                        both.field.name
+                    ));
+                }
                 if let (Some((_, a)), Some((_, b))) = (both.own, both.other)
                     && a.r#type != b.r#type
+                    && of_values.is_none()
                 {
                     let (name, to) = (&both.field.name, both.field.r#type.name());
                     notes.push(format!(

@@ -9,6 +9,7 @@ mod sentence;
 
 pub use json::json_fault;
 pub use number::{
-    bytes, count, exact_probability, figure, group, percent, precise, probability, seconds, share, share_of, with_power,
+    bytes, count, exact_probability, figure, figure_with, group, percent, precise, probability, seconds, share,
+    share_of, significant, with_power,
 };
 pub use sentence::{cut, list, noun, plural, quoted, rows};

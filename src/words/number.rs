@@ -38,6 +38,11 @@ pub fn group(text: &str) -> String {
 
 /// A number in three significant digits, its thousands apart; whole digits are never rounded away.
 pub fn figure(x: f64) -> String {
+    figure_with(x, 0)
+}
+
+/// The same with so many decimals at least, where it has some.
+pub fn figure_with(x: f64, least: usize) -> String {
     if !x.is_finite() {
         return match x {
             x if x.is_nan() => "NaN".into(),
@@ -58,7 +63,26 @@ pub fn figure(x: f64) -> String {
         s if s >= 0.001 => 5,
         _ => 6,
     };
+    let decimals = match size.fract() == 0.0 {
+        true => 0,
+        false => decimals.max(least),
+    };
     group(&format!("{x:.decimals$}"))
+}
+
+/// A number in so many significant digits at most, without zeros after them, its thousands apart; whole digits are
+/// never rounded away.
+pub fn significant(x: f64, digits: usize) -> String {
+    let size = x.abs();
+    if !x.is_finite() || size != 0.0 && !(SMALL..WHOLE_LIMIT).contains(&size) {
+        return figure(x);
+    }
+    let last = digits.saturating_sub(1);
+    let rounded: f64 = match size.fract() == 0.0 {
+        true => x,
+        false => format!("{x:.last$e}").parse().unwrap_or(x),
+    };
+    group(&rounded.to_string())
 }
 
 /// A number in all digits that a float is sure of (15), its thousands apart: for what is read off and carried

@@ -10,8 +10,8 @@ use crate::asked::Answers;
 use crate::browser;
 use crate::engine::Engine;
 use crate::frame::{
-    Announcer, Drawer, GoTo, Key, Menu, Opens, Shield, TablesDrawer, Theme, dropped, help, masthead, notice_bar,
-    use_drop, use_keys, use_passing, use_paste, use_theme_made, use_title,
+    Announcer, Drawer, GoTo, Key, Menu, Opens, Shield, TablesDrawer, Theme, dropped, help, listed, masthead,
+    notice_bar, use_drop, use_keys, use_passing, use_paste, use_theme_made, use_title,
 };
 use crate::pages::overview;
 use crate::route::{Page, Route, Router, use_router_made};
@@ -92,13 +92,16 @@ fn Shell(props: &ShellProps) -> Html {
     let unfolded = use_state(|| false);
     let open = opener(&props.workspace, &props.router);
     let at_once = use_state(Vec::new);
-    let dragging = use_drop({
+    // Several at once ask what is to be done with them.
+    let come = {
         let (open, at_once) = (open.clone(), at_once.setter());
         Callback::from(move |mut files: Vec<File>| match files.len() {
+            0 => {}
             1 => files.drain(..).for_each(|file| open.emit(file)),
             _ => at_once.set(files),
         })
-    });
+    };
+    let dragging = use_drop(come.clone());
     use_paste(open.clone(), refuser(&props.workspace));
     use_passing(&props.workspace);
     use_title();
@@ -127,9 +130,7 @@ fn Shell(props: &ShellProps) -> Html {
         let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) else {
             return;
         };
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            open.emit(file);
-        }
+        come.emit(listed(input.files()));
         // So that choosing the same file again is a change again.
         input.set_value("");
     });
@@ -149,7 +150,7 @@ fn Shell(props: &ShellProps) -> Html {
             // No link: the address after `#` says where we are, and is no place within the page.
             <button type="button" class="skip" onclick={skip}>{ "Skip to the page" }</button>
             <Announcer />
-            <input type="file" id="file-input" class="sr" tabindex="-1" aria-label="Choose a file" onchange={picked} />
+            <input type="file" id="file-input" class="sr" tabindex="-1" multiple=true aria-label="Choose files" onchange={picked} />
             <div class={shell}>
                 { masthead(&props.workspace, theme.as_ref(), &Opens { drawer: &toggle, menu: &fold, unfolded: *unfolded }) }
                 if has_table && *unfolded {

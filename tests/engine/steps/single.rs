@@ -3,7 +3,7 @@
 use glovebox::clean::{Append, DropRows, EditCell, Fill, FillMissing, SortRows};
 use glovebox::run::Context;
 use glovebox::step::{Others, Recipe, Transform, Versions};
-use glovebox::table::{Cell, Column, Comparison, Selection, Sort, Store, Table, Value};
+use glovebox::table::{Cell, Column, Comparison, Selection, Sort, Store, Table, Type, Value};
 use glovebox::{Step, steps};
 
 use super::{again, cells};
@@ -324,6 +324,23 @@ fn a_stack_says_of_each_row_which_table_it_is_from() {
             "5 50 july.csv"
         ]
     );
+    // A column that was never filled says nothing of what it holds.
+    let empty = named("august.csv", "id,visits\n6,\n");
+    for (first, second) in [(&months[0], &empty), (&empty, &months[0])] {
+        let others: Others = [(second.name().to_owned(), second.clone())].into();
+        let step = append(second.name(), "month");
+        let (both, change) = wait(glovebox::step::apply(&step, first, &others, &Context::silent())).expect("a stack");
+        let types: Vec<Type> = both.fields().iter().map(|field| field.r#type).collect();
+        assert_eq!(types, [Type::Integer, Type::Integer, Type::Text], "{change:?}");
+    }
+    // A float does not hold every whole number.
+    let large = named("large.csv", "id,visits\n9007199254740993,1\n");
+    let halves = named("halves.csv", "id,visits\n2.5,1\n");
+    let others: Others = [("halves.csv".to_owned(), halves)].into();
+    let step = append("halves.csv", "month");
+    let (_, change) = wait(glovebox::step::apply(&step, &large, &others, &Context::silent())).expect("a stack");
+    let told = format!("{change:?}");
+    assert!(told.contains("1 whole number of id lost its last digits"), "{told}");
     // A name that is taken says so, and of what.
     let told = |source: &str| {
         stack(&months[0], &[append("june.csv", source)])

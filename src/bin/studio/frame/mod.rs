@@ -18,7 +18,7 @@ pub use announce::{Announcer, use_title};
 pub use dropped::dropped;
 pub use goto::GoTo;
 pub use help::help;
-pub use incoming::{use_drop, use_paste};
+pub use incoming::{listed, use_drop, use_paste};
 pub use keys::{Key, use_keys};
 pub use masthead::{Drawer, Opens, masthead};
 pub use menu::Menu;

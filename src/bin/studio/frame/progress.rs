@@ -63,7 +63,16 @@ pub fn ProgressBar() -> Html {
         move || drop(timer)
     });
     let now = browser::now();
-    let Some(first) = running.into_iter().find(|r| now - r.since > PATIENCE) else {
+    // What a person waits for comes before what goes on beside it.
+    let awaited = opening.as_ref().map(|opening| opening.request);
+    let is_awaited = |running: &&Running| Some(running.request) == awaited;
+    let shown = running
+        .iter()
+        .find(is_awaited)
+        .or(running.first())
+        .filter(|r| now - r.since > PATIENCE);
+    let shown = shown.or(running.iter().find(|r| now - r.since > PATIENCE));
+    let Some(first) = shown.cloned() else {
         return Html::default();
     };
     let filled = first.snapshot.as_ref().and_then(share);

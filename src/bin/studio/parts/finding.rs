@@ -1,8 +1,10 @@
 //! One finding: how grave, what, why, which columns, and the way to its rows.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use glovebox::few;
+use glovebox::profile::Association;
 use glovebox::step::Step;
 use glovebox::table::Selection;
 use glovebox::{Finding, Severity, steps};
@@ -10,6 +12,8 @@ use yew::prelude::*;
 
 use super::short::{names, sentence};
 use super::{ColumnLink, Icon, column_route, icon, number, raised, use_mend, use_row_links};
+use crate::pages::profile::{Place, Tab};
+use crate::route::Route;
 use crate::workspace::{RowLink, Workspace, use_workspace};
 
 /// An answer that has findings.
@@ -17,6 +21,9 @@ pub trait HasFindings {
     /// They, gravest first.
     fn findings(&self) -> &[Finding];
 }
+
+/// Findings that one stands for and that are listed.
+const PARTS: usize = 100;
 
 /// Columns named beside a finding before the rest is counted.
 const NAMED: usize = 4;
@@ -67,6 +74,9 @@ pub struct FindingRows {
     row_links: Callback<RowLink>,
     workspace: Option<Workspace>,
     on_mend: Callback<Rc<Vec<Step>>>,
+    /// The sentences of findings whose parts are shown. Back from the rows of one leads to the list as it was left.
+    open: Rc<RefCell<Vec<String>>>,
+    turned: UseForceUpdateHandle,
     /// The steps that would mend one, while they are looked at; to be drawn beside the list.
     pub mend: Html,
 }
@@ -76,10 +86,13 @@ pub struct FindingRows {
 pub fn use_finding_rows() -> FindingRows {
     let (row_links, workspace) = (use_row_links(), use_workspace());
     let (on_mend, mend) = use_mend();
+    let open = workspace.as_ref().map(|workspace| workspace.state.unfolded.clone());
     FindingRows {
         row_links,
         workspace,
         on_mend,
+        open: open.unwrap_or_default(),
+        turned: use_force_update(),
         mend,
     }
 }
@@ -114,6 +127,8 @@ impl FindingRows {
             ([column], [_]) => column_route(self.workspace.as_ref(), column),
             _ => None,
         };
+        let pair = pair_route(self.workspace.as_ref(), finding);
+        let parts = (!finding.parts.is_empty()).then(|| self.parts(finding));
         let more = others.len().saturating_sub(NAMED);
         html! {
             <li key={listed.number} class="finding" data-test="finding" data-code={finding.code.clone()}>
@@ -130,10 +145,14 @@ impl FindingRows {
                         if let Some(profile) = profile {
                             <a href={profile.href()} data-test="show-column">{ "Open profile" }</a>
                         }
+                        if let Some(pair) = pair {
+                            <a href={pair.href()} data-test="show-pair">{ "Open pair" }</a>
+                        }
                         if let Some(words) = words {
                             <button type="button" class="link" data-test="mend" aria-haspopup="dialog" onclick={open}>{ "Mend: " }{ sentence(&words) }</button>
                         }
                     </p>
+                    { parts.unwrap_or_default() }
                 </div>
                 <div class="chips">
                     { for chips }
@@ -147,6 +166,60 @@ impl FindingRows {
             </li>
         }
     }
+
+    /// The findings that one stands for, behind a button.
+    fn parts(&self, finding: &Finding) -> Html {
+        let is_open = self.open.borrow().contains(&finding.message);
+        let (open, turned, told) = (self.open.clone(), self.turned.clone(), finding.message.clone());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            let mut open = open.borrow_mut();
+            match open.iter().position(|known| *known == told) {
+                Some(at) => drop(open.remove(at)),
+                None => open.push(told.clone()),
+            }
+            turned.force_update();
+        });
+        let shown = finding.parts.iter().take(PARTS).enumerate().filter(|_| is_open);
+        let rows = shown.map(|(number, part)| {
+            let listed = Listed {
+                number,
+                repeats: true,
+                ..Listed::default()
+            };
+            self.row(part, &listed)
+        });
+        let all = finding.parts.len();
+        let words = match is_open {
+            true => "Show them together".to_owned(),
+            false => format!("Show each of {}", number::count(all as u64)),
+        };
+        html! {
+            <>
+                <button type="button" class="link" data-test="parts" aria-expanded={is_open.to_string()} {onclick}>{ words }</button>
+                if is_open {
+                    <ul class="finding-list parts" data-test="part-list">{ for rows }</ul>
+                    if all > PARTS {
+                        <p class="quiet">{ format!("and {} more", number::count((all - PARTS) as u64)) }</p>
+                    }
+                }
+            </>
+        }
+    }
+}
+
+/// Where the pair of columns is that a finding is about.
+fn pair_route(workspace: Option<&Workspace>, finding: &Finding) -> Option<Route> {
+    let [a, b] = finding.columns.as_slice() else {
+        return None;
+    };
+    let is_told = finding.parts.is_empty() && finding.code.starts_with("association.");
+    let report = workspace.filter(|_| is_told)?.report()?;
+    let is_it = |pair: &Association| pair.a == *a && pair.b == *b && pair.method.is_of_kinds();
+    let place = Place {
+        pair: Some(report.associations.iter().position(is_it)?),
+        ..Place::tab(Tab::Associations)
+    };
+    Some(place.into())
 }
 
 /// Which findings each column has, worked out once for an answer: to look for each column in each
@@ -166,12 +239,14 @@ impl Found {
             gravest: vec![None; places.len()],
         };
         for (number, finding) in findings.iter().enumerate() {
-            for place in finding.columns.iter().filter_map(|name| places.get(name.as_str())) {
-                if let Some(list) = found.by_column.get_mut(*place) {
-                    list.push(number);
-                }
-                if let Some(gravest) = found.gravest.get_mut(*place) {
-                    *gravest = (*gravest).max(Some(finding.severity));
+            for part in finding.each() {
+                for place in part.columns.iter().filter_map(|name| places.get(name.as_str())) {
+                    if let Some(list) = found.by_column.get_mut(*place) {
+                        list.push(number);
+                    }
+                    if let Some(gravest) = found.gravest.get_mut(*place) {
+                        *gravest = (*gravest).max(Some(part.severity));
+                    }
                 }
             }
         }

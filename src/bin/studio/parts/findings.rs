@@ -35,7 +35,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
     let drawn_rows = use_finding_rows();
     // Back from the rows of a finding leads to the list as it was left.
     let unfolded = use_workspace().map(|w| w.state.unfolded.clone()).unwrap_or_default();
-    let all = use_state(|| unfolded.borrow().contains(&props.name));
+    let all = use_state(|| unfolded.borrow().iter().any(|known| known == props.name));
     let findings = props.of.findings();
     let count = |severity: Option<Severity>| {
         findings
@@ -78,7 +78,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
     let show_all = {
         let (all, name) = (all.setter(), props.name);
         Callback::from(move |_: MouseEvent| {
-            unfolded.borrow_mut().push(name);
+            unfolded.borrow_mut().push(name.to_owned());
             all.set(true);
         })
     };

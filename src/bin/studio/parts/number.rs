@@ -48,7 +48,7 @@ pub struct Digits(profile::Digits);
 
 impl Digits {
     /// As they are.
-    pub const PLAIN: Digits = Digits(profile::Digits::Plain);
+    pub const PLAIN: Digits = Digits(profile::Digits::PLAIN);
 
     /// Of a column.
     pub fn of(column: &profile::ColumnProfile) -> Digits {

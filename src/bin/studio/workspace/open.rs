@@ -13,6 +13,7 @@ use glovebox::table::{ReadOptions, TableId};
 use web_sys::File;
 use yew::prelude::*;
 
+use super::state::Unopened;
 use super::{Act, Notice, OpenFile, OpenTable, Opening, Workspace, named};
 use crate::browser;
 use crate::parts::short;
@@ -38,6 +39,8 @@ pub(super) struct Request {
     at: usize,
     /// Columns that types were given for, and which it turned out not to have.
     gone: Vec<String>,
+    /// What was to be done with it and others, and is not where it cannot be opened.
+    purpose: Option<&'static str>,
     then: Then,
 }
 
@@ -52,7 +55,17 @@ impl Request {
             steps: Vec::new(),
             at: 0,
             gone: Vec::new(),
+            purpose: None,
             then,
+        }
+    }
+
+    /// As what could not be opened.
+    fn unopened(self) -> Unopened {
+        Unopened {
+            file: self.file,
+            reading: self.reading,
+            purpose: self.purpose,
         }
     }
 }
@@ -99,7 +112,10 @@ impl Workspace {
                 again.open_each(files.clone(), reading.clone(), open, Rc::clone(&then));
             }
         });
-        self.request(Request::beside(file, reading, next));
+        self.request(Request {
+            purpose: Some("The files were not stacked; those that were opened stay open."),
+            ..Request::beside(file, reading, next)
+        });
     }
 
     /// Opens files, and puts the rows of all under those of the first.
@@ -309,9 +325,7 @@ impl Workspace {
                             ..wanted
                         });
                     }
-                    None => again
-                        .state
-                        .dispatch(Act::Failed(request, problem, wanted.file, wanted.reading)),
+                    None => again.state.dispatch(Act::Failed(request, problem, wanted.unopened())),
                 },
             });
         self.state.dispatch(Act::Opening(Opening { name, request }));
@@ -333,7 +347,7 @@ impl Workspace {
             Err(problem) => {
                 again.shut(&[first]);
                 let is_step = !matches!(problem, Error::Stopped | Error::WorkerLost);
-                let failed = Act::Failed(request, problem.clone(), wanted.file, wanted.reading);
+                let failed = Act::Failed(request, problem.clone(), wanted.unopened());
                 again.state.dispatch(failed);
                 if is_step {
                     again.state.dispatch(Act::Tell(steps_failed(&problem)));
@@ -391,7 +405,8 @@ fn steps_failed(problem: &Error) -> Notice {
     Notice::failed(
         "The steps could not be taken again".to_owned(),
         format!(
-            "{problem} Nothing was changed. Without the steps it can be read: go back to the table as it was read, then try again."
+            "{}. Nothing was changed. Without the steps it can be read: go back to the table as it was read, then try again.",
+            problem.to_string().trim_end_matches('.')
         ),
     )
 }

@@ -82,7 +82,7 @@ pub struct State {
     /// Files that were closed, the last one last; of each name one, and none of a name that is open.
     closed: Vec<OpenFile>,
     /// Parts of pages that were unfolded, by a stable name.
-    pub unfolded: Rc<RefCell<Vec<&'static str>>>,
+    pub unfolded: Rc<RefCell<Vec<String>>>,
 }
 
 impl PartialEq for State {
@@ -100,7 +100,7 @@ pub enum Act {
     /// A file whose worker was gone is open again as it was: its number, and those of its versions' tables.
     Reopened(RequestId, u32, Vec<TableId>),
     /// It was not.
-    Failed(RequestId, Error, File, ReadOptions),
+    Failed(RequestId, Error, Unopened),
     /// Steps were taken on the table of that serial.
     Stepped(u32, Vec<Version>),
     /// Something else is wanted than the profile of what is looked at, first.
@@ -149,9 +149,9 @@ impl Reducible for State {
             // Another file was asked for meanwhile.
             Act::Opened(_, table, _) => next.errands.borrow_mut().close.push(table.opened.table),
             Act::Reopened(_, _, tables) => next.errands.borrow_mut().close.extend(tables),
-            Act::Failed(request, problem, file, reading) if next.is_opening(request) => {
+            Act::Failed(request, problem, unopened) if next.is_opening(request) => {
                 next.opening = None;
-                next.notice = Some(Rc::new(failure(&problem, file, reading)));
+                next.notice = Some(Rc::new(failure(&problem, unopened)));
             }
             Act::Stepped(of, versions) => next.stepped(of, versions),
             Act::Look(at) => {
@@ -442,16 +442,35 @@ impl State {
     }
 }
 
-fn failure(problem: &Error, file: File, reading: ReadOptions) -> Notice {
+/// A file that was to be opened.
+pub struct Unopened {
+    /// The file.
+    pub file: File,
+    /// How it was to be read.
+    pub reading: ReadOptions,
+    /// What was to be done with it and others, and is not.
+    pub purpose: Option<&'static str>,
+}
+
+fn failure(problem: &Error, Unopened { file, reading, purpose }: Unopened) -> Notice {
     let name = file.name();
+    // Opened by itself it would not do what was wanted.
+    let again = purpose.is_none().then_some((file, reading));
+    let left = purpose.unwrap_or("Nothing was changed.");
     match problem {
         Error::Stopped => Notice {
-            again: Some((file, reading)),
-            ..Notice::calm(format!("Stopped opening {name}"), "Nothing was changed.".to_owned())
+            again,
+            ..Notice::calm(format!("Stopped opening {name}"), left.to_owned())
         },
         _ => Notice {
-            again: (*problem == Error::WorkerLost).then_some((file, reading)),
-            ..Notice::failed(format!("{name} was not opened"), problem.to_string())
+            again: again.filter(|_| *problem == Error::WorkerLost),
+            ..Notice::failed(
+                format!("{name} was not opened"),
+                match purpose {
+                    Some(left) => format!("{problem} {left}"),
+                    None => problem.to_string(),
+                },
+            )
         },
     }
 }

@@ -1,5 +1,6 @@
 //! One column: the sentence, the plot, the figures, its values, its findings, what it goes with.
 
+use glovebox::Finding;
 use glovebox::profile::Report;
 use yew::prelude::*;
 
@@ -67,38 +68,32 @@ fn beside(report: &Report, place: Option<usize>, label: &'static str, way: Icon)
 fn Found(props: &Of) -> Html {
     // Back from the rows of a finding leads to the list as it was left.
     let unfolded = use_workspace().map(|w| w.state.unfolded.clone()).unwrap_or_default();
-    let all = use_state(|| unfolded.borrow().contains(&UNFOLDED));
+    let all = use_state(|| unfolded.borrow().iter().any(|known| known == UNFOLDED));
     let drawn = use_finding_rows();
     let report = &props.report;
     let Some(column) = report.columns.get(props.column) else {
         return Html::default();
     };
-    let found: Vec<usize> = (0..report.findings.len())
-        .filter(|&number| {
-            report
-                .findings
-                .get(number)
-                .is_some_and(|f| f.columns.contains(&column.name))
-        })
-        .collect();
+    let all_found = report.findings.iter().flat_map(Finding::each);
+    let found: Vec<&Finding> = all_found.filter(|one| one.columns.contains(&column.name)).collect();
     let hidden = if *all { 0 } else { found.len().saturating_sub(SHOWN) };
-    let rows = found.iter().take(found.len() - hidden).map(|&number| {
-        let here = Some(column.name.as_str());
-        let listed = Listed {
-            number,
-            here,
-            ..Listed::default()
-        };
-        report
-            .findings
-            .get(number)
-            .map(|finding| drawn.row(finding, &listed))
-            .unwrap_or_default()
-    });
+    let rows = found
+        .iter()
+        .take(found.len() - hidden)
+        .enumerate()
+        .map(|(number, finding)| {
+            let here = Some(column.name.as_str());
+            let listed = Listed {
+                number,
+                here,
+                ..Listed::default()
+            };
+            drawn.row(finding, &listed)
+        });
     let show_all = {
         let all = all.setter();
         Callback::from(move |_: MouseEvent| {
-            unfolded.borrow_mut().push(UNFOLDED);
+            unfolded.borrow_mut().push(UNFOLDED.to_owned());
             all.set(true);
         })
     };

@@ -38,7 +38,7 @@ pub fn nearly(findings: &[Finding], sort: &[Sort], selection: Option<&Selection>
         let column = finding.columns.first();
         finding.code == MIXED && column.is_some_and(|column| columns.contains(&column.as_str()))
     };
-    findings.iter().find(is_of).cloned()
+    findings.iter().flat_map(Finding::each).find(is_of).cloned()
 }
 
 /// Properties of [`ByLetters`].
