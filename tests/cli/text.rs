@@ -89,12 +89,22 @@ fn a_table_without_rows_has_a_text_too() {
 
 #[test]
 fn long_lists_are_cut_unless_all_is_wanted() {
+    // Each number beside each other one, all of them rising.
     let names: Vec<String> = (0..40).map(|i| format!("c{i}")).collect();
-    let row = vec!["same"; 40].join(",");
-    let folder = Folder::new(&[("t.csv", &format!("{}\n{row}\n{row}\n{row}\n", names.join(",")))]);
+    let row = |n: usize| {
+        (0..40)
+            .map(|c| (n * n + c * n).to_string())
+            .collect::<Vec<_>>()
+            .join(",")
+    };
+    let rows: Vec<String> = (1..30).map(row).collect();
+    let folder = Folder::new(&[("t.csv", &format!("{}\n{}\n", names.join(","), rows.join("\n")))]);
     let short = folder.run(&["profile", "t.csv"]).good();
     let full = folder.run(&["profile", "t.csv", "--full"]).good();
-    assert!(short.contains("more; --full lists them"), "{short}");
+    assert!(short.contains("--full lists each of them"), "{short}");
+    // Findings of several columns are listed one by one then.
+    let pair = "c0 and c1 ";
+    assert!(full.matches(pair).count() > short.matches(pair).count(), "{full}");
     assert!(!full.contains("--full"), "{full}");
     assert!(full.len() > short.len());
 }

@@ -136,7 +136,8 @@ pub fn finding<'a>(report: &'a Report, code: &str, column: &str) -> Option<&'a F
             f.columns.iter().any(|c| c == column)
         }
     };
-    report.findings.iter().filter(|f| f.code == code).find(about)
+    let all = report.findings.iter().flat_map(Finding::each);
+    all.filter(|f| f.code == code).find(about)
 }
 
 /// All cells by row: what the grid shows, empty where a value is missing.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use super::OfTable;
 use crate::profile::{Association, ColumnProfile, Method, Monotonic};
-use crate::table::Type;
+use crate::table::Value;
 use crate::words::{self, figure, plural, quoted, rows};
 use crate::{Finding, Kind, Severity, few};
 
@@ -74,7 +74,10 @@ fn counts_rows(column: &ColumnProfile) -> bool {
         rises,
         Some(Monotonic::StrictlyIncreasing | Monotonic::StrictlyDecreasing)
     );
-    column.r#type == Type::Integer && is_strict
+    let (Some(Value::Integer(min)), Some(Value::Integer(max))) = (&column.min, &column.max) else {
+        return false;
+    };
+    is_strict && max.abs_diff(*min).saturating_add(1) == column.count
 }
 
 /// Values of a column that is no measure.

@@ -64,7 +64,9 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         list(&examples, "and"),
         percent(count, seen.profile.count)
     );
-    let numbers: Vec<f64> = all.iter().filter_map(|value| seconds(value)).collect();
+    // Dates are held in days.
+    let unit = if seen.profile.r#type == Type::Date { DAY } else { 1.0 };
+    let numbers: Vec<f64> = all.iter().filter_map(|value| Some(seconds(value)? / unit)).collect();
     let cells = seen.that_any(all.iter().map(|value| Comparison::Equal(value.value.clone())));
     Some(
         Finding::new(CODE, Kind::ImplausibleDate, Severity::Warning, message)

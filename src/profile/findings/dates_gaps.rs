@@ -51,7 +51,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     let message = format!(
         "{} goes on by {} nearly everywhere; {}",
         seen.name(),
-        seconds(usual.abs() * 1000.0),
+        span(seen, usual.abs()),
         said.join(", ")
     );
     let mut before = None;
@@ -74,7 +74,15 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     )
 }
 
-/// The usual step of a series, in seconds, where it has one; below 0 where it goes back.
+/// A step in words: days are held in days.
+fn span(seen: &Seen, step: f64) -> String {
+    match seen.profile.r#type {
+        Type::Date => plural(step as u64, "day", "days"),
+        _ => seconds(step * 1000.0),
+    }
+}
+
+/// The usual step of a series, in days of dates and seconds of others, where it has one; below 0 where it goes back.
 pub fn step(seen: &Seen) -> Option<f64> {
     if !matches!(seen.profile.r#type, Type::Date | Type::Timestamp) || seen.profile.count < ROWS {
         return None;

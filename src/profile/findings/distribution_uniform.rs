@@ -2,11 +2,11 @@
 //!
 //! Rule: the p of a chi-squared test of evenness, over the histogram's bars or over the few values of
 //! text, is above `uniformity` (default 0.999), with five rows to a bar at least (Cochran's rule for
-//! the test), not in a column that `unique` tells of, and not where values rise or fall from row to row: a series
+//! the test), not where all values differ, and not where values rise or fall from row to row: a series
 //! is even by its nature. From ydata-profiling (UNIFORM). It matters
 //! because what is measured is hardly ever that even: the column was counted, dealt out or made up.
 
-use super::{Seen, unique};
+use super::Seen;
 use crate::words::{figure, probability};
 use crate::{Finding, Kind, Severity};
 
@@ -26,7 +26,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         || seen.profile.r#type.is_time()
         || test.p <= seen.options.uniformity
         || known < MIN * bars
-        || unique::find(seen).is_some()
+        || seen.profile.distinct == seen.profile.count
     {
         return None;
     }

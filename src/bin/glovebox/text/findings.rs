@@ -76,8 +76,15 @@ fn one(finding: &Finding, page: &Page) -> String {
             text.push_str(&format!("{}{}\n", " ".repeat(INDENT), paint(QUIET, line)));
         }
     };
+    let parts = finding.parts.iter().filter(|_| page.full);
+    for part in parts {
+        quiet(&escape(&part.message));
+    }
     quiet(&escape(&finding.why));
     quiet(&evidence(finding, room));
+    if !page.full && !finding.parts.is_empty() {
+        quiet("--full lists each of them");
+    }
     text
 }
 
