@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { drawnOf, drop, go, id, isOpen, launch, open, pointOf, sample, see, until } from './browser.mjs';
+import { drawnOf, drop, go, id, isOpen, launch, open, pointOf, sample, see, unfold, until } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -25,7 +25,7 @@ async function wide(options = {}) {
 
 test('findings that were unfolded are so on the way back, scrolled to where they were', { timeout: 60_000 }, async () => {
   const { page, errors, close } = await wide();
-  await page.locator('#all-findings').click();
+  await unfold(page);
   await until(page, () => document.querySelectorAll('[data-test="finding"]').length > 25, 'all findings are shown');
   const last = page.locator(id('finding')).nth(24);
   await last.scrollIntoViewIfNeeded();

@@ -69,6 +69,12 @@ export async function until(page, test, what, argument = undefined, timeout = 15
   }
 }
 
+/** Shows one by one what findings of several columns hold. */
+export async function unfold(page) {
+  const folded = page.locator(`${id('parts')}[aria-expanded="false"]`);
+  while (await folded.count()) await folded.first().click();
+}
+
 /** Waits until the address is as the pattern says: a link is followed some time after the click on it. */
 export const isAt = (page, pattern) => until(
   page, (source) => new RegExp(source).test(location.hash), `the address is like ${pattern}`, pattern.source,

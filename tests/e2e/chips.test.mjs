@@ -26,7 +26,7 @@ async function adult(options = {}) {
   await opened.page.setInputFiles('#file-input', sample('adult.parquet'));
   await isOpen(opened.page, 'adult.parquet');
   await go(opened.page, 'table');
-  await shows(opened.page, '10,000 rows');
+  await shows(opened.page, '5,000 rows');
   return opened;
 }
 
@@ -52,7 +52,7 @@ test('filters add up, and each is turned round, written anew and taken away', { 
   }, 'other rows', both.toLocaleString('en'))).replace(',', ''));
   await page.locator('#clear-filter').click();
   await until(page, () => document.querySelectorAll('[data-test="filter-chip"]').length === 1, 'one chip');
-  await shows(page, `${(both + others).toLocaleString('en')} of 10,000 rows`);
+  await shows(page, `${(both + others).toLocaleString('en')} of 5,000 rows`);
 
   // Written anew, with a fault first.
   await page.locator('.chip-text').click();
@@ -66,7 +66,7 @@ test('filters add up, and each is turned round, written anew and taken away', { 
   await until(page, () => !document.querySelector('#condition'), 'the box is gone');
   await until(page, () => /age between/.test(document.querySelector('[data-test="filter-chip"]')?.textContent), 'the chip says so');
   await page.goBack();
-  await shows(page, `${(both + others).toLocaleString('en')} of 10,000 rows`);
+  await shows(page, `${(both + others).toLocaleString('en')} of 5,000 rows`);
   assert.deepEqual(errors, []);
   await close();
 });
@@ -83,7 +83,7 @@ test('a condition is written with the names that it may hold', { timeout: 60_000
   await page.locator('#condition').fill('education-num >= 13 and income = ">50K"');
   await page.locator('#apply-condition').click();
   await see(page, 'filter-chip');
-  await until(page, () => / of 10,000 rows$/.test(document.querySelector('[data-test="row-count"]')?.textContent), 'fewer rows');
+  await until(page, () => / of 5,000 rows$/.test(document.querySelector('[data-test="row-count"]')?.textContent), 'fewer rows');
   assert.deepEqual(errors, []);
   await close();
 });

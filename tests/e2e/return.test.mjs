@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { drop, go, id, isOpen, launch, open, sample, see, until } from './browser.mjs';
+import { drop, go, id, isOpen, launch, open, sample, see, unfold, until } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -32,6 +32,7 @@ async function condition(page, text) {
 
 /** Takes the step that a finding of the penguins offers. */
 async function dropRegion(page) {
+  await unfold(page);
   await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
   await see(page, 'effect');
   await page.locator('#take-step').click();

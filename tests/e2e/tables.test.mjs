@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { drop, go, id, isOpen, launch, open, sample, see, until } from './browser.mjs';
+import { drop, go, id, isOpen, launch, open, sample, see, unfold, until } from './browser.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -23,10 +23,14 @@ async function opened(...names) {
 
 const summary = (page, words) => until(page, (wanted) => document.querySelector('[data-test="summary"]')?.textContent.includes(wanted), `the summary says ${words}`, words);
 const version = (page, wanted) => until(page, (text) => (document.querySelector('[data-test="version"]')?.textContent ?? '').trim() === text, `it is ${wanted || 'the table as it was read'}`, wanted);
-const mends = (page) => page.locator(id('mend')).allInnerTexts();
+const mends = async (page) => {
+  await unfold(page);
+  return page.locator(id('mend')).allInnerTexts();
+};
 
 /** Takes the step that a finding offers. */
 async function mend(page, words) {
+  await unfold(page);
   await page.locator(id('mend'), { hasText: words }).click();
   await see(page, 'effect');
   await page.locator('#take-step').click();
@@ -138,7 +142,8 @@ test('a cell is set by hand, and the rows of a filter are dropped', { timeout: 9
   await page.keyboard.press('Control+z');
   await version(page, '· v2');
   await go(page, 'overview');
-  await page.locator(id('finding'), { hasText: 'no value for Sex' }).locator(id('show-rows')).click();
+  await unfold(page);
+  await page.locator(`${id('part-list')} ${id('finding')}`, { hasText: 'no value for Sex' }).locator(id('show-rows')).click();
   await until(page, () => document.querySelector('[data-test="row-count"]')?.textContent.startsWith('11 of 344'), 'the rows of the finding');
   await page.locator('#drop-rows').click();
   assert.match(await (await see(page, 'effect')).innerText(), /344 → 333 rows/);

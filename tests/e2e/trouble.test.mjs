@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { drop, go, id, inWorker, isOpen, launch, open, sample, see, until } from './browser.mjs';
+import { drop, go, id, inWorker, isOpen, launch, open, sample, see, unfold, until } from './browser.mjs';
 
 /** Enough to be read for seconds, here and on a faster machine. */
 const LONG = 400 << 20;
@@ -174,6 +174,7 @@ test('a file that comes while another is opened waits for it, and neither is los
 
 test('a step that is on its way when the worker dies is told not to be taken', { timeout: 90_000 }, async () => {
   const { page, close } = await openPenguins();
+  await unfold(page);
   await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
   await see(page, 'effect');
   await page.evaluate(() => {
@@ -425,6 +426,7 @@ test('steps that do not fit another reading refuse it, and nothing is lost', { t
   await page.setInputFiles('#file-input', sample('penguins.csv'));
   await isOpen(page, 'penguins.csv');
   await see(page, 'column-row', 30_000);
+  await unfold(page);
   await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
   await see(page, 'effect');
   await page.locator('#take-step').click();

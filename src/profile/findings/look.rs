@@ -60,9 +60,14 @@ impl Chunks<'_> {
 
 /// The first rows for which `holds` says yes of the part and the row in it, counted over all parts.
 pub fn first_rows<'a>(chunks: impl Into<Chunks<'a>>, mut holds: impl FnMut(&Chunk, usize) -> bool) -> Vec<u64> {
+    rows_of(chunks.into(), &mut holds)
+}
+
+/// One function for all kinds of rows: a hundred of them would weigh more than they save.
+fn rows_of(chunks: Chunks<'_>, holds: &mut dyn FnMut(&Chunk, usize) -> bool) -> Vec<u64> {
     let mut found = Vec::new();
     let mut base = 0u64;
-    chunks.into().each(|chunk| {
+    chunks.each(|chunk| {
         for row in 0..chunk.len() {
             if holds(chunk, row) {
                 found.push(base + row as u64);
@@ -80,9 +85,13 @@ pub fn first_rows<'a>(chunks: impl Into<Chunks<'a>>, mut holds: impl FnMut(&Chun
 /// The first rows that are not valid and for which `holds` says yes; runs of valid rows are
 /// passed over 64 at a time.
 pub fn first_invalid<'a>(chunks: impl Into<Chunks<'a>>, holds: impl Fn(&Chunk, usize) -> bool) -> Vec<u64> {
+    invalid_of(chunks.into(), &holds)
+}
+
+fn invalid_of(chunks: Chunks<'_>, holds: &dyn Fn(&Chunk, usize) -> bool) -> Vec<u64> {
     let mut found = Vec::new();
     let mut base = 0u64;
-    chunks.into().each(|chunk| {
+    chunks.each(|chunk| {
         let missing = chunk.valid.unset_rows().filter(|row| holds(chunk, *row));
         found.extend(missing.take(LISTED_ROWS - found.len()).map(|row| base + row as u64));
         base += chunk.len() as u64;
@@ -106,9 +115,13 @@ pub fn first_invalid_texts<'a>(chunks: impl Into<Chunks<'a>>) -> Vec<u64> {
 
 /// How many valid cells hold a text of a kind, and the first `limit` rows of them.
 pub fn texts<'a>(chunks: impl Into<Chunks<'a>>, limit: usize, holds: impl Fn(&[u8]) -> bool) -> (u64, Vec<u64>) {
+    texts_of(chunks.into(), limit, &holds)
+}
+
+fn texts_of(chunks: Chunks<'_>, limit: usize, holds: &dyn Fn(&[u8]) -> bool) -> (u64, Vec<u64>) {
     let (mut count, mut found, mut base) = (0u64, Vec::new(), 0u64);
     let mut known: Option<(Arc<Texts>, Vec<bool>)> = None;
-    chunks.into().each(|chunk| {
+    chunks.each(|chunk| {
         let mut take = |row: usize| {
             count += 1;
             if found.len() < limit {
@@ -143,13 +156,17 @@ pub fn texts<'a>(chunks: impl Into<Chunks<'a>>, limit: usize, holds: impl Fn(&[u
 /// Calls `each` with the texts of a column and how many cells they stand for: of coded parts with
 /// every different text of the parts that share a dictionary, of others with every cell.
 pub fn each_text<'a>(chunks: impl Into<Chunks<'a>>, mut each: impl FnMut(&[u8], u64)) {
+    each_of(chunks.into(), &mut each);
+}
+
+fn each_of(chunks: Chunks<'_>, each: &mut dyn FnMut(&[u8], u64)) {
     let mut coded: Option<(Arc<Texts>, Vec<u64>)> = None;
     let tell = |(texts, counts): &(Arc<Texts>, Vec<u64>), each: &mut dyn FnMut(&[u8], u64)| {
         for (code, count) in counts.iter().enumerate().skip(1).filter(|(_, count)| **count > 0) {
             each(texts.bytes(code), *count);
         }
     };
-    chunks.into().each(|chunk| {
+    chunks.each(|chunk| {
         match &chunk.data {
             Data::Dictionary { codes, dictionary } => {
                 let counts = codes.counts(dictionary.len());
@@ -159,7 +176,7 @@ pub fn each_text<'a>(chunks: impl Into<Chunks<'a>>, mut each: impl FnMut(&[u8], 
                     }
                     _ => {
                         let before = coded.replace((Arc::clone(dictionary), counts));
-                        before.iter().for_each(|before| tell(before, &mut each));
+                        before.iter().for_each(|before| tell(before, each));
                     }
                 }
             }
@@ -172,7 +189,7 @@ pub fn each_text<'a>(chunks: impl Into<Chunks<'a>>, mut each: impl FnMut(&[u8], 
         }
         true
     });
-    coded.iter().for_each(|last| tell(last, &mut each));
+    coded.iter().for_each(|last| tell(last, each));
 }
 
 #[cfg(test)]

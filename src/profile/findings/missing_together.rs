@@ -6,7 +6,6 @@
 //! rows that never were.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use super::OfTable;
 use crate::few;
@@ -27,24 +26,33 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
     if of.missing.len() >= KNOWN {
         return Vec::new();
     }
-    // Columns that are in the same patterns are missing in the same rows.
-    let mut patterns: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let places = few::map(of.columns.iter().map(|column| column.name.as_str()).zip(0..));
+    let mut patterns = vec![Vec::new(); of.columns.len()];
     for (number, pattern) in of.missing.iter().enumerate() {
-        for column in &pattern.columns {
-            patterns.entry(column).or_default().push(number);
+        for place in pattern.columns.iter().filter_map(|column| places.get(column.as_str())) {
+            patterns
+                .get_mut(*place)
+                .into_iter()
+                .for_each(|of: &mut Vec<usize>| of.push(number));
         }
     }
-    let mut groups: BTreeMap<&[usize], Vec<&str>> = BTreeMap::new();
-    for column in of.columns.iter().filter(|column| column.count > 0) {
-        if let Some(patterns) = patterns.get(column.name.as_str()) {
-            groups.entry(patterns).or_default().push(&column.name);
-        }
-    }
-    let told = groups.into_iter().filter(|(_, columns)| columns.len() > 1);
-    let parts = told
-        .filter_map(|(patterns, columns)| tell(of, patterns, &columns))
-        .collect();
-    all_of(parts).into_iter().collect()
+    let in_some = |place: &usize| {
+        of.columns
+            .get(*place)
+            .is_some_and(|column| column.count > 0 && column.missing > 0)
+    };
+    let mut columns: Vec<usize> = (0..patterns.len()).filter(in_some).collect();
+    // Columns that are in the same patterns are missing in the same rows, and stand beside each other then.
+    few::sort_by(&mut columns, |a, b| patterns.get(*a).cmp(&patterns.get(*b)));
+    let groups = columns.chunk_by(|a, b| patterns.get(*a) == patterns.get(*b));
+    let parts = groups.filter(|group| group.len() > 1).filter_map(|group| {
+        let names: Vec<&str> = group
+            .iter()
+            .filter_map(|place| Some(of.columns.get(*place)?.name.as_str()))
+            .collect();
+        tell(of, patterns.get(*group.first()?)?, &names)
+    });
+    all_of(parts.collect()).into_iter().collect()
 }
 
 /// One finding for all groups.

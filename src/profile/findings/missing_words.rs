@@ -1,8 +1,9 @@
 //! `missing.words`: a word stands where a value is missing, and is read as a value.
 //!
 //! Rule: among other values, a text that says in so many words that nothing is known ("unknown", "not available",
-//! "empty", "tbd", "{null}"), whatever its capitals; it is read as it stands, since in some columns it is an answer. A warning where such
-//! cells are more than `share` of the column (default 0.01), else a note. From the lists of deepchecks (MixedNulls), ydata-quality and Pearson's "disguised
+//! "empty", "tbd", "{null}"), whatever its capitals; it is read as it stands, since in some columns it is an answer; or,
+//! in a file with types of its own, a mark ("?", "-", "n/a") that a text file would be read as missing for. A warning where such
+//! cells are more than `share` of the column (default 0.01), critical where they are marks, else a note. From the lists of deepchecks (MixedNulls), ydata-quality and Pearson's "disguised
 //! missing data". It matters because the word is counted as a category of its own.
 
 use std::collections::BTreeSet;
@@ -54,6 +55,8 @@ const WORDS: [&str; 34] = [
     "{null}",
     "(null)",
 ];
+/// Marks that are no values, where something else is.
+const MARKS: [&str; 10] = ["?", "??", "???", "-", "--", "---", "n/a", "null", "nan", "<na>"];
 /// The longest of them, in bytes.
 const LONGEST: usize = 16;
 
@@ -89,9 +92,11 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         seen.name(),
         percent(count, seen.profile.count)
     );
-    let severity = match seen.is_much(all, seen.rows()) {
-        true => Severity::Warning,
-        false => Severity::Note,
+    let has_mark = found.iter().any(|text| is_one_of(&MARKS, text));
+    let severity = match (seen.is_much(all, seen.rows()), has_mark) {
+        (true, true) => Severity::Critical,
+        (true, false) => Severity::Warning,
+        (false, _) => Severity::Note,
     };
     let tests = names.into_iter().map(|name| Comparison::Equal(Value::Text(name)));
     let cells = seen.that_any(tests);
@@ -109,8 +114,12 @@ pub fn find(seen: &Seen) -> Option<Finding> {
 }
 
 fn is_word(text: &[u8]) -> bool {
+    is_one_of(&WORDS, text) || is_one_of(&MARKS, text)
+}
+
+fn is_one_of(words: &[&str], text: &[u8]) -> bool {
     let text = text.trim_ascii();
-    text.len() <= LONGEST && WORDS.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(text))
+    text.len() <= LONGEST && words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(text))
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@
 //! value makes those of a column wrong, a long tail makes none wrong.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use crate::few;
 use crate::words::{cut, list, percent, plural};
@@ -87,12 +86,17 @@ fn order(findings: &mut [Finding]) {
 fn without_what_follows(mut findings: Vec<Finding>) -> Vec<Finding> {
     let told = findings
         .iter()
-        .filter_map(|finding| Some((finding.kind, only(finding)?.clone())));
-    let told = few::set(told);
+        .filter_map(|finding| Some((only(finding)?.clone(), finding.kind)));
+    let mut told: Vec<(String, Kind)> = told.collect();
+    few::sort_by(&mut told, |a, b| a.cmp(b));
+    let is_told = |column: &str, kind: Kind| {
+        let order = |(of, known): &(String, Kind)| of.as_str().cmp(column).then(known.cmp(&kind));
+        told.binary_search_by(order).is_ok()
+    };
     findings.retain(|finding| {
         let Some(column) = only(finding) else { return true };
         let mut causes = FOLLOWS.iter().filter(|(_, kinds)| kinds.contains(&finding.kind));
-        !causes.any(|(cause, _)| told.contains(&(*cause, column.clone())))
+        !causes.any(|(cause, _)| is_told(column, *cause))
     });
     findings
 }
@@ -108,13 +112,17 @@ fn only(finding: &Finding) -> Option<&String> {
 /// One finding for those of one code that are about one column each.
 fn grouped(findings: Vec<Finding>) -> Vec<Finding> {
     let mut groups: Vec<Vec<Finding>> = Vec::new();
-    let mut places: BTreeMap<(&str, Kind), usize> = BTreeMap::new();
+    let mut places: Vec<(&str, Kind, usize)> = Vec::new();
     for finding in findings {
         let key = together(&finding.code).filter(|_| finding.columns.len() == 1);
-        let place = key.map(|words| *places.entry((words, finding.kind)).or_insert(groups.len()));
+        let is_it = |(words, kind, _): &&(&str, Kind, usize)| key == Some(*words) && *kind == finding.kind;
+        let place = places.iter().find(is_it).map(|(_, _, place)| *place);
         match place.and_then(|place| groups.get_mut(place)) {
             Some(group) => group.push(finding),
-            None => groups.push(vec![finding]),
+            None => {
+                places.extend(key.map(|words| (words, finding.kind, groups.len())));
+                groups.push(vec![finding]);
+            }
         }
     }
     groups.into_iter().filter_map(group).collect()

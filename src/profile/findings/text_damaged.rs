@@ -58,7 +58,7 @@ fn is_damaged(text: &[u8]) -> bool {
         return false;
     };
     let mut rest = text;
-    while let Some(at) = rest.find(|c| matches!(c, '&' | '\u{fffd}' | '\u{c2}' | '\u{c3}' | '\u{e2}')) {
+    while let Some(at) = rest.find(['&', '\u{fffd}', '\u{c2}', '\u{c3}', '\u{e2}']) {
         let (_, found) = rest.split_at(at);
         let mut letters = found.chars();
         let first = letters.next();

@@ -8,8 +8,6 @@
 //! (Levenshtein, radius 1) and Norvig's spelling corrector. A warning where there are three such values, else a note. It matters because
 //! a count by category splits what belongs together, and a join loses it.
 
-use std::collections::BTreeMap;
-
 use super::Seen;
 use super::look::{each_text, texts};
 use crate::few;
@@ -97,20 +95,23 @@ fn slips(seen: &Seen) -> Vec<(String, String)> {
         .filter(|(text, count)| fits(text) && (*count <= RARE || *count >= OFTEN))
         .partition(|(_, count)| *count <= RARE);
     // Two texts that are one letter apart have one of their shortened forms in common.
-    let mut forms: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (number, (text, _)) in often.iter().enumerate() {
-        for form in shortened(text) {
-            forms.entry(form).or_default().push(number);
-        }
-    }
+    let numbered = often.iter().enumerate();
+    let forms = numbered.flat_map(|(number, (text, _))| shortened(text).map(move |form| (form, number)));
+    let mut forms: Vec<(String, usize)> = forms.collect();
+    few::sort_by(&mut forms, |a, b| a.cmp(b));
     if are_near(&often, &forms) {
         return Vec::new();
     }
     let mut slips: Vec<(String, String)> = rare
         .into_iter()
         .filter_map(|(text, count)| {
-            let near = shortened(&text).filter_map(|form| forms.get(&form)).flatten();
-            let near = near.filter_map(|number| often.get(*number));
+            let near = shortened(&text).flat_map(|form| {
+                let first = forms.partition_point(|(known, _)| *known < form);
+                let same = forms.get(first..).unwrap_or_default().iter();
+                same.take_while(move |(known, _)| *known == form)
+                    .map(|(_, number)| *number)
+            });
+            let near = near.filter_map(|number| often.get(number));
             let mut near = near.filter(|(other, times)| *times >= TIMES * count && is_slip(&text, other));
             near.next().map(|(other, _)| (text.clone(), other.clone()))
         })
@@ -120,16 +121,16 @@ fn slips(seen: &Seen) -> Vec<(String, String)> {
 }
 
 /// Whether frequent values are one letter apart as well: then being so near says nothing.
-fn are_near(often: &[(String, u64)], forms: &BTreeMap<String, Vec<usize>>) -> bool {
+fn are_near(often: &[(String, u64)], forms: &[(String, usize)]) -> bool {
     let mut near = vec![false; often.len()];
     let mut mark = |number: usize| {
         if let Some(near) = near.get_mut(number) {
             *near = true;
         }
     };
-    for numbers in forms.values().filter(|numbers| numbers.len() > 1) {
-        for (at, a) in numbers.iter().enumerate() {
-            for b in numbers.iter().skip(at + 1).filter(|b| *b != a) {
+    for same in forms.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        for (at, (_, a)) in same.iter().enumerate() {
+            for (_, b) in same.iter().skip(at + 1).filter(|(_, b)| b != a) {
                 let pair = often.get(*a).zip(often.get(*b));
                 if pair.is_some_and(|((a, _), (b, _))| is_slip(a, b)) {
                     mark(*a);

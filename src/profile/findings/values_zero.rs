@@ -3,7 +3,7 @@
 //! Rule: a number column without negative values has at most a tenth of zeros, three at least, and they stand out: 0 lies
 //! farther from the next value than half of what the middle half of the values spans; or it is, among measures, more
 //! frequent than any of the ten next values is by ten times; or, among counts, less than a tenth as frequent as the next value, which is 1. Where 0
-//! is frequent, or one step among others, it is measured. From ydata-profiling (ZEROS), which tells of every 0, and
+//! is frequent, or one step among others, it is measured. A warning; a note of money, since something may be free. From ydata-profiling (ZEROS), which tells of every 0, and
 //! Pearson's "disguised missing data" (2006). It matters because a price, a length or a number of guests that is 0 was
 //! hardly ever measured, and pulls every mean down.
 
@@ -44,12 +44,13 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(zeros, count)
     );
     let name = seen.name().to_lowercase();
-    let kind = match MONEY.iter().any(|word| name.contains(word)) {
-        true => Kind::DisguisedMissing,
-        false => Kind::ImpossibleValues,
+    // Something may be free; nothing has no length.
+    let (kind, severity) = match MONEY.iter().any(|word| name.contains(word)) {
+        true => (Kind::DisguisedMissing, Severity::Note),
+        false => (Kind::ImpossibleValues, Severity::Warning),
     };
     Some(
-        Finding::new(CODE, kind, Severity::Warning, message)
+        Finding::new(CODE, kind, severity, message)
             .column(seen.name())
             .why("A 0 may be measured, or be what was written where nothing was known; the mean is true only in the first case.")
             .evidence("zeros", zeros as f64)

@@ -149,7 +149,8 @@ fn rows(fields: &[Field], rows: &Rows, changed: &[&str], about: &[&str]) -> Html
         html! { <tr><th scope="row" class="num">{ row + 1 }</th>{ for cells }</tr> }
     });
     html! {
-        <div class="before-after">
+        // It scrolls by itself where there is no room for all columns.
+        <div class="before-after" tabindex="0" role="region" aria-label="Rows">
             <table class="plain-table"><thead><tr><td></td>{ for head }</tr></thead><tbody>{ for body }</tbody></table>
         </div>
     }
