@@ -284,10 +284,6 @@ fn values_that_are_not_what_they_say_are_told() {
         let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
         check(&column(&cells), code, "x", message);
     };
-    let of_cells = |cells: &[String]| {
-        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-        codes(&column(&cells), "x")
-    };
     let capped = texts(&|n| (n * 7919 % 97).min(60).to_string(), 400);
     told(
         &capped,

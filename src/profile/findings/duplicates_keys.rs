@@ -7,9 +7,10 @@
 
 use super::Seen;
 use super::dates_gaps::step;
-use super::look::first_rows;
+use super::look::{first_rows, texts};
 use super::unique::is_named;
-use crate::table::{Comparison, Value};
+use crate::finding::LISTED_ROWS;
+use crate::table::{Comparison, Type, Value};
 use crate::words::{self, percent, plural, quoted};
 use crate::{Dimension, Finding, Kind, Severity};
 
@@ -51,18 +52,18 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         .why("A join by this column multiplies rows, and what was recorded once may be counted twice. If the column names something else than rows, all is well.")
         .evidence("repeated", repeated as f64)
         .evidence("share", again as f64 / profile.count.max(1) as f64);
-    let tops: Vec<&Value> = profile
-        .top
-        .iter()
-        .filter(|top| top.count > 1)
-        .map(|top| &top.value)
-        .collect();
-    let listed = first_rows(seen.chunks, |chunk, row| {
-        chunk.value(row).is_some_and(|value| tops.contains(&&value))
-    });
-    Some(
-        finding
-            .rows(concerned, listed)
-            .selection(seen.that(Comparison::Repeated)),
-    )
+    let listed = profile.top.first().map_or(Vec::new(), |top| rows_of(seen, &top.value));
+    let cells = seen.that(Comparison::Repeated);
+    Some(finding.rows(concerned, listed).selection(cells))
+}
+
+/// The rows of the value that is told as an example.
+fn rows_of(seen: &Seen, value: &Value) -> Vec<u64> {
+    match (value, value.number()) {
+        (Value::Text(text), _) if seen.profile.r#type == Type::Text => {
+            texts(seen.chunks, LISTED_ROWS, |bytes| bytes == text.as_bytes()).1
+        }
+        (_, Some(number)) => first_rows(seen.chunks, |chunk, row| chunk.number(row) == Some(number)),
+        _ => first_rows(seen.chunks, |chunk, row| chunk.value(row).as_ref() == Some(value)),
+    }
 }

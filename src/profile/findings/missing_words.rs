@@ -55,6 +55,9 @@ const WORDS: [&str; 34] = [
     "{null}",
     "(null)",
 ];
+/// In a column of more different values than this only the most frequent ones are looked at: there such a word is one of them,
+/// or hardly matters.
+const DISTINCT: u64 = 10_000;
 /// Marks that are no values, where something else is.
 const MARKS: [&str; 10] = ["?", "??", "???", "-", "--", "---", "n/a", "null", "nan", "<na>"];
 /// The longest of them, in bytes.
@@ -66,19 +69,23 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         return None;
     }
     let mut found: BTreeSet<Vec<u8>> = BTreeSet::new();
-    let mut all = 0u64;
-    each_text(seen.chunks, |text, count| {
-        if is_word(text) {
-            all += count;
-            if !found.contains(text) {
-                found.insert(text.to_vec());
-            }
+    let mut take = |text: &[u8]| {
+        if is_word(text) && !found.contains(text) {
+            found.insert(text.to_vec());
         }
-    });
+    };
+    match seen.profile.distinct > DISTINCT {
+        true => seen
+            .profile
+            .top
+            .iter()
+            .for_each(|top| take(top.value.to_string().as_bytes())),
+        false => each_text(seen.chunks, |text, _| take(text)),
+    }
     if found.is_empty() {
         return None;
     }
-    let (count, listed) = texts(seen.chunks, LISTED_ROWS, is_word);
+    let (count, listed) = texts(seen.chunks, LISTED_ROWS, |text| found.contains(text));
     let names: Vec<String> = found
         .iter()
         .map(|text| String::from_utf8_lossy(text).into_owned())
@@ -93,7 +100,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(count, seen.profile.count)
     );
     let has_mark = found.iter().any(|text| is_one_of(&MARKS, text));
-    let severity = match (seen.is_much(all, seen.rows()), has_mark) {
+    let severity = match (seen.is_much(count, seen.rows()), has_mark) {
         (true, true) => Severity::Critical,
         (true, false) => Severity::Warning,
         (false, _) => Severity::Note,

@@ -24,6 +24,11 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if seen.profile.r#type != Type::Text {
         return None;
     }
+    // Most texts are passed over at a glance.
+    let classes = seen.profile.texts.as_ref()?.characters?;
+    if classes.beyond_ascii + classes.punctuation == 0 {
+        return None;
+    }
     let mut example = None;
     each_text(seen.chunks, |text, _| {
         if example.is_none() && is_damaged(text) {
@@ -54,6 +59,9 @@ pub fn find(seen: &Seen) -> Option<Finding> {
 
 /// Whether a text is damaged: as the expression says, without compiling one.
 fn is_damaged(text: &[u8]) -> bool {
+    if !may_be(text) {
+        return false;
+    }
     let Ok(text) = std::str::from_utf8(text) else {
         return false;
     };
@@ -79,6 +87,13 @@ fn is_damaged(text: &[u8]) -> bool {
         rest = after;
     }
     false
+}
+
+/// Whether it is worth a look, by its bytes: most texts are passed over so.
+fn may_be(text: &[u8]) -> bool {
+    // The first bytes of U+00C2, U+00C3, U+00E2 and U+FFFD.
+    let is_one = |pair: &[u8]| matches!(pair, [0xc3, 0x82 | 0x83 | 0xa2] | [0xef, 0xbf]);
+    text.contains(&b'&') || !text.is_ascii() && text.windows(2).any(is_one)
 }
 
 /// Whether what follows an ampersand makes it a character reference.

@@ -52,9 +52,10 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     );
     let beyond = ((max - median) / (high - median)).max((median - min) / (median - low));
     let is_far = |x: &f64| x.is_finite() && (*x < low || *x > high);
-    let typical = typical(seen, is_far).filter(|_| median > 0.0 && min >= 0.0);
+    let may_be = median > 0.0 && min >= 0.0 && far >= UNIT_ROWS && max > UNIT * median;
+    let typical = may_be.then(|| typical(seen, is_far)).flatten();
     let (kind, severity) = match typical {
-        Some(typical) if far >= UNIT_ROWS && typical > UNIT * median => (Kind::UnitOutliers, Severity::Critical),
+        Some(typical) if typical > UNIT * median => (Kind::UnitOutliers, Severity::Critical),
         _ if beyond > VERY => (Kind::Outliers, Severity::Warning),
         _ => (Kind::Outliers, Severity::Note),
     };
