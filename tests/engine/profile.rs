@@ -162,7 +162,7 @@ mod shared {
             message("missing.disguised", "workclass"),
             "2,799 rows say ? where a value is missing: 5.7 % of workclass"
         );
-        assert!(message("values.sentinel", "capital-gain").starts_with("244 rows say 99,999 for capital-gain"));
+        assert!(message("values.top-coded", "capital-gain").starts_with("244 rows have 99999 for capital-gain"));
         assert_eq!(
             message("duplicates.rows", ""),
             "29 rows are exact copies of earlier rows: 0.059 % of 48,842 rows"

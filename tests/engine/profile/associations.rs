@@ -14,7 +14,7 @@ use crate::ask::{ENOUGH, as_pandas, file, open_as, profile};
 
 const PENGUINS: &[u8] = include_bytes!("../../../static/demo/penguins.csv");
 const WEATHER: &[u8] = include_bytes!("../../../static/demo/seattle-weather.csv");
-const ADULT: &[u8] = include_bytes!("../../../static/demo/adult.parquet");
+const ADULT: &[u8] = include_bytes!("../../data/adult.parquet");
 const GOLDEN: &str = include_str!("../../golden/associations.json");
 
 /// How far values may differ, relative to their size.

@@ -14,7 +14,7 @@ use crate::ask::{ENOUGH, as_pandas, file, open_as, profile, quietly, wait};
 
 const PENGUINS: &[u8] = include_bytes!("../../../static/demo/penguins.csv");
 const NOBEL: &[u8] = include_bytes!("../../../static/demo/nobel-prize-winners.csv");
-const ADULT: &[u8] = include_bytes!("../../../static/demo/adult.parquet");
+const ADULT: &[u8] = include_bytes!("../../data/adult.parquet");
 const GOLDEN: &str = include_str!("../../golden/texts.json");
 
 /// How far values may differ, relative to their size.
