@@ -69,8 +69,9 @@ export async function until(page, test, what, argument = undefined, timeout = 15
   }
 }
 
-/** Shows one by one what findings of several columns hold. */
+/** Shows one by one what findings of several columns hold, on Overview, once all findings are there. */
 export async function unfold(page) {
+  await page.locator('.quality').waitFor();
   const folded = page.locator(`${id('parts')}[aria-expanded="false"]`);
   while (await folded.count()) await folded.first().click();
 }
