@@ -153,6 +153,32 @@ fn texts_of(chunks: Chunks<'_>, limit: usize, holds: &dyn Fn(&[u8]) -> bool) -> 
     (count, found)
 }
 
+/// Cells of a column of many different texts in which something is looked for that is seldom there: where none of them has
+/// it, the rest is not read for it.
+const LOOKED_AT: usize = 100_000;
+
+/// The first text of a kind among the different ones of a coded column, or among the first cells of another.
+pub fn first_text<'a>(chunks: impl Into<Chunks<'a>>, holds: &dyn Fn(&[u8]) -> bool) -> Option<String> {
+    let (mut left, mut found) = (LOOKED_AT, None);
+    chunks.into().each(|chunk| {
+        match &chunk.data {
+            Data::Dictionary { dictionary, .. } => {
+                let mut texts = (1..dictionary.len()).filter(|code| holds(dictionary.bytes(*code)));
+                found = texts.next().map(|code| dictionary.text(code).into_owned());
+            }
+            Data::Text(texts) => {
+                let rows = 0..chunk.len().min(left);
+                left -= rows.len();
+                let mut rows = rows.filter(|row| chunk.valid.get(*row) && holds(texts.bytes(*row)));
+                found = rows.next().map(|row| texts.text(row).into_owned());
+            }
+            _ => {}
+        }
+        found.is_none() && left > 0
+    });
+    found
+}
+
 /// Calls `each` with the texts of a column and how many cells they stand for: of coded parts with
 /// every different text of the parts that share a dictionary, of others with every cell.
 pub fn each_text<'a>(chunks: impl Into<Chunks<'a>>, mut each: impl FnMut(&[u8], u64)) {

@@ -2,12 +2,13 @@
 //!
 //! Rule: a text holds a no-break or another blank of Unicode (U+00A0, U+2000 to U+200A, U+202F, U+205F, U+3000), a
 //! character without width (U+200B to U+200D, U+2060, U+FEFF, U+00AD), one that turns the direction of writing (U+200E,
-//! U+200F, U+202A to U+202E, U+2066 to U+2069), or a control character that is no tab and no line end. From Unicode's
+//! U+200F, U+202A to U+202E, U+2066 to U+2069), or a control character that is no tab and no line end; one at least among the first 100,000 cells, where the column is
+//! no category. From Unicode's
 //! report 36 (security) and OpenRefine ("replace smart blanks"). A warning. It matters because two texts that look the same are different, and do
 //! not join, group or filter alike.
 
 use super::Seen;
-use super::look::{each_text, texts};
+use super::look::{first_text, texts};
 use crate::finding::LISTED_ROWS;
 use crate::table::{Comparison, Type};
 use crate::words::{noun, percent, rows};
@@ -25,10 +26,12 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if seen.profile.r#type != Type::Text || classes.beyond_ascii + classes.control == 0 {
         return None;
     }
-    let mut example = None;
-    each_text(seen.chunks, |text, _| example = example.or_else(|| first(text)));
-    let example = example?;
+    let example = first_text(seen.chunks, &|text| first(text).is_some())?;
+    let example = first(example.as_bytes())?;
     let (count, listed) = texts(seen.chunks, LISTED_ROWS, |text| first(text).is_some());
+    if count == 0 {
+        return None;
+    }
     let message = format!(
         "{} of {} {} a character that nobody sees, such as U+{:04X}{}: {} of its values",
         rows(count),
