@@ -6,8 +6,8 @@
 //! comes after.
 
 use super::Seen;
-use super::look::first_rows;
-use crate::table::Type;
+use super::look::NAMED_ROWS;
+use crate::table::{Selection, Type};
 use crate::words::{count, noun, plural, seconds};
 use crate::{Finding, Kind, Severity};
 
@@ -23,19 +23,20 @@ const LOOKED: usize = 2_000;
 pub fn find(seen: &Seen) -> Option<Finding> {
     let usual = step(seen)?;
     let (mut longer, mut back, mut before) = (0u64, 0u64, None);
-    let mut is_odd = |now: Option<f64>| {
-        let step = before.zip(now).map(|(before, now): (f64, f64)| now - before);
-        before = now.or(before);
-        let is_longer = step.is_some_and(|step| (step > 0.0) == (usual > 0.0) && step.abs() > usual.abs());
-        let is_back = step.is_some_and(|step| step != 0.0 && (step > 0.0) != (usual > 0.0));
-        (is_longer, is_back)
-    };
+    let (mut rows, mut base) = (Vec::new(), 0u64);
     seen.chunks.each(|chunk| {
         for row in 0..chunk.len() {
-            let (is_longer, is_back) = is_odd(chunk.number(row));
+            let Some(now) = chunk.number(row) else { continue };
+            let step = before.replace(now).map(|before: f64| now - before);
+            let is_back = step.is_some_and(|step| step != 0.0 && (step > 0.0) != (usual > 0.0));
+            let is_longer = !is_back && step.is_some_and(|step| step.abs() > usual.abs());
             longer += u64::from(is_longer);
             back += u64::from(is_back);
+            if (is_longer || is_back) && rows.len() < NAMED_ROWS {
+                rows.push(base + row as u64);
+            }
         }
+        base += chunk.len() as u64;
         true
     });
     if longer + back == 0 {
@@ -54,15 +55,6 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         span(seen, usual.abs()),
         said.join(", ")
     );
-    let mut before = None;
-    let listed = first_rows(seen.chunks, |chunk, row| {
-        let now = chunk.number(row);
-        let step = before.zip(now).map(|(before, now): (f64, f64)| now - before);
-        before = now.or(before);
-        step.is_some_and(|step| {
-            step != 0.0 && step != usual && (step.abs() > usual.abs() || (step > 0.0) != (usual > 0.0))
-        })
-    });
     Some(
         Finding::new(CODE, Kind::TimeGaps, Severity::Note, message)
             .column(seen.name())
@@ -70,7 +62,8 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .evidence("longer", longer as f64)
             .evidence("back", back as f64)
             .evidence("step", usual)
-            .rows(longer + back, listed),
+            .rows(longer + back, rows.iter().copied())
+            .selection(Selection::rows(rows)),
     )
 }
 

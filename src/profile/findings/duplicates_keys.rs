@@ -3,7 +3,7 @@
 //! Rule: at least half of the values are different but not all, in a column of text or whole
 //! numbers whose name says that it names (as for `unique`); or in a series of times with a regular step at least nineteen in
 //! twenty are. From deepchecks and dbt's test of uniqueness. A warning. It matters because a join by such a column multiplies rows, and because what was recorded
-//! once may be counted twice.
+//! once may be counted twice. The rows that are listed are those of the most frequent value; the selection has all of them.
 
 use super::Seen;
 use super::dates_gaps::step;
