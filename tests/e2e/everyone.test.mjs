@@ -176,8 +176,8 @@ test('by keyboard alone: open, sort, a cell in full, filter', { timeout: 60_000 
   await press(page, 'ArrowRight', 'ArrowUp');
   assert.match(await active(page, '[role=columnheader][aria-sort=none]'), /precipitation/);
   await press(page, 'Enter', 'Enter');
-  assert.match(await active(page, '[role=columnheader][aria-sort=descending]'), /precipitation/);
   await until(page, () => /sorted by precipitation, falling/.test(document.querySelector('[data-test="order"]').textContent), 'the order is said');
+  assert.match(await active(page, '[role=columnheader][aria-sort=descending]'), /precipitation/);
   await until(page, () => document.querySelector('[data-test="cell"][data-column="precipitation"]')?.textContent === '55.9', 'the wettest day is first');
   await press(page, 'ArrowDown');
   assert.equal(await active(page, '[role=gridcell]'), '55.9');
