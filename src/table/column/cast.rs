@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::Column;
 use super::build::{Builder, Scalar};
 use crate::table::chunk::{Chunk, Data, Kind};
+use crate::table::notation::{Cell, Notation};
 use crate::table::parse::datetime::{Order, Stamp, value};
 use crate::table::parse::number::{Number, Style, long_whole, number};
 use crate::table::{Fitted, RowSet, Type};
@@ -25,6 +26,8 @@ pub struct Written {
     pub decimal_comma: bool,
     /// Which of the two numbers of 03/04/2024 is the day; such texts fit no day while that is `None`.
     pub order: Option<Order>,
+    /// How numbers are written, where not plainly.
+    pub notation: Option<Notation>,
 }
 
 impl Written {
@@ -278,6 +281,15 @@ fn local(chunk: &Chunk, (at, scale): (i128, u8)) -> Option<(i128, u8)> {
 /// A text as a value of a kind: as in text files, with spaces around it, leading zeros and a plus
 /// sign no objection, since the type is known.
 pub fn parse(text: &str, kind: &Kind, written: Written) -> Option<Scalar> {
+    if let Some(notation) = written.notation.filter(|_| kind.r#type.is_number()) {
+        let plain = Written {
+            decimal_comma: notation.point == b',',
+            ..Written::default()
+        };
+        // Numbers of more digits than a notation has are read as plain ones are.
+        let cell = notation.read(text).and_then(|cell| of_notation(cell, kind));
+        return cell.or_else(|| parse(text, kind, plain));
+    }
     let trimmed = text.trim();
     let pointed = match written.decimal_comma && kind.r#type.is_number() {
         // A point would part thousands, and is no number by itself.
@@ -306,6 +318,15 @@ pub fn parse(text: &str, kind: &Kind, written: Written) -> Option<Scalar> {
         Type::Decimal => decimal(trimmed).map(|(unscaled, scale)| Scalar::Fixed(unscaled, scale)),
         Type::Date | Type::Timestamp | Type::Time => time(&written.stamp(trimmed)?, kind),
     }
+}
+
+/// A number as a value of a kind.
+fn of_notation(cell: Cell, kind: &Kind) -> Option<Scalar> {
+    let text = match cell {
+        Cell::Exact(unscaled, decimals) => show::decimal(i128::from(unscaled), i32::from(decimals)),
+        Cell::Float(value) => value.to_string(),
+    };
+    parse(&text, kind, Written::default())
 }
 
 fn float(text: &str) -> Option<f64> {

@@ -296,6 +296,7 @@ impl Opening {
             skipped_lines: self.dialect.preamble.1,
             blank_lines: read.problems.iter().map(|p| p.blank).sum(),
             decimal_comma: self.dialect.decimal_comma,
+            numbers: Vec::new(),
             day_first: {
                 let found = read.kinds.iter().find_map(|(_, notes)| notes.day_first);
                 // What is told holds of texts that become days later on.
