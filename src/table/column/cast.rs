@@ -287,8 +287,11 @@ pub fn parse(text: &str, kind: &Kind, written: Written) -> Option<Scalar> {
             ..Written::default()
         };
         // Numbers of more digits than a notation has are read as plain ones are.
-        let cell = notation.read(text).and_then(|cell| of_notation(cell, kind));
-        return cell.or_else(|| parse(text, kind, plain));
+        let of = |cell: Option<Cell>| cell.and_then(|cell| of_notation(cell, kind));
+        return match notation.read(text) {
+            exact @ Some(Cell::Exact(..)) => of(exact),
+            other => parse(text, kind, plain).or_else(|| of(other)),
+        };
     }
     let trimmed = text.trim();
     let pointed = match written.decimal_comma && kind.r#type.is_number() {

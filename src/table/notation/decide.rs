@@ -115,13 +115,10 @@ fn with_unit(tally: &Tally, notation: Notation, fits: u64, known: Known, doubted
     if !known.is_given && (tally.parentheses.max(tally.behind) * 10 > fits * 9 || tally.is_register()) {
         return Decision::Other;
     }
-    let times: Vec<u32> = units.iter().filter_map(|(unit, ..)| unit.seconds()).collect();
-    let minutes = units.iter().filter(|(unit, ..)| *unit == Unit::METRE).count();
+    let finest = time(&units, tally.finest);
     let (unit, seconds, strange) = match units.as_slice() {
         [] => (Unit::NONE, None, in_units),
-        _ if times.len() > 1 && times.len() + minutes == units.len() => {
-            (Unit::NONE, times.iter().min().copied(), tally.bare)
-        }
+        _ if finest.is_some() => (Unit::NONE, finest, tally.bare),
         [(unit, count, _)] if !is_share || !is_number(tally.bare) => {
             let bare = if is_share { tally.bare } else { 0 };
             // A word that nobody knows is a unit where it stands beside most numbers.
@@ -152,6 +149,18 @@ fn with_unit(tally: &Tally, notation: Notation, fits: u64, known: Known, doubted
     } else {
         Decision::Other
     }
+}
+
+/// The seconds of the finest unit of a column of times in several units. Behind hours, `m` stands for minutes.
+fn time(units: &[&(Unit, u64, String)], parts: Option<u32>) -> Option<u32> {
+    let seconds = units.iter().map(|(unit, ..)| match *unit {
+        Unit::METRE => Some(60),
+        unit => unit.seconds(),
+    });
+    let all: Option<Vec<u32>> = seconds.collect();
+    let is_time = units.iter().any(|(unit, ..)| unit.seconds().is_some());
+    let finest = all?.into_iter().chain(parts).min()?;
+    (is_time && (units.len() > 1 || parts.is_some())).then_some(finest)
 }
 
 /// Whether numbers are in several units, rather than texts that begin with a number.

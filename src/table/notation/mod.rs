@@ -18,7 +18,7 @@ mod tally;
 mod told;
 mod units;
 
-use super::parse::number::{Number, Style, number};
+use super::parse::number::{Number, Style, long_whole, number};
 use super::{Column, show};
 pub use decide::{Decision, Known, decide};
 pub use fitted::{Extent, Read};
@@ -80,9 +80,11 @@ impl Notation {
     /// What a cell says; `None` where it is no number in this notation.
     pub fn read(&self, text: &str) -> Option<Cell> {
         let Some(shape) = Shape::of(text) else {
-            return self.float(text).map(Cell::Float);
+            return self.plainly(text);
         };
-        let (unscaled, decimals) = self.read_shape(&shape)?;
+        let Some((unscaled, decimals)) = self.read_shape(&shape) else {
+            return self.plainly(text);
+        };
         let is_small = unscaled.abs() < LARGEST && usize::from(decimals) <= DIGITS;
         match i64::try_from(unscaled).ok().filter(|_| is_small) {
             Some(unscaled) => Some(Cell::Exact(unscaled, decimals)),
@@ -92,14 +94,16 @@ impl Notation {
         }
     }
 
-    /// An exponent is read only beside a decimal point: `12E4` may well be a code.
-    fn float(&self, text: &str) -> Option<f64> {
+    /// As any program reads it. An exponent is read only beside a decimal point: `12E4` may well be a code.
+    fn plainly(&self, text: &str) -> Option<Cell> {
         let style = Style {
             point: self.point,
-            lenient: false,
+            lenient: self.lenient,
         };
         match number(text.as_bytes(), style) {
-            Number::Float(value) if text.as_bytes().contains(&self.point) => Some(value),
+            Number::Plain { unscaled, decimals, .. } if decimals == 0 => Some(Cell::Exact(unscaled, 0)),
+            Number::Float(value) if text.as_bytes().contains(&self.point) => Some(Cell::Float(value)),
+            _ if self.lenient => long_whole(text.as_bytes()).map(Cell::Float),
             _ => None,
         }
     }

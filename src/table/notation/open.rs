@@ -70,10 +70,15 @@ pub async fn open(table: Table, options: &ReadOptions, cx: &Context) -> Result<T
     }
     let mut reading = Reading::of(&table, source);
     let mut open: Vec<Candidate> = Vec::new();
-    for candidate in candidates(&table, &reading, options)? {
-        open.push(counted(&table, candidate, cx).await?);
+    for candidate in candidates(&table, &reading, options) {
+        match counted(&table, candidate, cx).await {
+            Ok(candidate) => open.push(candidate),
+            Err(Error::Stopped) => return Err(Error::Stopped),
+            // What is damaged further on is told when somebody asks for it.
+            Err(_) => {}
+        }
     }
-    reading.others = reading.point_of_others(&open)?;
+    reading.others = reading.point_of_others(&open);
     for candidate in open {
         reading.decide(candidate, cx).await?;
     }
@@ -83,23 +88,24 @@ pub async fn open(table: Table, options: &ReadOptions, cx: &Context) -> Result<T
 }
 
 /// The columns to look at whole.
-fn candidates(table: &Table, reading: &Reading<'_>, options: &ReadOptions) -> Result<Vec<Candidate>> {
+fn candidates(table: &Table, reading: &Reading<'_>, options: &ReadOptions) -> Vec<Candidate> {
     let fields = table.fields().iter().enumerate();
     let places: Vec<usize> = fields
         .filter(|(_, field)| field.r#type == Type::Text && is_free(&field.name, options))
         .map(|(place, _)| place)
         .collect();
     if options.missing == Missing::Pandas || places.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    let looks = looks(table, &places)?;
+    let samples = samples(table, &places);
     let mut found = Vec::new();
-    for (at, place) in places.iter().enumerate() {
+    for (place, sample) in places.iter().zip(samples) {
         let name = table.fields().get(*place).map_or("", |field| field.name.as_str());
         let known = reading.known(name, options);
         let mut tally = Tally::new(reading.point);
-        let chunks = looks.iter().filter_map(|look| look.columns.get(at));
-        chunks.for_each(|chunk| tally::texts(chunk, &mut |text, cells| tally.add(text, cells)));
+        sample
+            .iter()
+            .for_each(|chunk| tally::texts(chunk, &mut |text, cells| tally.add(text, cells)));
         if known.is_given || may_be(&tally, reading.source.format) {
             found.push(Candidate {
                 place: *place,
@@ -109,7 +115,7 @@ fn candidates(table: &Table, reading: &Reading<'_>, options: &ReadOptions) -> Re
             });
         }
     }
-    Ok(found)
+    found
 }
 
 /// Whether nothing was said of a column that rules numbers out.
@@ -118,13 +124,23 @@ fn is_free(name: &str, options: &ReadOptions) -> bool {
     given.is_none_or(|given| matches!(given, Type::Integer | Type::Float))
 }
 
-/// Some rows at the beginning and in the middle.
-fn looks(table: &Table, places: &[usize]) -> Result<Vec<Batch>> {
+/// Some rows of each column, at the beginning and in the middle: none of one that is damaged there.
+fn samples(table: &Table, places: &[usize]) -> Vec<Vec<Arc<Chunk>>> {
     let firsts = [0, table.rows() / 2];
-    firsts
-        .iter()
-        .map(|first| table.window(places, *first, SAMPLE))
-        .collect()
+    let look = |places: &[usize]| -> Result<Vec<Batch>> {
+        firsts
+            .iter()
+            .map(|first| table.window(places, *first, SAMPLE))
+            .collect()
+    };
+    let column = |looks: &[Batch], at: usize| looks.iter().filter_map(|look| look.columns.get(at).cloned()).collect();
+    match look(places) {
+        Ok(looks) => (0..places.len()).map(|at| column(&looks, at)).collect(),
+        Err(_) => {
+            let one = |place: &usize| look(&[*place]).map_or_else(|_| Vec::new(), |looks| column(&looks, 0));
+            places.iter().map(one).collect()
+        }
+    }
 }
 
 /// Whether a sample of a column speaks for a look at all of it.
@@ -212,29 +228,28 @@ impl<'a> Reading<'a> {
 
     /// The decimal point that numbers elsewhere show: plain ones whose decimals are no group of three digits, and
     /// columns that can be read in one way only.
-    fn point_of_others(&self, open: &[Candidate]) -> Result<Option<u8>> {
+    fn point_of_others(&self, open: &[Candidate]) -> Option<u8> {
         let doubtful = |candidate: &&Candidate| {
             let decision = decide(&candidate.tally, candidate.known);
             matches!(decision, Decision::Ambiguous | Decision::Numbers(_, true))
         };
         let floats = self.floats();
         if !open.iter().any(|candidate| doubtful(&candidate)) && floats.is_empty() {
-            return Ok(None);
+            return None;
         }
         for candidate in open.iter().filter(|candidate| !doubtful(candidate)) {
             if let Decision::Numbers(notation, false) = decide(&candidate.tally, candidate.known)
                 && candidate.tally.shows_point(notation)
             {
-                return Ok(Some(notation.point));
+                return Some(notation.point);
             }
         }
-        let looks = looks(self.of, &floats)?;
-        let chunks = looks.iter().flat_map(|look| &look.columns);
-        let shows = |chunk: &Arc<Chunk>| match &chunk.data {
+        let chunks = samples(self.of, &floats).into_iter().flatten();
+        let shows = |chunk: Arc<Chunk>| match &chunk.data {
             Data::Fixed { scale, .. } => *scale != 0 && *scale != GROUP,
             _ => true,
         };
-        Ok(chunks.into_iter().any(shows).then_some(self.point))
+        chunks.into_iter().any(shows).then_some(self.point)
     }
 
     /// Columns of floats in a text file.

@@ -118,6 +118,16 @@ impl<'a> Shape<'a> {
         Some(shape)
     }
 
+    /// The seconds of the finest unit in a time of several parts.
+    pub fn finest(&self) -> Option<u32> {
+        let next = Shape::of(self.more?)?;
+        let own = match next.unit {
+            Unit::METRE => Some(60),
+            unit => unit.seconds(),
+        };
+        next.finest().or(own)
+    }
+
     /// Signs, parentheses and a currency before the digits, in any order; the rest of the text.
     fn front(&mut self, text: &'a str) -> Option<&'a str> {
         let (mut rest, mut signed) = (text, false);
@@ -164,7 +174,7 @@ impl<'a> Shape<'a> {
             let (word, after) = rest.split_at(word_end(rest));
             if self.power == 0
                 && (self.unit == Unit::NONE || money)
-                && let Some(power) = Unit::magnitude(word, money)
+                && let Some(power) = Unit::magnitude(word, money, touches)
             {
                 self.power = power;
             } else if self.unit == Unit::NONE {

@@ -51,6 +51,8 @@ pub struct Tally {
     pub parentheses: u64,
     /// Numbers with the minus behind.
     pub behind: u64,
+    /// The seconds of the finest unit in times of several parts.
+    pub finest: Option<u32>,
     /// The digits of the first number, all as zeros, with what parts them.
     pattern: Vec<u8>,
     /// Whether all numbers look the same.
@@ -74,6 +76,7 @@ impl Tally {
             long: 0,
             parentheses: 0,
             behind: 0,
+            finest: None,
             pattern: Vec::new(),
             alike: true,
         }
@@ -124,6 +127,7 @@ impl Tally {
             self.short += if body.len() == 3 { cells } else { 0 };
             self.long += if body.len() > 3 { cells } else { 0 };
         }
+        self.finest = self.finest.into_iter().chain(shape.finest()).min();
         let digits = body.iter().map(|b| if b.is_ascii_digit() { b'0' } else { *b });
         if self.pattern.is_empty() {
             self.pattern = digits.collect();

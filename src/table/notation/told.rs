@@ -136,7 +136,9 @@ fn written<'a>(text: &'a str, notation: &Notation, point: u8) -> Option<(Shape<'
         shape.power > 0,
         shape.more.is_some(),
     ];
-    (ways.contains(&true) || !is_plain(text, point)).then_some((shape, ways))
+    // A plus is read by most programs.
+    let bare = text.trim_matches([' ', '\t', '+']);
+    (ways.contains(&true) || !is_plain(bare, point)).then_some((shape, ways))
 }
 
 const WHY: &str = "Most programs read such cells as text, drop them, or take them for other numbers. If they are none, say \

@@ -218,13 +218,14 @@ impl Unit {
         }
     }
 
-    /// The power of ten that a letter or a word behind a number stands for; of money a small m does, too.
-    pub fn magnitude(word: &str, money: bool) -> Option<u8> {
+    /// The power of ten that a word behind a number stands for, or a letter that touches it; of money a small m does,
+    /// too, and letters may stand apart.
+    pub fn magnitude(word: &str, money: bool, touches: bool) -> Option<u8> {
         let bare = word.strip_suffix('.').unwrap_or(word);
         match bare {
-            "k" | "K" => return Some(3),
-            "M" | "MM" => return Some(6),
-            "B" => return Some(9),
+            "k" | "K" if money || touches => return Some(3),
+            "M" | "MM" if money || touches => return Some(6),
+            "B" if money || touches => return Some(9),
             "m" if money => return Some(6),
             "T" if money => return Some(12),
             _ => {}
