@@ -3,6 +3,7 @@
 
 use super::cells::unquote;
 use super::index::{Index, Marks, RecordEnd};
+use crate::table::notation::is_written;
 use crate::table::parse::boolean;
 use crate::table::parse::datetime::{Order, stamp};
 use crate::table::parse::number::{Number, Style, number};
@@ -250,7 +251,8 @@ fn typed_share(records: &[&Record<'_>], width: usize) -> f64 {
     let (mut all, mut typed) = (0usize, 0usize);
     for cell in cells {
         all += 1;
-        typed += usize::from(cell.is_empty() || is_typed(cell) || is_comma_number(cell));
+        let is_number = is_comma_number(cell) || is_written(cell.as_bytes(), b'.', true);
+        typed += usize::from(cell.is_empty() || is_typed(cell) || is_number);
     }
     if all == 0 { 0.0 } else { typed as f64 / all as f64 }
 }

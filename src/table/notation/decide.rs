@@ -17,6 +17,9 @@ const FEW: usize = 4;
 /// Cells that a column of unknown words behind numbers has for each of them, at least.
 const OFTEN: u64 = 5;
 
+/// One number in so many may have further words behind its unit.
+const REMARKS: u64 = 5;
+
 /// What is known beside the cells.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Known {
@@ -78,6 +81,8 @@ pub fn decide(tally: &Tally, known: Known) -> Decision {
         true if tally.short > 0 && tally.long == 0 => (grouped(), false),
         true => match known.others.and_then(with_point) {
             Some(way) => (Some(way), false),
+            // No money here has three decimals (ISO 4217).
+            None if tally.is_money() => (grouped(), true),
             None => (known.likely.and_then(with_point), true),
         },
     };
@@ -111,8 +116,10 @@ fn with_unit(tally: &Tally, notation: Notation, fits: u64, known: Known, doubted
     units.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
     let is_share = units.iter().any(|(unit, ..)| unit.is_share());
     let in_units: u64 = tally.units.iter().map(|(_, count, _)| count).sum();
-    // A column whose every number stands in parentheses, or has a dash behind, says something else by them.
-    if !known.is_given && (tally.parentheses.max(tally.behind) * 10 > fits * 9 || tally.is_register()) {
+    // A column whose every number stands in parentheses, or has a dash behind, says something else by them; so does one
+    // of many words behind the units.
+    let is_other = tally.parentheses.max(tally.behind) * 10 > fits * 9 || tally.remarks * REMARKS > fits;
+    if !known.is_given && (is_other || tally.is_register()) {
         return Decision::Other;
     }
     let finest = time(&units, tally.finest);
@@ -122,7 +129,7 @@ fn with_unit(tally: &Tally, notation: Notation, fits: u64, known: Known, doubted
         [(unit, count, _)] if !is_share || !is_number(tally.bare) => {
             let bare = if is_share { tally.bare } else { 0 };
             // A word that nobody knows is a unit where it stands beside most numbers.
-            if unit.is_word() && count * 2 < tally.total {
+            if unit.is_word() && (count * 2 < tally.total || *count < 2) {
                 return Decision::Other;
             }
             (*unit, unit.seconds(), in_units - count + bare)

@@ -186,6 +186,8 @@ impl<'a> Shape<'a> {
             } else if self.unit.is_currency() {
                 // The same money in front and behind: `$5 USD`.
                 return (Unit::currency(word) == Some(self.unit) && after.is_empty()).then_some(());
+            } else if self.unit.is_word() {
+                return None;
             } else {
                 self.remark = true;
                 let is_word = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '.');

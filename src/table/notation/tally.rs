@@ -51,6 +51,8 @@ pub struct Tally {
     pub parentheses: u64,
     /// Numbers with the minus behind.
     pub behind: u64,
+    /// Numbers with further words behind their unit.
+    pub remarks: u64,
     /// The seconds of the finest unit in times of several parts.
     pub finest: Option<u32>,
     /// The digits of the first number, all as zeros, with what parts them.
@@ -76,6 +78,7 @@ impl Tally {
             long: 0,
             parentheses: 0,
             behind: 0,
+            remarks: 0,
             finest: None,
             pattern: Vec::new(),
             alike: true,
@@ -123,6 +126,7 @@ impl Tally {
             Sign::Behind => self.behind += cells,
             Sign::Usual | Sign::Plus => {}
         }
+        self.remarks += if shape.remark { cells } else { 0 };
         if body.iter().all(u8::is_ascii_digit) {
             self.short += if body.len() == 3 { cells } else { 0 };
             self.long += if body.len() > 3 { cells } else { 0 };
@@ -149,6 +153,11 @@ impl Tally {
         } else if self.units.len() < UNITS {
             self.units.push((shape.unit, cells, shape.spelling.to_owned()));
         }
+    }
+
+    /// Whether all units are currencies.
+    pub fn is_money(&self) -> bool {
+        !self.units.is_empty() && self.units.iter().all(|(unit, ..)| unit.is_currency())
     }
 
     /// Whether the numbers show which sign is the decimal point: some have decimals or parted groups.
