@@ -126,12 +126,10 @@ fn with_unit(tally: &Tally, notation: Notation, fits: u64, known: Known, doubted
     let (unit, seconds, strange) = match units.as_slice() {
         [] => (Unit::NONE, None, in_units),
         _ if finest.is_some() => (Unit::NONE, finest, tally.bare),
-        [(unit, count, _)] if !is_share || !is_number(tally.bare) => {
+        // A word that nobody knows is a unit where it stands beside most numbers.
+        [(unit, count, _)] if unit.is_word() && (count * 2 < tally.total || *count < 2) => return Decision::Other,
+        [(unit, count, _)] if goes_with(*unit, *count, tally) => {
             let bare = if is_share { tally.bare } else { 0 };
-            // A word that nobody knows is a unit where it stands beside most numbers.
-            if unit.is_word() && (count * 2 < tally.total || *count < 2) {
-                return Decision::Other;
-            }
             (*unit, unit.seconds(), in_units - count + bare)
         }
         // A person has said that they are numbers: those in the unit that most are in.
@@ -155,6 +153,15 @@ fn with_unit(tally: &Tally, notation: Notation, fits: u64, known: Known, doubted
         Decision::Mostly(notation)
     } else {
         Decision::Other
+    }
+}
+
+/// Whether numbers without a unit are in the unit of the others: of money, as tables name it in their first and last
+/// row only, always; of measures where many have it; of shares never, since they may be fractions.
+fn goes_with(unit: Unit, count: u64, tally: &Tally) -> bool {
+    match unit.is_share() {
+        true => tally.bare.saturating_mul(MISFITS) <= tally.total,
+        false => unit.is_currency() || count * 2 >= tally.bare,
     }
 }
 

@@ -106,6 +106,8 @@ impl Tally {
             }
         }
         if !fits_any {
+            // Digits too many for a number are in no unit either.
+            self.bare += if shape.unit == Unit::NONE { cells } else { 0 };
             self.zeros += if body.first() == Some(&b'0') { cells } else { 0 };
             return;
         }
