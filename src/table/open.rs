@@ -45,12 +45,18 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) 
         refuse(source.name(), &head)?;
     }
     let table = match options.format {
-        Some(Format::Parquet) => parquet::open(source, options, cx).await,
-        None if parquet::is_parquet(&*source, &head)? => parquet::open(source, options, cx).await,
-        Some(Format::Csv) | None => csv::open(source, &notation::wanted(options), cx).await,
+        Some(Format::Parquet) => parquet::open(Arc::clone(&source), options, cx).await,
+        None if parquet::is_parquet(&*source, &head)? => parquet::open(Arc::clone(&source), options, cx).await,
+        Some(Format::Csv) | None => csv::open(Arc::clone(&source), &notation::wanted(options), cx).await,
     }?;
     check_rows(table.name(), table.rows())?;
-    notation::open(table, options, cx).await
+    let (table, again) = notation::open(table, options, cx).await?;
+    if again.is_empty() {
+        return Ok(table);
+    }
+    let options = notation::parted(options, &table, again);
+    let table = csv::open(source, &notation::wanted(&options), cx).await?;
+    notation::open(table, &options, cx).await.map(|(table, _)| table)
 }
 
 /// Refuses more rows than can be numbered.

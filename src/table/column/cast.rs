@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::Column;
 use super::build::{Builder, Scalar};
 use crate::table::chunk::{Chunk, Data, Kind};
-use crate::table::notation::{Cell, Notation};
+use crate::table::notation::Notation;
 use crate::table::parse::datetime::{Order, Stamp, value};
 use crate::table::parse::number::{Number, Style, long_whole, number};
 use crate::table::{Fitted, RowSet, Type};
@@ -286,11 +286,11 @@ pub fn parse(text: &str, kind: &Kind, written: Written) -> Option<Scalar> {
             decimal_comma: notation.point == b',',
             ..Written::default()
         };
-        // Numbers of more digits than a notation has are read as plain ones are.
-        let of = |cell: Option<Cell>| cell.and_then(|cell| of_notation(cell, kind));
-        return match notation.read(text) {
-            exact @ Some(Cell::Exact(..)) => of(exact),
-            other => parse(text, kind, plain).or_else(|| of(other)),
+        let exact = notation.exact(text);
+        let digits = exact.map(|(unscaled, decimals)| show::decimal(unscaled, i32::from(decimals)));
+        return match digits {
+            Some(digits) => parse(&digits, kind, Written::default()),
+            None => parse(text, kind, plain),
         };
     }
     let trimmed = text.trim();
@@ -321,15 +321,6 @@ pub fn parse(text: &str, kind: &Kind, written: Written) -> Option<Scalar> {
         Type::Decimal => decimal(trimmed).map(|(unscaled, scale)| Scalar::Fixed(unscaled, scale)),
         Type::Date | Type::Timestamp | Type::Time => time(&written.stamp(trimmed)?, kind),
     }
-}
-
-/// A number as a value of a kind.
-fn of_notation(cell: Cell, kind: &Kind) -> Option<Scalar> {
-    let text = match cell {
-        Cell::Exact(unscaled, decimals) => show::decimal(i128::from(unscaled), i32::from(decimals)),
-        Cell::Float(value) => value.to_string(),
-    };
-    parse(&text, kind, Written::default())
 }
 
 fn float(text: &str) -> Option<f64> {

@@ -22,7 +22,7 @@ use super::parse::number::{Number, Style, long_whole, number};
 use super::{Column, show};
 pub use decide::{Decision, Known, decide};
 pub use fitted::{Extent, Read};
-pub use open::{open, wanted};
+pub use open::{open, parted, wanted};
 pub use shape::{Shape, Sign};
 pub use tally::Tally;
 pub use units::Unit;
@@ -79,10 +79,7 @@ impl Notation {
 
     /// What a cell says; `None` where it is no number in this notation.
     pub fn read(&self, text: &str) -> Option<Cell> {
-        let Some(shape) = Shape::of(text) else {
-            return self.plainly(text);
-        };
-        let Some((unscaled, decimals)) = self.read_shape(&shape) else {
+        let Some((unscaled, decimals)) = self.exact(text) else {
             return self.plainly(text);
         };
         let is_small = unscaled.abs() < LARGEST && usize::from(decimals) <= DIGITS;
@@ -94,6 +91,11 @@ impl Notation {
         }
     }
 
+    /// The same with all digits, as `unscaled / 10^decimals`; `None` of a number with an exponent, too.
+    pub fn exact(&self, text: &str) -> Option<(i128, u8)> {
+        self.read_shape(&Shape::of(text)?)
+    }
+
     /// As any program reads it. An exponent is read only beside a decimal point: `12E4` may well be a code.
     fn plainly(&self, text: &str) -> Option<Cell> {
         let style = Style {
@@ -101,7 +103,9 @@ impl Notation {
             lenient: self.lenient,
         };
         match number(text.as_bytes(), style) {
-            Number::Plain { unscaled, decimals, .. } if decimals == 0 => Some(Cell::Exact(unscaled, 0)),
+            Number::Plain {
+                unscaled, decimals: 0, ..
+            } => Some(Cell::Exact(unscaled, 0)),
             Number::Float(value) if text.as_bytes().contains(&self.point) => Some(Cell::Float(value)),
             _ if self.lenient => long_whole(text.as_bytes()).map(Cell::Float),
             _ => None,

@@ -57,13 +57,14 @@ struct Candidate {
     tally: Tally,
 }
 
-/// Reads what is written otherwise than plainly.
+/// Reads what is written otherwise than plainly. With the columns that must be read once more, since other columns show
+/// that their decimal point parts thousands.
 ///
 /// # Errors
 /// When the source cannot be read any more, a column that is named does not exist, or the person said stop.
-pub async fn open(table: Table, options: &ReadOptions, cx: &Context) -> Result<Table> {
+pub async fn open(table: Table, options: &ReadOptions, cx: &Context) -> Result<(Table, Vec<String>)> {
     let Some(source) = table.source().cloned() else {
-        return Ok(table);
+        return Ok((table, Vec::new()));
     };
     if let Some(unknown) = options.thousands_of.keys().find(|name| table.position(name).is_none()) {
         return Err(table.no_column("thousands_of", unknown));
@@ -84,7 +85,17 @@ pub async fn open(table: Table, options: &ReadOptions, cx: &Context) -> Result<T
     }
     reading.decimals(options, cx).await?;
     reading.doubtful_decimals(options, cx).await?;
-    reading.table(cx).await
+    let again = std::mem::take(&mut reading.again);
+    Ok((reading.table(cx).await?, again))
+}
+
+/// The same options, with thousands in these columns parted by what is the decimal point elsewhere in the file.
+pub fn parted(options: &ReadOptions, table: &Table, columns: Vec<String>) -> ReadOptions {
+    let is_comma = table.source().is_some_and(|source| source.decimal_comma);
+    let what = if is_comma { Thousands::Comma } else { Thousands::Point };
+    let mut parted = options.clone();
+    parted.thousands_of.extend(columns.into_iter().map(|name| (name, what)));
+    parted
 }
 
 /// The columns to look at whole.
@@ -97,7 +108,7 @@ fn candidates(table: &Table, reading: &Reading<'_>, options: &ReadOptions) -> Ve
     if options.missing == Missing::Pandas || places.is_empty() {
         return Vec::new();
     }
-    let samples = samples(table, &places);
+    let samples = samples(table, &places, SAMPLE);
     let mut found = Vec::new();
     for (place, sample) in places.iter().zip(samples) {
         let name = table.fields().get(*place).map_or("", |field| field.name.as_str());
@@ -125,13 +136,10 @@ fn is_free(name: &str, options: &ReadOptions) -> bool {
 }
 
 /// Some rows of each column, at the beginning and in the middle: none of one that is damaged there.
-fn samples(table: &Table, places: &[usize]) -> Vec<Vec<Arc<Chunk>>> {
+fn samples(table: &Table, places: &[usize], count: usize) -> Vec<Vec<Arc<Chunk>>> {
     let firsts = [0, table.rows() / 2];
     let look = |places: &[usize]| -> Result<Vec<Batch>> {
-        firsts
-            .iter()
-            .map(|first| table.window(places, *first, SAMPLE))
-            .collect()
+        firsts.iter().map(|first| table.window(places, *first, count)).collect()
     };
     let column = |looks: &[Batch], at: usize| looks.iter().filter_map(|look| look.columns.get(at).cloned()).collect();
     match look(places) {
@@ -193,6 +201,8 @@ struct Reading<'a> {
     made: Vec<Made>,
     findings: Vec<Finding>,
     changed: bool,
+    /// Columns of floats whose point parts thousands.
+    again: Vec<String>,
 }
 
 impl<'a> Reading<'a> {
@@ -205,6 +215,7 @@ impl<'a> Reading<'a> {
             made: table.made(),
             findings: Vec::new(),
             changed: false,
+            again: Vec::new(),
         }
     }
 
@@ -237,6 +248,14 @@ impl<'a> Reading<'a> {
         if !open.iter().any(|candidate| doubtful(&candidate)) && floats.is_empty() {
             return None;
         }
+        let chunks = samples(self.of, &floats, 1).into_iter().flatten();
+        let shows = |chunk: Arc<Chunk>| match &chunk.data {
+            Data::Fixed { scale, .. } => *scale != 0 && *scale != GROUP,
+            _ => true,
+        };
+        if chunks.into_iter().any(shows) {
+            return Some(self.point);
+        }
         for candidate in open.iter().filter(|candidate| !doubtful(candidate)) {
             if let Decision::Numbers(notation, false) = decide(&candidate.tally, candidate.known)
                 && candidate.tally.shows_point(notation)
@@ -244,12 +263,7 @@ impl<'a> Reading<'a> {
                 return Some(notation.point);
             }
         }
-        let chunks = samples(self.of, &floats).into_iter().flatten();
-        let shows = |chunk: Arc<Chunk>| match &chunk.data {
-            Data::Fixed { scale, .. } => *scale != 0 && *scale != GROUP,
-            _ => true,
-        };
-        chunks.into_iter().any(shows).then_some(self.point)
+        None
     }
 
     /// Columns of floats in a text file.
@@ -383,16 +397,22 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    /// Tells of floats that are all written like `1.234`, where nothing in the file says that the point is one.
+    /// Floats that are all written like `1.234`: another column may say that the point parts thousands, or that it is
+    /// one; where none does, it is told.
     async fn doubtful_decimals(&mut self, options: &ReadOptions, cx: &Context) -> Result<()> {
         let is_said = options.decimal_comma.is_some() || options.thousands.is_some();
-        if is_said || options.missing == Missing::Pandas || self.others.is_some() {
+        if is_said || options.missing == Missing::Pandas || self.others == Some(self.point) {
             return Ok(());
         }
         for place in self.floats() {
             let name = self.name(place);
             let mut groups = Groups::default();
-            if !options.types.contains_key(name) && groups.all_of(self.of, place, cx).await? {
+            if options.types.contains_key(name) || !groups.all_of(self.of, place, cx).await? {
+                continue;
+            }
+            if self.others.is_some() {
+                self.again.push(name.to_owned());
+            } else {
                 let example = groups.example(self.point);
                 self.findings
                     .push(told::ambiguous(name, groups.grouped, &example, Now::Decimals));

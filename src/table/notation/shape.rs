@@ -59,6 +59,11 @@ impl Body {
         self.bytes.get(..self.len).unwrap_or(&[])
     }
 
+    /// Whether it may be a year.
+    fn is_year(&self) -> bool {
+        matches!(self.bytes(), [b'1' | b'2', rest @ ..] if rest.len() == 3 && rest.iter().all(u8::is_ascii_digit))
+    }
+
     /// From the beginning of a text, and the rest of it.
     fn of(text: &str) -> Option<(Body, &str)> {
         let mut body = Body {
@@ -168,6 +173,10 @@ impl<'a> Shape<'a> {
         {
             (self.negative, self.sign) = (true, Sign::Behind);
             rest = before.trim_end();
+        }
+        // The nineties, not so many seconds.
+        if rest == "s" && touches && self.body.is_year() {
+            return None;
         }
         let money = self.unit.is_currency();
         while !rest.is_empty() {

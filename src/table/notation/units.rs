@@ -116,7 +116,8 @@ km² km2
 ft² ft2 sqft
 m³ m3
 ha hectare
-acre";
+acre
+°";
 
 const CURRENCY: u64 = 1 << 16;
 const TIME: u64 = 2 << 16;
@@ -178,7 +179,7 @@ impl Unit {
     fn word(bare: &str) -> Option<Unit> {
         let lower = bare.to_lowercase();
         let is_word = lower.chars().count() > 1
-            && lower.chars().all(|c| c.is_alphabetic() || c == '-')
+            && lower.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '/'))
             && lower.starts_with(char::is_alphabetic)
             && lower.ends_with(char::is_alphabetic);
         let is_other = NEVER.contains(&lower.as_str()) || MONTHS.iter().any(|month| lower.starts_with(month));

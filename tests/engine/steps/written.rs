@@ -99,6 +99,36 @@ fn a_decimal_comma_is_read_as_the_file_is_or_as_the_step_says() {
 }
 
 #[test]
+fn a_column_that_was_made_text_is_cast_by_its_notation() {
+    let as_text = r#"{"types": {"d": "text"}}"#;
+    let to = |r#type: &str| format!(r#"{{"step": "cast", "types": {{"d": "{type}"}}, "misfits": "missing"}}"#);
+    let read = |cells: &[&str], r#type: &str| {
+        let rows = cells.iter().map(|cell| format!("{cell}\tk\n"));
+        let table = opened(&format!("d\tx\n{}", rows.collect::<String>()), as_text);
+        after(&table, &to(r#type))
+    };
+    let all = |cells: &[&str]| Ok(cells.iter().map(ToString::to_string).collect());
+    let thousands = ["4,516,218.19", "-4,217.32", "(12)", "n/v"];
+    assert_eq!(read(&thousands, "float"), all(&["4516218.19", "-4217.32", "-12", "–"]));
+    assert_eq!(
+        read(&thousands, "decimal"),
+        all(&["4516218.19", "-4217.32", "-12.00", "–"])
+    );
+    assert_eq!(read(&thousands, "integer"), all(&["–", "–", "-12", "–"]));
+    assert_eq!(
+        read(&["97%", "1xx%", "empty", "5 %"], "float"),
+        all(&["97", "–", "–", "5"])
+    );
+    assert_eq!(
+        read(&["1.234,5", "1.234", "7 kg"], "float"),
+        all(&["1234.5", "1234", "7"])
+    );
+    // Digits that no float holds stay.
+    let long = ["$12,345,678,901,234,567.89", "$1.5"];
+    assert_eq!(read(&long, "decimal"), all(&["12345678901234567.89", "1.50"]));
+}
+
+#[test]
 fn whole_numbers_of_any_size_keep_their_digits() {
     let table = opened("d,x\n9007199254740993,1\n,1\n", "{}");
     let edit = |value: &str| {

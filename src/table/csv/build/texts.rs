@@ -204,7 +204,9 @@ impl Seen {
             }
             Number::No => {
                 self.not_number += weight;
-                self.written = self.written || is_written(cell, style.point, false);
+                // Of a column of other texts it does not matter.
+                let may_matter = !self.written && self.not_number <= 10_000 + self.all / 50;
+                self.written |= may_matter && is_written(cell, style.point, false);
             }
         }
         self.not_boolean += if boolean(cell).is_none() { weight } else { 0 };
