@@ -10,8 +10,10 @@
 //! Never read as numbers: codes with zeros before them, groups of digits that are all alike as telephone numbers are,
 //! dates, versions, ranges, scores and addresses, which have other marks between their digits.
 
+mod candidates;
 mod decide;
 mod fitted;
+mod groups;
 mod open;
 mod shape;
 mod tally;
@@ -19,7 +21,7 @@ mod told;
 mod units;
 
 use super::parse::number::{Number, Style, long_whole, number};
-use super::{Column, show};
+use super::{Column, SourceReport, show};
 pub use decide::{Decision, Known, decide};
 pub use fitted::{Extent, Read};
 pub use open::{open, parted, wanted};
@@ -29,6 +31,9 @@ pub use units::Unit;
 
 /// Digits that a whole number may have: more are a name.
 const DIGITS: usize = 18;
+
+/// Digits of a group, which may be decimals.
+const GROUP: u8 = 3;
 
 /// An unscaled value beyond this needs a float.
 const LARGEST: i128 = 10i128.pow(DIGITS as u32);
@@ -181,6 +186,11 @@ impl Notation {
         };
         whole.first() != Some(&b'0') && (of(3, 3) || self.group == b',' && of(2, 2))
     }
+}
+
+/// The decimal point of plain numbers in a file.
+fn point_of(source: &SourceReport) -> u8 {
+    if source.decimal_comma { b',' } else { b'.' }
 }
 
 /// The notation of a column that is to be numbers, as its cells show it.

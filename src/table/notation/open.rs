@@ -6,22 +6,18 @@
 
 use std::sync::Arc;
 
+use super::candidates::{Candidate, candidates, counted, each, samples};
+use super::groups::Groups;
 use super::tally::{self, Tally};
 use super::told::{self, NAMED, Now, Shown};
-use super::{Decision, Extent, Known, Notation, Read, Unit, decide};
+use super::{Decision, Extent, GROUP, Known, Notation, Read, Unit, decide, point_of};
 use crate::run::Context;
 use crate::table::chunk::Data;
 use crate::table::column::{Cast, Written};
 use crate::table::{
-    Batch, Chunk, Field, Format, Made, Missing, NumbersRead, ReadOptions, SourceReport, Table, Thousands, Type,
+    Chunk, Field, Format, Made, Missing, NumbersRead, ReadOptions, SourceReport, Table, Thousands, Type,
 };
 use crate::{Error, Finding, Result};
-
-/// Rows of a look, of which there are two: at the beginning and in the middle.
-const SAMPLE: usize = 256;
-
-/// Decimals of a number that may be a group of digits.
-const GROUP: u8 = 3;
 
 /// How a text file is to be read so that the notations can be: columns whose texts are needed as they are written.
 pub fn wanted(options: &ReadOptions) -> ReadOptions {
@@ -49,14 +45,6 @@ fn point_beside(thousands: Thousands) -> Option<u8> {
     }
 }
 
-/// A column of text that may hold numbers.
-struct Candidate {
-    place: usize,
-    known: Known,
-    given: Option<Type>,
-    tally: Tally,
-}
-
 /// Reads what is written otherwise than plainly. With the columns that must be read once more, since other columns show
 /// that their decimal point parts thousands.
 ///
@@ -71,7 +59,7 @@ pub async fn open(table: Table, options: &ReadOptions, cx: &Context) -> Result<(
     }
     let mut reading = Reading::of(&table, source);
     let mut open: Vec<Candidate> = Vec::new();
-    for candidate in candidates(&table, &reading, options) {
+    for candidate in candidates(&table, &|name| reading.known(name, options), options) {
         match counted(&table, candidate, cx).await {
             Ok(candidate) => open.push(candidate),
             Err(Error::Stopped) => return Err(Error::Stopped),
@@ -98,98 +86,6 @@ pub fn parted(options: &ReadOptions, table: &Table, columns: Vec<String>) -> Rea
     parted
 }
 
-/// The columns to look at whole.
-fn candidates(table: &Table, reading: &Reading<'_>, options: &ReadOptions) -> Vec<Candidate> {
-    let fields = table.fields().iter().enumerate();
-    let places: Vec<usize> = fields
-        .filter(|(_, field)| field.r#type == Type::Text && is_free(&field.name, options))
-        .map(|(place, _)| place)
-        .collect();
-    if options.missing == Missing::Pandas || places.is_empty() {
-        return Vec::new();
-    }
-    let samples = samples(table, &places, SAMPLE);
-    let mut found = Vec::new();
-    for (place, sample) in places.iter().zip(samples) {
-        let name = table.fields().get(*place).map_or("", |field| field.name.as_str());
-        let known = reading.known(name, options);
-        let mut tally = Tally::new(reading.point);
-        sample
-            .iter()
-            .for_each(|chunk| tally::texts(chunk, &mut |text, cells| tally.add(text, cells)));
-        if known.is_given || may_be(&tally, reading.source.format) {
-            found.push(Candidate {
-                place: *place,
-                known,
-                given: options.types.get(name).copied().filter(|given| *given != Type::Text),
-                tally,
-            });
-        }
-    }
-    found
-}
-
-/// Whether nothing was said of a column that rules numbers out.
-fn is_free(name: &str, options: &ReadOptions) -> bool {
-    let given = options.types.get(name);
-    given.is_none_or(|given| matches!(given, Type::Integer | Type::Float))
-}
-
-/// Some rows of each column, at the beginning and in the middle: none of one that is damaged there.
-fn samples(table: &Table, places: &[usize], count: usize) -> Vec<Vec<Arc<Chunk>>> {
-    let firsts = [0, table.rows() / 2];
-    let look = |places: &[usize]| -> Result<Vec<Batch>> {
-        firsts.iter().map(|first| table.window(places, *first, count)).collect()
-    };
-    let column = |looks: &[Batch], at: usize| looks.iter().filter_map(|look| look.columns.get(at).cloned()).collect();
-    match look(places) {
-        Ok(looks) => (0..places.len()).map(|at| column(&looks, at)).collect(),
-        Err(_) => {
-            let one = |place: &usize| look(&[*place]).map_or_else(|_| Vec::new(), |looks| column(&looks, 0));
-            places.iter().map(one).collect()
-        }
-    }
-}
-
-/// Whether a sample of a column speaks for a look at all of it.
-fn may_be(sample: &Tally, format: Format) -> bool {
-    let most = sample.fits.iter().max().copied().unwrap_or(0);
-    // A typed file says for itself that plain digits are text there.
-    let is_written = sample.written > 0 || format == Format::Csv;
-    sample.total == 0 || most * 2 >= sample.total && is_written && sample.zeros * 10 <= sample.total
-}
-
-/// The same with all cells counted.
-async fn counted(table: &Table, candidate: Candidate, cx: &Context) -> Result<Candidate> {
-    let mut tally = Tally::new(candidate.tally.point);
-    each(table, candidate.place, cx, |chunk, _| {
-        tally::texts(chunk, &mut |text, cells| tally.add(text, cells));
-        Ok(())
-    })
-    .await?;
-    Ok(Candidate { tally, ..candidate })
-}
-
-/// Hands over the chunks of a column, each with the number of its first row.
-async fn each(
-    table: &Table,
-    place: usize,
-    cx: &Context,
-    mut take: impl FnMut(&Chunk, u64) -> Result<()>,
-) -> Result<()> {
-    let mut first = 0;
-    let bytes = (cx.memory() / 4).max(1 << 18);
-    table
-        .chunks(&[place], bytes, cx, |batch| {
-            if let Some(chunk) = batch.columns.first() {
-                take(chunk, first)?;
-            }
-            first += batch.rows as u64;
-            Ok(())
-        })
-        .await
-}
-
 /// A table whose numbers are being read.
 struct Reading<'a> {
     of: &'a Table,
@@ -209,7 +105,7 @@ impl<'a> Reading<'a> {
     fn of(table: &'a Table, source: SourceReport) -> Self {
         Reading {
             of: table,
-            point: if source.decimal_comma { b',' } else { b'.' },
+            point: point_of(&source),
             source,
             others: None,
             made: table.made(),
@@ -428,54 +324,6 @@ impl<'a> Reading<'a> {
             false => self.of.with_store(self.of.store().clone(), self.of.rows()),
         };
         Ok(table.read_as(self.source, self.of, self.findings))
-    }
-}
-
-/// Floats that look like numbers with their thousands parted.
-#[derive(Default)]
-struct Groups {
-    grouped: u64,
-    ending_in_zero: u64,
-    first: i64,
-}
-
-impl Groups {
-    /// Whether all values of a column do: three decimals, and from one to a thousand without a zero in front. Decimals
-    /// end in a zero once in ten times; where they do much more often, it is because they had fewer digits.
-    async fn all_of(&mut self, table: &Table, place: usize, cx: &Context) -> Result<bool> {
-        let mut holds = true;
-        let bytes = (cx.memory() / 4).max(1 << 18);
-        let mut take = |batch: &Batch| {
-            holds = batch.columns.first().is_some_and(|chunk| self.take(chunk));
-            Ok(holds)
-        };
-        table.each_chunk(&[place], bytes, cx, &mut take).await?;
-        Ok(holds && self.grouped > 0 && self.ending_in_zero * 5 <= self.grouped)
-    }
-
-    fn take(&mut self, chunk: &Chunk) -> bool {
-        let Data::Fixed { values, scale: GROUP } = &chunk.data else {
-            return false;
-        };
-        for row in (0..chunk.len()).filter(|row| chunk.valid.get(*row)) {
-            let value = values.get(row);
-            let is_whole = value % 1_000 == 0;
-            let size = value.unsigned_abs();
-            if size >= 1_000_000 || size < 1_000 && value != 0 {
-                return false;
-            }
-            if !is_whole {
-                self.grouped += 1;
-                self.ending_in_zero += u64::from(value % 10 == 0);
-                self.first = if self.first == 0 { value } else { self.first };
-            }
-        }
-        true
-    }
-
-    fn example(&self, point: u8) -> String {
-        let text = crate::table::show::decimal(i128::from(self.first), i32::from(GROUP));
-        text.replace('.', if point == b',' { "," } else { "." })
     }
 }
 

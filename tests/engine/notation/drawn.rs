@@ -99,8 +99,8 @@ impl Way {
         for (at, digit) in digits.chars().enumerate() {
             let left = digits.len() - at;
             let parts = match self.indian && left > 3 {
-                true => (left - 3) % 2 == 0,
-                false => left % 3 == 0,
+                true => (left - 3).is_multiple_of(2),
+                false => left.is_multiple_of(3),
             };
             if at > 0 && parts {
                 text.push_str(self.group);
