@@ -251,7 +251,9 @@ fn typed_share(records: &[&Record<'_>], width: usize) -> f64 {
     let (mut all, mut typed) = (0usize, 0usize);
     for cell in cells {
         all += 1;
-        let is_number = is_comma_number(cell) || is_written(cell.as_bytes(), b'.', true);
+        // Signs that part cells as well as numbers.
+        let may_be = || cell.contains([',', '.']) && is_written(cell.as_bytes(), b'.', true);
+        let is_number = is_comma_number(cell) || may_be();
         typed += usize::from(cell.is_empty() || is_typed(cell) || is_number);
     }
     if all == 0 { 0.0 } else { typed as f64 / all as f64 }

@@ -84,7 +84,12 @@ impl Notation {
 
     /// What a cell says; `None` where it is no number in this notation.
     pub fn read(&self, text: &str) -> Option<Cell> {
-        let Some((unscaled, decimals)) = self.exact(text) else {
+        self.read_as(text, Shape::of(text).as_ref())
+    }
+
+    /// The same of a cell that has been taken apart.
+    fn read_as(&self, text: &str, shape: Option<&Shape<'_>>) -> Option<Cell> {
+        let Some((unscaled, decimals)) = shape.and_then(|shape| self.read_shape(shape)) else {
             return self.plainly(text);
         };
         let is_small = unscaled.abs() < LARGEST && usize::from(decimals) <= DIGITS;
@@ -207,6 +212,10 @@ pub fn of_column(column: &Column, point: u8, known: Known) -> Option<Notation> {
 /// Whether a cell that plain reading does not take for a number is one in another notation; `unit`: with something
 /// beside it, too.
 pub fn is_written(cell: &[u8], point: u8, unit: bool) -> bool {
+    // Most cells that are no number have letters.
+    if !unit && cell.iter().any(u8::is_ascii_alphabetic) {
+        return false;
+    }
     let Ok(text) = std::str::from_utf8(cell) else {
         return false;
     };

@@ -229,17 +229,12 @@ impl<'a> Reading<'a> {
         let (mut shown, mut extent, point) = (Shown::default(), Extent::default(), self.point);
         let mut rows = Vec::new();
         each(self.of, place, cx, |chunk, first| {
-            tally::texts(chunk, &mut |text, cells| {
-                shown.add(text, cells, notation, point);
-                notation.read(text).into_iter().for_each(|cell| extent.add(cell));
-            });
-            tally::rows(
-                chunk,
-                first,
-                NAMED,
-                &|text| Shown::is_written(text, notation, point),
-                &mut rows,
-            );
+            let mut add = |text: &str, cells: u64| {
+                let (cell, is_written) = shown.add(text, cells, notation, point);
+                cell.into_iter().for_each(|cell| extent.add(cell));
+                is_written
+            };
+            tally::told(chunk, first, NAMED, &mut add, &mut rows);
             Ok(())
         })
         .await?;
@@ -254,9 +249,9 @@ impl<'a> Reading<'a> {
             .filter(|(cells, _)| *cells > tally.bare)
             .map_or(Unit::NONE, |(_, unit)| unit);
         let mut rows = Vec::new();
-        let odd = |text: &str| super::Shape::of(text).is_some_and(|shape| shape.unit != usual);
+        let mut odd = |text: &str, _: u64| super::Shape::of(text).is_some_and(|shape| shape.unit != usual);
         each(self.of, place, cx, |chunk, first| {
-            tally::rows(chunk, first, NAMED, &odd, &mut rows);
+            tally::told(chunk, first, NAMED, &mut odd, &mut rows);
             Ok(())
         })
         .await?;

@@ -1,7 +1,6 @@
 //! What the cells of a column show about how its numbers are written: counted once, whatever they turn out to mean.
 
 use super::{Notation, Shape, Sign, Unit, is_plain};
-use crate::kernel::Codes;
 use crate::table::chunk::{Chunk, Data};
 
 /// Every way in which points and groups go together.
@@ -97,9 +96,10 @@ impl Tally {
             return;
         };
         let body = shape.body.bytes();
+        let is_in = |way: (u8, u8)| body.iter().all(|b| b.is_ascii_digit() || *b == way.0 || *b == way.1);
         let mut fits_any = false;
         for ((fits, used), (point, group)) in self.fits.iter_mut().zip(&mut self.used).zip(WAYS) {
-            if Notation::of((point, group)).digits(body).is_some() {
+            if is_in((point, group)) && Notation::of((point, group)).digits(body).is_some() {
                 fits_any = true;
                 *fits += cells;
                 *used += if group != 0 && body.contains(&group) { cells } else { 0 };
@@ -197,21 +197,24 @@ pub fn texts(chunk: &Chunk, each: &mut dyn FnMut(&str, u64)) {
     }
 }
 
-/// Adds the rows of a chunk whose text `holds`, counted from `first`, until there are `most`.
-pub fn rows(chunk: &Chunk, first: u64, most: usize, holds: &dyn Fn(&str) -> bool, into: &mut Vec<u64>) {
+/// The same, and adds the rows, counted from `first`, whose text holds what `each` asks, until there are `most`.
+pub fn told(chunk: &Chunk, first: u64, most: usize, each: &mut dyn FnMut(&str, u64) -> bool, into: &mut Vec<u64>) {
     let room = most.saturating_sub(into.len());
     match &chunk.data {
         Data::Dictionary { codes, dictionary } => {
-            let held: Vec<bool> = (0..dictionary.len())
-                .map(|code| code > 0 && holds(&dictionary.text(code)))
-                .collect();
-            let of = |codes: &Codes, row: usize| held.get(codes.get(row) as usize).copied().unwrap_or(false);
-            let found = (0..chunk.len()).filter(|row| of(codes, *row));
-            into.extend(found.take(room).map(|row| first + row as u64));
+            let counts = codes.counts(dictionary.len());
+            let holds = |(code, count): (usize, &u64)| code > 0 && *count > 0 && each(&dictionary.text(code), *count);
+            let held: Vec<bool> = counts.iter().enumerate().map(holds).collect();
+            let of = |row: &usize| held.get(codes.get(*row) as usize).copied().unwrap_or(false);
+            let found = (0..chunk.len()).filter(of).take(room);
+            into.extend(found.map(|row| first + row as u64));
         }
         Data::Text(texts) => {
-            let found = (0..chunk.len()).filter(|row| chunk.valid.get(*row) && holds(&texts.text(*row)));
-            into.extend(found.take(room).map(|row| first + row as u64));
+            for row in (0..chunk.len()).filter(|row| chunk.valid.get(*row)) {
+                if each(&texts.text(row), 1) && into.len() < most {
+                    into.push(first + row as u64);
+                }
+            }
         }
         _ => {}
     }

@@ -6,7 +6,7 @@
 //! asked about most (`thousands=`, `decimal=`, `parse_number`): most programs read such cells as text, drop them, or
 //! take twelve hundred for one and a bit. So they are critical where they are more than half of the values.
 
-use super::{Notation, Shape, Sign, Tally, Unit, is_plain};
+use super::{Cell, Notation, Shape, Sign, Tally, Unit, is_plain};
 use crate::table::Selection;
 use crate::words::{count, list, noun, plural};
 use crate::{Dimension, Finding, Kind, Severity, Step};
@@ -49,18 +49,19 @@ const WAYS: [&str; 7] = [
 ];
 
 impl Shown {
-    /// Counts a text that so many cells have.
-    pub fn add(&mut self, text: &str, cells: u64, notation: &Notation, point: u8) {
+    /// Counts a text that so many cells have; the number that it is, and whether that is not written plainly.
+    pub fn add(&mut self, text: &str, cells: u64, notation: &Notation, point: u8) -> (Option<Cell>, bool) {
         self.total += cells;
-        if notation.read(text).is_none() {
+        let shape = Shape::of(text);
+        let Some(cell) = notation.read_as(text, shape.as_ref()) else {
             if self.odd.is_empty() {
                 text.clone_into(&mut self.odd);
             }
-            return;
-        }
+            return (None, false);
+        };
         self.read += cells;
-        let Some((shape, ways)) = written(text, notation, point) else {
-            return;
+        let Some((shape, ways)) = shape.and_then(|shape| Some((shape, written(text, &shape, notation, point)?))) else {
+            return (Some(cell), false);
         };
         self.written += cells;
         self.with_unit += if shape.unit == Unit::NONE { 0 } else { cells };
@@ -70,11 +71,7 @@ impl Shown {
         if self.example.is_empty() {
             text.clone_into(&mut self.example);
         }
-    }
-
-    /// Whether a text is a number that is not written plainly.
-    pub fn is_written(text: &str, notation: &Notation, point: u8) -> bool {
-        notation.read(text).is_some() && written(text, notation, point).is_some()
+        (Some(cell), true)
     }
 
     fn severity(&self) -> Severity {
@@ -123,9 +120,8 @@ impl Shown {
     }
 }
 
-/// A number that is not written plainly, with which of the [`WAYS`] it shows.
-fn written<'a>(text: &'a str, notation: &Notation, point: u8) -> Option<(Shape<'a>, [bool; WAYS.len()])> {
-    let shape = Shape::of(text)?;
+/// Which of the [`WAYS`] a number shows that is not written plainly.
+fn written(text: &str, shape: &Shape<'_>, notation: &Notation, point: u8) -> Option<[bool; WAYS.len()]> {
     let body = shape.body.bytes();
     let ways = [
         notation.group != 0 && body.contains(&notation.group),
@@ -138,7 +134,7 @@ fn written<'a>(text: &'a str, notation: &Notation, point: u8) -> Option<(Shape<'
     ];
     // A plus is read by most programs.
     let bare = text.trim_matches([' ', '\t', '+']);
-    (ways.contains(&true) || !is_plain(bare, point)).then_some((shape, ways))
+    (ways.contains(&true) || !is_plain(bare, point)).then_some(ways)
 }
 
 const WHY: &str = "Most programs read such cells as text, drop them, or take them for other numbers. If they are none, say \

@@ -10,114 +10,130 @@ use crate::kernel::hash;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Unit(u64);
 
-const CURRENCIES: &str = "\
-$ USD US$ dollar dollars
-€ EUR euro euros
-£ GBP
-¥ JPY
-₹ INR Rs Rs.
-kr kr.
-SEK
-NOK
-DKK
-R$ BRL
-CHF Fr.
-zł PLN
-Kč CZK
-₽ RUB
-₺ TRY
-₩ KRW
-₪ ILS
-₫ VND
-₱ PHP
-฿ THB
-₦ NGN
-₴ UAH
-A$ AU$ AUD
-C$ CA$ CAD
-NZ$ NZD
-HK$ HKD
-S$ SGD
-Mex$ MXN
-CNY RMB
-ZAR
-HUF
-RON lei
-AED
-SAR
-EGP
-IDR
-MYR
-TWD
-CLP
-COP
-ISK
-KES
-PKR";
-
-/// Each with its seconds.
-const TIMES: [(&str, u32); 5] = [
-    ("s sec second", 1),
-    ("min minute mn", 60),
-    ("h hr hour std", 3_600),
-    ("d day", 86_400),
-    ("wk week", 604_800),
+const CURRENCIES: [&[&str]; 43] = [
+    &["$", "USD", "US$", "dollar", "dollars"],
+    &["€", "EUR", "euro", "euros"],
+    &["£", "GBP"],
+    &["¥", "JPY"],
+    &["₹", "INR", "Rs", "Rs."],
+    &["kr", "kr."],
+    &["SEK"],
+    &["NOK"],
+    &["DKK"],
+    &["R$", "BRL"],
+    &["CHF", "Fr."],
+    &["zł", "PLN"],
+    &["Kč", "CZK"],
+    &["₽", "RUB"],
+    &["₺", "TRY"],
+    &["₩", "KRW"],
+    &["₪", "ILS"],
+    &["₫", "VND"],
+    &["₱", "PHP"],
+    &["฿", "THB"],
+    &["₦", "NGN"],
+    &["₴", "UAH"],
+    &["A$", "AU$", "AUD"],
+    &["C$", "CA$", "CAD"],
+    &["NZ$", "NZD"],
+    &["HK$", "HKD"],
+    &["S$", "SGD"],
+    &["Mex$", "MXN"],
+    &["CNY", "RMB"],
+    &["ZAR"],
+    &["HUF"],
+    &["RON", "lei"],
+    &["AED"],
+    &["SAR"],
+    &["EGP"],
+    &["IDR"],
+    &["MYR"],
+    &["TWD"],
+    &["CLP"],
+    &["COP"],
+    &["ISK"],
+    &["KES"],
+    &["PKR"],
 ];
 
-const MEASURES: &str = "\
-% percent pct
-‰
-mm
-cm
-m metre meter
-km kilometre kilometer
-in inch inches
-ft foot feet
-yd yard
-mi mile
-mg
-g gr gram gramme
-kg kilo kilogram kilogramme
-t tonne
-lb pound
-oz ounce
-ml
-cl
-dl
-l L ltr litre liter
-gal gallon
-kW
-kWh
-MWh
-kcal
-kJ
-hp
-°C
-°F
-kHz
-MHz
-GHz
-KB
-MB
-GB
-TB
-mph
-km/h kmh kph
-m/s
-rpm
-mpg
-bar
-psi
-hPa
-ppm
-px
-m² m2 sqm
-km² km2
-ft² ft2 sqft
-m³ m3
-ha hectare
-acre
-°";
+/// Each with its seconds.
+const TIMES: [(&[&str], u32); 5] = [
+    (&["s", "sec", "second"], 1),
+    (&["min", "minute", "mn"], 60),
+    (&["h", "hr", "hour", "std"], 3_600),
+    (&["d", "day"], 86_400),
+    (&["wk", "week"], 604_800),
+];
+
+const MEASURES: [&[&str]; 53] = [
+    &["%", "percent", "pct"],
+    &["‰"],
+    &["mm"],
+    &["cm"],
+    &["m", "metre", "meter"],
+    &["km", "kilometre", "kilometer"],
+    &["in", "inch", "inches"],
+    &["ft", "foot", "feet"],
+    &["yd", "yard"],
+    &["mi", "mile"],
+    &["mg"],
+    &["g", "gr", "gram", "gramme"],
+    &["kg", "kilo", "kilogram", "kilogramme"],
+    &["t", "tonne"],
+    &["lb", "pound"],
+    &["oz", "ounce"],
+    &["ml"],
+    &["cl"],
+    &["dl"],
+    &["l", "L", "ltr", "litre", "liter"],
+    &["gal", "gallon"],
+    &["kW"],
+    &["kWh"],
+    &["MWh"],
+    &["kcal"],
+    &["kJ"],
+    &["hp"],
+    &["°C"],
+    &["°F"],
+    &["kHz"],
+    &["MHz"],
+    &["GHz"],
+    &["KB"],
+    &["MB"],
+    &["GB"],
+    &["TB"],
+    &["mph"],
+    &["km/h", "kmh", "kph"],
+    &["m/s"],
+    &["rpm"],
+    &["mpg"],
+    &["bar"],
+    &["psi"],
+    &["hPa"],
+    &["ppm"],
+    &["px"],
+    &["m²", "m2", "sqm"],
+    &["km²", "km2"],
+    &["ft²", "ft2", "sqft"],
+    &["m³", "m3"],
+    &["ha", "hectare"],
+    &["acre"],
+    &["°"],
+];
+
+/// Words for powers of ten.
+const POWERS: [(&str, u8); 10] = [
+    ("thousand", 3),
+    ("mn", 6),
+    ("mio", 6),
+    ("mln", 6),
+    ("million", 6),
+    ("bn", 9),
+    ("mrd", 9),
+    ("billion", 9),
+    ("tn", 12),
+    ("trillion", 12),
+];
 
 const CURRENCY: u64 = 1 << 16;
 const TIME: u64 = 2 << 16;
@@ -155,23 +171,23 @@ impl Unit {
     /// A currency by its sign, code or name.
     pub fn currency(word: &str) -> Option<Unit> {
         let known = |spelling: &str| spelling == word || spelling.len() > 3 && spelling.eq_ignore_ascii_case(word);
-        row(CURRENCIES, known).map(|at| Unit(CURRENCY + at))
+        row(&CURRENCIES, known).map(|at| Unit(CURRENCY + at))
     }
 
     /// A unit behind a number; where it touches the number, only one that is known.
     pub fn behind(word: &str, touches: bool) -> Option<Unit> {
         let bare = word.strip_suffix('.').unwrap_or(word);
+        let singular = bare.strip_suffix(['s', 'S']).unwrap_or(bare);
         let is_known = |spelling: &str| match spelling.len() {
             1 => spelling == bare,
-            _ => {
-                let same = |form: &str| spelling.eq_ignore_ascii_case(form);
-                same(bare) || bare.strip_suffix(['s', 'S']).is_some_and(same)
-            }
+            _ => spelling.eq_ignore_ascii_case(bare) || spelling.eq_ignore_ascii_case(singular),
         };
-        let times = TIMES.iter().position(|(names, _)| names.split(' ').any(is_known));
+        let times = TIMES
+            .iter()
+            .position(|(names, _)| names.iter().any(|name| is_known(name)));
         times
             .map(|at| Unit(TIME + at as u64))
-            .or_else(|| row(MEASURES, is_known).map(|at| Unit(MEASURE + at)))
+            .or_else(|| row(&MEASURES, is_known).map(|at| Unit(MEASURE + at)))
             .or_else(|| Unit::word(bare).filter(|_| !touches))
     }
 
@@ -231,21 +247,17 @@ impl Unit {
             "T" if money => return Some(12),
             _ => {}
         }
-        let named = [
-            ("thousand", 3),
-            ("mn mio mln million", 6),
-            ("bn mrd billion", 9),
-            ("tn trillion", 12),
-        ];
-        let is = |name: &str| name.eq_ignore_ascii_case(bare) || bare.strip_suffix('s').is_some_and(|one| one == name);
-        let found = named.iter().find(|(names, _)| names.split(' ').any(is));
-        found.map(|(_, power)| *power)
+        let singular = bare.strip_suffix('s').unwrap_or(bare);
+        let is = |name: &str| name.eq_ignore_ascii_case(bare) || name == singular;
+        POWERS.iter().find(|(name, _)| is(name)).map(|(_, power)| *power)
     }
 }
 
 /// The line that has a spelling for which something holds.
-fn row(lines: &str, holds: impl Fn(&str) -> bool) -> Option<u64> {
-    let at = lines.split('\n').position(|line| line.split(' ').any(&holds))?;
+fn row(lines: &[&[&str]], holds: impl Fn(&str) -> bool) -> Option<u64> {
+    let at = lines
+        .iter()
+        .position(|line| line.iter().any(|spelling| holds(spelling)))?;
     Some(at as u64)
 }
 
