@@ -30,6 +30,8 @@ pub mod language;
 #[cfg(feature = "engine")]
 pub mod names;
 #[cfg(feature = "engine")]
+pub mod notation;
+#[cfg(feature = "engine")]
 mod open;
 #[cfg(feature = "engine")]
 mod order;
@@ -61,7 +63,7 @@ mod written;
 #[cfg(feature = "engine")]
 pub use open::open;
 
-pub use reading::{Format, Missing, ReadOptions, SourceReport};
+pub use reading::{Format, Missing, NumbersRead, ReadOptions, SourceReport, Thousands};
 pub use row_set::{MAX_ROWS, RowSet};
 pub use selection::{
     Cell, Characters, Class, Comparison, KeptId, Predicate, Rows, RowsOptions, Selection, Sort, TableId,

@@ -296,3 +296,31 @@ fn flags_that_are_wrong_are_one_line() {
         assert!(line.contains(word), "{line}");
     }
 }
+
+#[test]
+fn thousands_are_parted_as_the_column_shows_or_as_is_said() {
+    let text = "a;b\n1.234;1,5\n12.345;2,25\n";
+    assert_eq!(read(text, &[]), "2 rows: a integer, b float");
+    let doubtful = "a\tb\n1.234\tx\n12.345\ty\n";
+    assert_eq!(read(doubtful, &[]), "2 rows: a float, b text");
+    for said in ["point", ".", "a=point", "a=."] {
+        assert_eq!(
+            read(doubtful, &["--thousands", said]),
+            "2 rows: a integer, b text",
+            "{said}"
+        );
+    }
+    let parted = "a\tb\n1,234.5\t$5\n12,345\t$1,000.5\n";
+    assert_eq!(read(parted, &[]), "2 rows: a float, b float");
+    assert_eq!(read(parted, &["--thousands", "none"]), "2 rows: a text, b text");
+    assert_eq!(read(parted, &["--type", "b=text"]), "2 rows: a float, b text");
+    assert_eq!(
+        read(parted, &["--missing", "pandas", "--delimiter", "tab"]),
+        "2 rows: a text, b text"
+    );
+    let folder = Folder::new(&[("t.csv", parted)]);
+    let failed = folder.run(&["profile", "t.csv", "--thousands", "dot"]).bad();
+    assert!(failed.contains("comma, point, space, apostrophe and none"), "{failed}");
+    let failed = folder.run(&["profile", "t.csv", "--thousands", "c=comma"]).bad();
+    assert!(failed.contains("thousands"), "{failed}");
+}

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use glovebox::Severity;
 use glovebox::run::Context;
 use glovebox::table;
-use glovebox::table::{Format, Missing, ReadOptions, Table, Type};
+use glovebox::table::{Format, Missing, ReadOptions, Table, Thousands, Type};
 
 use crate::ask::whole;
 use crate::disk;
@@ -62,6 +62,13 @@ pub struct Input {
     /// 3,50 is a number (`=false`: it is text, or two cells).
     #[arg(long, value_name = "WHETHER", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     decimal_comma: Option<bool>,
+    /// What parts the thousands of numbers: `comma`, `point`, `space`, `apostrophe` or `none`; for one column as
+    /// COLUMN=WHAT. May be given several times.
+    ///
+    /// When not given, each column's cells decide: 1.234 is more than a thousand in a column that also has 1.234,56.
+    /// Currencies, units and per cent beside numbers are kept beside the column. A column of --type text is left as it is.
+    #[arg(long, value_name = "WHAT", value_parser = thousands)]
+    thousands: Vec<(Option<String>, Thousands)>,
     /// Memory that the table may take, in bytes or as 800MB, 1.5GiB, …
     ///
     /// A larger table is scanned from disk instead, and the report says so. At least 1MB: with
@@ -140,6 +147,8 @@ impl Input {
             "types" => !self.types.is_empty(),
             "day_first" => self.day_first.is_some(),
             "decimal_comma" => self.decimal_comma.is_some(),
+            "thousands" => self.thousands.iter().any(|(column, _)| column.is_none()),
+            "thousands_of" => self.thousands.iter().any(|(column, _)| column.is_some()),
             _ => true,
         }
     }
@@ -147,6 +156,13 @@ impl Input {
     fn over(&self, said: &ReadOptions) -> ReadOptions {
         let mut types = said.types.clone();
         types.extend(self.types.iter().cloned());
+        let mut thousands_of = said.thousands_of.clone();
+        let own = self
+            .thousands
+            .iter()
+            .filter_map(|(column, what)| Some((column.clone()?, *what)));
+        thousands_of.extend(own);
+        let of_all = self.thousands.iter().rev().find(|(column, _)| column.is_none());
         ReadOptions {
             format: self
                 .input_format
@@ -168,6 +184,8 @@ impl Input {
             types,
             day_first: self.day_first.or(said.day_first),
             decimal_comma: self.decimal_comma.or(said.decimal_comma),
+            thousands: of_all.map(|(_, what)| *what).or(said.thousands),
+            thousands_of,
         }
     }
 }
@@ -217,6 +235,18 @@ fn column_type(text: &str) -> Result<(String, Type), String> {
         return Err(format!("no type is called {name}; there are {names}"));
     };
     Ok((column.to_owned(), kind))
+}
+
+fn thousands(text: &str) -> Result<(Option<String>, Thousands), String> {
+    let (column, what) = match text.rsplit_once('=') {
+        Some((column, what)) => (Some(column.to_owned()), what),
+        None => (None, text),
+    };
+    let is = |own: &Thousands| own.name() == what || own.character().is_some_and(|c| what.chars().eq([c]));
+    match Thousands::ALL.into_iter().find(is) {
+        Some(found) => Ok((column, found)),
+        None => Err("one of comma, point, space, apostrophe and none is wanted".to_owned()),
+    }
 }
 
 /// Bytes of a budget with which the file is not read once for nearly every column. The engine

@@ -296,6 +296,7 @@ impl Opening {
             skipped_lines: self.dialect.preamble.1,
             blank_lines: read.problems.iter().map(|p| p.blank).sum(),
             decimal_comma: self.dialect.decimal_comma,
+            numbers: Vec::new(),
             day_first: {
                 let found = read.kinds.iter().find_map(|(_, notes)| notes.day_first);
                 // What is told holds of texts that become days later on.
@@ -375,7 +376,8 @@ fn order(options: &ReadOptions) -> Order {
 /// How each column is to be read, from its first look and what the person said.
 fn hints(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<Guess>, Vec<Hint>)> {
     let known = crate::few::set(names);
-    if let Some(unknown) = options.types.keys().find(|name| !known.contains(name)) {
+    let is_unknown = |name: &&String| !known.contains(name) && !options.thousands_of.contains_key(*name);
+    if let Some(unknown) = options.types.keys().find(is_unknown) {
         return Err(crate::table::names::unknown(
             "types",
             unknown,

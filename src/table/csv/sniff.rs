@@ -3,6 +3,7 @@
 
 use super::cells::unquote;
 use super::index::{Index, Marks, RecordEnd};
+use crate::table::notation::is_written;
 use crate::table::parse::boolean;
 use crate::table::parse::datetime::{Order, stamp};
 use crate::table::parse::number::{Number, Style, number};
@@ -250,7 +251,10 @@ fn typed_share(records: &[&Record<'_>], width: usize) -> f64 {
     let (mut all, mut typed) = (0usize, 0usize);
     for cell in cells {
         all += 1;
-        typed += usize::from(cell.is_empty() || is_typed(cell) || is_comma_number(cell));
+        // Signs that part cells as well as numbers.
+        let may_be = || cell.contains([',', '.']) && is_written(cell.as_bytes(), b'.', true);
+        let is_number = is_comma_number(cell) || may_be();
+        typed += usize::from(cell.is_empty() || is_typed(cell) || is_number);
     }
     if all == 0 { 0.0 } else { typed as f64 / all as f64 }
 }
@@ -391,14 +395,42 @@ fn is_sequence(cells: &[&str]) -> bool {
     numbers.len() == cells.len() && steps.first().is_some_and(|s| *s > 0) && steps.windows(2).all(|w| w[0] == w[1])
 }
 
-/// Whether cells with a comma are numbers, and none with a point is.
+/// Whether cells with a comma are numbers, and none with a point is; unless the commas part thousands.
 fn comma_is_point(records: &[Record<'_>], header: bool) -> bool {
-    let cells = || records.iter().skip(usize::from(header)).flat_map(|r| &r.cells);
+    let rows = || records.iter().skip(usize::from(header));
+    let cells = || rows().flat_map(|r| &r.cells);
     let commas = cells().filter(|c| is_comma_number(c)).count();
     let points = cells()
         .filter(|c| c.contains('.') && is_typed(c) && !c.contains(':'))
         .count();
-    commas > 0 && points == 0
+    commas > 0 && points == 0 && !commas_are_groups(rows)
+}
+
+/// Whether all digits behind commas are three, and stand in a column beside whole numbers of three digits at most: of
+/// decimals, some would have fewer, and of whole numbers some more.
+fn commas_are_groups<'a, 'b: 'a, R: Iterator<Item = &'a Record<'b>>>(rows: impl Fn() -> R) -> bool {
+    let column = |at: usize| rows().filter_map(move |row| row.cells.get(at)).map(|cell| cell.trim());
+    let is_group = |cell: &str| {
+        cell.split_once(',')
+            .is_some_and(|(whole, rest)| rest.len() == 3 && whole.trim_matches('-') != "0")
+    };
+    let digits = |cell: &str| {
+        if cell.bytes().all(|b| b.is_ascii_digit()) {
+            cell.len()
+        } else {
+            0
+        }
+    };
+    let width = rows().map(|row| row.cells.len()).max().unwrap_or(0);
+    let with_commas = (0..width).filter(|at| column(*at).any(is_comma_number));
+    let mut are_groups = false;
+    for at in with_commas {
+        if !column(at).filter(|cell| is_comma_number(cell)).all(is_group) {
+            return false;
+        }
+        are_groups |= column(at).any(|cell| digits(cell) == 3) && column(at).all(|cell| digits(cell) <= 3);
+    }
+    are_groups
 }
 
 #[cfg(test)]

@@ -51,6 +51,8 @@ pub struct Base {
     pub invalid: Vec<(u32, Box<str>)>,
     /// Cells with leading zeros, among the invalid values.
     pub leading_zeros: u64,
+    /// Whether one of the invalid values is a number in another notation.
+    pub written: bool,
     /// Too many invalid values: the column is not of this kind, and nothing more is kept.
     pub failed: bool,
     /// Whether the type is final: however many cells do not fit, all are kept.
