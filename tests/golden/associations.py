@@ -43,7 +43,7 @@ def tables():
     """Gaps in categories and in numbers, a constant category; many levels and many ties; dates."""
     folder = ROOT / "static" / "demo"
     yield "penguins.csv", pd.read_csv(folder / "penguins.csv")
-    yield "adult.parquet", pd.read_parquet(folder / "adult.parquet")
+    yield "adult.parquet", pd.read_parquet(ROOT / "tests" / "data" / "adult.parquet")
     weather = pd.read_csv(folder / "seattle-weather.csv")
     weather["date"] = (pd.to_datetime(weather["date"]) - pd.Timestamp(0)).dt.days
     yield "seattle-weather.csv", weather

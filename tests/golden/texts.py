@@ -43,7 +43,7 @@ def files():
     folder = ROOT / "static" / "demo"
     yield "penguins.csv", pd.read_csv(folder / "penguins.csv")
     yield "nobel-prize-winners.csv", pd.read_csv(folder / "nobel-prize-winners.csv")
-    yield "adult.parquet", pd.read_parquet(folder / "adult.parquet")
+    yield "adult.parquet", pd.read_parquet(ROOT / "tests" / "data" / "adult.parquet")
 
 
 def most(counts):
