@@ -133,7 +133,8 @@ fn refuse_binary(file: &str, text: &[u8], options: &ReadOptions) -> Result<()> {
         zeros += usize::from(byte == 0);
         kinds |= 1 << byte;
     }
-    let many_zeros = zeros >= 4 && zeros * 50 > sample.len();
+    // A table may have a zero byte in every cell; what is numbers in binary has more.
+    let many_zeros = zeros >= 4 && zeros * 4 > sample.len();
     if odd * 50 > sample.len() && (kinds.count_ones() >= MANY_KINDS || many_zeros) {
         return Err(Error::NotATable {
             file: file.to_owned(),

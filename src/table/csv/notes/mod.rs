@@ -1,10 +1,13 @@
 //! What was odd while reading a text file, as findings.
 
+mod layout;
+
 use super::infer::Notes;
 use super::padding::Padding;
 use super::plan::{Problem, Problems};
 use super::sniff::Dialect;
-use crate::table::{Field, Missing, Selection, SourceReport, Type};
+use crate::clean::DropRows;
+use crate::table::{Field, Missing, RowSet, Selection, SourceReport, Type};
 use crate::words;
 use crate::{Finding, Kind, Severity};
 
@@ -15,16 +18,19 @@ struct Note {
     severity: Severity,
     says: &'static str,
     why: &'static str,
+    /// Whether such rows are no records, and dropping them mends it.
+    drops: bool,
     pick: fn(&Problems) -> &Problem,
 }
 
-const NOTES: [Note; 5] = [
+const NOTES: [Note; 9] = [
     Note {
         code: "csv.short-rows",
         kind: Kind::ShiftedRows,
         severity: Severity::Warning,
         says: "fewer fields than there are columns; the rest is read as missing",
         why: "A line was cut, or a delimiter is missing: values may stand in the wrong column.",
+        drops: false,
         pick: |p| &p.short,
     },
     Note {
@@ -33,6 +39,7 @@ const NOTES: [Note; 5] = [
         severity: Severity::Warning,
         says: "more fields than there are columns; the surplus is left out",
         why: "A value probably holds the delimiter without quotes: values stand in the wrong column, and the last ones are lost.",
+        drops: false,
         pick: |p| &p.long,
     },
     Note {
@@ -41,6 +48,7 @@ const NOTES: [Note; 5] = [
         severity: Severity::Note,
         says: "a quote where none should be; it is read as a character",
         why: "Other programs may read such lines in another way, or refuse them.",
+        drops: false,
         pick: |p| &p.bare_quotes,
     },
     Note {
@@ -49,6 +57,7 @@ const NOTES: [Note; 5] = [
         severity: Severity::Critical,
         says: "a quoted field that never ends; its quote is read as a character",
         why: "Most programs would swallow the rest of the file into this one field.",
+        drops: false,
         pick: |p| &p.unclosed,
     },
     Note {
@@ -57,7 +66,44 @@ const NOTES: [Note; 5] = [
         severity: Severity::Warning,
         says: "bytes that are no text in this encoding; each is shown as \u{fffd} and its bytes in brackets, such as \u{fffd}[E9]",
         why: "The file was joined from parts in different encodings, or is damaged. Another encoding may fit better.",
+        drops: false,
         pick: |p| &p.undecodable,
+    },
+    Note {
+        code: "csv.shifted-rows",
+        kind: Kind::ShiftedRows,
+        severity: Severity::Warning,
+        says: "cells that do not fit their columns but those beside them",
+        why: "A value holds the delimiter without quotes, or one is lacking: the cells after it stand one column too far.",
+        drops: false,
+        pick: |p| &p.shifted,
+    },
+    Note {
+        code: "header.repeated",
+        kind: Kind::Header,
+        severity: Severity::Warning,
+        says: "the names of the columns once more",
+        why: "Files were joined with their headers: the names count as values.",
+        drops: true,
+        pick: |p| &p.headers,
+    },
+    Note {
+        code: "csv.joints",
+        kind: Kind::EncodingDamage,
+        severity: Severity::Note,
+        says: "a byte-order mark or ^Z before the first cell, which is left out",
+        why: "Files were joined here, each with its own beginning or end. Other programs take the mark for a part of the value.",
+        drops: false,
+        pick: |p| &p.joints,
+    },
+    Note {
+        code: "csv.zero-bytes",
+        kind: Kind::InvisibleCharacters,
+        severity: Severity::Warning,
+        says: "zero bytes in the text, which are kept",
+        why: "Many programs end the cell or the file there, and nobody sees them. They are often left of a damaged or a binary field.",
+        drops: false,
+        pick: |p| &p.zeros,
     },
 ];
 
@@ -71,24 +117,40 @@ pub struct Oddities<'a> {
     pub undecodable_names: u64,
     /// What stands after the last record.
     pub padding: Padding,
+    /// The rows below the table, which are told as such.
+    pub footer: std::ops::Range<u64>,
+}
+
+impl Oddities<'_> {
+    /// How many rows have a problem, and those that are listed, of the whole file.
+    fn rows_of(&self, pick: fn(&Problems) -> &Problem) -> (u64, RowSet) {
+        let mut base = 0u64;
+        let (mut count, mut all) = (0, Vec::new());
+        for (part, rows) in self.parts.iter().zip(self.rows) {
+            let problem = pick(part);
+            count += problem.count;
+            all.extend(problem.rows().filter_map(|row| u32::try_from(base + u64::from(row)).ok()));
+            base += *rows as u64;
+        }
+        (count, all.into_iter().collect())
+    }
+
+    /// What stands in the first row that has a problem.
+    fn example(&self, pick: fn(&Problems) -> &Problem) -> &str {
+        let shown = self.parts.iter().map(|part| pick(part).example.as_str());
+        shown.into_iter().find(|shown| !shown.is_empty()).unwrap_or_default()
+    }
 }
 
 /// Findings about the whole file.
 pub fn findings(odd: &Oddities<'_>, dialect: &Dialect, source: &SourceReport, all: u64) -> Vec<Finding> {
-    let located = NOTES.iter().filter_map(|note| located(note, odd.parts, odd.rows));
+    let located = NOTES.iter().filter_map(|note| located(note, odd));
     let mut findings: Vec<Finding> = located.collect();
     findings.extend(undecodable_names(odd.undecodable_names));
     findings.extend(padding(odd.padding));
-    // pandas passes over them without a word.
-    if source.blank_lines > 0 && source.missing != Missing::Pandas {
-        let lines = source.blank_lines;
-        let says = format!(
-            "{} blank {} passed over",
-            words::count(lines),
-            if lines == 1 { "line is" } else { "lines are" }
-        );
-        findings.push(Finding::new("csv.blank-lines", Kind::EmptyRows, Severity::Note, says).count(lines));
-    }
+    findings.extend(empty_rows(odd, source, all));
+    findings.extend(mixed_ends(odd, dialect, all));
+    findings.extend(layout::findings(odd.parts, dialect, source));
     if all == 0 {
         let says = "There is a header but no row below it";
         findings.push(
@@ -190,21 +252,90 @@ fn padding(padding: Padding) -> Option<Finding> {
     })
 }
 
-fn located(note: &Note, parts: &[Problems], rows: &[usize]) -> Option<Finding> {
-    let count: u64 = parts.iter().map(|p| (note.pick)(p).count).sum();
+fn located(note: &Note, odd: &Oddities<'_>) -> Option<Finding> {
+    let (count, rows) = odd.rows_of(note.pick);
     if count == 0 {
         return None;
     }
-    let mut base = 0u64;
-    let mut all = Vec::new();
-    for (part, rows) in parts.iter().zip(rows) {
-        all.extend((note.pick)(part).rows.iter().map(|row| base + u64::from(*row)));
-        base += *rows as u64;
-    }
     let have = if count == 1 { "row has" } else { "rows have" };
-    let message = format!("{} {have} {}", words::count(count), note.says);
+    let example = match (rows.iter().next(), odd.example(note.pick)) {
+        (_, "") | (None, _) => String::new(),
+        (Some(row), shown) => format!(", such as row {}: “{shown}”", words::count(u64::from(row) + 1)),
+    };
+    let message = format!("{} {have} {}{example}", words::count(count), note.says);
     let finding = Finding::new(note.code, note.kind, note.severity, message).why(note.why);
-    Some(finding.rows(count, all.iter().copied()).selection(Selection::rows(all)))
+    Some(of_rows(finding, count, rows, note.drops))
+}
+
+/// The finding with its rows, and what drops them where that mends it.
+fn of_rows(finding: Finding, count: u64, rows: RowSet, drops: bool) -> Finding {
+    let finding = finding.rows(count, rows.iter().map(u64::from));
+    let selection = Selection::Rows(rows);
+    let finding = match drops {
+        true => finding.mend(&DropRows {
+            selection: selection.clone(),
+        }),
+        false => finding,
+    };
+    finding.selection(selection)
+}
+
+/// Of all rows, this share without a value makes every other share wrong.
+const MANY_EMPTY: f64 = 0.01;
+
+/// Rows without a value, but for those below the table, and blank lines: one finding for all of them.
+fn empty_rows(odd: &Oddities<'_>, source: &SourceReport, all: u64) -> Option<Finding> {
+    let (counted, rows) = odd.rows_of(|p| &p.empty);
+    let footer = RowSet::range(odd.footer.start as u32..odd.footer.end as u32);
+    let count = counted - rows.and(&footer).len();
+    let rows = rows.minus(&footer);
+    // pandas passes over them without a word.
+    let lines = if source.missing == Missing::Pandas { 0 } else { source.blank_lines };
+    let passed = words::plural(lines, "blank line is passed over", "blank lines are passed over");
+    let holds = words::plural(count, "row holds no value", "rows hold no value");
+    let at_end = rows.last().is_some_and(|row| u64::from(row) + 1 == all) && count > 1;
+    let from = rows.runs().last().filter(|_| at_end).map_or(String::new(), |run| {
+        format!(", from row {} to the end", words::count(run.start + 1))
+    });
+    let message = match (count, lines) {
+        (0, 0) => return None,
+        (0, _) => passed,
+        (_, 0) => format!("{holds}{from}"),
+        _ => format!("{holds}{from}, and {passed}"),
+    };
+    let severity = match count as f64 / all.max(1) as f64 {
+        share if share > MANY_EMPTY * 5.0 && count > 1 => Severity::Critical,
+        share if share > MANY_EMPTY && count > 1 => Severity::Warning,
+        _ => Severity::Note,
+    };
+    let finding = Finding::new("csv.empty-rows", Kind::EmptyRows, severity, message)
+        .why("They count as rows, as missing cells in every column and as copies of each other: drop them, or every share is wrong.")
+        .evidence("rows without a value", count as f64)
+        .evidence("blank lines", lines as f64);
+    Some(match count {
+        // The line stands before a row, which is none itself.
+        0 => finding.count(lines),
+        _ => of_rows(finding, count, rows, true),
+    })
+}
+
+/// Lines that end unlike most others.
+fn mixed_ends(odd: &Oddities<'_>, dialect: &Dialect, all: u64) -> Option<Finding> {
+    let (count, rows) = odd.rows_of(|p| &p.odd_ends);
+    if count == 0 || count == all {
+        return None;
+    }
+    let (these, others) = match dialect.layout.crlf {
+        true => ("a line feed alone", "a carriage return before it"),
+        false => ("a carriage return and a line feed", "a line feed alone"),
+    };
+    let message = format!(
+        "{} in {these}, the others in {others}",
+        words::plural(count, "row ends", "rows end")
+    );
+    let finding = Finding::new("csv.mixed-line-ends", Kind::EncodingDamage, Severity::Note, message)
+        .why("The file was joined from several, or edited on another system; some programs then keep a character at the end of the last cell.");
+    Some(of_rows(finding, count, rows, false))
 }
 
 /// A column of dates that could all be read either way round.
