@@ -139,7 +139,9 @@ impl Fields {
 
     #[inline]
     fn end_record(&mut self, bytes: &[u8], marks: Marks, width: usize, mut record: Record) {
-        let Some((last, end)) = self.spans.last_mut() else { return };
+        let Some((last, end)) = self.spans.last_mut() else {
+            return;
+        };
         let returns = *end > *last && bytes.get(*end as usize - 1) == Some(&b'\r');
         *end -= u32::from(returns);
         let end = *end;

@@ -74,11 +74,13 @@ impl<'t> Body<'t> {
                 before.is_none_or(|b| *b == delimiter || *b == self.newline)
             })
         };
-        let may_be_padded = self.padded.is_none()
-            && !self.as_pandas
-            && delimiter != b' '
-            && self.quote.is_some_and(quoted_after_space);
-        if may_be_padded && self.is_padded(plain, one(true)) { one(true) } else { plain }
+        let may_be_padded =
+            self.padded.is_none() && !self.as_pandas && delimiter != b' ' && self.quote.is_some_and(quoted_after_space);
+        if may_be_padded && self.is_padded(plain, one(true)) {
+            one(true)
+        } else {
+            plain
+        }
     }
 
     /// Whether quotes that follow spaces are meant to quote: more records have the same width then, or none has another
@@ -98,7 +100,11 @@ impl<'t> Body<'t> {
         let records = self.records(runs);
         let width = width(&records);
         let all: Vec<&Record<'_>> = records.iter().collect();
-        let stretched = || self.text.windows(3).any(|w| matches!(w, [a, b' ', b' '] if !matches!(a, b' ' | b'\n' | b'\r')));
+        let stretched = || {
+            self.text
+                .windows(3)
+                .any(|w| matches!(w, [a, b' ', b' '] if !matches!(a, b' ' | b'\n' | b'\r')))
+        };
         width > 1
             && records.len() >= FEWEST
             && evenness(&records) == 1.0
@@ -108,7 +114,11 @@ impl<'t> Body<'t> {
 
     /// The likeliest way in which cells are parted.
     pub fn split(&self) -> Split {
-        let candidates = || DELIMITERS.into_iter().filter(|delimiter| self.quote != Some(*delimiter));
+        let candidates = || {
+            DELIMITERS
+                .into_iter()
+                .filter(|delimiter| self.quote != Some(*delimiter))
+        };
         let likeliest = candidates().next().unwrap_or(b',');
         let mut best = (0.0, self.split_by(likeliest));
         for delimiter in candidates() {

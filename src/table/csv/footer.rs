@@ -7,12 +7,14 @@
 //! are as sparse: then the table is so. The words for totals are those of the languages that the program's sample files
 //! come in, and of CLDR's "total".
 
+use super::build::Guess;
 use super::cells::{Fields, unquote};
 use super::index::{Index, RecordEnd};
 use super::plan::Plan;
 use super::tail::Piece;
-use crate::clean::DropRows;
-use crate::table::{Field, RowSet, Selection};
+use crate::table::parse::datetime::stamp;
+use crate::table::parse::number::{Number, number};
+use crate::table::{Field, RowSet, Selection, mend};
 use crate::{Finding, Kind, Severity, words};
 
 /// Rows of a footer at most.
@@ -32,8 +34,26 @@ const NAMED: usize = 2;
 
 /// Words that stand before a total.
 const TOTALS: [&str; 20] = [
-    "total", "totals", "grand total", "subtotal", "sub-total", "sub total", "sum", "overall", "summe", "gesamt",
-    "gesamtsumme", "insgesamt", "totaal", "totale", "total general", "total général", "somme", "suma", "итого", "всего",
+    "total",
+    "totals",
+    "grand total",
+    "subtotal",
+    "sub-total",
+    "sub total",
+    "sum",
+    "overall",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "insgesamt",
+    "totaal",
+    "totale",
+    "total general",
+    "total général",
+    "somme",
+    "suma",
+    "итого",
+    "всего",
 ];
 
 /// The same in scripts without capitals.
@@ -44,6 +64,8 @@ struct Row {
     number: u64,
     cells: Vec<String>,
     filled: usize,
+    /// Whether it holds no more than its first cell, and that is one as others of its column: a record that was cut.
+    cut: bool,
     /// Whether a blank line stands before it.
     apart: bool,
 }
@@ -69,7 +91,12 @@ fn rows(pieces: &[Piece], base: u64, plan: &Plan) -> Option<Vec<Row>> {
         index.fill(text, plan.marks);
         fields.fill(text, &index, plan.marks, width, true);
         let mut end = RecordEnd::default();
-        let begins = fields.spans.iter().step_by(width).last().map_or(0, |(start, _)| *start as usize);
+        let begins = fields
+            .spans
+            .iter()
+            .step_by(width)
+            .last()
+            .map_or(0, |(start, _)| *start as usize);
         let open = end.find(text.get(begins..)?, plan.marks, None).is_none() && end.open().is_some();
         if fields.rows != piece.rows || open {
             return None;
@@ -77,15 +104,26 @@ fn rows(pieces: &[Piece], base: u64, plan: &Plan) -> Option<Vec<Row>> {
         let numbers = base + u64::from(piece.first)..;
         for (number, (row, spans)) in numbers.zip((0..).zip(fields.spans.chunks_exact(width))) {
             let cells: Vec<String> = spans.iter().map(|span| cell(text, *span, plan)).collect();
+            let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
             all.push(Row {
                 number,
-                filled: cells.iter().filter(|cell| !cell.is_empty()).count(),
+                filled,
+                cut: filled == 1 && cells.first().is_some_and(|cell| is_value(cell, plan)),
                 apart: fields.blank.contains(&row),
                 cells,
             });
         }
     }
     Some(all)
+}
+
+/// Whether a cell is a number or a time as its column, the first, holds them.
+fn is_value(cell: &str, plan: &Plan) -> bool {
+    match plan.guesses.first() {
+        Some(Guess::Number) => number(cell.as_bytes(), plan.style) != Number::No,
+        Some(Guess::Time(order)) => stamp(cell.as_bytes(), *order).is_some(),
+        _ => false,
+    }
 }
 
 fn cell(text: &[u8], (start, end): (u32, u32), plan: &Plan) -> String {
@@ -103,7 +141,7 @@ fn start(rows: &[Row]) -> Option<usize> {
     let mut filled: Vec<usize> = rows.iter().map(|row| row.filled).filter(|n| *n > 0).collect();
     filled.sort_unstable();
     let middle = filled.get(filled.len() / 2).copied()?;
-    let is_sparse = |row: &Row| row.filled * SPARSE <= middle;
+    let is_sparse = |row: &Row| row.filled * SPARSE <= middle && !row.cut;
     let below = |test: &dyn Fn(&Row) -> bool, from: usize| {
         let rows = rows.get(..from).unwrap_or(rows);
         from - rows.iter().rev().take_while(|row| test(row)).count()
@@ -141,34 +179,34 @@ fn is_total(row: &Row) -> bool {
 
 fn finding(footer: &[Row], rows: std::ops::Range<u64>, fields: &[Field]) -> Finding {
     let count = rows.end - rows.start;
-    let says = footer.iter().filter(|row| row.filled > 0);
-    let example = says.clone().next();
-    let shown = example.map_or(String::new(), |row| {
-        let cells: Vec<&str> = row.cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+    let says = || footer.iter().filter(|row| row.filled > 0);
+    let example = says().next().map_or(String::new(), |row| {
+        let cells: Vec<&str> = row
+            .cells
+            .iter()
+            .map(String::as_str)
+            .filter(|cell| !cell.is_empty())
+            .collect();
         let text = super::show::line(cells.join(" ").as_bytes());
-        format!(", such as row {}: “{text}”", words::count(row.number + 1))
+        format!("row {}, {}", words::count(row.number + 1), words::quoted(&text))
     });
-    let (row, is, record) = match count {
-        1 => ("row", "is", "no record"),
-        _ => ("rows", "are", "no records"),
+    let message = match count {
+        1 => format!("The last row is no record but stands below the table: {example}"),
+        n => format!(
+            "The last {} rows are no records but stand below the table, such as {example}",
+            words::count(n)
+        ),
     };
-    let message = format!(
-        "The last {}{row} {is} {record} but stand{} below the table{shown}",
-        if count == 1 { String::new() } else { format!("{} ", words::count(count)) },
-        if count == 1 { "s" } else { "" },
-    );
     let selection = Selection::Rows(RowSet::range(rows.start as u32..rows.end as u32));
     let mut finding = Finding::new("csv.footer", Kind::Footer, Severity::Critical, message)
         .why("A total doubles every sum, and a note makes a column of numbers or dates one of text.")
-        .rows(count, rows)
-        .mend(&DropRows {
-            selection: selection.clone(),
-        })
-        .selection(selection);
-    let filled = |at: usize| says.clone().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_empty()));
-    let columns: Vec<String> = fields.iter().enumerate().filter(|(at, _)| filled(*at)).map(|(_, f)| f.name.clone()).collect();
+        .rows(count, rows);
+    finding.mend.extend(mend::drop_rows(&selection));
+    let filled = |at: usize| says().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_empty()));
+    let columns = fields.iter().enumerate().filter(|(at, _)| filled(*at));
+    let columns: Vec<String> = columns.map(|(_, field)| field.name.clone()).collect();
     if columns.len() <= NAMED {
         finding.columns = columns;
     }
-    finding
+    finding.selection(selection)
 }

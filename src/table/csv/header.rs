@@ -1,7 +1,5 @@
 //! Where the table begins in a text, and whether its first record names the columns.
 
-use std::collections::BTreeSet;
-
 use super::missing::{Meaning, Rule};
 use super::sample::{Record, width};
 use super::values::{is_comma_number, is_typed};
@@ -27,7 +25,7 @@ pub fn preamble(records: &[Record<'_>]) -> usize {
     let mut filled: Vec<usize> = records.iter().map(Record::filled).filter(|n| *n > 0).collect();
     filled.sort_unstable();
     let middle = filled.get(filled.len() / 2).copied().unwrap_or(0);
-    let is_sparse = |r: &Record<'_>| middle >= MIDDLE && r.filled() * 2 < middle;
+    let is_sparse = |r: &Record<'_>| middle >= MIDDLE && r.filled() * 2 <= middle;
     let is_title = |r: &Record<'_>| {
         // An index that was saved with its one column has no name: `,value`.
         let is_index = width == 2 && r.cells.len() == 2 && r.cells.first().is_some_and(|c| c.is_empty());
@@ -40,7 +38,12 @@ pub fn preamble(records: &[Record<'_>]) -> usize {
     // A table of which many records are half empty may begin with such.
     let below = records.get(skip..).unwrap_or(&[]);
     let sparse = below.iter().filter(|r| is_sparse(r)).count();
-    let skip = if sparse * AS_EMPTY > below.len() { sure } else { skip };
+    let is_plain = sparse * AS_EMPTY <= below.len();
+    // Of a header that names half of the columns alone, what is below it looks like data.
+    let skip = match is_plain && (has_header(below) || !has_header(records.get(sure..).unwrap_or(&[]))) {
+        true => skip,
+        false => sure,
+    };
     // All titles, or nothing but blank lines to pass over at the start of a one-column table.
     if skip == records.len() { 0 } else { skip }
 }
@@ -79,19 +82,17 @@ pub fn has_header(records: &[Record<'_>]) -> bool {
     is_sequence(&typed) && typed.len() < first.cells.len() || names_more(first, rest)
 }
 
-/// Whether the whole record stands again below it, as that of files that were joined.
+/// Whether the whole record stands again below it, as that of files that were joined: then a column of numbers or times
+/// tells it from a record that has copies.
 fn repeats(first: &Record<'_>, rest: &[Record<'_>]) -> bool {
-    let again = rest.iter().filter(|record| record.cells == first.cells).count();
-    let distinct: BTreeSet<&str> = first.cells.iter().map(|c| &**c).collect();
-    first.cells.len() > 1
-        && distinct.len() == first.cells.len()
-        && again > 0
-        && again * AS_EMPTY <= rest.len()
-        && (0..first.cells.len()).any(|column| {
-            let others = rest.iter().filter(|record| record.cells != first.cells);
-            let mut cells = others.filter_map(|r| r.cells.get(column)).filter(|c| !c.is_empty());
-            cells.clone().count() >= FEWEST && cells.all(|c| is_typed(c))
-        })
+    let others = || rest.iter().filter(|record| record.cells != first.cells);
+    let again = rest.len() - others().count();
+    let is_typed_but_here = |column: usize| {
+        let cells = others().filter_map(|r| r.cells.get(column)).filter(|c| !c.is_empty());
+        let (all, typed) = (cells.clone().count(), cells.filter(|c| is_typed(c)).count());
+        all >= FEWEST && typed * 3 >= all * 2
+    };
+    again > 0 && again * 2 <= rest.len() && (0..first.cells.len()).any(is_typed_but_here)
 }
 
 /// Whether more columns of numbers and times have a word above them than have a value.
@@ -129,7 +130,11 @@ pub fn has_second_row(below: &[Record<'_>]) -> bool {
     for column in (0..second.cells.len()).filter(|column| is_typed_below(rest, *column)) {
         let cell = second.cells.get(column).map_or("", |cell| cell.trim());
         typed += 1;
-        if !cell.is_empty() && !is_typed(cell) && !is_comma_number(cell) && rule.meaning(cell.as_bytes()) == Meaning::Value {
+        if !cell.is_empty()
+            && !is_typed(cell)
+            && !is_comma_number(cell)
+            && rule.meaning(cell.as_bytes()) == Meaning::Value
+        {
             words += 1;
         }
         brackets += usize::from(cell.starts_with(['(', '[']) && cell.ends_with([')', ']']));

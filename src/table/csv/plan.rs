@@ -1,8 +1,8 @@
 //! What must be known of a text before its records become columns, and what was odd on the way.
 
 use super::build::{Builder, Guess};
-use super::decode::BeyondAscii;
 use super::cells::Layout;
+use super::decode::BeyondAscii;
 use super::index::Marks;
 use super::missing::Rule;
 use crate::table::Type;

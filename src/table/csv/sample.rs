@@ -46,7 +46,9 @@ impl Record<'_> {
 
     /// Whether it begins with this byte.
     pub fn begins(&self, byte: u8) -> bool {
-        self.cells.first().is_some_and(|cell| cell.as_bytes().first() == Some(&byte))
+        self.cells
+            .first()
+            .is_some_and(|cell| cell.as_bytes().first() == Some(&byte))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What stands in a record, as a finding shows it: in one line, and no more than a line holds.
 
-/// Characters that are shown.
-const SHOWN: usize = 60;
+/// Bytes that are kept, of which a sentence shows the first.
+const SHOWN: usize = 400;
 
 /// A record by its fields.
 pub fn row(text: &[u8], spans: &[(u32, u32)]) -> String {
@@ -13,16 +13,7 @@ pub fn row(text: &[u8], spans: &[(u32, u32)]) -> String {
 
 /// A text in one line.
 pub fn line(text: &[u8]) -> String {
-    let text = text.get(..text.len().min(SHOWN * 8)).unwrap_or(text);
-    let text = String::from_utf8_lossy(text);
-    let mut shown: String = text
-        .trim_end()
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if let Some((cut, _)) = shown.char_indices().nth(SHOWN) {
-        shown.truncate(cut);
-        shown.push('…');
-    }
-    shown
+    let text = String::from_utf8_lossy(text.get(..text.len().min(SHOWN)).unwrap_or(text));
+    let shown = text.trim_end().chars();
+    shown.map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -41,8 +41,8 @@ pub struct Dialect {
     pub preamble: (usize, u64),
     /// What stands in its lines, blank ones left out, the first of them.
     pub titles: Vec<String>,
-    /// Whether the first line, such as `sep=;`, said what the delimiter is.
-    pub told: bool,
+    /// The delimiter that the first line said, such as `sep=;`.
+    pub told: Option<u8>,
     /// What would part every line of a table that has one column, and into how many cells.
     pub suspected: Option<(u8, usize)>,
     /// Names of the columns as they stand, empty without a header.
@@ -131,7 +131,11 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
         layout.comment = comments(&records);
     }
     leave_out_comments(&mut records, &layout);
-    let titles = if options.skip_lines.is_none() { preamble(&records) } else { 0 };
+    let titles = if options.skip_lines.is_none() {
+        preamble(&records)
+    } else {
+        0
+    };
     let first = records.get(titles).map_or(0, |r| r.start);
     records.drain(..titles);
     // What is passed over above the header ends where that begins, comments included.
@@ -148,7 +152,7 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
         second_row: header && has_second_row(records.get(1..).unwrap_or(&[])),
         preamble: (above, lines(text.get(..above).unwrap_or(&[]), newline).count() as u64),
         titles: titles_of(text.get(..above).unwrap_or(&[]), newline),
-        told: told.is_some(),
+        told: told.map(|(delimiter, _)| delimiter),
         suspected: (width == 1).then(|| body.suspected(split.marks.delimiter)).flatten(),
         names: Vec::new(),
         width: width.max(1),
@@ -187,7 +191,9 @@ fn told_delimiter(text: &[u8], newline: u8) -> Option<(u8, usize)> {
     let line = text.get(..end)?;
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     match line.split_at_checked(4)? {
-        (word, &[delimiter]) if word.eq_ignore_ascii_case(b"sep=") && delimiter.is_ascii() => Some((delimiter, end + 1)),
+        (word, &[delimiter]) if word.eq_ignore_ascii_case(b"sep=") && delimiter.is_ascii() => {
+            Some((delimiter, end + 1))
+        }
         _ => None,
     }
 }
@@ -195,7 +201,11 @@ fn told_delimiter(text: &[u8], newline: u8) -> Option<(u8, usize)> {
 /// `#`, where lines begin with it that have not as many cells as records have; none where full ones among the data do.
 fn comments(records: &[Record<'_>]) -> Option<u8> {
     let is_one = |r: &&Record<'_>| r.begins(COMMENT);
-    let others: Vec<usize> = records.iter().filter(|r| !r.begins(COMMENT) && !r.blank).map(|r| r.cells.len()).collect();
+    let others: Vec<usize> = records
+        .iter()
+        .filter(|r| !r.begins(COMMENT) && !r.blank)
+        .map(|r| r.cells.len())
+        .collect();
     let width = most_frequent(&others).filter(|width| *width > 1)?;
     let full = records.iter().skip_while(is_one).filter(is_one);
     let full = full.filter(|r| r.cells.len() == width).count();
@@ -205,7 +215,11 @@ fn comments(records: &[Record<'_>]) -> Option<u8> {
 
 fn leave_out_comments(records: &mut Vec<Record<'_>>, layout: &Layout) {
     let Some(byte) = layout.comment else { return };
-    let others: Vec<usize> = records.iter().filter(|r| !r.begins(byte) && !r.blank).map(|r| r.cells.len()).collect();
+    let others: Vec<usize> = records
+        .iter()
+        .filter(|r| !r.begins(byte) && !r.blank)
+        .map(|r| r.cells.len())
+        .collect();
     let width = most_frequent(&others).unwrap_or(0);
     records.retain(|r| !r.begins(byte) || !layout.comment_always && r.cells.len() == width);
 }
@@ -260,7 +274,9 @@ fn given_preamble(text: &[u8], newline: u8, count: u64) -> usize {
 fn titles_of(text: &[u8], newline: u8) -> Vec<String> {
     let says = |line: &&[u8]| line.iter().any(u8::is_ascii_alphanumeric) || !line.is_ascii();
     let shown = lines(text, newline).filter(says).take(SHOWN).map(|line| {
-        let end = line.iter().rposition(|b| !matches!(b, b',' | b';' | b'\t' | b'|' | b' ' | b'\r' | b'\n'));
+        let end = line
+            .iter()
+            .rposition(|b| !matches!(b, b',' | b';' | b'\t' | b'|' | b' ' | b'\r' | b'\n'));
         show::line(line.get(..end.map_or(0, |end| end + 1)).unwrap_or(line))
     });
     shown.collect()

@@ -2,8 +2,7 @@
 
 use super::super::plan::Problems;
 use super::super::sniff::Dialect;
-use crate::clean::DropRows;
-use crate::table::{RowSet, Selection, SourceReport};
+use crate::table::{RowSet, Selection, SourceReport, mend};
 use crate::{Finding, Kind, Severity, words};
 
 /// Findings about the whole file.
@@ -21,18 +20,25 @@ pub fn findings(parts: &[Problems], dialect: &Dialect, source: &SourceReport) ->
 }
 
 fn preamble(dialect: &Dialect) -> Option<Finding> {
-    let lines = dialect.preamble.1 - u64::from(dialect.told);
+    let told = dialect.told.is_some();
+    let lines = dialect.preamble.1 - u64::from(told);
     let titles: Vec<String> = dialect
         .titles
         .iter()
-        .skip(usize::from(dialect.told))
-        .map(|title| format!("“{title}”"))
+        .skip(usize::from(told))
+        .map(|title| words::quoted(title))
         .collect();
     let first = titles.first()?;
     let begins = words::plural(lines, "line stands", "lines stand");
     let message = match titles.len() {
-        1 => format!("{begins} above the table and {} passed over: {first}", if lines == 1 { "is" } else { "are" }),
-        _ => format!("{begins} above the table and are passed over: {}", words::list(&titles, "and")),
+        1 => format!(
+            "{begins} above the table and {} passed over: {first}",
+            if lines == 1 { "is" } else { "are" }
+        ),
+        _ => format!(
+            "{begins} above the table and are passed over: {}",
+            words::list(&titles, "and")
+        ),
     };
     let why = format!(
         "The table is read from line {} on. Programs that take the first line for the header see one column, or names that \
@@ -48,28 +54,24 @@ fn preamble(dialect: &Dialect) -> Option<Finding> {
 }
 
 fn told(dialect: &Dialect) -> Option<Finding> {
-    let message = format!(
-        "The first line, “{}”, says what stands between cells, and is passed over",
-        dialect.titles.first().map_or("sep=", String::as_str)
-    );
-    dialect.told.then(|| {
+    let delimiter = char::from(dialect.told?);
+    let message = format!("The first line, \"sep={delimiter}\", says what stands between cells, and is passed over");
+    Some(
         Finding::new("csv.sep-line", Kind::Preamble, Severity::Note, message)
             .count(1)
-            .why("Spreadsheets write it; other programs take it for the header.")
-    })
+            .why("Spreadsheets write it; other programs take it for the header."),
+    )
 }
 
 fn second_row(dialect: &Dialect) -> Option<Finding> {
     let selection = Selection::Rows(RowSet::range(0..1));
     let message = "The first row seems to belong to the header: it holds words above columns of numbers, such as units";
     dialect.second_row.then(|| {
-        Finding::new("header.second-row", Kind::Header, Severity::Warning, message)
+        let mut finding = Finding::new("header.second-row", Kind::Header, Severity::Warning, message)
             .why("As a record it makes these columns text. Drop it, or read from the line after it without a header.")
-            .rows(1, [0])
-            .mend(&DropRows {
-                selection: selection.clone(),
-            })
-            .selection(selection)
+            .rows(1, [0]);
+        finding.mend.extend(mend::drop_rows(&selection));
+        finding.selection(selection)
     })
 }
 
@@ -123,7 +125,15 @@ fn suspected(dialect: &Dialect) -> Option<Finding> {
     let name = name(delimiter);
     let message = format!("Every line is read as one cell, but the {name} would part each into {cells}");
     let why = format!("If a {name} stands between cells, say so in how the file is read.");
-    Some(Finding::new("csv.delimiter-suspected", Kind::WrongDelimiter, Severity::Warning, message).why(why))
+    Some(
+        Finding::new(
+            "csv.delimiter-suspected",
+            Kind::WrongDelimiter,
+            Severity::Warning,
+            message,
+        )
+        .why(why),
+    )
 }
 
 /// A name that promises another delimiter.
@@ -137,7 +147,10 @@ fn named(dialect: &Dialect, source: &SourceReport) -> Option<Finding> {
         "tsv" if delimiter != b'\t' => "tsv",
         _ => return None,
     };
-    let message = format!("The name ends in .{promised}, but each cell ends at a {}", name(delimiter));
+    let message = format!(
+        "The name ends in .{promised}, but each cell ends at a {}",
+        name(delimiter)
+    );
     (dialect.width > 1).then(|| {
         Finding::new("csv.delimiter-name", Kind::WrongDelimiter, Severity::Note, message)
             .why("Programs that go by the name see one column.")

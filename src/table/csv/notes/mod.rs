@@ -6,8 +6,7 @@ use super::infer::Notes;
 use super::padding::Padding;
 use super::plan::{Problem, Problems};
 use super::sniff::Dialect;
-use crate::clean::DropRows;
-use crate::table::{Field, Missing, RowSet, Selection, SourceReport, Type};
+use crate::table::{Field, Missing, RowSet, Selection, SourceReport, Type, mend};
 use crate::words;
 use crate::{Finding, Kind, Severity};
 
@@ -23,9 +22,12 @@ struct Note {
     pick: fn(&Problems) -> &Problem,
 }
 
+/// Rows that lack cells; those below the table are told with it.
+const SHORT: &str = "csv.short-rows";
+
 const NOTES: [Note; 9] = [
     Note {
-        code: "csv.short-rows",
+        code: SHORT,
         kind: Kind::ShiftedRows,
         severity: Severity::Warning,
         says: "fewer fields than there are columns; the rest is read as missing",
@@ -129,10 +131,19 @@ impl Oddities<'_> {
         for (part, rows) in self.parts.iter().zip(self.rows) {
             let problem = pick(part);
             count += problem.count;
-            all.extend(problem.rows().filter_map(|row| u32::try_from(base + u64::from(row)).ok()));
+            all.extend(
+                problem
+                    .rows()
+                    .filter_map(|row| u32::try_from(base + u64::from(row)).ok()),
+            );
             base += *rows as u64;
         }
         (count, all.into_iter().collect())
+    }
+
+    /// The rows below the table.
+    fn below(&self) -> RowSet {
+        RowSet::range(self.footer.start as u32..self.footer.end as u32)
     }
 
     /// What stands in the first row that has a problem.
@@ -253,14 +264,22 @@ fn padding(padding: Padding) -> Option<Finding> {
 }
 
 fn located(note: &Note, odd: &Oddities<'_>) -> Option<Finding> {
-    let (count, rows) = odd.rows_of(note.pick);
+    let (count, rows) = match odd.rows_of(note.pick) {
+        (counted, rows) if note.code == SHORT => (counted - rows.and(&odd.below()).len(), rows.minus(&odd.below())),
+        counted => counted,
+    };
     if count == 0 {
         return None;
     }
     let have = if count == 1 { "row has" } else { "rows have" };
+    let such_as = if count == 1 { ": row" } else { ", such as row" };
     let example = match (rows.iter().next(), odd.example(note.pick)) {
         (_, "") | (None, _) => String::new(),
-        (Some(row), shown) => format!(", such as row {}: “{shown}”", words::count(u64::from(row) + 1)),
+        (Some(row), shown) => format!(
+            "{such_as} {}, {}",
+            words::count(u64::from(row) + 1),
+            words::quoted(shown)
+        ),
     };
     let message = format!("{} {have} {}{example}", words::count(count), note.says);
     let finding = Finding::new(note.code, note.kind, note.severity, message).why(note.why);
@@ -269,14 +288,11 @@ fn located(note: &Note, odd: &Oddities<'_>) -> Option<Finding> {
 
 /// The finding with its rows, and what drops them where that mends it.
 fn of_rows(finding: Finding, count: u64, rows: RowSet, drops: bool) -> Finding {
-    let finding = finding.rows(count, rows.iter().map(u64::from));
+    let mut finding = finding.rows(count, rows.iter().map(u64::from));
     let selection = Selection::Rows(rows);
-    let finding = match drops {
-        true => finding.mend(&DropRows {
-            selection: selection.clone(),
-        }),
-        false => finding,
-    };
+    if drops {
+        finding.mend.extend(mend::drop_rows(&selection));
+    }
     finding.selection(selection)
 }
 
@@ -286,11 +302,14 @@ const MANY_EMPTY: f64 = 0.01;
 /// Rows without a value, but for those below the table, and blank lines: one finding for all of them.
 fn empty_rows(odd: &Oddities<'_>, source: &SourceReport, all: u64) -> Option<Finding> {
     let (counted, rows) = odd.rows_of(|p| &p.empty);
-    let footer = RowSet::range(odd.footer.start as u32..odd.footer.end as u32);
-    let count = counted - rows.and(&footer).len();
-    let rows = rows.minus(&footer);
+    let count = counted - rows.and(&odd.below()).len();
+    let rows = rows.minus(&odd.below());
     // pandas passes over them without a word.
-    let lines = if source.missing == Missing::Pandas { 0 } else { source.blank_lines };
+    let lines = if source.missing == Missing::Pandas {
+        0
+    } else {
+        source.blank_lines
+    };
     let passed = words::plural(lines, "blank line is passed over", "blank lines are passed over");
     let holds = words::plural(count, "row holds no value", "rows hold no value");
     let at_end = rows.last().is_some_and(|row| u64::from(row) + 1 == all) && count > 1;
