@@ -19,30 +19,26 @@ pub fn findings(parts: &[Problems], dialect: &Dialect, source: &SourceReport) ->
     found.into_iter().flatten().collect()
 }
 
+/// Lines above the table that a sentence shows.
+const SHOWN: usize = 3;
+
 fn preamble(dialect: &Dialect) -> Option<Finding> {
-    let told = dialect.told.is_some();
-    let lines = dialect.preamble.1 - u64::from(told);
-    let titles: Vec<String> = dialect
-        .titles
-        .iter()
-        .skip(usize::from(told))
-        .map(|title| words::quoted(title))
-        .collect();
-    let first = titles.first()?;
-    let begins = words::plural(lines, "line stands", "lines stand");
-    let message = match titles.len() {
-        1 => format!(
-            "{begins} above the table and {} passed over: {first}",
-            if lines == 1 { "is" } else { "are" }
-        ),
-        _ => format!(
-            "{begins} above the table and are passed over: {}",
-            words::list(&titles, "and")
-        ),
+    let told = usize::from(dialect.told.is_some());
+    let lines = dialect.preamble.1 - told as u64;
+    let titles = dialect.titles.get(told..).filter(|titles| !titles.is_empty())?;
+    let shown: Vec<String> = titles.iter().take(SHOWN).map(|title| words::quoted(title)).collect();
+    let shown = match titles.len().saturating_sub(SHOWN) {
+        0 => words::list(&shown, "and"),
+        more => format!("{} and {more} more", shown.join(", ")),
     };
+    let message = format!(
+        "{} above the table and {} passed over: {shown}",
+        words::plural(lines, "line stands", "lines stand"),
+        words::noun(lines, "is", "are"),
+    );
     let why = format!(
-        "The table is read from line {} on. Programs that take the first line for the header see one column, or names that \
-         are none; what the lines say of the table may be worth a note.",
+        "The table is read from line {} on. Programs that take the first line for the header see one column, or names \
+         that are none; what the lines say of the table may be worth a note.",
         words::count(dialect.preamble.1 + 1)
     );
     Some(
