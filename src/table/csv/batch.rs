@@ -228,6 +228,9 @@ impl<'p> BatchScan<'p> {
             self.cells(text)?;
         } else {
             self.problems.beyond_ascii.count(text);
+            if self.problems.broken.is_empty() {
+                self.problems.broken.extend_from_slice(text);
+            }
             self.undecodable(text)?;
         }
         self.watch.add("cells to values", start);

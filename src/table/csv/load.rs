@@ -10,9 +10,10 @@ use super::cells::{Fields, unquote};
 use super::decode::BeyondAscii;
 use super::footer;
 use super::guess::{Looks, first_look};
-use super::head::{HEAD, Head};
+use super::head::{HEAD, Head, wide};
 use super::index::Index;
 use super::infer::{Hint, Notes};
+use super::legacy;
 use super::malformed::Shown;
 use super::missing::Rule;
 use super::notes::{self, Oddities};
@@ -21,6 +22,7 @@ use super::plan::{Limits, Plan, Problems};
 use super::reader::CsvReader;
 use super::sample::MAX_COLUMNS;
 use super::scan::{Run, Text};
+use super::show;
 use super::sniff::{Dialect, check_marks, has_few_lines, sniff};
 use super::tail::Tail;
 use super::types::read;
@@ -62,7 +64,9 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) 
     let mut opening = Opening::new(&*source, options, None, memory)?;
     let mut columns = opening.read_all(&*source, memory, cx).await?;
     if opening.was_latin(&columns, options) {
-        opening = Opening::new(&*source, options, Some(WINDOWS_1252), memory)?;
+        let broken = columns.problems.iter().find(|p| !p.broken.is_empty());
+        let encoding = broken.map_or(WINDOWS_1252, |p| legacy::guess(&p.broken));
+        opening = Opening::new(&*source, options, Some(encoding), memory)?;
         columns = opening.read_all(&*source, memory, cx).await?;
     }
     opening.table(source, options, memory, columns)
@@ -79,6 +83,8 @@ struct Opening {
     name_findings: Vec<crate::Finding>,
     /// Columns whose names hold bytes that are no text in the encoding.
     undecodable_names: u64,
+    /// The first words beyond ASCII, where the encoding is a guess.
+    words: Option<String>,
     /// Rows, roughly.
     rows: f64,
 }
@@ -140,6 +146,7 @@ impl Opening {
             false => ((1..=dialect.width).map(|n| format!("column {n}")).collect(), Vec::new()),
         };
         let (guesses, hints) = hints(&looks, &names, options)?;
+        let is_guess = decoded && options.encoding.is_none() && head.mark == 0 && !wide(head.encoding);
         let rows = source.size() as f64 * head.unpacked / looks.bytes_per_row.max(1.0);
         Ok(Opening {
             text: Text {
@@ -170,6 +177,7 @@ impl Opening {
             names,
             name_findings,
             undecodable_names,
+            words: is_guess.then(|| show::beyond_ascii(&head.text)),
             rows,
         })
     }
@@ -264,6 +272,7 @@ impl Opening {
             rows: &read.rows,
             undecodable_names: self.undecodable_names,
             padding: read.padding,
+            words: self.words.as_deref(),
             footer: footer.as_ref().map_or(0..0, |(rows, _)| rows.clone()),
         };
         findings.extend(footer.map(|(_, finding)| finding));

@@ -19,6 +19,7 @@ mod head;
 mod header;
 mod index;
 mod infer;
+mod legacy;
 mod load;
 mod malformed;
 mod missing;

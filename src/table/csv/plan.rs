@@ -194,6 +194,8 @@ pub struct Problems {
     pub blank: Problem,
     /// Lines that are comments, passed over.
     pub comments: u64,
+    /// The first text that is none in UTF-8, by which another encoding is told.
+    pub broken: Vec<u8>,
     /// What there was beyond ASCII, where the text claims to be UTF-8.
     pub beyond_ascii: BeyondAscii,
 }

@@ -17,3 +17,15 @@ pub fn line(text: &[u8]) -> String {
     let shown = text.trim_end().chars();
     shown.map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
+
+/// The first word of a text with letters beyond ASCII; empty where there is none.
+pub fn beyond_ascii(text: &[u8]) -> String {
+    let Some(at) = text.iter().position(|b| !b.is_ascii()) else {
+        return String::new();
+    };
+    let ends = |b: &u8| b.is_ascii() && !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'\'');
+    let (before, after) = text.split_at(at);
+    let start = before.iter().rposition(ends).map_or(0, |at| at + 1);
+    let end = after.iter().position(ends).map_or(text.len(), |end| at + end);
+    line(text.get(start..end).unwrap_or(&[]))
+}

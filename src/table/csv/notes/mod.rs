@@ -119,6 +119,8 @@ pub struct Oddities<'a> {
     pub undecodable_names: u64,
     /// What stands after the last record.
     pub padding: Padding,
+    /// The first word beyond ASCII, where the encoding is a guess.
+    pub words: Option<&'a str>,
     /// The rows below the table, which are told as such.
     pub footer: std::ops::Range<u64>,
 }
@@ -176,16 +178,7 @@ pub fn findings(odd: &Oddities<'_>, dialect: &Dialect, source: &SourceReport, al
                 .why("If the first line does name the columns, say so in how the file is read."),
         );
     }
-    if source.encoding.as_deref().is_some_and(|e| e != "utf-8") {
-        let says = format!(
-            "The text is encoded as {}, not UTF-8",
-            source.encoding.as_deref().unwrap_or_default()
-        );
-        findings.push(
-            Finding::new("csv.encoding", Kind::EncodingDamage, Severity::Note, says)
-                .why("Programs that expect UTF-8 will show other letters, or stop."),
-        );
-    }
+    findings.extend(encoding(source, odd.words));
     if source.byte_order_mark && source.encoding.as_deref() == Some("utf-8") {
         findings.push(
             Finding::new(
@@ -209,6 +202,24 @@ pub fn findings(odd: &Oddities<'_>, dialect: &Dialect, source: &SourceReport, al
         );
     }
     findings
+}
+
+/// Another encoding than UTF-8; where it is a guess, with a word by which a person can judge it.
+fn encoding(source: &SourceReport, word: Option<&str>) -> Option<Finding> {
+    let name = source.encoding.as_deref().filter(|name| *name != "utf-8")?;
+    let such_as = word.filter(|word| !word.is_empty());
+    let such_as = such_as.map_or(String::new(), |word| format!(", such as {}", words::quoted(word)));
+    let (message, why) = match word {
+        Some(_) => (
+            format!("The text is not UTF-8 but {name}, to judge by its letters{such_as}"),
+            "No file of this kind says what it is in. If the letters look wrong, choose another encoding in how the file is read.",
+        ),
+        None => (
+            format!("The text is encoded as {name}, not UTF-8"),
+            "Programs that expect UTF-8 will show other letters, or stop.",
+        ),
+    };
+    Some(Finding::new("csv.encoding", Kind::EncodingDamage, Severity::Note, message).why(why))
 }
 
 fn undecodable_names(count: u64) -> Option<Finding> {
