@@ -293,7 +293,8 @@ impl<'p> BatchScan<'p> {
                 && let Some(first) = rows.first()
             {
                 let start = *first as usize * width;
-                problem.example = show::row(text, fields.spans.get(start..start + width).unwrap_or(&[]));
+                let spans = fields.spans.get(start..start + width).unwrap_or(&[]);
+                problem.example = show::row(text, spans, self.plan.marks.newline);
             }
         }
         fields.blank.iter().for_each(|row| problems.blank.note(base + row));

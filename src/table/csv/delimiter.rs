@@ -13,6 +13,9 @@ const SUSPECTED: [u8; 5] = [b':', b'~', b'!', 0x1f, 0x01];
 /// Bytes of a cell by which delimiters are compared.
 const CELL: usize = 1 << 10;
 
+/// Bytes in which quotes after spaces show.
+const SHOWS: usize = 64 << 10;
+
 /// From this score on most records have the same number of fields, out of 1.
 const EVEN: f64 = 0.2;
 
@@ -68,7 +71,8 @@ impl<'t> Body<'t> {
         }
         let quoted_after_space = |quote| {
             let pair = [b' ', quote];
-            let mut found = self.text.windows(2).enumerate().filter(|(_, two)| *two == pair);
+            let text = self.text.get(..self.text.len().min(SHOWS)).unwrap_or(self.text);
+            let mut found = text.windows(2).enumerate().filter(|(_, two)| *two == pair);
             found.any(|(at, _)| {
                 let before = self.text.get(..at).unwrap_or(&[]).iter().rev().find(|b| **b != b' ');
                 before.is_none_or(|b| *b == delimiter || *b == self.newline)
@@ -83,15 +87,16 @@ impl<'t> Body<'t> {
         }
     }
 
-    /// Whether quotes that follow spaces are meant to quote: more records have the same width then, or none has another
-    /// and each cell that begins so ends in a quote, too.
+    /// Whether quotes that follow spaces are meant to quote: more records have the same width then, or as many, and
+    /// each cell that begins so ends in a quote, too.
     fn is_padded(&self, plain: Split, padded: Split) -> bool {
         let (before, after) = (self.records(plain), self.records(padded));
         let (even, better) = (evenness(&before), evenness(&after));
-        let quote = self.quote.map(char::from).unwrap_or('"');
-        let both = |cell: &&str| cell.starts_with(' ') && cell.trim_start().starts_with(quote);
-        let mut cells = before.iter().flat_map(|record| record.cells.iter().map(|cell| &**cell));
-        better > even || better == even && cells.all(|cell| !both(&cell) || cell.trim_end().ends_with(quote))
+        let quote = self.quote.map_or('"', char::from);
+        let cells = || before.iter().flat_map(|record| record.cells.iter());
+        let mut begin = cells().filter(|cell| cell.starts_with(' ') && cell.trim_start().starts_with(quote));
+        let some = begin.clone().next().is_some();
+        better > even || better == even && some && begin.all(|cell| cell.trim_end().ends_with(quote))
     }
 
     /// Whether the records are columns of text, set with spaces: all have as many, most cells are values that no
@@ -183,18 +188,17 @@ fn typed_share(records: &[&Record<'_>], width: usize) -> f64 {
     if all == 0 { 0.0 } else { typed as f64 / all as f64 }
 }
 
-/// `'` only where no `"` is and fields are wrapped in it.
+/// `'` only where fields are wrapped in it, and hardly any in `"`.
 pub fn quote(text: &[u8]) -> u8 {
-    let wraps = |pair: &[u8]| {
-        matches!(
-            pair,
-            [b',' | b';' | b'\t' | b'|' | b'\n', b'\''] | [b'\'', b',' | b';' | b'\t' | b'|' | b'\n' | b'\r']
-        )
+    let parts = |b: u8| matches!(b, b',' | b';' | b'\t' | b'|' | b'\n');
+    let wrapped = |quote: u8| {
+        let pairs = text.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
+        let wraps = |(a, b): &(u8, u8)| parts(*a) && *b == quote || *a == quote && (parts(*b) || *b == b'\r');
+        pairs.filter(wraps).count()
     };
-    let single = text.windows(2).filter(|pair| wraps(pair)).count();
-    if !text.contains(&b'"') && single >= 4 {
-        b'\''
-    } else {
-        b'"'
+    let single = wrapped(b'\'');
+    match single >= 4 && wrapped(b'"') * 4 < single {
+        true => b'\'',
+        false => b'"',
     }
 }

@@ -91,11 +91,9 @@ fn rows(pieces: &[Piece], base: u64, plan: &Plan) -> Option<Vec<Row>> {
         index.fill(text, plan.marks);
         fields.fill(text, &index, plan.marks, width, true);
         let mut end = RecordEnd::default();
-        let begins = fields
-            .spans
-            .iter()
-            .step_by(width)
-            .last()
+        let begins = fields.spans.chunks_exact(width).next_back();
+        let begins = begins
+            .and_then(|row| row.first())
             .map_or(0, |(start, _)| *start as usize);
         let open = end.find(text.get(begins..)?, plan.marks, None).is_none() && end.open().is_some();
         if fields.rows != piece.rows || open {

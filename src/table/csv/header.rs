@@ -16,33 +16,39 @@ const MIDDLE: usize = 4;
 /// No name is longer.
 const LONGEST_NAME: usize = 1 << 20;
 
+/// Records by which the type of a column is told.
+const TELL: usize = 30;
+
 /// Records that tell the type of a column, header aside.
 const FEWEST: usize = 2;
 
 /// Records before the table: blank ones and titles, which have fewer cells than records have.
 pub fn preamble(records: &[Record<'_>]) -> usize {
     let width = width(records);
-    let mut filled: Vec<usize> = records.iter().map(Record::filled).filter(|n| *n > 0).collect();
+    let all: Vec<(&Record<'_>, usize)> = records.iter().map(|record| (record, record.filled())).collect();
+    let mut filled: Vec<usize> = all.iter().map(|(_, filled)| *filled).filter(|n| *n > 0).collect();
     filled.sort_unstable();
     let middle = filled.get(filled.len() / 2).copied().unwrap_or(0);
-    let is_sparse = |r: &Record<'_>| middle >= MIDDLE && r.filled() * 2 <= middle;
-    let is_title = |r: &Record<'_>| {
+    let is_sparse = |filled: usize| middle >= MIDDLE && filled * 2 <= middle;
+    let is_title = |r: &Record<'_>, filled: usize| {
         // An index that was saved with its one column has no name: `,value`.
         let is_index = width == 2 && r.cells.len() == 2 && r.cells.first().is_some_and(|c| c.is_empty());
-        let alone = width > 1 && r.filled() <= 1 && !is_index;
+        let alone = width > 1 && filled <= 1 && !is_index;
         r.blank || alone || width > 2 && r.cells.len() * 2 < width
     };
-    let count = |test: &dyn Fn(&Record<'_>) -> bool| records.iter().take(MOST).take_while(|r| test(r)).count();
-    let sure = count(&is_title);
-    let skip = count(&|r| is_title(r) || is_sparse(r));
+    let first = || all.iter().take(MOST);
+    let sure = first().take_while(|(r, filled)| is_title(r, *filled)).count();
+    let skip = first()
+        .take_while(|(r, filled)| is_title(r, *filled) || is_sparse(*filled))
+        .count();
     // A table of which many records are half empty may begin with such.
-    let below = records.get(skip..).unwrap_or(&[]);
-    let sparse = below.iter().filter(|r| is_sparse(r)).count();
-    let is_plain = sparse * AS_EMPTY <= below.len();
+    let below = all.get(skip..).unwrap_or(&[]);
+    let sparse = below.iter().filter(|(_, filled)| is_sparse(*filled)).count();
+    let from = |at: usize| has_header(records.get(at..).unwrap_or(&[]));
     // Of a header that names half of the columns alone, what is below it looks like data.
-    let skip = match is_plain && (has_header(below) || !has_header(records.get(sure..).unwrap_or(&[]))) {
-        true => skip,
-        false => sure,
+    let skip = match skip > sure && (sparse * AS_EMPTY > below.len() || !from(skip) && from(sure)) {
+        true => sure,
+        false => skip,
     };
     // All titles, or nothing but blank lines to pass over at the start of a one-column table.
     if skip == records.len() { 0 } else { skip }
@@ -50,7 +56,7 @@ pub fn preamble(records: &[Record<'_>]) -> usize {
 
 /// The cells of a column below the first record that hold something, and whether nearly all are numbers or times.
 fn is_typed_below(records: &[Record<'_>], column: usize) -> bool {
-    let cells = records.iter().filter_map(|r| r.cells.get(column));
+    let cells = records.iter().take(TELL).filter_map(|r| r.cells.get(column));
     let (mut all, mut typed) = (0usize, 0usize);
     for cell in cells.filter(|cell| !cell.trim().is_empty()) {
         all += 1;

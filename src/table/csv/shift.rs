@@ -41,7 +41,7 @@ pub fn find(text: &[u8], fields: &Fields, plan: &Plan, builders: &[Builder], bas
         if is_shifted(&cells) {
             found.add(base + row);
             if found.example.is_empty() {
-                found.example = super::show::row(text, spans);
+                found.example = super::show::row(text, spans, plan.marks.newline);
             }
         }
     }

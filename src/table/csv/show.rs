@@ -3,12 +3,16 @@
 /// Bytes that are kept, of which a sentence shows the first.
 const SHOWN: usize = 400;
 
-/// A record by its fields.
-pub fn row(text: &[u8], spans: &[(u32, u32)]) -> String {
-    let ends = spans.iter().filter(|(start, end)| start < end);
-    let from = spans.first().map_or(0, |(start, _)| *start);
-    let to = ends.map(|(_, end)| *end).max().unwrap_or(from);
-    line(text.get(from as usize..to as usize).unwrap_or(&[]))
+/// A record by those of its fields that columns have, with what follows them up to the end of the line.
+pub fn row(text: &[u8], spans: &[(u32, u32)], newline: u8) -> String {
+    let from = spans.first().map_or(0, |(start, _)| *start as usize);
+    let to = spans.iter().map(|(_, end)| *end as usize).max().unwrap_or(from);
+    let rest = text.get(to..).unwrap_or(&[]);
+    let end = rest
+        .iter()
+        .position(|b| *b == newline)
+        .map_or(text.len(), |end| to + end);
+    line(text.get(from..end).unwrap_or(&[]))
 }
 
 /// A text in one line.
