@@ -72,10 +72,10 @@ struct Row {
 
 /// The footer, its rows counted from `base` on.
 pub fn find(pieces: &[Piece], base: u64, plan: &Plan, fields: &[Field]) -> Option<(std::ops::Range<u64>, Finding)> {
-    let rows = rows(pieces, base, plan)?;
     if plan.guesses.len() < 2 {
         return None;
     }
+    let rows = rows(pieces, base, plan)?;
     let start = start(&rows)?;
     let footer = rows.get(start..)?;
     let (first, last) = (footer.first()?.number, footer.last()?.number);

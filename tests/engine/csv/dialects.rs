@@ -4,7 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
-use glovebox::table::ReadOptions;
+use glovebox::table::{Missing, ReadOptions};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -71,10 +71,11 @@ fn dialects() -> impl Strategy<Value = Dialect> {
     )
 }
 
-/// Rows of a number, a word of the encoding, and text that must be quoted where it holds a mark.
-fn rows() -> impl Strategy<Value = Vec<(i32, usize, String)>> {
+/// Rows of a number and of text that must be quoted where it holds a mark: enough for each word of the encoding, since
+/// one alone may be as good in another.
+fn rows() -> impl Strategy<Value = Vec<(i32, String)>> {
     let text = "[a-z]{1,6}( [a-z,;|]{1,4}){0,2}[a-z]";
-    vec((any::<i32>(), 0usize..4, text), 4..40)
+    vec((any::<i32>(), text), 4..40)
 }
 
 fn written(dialect: &Dialect, table: &[Vec<String>]) -> Vec<u8> {
@@ -120,11 +121,17 @@ proptest! {
     fn any_table_in_any_dialect_comes_back_equal(dialect in dialects(), rows in rows()) {
         let (encoding, words) = ENCODINGS[dialect.encoding];
         let names = ["id", "place", "note"].map(str::to_owned).to_vec();
-        let body = rows.iter().map(|(number, word, text)| vec![number.to_string(), words[*word].to_owned(), text.clone()]);
+        let body = rows.iter().zip(words.iter().cycle());
+        let body = body.map(|((number, text), word)| vec![number.to_string(), (*word).to_owned(), text.clone()]);
         let table: Vec<Vec<String>> = [names.clone()].into_iter().chain(body).collect();
         let bytes = written(&dialect, &table);
+        // A word may well be one for missing.
+        let options = ReadOptions {
+            missing: Missing::Tokens(Vec::new()),
+            ..ReadOptions::default()
+        };
         for memory in [ENOUGH, 1] {
-            let back = open_as(file("t.csv", bytes.clone()), &ReadOptions::default(), memory, 1).expect("a table");
+            let back = open_as(file("t.csv", bytes.clone()), &options, memory, 1).expect("a table");
             let source = back.source().expect("a file");
             prop_assert_eq!(source.delimiter, Some(dialect.delimiter));
             prop_assert_eq!(source.encoding.clone(), Some(encoding.name().to_ascii_lowercase()));
