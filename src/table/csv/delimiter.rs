@@ -1,5 +1,7 @@
 //! Which byte parts the cells? The one by which most records have the same number of fields, and that above one.
 
+use std::borrow::Cow;
+
 use super::index::Marks;
 use super::sample::{Record, Split, records, width};
 use super::values::{is_comma_number, is_typed};
@@ -94,7 +96,10 @@ impl<'t> Body<'t> {
         let (even, better) = (evenness(&before), evenness(&after));
         let quote = self.quote.map_or('"', char::from);
         let cells = || before.iter().flat_map(|record| record.cells.iter());
-        let mut begin = cells().filter(|cell| cell.starts_with(' ') && cell.trim_start().starts_with(quote));
+        // A cell that was quoted is a text of its own.
+        let is_raw = |cell: &&Cow<'_, str>| matches!(cell, Cow::Borrowed(_));
+        let begins = |cell: &&Cow<'_, str>| cell.starts_with(' ') && cell.trim_start().starts_with(quote);
+        let mut begin = cells().filter(is_raw).filter(begins);
         let some = begin.clone().next().is_some();
         better > even || better == even && some && begin.all(|cell| cell.trim_end().ends_with(quote))
     }
@@ -155,6 +160,11 @@ impl<'t> Body<'t> {
 
     /// A byte that would part all lines alike, of a text that was read as one column; and into how many cells.
     pub fn suspected(&self, read: u8) -> Option<(u8, usize)> {
+        // Times and decimal commas in a column without a name part nothing.
+        let first = self.records(self.split_by(read)).into_iter().next()?;
+        if first.cells.iter().any(|cell| is_typed(cell) || is_comma_number(cell)) {
+            return None;
+        }
         let others = DELIMITERS.into_iter().chain(SUSPECTED);
         let others = others.filter(|delimiter| *delimiter != read && self.quote != Some(*delimiter));
         let parted = others.filter_map(|delimiter| {

@@ -344,6 +344,9 @@ fn a_delimiter_that_would_part_every_line_is_suspected() {
     };
     let wrong = both_ways("a,b\n1,2\n3,4\n", &options);
     assert!(found(&wrong, "csv.delimiter-suspected").is_some_and(|f| f.message.contains("comma")));
+    for alone in ["10:30\n11:45\n12:15\n", "at\n10:30\n11:45\n"] {
+        assert!(found(&plain(alone), "csv.delimiter-suspected").is_none(), "{alone}");
+    }
     let tabs = plain("a\tb\n1\t2\n3\t4\n");
     assert_eq!(self::told(&tabs, "csv.delimiter-name").severity, Severity::Note);
     assert!(
