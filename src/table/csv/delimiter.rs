@@ -200,11 +200,14 @@ fn typed_share(records: &[&Record<'_>], width: usize) -> f64 {
 
 /// `'` only where fields are wrapped in it, and hardly any in `"`.
 pub fn quote(text: &[u8]) -> u8 {
-    let parts = |b: u8| matches!(b, b',' | b';' | b'\t' | b'|' | b'\n');
+    let parts = |at: Option<usize>| {
+        let beside = at.and_then(|at| text.get(at));
+        beside.is_some_and(|b| matches!(b, b',' | b';' | b'\t' | b'|' | b'\n' | b'\r'))
+    };
     let wrapped = |quote: u8| {
-        let pairs = text.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
-        let wraps = |(a, b): &(u8, u8)| parts(*a) && *b == quote || *a == quote && (parts(*b) || *b == b'\r');
-        pairs.filter(wraps).count()
+        let places = text.iter().enumerate().filter(|(_, b)| **b == quote);
+        let wraps = places.filter(|(at, _)| parts(at.checked_sub(1)) || parts(Some(at + 1)));
+        wraps.count()
     };
     let single = wrapped(b'\'');
     match single >= 4 && wrapped(b'"') * 4 < single {

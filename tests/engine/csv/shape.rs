@@ -391,3 +391,41 @@ fn words_with_digits_are_no_dates_and_dates_go_from_the_first_year_to_the_last()
     let hex = plain("at,id\n2025-02-01,71A09C44DD02\n2025-02-02,710944120387\n2025-02-03,7109440E6120\n");
     assert_eq!(types(&hex), ["date", "text"]);
 }
+
+/// Codes and rows of what is told, but for the encoding.
+fn told_rows(table: &Table) -> Vec<(&str, u64, &[u64])> {
+    let findings = table.findings().iter().filter(|f| f.code != "csv.encoding");
+    findings.map(|f| (f.code.as_str(), f.count, &f.rows[..])).collect()
+}
+
+#[test]
+fn what_is_told_is_the_same_on_any_number_of_threads_and_in_any_encoding() {
+    let row = |text: &mut String, n: u32| {
+        *text += &format!("{n},name {n},{},2024-01-{:02}\n", n * 3, n % 28 + 1);
+    };
+    let mut text = "id,name,n,day\n".to_owned();
+    (0..150_000).for_each(|n| row(&mut text, n));
+    text += ",,,\nid,name,n,day\n# half of it\nx,150001,Ann,5\n,,,\n";
+    (0..150_000).for_each(|n| row(&mut text, n));
+    text += "\r\n,,,\nTotal,,33749775000,\n,,,\n,,,\n";
+    assert!(text.len() > 9 << 20, "two threads have something to do");
+    let read = |bytes: Vec<u8>, threads| {
+        open_as(file("t.csv", bytes), &ReadOptions::default(), ENOUGH, threads).expect("a table")
+    };
+    let one = read(text.clone().into(), 1);
+    let codes: Vec<&str> = told_rows(&one).iter().map(|(code, ..)| *code).collect();
+    for code in ["csv.empty-rows", "header.repeated", "csv.footer", "csv.shifted-rows"] {
+        assert!(codes.contains(&code), "{code} in {codes:?}");
+    }
+    assert_eq!(told(&one, "csv.footer").rows, [300_005, 300_006]);
+    assert_eq!(told(&one, "csv.empty-rows").rows, [150_000, 150_004, 300_007, 300_008]);
+    for threads in [2, 3] {
+        assert_eq!(
+            read(text.clone().into(), threads).findings(),
+            one.findings(),
+            "{threads} threads"
+        );
+    }
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(told_rows(&read(wide, 1)), told_rows(&one));
+}
