@@ -128,19 +128,15 @@ pub struct Oddities<'a> {
 impl Oddities<'_> {
     /// How many rows have a problem, and those that are listed, of the whole file.
     fn rows_of(&self, pick: fn(&Problems) -> &Problem) -> (u64, RowSet) {
-        let mut base = 0u64;
-        let (mut count, mut all) = (0, Vec::new());
-        for (part, rows) in self.parts.iter().zip(self.rows) {
-            let problem = pick(part);
-            count += problem.count;
-            all.extend(
-                problem
-                    .rows()
-                    .filter_map(|row| u32::try_from(base + u64::from(row)).ok()),
-            );
-            base += *rows as u64;
-        }
-        (count, all.into_iter().collect())
+        let count = self.parts.iter().map(|part| pick(part).count).sum();
+        let mut next = 0u64;
+        let all = self.parts.iter().zip(self.rows).flat_map(|(part, rows)| {
+            let base = next;
+            next += *rows as u64;
+            let numbers = pick(part).rows().map(move |row| base + u64::from(row));
+            numbers.filter_map(|row| u32::try_from(row).ok())
+        });
+        (count, all.collect())
     }
 
     /// The rows below the table.
