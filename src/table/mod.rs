@@ -28,9 +28,12 @@ mod gather;
 pub mod json;
 pub mod language;
 #[cfg(feature = "engine")]
+pub mod mend;
+#[cfg(feature = "engine")]
 pub mod names;
 #[cfg(feature = "engine")]
 pub mod notation;
+mod odd_names;
 #[cfg(feature = "engine")]
 mod open;
 #[cfg(feature = "engine")]

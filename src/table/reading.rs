@@ -130,6 +130,10 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// Lines to pass over before the header.
     pub skip_lines: Option<u64>,
+    /// What begins a line that is a comment and is passed over: one ASCII character.
+    pub comment: Option<char>,
+    /// Whether spaces before a cell belong to none, so that a quote may follow them.
+    pub skip_initial_space: Option<bool>,
     /// Which cells stand for a missing value.
     pub missing: Missing,
     /// Types that are given, by column; the others are found.

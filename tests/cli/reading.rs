@@ -80,6 +80,17 @@ fn lines_can_be_skipped() {
 }
 
 #[test]
+fn comments_and_blanks_before_cells_can_be_said() {
+    let text = "a,b\n%made,by\n1, \"x, y\"\n2, z\n";
+    assert_eq!(read(text, &["--comment", "%"]), "2 rows: a integer, b text");
+    let folder = Folder::new(&[("t.csv", text)]);
+    let kept = folder.report(&["t.csv", "--comment", "%", "--skip-initial-space=false"]);
+    assert_eq!(column(&kept, "b")["max"], " z");
+    let cut = folder.report(&["t.csv", "--comment", "%", "--skip-initial-space"]);
+    assert_eq!(column(&cut, "b")["max"], "z");
+}
+
+#[test]
 fn missing_tokens_can_be_listed() {
     let text = "a,b\n1,x\nn.d.,NA\n3,y\n";
     let folder = Folder::new(&[("t.csv", text)]);
@@ -280,6 +291,8 @@ fn flags_that_are_wrong_are_one_line() {
         (["--delimiter", "ab"], "one ASCII character"),
         (["--quote", "«"], "one ASCII character"),
         (["--skip-lines", "-1"], "a whole number is wanted"),
+        (["--comment", "//"], "one ASCII character"),
+        (["--comment", "\n"], "line end"),
         (["--memory", "lots"], "1.5GiB"),
         (["--memory", "0"], "at least 1MB"),
         (["--memory", "999999"], "at least 1MB"),

@@ -40,6 +40,14 @@ pub struct Input {
     /// Lines to pass over before the header.
     #[arg(long, value_name = "N", value_parser = whole, allow_negative_numbers = true)]
     skip_lines: Option<u64>,
+    /// What begins a line that is a comment and is passed over: one character.
+    ///
+    /// When not given, lines that begin with # are comments where they have not as many cells as the others.
+    #[arg(long, value_name = "CHAR", value_parser = ascii)]
+    comment: Option<char>,
+    /// Spaces before a cell belong to none, so that a quote may follow them (`=false`: they are part of it).
+    #[arg(long, value_name = "WHETHER", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    skip_initial_space: Option<bool>,
     /// Which cells are missing: `auto`, `pandas`, or a list such as `NA,?,-`.
     ///
     /// `auto` knows empty cells, the usual words (NA, null, None, …), and per column the
@@ -143,6 +151,8 @@ impl Input {
             "header" => self.header || self.no_header,
             "encoding" => self.encoding.is_some(),
             "skip_lines" => self.skip_lines.is_some(),
+            "comment" => self.comment.is_some(),
+            "skip_initial_space" => self.skip_initial_space.is_some(),
             "missing" => self.missing.is_some(),
             "types" => !self.types.is_empty(),
             "day_first" => self.day_first.is_some(),
@@ -180,6 +190,8 @@ impl Input {
             },
             encoding: self.encoding.clone().or_else(|| said.encoding.clone()),
             skip_lines: self.skip_lines.or(said.skip_lines),
+            comment: self.comment.or(said.comment),
+            skip_initial_space: self.skip_initial_space.or(said.skip_initial_space),
             missing: self.missing.clone().unwrap_or_else(|| said.missing.clone()),
             types,
             day_first: self.day_first.or(said.day_first),

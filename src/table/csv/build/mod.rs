@@ -260,6 +260,24 @@ impl Builder {
         }
     }
 
+    /// Which of the last `rows` cells do not fit, counted from the first of those, the last one first; none where the
+    /// column is of another kind.
+    pub fn misfits(&self, rows: u32) -> impl Iterator<Item = u32> + '_ {
+        let (invalid, held): (&[(u32, Box<str>)], usize) = match self {
+            Builder::Number(NumberBuilder { base, .. })
+            | Builder::Boolean(BooleanBuilder { base, .. })
+            | Builder::Time(TimeBuilder { base, .. })
+                if !base.failed =>
+            {
+                (&base.invalid, base.valid.len())
+            }
+            _ => (&[], 0),
+        };
+        let first = (held as u32).saturating_sub(rows);
+        let rows = invalid.iter().rev().map(move |(row, _)| row.checked_sub(first));
+        rows.map_while(|row| row)
+    }
+
     /// Takes the cells of a block.
     pub fn take(&mut self, cells: &Cells<'_>, scratch: &mut Vec<u8>, rule: &Rule) {
         match self {
