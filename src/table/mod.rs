@@ -33,6 +33,7 @@ pub mod mend;
 pub mod names;
 #[cfg(feature = "engine")]
 pub mod notation;
+#[cfg(feature = "engine")]
 mod odd_names;
 #[cfg(feature = "engine")]
 mod open;
