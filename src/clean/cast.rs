@@ -11,6 +11,7 @@ use crate::{Error, Result};
 /// Reads the cells of columns as another type. A cell fits when it is a value of that type: spaces around it,
 /// leading zeros and a plus sign are no objection, of an instant the day or the time of day is taken, and a
 /// number of more than 16 digits becomes the nearest float.
+/// Numbers may be written as people do: with thousands parted, a currency or a unit, as the whole column shows.
 /// A text such as 03/04/2024 fits no day while nothing says which number is the day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -70,8 +71,9 @@ mod fit {
     use crate::run::Context;
     use crate::step::{CellsChanged, Change, Fit, Others, Plan};
     use crate::table::column::Written;
+    use crate::table::notation::{Known, of_column};
     use crate::table::parse::datetime::Order;
-    use crate::table::{Comparison, Field, Made, Selection, Table, column};
+    use crate::table::{Column, Comparison, Field, Made, Selection, Table, Type, column};
     use crate::{Error, Result};
 
     impl Cast {
@@ -84,6 +86,24 @@ mod fit {
                     .decimal_comma
                     .unwrap_or_else(|| file.is_some_and(|file| file.decimal_comma)),
                 order: day_first.map(|first| if first { Order::DayFirst } else { Order::MonthFirst }),
+                notation: None,
+            }
+        }
+
+        /// The same with the notation of a column of texts that become numbers.
+        fn numbers(&self, column: &Column, to: Type, written: Written) -> Written {
+            if !to.is_number() || column.r#type() != Type::Text {
+                return written;
+            }
+            let point = |comma: bool| if comma { b',' } else { b'.' };
+            let known = Known {
+                point: self.decimal_comma.map(point),
+                is_given: true,
+                ..Known::default()
+            };
+            Written {
+                notation: of_column(column, point(written.decimal_comma), known),
+                ..written
             }
         }
     }
@@ -100,7 +120,7 @@ mod fit {
                 }
                 let column = table.columns(&[place], cx).await?.pop();
                 let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
-                let (cast, misfits) = column::Cast::of(&column, *to, self.written(table))?;
+                let (cast, misfits) = column::Cast::of(&column, *to, self.numbers(&column, *to, self.written(table)))?;
                 let selection = match misfits.is_empty() {
                     true => Selection::of(name, Comparison::Present),
                     false => Selection::Rows(misfits.clone()),

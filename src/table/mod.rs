@@ -28,7 +28,13 @@ mod gather;
 pub mod json;
 pub mod language;
 #[cfg(feature = "engine")]
+pub mod mend;
+#[cfg(feature = "engine")]
 pub mod names;
+#[cfg(feature = "engine")]
+pub mod notation;
+#[cfg(feature = "engine")]
+mod odd_names;
 #[cfg(feature = "engine")]
 mod open;
 #[cfg(feature = "engine")]
@@ -61,7 +67,7 @@ mod written;
 #[cfg(feature = "engine")]
 pub use open::open;
 
-pub use reading::{Format, Missing, ReadOptions, SourceReport};
+pub use reading::{Format, Missing, NumbersRead, ReadOptions, SourceReport, Thousands};
 pub use row_set::{MAX_ROWS, RowSet};
 pub use selection::{
     Cell, Characters, Class, Comparison, KeptId, Predicate, Rows, RowsOptions, Selection, Sort, TableId,

@@ -30,7 +30,9 @@ pub fn unique(names: &[String]) -> (Vec<String>, Vec<Finding>) {
             out.push(fresh);
         }
     }
-    (out, findings(empty, twice, &doubled))
+    let mut findings = findings(empty, twice, &doubled);
+    findings.extend(super::odd_names::find(&out, names));
+    (out, findings)
 }
 
 /// Names that no further column can have.

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::column::{Cast, Written};
 use super::source::{self, Source};
-use super::{Field, Format, MAX_ROWS, Made, ReadOptions, Table, Type, csv, parquet};
+use super::{Format, MAX_ROWS, ReadOptions, Table, csv, notation, parquet};
 use crate::run::Context;
 use crate::{Error, Result};
 
@@ -46,45 +45,18 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) 
         refuse(source.name(), &head)?;
     }
     let table = match options.format {
-        Some(Format::Parquet) => parquet::open(source, options, cx).await,
-        None if parquet::is_parquet(&*source, &head)? => parquet::open(source, options, cx).await,
-        Some(Format::Csv) | None => open_text(source, options, cx).await,
+        Some(Format::Parquet) => parquet::open(Arc::clone(&source), options, cx).await,
+        None if parquet::is_parquet(&*source, &head)? => parquet::open(Arc::clone(&source), options, cx).await,
+        Some(Format::Csv) | None => csv::open(Arc::clone(&source), &notation::wanted(options), cx).await,
     }?;
     check_rows(table.name(), table.rows())?;
-    Ok(table)
-}
-
-/// Text has no decimals of its own: a number there is read as a float. Columns that are to be decimals are read as they
-/// are written and then cast, which keeps every digit.
-async fn open_text(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) -> Result<Table> {
-    let mut as_written = options.clone();
-    let wanted = as_written.types.values_mut().filter(|own| **own == Type::Decimal);
-    let decimals = wanted.map(|own| *own = Type::Text).count();
-    let table = csv::open(source, &as_written, cx).await?;
-    if decimals == 0 {
+    let (table, again) = notation::open(table, options, cx).await?;
+    if again.is_empty() {
         return Ok(table);
     }
-    let written = Written {
-        decimal_comma: table.source().is_some_and(|source| source.decimal_comma),
-        order: None,
-    };
-    let mut made = table.made();
-    for (place, field) in table.fields().iter().enumerate() {
-        if options.types.get(&field.name) != Some(&Type::Decimal) {
-            continue;
-        }
-        let column = table.columns(&[place], cx).await?.pop();
-        let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
-        let (cast, _) = Cast::of(&column, Type::Decimal, written)?;
-        let field = Field {
-            name: field.name.clone(),
-            r#type: Type::Decimal,
-        };
-        if let Some(slot) = made.get_mut(place) {
-            *slot = Made::computed(field, vec![place], Arc::new(cast));
-        }
-    }
-    Ok(table.with_columns(made, cx).await?.with_findings_of(&table))
+    let options = notation::parted(options, &table, again);
+    let table = csv::open(source, &notation::wanted(&options), cx).await?;
+    notation::open(table, &options, cx).await.map(|(table, _)| table)
 }
 
 /// Refuses more rows than can be numbered.

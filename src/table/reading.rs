@@ -46,6 +46,73 @@ pub enum Missing {
     Tokens(Vec<String>),
 }
 
+/// What parts the thousands of numbers, as in `1,234.50`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Thousands {
+    /// A comma: `1,234.50`.
+    Comma,
+    /// A point: `1.234,50`.
+    Point,
+    /// A space of any width: `1 234,50`.
+    Space,
+    /// An apostrophe: `1'234.50`.
+    Apostrophe,
+    /// Nothing: `1,234` is no whole number.
+    None,
+}
+
+impl Thousands {
+    /// All.
+    pub const ALL: [Thousands; 5] = [
+        Thousands::Comma,
+        Thousands::Point,
+        Thousands::Space,
+        Thousands::Apostrophe,
+        Thousands::None,
+    ];
+
+    /// The name in reports and flags.
+    pub fn name(self) -> &'static str {
+        match self {
+            Thousands::Comma => "comma",
+            Thousands::Point => "point",
+            Thousands::Space => "space",
+            Thousands::Apostrophe => "apostrophe",
+            Thousands::None => "none",
+        }
+    }
+
+    /// The character.
+    pub fn character(self) -> Option<char> {
+        match self {
+            Thousands::Comma => Some(','),
+            Thousands::Point => Some('.'),
+            Thousands::Space => Some(' '),
+            Thousands::Apostrophe => Some('\''),
+            Thousands::None => None,
+        }
+    }
+}
+
+/// How the numbers of a column were read that are not written plainly.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NumbersRead {
+    /// The column.
+    pub column: String,
+    /// What parts thousands.
+    pub thousands: Thousands,
+    /// Whether a comma is the decimal point.
+    pub decimal_comma: bool,
+    /// What stands beside the numbers and is left out of them: a unit, a currency, `%`. Where times of several units
+    /// were added up, the unit of the sum.
+    pub unit: Option<String>,
+    /// Cells that are not written plainly.
+    pub cells: u64,
+}
+
 /// How to read a file. What is `None` is sniffed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -63,6 +130,10 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// Lines to pass over before the header.
     pub skip_lines: Option<u64>,
+    /// What begins a line that is a comment and is passed over: one ASCII character.
+    pub comment: Option<char>,
+    /// Whether spaces before a cell belong to none, so that a quote may follow them.
+    pub skip_initial_space: Option<bool>,
     /// Which cells stand for a missing value.
     pub missing: Missing,
     /// Types that are given, by column; the others are found.
@@ -71,6 +142,12 @@ pub struct ReadOptions {
     pub day_first: Option<bool>,
     /// Whether 3,50 is a number.
     pub decimal_comma: Option<bool>,
+    /// What parts the thousands of numbers, in all columns; each column's cells decide where it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thousands: Option<Thousands>,
+    /// The same by column, which goes before what is said of all.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub thousands_of: BTreeMap<String, Thousands>,
 }
 
 /// How a file was read.
@@ -103,6 +180,9 @@ pub struct SourceReport {
     pub blank_lines: u64,
     /// Whether a comma is the decimal point.
     pub decimal_comma: bool,
+    /// Columns whose numbers are not written plainly, and how they were read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<NumbersRead>,
     /// Whether 03/04/2024 was read as the third of April, or is to be; `None` when no such date was seen and
     /// nobody told.
     pub day_first: Option<bool>,

@@ -202,11 +202,13 @@ impl Table {
         table
     }
 
-    /// The same table, with what was odd when another was opened.
+    /// The same table, as it was read from the file of another, with more of what was odd.
     #[must_use]
-    pub(super) fn with_findings_of(mut self, other: &Table) -> Table {
+    pub(super) fn read_as(mut self, source: SourceReport, of: &Table, more: Vec<Finding>) -> Table {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.findings = other.findings().to_vec();
+            inner.origin = Arc::new(Origin::File(source));
+            inner.findings = of.findings().to_vec();
+            inner.findings.extend(more);
         }
         self
     }

@@ -80,6 +80,17 @@ fn lines_can_be_skipped() {
 }
 
 #[test]
+fn comments_and_blanks_before_cells_can_be_said() {
+    let text = "a,b\n%made,by\n1, \"x, y\"\n2, z\n";
+    assert_eq!(read(text, &["--comment", "%"]), "2 rows: a integer, b text");
+    let folder = Folder::new(&[("t.csv", text)]);
+    let kept = folder.report(&["t.csv", "--comment", "%", "--skip-initial-space=false"]);
+    assert_eq!(column(&kept, "b")["max"], " z");
+    let cut = folder.report(&["t.csv", "--comment", "%", "--skip-initial-space"]);
+    assert_eq!(column(&cut, "b")["max"], "z");
+}
+
+#[test]
 fn missing_tokens_can_be_listed() {
     let text = "a,b\n1,x\nn.d.,NA\n3,y\n";
     let folder = Folder::new(&[("t.csv", text)]);
@@ -280,6 +291,8 @@ fn flags_that_are_wrong_are_one_line() {
         (["--delimiter", "ab"], "one ASCII character"),
         (["--quote", "«"], "one ASCII character"),
         (["--skip-lines", "-1"], "a whole number is wanted"),
+        (["--comment", "//"], "one ASCII character"),
+        (["--comment", "\n"], "line end"),
         (["--memory", "lots"], "1.5GiB"),
         (["--memory", "0"], "at least 1MB"),
         (["--memory", "999999"], "at least 1MB"),
@@ -295,4 +308,32 @@ fn flags_that_are_wrong_are_one_line() {
         let line = said(&flags);
         assert!(line.contains(word), "{line}");
     }
+}
+
+#[test]
+fn thousands_are_parted_as_the_column_shows_or_as_is_said() {
+    let text = "a;b\n1.234;1,5\n12.345;2,25\n";
+    assert_eq!(read(text, &[]), "2 rows: a integer, b float");
+    let doubtful = "a\tb\n1.234\tx\n12.345\ty\n";
+    assert_eq!(read(doubtful, &[]), "2 rows: a float, b text");
+    for said in ["point", ".", "a=point", "a=."] {
+        assert_eq!(
+            read(doubtful, &["--thousands", said]),
+            "2 rows: a integer, b text",
+            "{said}"
+        );
+    }
+    let parted = "a\tb\n1,234.5\t$5\n12,345\t$1,000.5\n";
+    assert_eq!(read(parted, &[]), "2 rows: a float, b float");
+    assert_eq!(read(parted, &["--thousands", "none"]), "2 rows: a text, b text");
+    assert_eq!(read(parted, &["--type", "b=text"]), "2 rows: a float, b text");
+    assert_eq!(
+        read(parted, &["--missing", "pandas", "--delimiter", "tab"]),
+        "2 rows: a text, b text"
+    );
+    let folder = Folder::new(&[("t.csv", parted)]);
+    let failed = folder.run(&["profile", "t.csv", "--thousands", "dot"]).bad();
+    assert!(failed.contains("comma, point, space, apostrophe and none"), "{failed}");
+    let failed = folder.run(&["profile", "t.csv", "--thousands", "c=comma"]).bad();
+    assert!(failed.contains("thousands"), "{failed}");
 }

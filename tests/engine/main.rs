@@ -13,6 +13,7 @@ mod csv;
 mod drift;
 mod export;
 mod findings;
+mod notation;
 mod outlier;
 mod parquet;
 mod profile;

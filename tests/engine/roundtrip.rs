@@ -356,6 +356,10 @@ fn what_a_reader_could_take_for_a_delimiter_or_a_mark_is_quoted() {
         ("PAR1", "x"),
         ("\u{feff}id", "x"),
         ("sep=;", "x"),
+        ("two words", "1 2"),
+        ("note", "\u{feff}x"),
+        ("note", "\u{1a}x"),
+        ("note", " \"x\""),
     ] {
         let column = Column::from_texts([Some(cell), Some("y"), Some(cell)]);
         let table = Table::new("names.csv", [(name, column)]).expect("a table");

@@ -114,6 +114,7 @@ fn flag(field: &str) -> String {
         "format" => "--input-format".to_owned(),
         "header" => "--no-header".to_owned(),
         "types" => "--type".to_owned(),
+        "thousands_of" => "--thousands".to_owned(),
         "selection" => "--where".to_owned(),
         _ if field.starts_with("types.") => field.replacen("types.", "--type ", 1),
         _ => format!("--{}", field.replace('_', "-")),

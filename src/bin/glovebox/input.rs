@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use glovebox::Severity;
 use glovebox::run::Context;
 use glovebox::table;
-use glovebox::table::{Format, Missing, ReadOptions, Table, Type};
+use glovebox::table::{Format, Missing, ReadOptions, Table, Thousands, Type};
 
 use crate::ask::whole;
 use crate::disk;
@@ -40,6 +40,14 @@ pub struct Input {
     /// Lines to pass over before the header.
     #[arg(long, value_name = "N", value_parser = whole, allow_negative_numbers = true)]
     skip_lines: Option<u64>,
+    /// What begins a line that is a comment and is passed over: one character.
+    ///
+    /// When not given, lines that begin with # are comments where they have not as many cells as the others.
+    #[arg(long, value_name = "CHAR", value_parser = ascii)]
+    comment: Option<char>,
+    /// Spaces before a cell belong to none, so that a quote may follow them (`=false`: they are part of it).
+    #[arg(long, value_name = "WHETHER", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    skip_initial_space: Option<bool>,
     /// Which cells are missing: `auto`, `pandas`, or a list such as `NA,?,-`.
     ///
     /// `auto` knows empty cells, the usual words (NA, null, None, …), and per column the
@@ -62,6 +70,13 @@ pub struct Input {
     /// 3,50 is a number (`=false`: it is text, or two cells).
     #[arg(long, value_name = "WHETHER", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     decimal_comma: Option<bool>,
+    /// What parts the thousands of numbers: `comma`, `point`, `space`, `apostrophe` or `none`; for one column as
+    /// COLUMN=WHAT. May be given several times.
+    ///
+    /// When not given, each column's cells decide: 1.234 is more than a thousand in a column that also has 1.234,56.
+    /// Currencies, units and per cent beside numbers are kept beside the column. A column of --type text is left as it is.
+    #[arg(long, value_name = "WHAT", value_parser = thousands)]
+    thousands: Vec<(Option<String>, Thousands)>,
     /// Memory that the table may take, in bytes or as 800MB, 1.5GiB, …
     ///
     /// A larger table is scanned from disk instead, and the report says so. At least 1MB: with
@@ -136,10 +151,14 @@ impl Input {
             "header" => self.header || self.no_header,
             "encoding" => self.encoding.is_some(),
             "skip_lines" => self.skip_lines.is_some(),
+            "comment" => self.comment.is_some(),
+            "skip_initial_space" => self.skip_initial_space.is_some(),
             "missing" => self.missing.is_some(),
             "types" => !self.types.is_empty(),
             "day_first" => self.day_first.is_some(),
             "decimal_comma" => self.decimal_comma.is_some(),
+            "thousands" => self.thousands.iter().any(|(column, _)| column.is_none()),
+            "thousands_of" => self.thousands.iter().any(|(column, _)| column.is_some()),
             _ => true,
         }
     }
@@ -147,6 +166,13 @@ impl Input {
     fn over(&self, said: &ReadOptions) -> ReadOptions {
         let mut types = said.types.clone();
         types.extend(self.types.iter().cloned());
+        let mut thousands_of = said.thousands_of.clone();
+        let own = self
+            .thousands
+            .iter()
+            .filter_map(|(column, what)| Some((column.clone()?, *what)));
+        thousands_of.extend(own);
+        let of_all = self.thousands.iter().rev().find(|(column, _)| column.is_none());
         ReadOptions {
             format: self
                 .input_format
@@ -164,10 +190,14 @@ impl Input {
             },
             encoding: self.encoding.clone().or_else(|| said.encoding.clone()),
             skip_lines: self.skip_lines.or(said.skip_lines),
+            comment: self.comment.or(said.comment),
+            skip_initial_space: self.skip_initial_space.or(said.skip_initial_space),
             missing: self.missing.clone().unwrap_or_else(|| said.missing.clone()),
             types,
             day_first: self.day_first.or(said.day_first),
             decimal_comma: self.decimal_comma.or(said.decimal_comma),
+            thousands: of_all.map(|(_, what)| *what).or(said.thousands),
+            thousands_of,
         }
     }
 }
@@ -217,6 +247,18 @@ fn column_type(text: &str) -> Result<(String, Type), String> {
         return Err(format!("no type is called {name}; there are {names}"));
     };
     Ok((column.to_owned(), kind))
+}
+
+fn thousands(text: &str) -> Result<(Option<String>, Thousands), String> {
+    let (column, what) = match text.rsplit_once('=') {
+        Some((column, what)) => (Some(column.to_owned()), what),
+        None => (None, text),
+    };
+    let is = |own: &Thousands| own.name() == what || own.character().is_some_and(|c| what.chars().eq([c]));
+    match Thousands::ALL.into_iter().find(is) {
+        Some(found) => Ok((column, found)),
+        None => Err("one of comma, point, space, apostrophe and none is wanted".to_owned()),
+    }
 }
 
 /// Bytes of a budget with which the file is not read once for nearly every column. The engine

@@ -15,7 +15,7 @@ use crate::{Finding, Kind};
 const NAMED: usize = 3;
 
 /// What is said of several columns at once, by the code of what is found in each.
-const TOGETHER: [(&str, &str); 26] = [
+const TOGETHER: [(&str, &str); 30] = [
     ("constant", "hold one value only"),
     ("dates.far", "have dates far from all others"),
     ("distribution.imbalance", "hold one value nearly everywhere"),
@@ -30,6 +30,13 @@ const TOGETHER: [(&str, &str); 26] = [
     ("missing.mixed-tokens", "say in several ways that a value is missing"),
     ("missing.share", "have missing cells"),
     ("missing.words", "have a word where a value is missing, read as a value"),
+    ("number.ambiguous", "have numbers that can be read in two ways"),
+    ("number.mixed-units", "have numbers in several units"),
+    (
+        "number.notation",
+        "have numbers written as most programs do not read them",
+    ),
+    ("number.unit", "have a unit beside their numbers"),
     ("text.case-variants", "write one value in several ways"),
     ("text.damaged", "have damaged letters"),
     ("text.invisible", "have characters that nobody sees"),
@@ -67,6 +74,9 @@ const FOLLOWS: [(Kind, &[Kind]); 4] = [
     (Kind::Outliers, &[Kind::Skew]),
 ];
 
+/// Kinds by which all is said of a column that is mostly numbers: how those are written, and what the others are.
+const NUMBERS: [Kind; 2] = [Kind::NumberFormat, Kind::MixedUnits];
+
 /// In the order in which they are to be read, one for each trouble.
 pub fn settle(findings: Vec<Finding>) -> Vec<Finding> {
     let mut settled = grouped(without_what_follows(findings));
@@ -95,8 +105,9 @@ fn without_what_follows(mut findings: Vec<Finding>) -> Vec<Finding> {
     };
     findings.retain(|finding| {
         let Some(column) = only(finding) else { return true };
+        let of_numbers = finding.code == "type.mixed" && NUMBERS.iter().any(|kind| is_told(column, *kind));
         let mut causes = FOLLOWS.iter().filter(|(_, kinds)| kinds.contains(&finding.kind));
-        !causes.any(|(cause, _)| is_told(column, *cause))
+        !of_numbers && !causes.any(|(cause, _)| is_told(column, *cause))
     });
     findings
 }

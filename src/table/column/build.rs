@@ -114,6 +114,14 @@ impl Builder {
         }
     }
 
+    /// The same with unscaled values of one scale, whatever the type: floats of few decimals, as readers have them.
+    pub fn fixed(kind: Kind, scale: u8) -> Self {
+        Builder {
+            cells: Cells::Fixed(Vec::new(), scale),
+            ..Builder::new(kind, scale)
+        }
+    }
+
     /// Takes the next value; `false`, and nothing is taken, when it is none of the type, has more
     /// decimals than there is room for, or is too large with as many.
     pub fn push(&mut self, cell: &Scalar) -> bool {

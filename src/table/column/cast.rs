@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::Column;
 use super::build::{Builder, Scalar};
 use crate::table::chunk::{Chunk, Data, Kind};
+use crate::table::notation::Notation;
 use crate::table::parse::datetime::{Order, Stamp, value};
 use crate::table::parse::number::{Number, Style, long_whole, number};
 use crate::table::{Fitted, RowSet, Type};
@@ -25,6 +26,8 @@ pub struct Written {
     pub decimal_comma: bool,
     /// Which of the two numbers of 03/04/2024 is the day; such texts fit no day while that is `None`.
     pub order: Option<Order>,
+    /// How numbers are written, where not plainly.
+    pub notation: Option<Notation>,
 }
 
 impl Written {
@@ -278,6 +281,18 @@ fn local(chunk: &Chunk, (at, scale): (i128, u8)) -> Option<(i128, u8)> {
 /// A text as a value of a kind: as in text files, with spaces around it, leading zeros and a plus
 /// sign no objection, since the type is known.
 pub fn parse(text: &str, kind: &Kind, written: Written) -> Option<Scalar> {
+    if let Some(notation) = written.notation.filter(|_| kind.r#type.is_number()) {
+        let plain = Written {
+            decimal_comma: notation.point == b',',
+            ..Written::default()
+        };
+        let exact = notation.exact(text);
+        let digits = exact.map(|(unscaled, decimals)| show::decimal(unscaled, i32::from(decimals)));
+        return match digits {
+            Some(digits) => parse(&digits, kind, Written::default()),
+            None => parse(text, kind, plain),
+        };
+    }
     let trimmed = text.trim();
     let pointed = match written.decimal_comma && kind.r#type.is_number() {
         // A point would part thousands, and is no number by itself.

@@ -15,7 +15,7 @@ use super::chunk::{Chunk, Kind};
 use super::{Cell, RowSet, Type, Value};
 use crate::{Error, Result};
 
-pub use build::Scalar;
+pub use build::{Builder, Scalar};
 pub use cast::{Cast, Written};
 pub use views::{Factor, Numbers};
 

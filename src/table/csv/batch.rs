@@ -5,6 +5,8 @@ use super::cells::{Cells, Fields};
 use super::index::{Index, RecordEnd};
 use super::malformed::Shown;
 use super::plan::{Plan, Problems};
+use super::tail::Tail;
+use super::{shift, show};
 use crate::run::Stopwatch;
 use crate::{Error, Result};
 
@@ -24,6 +26,8 @@ pub struct BatchScan<'p> {
     pub rows: usize,
     /// What was odd.
     pub problems: Problems,
+    /// The last rows as they stand in the text.
+    pub tail: Tail,
     /// Bytes that belong to complete records so far.
     pub consumed: u64,
     /// Of which the rows are given up.
@@ -55,6 +59,7 @@ impl<'p> BatchScan<'p> {
             builders: plan.builders(bytes),
             rows: 0,
             problems: Problems::default(),
+            tail: Tail::default(),
             consumed: 0,
             given_up: 0,
             checkpoints: Vec::new(),
@@ -65,7 +70,7 @@ impl<'p> BatchScan<'p> {
             #[cfg(test)]
             looked_at: 0,
             index: Index::default(),
-            fields: Fields::of(&plan.rule),
+            fields: Fields::of(&plan.layout),
             scratch: Vec::new(),
         }
     }
@@ -215,6 +220,7 @@ impl<'p> BatchScan<'p> {
             return Ok(0);
         }
         let start = self.watch.now();
+        self.tail.take(text, &self.fields, width, self.rows as u32);
         if text.is_ascii() {
             self.cells(text)?;
         } else if let Ok(sound) = std::str::from_utf8(text) {
@@ -222,6 +228,9 @@ impl<'p> BatchScan<'p> {
             self.cells(text)?;
         } else {
             self.problems.beyond_ascii.count(text);
+            if self.problems.broken.is_empty() {
+                self.problems.broken.extend_from_slice(text);
+            }
             self.undecodable(text)?;
         }
         self.watch.add("cells to values", start);
@@ -254,28 +263,54 @@ impl<'p> BatchScan<'p> {
                 column,
                 quote: self.plan.marks.quote,
                 literal: self.literal_here,
+                drops_quotes: self.plan.rule.pandas,
                 doubled: &self.index.doubled,
             };
             builder.take(&cells, &mut self.scratch, &self.plan.rule);
         }
-        self.fields
-            .short
-            .iter()
-            .for_each(|row| self.problems.short.add(base + row));
-        self.fields
-            .long
-            .iter()
-            .for_each(|row| self.problems.long.add(base + row));
-        self.fields
-            .bare_quotes
-            .iter()
-            .for_each(|row| self.problems.bare_quotes.add(base + row));
-        self.problems.blank += self.fields.blank;
+        self.note(text, base);
         self.rows += self.fields.rows as usize;
         if self.rows >= u32::MAX as usize {
             return Err(Error::internal("more rows than 4,294,967,294 in one piece"));
         }
         Ok(())
+    }
+
+    /// Notes what is odd in a block whose first row has number `base`.
+    fn note(&mut self, text: &[u8], base: u32) {
+        let (fields, problems, width) = (&self.fields, &mut self.problems, self.plan.guesses.len());
+        for (problem, rows) in [
+            (&mut problems.short, &fields.short),
+            (&mut problems.long, &fields.long),
+            (&mut problems.bare_quotes, &fields.bare_quotes),
+            (&mut problems.empty, &fields.empty),
+            (&mut problems.headers, &fields.headers),
+            (&mut problems.odd_ends, &fields.odd_ends),
+            (&mut problems.joints, &fields.joints),
+        ] {
+            problem.add_all(base, rows);
+            if problem.example.is_empty()
+                && let Some(first) = rows.first()
+            {
+                let start = *first as usize * width;
+                let spans = fields.spans.get(start..start + width).unwrap_or(&[]);
+                problem.example = show::row(text, spans, self.plan.marks.newline);
+            }
+        }
+        fields.blank.iter().for_each(|row| problems.blank.note(base + row));
+        problems.comments += fields.comments;
+        if self.plan.zeros && text.contains(&0) {
+            for (row, spans) in (base..).zip(fields.spans.chunks_exact(width.max(1))) {
+                let has = |&(start, end): &(u32, u32)| {
+                    text.get(start as usize..end as usize)
+                        .is_some_and(|cell| cell.contains(&0))
+                };
+                if spans.iter().any(has) {
+                    problems.zeros.add(row);
+                }
+            }
+        }
+        shift::find(text, fields, self.plan, &self.builders, base, &mut problems.shifted);
     }
 
     /// Parses a block with bytes that are no text: they are shown, and their rows are noted.
@@ -305,6 +340,7 @@ impl<'p> BatchScan<'p> {
 #[cfg(test)]
 mod tests {
     use super::super::build::Guess;
+    use super::super::cells::Layout;
     use super::super::index::Marks;
     use super::super::missing::Rule;
     use super::*;
@@ -318,7 +354,10 @@ mod tests {
                 delimiter: b',',
                 quote: Some(b'"'),
                 newline: b'\n',
+                padded: false,
             },
+            layout: Layout::default(),
+            zeros: false,
             guesses: vec![Guess::Text; columns],
             style: Style {
                 point: b'.',
@@ -348,7 +387,7 @@ mod tests {
             _ => Vec::new(),
         };
         let often = scan.looked_at as f64 / text.len() as f64;
-        (scan.rows, scan.problems.unclosed.rows, cells, often)
+        (scan.rows, scan.problems.unclosed.rows().collect(), cells, often)
     }
 
     #[test]

@@ -3,8 +3,32 @@
 //! A record with too few or too many fields is brought to the table's width here, and noted;
 //! blank lines are passed over.
 
+use std::sync::Arc;
+
 use super::index::{Index, Marks};
-use super::missing::Rule;
+
+/// A byte-order mark in the middle of a file: where files were joined.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// ^Z, which ended a file before another was joined to it.
+const END_OF_FILE: u8 = 0x1a;
+
+/// How records are laid out, beside the marks that part them.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// Whether a line of nothing but spaces and tabs is blank, as in `pandas.read_csv`.
+    pub spaces_are_blank: bool,
+    /// Whether delimiters that follow each other count as one, as between columns of aligned text.
+    pub runs: bool,
+    /// Begins a line that is a comment.
+    pub comment: Option<u8>,
+    /// Whether every line that begins so is one: else only those that have not the table's width.
+    pub comment_always: bool,
+    /// The header as it stands in the file, without its line end; empty where there is none.
+    pub header: Arc<[u8]>,
+    /// Whether lines end in `\r\n`; those that do not are noted.
+    pub crlf: bool,
+}
 
 /// Fields of complete records: start and end in the block, row after row.
 #[derive(Debug, Default)]
@@ -19,40 +43,79 @@ pub struct Fields {
     pub long: Vec<u32>,
     /// Rows with a quote out of place.
     pub bare_quotes: Vec<u32>,
-    /// Blank lines passed over.
-    pub blank: u64,
+    /// Rows without a value.
+    pub empty: Vec<u32>,
+    /// Rows that repeat the header.
+    pub headers: Vec<u32>,
+    /// Rows whose line ends unlike the others.
+    pub odd_ends: Vec<u32>,
+    /// Rows before which a byte-order mark or ^Z was cut off.
+    pub joints: Vec<u32>,
+    /// Rows before which a blank line was passed over, once for each.
+    pub blank: Vec<u32>,
+    /// Comments passed over.
+    pub comments: u64,
     /// Where the last complete record ends.
     pub consumed: usize,
-    /// Whether a line of nothing but spaces and tabs is blank too, as in `pandas.read_csv`.
-    spaces_are_blank: bool,
+    layout: Layout,
+}
+
+/// A record whose fields have been found.
+#[derive(Clone, Copy)]
+struct Record {
+    /// The place of its first span.
+    first: usize,
+    /// Where it starts.
+    start: u32,
+    /// Whether a quote in it is out of place.
+    bare: bool,
+    /// Whether a line end ends it.
+    ended: bool,
 }
 
 impl Fields {
-    /// Of records that are read by this rule.
-    pub fn of(rule: &Rule) -> Self {
+    /// Of records that are laid out so.
+    pub fn of(layout: &Layout) -> Self {
         Fields {
-            spaces_are_blank: rule.pandas,
+            layout: layout.clone(),
             ..Fields::default()
+        }
+    }
+
+    fn clear(&mut self) {
+        self.spans.clear();
+        (self.rows, self.comments, self.consumed) = (0, 0, 0);
+        for rows in [
+            &mut self.short,
+            &mut self.long,
+            &mut self.bare_quotes,
+            &mut self.empty,
+            &mut self.headers,
+            &mut self.odd_ends,
+            &mut self.joints,
+            &mut self.blank,
+        ] {
+            rows.clear();
         }
     }
 
     /// Takes the records of an indexed block; at the end of the input (`last`) what follows the
     /// last line end is a record too.
     pub fn fill(&mut self, bytes: &[u8], index: &Index, marks: Marks, width: usize, last: bool) {
-        *self = Fields {
-            spans: std::mem::take(&mut self.spans),
-            spaces_are_blank: self.spaces_are_blank,
-            ..Fields::default()
-        };
-        self.spans.clear();
+        self.clear();
         let (mut start, mut record, mut first_span) = (0u32, 0u32, 0usize);
         let mut bare = index.bare_quotes.iter().peekable();
         for &end in &index.ends {
             self.spans.push((start, end));
             start = end + 1;
             if bytes.get(end as usize) == Some(&marks.newline) {
-                let has_bare_quote = bare_quotes_before(&mut bare, end);
-                self.end_record(bytes, first_span, width, record, has_bare_quote);
+                let found = Record {
+                    first: first_span,
+                    start: record,
+                    bare: bare_quotes_before(&mut bare, end),
+                    ended: true,
+                };
+                self.end_record(bytes, marks, width, found);
                 first_span = self.spans.len();
                 record = start;
             }
@@ -61,70 +124,133 @@ impl Fields {
         if last && (record as usize) < bytes.len() {
             let end = bytes.len() as u32;
             self.spans.push((start, end));
-            let has_bare_quote = bare_quotes_before(&mut bare, end);
-            self.end_record(bytes, first_span, width, record, has_bare_quote);
+            let found = Record {
+                first: first_span,
+                start: record,
+                bare: bare_quotes_before(&mut bare, end),
+                ended: false,
+            };
+            self.end_record(bytes, marks, width, found);
             first_span = self.spans.len();
             self.consumed = bytes.len();
         }
         self.spans.truncate(first_span);
     }
 
-    fn end_record(&mut self, bytes: &[u8], first: usize, width: usize, record: u32, bare: bool) {
-        if let Some((start, end)) = self.spans.last_mut()
-            && *end > *start
-            && bytes.get(*end as usize - 1) == Some(&b'\r')
-        {
-            *end -= 1;
+    #[inline]
+    fn end_record(&mut self, bytes: &[u8], marks: Marks, width: usize, mut record: Record) {
+        let Some((last, end)) = self.spans.last_mut() else {
+            return;
+        };
+        let returns = *end > *last && bytes.get(*end as usize - 1) == Some(&b'\r');
+        *end -= u32::from(returns);
+        let end = *end;
+        if self.layout.runs || marks.padded {
+            self.arrange(bytes, marks, record.first);
         }
-        let fields = self.spans.len() - first;
-        if self.spaces_are_blank && fields == 1 && self.spans.last().is_some_and(|span| is_spaces(bytes, *span)) {
-            self.spans.truncate(first);
-            self.blank += 1;
+        let begin = bytes.get(record.start as usize).copied().unwrap_or(0);
+        // What most records begin with tells that they are nothing special.
+        if (begin <= b'#' || begin == marks.delimiter || begin == 0xef || Some(begin) == self.layout.comment)
+            && self.begins_odd(bytes, marks, width, &mut record, end)
+        {
             return;
         }
-        if fields == width {
-            // A blank line of a table with one column looks like an empty cell; as everywhere
-            // else it is passed over (pandas does the same). A quoted empty cell is not blank.
-            if width > 1 || self.spans.last().is_some_and(|(start, end)| start < end) {
-                if bare {
-                    self.bare_quotes.push(self.rows);
-                }
-                self.rows += 1;
-                return;
-            }
-        }
-        if fields == 1
-            && self
-                .spans
-                .last()
-                .is_some_and(|&(start, end)| start == end && start == record)
+        if (end - record.start) as usize == self.layout.header.len()
+            && bytes.get(record.start as usize..end as usize) == Some(&*self.layout.header)
+            && !self.layout.header.is_empty()
         {
-            self.spans.truncate(first);
-            self.blank += 1;
-            return;
+            self.headers.push(self.rows);
         }
+        let fields = self.spans.len() - record.first;
+        let is_empty = self.empty.last() == Some(&self.rows);
         if fields < width {
-            self.short.push(self.rows);
-            self.spans.resize(first + width, (0, 0));
+            if !is_empty {
+                self.short.push(self.rows);
+            }
+            self.spans.resize(record.first + width, (0, 0));
         } else if fields > width {
-            let extra = self.spans.get(first + width..).unwrap_or(&[]);
+            let extra = self.spans.get(record.first + width..).unwrap_or(&[]);
             // A delimiter at the end of every line makes no row too long.
-            if extra.iter().any(|(start, end)| start < end) {
+            if !is_empty && extra.iter().any(|(start, end)| start < end) {
                 self.long.push(self.rows);
             }
-            self.spans.truncate(first + width);
+            self.spans.truncate(record.first + width);
         }
-        if bare {
+        if record.bare {
             self.bare_quotes.push(self.rows);
+        }
+        if record.ended && returns != self.layout.crlf {
+            self.odd_ends.push(self.rows);
         }
         self.rows += 1;
     }
+
+    /// Leaves out what belongs to no field: spaces before it, and fields between two delimiters of a run.
+    fn arrange(&mut self, bytes: &[u8], marks: Marks, first: usize) {
+        if marks.padded {
+            for (start, end) in self.spans.iter_mut().skip(first) {
+                while *start < *end && bytes.get(*start as usize) == Some(&b' ') {
+                    *start += 1;
+                }
+            }
+        }
+        if self.layout.runs {
+            let (mut at, blank) = (0, (bytes.len() as u32, bytes.len() as u32));
+            self.spans.retain(|(start, end)| {
+                at += 1;
+                at <= first || start < end
+            });
+            // A blank line has one field, which is empty.
+            if self.spans.len() == first {
+                self.spans.push(blank);
+            }
+        }
+    }
+
+    /// A record whose first byte is no letter and no digit: whether it is passed over, since it is blank or a comment.
+    fn begins_odd(&mut self, bytes: &[u8], marks: Marks, width: usize, record: &mut Record, end: u32) -> bool {
+        let fields = self.spans.len() - record.first;
+        let text = bytes.get(record.start as usize..end as usize).unwrap_or(&[]);
+        let is_comment = text.first().is_some_and(|b| Some(*b) == self.layout.comment);
+        if is_comment && (self.layout.comment_always || fields != width) {
+            self.comments += 1;
+            self.spans.truncate(record.first);
+            return true;
+        }
+        // pandas has no blank lines of spaces alone.
+        let cut = joint(text);
+        let is_blank = text.len() == cut as usize
+            || self.layout.runs && text.iter().all(|b| *b == marks.delimiter)
+            || self.layout.spaces_are_blank && fields == 1 && text.iter().all(|b| matches!(b, b' ' | b'\t'));
+        // A blank line of a table with one column looks like an empty cell; as everywhere else it is
+        // passed over (pandas does the same). A quoted empty cell is not blank.
+        if is_blank && fields == 1 {
+            self.blank.push(self.rows);
+            self.spans.truncate(record.first);
+            return true;
+        }
+        if cut > 0 && !self.layout.spaces_are_blank {
+            record.start += cut;
+            if let Some((start, end)) = self.spans.get_mut(record.first) {
+                *start = (*start + cut).min(*end);
+            }
+            self.joints.push(self.rows);
+        }
+        let holds_nothing = |b: &u8| *b == marks.delimiter || matches!(b, b' ' | b'\t') || Some(*b) == marks.quote;
+        if width > 1 && text.iter().all(holds_nothing) {
+            self.empty.push(self.rows);
+        }
+        false
+    }
 }
 
-/// Whether a field, quotes and all, is nothing but spaces and tabs.
-fn is_spaces(bytes: &[u8], (start, end): (u32, u32)) -> bool {
-    let field = bytes.get(start as usize..end as usize).unwrap_or(&[]);
-    field.iter().all(|b| matches!(b, b' ' | b'\t'))
+/// Bytes at the start of a record that belong to none: they stood at the start or at the end of another file.
+fn joint(text: &[u8]) -> u32 {
+    match text {
+        [END_OF_FILE, ..] => 1,
+        _ if text.starts_with(BYTE_ORDER_MARK) => BYTE_ORDER_MARK.len() as u32,
+        _ => 0,
+    }
 }
 
 fn bare_quotes_before<'a>(bare_quotes: &mut std::iter::Peekable<impl Iterator<Item = &'a u32>>, end: u32) -> bool {
@@ -150,6 +276,8 @@ pub struct Cells<'a> {
     pub quote: Option<u8>,
     /// Where a cell begins with a quote that is a character.
     pub literal: Option<u32>,
+    /// Whether quotes out of place are dropped, as `pandas.read_csv` does.
+    pub drops_quotes: bool,
     /// A place in each quoted cell that is more than its text between two quotes, rising.
     pub doubled: &'a [u32],
 }
@@ -178,7 +306,7 @@ impl<'a> Cells<'a> {
                     if last == first && doubled >= end {
                         inner
                     } else {
-                        unquote(cell, first, scratch)
+                        unquote(cell, first, self.drops_quotes, scratch)
                     }
                 }
                 [only] if u16::from(only) == quote && start != literal => &[],
@@ -188,8 +316,9 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// A cell that begins with a quote, without its quotes.
-pub fn unquote<'a>(cell: &'a [u8], quote: u8, scratch: &'a mut Vec<u8>) -> &'a [u8] {
+/// A cell that begins with a quote, without its quotes. Where text follows the one that closes, they part nothing: all
+/// are characters then, unless the cell ends in one too, or they are to be dropped.
+pub fn unquote<'a>(cell: &'a [u8], quote: u8, drops: bool, scratch: &'a mut Vec<u8>) -> &'a [u8] {
     let body = cell.get(1..).unwrap_or(&[]);
     if let Some((&last, inner)) = body.split_last()
         && last == quote
@@ -205,12 +334,20 @@ pub fn unquote<'a>(cell: &'a [u8], quote: u8, scratch: &'a mut Vec<u8>) -> &'a [
             if body.get(at) == Some(&quote) {
                 at += 1;
                 scratch.push(quote);
-            } else {
-                open = false;
+                continue;
             }
-        } else {
-            scratch.push(b);
+            open = false;
+            let rest = body.get(at..).unwrap_or(&[]);
+            if drops || rest.is_empty() {
+                continue;
+            }
+            if rest.last() != Some(&quote) {
+                return cell;
+            }
+            // The last one closes; this one is a character.
+            open = true;
         }
+        scratch.push(b);
     }
     scratch
 }
@@ -223,6 +360,7 @@ mod tests {
         delimiter: b',',
         quote: Some(b'"'),
         newline: b'\n',
+        padded: false,
     };
 
     /// The cells of the second of two columns.
@@ -236,6 +374,7 @@ mod tests {
             column: 1,
             quote: COMMA.quote,
             literal: None,
+            drops_quotes: false,
             doubled: &index.doubled,
         };
         let mut found = Vec::new();
@@ -255,8 +394,9 @@ mod tests {
                 ("\"a,\"\"\"", "a,\""),
                 ("\"\"\"\n\"", "\"\n"),
                 // These are for the slow way alone.
-                ("\"a\"b\"", "ab\""),
-                ("\"a\"\rb\"", "a\rb\""),
+                ("\"a\"b\"", "a\"b"),
+                ("\"a\"\rb\"", "a\"\rb"),
+                ("\"a\" b", "\"a\" b"),
             ] {
                 let text = format!("{},{cell}\r\n1,\"last\"\n", "x".repeat(before));
                 fast.fill(text.as_bytes(), COMMA);

@@ -1,10 +1,10 @@
 //! From the bytes of a file to UTF-8: decompression, then decoding, piece by piece.
 
 use bytes::Bytes;
-use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
 
-use super::malformed;
 use super::unpack::{Packing, Unpacker};
+use super::{legacy, malformed};
 use crate::Result;
 
 /// Bytes that a decoder may look back to when it calls a sequence malformed.
@@ -187,7 +187,7 @@ pub fn detect(head: &[u8]) -> (&'static Encoding, usize) {
         // Cut in the middle of a character: sound up to there.
         Err(error) if error.error_len().is_none() => (UTF_8, 0),
         Err(_) if mostly_utf8(head) => (UTF_8, 0),
-        Err(_) => (WINDOWS_1252, 0),
+        Err(_) => (legacy::guess(head), 0),
     }
 }
 

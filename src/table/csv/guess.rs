@@ -32,7 +32,7 @@ pub struct FirstLook {
 pub fn first_look(text: &[u8], dialect: &Dialect, style: Style, rule: &Rule, day_first: Option<bool>) -> Looks {
     let all = text.get(dialect.data_start..).unwrap_or(&[]);
     let text = all.get(..sample(all, dialect.marks)).unwrap_or(all);
-    let (mut index, mut fields) = (Index::default(), Fields::of(rule));
+    let (mut index, mut fields) = (Index::default(), Fields::of(&dialect.layout));
     index.fill(text, dialect.marks);
     // A record that the sample cuts off says nothing of its other columns.
     fields.fill(text, &index, dialect.marks, dialect.width, text.len() == all.len());
@@ -49,6 +49,7 @@ pub fn first_look(text: &[u8], dialect: &Dialect, style: Style, rule: &Rule, day
             column,
             quote: dialect.marks.quote,
             literal: None,
+            drops_quotes: rule.pandas,
             doubled: &index.doubled,
         };
         cells.each(&mut scratch, |cell| value_counts.add(cell, style, rule));

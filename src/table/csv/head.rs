@@ -112,7 +112,6 @@ fn encoding_of(plain: &[u8], options: &ReadOptions) -> Result<(&'static Encoding
         return Ok((seen, mark));
     };
     let given = by_label(label).map_err(|problem| Error::option("encoding", problem))?;
-    let wide = |encoding| encoding == UTF_16LE || encoding == UTF_16BE;
     // The mark knows the order of bytes better than a person; without one, "utf-16" leaves it open.
     let open_order = mark > 0 || label.trim().eq_ignore_ascii_case("utf-16");
     Ok(match given {
@@ -120,6 +119,11 @@ fn encoding_of(plain: &[u8], options: &ReadOptions) -> Result<(&'static Encoding
         given if wide(given) && wide(seen) && open_order => (seen, mark),
         given => (given, 0),
     })
+}
+
+/// Whether an encoding has two bytes a letter, so that it cannot be taken for another.
+pub fn wide(encoding: &Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
 }
 
 /// Text has few control characters, of few kinds; what has many of many is something else.
@@ -133,7 +137,8 @@ fn refuse_binary(file: &str, text: &[u8], options: &ReadOptions) -> Result<()> {
         zeros += usize::from(byte == 0);
         kinds |= 1 << byte;
     }
-    let many_zeros = zeros >= 4 && zeros * 50 > sample.len();
+    // A table may have a zero byte in every cell; what is numbers in binary has more.
+    let many_zeros = zeros >= 4 && zeros * 4 > sample.len();
     if odd * 50 > sample.len() && (kinds.count_ones() >= MANY_KINDS || many_zeros) {
         return Err(Error::NotATable {
             file: file.to_owned(),

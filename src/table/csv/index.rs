@@ -17,6 +17,8 @@ pub struct Marks {
     pub quote: Option<u8>,
     /// Ends a record: `\n` (a `\r` before it is cut off later), or `\r` in old files.
     pub newline: u8,
+    /// Whether spaces before a field belong to none, so that a quote may follow them.
+    pub padded: bool,
 }
 
 /// The structural positions of a piece.
@@ -143,6 +145,9 @@ impl Index {
     fn slow_field(&mut self, bytes: &[u8], start: usize, marks: Marks, literal: Option<u32>) -> usize {
         let is_end = |b: u8| b == marks.delimiter || b == marks.newline;
         let mut at = start;
+        while marks.padded && bytes.get(at) == Some(&b' ') {
+            at += 1;
+        }
         let quote = marks
             .quote
             .filter(|q| bytes.get(at) == Some(q) && literal != Some(at as u32));
@@ -240,6 +245,7 @@ impl RecordEnd {
                 }
                 _ if b == marks.newline => return Some(at + 1),
                 _ if b == marks.delimiter => self.state = State::Start,
+                State::Start if marks.padded && b == b' ' => {}
                 _ => self.state = State::Plain,
             }
             at += 1;
@@ -311,6 +317,7 @@ mod tests {
         delimiter: b',',
         quote: Some(b'"'),
         newline: b'\n',
+        padded: false,
     };
 
     fn both(text: &str) -> (Vec<u32>, Vec<u32>) {

@@ -8,18 +8,23 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use super::build::Guess;
 use super::cells::{Fields, unquote};
 use super::decode::BeyondAscii;
+use super::footer;
 use super::guess::{Looks, first_look};
-use super::head::{HEAD, Head};
+use super::head::{HEAD, Head, wide};
 use super::index::Index;
 use super::infer::{Hint, Notes};
+use super::legacy;
 use super::malformed::Shown;
 use super::missing::Rule;
 use super::notes::{self, Oddities};
 use super::padding::Padding;
 use super::plan::{Limits, Plan, Problems};
 use super::reader::CsvReader;
+use super::sample::MAX_COLUMNS;
 use super::scan::{Run, Text};
-use super::sniff::{Dialect, MAX_COLUMNS, check_marks, has_few_lines, sniff};
+use super::show;
+use super::sniff::{Dialect, check_marks, has_few_lines, sniff};
+use super::tail::Tail;
 use super::types::read;
 use super::whole::WholeColumn;
 use crate::run::Context;
@@ -59,7 +64,9 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) 
     let mut opening = Opening::new(&*source, options, None, memory)?;
     let mut columns = opening.read_all(&*source, memory, cx).await?;
     if opening.was_latin(&columns, options) {
-        opening = Opening::new(&*source, options, Some(WINDOWS_1252), memory)?;
+        let broken = columns.problems.iter().find(|p| !p.broken.is_empty());
+        let encoding = broken.map_or(WINDOWS_1252, |p| legacy::guess(&p.broken));
+        opening = Opening::new(&*source, options, Some(encoding), memory)?;
         columns = opening.read_all(&*source, memory, cx).await?;
     }
     opening.table(source, options, memory, columns)
@@ -76,6 +83,8 @@ struct Opening {
     name_findings: Vec<crate::Finding>,
     /// Columns whose names hold bytes that are no text in the encoding.
     undecodable_names: u64,
+    /// The first words beyond ASCII, where the encoding is a guess.
+    words: Option<String>,
     /// Rows, roughly.
     rows: f64,
 }
@@ -91,6 +100,7 @@ struct ReadColumns {
     checkpoints: Vec<(u64, u64)>,
     end: u64,
     padding: Padding,
+    tail: Tail,
     sizes: Vec<u64>,
     whole_columns: Vec<WholeColumn>,
 }
@@ -136,6 +146,7 @@ impl Opening {
             false => ((1..=dialect.width).map(|n| format!("column {n}")).collect(), Vec::new()),
         };
         let (guesses, hints) = hints(&looks, &names, options)?;
+        let is_guess = decoded && options.encoding.is_none() && head.mark == 0 && !wide(head.encoding);
         let rows = source.size() as f64 * head.unpacked / looks.bytes_per_row.max(1.0);
         Ok(Opening {
             text: Text {
@@ -146,6 +157,8 @@ impl Opening {
             },
             plan: Plan {
                 marks: dialect.marks,
+                layout: dialect.layout.clone(),
+                zeros: dialect.zeros,
                 guesses,
                 style,
                 given: hints.iter().map(|w| w.given).collect(),
@@ -164,6 +177,7 @@ impl Opening {
             names,
             name_findings,
             undecodable_names,
+            words: is_guess.then(|| show::beyond_ascii(&head.text)),
             rows,
         })
     }
@@ -202,6 +216,7 @@ impl Opening {
             checkpoints: absolute(&runs),
             end: runs.last().map_or(0, |r| r.end),
             padding: runs.last().map_or_else(Padding::default, |r| r.padding),
+            tail: runs.last().map(|r| r.tail.clone()).unwrap_or_default(),
             sizes: Vec::new(),
             whole_columns: Vec::new(),
         };
@@ -250,12 +265,17 @@ impl Opening {
         let rows = read.rows.iter().sum::<usize>() as u64;
         let report = self.report(&*source, options, memory, &read);
         let mut findings = self.name_findings.clone();
+        let before = rows - read.rows.last().map_or(0, |rows| *rows as u64);
+        let footer = footer::find(&read.tail.pieces, before, &self.plan, &fields);
         let oddities = Oddities {
             parts: &read.problems,
             rows: &read.rows,
             undecodable_names: self.undecodable_names,
             padding: read.padding,
+            words: self.words.as_deref(),
+            footer: footer.as_ref().map_or(0..0, |(rows, _)| rows.clone()),
         };
+        findings.extend(footer.map(|(_, finding)| finding));
         findings.extend(notes::findings(&oddities, &self.dialect, &report, rows));
         findings.extend(notes::ambiguous_dates(&fields, &read.kinds));
         let reader = CsvReader {
@@ -277,7 +297,7 @@ impl Opening {
     }
 
     fn report(&self, source: &dyn Source, options: &ReadOptions, memory: u64, read: &ReadColumns) -> SourceReport {
-        let newline = match (self.dialect.marks.newline, self.dialect.crlf) {
+        let newline = match (self.dialect.marks.newline, self.dialect.layout.crlf) {
             (b'\r', _) => "cr",
             (_, true) => "crlf",
             _ => "lf",
@@ -294,8 +314,9 @@ impl Opening {
             header: self.dialect.header,
             line_end: Some(newline.to_owned()),
             skipped_lines: self.dialect.preamble.1,
-            blank_lines: read.problems.iter().map(|p| p.blank).sum(),
+            blank_lines: read.problems.iter().map(|p| p.blank.count).sum(),
             decimal_comma: self.dialect.decimal_comma,
+            numbers: Vec::new(),
             day_first: {
                 let found = read.kinds.iter().find_map(|(_, notes)| notes.day_first);
                 // What is told holds of texts that become days later on.
@@ -328,7 +349,7 @@ fn show_names(dialect: &mut Dialect, text: &[u8], decoded: bool) -> u64 {
     if std::str::from_utf8(header).is_ok() {
         return 0;
     }
-    let (mut index, mut fields, mut scratch) = (Index::default(), Fields::default(), Vec::new());
+    let (mut index, mut fields, mut scratch) = (Index::default(), Fields::of(&dialect.layout), Vec::new());
     index.fill(header, dialect.marks);
     fields.fill(header, &index, dialect.marks, dialect.names.len(), true);
     let mut odd = 0;
@@ -338,7 +359,7 @@ fn show_names(dialect: &mut Dialect, text: &[u8], decoded: bool) -> u64 {
             continue;
         }
         let cell = match cell.first() {
-            Some(&first) if Some(first) == dialect.marks.quote => unquote(cell, first, &mut scratch),
+            Some(&first) if Some(first) == dialect.marks.quote => unquote(cell, first, false, &mut scratch),
             _ => cell,
         };
         *name = Shown::of(cell, decoded).text;
@@ -375,7 +396,8 @@ fn order(options: &ReadOptions) -> Order {
 /// How each column is to be read, from its first look and what the person said.
 fn hints(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<Guess>, Vec<Hint>)> {
     let known = crate::few::set(names);
-    if let Some(unknown) = options.types.keys().find(|name| !known.contains(name)) {
+    let is_unknown = |name: &&String| !known.contains(name) && !options.thousands_of.contains_key(*name);
+    if let Some(unknown) = options.types.keys().find(is_unknown) {
         return Err(crate::table::names::unknown(
             "types",
             unknown,

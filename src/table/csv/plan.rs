@@ -1,6 +1,7 @@
 //! What must be known of a text before its records become columns, and what was odd on the way.
 
 use super::build::{Builder, Guess};
+use super::cells::Layout;
 use super::decode::BeyondAscii;
 use super::index::Marks;
 use super::missing::Rule;
@@ -14,7 +15,7 @@ const HELD: u64 = 4;
 /// Bytes of a record that are no matter for any budget.
 const SHORT: usize = 4 << 20;
 
-/// Rows whose numbers a problem lists; beyond, they are counted only.
+/// Runs of rows whose numbers a problem lists; beyond, they are counted only.
 const LISTED: usize = 100_000;
 
 /// Room made for rows and bytes, beyond what is expected.
@@ -25,6 +26,10 @@ const ROOM: f64 = 1.02;
 pub struct Plan {
     /// The bytes that have a meaning.
     pub marks: Marks,
+    /// How records are laid out.
+    pub layout: Layout,
+    /// Whether the beginning holds zero bytes, so that rows with some are looked for.
+    pub zeros: bool,
     /// How each column's cells are to be read.
     pub guesses: Vec<Guess>,
     /// How numbers are written.
@@ -123,16 +128,40 @@ impl Plan {
 pub struct Problem {
     /// How many.
     pub count: u64,
-    /// The first of them, by number in the batch.
-    pub rows: Vec<u32>,
+    /// The first of them by number in the batch, those that follow each other as a run: its first and its last.
+    pub runs: Vec<(u32, u32)>,
+    /// What stands in the first of them.
+    pub example: String,
 }
 
 impl Problem {
+    /// Notes a row, which comes after those that are noted.
     pub fn add(&mut self, row: u32) {
         self.count += 1;
-        if self.rows.len() < LISTED {
-            self.rows.push(row);
+        let room = self.runs.len() < LISTED;
+        match self.runs.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            _ if room => self.runs.push((row, row)),
+            _ => {}
         }
+    }
+
+    /// Notes a row once more, where it may be the last that was noted.
+    pub fn note(&mut self, row: u32) {
+        match self.runs.last() {
+            Some((_, last)) if *last == row => self.count += 1,
+            _ => self.add(row),
+        }
+    }
+
+    /// Notes rows of a block whose first row has number `base`.
+    pub fn add_all(&mut self, base: u32, rows: &[u32]) {
+        rows.iter().for_each(|row| self.add(base + row));
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> impl Iterator<Item = u32> + '_ {
+        self.runs.iter().flat_map(|(first, last)| *first..=*last)
     }
 }
 
@@ -149,8 +178,24 @@ pub struct Problems {
     pub unclosed: Problem,
     /// Rows with bytes that are no text in the encoding.
     pub undecodable: Problem,
-    /// Blank lines.
-    pub blank: u64,
+    /// Rows without a value.
+    pub empty: Problem,
+    /// Rows that repeat the header.
+    pub headers: Problem,
+    /// Rows whose line ends unlike most others.
+    pub odd_ends: Problem,
+    /// Rows before which a byte-order mark or ^Z was cut off.
+    pub joints: Problem,
+    /// Rows with zero bytes.
+    pub zeros: Problem,
+    /// Rows whose cells fit their neighbours' columns better than their own.
+    pub shifted: Problem,
+    /// Rows before which a blank line was passed over, once for each.
+    pub blank: Problem,
+    /// Lines that are comments, passed over.
+    pub comments: u64,
+    /// The first text that is none in UTF-8, by which another encoding is told.
+    pub broken: Vec<u8>,
     /// What there was beyond ASCII, where the text claims to be UTF-8.
     pub beyond_ascii: BeyondAscii,
 }

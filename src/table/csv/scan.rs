@@ -10,6 +10,7 @@ use super::decode::Decoder;
 use super::index::Index;
 use super::padding::Padding;
 use super::plan::{Plan, Problems};
+use super::tail::Tail;
 use super::unpack::Packing;
 use crate::run::{Context, Stopwatch};
 use crate::table::source::{self, InOrder, Source};
@@ -61,6 +62,8 @@ pub struct Run {
     pub rows: usize,
     /// What was odd.
     pub problems: Problems,
+    /// The last rows as they stand in the text.
+    pub tail: Tail,
     /// Rows and the byte of the text, after its mark, where they start.
     pub checkpoints: Vec<(u64, u64)>,
     /// Where its text ends, counted in the same way.
@@ -150,6 +153,7 @@ impl<'p> Intake<'p> {
             builders: scan.builders,
             rows: scan.rows,
             problems: scan.problems,
+            tail: scan.tail,
             checkpoints: checkpoints.map(|(row, byte)| (row, byte + start)).collect(),
             end: start + scan.consumed,
             padding: self.padding,
@@ -255,7 +259,7 @@ fn record_start(source: &dyn Source, about: u64, plan: &Plan) -> Result<Option<u
 /// Whether the first records of a text have the width of the table.
 fn fits(text: &[u8], plan: &Plan) -> bool {
     let text = text.get(..text.len().min(64 << 10)).unwrap_or(text);
-    let (mut index, mut fields) = (Index::default(), Fields::of(&plan.rule));
+    let (mut index, mut fields) = (Index::default(), Fields::of(&plan.layout));
     index.fill(text, plan.marks);
     fields.fill(text, &index, plan.marks, plan.guesses.len(), false);
     let odd = [&fields.short, &fields.long, &fields.bare_quotes];

@@ -1,26 +1,15 @@
-//! Which dialect is this text written in? Delimiter, quote, line end, header, preamble, decimal
+//! Which dialect is this text written in? Delimiter, quote, line end, header, preamble, comments, decimal
 //! comma, from its first records; what the options say is taken as given.
 
-use super::cells::unquote;
-use super::index::{Index, Marks, RecordEnd};
-use crate::table::parse::boolean;
-use crate::table::parse::datetime::{Order, stamp};
-use crate::table::parse::number::{Number, Style, number};
+use super::cells::Layout;
+use super::delimiter::{self, Body};
+use super::header::{has_header, has_second_row, preamble};
+use super::index::Marks;
+use super::sample::{ENOUGH, Record, most_frequent, records, width};
+use super::show;
+use super::values::{is_comma_number, is_typed};
 use crate::table::{Missing, ReadOptions};
 use crate::{Error, Result};
-use std::borrow::Cow;
-
-/// Delimiters that are tried, the likelier first.
-const DELIMITERS: [u8; 5] = [b',', b';', b'\t', b'|', b'^'];
-
-/// Records looked at.
-const RECORDS: usize = 200;
-
-/// Bytes of records looked at, once there are [`ENOUGH`] of them.
-const BYTES: usize = 1 << 20;
-
-/// Records that tell a dialect: the header and what is below it.
-const ENOUGH: usize = 5;
 
 /// In more bytes than this, so few must do.
 const LONG: usize = 16 << 20;
@@ -28,26 +17,34 @@ const LONG: usize = 16 << 20;
 /// The header, or one row, and another to compare it with.
 const FEWEST: usize = 2;
 
-/// Cells of a record that are looked at: no table has more columns.
-pub const MAX_COLUMNS: usize = 1 << 22;
+/// Begins a comment, where nobody says what does.
+const COMMENT: u8 = b'#';
 
-/// Bytes of a cell by which delimiters are compared.
-const CELL: usize = 1 << 10;
+/// Bytes in which zero bytes are looked for.
+const LOOKED_AT: usize = 1 << 20;
 
-/// No name is longer.
-const LONGEST_NAME: usize = 1 << 20;
+/// Lines above the header that are shown.
+const SHOWN: usize = 8;
 
 /// How the text is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Dialect {
     /// The bytes that have a meaning.
     pub marks: Marks,
-    /// Whether lines end in `\r\n`.
-    pub crlf: bool,
+    /// How records are laid out beside them.
+    pub layout: Layout,
     /// Whether the first record after the preamble names the columns.
     pub header: bool,
+    /// Whether the record below the header belongs to it.
+    pub second_row: bool,
     /// Bytes of preamble, and its lines.
     pub preamble: (usize, u64),
+    /// What stands in its lines, blank ones left out, the first of them.
+    pub titles: Vec<String>,
+    /// The delimiter that the first line said, such as `sep=;`.
+    pub told: Option<u8>,
+    /// What would part every line of a table that has one column, and into how many cells.
+    pub suspected: Option<(u8, usize)>,
     /// Names of the columns as they stand, empty without a header.
     pub names: Vec<String>,
     /// Columns.
@@ -56,17 +53,23 @@ pub struct Dialect {
     pub data_start: usize,
     /// Whether a comma is the decimal point.
     pub decimal_comma: bool,
+    /// Whether there are zero bytes.
+    pub zeros: bool,
     /// Whether there were too few records to tell, so that more of the text should be looked at.
     pub needs_more: bool,
 }
 
-/// Refuses a delimiter and a quote that cannot be told from each other, from the ends of lines, or
+/// Refuses a delimiter, a quote and a comment that cannot be told from each other, from the ends of lines, or
 /// in bytes.
 ///
 /// # Errors
 /// When the options hold one.
 pub fn check_marks(options: &ReadOptions) -> Result<()> {
-    for (field, mark) in [("delimiter", options.delimiter), ("quote", options.quote)] {
+    for (field, mark) in [
+        ("delimiter", options.delimiter),
+        ("quote", options.quote),
+        ("comment", options.comment),
+    ] {
         let Some(mark) = mark else { continue };
         if matches!(mark, '\n' | '\r') {
             return Err(Error::option(
@@ -77,6 +80,9 @@ pub fn check_marks(options: &ReadOptions) -> Result<()> {
         if ascii(mark).is_none() {
             return Err(Error::option(field, "must be one ASCII character"));
         }
+    }
+    if options.comment.is_some() && [options.delimiter, options.quote].contains(&options.comment) {
+        return Err(Error::option("comment", "must differ from the delimiter and the quote"));
     }
     match (options.delimiter, options.quote) {
         (Some(delimiter), Some(quote)) if delimiter == quote => {
@@ -93,56 +99,129 @@ pub fn check_marks(options: &ReadOptions) -> Result<()> {
 /// Sniffs the beginning of a text; `whole` when there is no more of it.
 pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
     let newline = line_end(text);
-    let start = given_preamble(text, newline, options.skip_lines.unwrap_or(0));
-    let body = text.get(start..).unwrap_or(&[]);
+    let as_pandas = options.missing == Missing::Pandas;
     let given = options.delimiter.and_then(ascii);
+    let skipped = given_preamble(text, newline, options.skip_lines.unwrap_or(0));
+    let told = (options.skip_lines.is_none() && !as_pandas).then(|| told_delimiter(text, newline));
+    let told = told.flatten();
+    let delimiter = given.or(told.map(|(delimiter, _)| delimiter));
+    let start = told.map_or(skipped, |(_, length)| length);
+    let below = text.get(start..).unwrap_or(&[]);
     // One byte cannot mean both: what was said stands, and what is found gives way.
-    let found = || Some(sniff_quote(body)).filter(|quote| given != Some(*quote));
-    let quote = options.quote.and_then(ascii).or_else(found);
-    let delimiter = given.unwrap_or_else(|| sniff_delimiter(body, newline, quote, whole));
-    let marks = Marks {
-        delimiter,
-        quote,
+    let found = || Some(delimiter::quote(below)).filter(|quote| delimiter != Some(*quote));
+    let body = Body {
+        text: below,
         newline,
+        quote: options.quote.and_then(ascii).or_else(found),
+        whole,
+        padded: options.skip_initial_space,
+        as_pandas,
     };
-    let (mut records, complete) = records(body, marks, whole, usize::MAX);
-    let needs_more = !whole && complete < needed(body);
-    let mut preamble = (start, options.skip_lines.unwrap_or(0));
-    if options.skip_lines.is_none() {
-        let skip = preamble_records(&records);
-        let skipped = records.drain(..skip).next_back().map_or(0, |r| r.end);
-        let lines = body
-            .get(..skipped)
-            .unwrap_or(&[])
-            .iter()
-            .filter(|b| **b == newline)
-            .count();
-        preamble = (skipped, lines as u64);
+    let split = delimiter.map_or_else(|| body.split(), |delimiter| body.split_by(delimiter));
+    let (mut records, complete) = records(below, split, whole, usize::MAX);
+    let mut layout = Layout {
+        spaces_are_blank: as_pandas,
+        runs: split.runs,
+        comment: options.comment.and_then(ascii),
+        comment_always: options.comment.is_some(),
+        crlf: newline == b'\n' && ends_in_two(below, &records),
+        ..Layout::default()
+    };
+    if layout.comment.is_none() && !as_pandas {
+        layout.comment = comments(&records);
     }
-    let width = width(&records);
+    leave_out_comments(&mut records, &layout);
+    let titles = if options.skip_lines.is_none() {
+        preamble(&records)
+    } else {
+        0
+    };
+    let first = records.get(titles).map_or(0, |r| r.start);
+    records.drain(..titles);
+    // What is passed over above the header ends where that begins, comments included.
+    let above = match options.skip_lines {
+        None => start + first,
+        Some(_) => start,
+    };
     let header = options.header.unwrap_or_else(|| has_header(&records));
-    let first = records.first();
-    let names = first.filter(|_| header).map_or(Vec::new(), |r| {
-        r.cells.iter().map(|cell| cell.clone().into_owned()).collect()
-    });
-    let data_start = first.filter(|_| header).map_or(preamble.0, |r| start + r.end);
-    let width = width.max(names.len()).max(1);
-    // pandas takes a comma for the point only where it is told to.
-    let may_be_comma = delimiter != b',' && options.missing != Missing::Pandas;
-    let decimal_comma = options
-        .decimal_comma
-        .unwrap_or_else(|| may_be_comma && comma_is_point(&records, header));
-    Dialect {
-        marks,
-        crlf: newline == b'\n' && has_crlf(text),
+    let width = width(&records);
+    let mut dialect = Dialect {
+        marks: split.marks,
+        layout,
         header,
-        preamble,
-        names,
-        width,
-        data_start,
-        decimal_comma,
-        needs_more,
+        second_row: header && has_second_row(records.get(1..).unwrap_or(&[])),
+        preamble: (above, lines(text.get(..above).unwrap_or(&[]), newline).count() as u64),
+        titles: titles_of(text.get(..above).unwrap_or(&[]), newline),
+        told: told.map(|(delimiter, _)| delimiter),
+        suspected: (width == 1).then(|| body.suspected(split.marks.delimiter)).flatten(),
+        names: Vec::new(),
+        width: width.max(1),
+        data_start: above,
+        decimal_comma: options.decimal_comma.unwrap_or_else(|| {
+            // pandas takes a comma for the point only where it is told to.
+            split.marks.delimiter != b',' && !as_pandas && comma_is_point(&records, header)
+        }),
+        zeros: text.get(..text.len().min(LOOKED_AT)).unwrap_or(text).contains(&0),
+        needs_more: !whole && complete < needed(below),
+    };
+    if let Some(first) = records.first().filter(|_| header) {
+        dialect.take_header(first, below, start);
     }
+    dialect
+}
+
+impl Dialect {
+    /// Takes the names from the first record of a text that begins at byte `start`.
+    fn take_header(&mut self, first: &Record<'_>, text: &[u8], start: usize) {
+        self.names = first.cells.iter().map(|cell| cell.clone().into_owned()).collect();
+        self.width = self.width.max(self.names.len());
+        self.data_start = start + first.end;
+        // One name alone may well be a value, too.
+        if self.width > 1 {
+            let line = text.get(first.start..first.end).unwrap_or(&[]);
+            let line = line.strip_suffix(&[self.marks.newline]).unwrap_or(line);
+            self.layout.header = line.strip_suffix(b"\r").unwrap_or(line).into();
+        }
+    }
+}
+
+/// The delimiter that a first line for spreadsheets tells, such as `sep=;`, and the bytes of that line.
+fn told_delimiter(text: &[u8], newline: u8) -> Option<(u8, usize)> {
+    let end = text.iter().position(|b| *b == newline)?;
+    let line = text.get(..end)?;
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    match line.split_at_checked(4)? {
+        (word, &[delimiter]) if word.eq_ignore_ascii_case(b"sep=") && delimiter.is_ascii() => {
+            Some((delimiter, end + 1))
+        }
+        _ => None,
+    }
+}
+
+/// `#`, where lines begin with it that have not as many cells as records have; none where full ones among the data do.
+fn comments(records: &[Record<'_>]) -> Option<u8> {
+    let is_one = |r: &&Record<'_>| r.begins(COMMENT);
+    let others: Vec<usize> = records
+        .iter()
+        .filter(|r| !r.begins(COMMENT) && !r.blank)
+        .map(|r| r.cells.len())
+        .collect();
+    let width = most_frequent(&others).filter(|width| *width > 1)?;
+    let full = records.iter().skip_while(is_one).filter(is_one);
+    let full = full.filter(|r| r.cells.len() == width).count();
+    let odd = records.iter().any(|r| r.begins(COMMENT) && r.cells.len() != width);
+    (odd && full == 0).then_some(COMMENT)
+}
+
+fn leave_out_comments(records: &mut Vec<Record<'_>>, layout: &Layout) {
+    let Some(byte) = layout.comment else { return };
+    let others: Vec<usize> = records
+        .iter()
+        .filter(|r| !r.begins(byte) && !r.blank)
+        .map(|r| r.cells.len())
+        .collect();
+    let width = most_frequent(&others).unwrap_or(0);
+    records.retain(|r| !r.begins(byte) || !layout.comment_always && r.cells.len() == width);
 }
 
 /// Records that there must be in so much text, where there is more of it.
@@ -155,14 +234,6 @@ pub fn has_few_lines(text: &[u8]) -> bool {
     let newline = line_end(text);
     let needed = needed(text);
     text.iter().filter(|b| **b == newline).take(needed).count() < needed
-}
-
-/// One record of the sample.
-struct Record<'t> {
-    cells: Vec<Cow<'t, str>>,
-    /// Where the next one starts.
-    end: usize,
-    blank: bool,
 }
 
 fn ascii(c: char) -> Option<u8> {
@@ -178,227 +249,75 @@ fn line_end(text: &[u8]) -> u8 {
     }
 }
 
-/// Whether one of the first lines ends in `\r\n`.
-fn has_crlf(text: &[u8]) -> bool {
-    let first = text.iter().position(|b| *b == b'\n').unwrap_or(0);
-    text.windows(2).take(first.max(1 << 16)).any(|w| w == b"\r\n")
-}
-
-fn given_preamble(text: &[u8], newline: u8, lines: u64) -> usize {
-    let ends = text
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| **b == newline)
-        .map(|(at, _)| at + 1);
-    match lines {
-        0 => 0,
-        lines => ends
-            .take(usize::try_from(lines).unwrap_or(usize::MAX))
-            .last()
-            .unwrap_or(0),
-    }
-}
-
-/// `'` only where no `"` is and fields are wrapped in it.
-fn sniff_quote(text: &[u8]) -> u8 {
-    let wraps = |pair: &[u8]| {
-        matches!(
-            pair,
-            [b',' | b';' | b'\t' | b'|' | b'\n', b'\''] | [b'\'', b',' | b';' | b'\t' | b'|' | b'\n' | b'\r']
-        )
+/// Whether most records end in `\r\n`.
+fn ends_in_two(text: &[u8], records: &[Record<'_>]) -> bool {
+    let ends = |end: &[u8]| {
+        let found = records.iter().filter_map(|r| text.get(r.start..r.end));
+        found.filter(|record| record.ends_with(end)).count()
     };
-    let single = text.windows(2).filter(|pair| wraps(pair)).count();
-    if !text.contains(&b'"') && single >= 4 {
-        b'\''
-    } else {
-        b'"'
-    }
+    let two = ends(b"\r\n");
+    two > 0 && two * 2 >= ends(b"\n")
 }
 
-/// The delimiter by which most records have the same number of fields, and that above one.
-fn sniff_delimiter(text: &[u8], newline: u8, quote: Option<u8>, whole: bool) -> u8 {
-    let candidates = || DELIMITERS.into_iter().filter(|delimiter| quote != Some(*delimiter));
-    let likeliest = candidates().next().unwrap_or(b',');
-    let mut best = (0.0, likeliest);
-    for delimiter in candidates() {
-        let marks = Marks {
-            delimiter,
-            quote,
-            newline,
-        };
-        let (records, _) = records(text, marks, whole, CELL);
-        let full: Vec<&Record<'_>> = records.iter().filter(|r| !r.blank).collect();
-        let width = width(&records);
-        if width < 2 || full.is_empty() {
-            continue;
-        }
-        let same = full.iter().filter(|r| r.cells.len() == width).count() as f64 / full.len() as f64;
-        // Consistency first; among equals the one that makes more fields, but not by much: a
-        // decimal comma is as regular as the semicolons around it.
-        let typed = typed_share(&full, width);
-        let score = same * same * (1.0 + 0.2 * typed) + 0.02 * (width.min(20) as f64) / 20.0;
-        if score > best.0 + 1e-9 {
-            best = (score, delimiter);
-        }
-    }
-    if best.0 >= 0.2 { best.1 } else { likeliest }
+/// Each line with its end; what follows the last end is none.
+fn lines(text: &[u8], newline: u8) -> impl Iterator<Item = &[u8]> {
+    let all = text.split_inclusive(move |b| *b == newline);
+    all.filter(move |line| line.ends_with(&[newline]))
 }
 
-/// Share of cells, header aside, that are numbers, dates or empty.
-fn typed_share(records: &[&Record<'_>], width: usize) -> f64 {
-    let cells = records.iter().skip(1).flat_map(|r| r.cells.iter().take(width));
-    let (mut all, mut typed) = (0usize, 0usize);
-    for cell in cells {
-        all += 1;
-        typed += usize::from(cell.is_empty() || is_typed(cell) || is_comma_number(cell));
-    }
-    if all == 0 { 0.0 } else { typed as f64 / all as f64 }
+fn given_preamble(text: &[u8], newline: u8, count: u64) -> usize {
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    lines(text, newline).take(count).map(<[u8]>::len).sum()
 }
 
-/// The first records, and how many of them are complete. What the text breaks off in is a record
-/// only where it is all there is. Of a cell no more than `longest` bytes are taken.
-fn records(text: &[u8], marks: Marks, whole: bool, longest: usize) -> (Vec<Record<'_>>, usize) {
-    let mut index = Index::default();
-    let mut records: Vec<Record<'_>> = Vec::new();
-    let (mut at, mut complete) = (0, 0);
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        if records.len() == RECORDS || at >= BYTES && records.len() >= ENOUGH {
-            break;
-        }
-        let mut end = RecordEnd::default();
-        let mut found = end.find(rest, marks, None);
-        let literal = end.open().filter(|_| found.is_none() && whole);
-        if literal.is_some() {
-            found = RecordEnd::default().find(rest, marks, literal);
-        }
-        if found.is_none() && !whole && !records.is_empty() {
-            break;
-        }
-        complete += usize::from(found.is_some() || whole);
-        let length = found.unwrap_or(rest.len());
-        let record = rest.get(..length).unwrap_or(rest);
-        index.slow_fields(record, marks, literal.map(|at| at as u32), MAX_COLUMNS);
-        at += length;
-        records.push(record_of(record, at, &index, marks, literal, longest));
-    }
-    (records, complete)
-}
-
-/// The cells of an indexed record, with or without its line end; the next one starts at `end`.
-fn record_of<'t>(
-    text: &'t [u8],
-    end: usize,
-    index: &Index,
-    marks: Marks,
-    literal: Option<usize>,
-    longest: usize,
-) -> Record<'t> {
-    let line = text.strip_suffix(&[marks.newline]).unwrap_or(text);
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let mut start = 0usize;
-    let inner = index
-        .ends
-        .iter()
-        .map(|end| *end as usize)
-        .filter(|end| *end < line.len());
-    let mut scratch = Vec::new();
-    let cells = inner.chain([line.len()]).map(|end| {
-        let cell = line.get(start..end.min(start.saturating_add(longest))).unwrap_or(&[]);
-        let is_literal = literal == Some(start);
-        start = end + 1;
-        match marks.quote {
-            Some(quote) if cell.first() == Some(&quote) && !is_literal => {
-                Cow::Owned(String::from_utf8_lossy(unquote(cell, quote, &mut scratch)).into_owned())
-            }
-            _ => String::from_utf8_lossy(cell),
-        }
-    });
-    Record {
-        cells: cells.collect(),
-        end,
-        blank: line.is_empty(),
-    }
-}
-
-/// The most frequent number of fields; the greater of two as frequent.
-fn width(records: &[Record<'_>]) -> usize {
-    let mut counts = std::collections::BTreeMap::new();
-    for record in records.iter().filter(|r| !r.blank) {
-        *counts.entry(record.cells.len()).or_insert(0usize) += 1;
-    }
-    counts
-        .into_iter()
-        .max_by_key(|&(width, count)| (count, width))
-        .map_or(1, |(width, _)| width)
-}
-
-/// Records before the table: blank ones, comments, and titles of fewer fields than the table has.
-fn preamble_records(records: &[Record<'_>]) -> usize {
-    let width = width(records);
-    let is_title = |r: &Record<'_>| {
-        let filled = r.cells.iter().filter(|c| !c.trim().is_empty()).count();
-        r.blank || width > 1 && filled <= 1 || width > 2 && r.cells.len() * 2 < width
-    };
-    let skip = records.iter().take(50).take_while(|r| is_title(r)).count();
-    // All titles, or nothing but blank lines to pass over at the start of a one-column table.
-    if skip == records.len() { 0 } else { skip }
-}
-
-fn is_typed(cell: &str) -> bool {
-    let style = Style {
-        point: b'.',
-        lenient: true,
-    };
-    number(cell.as_bytes(), style) != Number::No
-        || boolean(cell.as_bytes()).is_some()
-        || stamp(cell.as_bytes(), Order::DayFirst).is_some()
-}
-
-fn is_comma_number(cell: &str) -> bool {
-    let style = Style {
-        point: b',',
-        lenient: false,
-    };
-    cell.contains(',') && matches!(number(cell.as_bytes(), style), Number::Plain { .. })
-}
-
-/// Names are text: a number, a date or a repeated value in the first record says that it is data.
-fn has_header(records: &[Record<'_>]) -> bool {
-    let Some((first, rest)) = records.split_first() else {
-        return false;
-    };
-    if first.cells.iter().any(|cell| cell.len() > LONGEST_NAME) {
-        return false;
-    }
-    let typed: Vec<&str> = first.cells.iter().map(|c| &**c).filter(|c| is_typed(c)).collect();
-    if typed.is_empty() {
-        // A value that stands in the first record and again below it in several columns is data.
-        let repeated = first
-            .cells
+/// The first lines that say something, as they are shown.
+fn titles_of(text: &[u8], newline: u8) -> Vec<String> {
+    let says = |line: &&[u8]| line.iter().any(u8::is_ascii_alphanumeric) || !line.is_ascii();
+    let shown = lines(text, newline).filter(says).take(SHOWN).map(|line| {
+        let end = line
             .iter()
-            .enumerate()
-            .filter(|(column, cell)| !cell.is_empty() && rest.iter().any(|r| r.cells.get(*column) == Some(cell)));
-        let repeated = repeated.count();
-        return repeated == 0 || repeated * 2 < first.cells.len();
-    }
-    is_sequence(&typed) && typed.len() < first.cells.len()
+            .rposition(|b| !matches!(b, b',' | b';' | b'\t' | b'|' | b' ' | b'\r' | b'\n'));
+        show::line(line.get(..end.map_or(0, |end| end + 1)).unwrap_or(line))
+    });
+    shown.collect()
 }
 
-/// Years or numbers as names of columns: whole numbers that rise by the same step.
-fn is_sequence(cells: &[&str]) -> bool {
-    let numbers: Vec<i64> = cells.iter().filter_map(|c| c.parse().ok()).collect();
-    let steps: Vec<i64> = numbers.windows(2).map(|w| w[1].saturating_sub(w[0])).collect();
-    numbers.len() == cells.len() && steps.first().is_some_and(|s| *s > 0) && steps.windows(2).all(|w| w[0] == w[1])
-}
-
-/// Whether cells with a comma are numbers, and none with a point is.
+/// Whether cells with a comma are numbers, and none with a point is; unless the commas part thousands.
 fn comma_is_point(records: &[Record<'_>], header: bool) -> bool {
-    let cells = || records.iter().skip(usize::from(header)).flat_map(|r| &r.cells);
+    let rows = || records.iter().skip(usize::from(header));
+    let cells = || rows().flat_map(|r| &r.cells);
     let commas = cells().filter(|c| is_comma_number(c)).count();
     let points = cells()
         .filter(|c| c.contains('.') && is_typed(c) && !c.contains(':'))
         .count();
-    commas > 0 && points == 0
+    commas > 0 && points == 0 && !commas_are_groups(rows)
+}
+
+/// Whether all digits behind commas are three, and stand in a column beside whole numbers of three digits at most: of
+/// decimals, some would have fewer, and of whole numbers some more.
+fn commas_are_groups<'a, 'b: 'a, R: Iterator<Item = &'a Record<'b>>>(rows: impl Fn() -> R) -> bool {
+    let column = |at: usize| rows().filter_map(move |row| row.cells.get(at)).map(|cell| cell.trim());
+    let is_group = |cell: &str| {
+        cell.split_once(',')
+            .is_some_and(|(whole, rest)| rest.len() == 3 && whole.trim_matches('-') != "0")
+    };
+    let digits = |cell: &str| {
+        if cell.bytes().all(|b| b.is_ascii_digit()) {
+            cell.len()
+        } else {
+            0
+        }
+    };
+    let width = rows().map(|row| row.cells.len()).max().unwrap_or(0);
+    let with_commas = (0..width).filter(|at| column(*at).any(is_comma_number));
+    let mut are_groups = false;
+    for at in with_commas {
+        if !column(at).filter(|cell| is_comma_number(cell)).all(is_group) {
+            return false;
+        }
+        are_groups |= column(at).any(|cell| digits(cell) == 3) && column(at).all(|cell| digits(cell) <= 3);
+    }
+    are_groups
 }
 
 #[cfg(test)]

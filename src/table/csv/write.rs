@@ -77,6 +77,9 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// What a file may not begin with: a mark of its encoding, that of Parquet, a line for spreadsheets.
 const BEGINNINGS: [&[u8]; 3] = ["\u{feff}".as_bytes(), b"PAR1", b"sep="];
 
+/// What readers take at the start of a line for the beginning or the end of another file that was joined to this one.
+const JOINTS: [&[u8]; 2] = ["\u{feff}".as_bytes(), b"\x1a"];
+
 /// Writes a table.
 ///
 /// # Errors
@@ -91,7 +94,10 @@ pub async fn write(table: &Table, out: &mut dyn Write, options: &WriteOptions, c
         let name = field.name.as_bytes();
         if at > 0 {
             text.push(marks.delimiter);
-        } else if BEGINNINGS.iter().any(|beginning| name.starts_with(beginning)) {
+        } else if BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
+            // With spaces in the name too, those in the cells of one column may seem to part columns.
+            || marks.is_single && name.contains(&b' ')
+        {
             in_quotes(name, marks, &mut text);
             continue;
         }
@@ -200,7 +206,7 @@ fn quoted(text: &[u8], marks: Marks, out: &mut Vec<u8>) {
             || *b == b'\r'
             || marks.is_single && DELIMITERS.contains(b)
     };
-    match text.iter().any(special) {
+    match JOINTS.iter().any(|joint| text.starts_with(joint)) || text.iter().any(special) {
         true => in_quotes(text, marks, out),
         false => out.extend_from_slice(text),
     }

@@ -105,6 +105,8 @@ fn given(options: &ReadOptions, name: &str, found: Type) -> Result<Option<Type>>
     match options.types.get(name).copied().filter(|wanted| *wanted != found) {
         None => Ok(None),
         Some(Type::Text) => Ok(Some(Type::Text)),
+        // Its texts are read as numbers once they are there.
+        Some(wanted) if wanted.is_number() && found == Type::Text => Ok(None),
         Some(Type::Float) if matches!(found, Type::Integer | Type::Decimal) => Ok(Some(Type::Float)),
         Some(wanted) => Err(Error::option(
             "types",

@@ -117,6 +117,7 @@ fn report(source: &dyn Source, footer: &Footer, memory: u64, fits: bool) -> Sour
         skipped_lines: 0,
         blank_lines: 0,
         decimal_comma: false,
+        numbers: Vec::new(),
         day_first: None,
         missing: Missing::Auto,
         row_groups: Some(footer.groups.len() as u64),

@@ -125,7 +125,13 @@ fn blank_lines_and_decimal_commas_are_what_they_are_to_pandas() {
                 columns[0][2].as_array().map(|c| c.len() as u64),
                 "{text:?}"
             );
-            assert!(table.findings().iter().all(|f| f.code != "csv.blank-lines"), "{text:?}");
+            assert!(
+                table
+                    .findings()
+                    .iter()
+                    .all(|f| f.code != "csv.empty-rows" || !f.message.contains("blank")),
+                "{text:?}"
+            );
             if memory == ENOUGH {
                 let ours = cells(&table);
                 for (row, (at, column)) in

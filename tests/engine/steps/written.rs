@@ -86,13 +86,46 @@ fn a_decimal_comma_is_read_as_the_file_is_or_as_the_step_says() {
     let expected = || Ok(vec!["3.5".into(), "1200.75".into(), "-0.99".into(), "–".into()]);
     let of_file = opened(text, r#"{"types": {"d": "text"}, "decimal_comma": true}"#);
     assert_eq!(after(&of_file, to_float), expected());
+    // Three of four cells have a comma: so the column is written, whatever the file's other numbers are.
     let table = opened(text, r#"{"types": {"d": "text"}, "decimal_comma": false}"#);
+    assert_eq!(after(&table, to_float), expected());
+    let denied = r#"{"step": "cast", "types": {"d": "float"}, "misfits": "missing", "decimal_comma": false}"#;
     assert_eq!(
-        after(&table, to_float),
+        after(&table, denied),
         Ok(vec!["–".into(), "–".into(), "–".into(), "1.5".into()])
     );
     let said = r#"{"step": "cast", "types": {"d": "float"}, "misfits": "missing", "decimal_comma": true}"#;
     assert_eq!(after(&table, said), expected());
+}
+
+#[test]
+fn a_column_that_was_made_text_is_cast_by_its_notation() {
+    let as_text = r#"{"types": {"d": "text"}}"#;
+    let to = |r#type: &str| format!(r#"{{"step": "cast", "types": {{"d": "{type}"}}, "misfits": "missing"}}"#);
+    let read = |cells: &[&str], r#type: &str| {
+        let rows = cells.iter().map(|cell| format!("{cell}\tk\n"));
+        let table = opened(&format!("d\tx\n{}", rows.collect::<String>()), as_text);
+        after(&table, &to(r#type))
+    };
+    let all = |cells: &[&str]| Ok(cells.iter().map(ToString::to_string).collect());
+    let thousands = ["4,516,218.19", "-4,217.32", "(12)", "n/v"];
+    assert_eq!(read(&thousands, "float"), all(&["4516218.19", "-4217.32", "-12", "–"]));
+    assert_eq!(
+        read(&thousands, "decimal"),
+        all(&["4516218.19", "-4217.32", "-12.00", "–"])
+    );
+    assert_eq!(read(&thousands, "integer"), all(&["–", "–", "-12", "–"]));
+    assert_eq!(
+        read(&["97%", "1xx%", "empty", "5 %"], "float"),
+        all(&["97", "–", "–", "5"])
+    );
+    assert_eq!(
+        read(&["1.234,5", "1.234", "7 kg"], "float"),
+        all(&["1234.5", "1234", "7"])
+    );
+    // Digits that no float holds stay.
+    let long = ["$12,345,678,901,234,567.89", "$1.5"];
+    assert_eq!(read(&long, "decimal"), all(&["12345678901234567.89", "1.50"]));
 }
 
 #[test]

@@ -60,6 +60,8 @@ pub fn split(input: &[u8]) -> Asked<'_> {
         header: has(2).then(|| flag(0)),
         encoding: has(3).then(|| pick(ENCODINGS, encoding).to_owned()),
         skip_lines: has(4).then_some(u64::from(skip)),
+        comment: flag(3).then_some('#'),
+        skip_initial_space: flag(4).then(|| flag(5)),
         missing: match missing % 8 {
             0..=2 => Missing::Auto,
             3 => Missing::Pandas,

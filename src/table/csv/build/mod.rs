@@ -51,6 +51,8 @@ pub struct Base {
     pub invalid: Vec<(u32, Box<str>)>,
     /// Cells with leading zeros, among the invalid values.
     pub leading_zeros: u64,
+    /// Whether one of the invalid values is a number in another notation.
+    pub written: bool,
     /// Too many invalid values: the column is not of this kind, and nothing more is kept.
     pub failed: bool,
     /// Whether the type is final: however many cells do not fit, all are kept.
@@ -256,6 +258,24 @@ impl Builder {
             Builder::Dictionary(b) => b.given_up_bytes(),
             Builder::Skip => 0,
         }
+    }
+
+    /// Which of the last `rows` cells do not fit, counted from the first of those, the last one first; none where the
+    /// column is of another kind.
+    pub fn misfits(&self, rows: u32) -> impl Iterator<Item = u32> + '_ {
+        let (invalid, held): (&[(u32, Box<str>)], usize) = match self {
+            Builder::Number(NumberBuilder { base, .. })
+            | Builder::Boolean(BooleanBuilder { base, .. })
+            | Builder::Time(TimeBuilder { base, .. })
+                if !base.failed =>
+            {
+                (&base.invalid, base.valid.len())
+            }
+            _ => (&[], 0),
+        };
+        let first = (held as u32).saturating_sub(rows);
+        let rows = invalid.iter().rev().map(move |(row, _)| row.checked_sub(first));
+        rows.map_while(|row| row)
     }
 
     /// Takes the cells of a block.

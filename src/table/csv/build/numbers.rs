@@ -3,6 +3,7 @@
 use super::super::missing::Rule;
 use super::Base;
 use crate::table::chunk::{Ints, POWERS, float};
+use crate::table::notation::is_written;
 use crate::table::parse::number::{Number, Style, long_whole, number, short};
 
 /// Beyond this an unscaled value over a power of ten may round twice.
@@ -125,8 +126,10 @@ impl NumberBuilder {
                 self.placeholder();
                 let invalid = self.base.invalid.len();
                 self.base.not_a_value(cell, rule);
-                if other == Number::LeadingZero && self.base.invalid.len() > invalid {
-                    self.base.leading_zeros += 1;
+                if self.base.invalid.len() > invalid {
+                    self.base.leading_zeros += u64::from(other == Number::LeadingZero);
+                    // Where a person said that they are numbers, a unit is no objection.
+                    self.base.written |= !rule.pandas && is_written(cell, self.style.point, self.base.is_final);
                 }
             }
         }

@@ -5,6 +5,7 @@ use super::{Base, token_index};
 use crate::kernel::Interner;
 use crate::kernel::hash;
 use crate::table::chunk::{Codes, Texts};
+use crate::table::notation::is_written;
 use crate::table::parse::boolean;
 use crate::table::parse::datetime::{Order, stamp};
 use crate::table::parse::number::{Number, Style, number};
@@ -180,6 +181,8 @@ pub struct Seen {
     pub not_number: u64,
     /// Those that are numbers but for zeros in front; they count as none.
     pub zeros: u64,
+    /// Whether one of those that are no number is one in another notation.
+    pub written: bool,
     /// Those that are neither true nor false.
     pub not_boolean: u64,
     /// Those that are no day or time.
@@ -199,7 +202,12 @@ impl Seen {
                 self.zeros += weight;
                 self.not_number += weight;
             }
-            Number::No => self.not_number += weight,
+            Number::No => {
+                self.not_number += weight;
+                // Of a column of other texts it does not matter.
+                let may_matter = !self.written && self.not_number <= 10_000 + self.all / 50;
+                self.written |= may_matter && is_written(cell, style.point, false);
+            }
         }
         self.not_boolean += if boolean(cell).is_none() { weight } else { 0 };
         let time = stamp(cell, Order::MonthFirst).is_some();

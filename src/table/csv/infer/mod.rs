@@ -4,6 +4,8 @@
 //! A column of which at most one cell in a hundred does not fit keeps its type, and those cells
 //! stay as raw text. Cells with leading zeros make the column text when they are more than one in
 //! a thousand: as a number "007" would lose its zeros, and a join on it would quietly find nothing.
+//! Numbers of which some are written in another way, such as 1,234.50, are read as text and then as
+//! what they are (`table::notation`).
 
 mod texts;
 
@@ -115,7 +117,8 @@ fn keeps_type<'a>(bases: impl Iterator<Item = &'a Base>, plan: &Plan, hint: Hint
 }
 
 fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, hint: Hint) -> Inference {
-    if !keeps_type(parts.iter().map(|p| &p.base), plan, hint) {
+    let is_written = !hint.is_final && parts.iter().any(|p| p.base.written);
+    if is_written || !keeps_type(parts.iter().map(|p| &p.base), plan, hint) {
         return Inference::Again(hint.text);
     }
     let scale = parts.iter().map(|p| p.scale).max().unwrap_or(0);

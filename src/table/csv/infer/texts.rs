@@ -10,6 +10,7 @@ use super::{Hint, Inference, column, guessed, infer};
 use crate::kernel::Interner;
 use crate::table::Type;
 use crate::table::chunk::{Chunk, Codes, Data, Kind, Texts};
+use crate::table::notation::is_written;
 use crate::table::parse::boolean;
 use crate::table::parse::datetime::{Order, stamp};
 use crate::table::parse::number::{Number, number};
@@ -230,6 +231,7 @@ fn other_type<'a>(values: impl Iterator<Item = (&'a [u8], u64)>, total: u64, pla
     }
     let allowed = if plan.rule.pandas { 0 } else { total / 100 };
     let (mut not_number, mut not_boolean, mut not_time, mut zeros) = (0u64, 0u64, 0u64, 0u64);
+    let mut written = false;
     for (cell, weight) in values {
         if not_number <= allowed {
             match number(cell, plan.style) {
@@ -238,7 +240,10 @@ fn other_type<'a>(values: impl Iterator<Item = (&'a [u8], u64)>, total: u64, pla
                     zeros += weight;
                     not_number += weight;
                 }
-                Number::No => not_number += weight,
+                Number::No => {
+                    not_number += weight;
+                    written = written || !plan.rule.pandas && is_written(cell, plan.style.point, false);
+                }
             }
         }
         if not_boolean <= allowed && boolean(cell).is_none() {
@@ -251,7 +256,8 @@ fn other_type<'a>(values: impl Iterator<Item = (&'a [u8], u64)>, total: u64, pla
             return None;
         }
     }
-    if not_number <= allowed && zeros * 1000 <= total {
+    // Numbers among them that are written in another way are read once the column is there as text.
+    if not_number <= allowed && zeros * 1000 <= total && !written {
         Some(Guess::Number)
     } else if not_boolean <= allowed {
         Some(Guess::Boolean)
@@ -268,6 +274,7 @@ impl Seen {
         self.words += other.words;
         self.not_number += other.not_number;
         self.zeros += other.zeros;
+        self.written |= other.written;
         self.not_boolean += other.not_boolean;
         self.not_time += other.not_time;
         self.marks += other.marks;
@@ -284,7 +291,9 @@ fn type_of(seen: Seen, plan: &Plan) -> Option<Guess> {
     let allowed = if plan.rule.pandas { 0 } else { seen.all / 100 };
     match seen {
         Seen { all: 0, .. } => None,
-        _ if seen.not_number <= allowed && seen.zeros * 1000 <= seen.all => Some(Guess::Number),
+        _ if seen.not_number <= allowed && seen.zeros * 1000 <= seen.all && (!seen.written || plan.rule.pandas) => {
+            Some(Guess::Number)
+        }
         _ if seen.not_boolean <= allowed => Some(Guess::Boolean),
         _ if seen.not_time <= allowed && !plan.rule.pandas => Some(Guess::Time(plan.order)),
         _ => None,

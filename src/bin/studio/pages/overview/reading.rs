@@ -147,6 +147,23 @@ fn choices(source: &SourceReport) -> Vec<Chip> {
     if source.decimal_comma {
         add("decimal comma".to_owned(), "3,50 is a number");
     }
+    for read in &source.numbers {
+        let unit = read.unit.as_ref().map(|unit| format!(" in {unit}"));
+        let parted = read
+            .thousands
+            .character()
+            .map(|_| format!(", thousands by {}", read.thousands.name()));
+        let comma = if read.decimal_comma { ", decimal comma" } else { "" };
+        add(
+            format!(
+                "{}: numbers{}{}{comma}",
+                short(&read.column),
+                unit.unwrap_or_default(),
+                parted.unwrap_or_default()
+            ),
+            "how its numbers are written",
+        );
+    }
     if let Some(first) = source.day_first {
         add(
             if first { "day first" } else { "month first" }.to_owned(),

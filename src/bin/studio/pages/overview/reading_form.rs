@@ -1,6 +1,6 @@
 //! The form of `ReadOptions`: what was sniffed can be set, and the file is read again.
 
-use glovebox::table::{Format, Missing, ReadOptions, Type};
+use glovebox::table::{Format, Missing, ReadOptions, Thousands, Type};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
@@ -75,6 +75,7 @@ pub fn ReadingForm(props: &ReadingFormProps) -> Html {
                 { choice(&form, "read-decimal-comma", "3,50 is", [("", "found"), ("true", "a number"), ("false", "not a number")],
                     form.decimal_comma, |f, v| f.decimal_comma = v) }
             }
+            { thousands(&form) }
             <Types table={props.table.clone()} {form} />
             <p class="form-actions">
                 <Button id="apply-reading" variant={ButtonVariant::Primary} label="Read again" onclick={apply.reform(|_: MouseEvent| ())} />
@@ -130,6 +131,22 @@ fn choice(
         &words,
         &now,
         change(form, move |f, v| put(f, v.parse().ok())),
+    )
+}
+
+fn thousands(form: &Form) -> Html {
+    let mut options = vec![("", "found by column")];
+    options.extend(Thousands::ALL.map(|what| (what.name(), what.name())));
+    let now = form.thousands.map_or("", Thousands::name);
+    let put = |f: &mut ReadOptions, value: String| {
+        f.thousands = Thousands::ALL.into_iter().find(|what| what.name() == value);
+    };
+    select(
+        "read-thousands",
+        "Thousands are parted by",
+        &options,
+        now,
+        change(form, put),
     )
 }
 
