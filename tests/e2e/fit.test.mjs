@@ -68,7 +68,7 @@ test('without the header the page seals itself all the same', { timeout: 60_000 
   await close();
 });
 
-test('the first load is below 2.6 MB compressed', { timeout: 90_000 }, async (t) => {
+test('the first load is below 2.7 MB compressed', { timeout: 90_000 }, async (t) => {
   const { page, server, close } = await open(browser);
   const files = [...new Set(server.requests)].map((path) => readFileSync(join(site, path === '/' ? 'index.html' : path)));
   const sum = (pack) => files.reduce((total, bytes) => total + pack(bytes).length, 0);
@@ -77,7 +77,7 @@ test('the first load is below 2.6 MB compressed', { timeout: 90_000 }, async (t)
   t.diagnostic(`first load: ${files.length} files, ${sum((b) => b)} bytes, gzip ${gzip}, brotli ${brotli}`);
   await close();
   // Plain static hosts pack with gzip.
-  assert.ok(gzip < 2_600_000, `${gzip} bytes with gzip`);
+  assert.ok(gzip < 2_700_000, `${gzip} bytes with gzip`);
 });
 
 test('columns are named beside what was found in them, and the score is above it where there is one row of parts', { timeout: 60_000 }, async () => {
