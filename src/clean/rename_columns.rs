@@ -31,8 +31,13 @@ impl Transform for RenameColumns {
 
     fn sentence(&self) -> String {
         let mut names = self.names.iter();
+        // Outer spaces are what such a step often takes away: they are seen between quotes.
+        let seen = |name: &String| match name.trim() == name {
+            true => name.clone(),
+            false => format!("\"{name}\""),
+        };
         match (names.next(), names.next()) {
-            (Some((from, to)), None) => format!("Rename {from} to {to}"),
+            (Some((from, to)), None) => format!("Rename {} to {}", seen(from), seen(to)),
             _ => format!(
                 "Rename {}",
                 crate::words::plural(self.names.len() as u64, "column", "columns")

@@ -77,15 +77,16 @@ pub(super) async fn profile(table: &Table, options: &Options, cx: &Context, tell
     found.extend(columns.iter_mut().flat_map(|c| std::mem::take(&mut c.findings)));
     let profiles: Vec<ColumnProfile> = columns.into_iter().map(|c| c.profile).collect();
     let summary = summary(table, &profiles, &duplicates, missing.rows_with_missing, &found);
-    found.extend(watch.time(FINDINGS, || {
+    watch.time(FINDINGS, || {
         findings::of_table(
+            &mut found,
             &summary,
             &profiles,
             &associations,
             (&duplicates, &missing.patterns),
             options,
-        )
-    }));
+        );
+    });
     let found = findings::settle(found);
     Ok(Report {
         version: VERSION,

@@ -1,5 +1,6 @@
 //! Findings, from a few lines of data to the sentence that a person reads.
 
+mod empty;
 mod values;
 
 #[cfg(target_arch = "wasm32")]

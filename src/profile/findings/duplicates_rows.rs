@@ -17,10 +17,14 @@ pub const CODE: &str = "duplicates.rows";
 
 /// Looks for it.
 pub fn find(of: &OfTable) -> Vec<Finding> {
-    let copies = of.duplicates.copies;
+    // Rows that hold nothing are copies of each other: another finding tells of them.
+    let empty = of.empty.as_ref().filter(|empty| empty.count > 1);
+    let (empties, all) = empty.map_or((0, of.table.rows), |empty| (empty.count, of.table.rows - empty.count));
+    let copies = of.duplicates.copies.saturating_sub(empties.saturating_sub(1));
     if copies == 0 {
         return Vec::new();
     }
+    let in_groups = of.duplicates.rows_in_groups.saturating_sub(empties);
     let message = format!(
         "{} {}: {} of {}",
         rows(copies),
@@ -29,13 +33,14 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
             "is an exact copy of an earlier row",
             "are exact copies of earlier rows"
         ),
-        percent(copies, of.table.rows),
-        rows(of.table.rows)
+        percent(copies, all),
+        rows(all)
     );
     let mut listed: Vec<u64> = of
         .duplicates
         .largest
         .iter()
+        .filter(|group| empty.is_none_or(|empty| !group.rows.iter().any(|row| empty.holds(*row))))
         .flat_map(|group| group.rows.iter().skip(1).copied())
         .collect();
     listed.sort_unstable();
@@ -45,11 +50,11 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
             .dimension(Dimension::Uniqueness)
             .why("What happened once is counted twice, and a model may be tested on rows that it has learnt. In a narrow table copies can be rightful.")
             .evidence("copies", copies as f64)
-            .evidence("rows_in_groups", of.duplicates.rows_in_groups as f64)
-            .evidence("groups", of.duplicates.groups as f64)
-            .evidence("share", copies as f64 / of.table.rows.max(1) as f64)
+            .evidence("rows_in_groups", in_groups as f64)
+            .evidence("groups", of.duplicates.groups.saturating_sub(u64::from(empties > 0)) as f64)
+            .evidence("share", copies as f64 / all.max(1) as f64)
             .rows(copies, listed)
-            .selection(Selection::Duplicates)
+            .selection(empty.map_or(Selection::Duplicates, |empty| empty.apart(Selection::Duplicates)))
             .mend(&DropDuplicates::default()),
     ]
 }

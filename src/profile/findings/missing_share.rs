@@ -27,6 +27,17 @@ fn is_remark(seen: &Seen) -> bool {
     of_words && seen.profile.missing > seen.profile.count
 }
 
+/// What is said of a column without a value in so many of all rows.
+pub fn message(name: &str, missing: u64, all: u64) -> String {
+    format!(
+        "{} {} no value for {name}: {} of {}",
+        rows(missing),
+        noun(missing, "has", "have"),
+        percent(missing, all),
+        rows(all)
+    )
+}
+
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
     let (missing, all) = (seen.profile.missing, seen.rows());
@@ -35,14 +46,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if missing == 0 || seen.profile.count == 0 || only_marks || seen.profile.distinct == 1 {
         return None;
     }
-    let message = format!(
-        "{} {} no value for {}: {} of {}",
-        rows(missing),
-        noun(missing, "has", "have"),
-        seen.name(),
-        percent(missing, all),
-        rows(all)
-    );
+    let message = message(seen.name(), missing, all);
     let kind = seen.profile.r#type;
     let with = match kind.is_number() || kind.is_time() {
         true => Fill::Median,

@@ -9,6 +9,7 @@ use std::cmp::Reverse;
 
 use super::OfTable;
 use crate::few;
+use crate::profile::MissingPattern;
 use crate::table::{Comparison, Selection};
 use crate::words::{cut, list, noun, percent, rows};
 use crate::{Finding, Kind, Severity};
@@ -28,7 +29,10 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
     }
     let places = few::map(of.columns.iter().map(|column| column.name.as_str()).zip(0..));
     let mut patterns = vec![Vec::new(); of.columns.len()];
-    for (number, pattern) in of.missing.iter().enumerate() {
+    // Of rows that hold nothing another finding tells.
+    let wanted =
+        |(_, pattern): &(usize, &MissingPattern)| of.empty.is_none() || pattern.columns.len() < of.columns.len();
+    for (number, pattern) in of.missing.iter().enumerate().filter(wanted) {
         for place in pattern.columns.iter().filter_map(|column| places.get(column.as_str())) {
             patterns
                 .get_mut(*place)
@@ -41,7 +45,8 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
             .get(*place)
             .is_some_and(|column| column.count > 0 && column.missing > 0)
     };
-    let mut columns: Vec<usize> = (0..patterns.len()).filter(in_some).collect();
+    let is_in_one = |place: &usize| patterns.get(*place).is_some_and(|of| !of.is_empty());
+    let mut columns: Vec<usize> = (0..patterns.len()).filter(|at| in_some(at) && is_in_one(at)).collect();
     // Columns that are in the same patterns are missing in the same rows, and stand beside each other then.
     few::sort_by(&mut columns, |a, b| patterns.get(*a).cmp(&patterns.get(*b)));
     let groups = columns.chunk_by(|a, b| patterns.get(*a) == patterns.get(*b));
@@ -105,6 +110,9 @@ fn tell(of: &OfTable, patterns: &[usize], columns: &[&str]) -> Option<Finding> {
         .evidence("rows", count as f64)
         .evidence("share", count as f64 / of.table.rows.max(1) as f64)
         .rows(count, listed)
-        .selection(Selection::of((*first).to_owned(), Comparison::Missing));
+        .selection(match &of.empty {
+            Some(empty) => empty.apart(Selection::of((*first).to_owned(), Comparison::Missing)),
+            None => Selection::of((*first).to_owned(), Comparison::Missing),
+        });
     Some(columns.iter().fold(finding, |finding, name| finding.column(*name)))
 }

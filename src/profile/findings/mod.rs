@@ -18,6 +18,7 @@ mod look;
 mod missing_all;
 mod missing_disguised;
 mod missing_mixed_tokens;
+mod missing_rows;
 mod missing_share;
 mod missing_together;
 mod missing_words;
@@ -46,6 +47,7 @@ use crate::Finding;
 use crate::clean::SetMissing;
 use crate::table::{Comparison, Selection};
 pub use look::{Again, Chunks};
+use missing_rows::Empty;
 pub use order::settle;
 
 /// A column as the findings see it.
@@ -113,6 +115,8 @@ struct OfTable<'a> {
     duplicates: &'a Duplicates,
     /// Which columns are missing together.
     missing: &'a [MissingPattern],
+    /// Rows that hold nothing.
+    empty: Option<Empty>,
     /// What counts as much.
     options: &'a Options,
 }
@@ -163,21 +167,28 @@ pub fn of_column(profile: &ColumnProfile, chunks: Chunks<'_>, options: &Options)
     OF_COLUMN.iter().filter_map(|find| find(&seen)).collect()
 }
 
-/// What is odd about the table as a whole.
+/// Adds what is odd about the table as a whole to what was found in reading it and in its columns.
 pub fn of_table(
+    found: &mut Vec<Finding>,
     table: &TableProfile,
     columns: &[ColumnProfile],
     associations: &[Association],
     (duplicates, missing): (&Duplicates, &[MissingPattern]),
     options: &Options,
-) -> Vec<Finding> {
-    let of = OfTable {
+) {
+    let mut of = OfTable {
         table,
         columns,
         associations,
         duplicates,
         missing,
+        empty: None,
         options,
     };
-    OF_TABLE.iter().flat_map(|find| find(&of)).collect()
+    of.empty = Empty::of(&of);
+    if let Some(empty) = &of.empty {
+        missing_rows::set_apart(found, &of, empty);
+        found.extend(missing_rows::find(&of, empty, found));
+    }
+    found.extend(OF_TABLE.iter().flat_map(|find| find(&of)));
 }

@@ -8,8 +8,12 @@
 use std::cmp::Reverse;
 
 use crate::few;
+use crate::step::Step;
 use crate::words::{cut, list, percent, plural};
 use crate::{Finding, Kind};
+
+/// What steps call the columns that they change.
+const COLUMNS: &str = "columns";
 
 /// Columns that the sentence of a group names.
 const NAMED: usize = 3;
@@ -167,10 +171,31 @@ fn group(mut parts: Vec<Finding>) -> Option<Finding> {
         rows: Vec::new(),
         evidence: [("columns".to_owned(), parts.len() as f64)].into(),
         selection: None,
-        mend: Vec::new(),
+        mend: in_one_step(&parts).into_iter().collect(),
         parts: parts.clone(),
         ..first.clone()
     })
+}
+
+/// The step that mends all parts: theirs, where each has one that differs from the others in its columns alone.
+fn in_one_step(parts: &[Finding]) -> Option<Step> {
+    let mut steps = parts.iter().map(|part| match part.mend.as_slice() {
+        [step] => Some(step),
+        _ => None,
+    });
+    let mut all = steps.next()??.clone();
+    for step in steps {
+        let step = step?;
+        let (ours, theirs) = (all.options.remove(COLUMNS)?, step.options.get(COLUMNS)?);
+        let mut rest = step.options.clone();
+        rest.remove(COLUMNS);
+        if step.name != all.name || rest != all.options {
+            return None;
+        }
+        let columns = ours.as_array()?.iter().chain(theirs.as_array()?).cloned();
+        all.options.insert(COLUMNS.into(), columns.collect());
+    }
+    Some(all)
 }
 
 /// The column of a finding, with the share of its rows where that is known.
@@ -186,6 +211,8 @@ fn named(part: &Finding) -> String {
 mod tests {
     use super::*;
     use crate::Severity;
+    use crate::clean::{Fill, FillMissing};
+    use crate::step::Transform;
 
     fn finding(code: &str, kind: Kind, severity: Severity, count: u64) -> Finding {
         Finding::new(code, kind, severity, "").count(count)
@@ -228,6 +255,29 @@ mod tests {
         assert_eq!(group.columns, ["b", "c", "d", "a"]);
         assert_eq!((group.count, group.parts.len()), (35, 4));
         assert_eq!((alone.code.as_str(), alone.each().len()), ("unique", 1));
+    }
+
+    #[test]
+    fn columns_that_one_step_mends_are_mended_together() {
+        let fill = |column: &str, with| {
+            let step = FillMissing {
+                columns: vec![column.to_owned()],
+                with,
+            };
+            finding("missing.share", Kind::Missing, Severity::Warning, 1)
+                .column(column)
+                .mend(&step)
+        };
+        let mended = |parts: Vec<Finding>| settle(parts).remove(0).mend;
+        let together = mended(vec![fill("a", Fill::Median), fill("b", Fill::Median)]);
+        let whole = FillMissing {
+            columns: vec!["a".to_owned(), "b".to_owned()],
+            with: Fill::Median,
+        };
+        assert_eq!(together, [whole.step().unwrap()]);
+        assert_eq!(mended(vec![fill("a", Fill::Median), fill("b", Fill::Mode)]), []);
+        let without = finding("missing.share", Kind::Missing, Severity::Warning, 1).column("c");
+        assert_eq!(mended(vec![fill("a", Fill::Median), without]), []);
     }
 
     #[test]

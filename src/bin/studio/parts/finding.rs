@@ -6,12 +6,11 @@ use std::rc::Rc;
 use glovebox::few;
 use glovebox::profile::Association;
 use glovebox::step::Step;
-use glovebox::table::Selection;
-use glovebox::{Finding, Severity, steps};
+use glovebox::{Dimension, Finding, Severity, steps};
 use yew::prelude::*;
 
 use super::short::{names, sentence};
-use super::{ColumnLink, Icon, column_route, icon, number, raised, use_mend, use_row_links};
+use super::{ColumnLink, Icon, column_route, icon, number, raised, told, use_mend, use_row_links};
 use crate::pages::profile::{Place, Tab};
 use crate::route::Route;
 use crate::workspace::{RowLink, Workspace, use_workspace};
@@ -49,9 +48,9 @@ pub fn show_copies(rows: u64) -> String {
 
 /// The words of the link to a finding's rows.
 fn show_rows(finding: &Finding) -> String {
-    match (&finding.selection, finding.evidence.get("rows_in_groups")) {
-        (Some(Selection::Duplicates), Some(rows)) => show_copies(*rows as u64),
-        _ => format!("Show {}", number::plural(finding.count, "row", "rows")),
+    match finding.evidence.get("rows_in_groups") {
+        Some(rows) => show_copies(*rows as u64),
+        None => format!("Show {}", number::plural(finding.count, "row", "rows")),
     }
 }
 
@@ -102,8 +101,8 @@ pub fn use_finding_rows() -> FindingRows {
 pub struct Listed<'a> {
     /// Its place in the answer.
     pub number: usize,
-    /// Whether the finding above has said already why it matters.
-    pub repeats: bool,
+    /// Whether it is one of those that another stands for, which says why they matter.
+    pub is_part: bool,
     /// The column whose page this is: it is neither named nor linked to.
     pub here: Option<&'a str>,
 }
@@ -134,11 +133,8 @@ impl FindingRows {
             <li key={listed.number} class="finding" data-test="finding" data-code={finding.code.clone()}>
                 <span title={finding.code.clone()}>{ severity_mark(finding.severity) }</span>
                 <div class="finding-text">
-                    <p><span class="sr">{ word(finding.severity) }{ ": " }</span>{ sentence(&finding.message) }</p>
-                    if !finding.why.is_empty() && !listed.repeats {
-                        <p class="quiet">{ raised(&sentence(&finding.why)) }</p>
-                    }
-                    <p class="actions">
+                    <p><span class="sr">{ word(finding.severity) }{ ": " }</span>{ told(&finding.message, &finding.columns) }</p>
+                    <div class="actions">
                         if let Some(onclick) = rows {
                             <button type="button" class="link" data-test="show-rows" {onclick}>{ show_rows(finding) }</button>
                         }
@@ -151,8 +147,13 @@ impl FindingRows {
                         if let Some(words) = words {
                             <button type="button" class="link" data-test="mend" aria-haspopup="dialog" onclick={open}>{ "Mend: " }{ sentence(&words) }</button>
                         }
-                    </p>
-                    { parts.unwrap_or_default() }
+                        if let Some((button, _)) = parts.clone() {
+                            { button }
+                        }
+                        if !finding.why.is_empty() && !listed.is_part {
+                            { why(finding) }
+                        }
+                    </div>
                 </div>
                 <div class="chips">
                     { for chips }
@@ -163,12 +164,15 @@ impl FindingRows {
                         <span class="chip code">{ "whole table" }</span>
                     }
                 </div>
+                if let Some((_, list)) = parts {
+                    { list }
+                }
             </li>
         }
     }
 
-    /// The findings that one stands for, behind a button.
-    fn parts(&self, finding: &Finding) -> Html {
+    /// The findings that one stands for: the button before them, and they.
+    fn parts(&self, finding: &Finding) -> (Html, Html) {
         let is_open = self.open.borrow().contains(&finding.message);
         let (open, turned, told) = (self.open.clone(), self.turned.clone(), finding.message.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
@@ -183,7 +187,7 @@ impl FindingRows {
         let rows = shown.map(|(number, part)| {
             let listed = Listed {
                 number,
-                repeats: true,
+                is_part: true,
                 ..Listed::default()
             };
             self.row(part, &listed)
@@ -193,17 +197,42 @@ impl FindingRows {
             true => "Show them together".to_owned(),
             false => format!("Show each of {}", number::count(all as u64)),
         };
-        html! {
-            <>
-                <button type="button" class="link" data-test="parts" aria-expanded={is_open.to_string()} {onclick}>{ words }</button>
-                if is_open {
-                    <ul class="finding-list parts" data-test="part-list">{ for rows }</ul>
+        let button = html! {
+            <button type="button" class="link" data-test="parts" aria-expanded={is_open.to_string()} {onclick}>{ words }</button>
+        };
+        let list = html! {
+            if is_open {
+                <div class="parts">
+                    <ul class="finding-list" data-test="part-list">{ for rows }</ul>
                     if all > PARTS {
                         <p class="quiet">{ format!("and {} more", number::count((all - PARTS) as u64)) }</p>
                     }
+                </div>
+            }
+        };
+        (button, list)
+    }
+}
+
+/// Why a finding matters, and what it counts against, for whoever asks.
+fn why(finding: &Finding) -> Html {
+    let dimension = finding.dimension.map(|dimension| match dimension {
+        Dimension::Completeness => "completeness",
+        Dimension::Validity => "validity",
+        Dimension::Uniqueness => "uniqueness",
+        Dimension::Consistency => "consistency",
+    });
+    html! {
+        <details class="why" data-test="why">
+            <summary>{ "Why it matters" }</summary>
+            <p>{ raised(&sentence(&finding.why)) }</p>
+            <p class="quiet">
+                if let Some(dimension) = dimension {
+                    { format!("It counts against {dimension}. ") }
                 }
-            </>
-        }
+                { "Its name in reports: " }<code>{ &finding.code }</code>{ "." }
+            </p>
+        </details>
     }
 }
 

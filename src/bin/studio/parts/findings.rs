@@ -62,12 +62,9 @@ pub fn Findings(props: &FindingsProps) -> Html {
     let list = use_node_ref();
     let drawn = use_more(&list, SHOWN, *all, wanted.len());
     let hidden = if *all { 0 } else { wanted.len() - drawn };
-    let why = |place: usize| wanted.get(place).and_then(|&i| findings.get(i)).map(|f| &f.why);
-    let rows = wanted.iter().take(drawn).enumerate().map(|(place, &number)| {
-        let repeats = place > 0 && why(place) == why(place - 1);
+    let rows = wanted.iter().take(drawn).map(|&number| {
         let listed = Listed {
             number,
-            repeats,
             ..Listed::default()
         };
         findings

@@ -25,6 +25,7 @@ mod side;
 mod state;
 mod tag;
 mod term;
+mod told;
 mod window;
 
 pub use action_menu::{Action, ActionMenu};
@@ -50,4 +51,5 @@ pub use side::side;
 pub use state::{busy, problem};
 pub use tag::{type_tag, type_words};
 pub use term::Term;
+pub use told::told;
 pub use window::{Seen, use_more, use_window};
