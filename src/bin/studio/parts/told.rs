@@ -46,7 +46,8 @@ fn pieces<'a>(message: &'a str, columns: &[String]) -> Vec<(Piece, &'a str)> {
     let mut is_counted = false;
     let mut before = ' ';
     while let Some(rest) = message.get(at..).filter(|rest| !rest.is_empty()) {
-        let found = match is_part_of_word(before) {
+        // The 8 of UTF-8 counts nothing.
+        let found = match is_part_of_word(before) || before == '-' {
             true => None,
             false => example(rest)
                 .or_else(|| name(rest, &names))
@@ -150,6 +151,6 @@ mod tests {
             ]
         );
         assert_eq!(found("", &["", " "]), []);
-        assert_eq!(found("x2 and 3rd and \"open", &[]), []);
+        assert_eq!(found("x2 and 3rd and UTF-8 and \"open", &[]), []);
     }
 }
