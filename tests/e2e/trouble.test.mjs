@@ -175,7 +175,7 @@ test('a file that comes while another is opened waits for it, and neither is los
 test('a step that is on its way when the worker dies is told not to be taken', { timeout: 90_000 }, async () => {
   const { page, close } = await openPenguins();
   await unfold(page);
-  await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
+  await page.locator(id('mend'), { hasText: /Drop Region$/ }).click();
   await see(page, 'effect');
   await page.evaluate(() => {
     document.getElementById('take-step').click();
@@ -427,7 +427,7 @@ test('steps that do not fit another reading refuse it, and nothing is lost', { t
   await isOpen(page, 'penguins.csv');
   await see(page, 'column-row', 30_000);
   await unfold(page);
-  await page.locator(id('mend'), { hasText: 'Drop Region' }).click();
+  await page.locator(id('mend'), { hasText: /Drop Region$/ }).click();
   await see(page, 'effect');
   await page.locator('#take-step').click();
   await until(page, () => document.querySelector('[data-test="version"]'), 'a step is taken');
