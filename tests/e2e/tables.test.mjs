@@ -31,7 +31,7 @@ const mends = async (page) => {
 /** Takes the step that a finding offers. */
 async function mend(page, words) {
   await unfold(page);
-  await page.locator(id('mend'), { hasText: words }).click();
+  await page.locator(id('mend'), { hasText: new RegExp(`^Mend: ${words}( with .*)?$`) }).click();
   await see(page, 'effect');
   await page.locator('#take-step').click();
 }
@@ -84,6 +84,24 @@ test('a finding is mended by its step, undone and mended again, by keyboard', { 
   await version(page, '· v2');
   await summary(page, '344 rows × 16 columns');
   assert.ok(await page.locator('#redo').isDisabled());
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('columns of one finding are mended by one step, and why it matters is told to whoever asks', { timeout: 90_000 }, async () => {
+  const { page, errors, close } = await opened('penguins.csv');
+  await until(page, () => [...document.querySelectorAll('[data-test="mend"]')].some((e) => e.textContent.endsWith('Drop Region and Stage')), 'the finding of both is there');
+  const finding = page.locator(id('finding'), { hasText: 'Drop Region and Stage' });
+  const why = finding.locator(id('why'));
+  assert.equal(await why.locator('p').first().isVisible(), false);
+  await why.locator('summary').click();
+  assert.match(await why.innerText(), /never varies[^]*constant/);
+  assert.deepEqual(await finding.locator('.named').allInnerTexts(), ['Region', 'Stage']);
+  await finding.locator(id('mend')).click();
+  assert.match(await (await see(page, 'effect')).innerText(), /17 → 15 columns/);
+  await page.locator('#take-step').click();
+  await version(page, '· v2');
+  await summary(page, '344 rows × 15 columns');
   assert.deepEqual(errors, []);
   await close();
 });
