@@ -50,6 +50,7 @@ domains! {
     ask::Locate,
     ask::CandidateTypes,
     ask::CheckRows,
+    ask::PreviewReading,
     steps::ApplySteps,
     steps::PreviewStep,
     table::RowsOptions,

@@ -10,6 +10,7 @@ mod check;
 mod export;
 mod locate;
 mod open;
+mod preview_reading;
 #[cfg(feature = "engine")]
 mod rows;
 #[cfg(feature = "engine")]
@@ -28,6 +29,7 @@ pub use check::CheckRows;
 pub use export::{Export, Exported};
 pub use locate::Locate;
 pub use open::{Close, Held, HeldTable, Open, Opened, Release};
+pub use preview_reading::{FirstRows, PreviewReading};
 #[cfg(feature = "engine")]
 pub use shelf::{Keep, Kept, Shelf};
 #[cfg(feature = "engine")]

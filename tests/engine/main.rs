@@ -16,6 +16,7 @@ mod findings;
 mod notation;
 mod outlier;
 mod parquet;
+mod previews;
 mod profile;
 mod roundtrip;
 mod select;

@@ -1,13 +1,16 @@
 //! The form of `ReadOptions`: what was sniffed can be set, and the file is read again.
 
+use glovebox::ask::{FirstRows, PreviewReading};
 use glovebox::table::{Format, Missing, ReadOptions, Thousands, Type};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use super::reading::encoding_words;
-use crate::parts::{Choose, TextField, choose, find, on_enter, short, type_words};
+use crate::asked::use_asked;
+use crate::parts::short::sentence;
+use crate::parts::{Choose, Digits, TextField, cell, choose, find, number, on_enter, short, type_words};
 use crate::shared::Shared;
-use crate::workspace::{OpenTable, use_workspace};
+use crate::workspace::{Answered, OpenTable, use_workspace};
 
 /// Columns listed before the person has searched for one.
 const LISTED: usize = 60;
@@ -62,6 +65,10 @@ pub fn ReadingForm(props: &ReadingFormProps) -> Html {
         Callback::from(move |_: MouseEvent| form.set(ReadOptions::default()))
     };
     let text = props.table.opened.source.format == Format::Csv;
+    let source = &props.table.opened.source;
+    let preview = (text && source.compression.is_none()).then(|| {
+        html! { <Preview table={props.table.clone()} reading={(*form).clone()} /> }
+    });
     html! {
         <div class="form" role="group" aria-label="How the file is read" onkeydown={on_enter("apply-reading")}>
             <p class="quiet">{ "What is left on “found” is decided by the file itself. The table that is open stays until the file has been read again." }</p>
@@ -76,6 +83,7 @@ pub fn ReadingForm(props: &ReadingFormProps) -> Html {
                     form.decimal_comma, |f, v| f.decimal_comma = v) }
             }
             { thousands(&form) }
+            { preview.unwrap_or_default() }
             <Types table={props.table.clone()} {form} />
             <p class="form-actions">
                 <Button id="apply-reading" variant={ButtonVariant::Primary} label="Read again" onclick={apply.reform(|_: MouseEvent| ())} />
@@ -164,6 +172,12 @@ fn text_fields(form: &Form, table: &OpenTable) -> Html {
     let quotes = [("", "found"), ("\"", "double \""), ("'", "single '")];
     let found = encoding_words(table).map_or("found".to_owned(), |words| format!("found: {words}"));
     let encodings: Vec<(&str, &str)> = [("", found.as_str())].into_iter().chain(ENCODINGS).collect();
+    let comments = [
+        ("", "found"),
+        ("#", "begin with #"),
+        ("%", "begin with %"),
+        ("!", "begin with !"),
+    ];
     let skip = form.skip_lines.map_or(String::new(), |n| n.to_string());
     let on_typed = change(form, |f, v| f.skip_lines = v.parse().ok());
     html! {
@@ -174,6 +188,9 @@ fn text_fields(form: &Form, table: &OpenTable) -> Html {
             { select("read-encoding", "Encoding", &encodings, form.encoding.as_deref().unwrap_or(""),
                 change(form, |f, v| f.encoding = (!v.is_empty()).then_some(v))) }
             <TextField id="read-skip" label="Lines to skip first" is_row=true placeholder="found" value={skip} {on_typed} />
+            { select("read-comment", "Lines that are comments", &comments, &character(form.comment), change(form, |f, v| f.comment = v.chars().next())) }
+            { choice(form, "read-initial-space", "Spaces before a cell", [("", "found"), ("true", "belong to none"), ("false", "belong to it")],
+                form.skip_initial_space, |f, v| f.skip_initial_space = v) }
         </>
     }
 }
@@ -235,6 +252,64 @@ fn Tokens(props: &TokensProps) -> Html {
         })
     };
     html! { <TextField id="read-tokens" label="Words, spaces between" is_row=true {value} {on_typed} /> }
+}
+
+#[derive(PartialEq, Properties)]
+struct PreviewProps {
+    table: Shared<OpenTable>,
+    reading: ReadOptions,
+}
+
+/// Columns of the preview.
+const PREVIEWED: usize = 8;
+
+/// How the first rows look, read in this way, before the whole file is read again.
+#[component]
+fn Preview(props: &PreviewProps) -> Html {
+    let question = PreviewReading {
+        reading: props.reading.clone(),
+    };
+    let asked = use_asked(question, vec![props.table.opened.table]);
+    // What is shown stays until the next is there: nothing jumps under a pointer.
+    let last = use_mut_ref(Html::default);
+    match &asked.answer {
+        Answered::Running => {}
+        Answered::Failed(error) => {
+            *last.borrow_mut() = html! { <p class="quiet" role="status">{ sentence(&error.to_string()) }</p> };
+        }
+        Answered::Ready(first) => *last.borrow_mut() = first_rows(first),
+    }
+    let shown = last.borrow().clone();
+    html! {
+        <fieldset data-test="preview">
+            <legend>{ "The first rows, read so" }</legend>
+            { shown }
+        </fieldset>
+    }
+}
+
+fn first_rows(first: &FirstRows) -> Html {
+    let head = first.fields.iter().take(PREVIEWED).map(|field| {
+        html! { <th scope="col">{ short(&field.name) }<span class="quiet">{ format!(" {}", type_words(field.r#type)) }</span></th> }
+    });
+    let body = first.rows.rows.iter().zip(&first.rows.cells).map(|(row, cells)| {
+        let cells = cells.iter().zip(&first.fields).take(PREVIEWED).map(|(cell, field)| {
+            let (class, title, content) = cell::content(cell, field.r#type, Digits::PLAIN);
+            html! { <td {class} {title}>{ content }</td> }
+        });
+        html! { <tr><th scope="row" class="num">{ row + 1 }</th>{ for cells }</tr> }
+    });
+    let more = first.fields.len().saturating_sub(PREVIEWED);
+    html! {
+        <>
+            <div class="before-after" tabindex="0" role="region" aria-label="The first rows">
+                <table class="plain-table"><thead><tr><td></td>{ for head }</tr></thead><tbody>{ for body }</tbody></table>
+            </div>
+            if more > 0 {
+                <p class="quiet">{ format!("and {} more", number::plural(more as u64, "column", "columns")) }</p>
+            }
+        </>
+    }
 }
 
 #[derive(PartialEq, Properties)]
