@@ -161,7 +161,11 @@ test('an encoding that was guessed is said to be, and others can be chosen', { t
     assert.doesNotMatch(await page.locator(id('reading')).innerText(), /guessed/, 'what was chosen was not guessed');
   }
   await page.locator('#change-reading').click();
+  await page.locator('#read-encoding').selectOption('windows-1251');
+  const first = (wanted) => until(page, (text) => document.querySelector('[data-test="preview"] tbody td')?.textContent === text, `the first row is ${wanted}`, wanted);
+  await first('шeka 0');
   await page.locator('#read-encoding').selectOption('windows-1250');
+  await first('řeka 0');
   await page.locator('#apply-reading').click();
   await page.locator(id('reading-form')).waitFor({ state: 'detached' });
   await go(page, 'table');
