@@ -3,6 +3,7 @@
 use super::missing::{Meaning, Rule};
 use super::sample::{Record, width};
 use super::values::{is_comma_number, is_typed};
+use crate::few;
 
 /// Titles above a table at most.
 const MOST: usize = 50;
@@ -146,4 +147,33 @@ pub fn has_second_row(below: &[Record<'_>]) -> bool {
         brackets += usize::from(cell.starts_with(['(', '[']) && cell.ends_with([')', ']']));
     }
     words >= 2 && words * 3 >= typed * 2 || brackets > 0 && brackets == typed
+}
+
+/// The names of columns whose header stands in two records: what stands above a group of columns is written once, above
+/// the first of them, and the names below it come again in each group. `None` where the lower names tell all columns
+/// apart by themselves, or both together do not.
+pub fn grouped(upper: &Record<'_>, lower: &Record<'_>) -> Option<Vec<String>> {
+    let named =
+        |record: &Record<'_>| few::set(record.cells.iter().map(|cell| cell.trim()).filter(|c| !c.is_empty())).len();
+    if upper.cells.len() != lower.cells.len() || upper.filled() < 2 || named(lower) == lower.filled() {
+        return None;
+    }
+    let mut group = "";
+    let names: Vec<String> = upper
+        .cells
+        .iter()
+        .zip(&lower.cells)
+        .map(|(above, name)| {
+            if !above.trim().is_empty() {
+                group = above.trim();
+            }
+            match (group, name.trim()) {
+                (group, "") => group.to_owned(),
+                ("", name) => name.to_owned(),
+                (group, name) => format!("{group} {name}"),
+            }
+        })
+        .collect();
+    let all = few::set(names.iter().map(String::as_str).filter(|name| !name.is_empty())).len();
+    (all == names.len()).then_some(names)
 }

@@ -14,6 +14,9 @@ const BYTES: usize = 1 << 20;
 /// Records that tell a dialect: the header and what is below it.
 pub const ENOUGH: usize = 5;
 
+/// The mark before a text in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Cells of a record that are looked at: no table has more columns.
 pub const MAX_COLUMNS: usize = 1 << 22;
 
@@ -93,7 +96,12 @@ fn record_of<'t>(
     let marks = split.marks;
     let line = text.strip_suffix(&[marks.newline]).unwrap_or(text);
     let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let mut from = 0usize;
+    // A mark where files were joined belongs to no cell.
+    let mut from = if line.starts_with(BYTE_ORDER_MARK) {
+        BYTE_ORDER_MARK.len()
+    } else {
+        0
+    };
     let inner = index
         .ends
         .iter()

@@ -3,7 +3,7 @@
 
 use super::cells::Layout;
 use super::delimiter::{self, Body};
-use super::header::{has_header, has_second_row, preamble};
+use super::header::{grouped, has_header, has_second_row, preamble};
 use super::index::Marks;
 use super::sample::{ENOUGH, Record, most_frequent, records, width};
 use super::show;
@@ -45,6 +45,8 @@ pub struct Dialect {
     pub told: Option<u8>,
     /// What would part every line of a table that has one column, and into how many cells.
     pub suspected: Option<(u8, usize)>,
+    /// Whether the names are put together from two records, a group above the names in it.
+    pub in_groups: bool,
     /// Names of the columns as they stand, empty without a header.
     pub names: Vec<String>,
     /// Columns.
@@ -137,7 +139,7 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
         0
     };
     let first = records.get(titles).map_or(0, |r| r.start);
-    records.drain(..titles);
+    let over = records.drain(..titles).next_back();
     // What is passed over above the header ends where that begins, comments included.
     let above = match options.skip_lines {
         None => start + first,
@@ -145,11 +147,21 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
     };
     let header = options.header.unwrap_or_else(|| has_header(&records));
     let width = width(&records);
+    let second_row = header && has_second_row(records.get(1..).unwrap_or(&[]));
+    let under = records.get(1).filter(|_| second_row);
+    let groups = names_in_groups(records.first().filter(|_| header), over.as_ref(), under);
+    let is_over = groups.is_some() && under.is_none();
+    // The groups above the names belong to the header.
+    let above = match over.as_ref().filter(|_| is_over) {
+        Some(over) => start + over.start,
+        None => above,
+    };
     let mut dialect = Dialect {
         marks: split.marks,
         layout,
         header,
-        second_row: header && has_second_row(records.get(1..).unwrap_or(&[])),
+        second_row: second_row && groups.is_none(),
+        in_groups: groups.is_some(),
         preamble: (above, lines(text.get(..above).unwrap_or(&[]), newline).count() as u64),
         titles: titles_of(text.get(..above).unwrap_or(&[]), newline),
         told: told.map(|(delimiter, _)| delimiter),
@@ -167,7 +179,24 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
     if let Some(first) = records.first().filter(|_| header) {
         dialect.take_header(first, below, start);
     }
+    if let Some(names) = groups {
+        dialect.names = names;
+        dialect.data_start = start + under.or(records.first()).map_or(0, |last| last.end);
+    }
     dialect
+}
+
+/// The names of a header in two records: with what stands above it, or with what stands below it.
+fn names_in_groups(
+    header: Option<&Record<'_>>,
+    over: Option<&Record<'_>>,
+    under: Option<&Record<'_>>,
+) -> Option<Vec<String>> {
+    match (over, under) {
+        (_, Some(under)) => grouped(header?, under),
+        (Some(over), None) => grouped(over, header?),
+        (None, None) => None,
+    }
 }
 
 impl Dialect {

@@ -190,6 +190,53 @@ fn a_header_of_two_rows_and_one_that_comes_again_are_told() {
 }
 
 #[test]
+fn groups_above_the_names_of_columns_belong_to_them() {
+    for (text, wanted) in [
+        (
+            "2019,,2020,\nQ1,Q2,Q1,Q2\n1,2,3,4\n2,3,4,5\n3,4,5,6\n",
+            &["2019 Q1", "2019 Q2", "2020 Q1", "2020 Q2"][..],
+        ),
+        (
+            "Sales\n,men,,women,\ntown,old,young,old,young\nOslo,1,2,3,4\nRome,2,3,4,5\n",
+            &["town", "men old", "men young", "women old", "women young"],
+        ),
+        (
+            "town,2019,,2020,\n,Q1,Q2,Q1,Q2\nOslo,1,2,3,4\nRome,2,3,4,5\nBonn,3,4,5,6\n",
+            &["town", "2019 Q1", "2019 Q2", "2020 Q1", "2020 Q2"],
+        ),
+    ] {
+        let table = plain(text);
+        assert_eq!(names(&table), wanted, "{text:?}");
+        assert_eq!(
+            table.rows(),
+            text.lines().count() as u64 - 2 - u64::from(text.starts_with("Sales")),
+            "{text:?}"
+        );
+        assert!(
+            told(&table, "header.groups")
+                .message
+                .contains(&format!("\"{}\"", wanted[usize::from(wanted[0] == "town")]))
+        );
+        assert_eq!(
+            found(&table, "csv.preamble").is_some(),
+            text.starts_with("Sales"),
+            "{text:?}"
+        );
+    }
+    // Names that tell the columns apart need no group.
+    let table = plain("Spend,,Income,\na,b,c,d\n1,2,3,4\n2,3,4,5\n");
+    assert_eq!(names(&table), ["a", "b", "c", "d"]);
+    assert!(found(&table, "header.groups").is_none());
+}
+
+#[test]
+fn a_header_that_comes_again_behind_a_mark_is_a_header() {
+    let table = plain("\u{feff}id,name,x\n1,Ann,2\n2,Bo,3\n\u{feff}id,name,x\n3,Cy,4\n");
+    assert_eq!(names(&table), ["id", "name", "x"]);
+    assert_eq!(told(&table, "header.repeated").rows, [2]);
+}
+
+#[test]
 fn names_that_nobody_types_as_they_are_can_be_mended() {
     let table = plain("id:,\" net\nsales \":,2024:\n1,2,3\n2,3,4\n");
     assert_eq!(told(&table, "header.ending").count, 3);

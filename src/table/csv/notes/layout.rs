@@ -11,6 +11,7 @@ pub fn findings(parts: &[Problems], dialect: &Dialect, source: &SourceReport) ->
         preamble(dialect),
         told(dialect),
         second_row(dialect),
+        groups(dialect),
         comments(parts, dialect),
         spaces(dialect),
         suspected(dialect),
@@ -68,6 +69,18 @@ fn second_row(dialect: &Dialect) -> Option<Finding> {
             .rows(1, [0]);
         finding.mend.extend(mend::drop_rows(&selection));
         finding.selection(selection)
+    })
+}
+
+fn groups(dialect: &Dialect) -> Option<Finding> {
+    let message = format!(
+        "The header stands in two rows: names are put together from both, such as {}",
+        words::quoted(dialect.names.iter().find(|name| name.contains(' '))?)
+    );
+    dialect.in_groups.then(|| {
+        Finding::new("header.groups", Kind::Header, Severity::Note, message)
+            .why("What stands above several columns belongs to each of them. Programs that know one row of names take the other for a title or a record.")
+            .count(2)
     })
 }
 
