@@ -33,6 +33,8 @@ mod patterns;
 #[cfg(feature = "engine")]
 mod quality;
 mod ranges;
+#[cfg(feature = "engine")]
+mod relations;
 mod report;
 #[cfg(feature = "engine")]
 mod room;
@@ -51,7 +53,7 @@ pub use interaction::{Interaction, InteractionOptions, Points};
 pub use ranges::{Associations, Columns, FoundSoFar, Summarised, Summary};
 pub use report::{
     Alphabet, Association, Categories, CharacterClasses, CharacterCount, Clustering, ColumnProfile, Distribution,
-    DuplicateGroup, Duplicates, Method, MissingPattern, Monotonic, Numbers, Options, Ordered, PAIR_LEVELS,
+    Dependency, DuplicateGroup, Duplicates, Key, Method, MissingPattern, Monotonic, Numbers, Options, Ordered, PAIR_LEVELS,
     PatternCount, Report, Score, TableProfile, Texts, Times, TopValue, VERSION, Words,
 };
 pub use sums::{SumUp, Sums, Whole};

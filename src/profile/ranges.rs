@@ -126,6 +126,8 @@ mod run {
                 table: report.table.clone(),
                 missing_patterns: report.missing_patterns.clone(),
                 duplicates: report.duplicates.clone(),
+                keys: report.keys.clone(),
+                dependencies: report.dependencies.clone(),
                 findings: report.findings.clone(),
                 version: report.version,
             };

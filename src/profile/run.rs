@@ -9,6 +9,7 @@ use super::clusterings::clusterings;
 use super::column::{Summed, sum_up};
 use super::findings::Chunks;
 use super::pairs::{self, Kept, Role, Side};
+use super::relations::{self, Coded, Gather};
 use super::quality::quality;
 use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, TableProfile, VERSION};
 use super::room::Room;
@@ -50,6 +51,13 @@ pub(super) async fn profile(table: &Table, options: &Options, cx: &Context, tell
         candidates,
         pairs_fit,
     } = columns(table, options, room, cx, tell).await?;
+    let compared: Vec<usize> = (0..columns.len())
+        .filter(|at| {
+            let name = columns.get(*at).map(|c| c.profile.name.as_str());
+            name.is_some_and(|name| options.compares(name, table.fields().len()))
+        })
+        .collect();
+    let coded: Vec<Option<Coded>> = columns.iter_mut().map(|c| c.coded.take()).collect();
     let associations = if !options.pairs.is_empty() || table.fields().len() <= options.pair_columns {
         let taken = columns
             .iter_mut()
@@ -76,6 +84,8 @@ pub(super) async fn profile(table: &Table, options: &Options, cx: &Context, tell
     let mut found: Vec<Finding> = table.findings_so_far();
     found.extend(columns.iter_mut().flat_map(|c| std::mem::take(&mut c.findings)));
     let profiles: Vec<ColumnProfile> = columns.into_iter().map(|c| c.profile).collect();
+    let rows = relations::sampled(table.rows(), table.fields().len());
+    let relations = relations::find(table, &profiles, coded, (&rows, &compared), cx).await?;
     let summary = summary(table, &profiles, &duplicates, missing.rows_with_missing, &found);
     watch.time(FINDINGS, || {
         findings::of_table(
@@ -84,6 +94,7 @@ pub(super) async fn profile(table: &Table, options: &Options, cx: &Context, tell
             &profiles,
             &associations,
             (&duplicates, &missing.patterns),
+            (table, &relations),
             options,
         );
     });
@@ -97,6 +108,8 @@ pub(super) async fn profile(table: &Table, options: &Options, cx: &Context, tell
         associations,
         missing_patterns: missing.patterns,
         duplicates,
+        keys: relations.keys,
+        dependencies: relations.dependencies,
         findings: found,
     })
 }
@@ -119,6 +132,8 @@ struct Done {
     role: Role,
     /// Which cells are there, by chunk, when some are missing.
     non_null: Vec<Bitmap>,
+    /// Its values on the rows of the sample.
+    coded: Option<Coded>,
 }
 
 /// The fewest rows whose value repeats in a column: how many, that column's position, the rows.
@@ -134,6 +149,8 @@ struct Work<'a> {
     /// Bytes of what is kept to be compared.
     pairs: AtomicU64,
     fewest: Fewest,
+    /// Rows among which relations are looked for.
+    sampled: Vec<u32>,
 }
 
 /// Sums up all columns: at once when the table is in memory, else as many together as fit.
@@ -147,6 +164,7 @@ async fn columns(table: &Table, options: &Options, room: Room, cx: &Context, tel
         room,
         pairs: AtomicU64::new(0),
         fewest: Mutex::default(),
+        sampled: relations::sampled(table.rows(), table.fields().len()),
     };
     let mut done: BTreeMap<usize, Done> = BTreeMap::new();
     let (large, held): (Vec<usize>, Vec<usize>) = all.iter().partition(|column| room.is_too_large(table, **column));
@@ -218,7 +236,12 @@ impl Work<'_> {
         } else {
             Vec::new()
         };
+        let coded = pairs.then(|| {
+            self.watch
+                .time("columns coded for relations", || Gather::of(column, &self.sampled))
+        });
         Ok(Done {
+            coded,
             profile,
             findings,
             side,
@@ -268,6 +291,7 @@ impl Work<'_> {
             findings: one.findings,
             side: Side::None,
             role,
+            coded: None,
             non_null: one.non_null.into_iter().collect(),
         }
     }

@@ -23,6 +23,11 @@ mod missing_share;
 mod missing_together;
 mod missing_words;
 mod order;
+mod relation_by_level;
+mod relation_dependency;
+mod relation_doubled;
+mod relation_order;
+mod relation_sum;
 #[cfg(test)]
 mod sample;
 mod text_case_variants;
@@ -42,13 +47,16 @@ mod values_sentinel;
 mod values_top_coded;
 mod values_zero;
 
+use super::relations::Relations;
 use super::{Association, ColumnProfile, Duplicates, MissingPattern, Options, TableProfile};
 use crate::Finding;
 use crate::clean::SetMissing;
-use crate::table::{Comparison, Selection};
+use crate::table::{Cell, Comparison, Selection, Table};
+use crate::words::quoted;
 pub use look::{Again, Chunks};
 use missing_rows::Empty;
 pub use order::settle;
+pub use unique::is_named;
 
 /// A column as the findings see it.
 struct Seen<'a> {
@@ -58,6 +66,28 @@ struct Seen<'a> {
     chunks: Chunks<'a>,
     /// What counts as much.
     options: &'a Options,
+}
+
+impl OfTable<'_> {
+    /// A column's name.
+    fn name(&self, at: usize) -> &str {
+        self.columns.get(at).map_or("", |column| &column.name)
+    }
+
+    /// A cell as it is shown, between quotes.
+    fn cell(&self, column: usize, row: u32) -> String {
+        let batch = self.source.window(&[column], u64::from(row), 1).ok();
+        let cell = batch.and_then(|batch| batch.columns.first().map(|chunk| chunk.cell(0)));
+        match cell {
+            Some(Cell::Value(text) | Cell::OutOfType(text)) => quoted(&text),
+            _ => "nothing".to_owned(),
+        }
+    }
+}
+
+/// The rows behind a finding, as many as a selection names one by one.
+fn these(rows: &[u32]) -> Selection {
+    Selection::rows(rows.iter().take(look::NAMED_ROWS).map(|row| u64::from(*row)))
 }
 
 impl Seen<'_> {
@@ -117,6 +147,10 @@ struct OfTable<'a> {
     missing: &'a [MissingPattern],
     /// Rows that hold nothing.
     empty: Option<Empty>,
+    /// The table, for examples.
+    source: &'a Table,
+    /// How columns go together by their rows.
+    relations: &'a Relations,
     /// What counts as much.
     options: &'a Options,
 }
@@ -154,8 +188,16 @@ const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 28] = [
 ];
 
 /// All findings about the table as a whole.
-const OF_TABLE: [fn(&OfTable) -> Vec<Finding>; 3] =
-    [duplicates_rows::find, association_high::find, missing_together::find];
+const OF_TABLE: [fn(&OfTable) -> Vec<Finding>; 8] = [
+    duplicates_rows::find,
+    association_high::find,
+    missing_together::find,
+    relation_dependency::find,
+    relation_doubled::find,
+    relation_order::find,
+    relation_sum::find,
+    relation_by_level::find,
+];
 
 /// What is odd about one column. `chunks` are its chunks in order.
 pub fn of_column(profile: &ColumnProfile, chunks: Chunks<'_>, options: &Options) -> Vec<Finding> {
@@ -174,6 +216,7 @@ pub fn of_table(
     columns: &[ColumnProfile],
     associations: &[Association],
     (duplicates, missing): (&Duplicates, &[MissingPattern]),
+    (source, relations): (&Table, &Relations),
     options: &Options,
 ) {
     let mut of = OfTable {
@@ -183,6 +226,8 @@ pub fn of_table(
         duplicates,
         missing,
         empty: None,
+        source,
+        relations,
         options,
     };
     of.empty = Empty::of(&of);

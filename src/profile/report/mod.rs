@@ -3,6 +3,7 @@
 mod column;
 mod options;
 mod pairs;
+mod relations;
 mod rows;
 mod score;
 mod text;
@@ -17,6 +18,7 @@ use crate::table::{SourceReport, Type};
 pub use column::{Categories, ColumnProfile, Distribution, Monotonic, Numbers, Ordered, Times, TopValue};
 pub use options::Options;
 pub use pairs::{Association, Clustering, Method, PAIR_LEVELS};
+pub use relations::{Dependency, Key};
 pub use rows::{DuplicateGroup, Duplicates, MissingPattern};
 pub use score::Score;
 pub use text::{Alphabet, CharacterClasses, CharacterCount, PatternCount, Texts, Words};
@@ -47,6 +49,12 @@ pub struct Report {
     pub missing_patterns: Vec<MissingPattern>,
     /// Rows that are exact copies of others.
     pub duplicates: Duplicates,
+    /// Columns that name the rows, alone or two together: single columns first.
+    #[serde(default)]
+    pub keys: Vec<Key>,
+    /// Columns that go by another, but for few rows.
+    #[serde(default)]
+    pub dependencies: Vec<Dependency>,
     /// What a person should know, gravest first.
     pub findings: Vec<Finding>,
 }

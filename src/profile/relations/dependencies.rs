@@ -1,0 +1,330 @@
+//! Of which columns does the value of one say what another holds, but for some rows?
+//!
+//! The error of a dependency is that of TANE (Huhtala et al. 1999, g3): the least share of rows without which it holds
+//! of all. To be told as broken it must be much more than chance: so many groups of equal values, of which each has a
+//! most frequent one, agree by luck alone in the share of the column's most frequent value (compare CORDS, Ilyas et al.
+//! 2004).
+
+use super::View;
+use super::coded::Coded;
+use crate::profile::ColumnProfile;
+use crate::table::Type;
+
+/// Values of a determinant at most.
+const LEVELS: u64 = 100_000;
+/// An error up to this is listed.
+pub const LISTED: f64 = 0.05;
+/// Rows that break a dependency, as a share of those that have both values.
+const BROKEN: f64 = 0.1;
+/// And as a share of those that chance would make differ.
+const CHANCE: f64 = 0.1;
+/// Rows, and groups of more than one.
+const ROWS: u64 = 50;
+const GROUPS: u64 = 5;
+
+/// The rows of a column by their codes.
+pub struct Groups {
+    rows: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Groups {
+    /// In the order of the codes, and then of the rows.
+    pub fn of(column: &Coded) -> Self {
+        let mut ends = Vec::with_capacity(column.levels());
+        let mut next = Vec::with_capacity(column.levels());
+        let mut sum = 0u32;
+        for count in &column.counts {
+            next.push(sum);
+            sum += count;
+            ends.push(sum);
+        }
+        let mut rows = vec![0u32; column.codes.len()];
+        for (row, code) in (0u32..).zip(&column.codes) {
+            if let Some(place) = next.get_mut(*code as usize) {
+                rows.get_mut(*place as usize).into_iter().for_each(|slot| *slot = row);
+                *place += 1;
+            }
+        }
+        Groups { rows, ends }
+    }
+
+    /// The groups, each with its code.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        let mut start = 0usize;
+        (0u32..).zip(&self.ends).map(move |(code, end)| {
+            let end = *end as usize;
+            let rows = self.rows.get(start..end).unwrap_or(&[]);
+            start = end;
+            (code, rows)
+        })
+    }
+}
+
+/// How one column goes by another.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Tally {
+    /// Rows to leave out so that it holds, a missing cell being a value.
+    pub all: u64,
+    /// Rows that have both values.
+    pub rows: u64,
+    /// Of these, those to leave out.
+    pub broken: u64,
+    /// Rows beyond the first of each group.
+    pub links: u64,
+    /// Groups of more than one row.
+    pub groups: u64,
+    /// Broken rows whose value occurs once in its group.
+    pub single: u64,
+    /// Rows of groups that are broken.
+    pub torn: u64,
+    /// Groups of four rows or more, and those of them of which more than half agree.
+    pub large: u64,
+    /// See `large`.
+    pub clear: u64,
+}
+
+impl Tally {
+    fn group(&mut self, counts: &[u64]) {
+        let (total, most) = counts.iter().fold((0, 0), |(sum, most), n| (sum + n, most.max(*n)));
+        if total == 0 {
+            return;
+        }
+        self.rows += total;
+        self.links += total - 1;
+        self.groups += u64::from(total > 1);
+        self.broken += total - most;
+        self.large += u64::from(total > 3);
+        self.clear += u64::from(total > 3 && most * 2 > total);
+        if most < total {
+            self.torn += total;
+            let single = counts.iter().filter(|count| **count == 1).count() as u64;
+            self.single += single - u64::from(most == 1);
+        }
+    }
+
+    /// The error as a share of what chance would make of it, where the dependent's most frequent value has this share.
+    fn by_chance(&self, top: f64) -> f64 {
+        self.broken as f64 / (self.links as f64 * (1.0 - top)).max(1e-9)
+    }
+
+    /// Whether there is enough to judge by.
+    fn counts(&self) -> bool {
+        self.rows >= ROWS && self.groups >= GROUPS && self.links * 4 >= self.rows
+    }
+
+    /// Whether it holds, or nearly.
+    fn is_strong(&self, top: f64) -> bool {
+        self.counts()
+            && self.broken as f64 <= BROKEN * self.rows as f64
+            && self.by_chance(top) <= CHANCE
+            && (self.single * 2 >= self.broken || self.broken * 3 <= self.torn)
+    }
+
+    /// Whether it is broken by errors, rather than by names that several things share: what differs stands alone, or
+    /// against many.
+    pub fn is_of_errors(&self) -> bool {
+        self.rows >= 4 * ROWS && (self.single * 2 >= self.broken || self.broken * 5 <= self.torn)
+    }
+
+    /// Whether it is broken often, but most groups have a value that most of their rows agree on.
+    fn is_loose(&self, top: f64) -> bool {
+        self.counts()
+            && self.large >= 2 * GROUPS
+            && self.clear * 10 >= self.large * 9
+            && self.links >= 4 * self.groups
+            && self.broken * 4 <= self.rows
+            && self.broken * 4 <= self.torn
+            && self.by_chance(top) <= 3.0 * CHANCE
+    }
+}
+
+/// Counts, until more rows break it than are allowed with missing cells and without.
+pub fn tally(groups: &Groups, (a, b): (&Coded, &Coded), most: (u64, u64), room: &mut Vec<u32>) -> Option<Tally> {
+    room.clear();
+    room.resize(b.levels(), 0);
+    let (mut tally, mut seen, mut counts) = (Tally::default(), Vec::new(), Vec::new());
+    for (code, rows) in groups.iter() {
+        for row in rows {
+            let code = b.code(*row);
+            if let Some(count) = room.get_mut(code as usize) {
+                if *count == 0 {
+                    seen.push(code);
+                }
+                *count += 1;
+            }
+        }
+        let mut largest = 0;
+        counts.clear();
+        for code in seen.drain(..) {
+            let count = room.get_mut(code as usize).map_or(0, std::mem::take);
+            largest = largest.max(count);
+            if !b.is_missing(code) {
+                counts.push(u64::from(count));
+            }
+        }
+        tally.all += rows.len() as u64 - u64::from(largest);
+        if !a.is_missing(code) {
+            tally.group(&counts);
+        }
+        if tally.all > most.0 && tally.broken > most.1 {
+            return None;
+        }
+    }
+    Some(tally)
+}
+
+/// What breaks a dependency: the rows, and of one of them an example.
+#[derive(Debug, Clone, Default)]
+pub struct Breaks {
+    /// The rows, rising.
+    pub rows: Vec<u32>,
+    /// A row that breaks it, a row of the same group that does not, and how many there are of these.
+    pub example: (u32, u32, u64),
+}
+
+/// The rows that are not with the most frequent value of their group. The example is from the group with most rows
+/// that agree.
+pub fn breaks(groups: &Groups, a: &Coded, b: &Coded) -> Breaks {
+    let mut room = vec![0u32; b.levels()];
+    let mut found = Breaks::default();
+    for (_, rows) in groups.iter().filter(|(code, _)| !a.is_missing(*code)) {
+        let valid = || rows.iter().copied().filter(|row| b.has(*row));
+        for row in valid() {
+            room.get_mut(b.code(row) as usize).into_iter().for_each(|n| *n += 1);
+        }
+        let count = |row: u32| room.get(b.code(row) as usize).copied().unwrap_or(0);
+        // Of equals the first, as it stands in the file.
+        let best = valid().fold(None, |best: Option<u32>, row| match best {
+            Some(best) if count(best) >= count(row) => Some(best),
+            _ => Some(row),
+        });
+        if let Some(best) = best {
+            let agree = u64::from(count(best));
+            let before = found.rows.len();
+            found.rows.extend(valid().filter(|row| b.code(*row) != b.code(best)));
+            if let Some(row) = found.rows.get(before)
+                && agree > found.example.2
+            {
+                found.example = (*row, best, agree);
+            }
+        }
+        for row in valid() {
+            room.get_mut(b.code(row) as usize).into_iter().for_each(|n| *n = 0);
+        }
+    }
+    found.rows.sort_unstable();
+    found
+}
+
+/// One column and another that goes by it.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair {
+    /// The determinant.
+    pub a: usize,
+    /// The dependent.
+    pub b: usize,
+    /// How.
+    pub tally: Tally,
+}
+
+/// All pairs that hold but for few rows, or that may be told as broken; of a sample, all that may be so.
+pub fn pairs(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) -> Vec<Pair> {
+    let (mut found, mut room) = (Vec::new(), Vec::new());
+    let rows = view.rows as f64;
+    for &a in columns {
+        let Some((left, profile)) = view.both(a).filter(|(left, profile)| may_determine(view, left, profile)) else {
+            continue;
+        };
+        let limits = (
+            (rows * LISTED + 1e-9) as u64,
+            if names(profile) { (rows * BROKEN * 3.0) as u64 } else { 0 },
+        );
+        let mut groups = None;
+        for &b in columns {
+            let is_wanted = wanted.is_none_or(|wanted| wanted.contains(&(a, b)));
+            let Some((right, _)) = view.both(b).filter(|(right, _)| a != b && is_wanted && right.levels() > 1) else {
+                continue;
+            };
+            // So many different values cannot go by so few, but for a row each.
+            if right.levels() as u64 > left.levels() as u64 + limits.0.max(limits.1) {
+                continue;
+            }
+            let groups = groups.get_or_insert_with(|| Groups::of(left));
+            if let Some(tally) = tally(groups, (left, right), limits, &mut room) {
+                found.push(Pair { a, b, tally });
+            }
+        }
+    }
+    found
+}
+
+/// Whether a column has groups of rows, and not too many.
+fn may_determine(view: &View, column: &Coded, profile: &ColumnProfile) -> bool {
+    (2..view.rows).contains(&column.levels()) && (!view.is_sample || profile.distinct <= LEVELS)
+}
+
+/// Of a sample: the pairs that are worth counting over all rows.
+pub fn proposed(view: &View, columns: &[usize]) -> Vec<(usize, usize)> {
+    let likely = |pair: &Pair| {
+        let Some((right, _)) = view.both(pair.b) else { return false };
+        pair.tally.links >= ROWS && pair.tally.by_chance(right.top()) <= 3.0 * CHANCE
+    };
+    let pairs = pairs(view, columns, None).into_iter().filter(likely);
+    pairs.map(|pair| (pair.a, pair.b)).collect()
+}
+
+/// Whether the values of a column can name things: measures and times go together with others by their size.
+fn names(profile: &ColumnProfile) -> bool {
+    matches!(profile.r#type, Type::Text | Type::Integer)
+}
+
+/// Whether a number can be what a value names. What is a measure by another measure is no matter of names.
+fn may_be_told(view: &View, a: usize, b: usize) -> bool {
+    let (Some((_, left)), Some((_, right))) = (view.both(a), view.both(b)) else {
+        return false;
+    };
+    let is_named = left.r#type == Type::Text || super::is_named(left);
+    names(left) && (is_named || right.r#type == Type::Text)
+}
+
+/// A determinant with what goes by it, but for some rows.
+#[derive(Debug)]
+pub struct Broken {
+    /// The determinant.
+    pub a: usize,
+    /// The pairs.
+    pub pairs: Vec<Pair>,
+}
+
+/// Which of the pairs are to be told: each dependent once, by the determinant that most go by. What determines each
+/// other stands for one.
+pub fn broken(view: &View, pairs: &[Pair]) -> Vec<Broken> {
+    let top = |b: usize| view.both(b).map_or(1.0, |(right, _)| right.top());
+    let holds = |pair: &&Pair| may_be_told(view, pair.a, pair.b) && pair.tally.is_strong(top(pair.b));
+    let strong: Vec<&Pair> = pairs.iter().filter(holds).collect();
+    let is_strong = |a: usize, b: usize| strong.iter().any(|pair| (pair.a, pair.b) == (a, b));
+    let (mut told, mut found) = (Vec::new(), Vec::new());
+    loop {
+        let mut best: Option<(usize, bool, usize)> = None;
+        for a in strong.iter().map(|pair| pair.a) {
+            let left = |pair: &&&Pair| pair.a == a && pair.tally.broken > 0 && !told.contains(&pair.b);
+            let count = strong.iter().filter(left).count();
+            let is_named = view.both(a).is_some_and(|(_, profile)| super::is_named(profile));
+            if count > 0 && best.is_none_or(|(most, named, _)| (count, is_named) > (most, named)) {
+                best = Some((count, is_named, a));
+            }
+        }
+        let Some((_, _, a)) = best else { break };
+        let of = |pair: &&&Pair| pair.a == a && pair.tally.broken > 0;
+        let is_loose = |pair: &&Pair| pair.a == a && may_be_told(view, a, pair.b) && pair.tally.is_loose(top(pair.b));
+        let loose = pairs.iter().filter(|pair| !is_strong(a, pair.b)).filter(is_loose);
+        let of: Vec<Pair> = strong.iter().filter(of).map(|pair| **pair).chain(loose.copied()).collect();
+        let of: Vec<Pair> = of.into_iter().filter(|pair| !told.contains(&pair.b)).collect();
+        told.extend(of.iter().map(|pair| pair.b));
+        told.extend(strong.iter().filter(|pair| pair.b == a && is_strong(a, pair.a)).map(|pair| pair.a));
+        told.push(a);
+        found.push(Broken { a, pairs: of });
+    }
+    found
+}

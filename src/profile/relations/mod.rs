@@ -1,0 +1,265 @@
+//! How columns go together by their rows: keys, dependencies, orders, sums, and what is missing by another's values.
+//!
+//! Everything is looked for among some rows first (`coded.rs`), which are all where the table is small. What is found in
+//! a sample is looked at once more in all rows, of the columns that it needs alone: every number that is told is exact.
+
+mod by_level;
+mod coded;
+mod dependencies;
+mod keys;
+mod order;
+mod sums;
+
+use super::findings::is_named;
+use super::report::{ColumnProfile, Dependency, Key};
+use crate::run::{Context, each};
+use crate::table::{Batch, Table};
+use crate::{Error, Result};
+
+pub use by_level::ByLevel;
+pub use coded::{Coded, Gather, sampled};
+pub use dependencies::{Breaks, Tally};
+pub use keys::Doubled;
+pub use order::Order;
+pub use sums::{How, Whole};
+
+/// Dependencies that are listed at most.
+const LISTED: usize = 1_000;
+
+/// What relations are looked for in: columns by the codes of their values.
+pub struct View<'a> {
+    /// The columns by their places; `None` where one is not compared.
+    pub columns: &'a [Option<Coded>],
+    /// Their figures.
+    pub profiles: &'a [ColumnProfile],
+    /// Rows that are looked at.
+    pub rows: usize,
+    /// Rows of the table.
+    pub all: u64,
+    /// Whether these are a sample.
+    pub is_sample: bool,
+}
+
+impl View<'_> {
+    /// A column and its figures.
+    pub fn both(&self, at: usize) -> Option<(&Coded, &ColumnProfile)> {
+        self.columns.get(at)?.as_ref().zip(self.profiles.get(at))
+    }
+
+    fn compared(&self) -> Vec<usize> {
+        let columns = self.columns.iter().enumerate();
+        columns.filter(|(_, column)| column.is_some()).map(|(at, _)| at).collect()
+    }
+}
+
+/// A determinant with what goes by it but for some rows.
+#[derive(Debug)]
+pub struct Broken {
+    /// The determinant.
+    pub determinant: usize,
+    /// What goes by it: which column, how, and the rows that break it.
+    pub dependents: Vec<(usize, Tally, Breaks)>,
+}
+
+/// All that was found.
+#[derive(Debug, Default)]
+pub struct Relations {
+    /// Columns that name the rows.
+    pub keys: Vec<Key>,
+    /// Columns that go by others.
+    pub dependencies: Vec<Dependency>,
+    /// Dependencies that are to be told as broken.
+    pub broken: Vec<Broken>,
+    /// Two columns that name the rows, but for some.
+    pub doubled: Vec<Doubled>,
+    /// Columns in an order that some rows break.
+    pub orders: Vec<Order>,
+    /// Columns that are made of others.
+    pub wholes: Vec<Whole>,
+    /// Columns that are missing by another's values.
+    pub missing: Vec<ByLevel>,
+    /// Columns that are 0 by another's values.
+    pub zero: Vec<ByLevel>,
+}
+
+/// What a sample leaves to be looked at in all rows.
+#[derive(Debug, Default)]
+struct Wanted {
+    dependencies: Vec<(usize, usize)>,
+    pairs: Vec<(usize, usize)>,
+    doubled: Vec<(usize, usize)>,
+    orders: Vec<(usize, usize)>,
+    wholes: Vec<Vec<usize>>,
+    missing: Vec<(usize, usize)>,
+    zero: Vec<(usize, usize)>,
+}
+
+/// Looks for relations between columns; `coded` are those that are compared, on the rows of the sample.
+///
+/// # Errors
+/// When the source cannot be read any more, or the person said stop.
+pub async fn find(
+    table: &Table,
+    profiles: &[ColumnProfile],
+    mut coded: Vec<Option<Coded>>,
+    (rows, compared): (&[u32], &[usize]),
+    cx: &Context,
+) -> Result<Relations> {
+    // Columns that were too large to be held have been passed over.
+    let absent = |at: &&usize| coded.get(**at).is_some_and(Option::is_none);
+    let absent: Vec<usize> = compared.iter().filter(absent).copied().collect();
+    let read = gathered(table, &absent, rows, cx).await?;
+    for (at, column) in absent.into_iter().zip(read) {
+        coded.get_mut(at).into_iter().for_each(|slot| *slot = Some(column.clone()));
+    }
+    let all = table.rows();
+    let view = View {
+        columns: &coded,
+        profiles,
+        rows: rows.len(),
+        all,
+        is_sample: (rows.len() as u64) < all,
+    };
+    let columns = view.compared();
+    cx.begin("comparing columns", 1);
+    let watch = cx.stopwatch();
+    let found = match view.is_sample {
+        false => watch.time("relations of columns", || of_all(&view, &columns, None)),
+        true => {
+            let wanted = watch.time("relations of columns: sample", || wanted(&view, &columns));
+            of_wanted(table, profiles, &wanted, cx).await?
+        }
+    };
+    cx.tick(1).await?;
+    Ok(found)
+}
+
+/// The columns that are wanted, on some rows.
+async fn gathered(table: &Table, wanted: &[usize], rows: &[u32], cx: &Context) -> Result<Vec<Coded>> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    if table.is_loaded() {
+        let columns = table.columns(wanted, cx).await?;
+        return each(cx, columns.len(), |at| {
+            let column = columns.get(at).ok_or_else(|| Error::internal("a column is gone"))?;
+            Ok(Gather::of(column, rows))
+        })
+        .await;
+    }
+    let mut gathers: Vec<Gather> = wanted.iter().map(|_| Gather::new(rows)).collect();
+    let take = |batch: &Batch| {
+        let each = gathers.iter_mut().zip(&batch.columns);
+        each.for_each(|(gather, chunk)| gather.update(chunk));
+        Ok(())
+    };
+    table.chunks(wanted, cx.memory() / 4, cx, take).await?;
+    Ok(gathers.into_iter().map(Gather::finish).collect())
+}
+
+/// Looks at what a sample has left, in all rows.
+async fn of_wanted(table: &Table, profiles: &[ColumnProfile], wanted: &Wanted, cx: &Context) -> Result<Relations> {
+    let rows: Vec<u32> = table.numbered_rows()?.collect();
+    let needed = wanted.columns(profiles.len(), cx.memory() / 2, table.rows());
+    let read = gathered(table, &needed, &rows, cx).await?;
+    let mut coded: Vec<Option<Coded>> = profiles.iter().map(|_| None).collect();
+    for (at, column) in needed.iter().zip(read) {
+        coded.get_mut(*at).into_iter().for_each(|slot| *slot = Some(column.clone()));
+    }
+    let view = View {
+        columns: &coded,
+        profiles,
+        rows: rows.len(),
+        all: table.rows(),
+        is_sample: false,
+    };
+    let watch = cx.stopwatch();
+    Ok(watch.time("relations of columns: all rows", || of_all(&view, &needed, Some(wanted))))
+}
+
+impl Wanted {
+    /// The columns that are needed, as many as there is room for.
+    fn columns(&self, columns: usize, room: u64, rows: u64) -> Vec<usize> {
+        /// Bytes of a row in a column that is coded: a code, a number, and the keys while they are numbered.
+        const ROW: u64 = 40;
+        let pairs = [&self.dependencies, &self.pairs, &self.doubled, &self.orders, &self.missing, &self.zero];
+        let mut needed: Vec<usize> = pairs.iter().flat_map(|pairs| pairs.iter().flat_map(|(a, b)| [*a, *b])).collect();
+        needed.extend(self.wholes.iter().flatten());
+        let most = usize::try_from(room / (rows * ROW).max(1)).unwrap_or(usize::MAX).max(2);
+        (0..columns).filter(|at| needed.contains(at)).take(most).collect()
+    }
+}
+
+/// What a sample leaves.
+fn wanted(view: &View, columns: &[usize]) -> Wanted {
+    let mut doubled = Vec::new();
+    if keys::single(view).is_empty() {
+        for (place, a) in columns.iter().enumerate() {
+            let after = columns.get(place + 1..).unwrap_or(&[]).iter();
+            doubled.extend(after.filter(|b| keys::is_grid(view, *a, **b)).map(|b| (*a, *b)));
+        }
+    }
+    let of = |found: Vec<ByLevel>| found.into_iter().map(|one| (one.column, one.by)).collect();
+    let whole = |whole: Whole| whole.parts.iter().copied().chain([whole.whole]).collect();
+    Wanted {
+        dependencies: dependencies::proposed(view, columns),
+        pairs: keys::pairs(view, columns, None),
+        doubled,
+        orders: order::orders(view, columns, None).iter().map(|order| order.columns).collect(),
+        wholes: sums::wholes(view, columns, None).into_iter().map(whole).collect(),
+        missing: of(by_level::missing(view, columns, None)),
+        zero: of(by_level::zero(view, columns, None)),
+    }
+}
+
+/// All that is so in all rows, of the columns that are wanted.
+fn of_all(view: &View, columns: &[usize], wanted: Option<&Wanted>) -> Relations {
+    let pairs = dependencies::pairs(view, columns, wanted.map(|wanted| wanted.dependencies.as_slice()));
+    let name = |at: usize| view.profiles.get(at).map_or(String::new(), |profile| profile.name.clone());
+    let keys = keys::single(view).into_iter().map(|at| vec![at]);
+    let of_two = keys::pairs(view, columns, wanted.map(|wanted| wanted.pairs.as_slice()));
+    let keys = keys.chain(of_two.into_iter().map(|(a, b)| vec![a, b]));
+    let broken = dependencies::broken(view, &pairs).into_iter().map(|broken| told(view, broken));
+    Relations {
+        keys: keys
+            .map(|columns| Key {
+                columns: columns.into_iter().map(name).collect(),
+            })
+            .collect(),
+        dependencies: listed(view, &pairs),
+        broken: broken.collect(),
+        doubled: keys::doubled(view, columns, wanted.map(|wanted| wanted.doubled.as_slice())),
+        orders: order::orders(view, columns, wanted.map(|wanted| wanted.orders.as_slice())),
+        wholes: sums::wholes(view, columns, wanted.map(|wanted| wanted.wholes.as_slice())),
+        missing: by_level::missing(view, columns, wanted.map(|wanted| wanted.missing.as_slice())),
+        zero: by_level::zero(view, columns, wanted.map(|wanted| wanted.zero.as_slice())),
+    }
+}
+
+fn told(view: &View, broken: dependencies::Broken) -> Broken {
+    let a = view.both(broken.a).map(|(coded, _)| (coded, dependencies::Groups::of(coded)));
+    let dependents = broken.pairs.iter().filter_map(|pair| {
+        let ((left, groups), (right, _)) = (a.as_ref()?, view.both(pair.b)?);
+        Some((pair.b, pair.tally, dependencies::breaks(groups, left, right)))
+    });
+    Broken {
+        determinant: broken.a,
+        dependents: dependents.collect(),
+    }
+}
+
+/// Dependencies that hold but for one row in twenty.
+fn listed(view: &View, pairs: &[dependencies::Pair]) -> Vec<Dependency> {
+    let name = |at: usize| view.profiles.get(at).map_or(String::new(), |profile| profile.name.clone());
+    let keys = keys::single(view);
+    let holds = |pair: &&dependencies::Pair| {
+        !keys.contains(&pair.a) && pair.tally.all as f64 <= dependencies::LISTED * view.all as f64
+    };
+    let listed = pairs.iter().filter(holds).map(|pair| Dependency {
+        determinant: vec![name(pair.a)],
+        dependent: name(pair.b),
+        rows: pair.tally.all,
+        error: pair.tally.all as f64 / view.all.max(1) as f64,
+    });
+    listed.take(LISTED).collect()
+}

@@ -1,0 +1,218 @@
+//! Pairs of columns of which one is before the other in nearly every row: a start and an end, the least and the most.
+//!
+//! That two columns lie so may be due to where their values lie, rather than to their rows. So the same is counted of
+//! values that do not belong together, those of rows far from each other: where these are out of order many times as
+//! often, the order is one of rows.
+
+use std::cmp::Ordering;
+
+use super::View;
+use super::coded::Coded;
+use crate::profile::ColumnProfile;
+use crate::table::Type;
+
+/// Rows that have both values at least.
+const ROWS: u64 = 30;
+/// Rows out of order at most, as a share.
+const FEW: f64 = 0.05;
+/// The same of numbers whose names say nothing of an order, as a share, and rows that are equal at least.
+const FEW_OF_NUMBERS: f64 = 0.002;
+const EQUAL_OF_NUMBERS: f64 = 0.2;
+/// How many times as often rows that do not belong together must be out of order.
+const TIMES: f64 = 4.0;
+/// Columns of numbers that are compared with each other at most.
+const NUMBERS: usize = 40;
+
+/// Words of names of which the first comes before the second.
+const WORDS: [(&str, &str); 9] = [
+    ("start", "end"),
+    ("begin", "end"),
+    ("from", "to"),
+    ("min", "max"),
+    ("minimum", "maximum"),
+    ("low", "high"),
+    ("lower", "upper"),
+    ("lowest", "highest"),
+    ("first", "last"),
+];
+
+/// Two columns in an order, and the rows that are not.
+#[derive(Debug)]
+pub struct Order {
+    /// What comes first, and what comes next.
+    pub columns: (usize, usize),
+    /// Rows that have both.
+    pub of: u64,
+    /// Rows out of order, rising.
+    pub rows: Vec<u32>,
+    /// Rows in which both are the same.
+    pub equal: u64,
+    /// Whether the columns are times, or their names say which comes first.
+    pub is_sure: bool,
+}
+
+/// What two columns are compared in: days where one of them has days only.
+fn unit(of: Type, with: Type) -> Option<f64> {
+    match (of, with) {
+        (Type::Date, Type::Date) | (Type::Timestamp, Type::Timestamp) | (Type::Time, Type::Time) => Some(0.0),
+        (Type::Date, Type::Timestamp) => Some(1.0),
+        (Type::Timestamp, Type::Date) => Some(86_400.0),
+        _ if of.is_number() && with.is_number() => Some(0.0),
+        _ => None,
+    }
+}
+
+/// The order of two numbers in a unit each, 0 for their own.
+fn compare(a: f64, b: f64, (of_a, of_b): (f64, f64)) -> Option<Ordering> {
+    let whole = |x: f64, unit: f64| if unit > 0.0 { (x / unit).floor() } else { x };
+    whole(a, of_a).partial_cmp(&whole(b, of_b))
+}
+
+/// How many rows are less, equal and greater, the second column taken from rows further on.
+fn counted(a: &Coded, b: &Coded, units: (f64, f64), shift: usize) -> [u64; 3] {
+    let (mut less, mut equal, mut greater) = (0, 0, 0);
+    let later = b.numbers.iter().skip(shift).chain(b.numbers.iter().take(shift));
+    for (x, y) in a.numbers.iter().zip(later) {
+        match compare(*x, *y, units) {
+            Some(Ordering::Less) => less += 1,
+            Some(Ordering::Equal) => equal += 1,
+            Some(Ordering::Greater) => greater += 1,
+            None => {}
+        }
+    }
+    [less, equal, greater]
+}
+
+/// Which comes first by the names of two columns that are the same but for one word of each.
+fn by_names(a: &str, b: &str) -> Option<bool> {
+    let words = |name: &str| -> Vec<String> {
+        let name = name.to_lowercase();
+        let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let mut different = a.iter().zip(&b).filter(|(x, y)| x != y);
+    let (x, y) = different.next().filter(|_| a.len() == b.len())?;
+    if different.next().is_some() {
+        return None;
+    }
+    WORDS.iter().find_map(|(first, next)| {
+        let is = |x: &str, y: &str| x == *first && y == *next;
+        (is(x, y) || is(y, x)).then(|| is(x, y))
+    })
+}
+
+/// Two columns that may be in an order.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    columns: (usize, usize),
+    units: (f64, f64),
+    is_time: bool,
+    /// Which comes first by the names.
+    by_names: Option<bool>,
+}
+
+fn candidates(view: &View, columns: &[usize]) -> Vec<Candidate> {
+    let is_measure = |at: &&usize| {
+        view.both(**at)
+            .is_some_and(|(coded, profile)| !coded.numbers.is_empty() && profile.r#type.is_measure() && coded.levels() > 1)
+    };
+    let columns: Vec<usize> = columns.iter().filter(is_measure).copied().collect();
+    let type_of = |at: usize| view.profiles.get(at).map_or(Type::Text, |profile| profile.r#type);
+    let numbers = columns.iter().filter(|at| type_of(**at).is_number()).count();
+    let mut found = Vec::new();
+    for (place, &a) in columns.iter().enumerate() {
+        for &b in columns.get(place + 1..).unwrap_or(&[]) {
+            let name = |at: usize| view.profiles.get(at).map_or("", |profile: &ColumnProfile| profile.name.as_str());
+            let by_names = by_names(name(a), name(b));
+            let units = unit(type_of(a), type_of(b)).zip(unit(type_of(b), type_of(a)));
+            // Times of day begin anew at midnight.
+            let is_time = type_of(a).is_time();
+            let is_of_day = type_of(a) == Type::Time;
+            let too_many = !is_time && by_names.is_none() && numbers > NUMBERS;
+            if let Some((of_a, of_b)) = units.filter(|_| !too_many && !is_of_day) {
+                // The unit is that of the other's days.
+                let units = (if of_a > 1.0 { of_a } else { 0.0 }, if of_b > 1.0 { of_b } else { 0.0 });
+                found.push(Candidate {
+                    columns: (a, b),
+                    units,
+                    is_time,
+                    by_names,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The pairs in an order that few rows break. Of a sample, pairs whose order no row of it breaks too.
+pub fn orders(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) -> Vec<Order> {
+    let mut found: Vec<Order> = Vec::new();
+    for candidate in candidates(view, columns) {
+        let (a, b) = candidate.columns;
+        let is_wanted = wanted.is_none_or(|wanted| wanted.contains(&(a, b)) || wanted.contains(&(b, a)));
+        let (Some((left, _)), Some((right, _))) = (view.both(a), view.both(b)) else {
+            continue;
+        };
+        // What is equal to a column that was compared says nothing new.
+        let is_known = |at: usize, like: &Coded| {
+            let before = found.iter().flat_map(|order| [order.columns.0, order.columns.1]);
+            let mut before = before.filter(|known| *known < at);
+            before.any(|known| view.both(known).is_some_and(|(coded, _)| coded.codes == like.codes))
+        };
+        if is_wanted && !is_known(a, left) && !is_known(b, right) {
+            found.extend(order_of(view, candidate, left, right));
+        }
+    }
+    found
+}
+
+fn order_of(view: &View, candidate: Candidate, left: &Coded, right: &Coded) -> Option<Order> {
+    let [less, equal, greater] = counted(left, right, candidate.units, 0);
+    let (of, few, most) = (less + equal + greater, less.min(greater), less.max(greater));
+    let is_sure = candidate.is_time || candidate.by_names.is_some();
+    let allowed = if is_sure { FEW } else { FEW_OF_NUMBERS } * of as f64;
+    let is_equal_enough = is_sure || equal as f64 >= EQUAL_OF_NUMBERS * of as f64;
+    if of < ROWS || few as f64 > allowed || few == 0 && !view.is_sample || most * 5 < of || !is_equal_enough {
+        return None;
+    }
+    let is_first = less > greater;
+    if candidate.by_names.is_some_and(|first| first != is_first) {
+        return None;
+    }
+    let few_of = |[less, _, greater]: [u64; 3]| if is_first { greater } else { less };
+    let shifts = [view.rows / 7, view.rows / 3, view.rows - view.rows / 3, view.rows - view.rows / 7];
+    let by_chance: u64 = shifts
+        .iter()
+        .map(|shift| few_of(counted(left, right, candidate.units, *shift)))
+        .sum();
+    if (by_chance as f64) < TIMES * shifts.len() as f64 * few.max(1) as f64 {
+        return None;
+    }
+    let out = |row: &u32| {
+        let order = compare(left.number(*row as usize), right.number(*row as usize), candidate.units);
+        order == Some(if is_first { Ordering::Greater } else { Ordering::Less })
+    };
+    let (a, b) = candidate.columns;
+    Some(Order {
+        columns: if is_first { (a, b) } else { (b, a) },
+        of,
+        rows: (0..view.rows as u32).filter(out).collect(),
+        equal,
+        is_sure,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_differ_in_one_word_say_which_comes_first() {
+        assert_eq!(by_names("temp_min", "temp_max"), Some(true));
+        assert_eq!(by_names("High price", "Low price"), Some(false));
+        assert_eq!(by_names("start", "end"), Some(true));
+        assert_eq!(by_names("start", "end date"), None);
+        assert_eq!(by_names("min_a", "max_b"), None);
+    }
+}
