@@ -52,9 +52,9 @@ pub use digits::Digits;
 pub use interaction::{Interaction, InteractionOptions, Points};
 pub use ranges::{Associations, Columns, FoundSoFar, Summarised, Summary};
 pub use report::{
-    Alphabet, Association, Categories, CharacterClasses, CharacterCount, Clustering, ColumnProfile, Distribution,
-    Dependency, DuplicateGroup, Duplicates, Key, Method, MissingPattern, Monotonic, Numbers, Options, Ordered, PAIR_LEVELS,
-    PatternCount, Report, Score, TableProfile, Texts, Times, TopValue, VERSION, Words,
+    Alphabet, Association, Categories, CharacterClasses, CharacterCount, Clustering, ColumnProfile, Dependency,
+    Distribution, DuplicateGroup, Duplicates, Key, Method, MissingPattern, Monotonic, Numbers, Options, Ordered,
+    PAIR_LEVELS, PatternCount, Report, Score, TableProfile, Texts, Times, TopValue, VERSION, Words,
 };
 pub use sums::{SumUp, Sums, Whole};
 

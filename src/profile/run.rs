@@ -9,8 +9,8 @@ use super::clusterings::clusterings;
 use super::column::{Summed, sum_up};
 use super::findings::Chunks;
 use super::pairs::{self, Kept, Role, Side};
-use super::relations::{self, Coded, Gather};
 use super::quality::quality;
+use super::relations::{self, Coded, Gather};
 use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, TableProfile, VERSION};
 use super::room::Room;
 use super::{findings, missing};
@@ -49,6 +49,7 @@ pub(super) async fn profile(table: &Table, options: &Options, cx: &Context, tell
     let Columns {
         done: mut columns,
         candidates,
+        repeated,
         pairs_fit,
     } = columns(table, options, room, cx, tell).await?;
     let compared: Vec<usize> = (0..columns.len())
@@ -85,7 +86,7 @@ pub(super) async fn profile(table: &Table, options: &Options, cx: &Context, tell
     found.extend(columns.iter_mut().flat_map(|c| std::mem::take(&mut c.findings)));
     let profiles: Vec<ColumnProfile> = columns.into_iter().map(|c| c.profile).collect();
     let rows = relations::sampled(table.rows(), table.fields().len());
-    let relations = relations::find(table, &profiles, coded, (&rows, &compared), cx).await?;
+    let relations = relations::find(table, &profiles, coded, (&rows, &compared, repeated), cx).await?;
     let summary = summary(table, &profiles, &duplicates, missing.rows_with_missing, &found);
     watch.time(FINDINGS, || {
         findings::of_table(
@@ -120,6 +121,8 @@ struct Columns {
     /// Rows that can have a duplicate: those whose value in the column with fewest repetitions occurs
     /// again. `None` when no column narrows them down.
     candidates: Option<Bits>,
+    /// The same of columns that repeat a value.
+    repeated: Option<Bits>,
     /// Whether all that is to be compared has been made ready, as it fits together.
     pairs_fit: bool,
 }
@@ -149,6 +152,8 @@ struct Work<'a> {
     /// Bytes of what is kept to be compared.
     pairs: AtomicU64,
     fewest: Fewest,
+    /// The same of columns in which some value repeats.
+    fewest_again: Fewest,
     /// Rows among which relations are looked for.
     sampled: Vec<u32>,
 }
@@ -164,6 +169,7 @@ async fn columns(table: &Table, options: &Options, room: Room, cx: &Context, tel
         room,
         pairs: AtomicU64::new(0),
         fewest: Mutex::default(),
+        fewest_again: Mutex::default(),
         sampled: relations::sampled(table.rows(), table.fields().len()),
     };
     let mut done: BTreeMap<usize, Done> = BTreeMap::new();
@@ -198,13 +204,14 @@ async fn columns(table: &Table, options: &Options, room: Room, cx: &Context, tel
             done.insert(column, one);
         }
     }
+    let rows = |fewest: Fewest| match fewest.into_inner() {
+        Ok(fewest) => Ok(fewest.map(|(_, _, rows)| rows)),
+        Err(_) => Err(Error::internal("a thread failed")),
+    };
     Ok(Columns {
-        pairs_fit: work.pairs_fit(),
-        candidates: work
-            .fewest
-            .into_inner()
-            .map_err(|_| Error::internal("a thread failed"))?
-            .map(|(_, _, rows)| rows),
+        pairs_fit: work.pairs.load(Relaxed) <= room.pairs(),
+        candidates: rows(work.fewest)?,
+        repeated: rows(work.fewest_again)?,
         done: done.into_values().collect(),
     })
 }
@@ -353,12 +360,19 @@ impl Work<'_> {
 
     fn keep_fewest(&self, place: usize, repeats: Option<Vec<u32>>) -> Result<()> {
         let Some(rows) = repeats else { return Ok(()) };
-        let mut fewest = self.fewest.lock().map_err(|_| Error::internal("a thread failed"))?;
-        let fewer = |(known, at, _): &(usize, usize, Bits)| (rows.len(), place) < (*known, *at);
-        if fewest.as_ref().is_none_or(fewer) {
-            *fewest = Some((rows.len(), place, Bits::of(self.table.rows(), &rows)));
+        let keep = |fewest: &Fewest| {
+            let mut fewest = fewest.lock().map_err(|_| Error::internal("a thread failed"))?;
+            let fewer = |(known, at, _): &(usize, usize, Bits)| (rows.len(), place) < (*known, *at);
+            if fewest.as_ref().is_none_or(fewer) {
+                *fewest = Some((rows.len(), place, Bits::of(self.table.rows(), &rows)));
+            }
+            Ok(())
+        };
+        keep(&self.fewest)?;
+        match rows.is_empty() {
+            true => Ok(()),
+            false => keep(&self.fewest_again),
         }
-        Ok(())
     }
 }
 

@@ -13,6 +13,7 @@ mod distribution_infinite;
 mod distribution_skew;
 mod distribution_uniform;
 mod duplicates_keys;
+mod duplicates_near;
 mod duplicates_rows;
 mod look;
 mod missing_all;
@@ -27,6 +28,7 @@ mod relation_by_level;
 mod relation_dependency;
 mod relation_doubled;
 mod relation_order;
+mod relation_same;
 mod relation_sum;
 #[cfg(test)]
 mod sample;
@@ -188,8 +190,10 @@ const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 28] = [
 ];
 
 /// All findings about the table as a whole.
-const OF_TABLE: [fn(&OfTable) -> Vec<Finding>; 8] = [
+const OF_TABLE: [fn(&OfTable) -> Vec<Finding>; 10] = [
     duplicates_rows::find,
+    duplicates_near::find,
+    relation_same::find,
     association_high::find,
     missing_together::find,
     relation_dependency::find,

@@ -1,13 +1,14 @@
 //! `relation.missing` and `relation.zero`: a column is missing, or 0, exactly where another column has certain values.
 //!
-//! Rule: in rows with certain values of a column of two to twenty values all but one in 200 are missing (or 0), twenty
-//! rows at least, and of the others at most half are (of zeros a tenth, in a column of more than twenty numbers), with
-//! twenty rows that are not. From Rubin's missing at random (1976), missingno, and the studies of leakage (Kaufman
+//! Rule: in rows with certain values of a column of two to twenty values all but one in 200 are missing (or, with one
+//! value, 0), ten rows at least, and of the others a tenth at most are, with ten rows that are not; beside a column of
+//! two values half may be missing. What is 0 has more than twenty numbers. From Rubin's missing at random (1976), missingno, and the studies of leakage (Kaufman
 //! et al. 2012) and of disguised missing values (Pearson 2006). Where the other column has two values a warning of leakage: whether a cell is there
-//! answers what it holds. Else a note. A 0 that stands for all rows of one kind, and hardly ever elsewhere, was not
-//! measured there: a warning. It matters because a mean over such zeros is that of nothing, and a model learns from
+//! answers what it holds. Else a note. A 0 that stands for all rows of one kind, and hardly ever elsewhere, was perhaps
+//! not asked there: a warning of money, else a note. It matters because a mean over such zeros is that of nothing, and a model learns from
 //! the hole rather than from the value.
 
+use super::values_zero::is_money;
 use super::{OfTable, these};
 use crate::clean::SetMissing;
 use crate::profile::relations::ByLevel;
@@ -67,13 +68,17 @@ fn all_of(of: &OfTable, by: usize, mut parts: Vec<Finding>) -> Option<Finding> {
     }
     few::sort_by_key(&mut parts, |part| std::cmp::Reverse(part.count));
     let first = parts.first()?;
-    let mut named: Vec<String> = parts.iter().filter_map(|part| part.columns.first()).map(|name| cut(name)).collect();
+    let mut named: Vec<String> = parts
+        .iter()
+        .filter_map(|part| part.columns.first())
+        .map(|name| cut(name))
+        .collect();
     if let more @ 1.. = named.len().saturating_sub(NAMED) {
         named.truncate(NAMED);
         named.push(format!("{more} more"));
     }
     let message = format!(
-        "{} are missing by what {} holds: {}",
+        "Whether {} are missing goes by {}: {}",
         list(&named, "and"),
         cut(of.name(by)),
         first.message
@@ -153,7 +158,11 @@ fn zero(of: &OfTable, one: &ByLevel) -> Finding {
         percent(too, others)
     );
     let selection = these(&one.rows);
-    Finding::new(ZERO, Kind::DisguisedMissing, Severity::Warning, message)
+    let severity = match is_money(column) {
+        true => Severity::Warning,
+        false => Severity::Note,
+    };
+    Finding::new(ZERO, Kind::DisguisedMissing, severity, message)
         .column(column)
         .column(by)
         .why("What is 0 in all rows of one kind was probably not recorded there, rather than measured: a mean over them is that of nothing.")

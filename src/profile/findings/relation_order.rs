@@ -20,7 +20,10 @@ pub const CODE: &str = "relation.order";
 /// Looks for it.
 pub fn find(of: &OfTable) -> Vec<Finding> {
     let (sure, others): (Vec<&Order>, Vec<&Order>) = of.relations.orders.iter().partition(|order| order.is_sure);
-    [sure, others].into_iter().filter_map(|orders| all_of(of, &orders)).collect()
+    [sure, others]
+        .into_iter()
+        .filter_map(|orders| all_of(of, &orders))
+        .collect()
 }
 
 /// One finding for all pairs.
@@ -32,7 +35,7 @@ fn all_of(of: &OfTable, orders: &[&Order]) -> Option<Finding> {
     few::sort_by_key(&mut parts, |part| std::cmp::Reverse(part.count));
     let first = parts.first()?;
     let message = format!(
-        "{} of columns are in an order that some rows break; {}",
+        "{} of columns are in the wrong order in some rows: {}",
         plural(parts.len() as u64, "pair", "pairs"),
         first.message
     );
@@ -62,19 +65,22 @@ fn tell(of: &OfTable, order: &Order) -> Finding {
     let example = order.rows.first().copied().unwrap_or(0);
     let is_time = of.columns.get(a).is_some_and(|column| column.r#type.is_time());
     let message = format!(
-        "{} {} {} {} than {}, which {} elsewhere: {} of {}, such as {} and {}",
+        "{} {} a {} {} than {}: {} of {}, such as {} and {}",
         rows(out),
-        noun(out, "has a", "have a"),
-        if is_time { "later" } else { "greater" },
+        noun(out, "has", "have"),
         cut(first),
+        if is_time { "later" } else { "greater" },
         cut(next),
-        if is_time { "it comes before" } else { "it does not exceed" },
         percent(out, order.of),
         rows(order.of),
         of.cell(a, example),
         of.cell(b, example)
     );
-    let severity = if order.is_sure { Severity::Warning } else { Severity::Note };
+    let severity = if order.is_sure {
+        Severity::Warning
+    } else {
+        Severity::Note
+    };
     let selection = these(&order.rows);
     Finding::new(CODE, Kind::DateOrder, severity, message)
         .column(first)

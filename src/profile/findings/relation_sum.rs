@@ -1,6 +1,7 @@
 //! `relation.sum`: parts and their sum do not agree.
 //!
-//! Rule: a column of numbers is the sum of two to five others, or the product of two, in nine of ten rows that have all
+//! Rule: a column of numbers is the sum of two to five others, or the product of two, or a sum of two in whole
+//! hundredths of each, in nine of ten rows that have all
 //! of them, thirty at least, and each part counts: in a twentieth of the rows it is not 0 (a factor not 0 or 1). Columns that
 //! name are left out, and tables of more than sixteen columns of numbers. A warning where rows break it, a note where none does: the whole then says nothing that its parts do
 //! not. From accounting checks (Benford's companions in audit software) and the equations that data cleaning
@@ -9,7 +10,7 @@
 
 use super::{OfTable, these};
 use crate::profile::relations::{How, Whole};
-use crate::words::{cut, list, percent, rows};
+use crate::words::{cut, figure, list, percent, rows};
 use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
@@ -22,18 +23,23 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
 
 fn tell(of: &OfTable, whole: &Whole) -> Finding {
     let names: Vec<String> = whole.parts.iter().map(|part| cut(of.name(*part))).collect();
-    let how = match whole.how {
-        How::Sum => "sum",
-        How::Product => "product",
+    let what = match (whole.how, names.as_slice()) {
+        (How::Product, _) => format!("the product of {}", list(&names, "and")),
+        (How::Mix(a, b), [x, y]) => {
+            let sign = if b < 0 { "less" } else { "plus" };
+            let (a, b) = (figure(f64::from(a) / 100.0), figure(f64::from(b.abs()) / 100.0));
+            format!("{a} of {x} {sign} {b} of {y}")
+        }
+        _ => format!("the sum of {}", list(&names, "and")),
     };
-    let (all, broken) = (list(&names, "and"), whole.rows.len() as u64);
+    let broken = whole.rows.len() as u64;
     let name = cut(of.name(whole.whole));
     let message = match whole.rows.first() {
-        None => format!("{name} is the {how} of {all} in all {}", rows(whole.of)),
+        None => format!("{name} is {what} in all {}", rows(whole.of)),
         Some(row) => {
             let parts: Vec<String> = whole.parts.iter().map(|part| of.cell(*part, *row)).collect();
             format!(
-                "In {} {name} is not the {how} of {all}, which it is in all others: {} of {}, such as {} with {}",
+                "In {} {name} is not {what}, which it is in all others: {} of {}, such as {} with {}",
                 rows(broken),
                 percent(broken, whole.of),
                 rows(whole.of),

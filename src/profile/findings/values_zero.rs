@@ -29,6 +29,12 @@ const MONEY: [&str; 16] = [
     "budget", "total", "tip", "tax",
 ];
 
+/// Whether a column holds money, to judge by its name.
+pub fn is_money(name: &str) -> bool {
+    let name = name.to_lowercase();
+    MONEY.iter().any(|word| name.contains(word))
+}
+
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
     let numbers = seen.profile.numbers.as_ref()?;
@@ -43,9 +49,8 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         seen.name(),
         percent(zeros, count)
     );
-    let name = seen.name().to_lowercase();
     // Something may be free; nothing has no length.
-    let (kind, severity) = match MONEY.iter().any(|word| name.contains(word)) {
+    let (kind, severity) = match is_money(seen.name()) {
         true => (Kind::DisguisedMissing, Severity::Note),
         false => (Kind::ImpossibleValues, Severity::Warning),
     };

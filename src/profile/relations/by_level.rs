@@ -6,13 +6,13 @@ use super::coded::Coded;
 /// Values of the other column at most, and at least.
 const LEVELS: (usize, usize) = (2, 20);
 /// Rows on either side at least, and of each value that counts.
-const ROWS: u64 = 20;
+const ROWS: u64 = 10;
 const OF_LEVEL: u64 = 5;
 /// Rows that may differ, as a share of their side.
 const FEW: f64 = 0.005;
 /// Rows beside the certain values that are missing or 0 nevertheless at most, as a share.
 const BESIDE_MISSING: f64 = 0.5;
-const BESIDE_ZERO: f64 = 0.1;
+const BESIDE: f64 = 0.1;
 /// Other numbers at least: what is counted in few steps may well be 0.
 const NUMBERS: u64 = 20;
 
@@ -37,14 +37,18 @@ pub struct ByLevel {
 pub fn missing(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) -> Vec<ByLevel> {
     let (mut found, levels) = (Vec::new(), levels(view, columns));
     for &column in columns {
-        let Some((coded, profile)) = view.both(column) else { continue };
+        let Some((coded, profile)) = view.both(column) else {
+            continue;
+        };
         if profile.missing < ROWS || profile.count < ROWS {
             continue;
         }
         for &by in levels.iter().filter(|by| **by != column) {
             if wanted.is_none_or(|wanted| wanted.contains(&(column, by))) {
                 let is = |row: u32| Some(!coded.has(row));
-                found.extend(by_level(view, (column, by), &is, BESIDE_MISSING));
+                let of_two = view.both(by).is_some_and(|(_, profile)| profile.distinct == 2);
+                let beside = if of_two { BESIDE_MISSING } else { BESIDE };
+                found.extend(by_level(view, (column, by), &is, beside));
             }
         }
     }
@@ -55,7 +59,9 @@ pub fn missing(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>
 pub fn zero(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) -> Vec<ByLevel> {
     let (mut found, levels) = (Vec::new(), levels(view, columns));
     for &column in columns {
-        let Some((coded, profile)) = view.both(column) else { continue };
+        let Some((coded, profile)) = view.both(column) else {
+            continue;
+        };
         let zeros = profile.numbers.as_ref().map_or(0, |numbers| numbers.zeros);
         if zeros < ROWS || profile.count < zeros + ROWS || profile.distinct <= NUMBERS {
             continue;
@@ -63,7 +69,9 @@ pub fn zero(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) -
         for &by in levels.iter().filter(|by| **by != column) {
             if wanted.is_none_or(|wanted| wanted.contains(&(column, by))) {
                 let is = |row: u32| coded.has(row).then(|| coded.number(row as usize) == 0.0);
-                found.extend(by_level(view, (column, by), &is, BESIDE_ZERO));
+                // Of several kinds a 0 is what is meant; of one, it may be what was not asked there.
+                let of_one = by_level(view, (column, by), &is, BESIDE);
+                found.extend(of_one.filter(|one| one.levels.len() == 1));
             }
         }
     }

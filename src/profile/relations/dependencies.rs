@@ -82,6 +82,10 @@ pub struct Tally {
     pub large: u64,
     /// See `large`.
     pub clear: u64,
+    /// Broken rows of groups in which four rows at least, and four of five, agree.
+    pub sure: u64,
+    /// The share of the dependent's most frequent value, in rows that have both.
+    pub top: f64,
 }
 
 impl Tally {
@@ -97,15 +101,20 @@ impl Tally {
         self.large += u64::from(total > 3);
         self.clear += u64::from(total > 3 && most * 2 > total);
         if most < total {
+            self.sure += if most > 3 && most * 5 >= total * 4 {
+                total - most
+            } else {
+                0
+            };
             self.torn += total;
             let single = counts.iter().filter(|count| **count == 1).count() as u64;
             self.single += single - u64::from(most == 1);
         }
     }
 
-    /// The error as a share of what chance would make of it, where the dependent's most frequent value has this share.
-    fn by_chance(&self, top: f64) -> f64 {
-        self.broken as f64 / (self.links as f64 * (1.0 - top)).max(1e-9)
+    /// The error as a share of what chance would make of it.
+    fn by_chance(&self) -> f64 {
+        self.broken as f64 / (self.links as f64 * (1.0 - self.top)).max(1e-9)
     }
 
     /// Whether there is enough to judge by.
@@ -114,28 +123,31 @@ impl Tally {
     }
 
     /// Whether it holds, or nearly.
-    fn is_strong(&self, top: f64) -> bool {
+    fn is_strong(&self) -> bool {
         self.counts()
             && self.broken as f64 <= BROKEN * self.rows as f64
-            && self.by_chance(top) <= CHANCE
+            && self.by_chance() <= CHANCE
             && (self.single * 2 >= self.broken || self.broken * 3 <= self.torn)
     }
 
     /// Whether it is broken by errors, rather than by names that several things share: what differs stands alone, or
     /// against many.
     pub fn is_of_errors(&self) -> bool {
-        self.rows >= 4 * ROWS && (self.single * 2 >= self.broken || self.broken * 5 <= self.torn)
+        self.rows >= 4 * ROWS
+            && self.sure * 2 >= self.broken
+            && (self.single * 2 >= self.broken || self.broken * 5 <= self.torn)
     }
 
     /// Whether it is broken often, but most groups have a value that most of their rows agree on.
-    fn is_loose(&self, top: f64) -> bool {
+    fn is_loose(&self) -> bool {
         self.counts()
             && self.large >= 2 * GROUPS
             && self.clear * 10 >= self.large * 9
             && self.links >= 4 * self.groups
             && self.broken * 4 <= self.rows
             && self.broken * 4 <= self.torn
-            && self.by_chance(top) <= 3.0 * CHANCE
+            && self.by_chance() <= 2.5 * CHANCE
+            && self.top <= 0.25
     }
 }
 
@@ -233,17 +245,27 @@ pub fn pairs(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) 
     let (mut found, mut room) = (Vec::new(), Vec::new());
     let rows = view.rows as f64;
     for &a in columns {
-        let Some((left, profile)) = view.both(a).filter(|(left, profile)| may_determine(view, left, profile)) else {
+        let Some((left, profile)) = view
+            .both(a)
+            .filter(|(left, profile)| may_determine(view, left, profile))
+        else {
             continue;
         };
         let limits = (
             (rows * LISTED + 1e-9) as u64,
-            if names(profile) { (rows * BROKEN * 3.0) as u64 } else { 0 },
+            if names(profile) {
+                (rows * BROKEN * 3.0) as u64
+            } else {
+                0
+            },
         );
         let mut groups = None;
         for &b in columns {
             let is_wanted = wanted.is_none_or(|wanted| wanted.contains(&(a, b)));
-            let Some((right, _)) = view.both(b).filter(|(right, _)| a != b && is_wanted && right.levels() > 1) else {
+            let Some((right, _)) = view
+                .both(b)
+                .filter(|(right, _)| a != b && is_wanted && right.levels() > 1)
+            else {
                 continue;
             };
             // So many different values cannot go by so few, but for a row each.
@@ -251,12 +273,27 @@ pub fn pairs(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) 
                 continue;
             }
             let groups = groups.get_or_insert_with(|| Groups::of(left));
-            if let Some(tally) = tally(groups, (left, right), limits, &mut room) {
+            if let Some(mut tally) = tally(groups, (left, right), limits, &mut room) {
+                tally.top = top(left, right);
                 found.push(Pair { a, b, tally });
             }
         }
     }
     found
+}
+
+/// The share of a column's most frequent value in rows that have one of another column too.
+fn top(a: &Coded, b: &Coded) -> f64 {
+    if !a.missing.contains(&true) {
+        return b.top();
+    }
+    let mut counts = vec![0u32; b.levels()];
+    let both = a.codes.iter().zip(&b.codes);
+    for (_, code) in both.filter(|(x, y)| !a.is_missing(**x) && !b.is_missing(**y)) {
+        counts.get_mut(*code as usize).into_iter().for_each(|n| *n += 1);
+    }
+    let all: u32 = counts.iter().sum();
+    f64::from(counts.into_iter().max().unwrap_or(0)) / f64::from(all.max(1))
 }
 
 /// Whether a column has groups of rows, and not too many.
@@ -266,10 +303,7 @@ fn may_determine(view: &View, column: &Coded, profile: &ColumnProfile) -> bool {
 
 /// Of a sample: the pairs that are worth counting over all rows.
 pub fn proposed(view: &View, columns: &[usize]) -> Vec<(usize, usize)> {
-    let likely = |pair: &Pair| {
-        let Some((right, _)) = view.both(pair.b) else { return false };
-        pair.tally.links >= ROWS && pair.tally.by_chance(right.top()) <= 3.0 * CHANCE
-    };
+    let likely = |pair: &Pair| pair.tally.links >= ROWS && pair.tally.by_chance() <= 3.0 * CHANCE;
     let pairs = pairs(view, columns, None).into_iter().filter(likely);
     pairs.map(|pair| (pair.a, pair.b)).collect()
 }
@@ -297,34 +331,105 @@ pub struct Broken {
     pub pairs: Vec<Pair>,
 }
 
-/// Which of the pairs are to be told: each dependent once, by the determinant that most go by. What determines each
-/// other stands for one.
+/// Which of the pairs are to be told: each dependent once, by the determinant that names, or that most go by. What
+/// determines each other stands for one.
 pub fn broken(view: &View, pairs: &[Pair]) -> Vec<Broken> {
-    let top = |b: usize| view.both(b).map_or(1.0, |(right, _)| right.top());
-    let holds = |pair: &&Pair| may_be_told(view, pair.a, pair.b) && pair.tally.is_strong(top(pair.b));
-    let strong: Vec<&Pair> = pairs.iter().filter(holds).collect();
-    let is_strong = |a: usize, b: usize| strong.iter().any(|pair| (pair.a, pair.b) == (a, b));
+    let may = |pair: &&Pair| may_be_told(view, pair.a, pair.b);
+    let strong: Vec<&Pair> = pairs.iter().filter(may).filter(|pair| pair.tally.is_strong()).collect();
+    let holds = |a: usize, b: usize| strong.iter().any(|pair| (pair.a, pair.b) == (a, b));
+    let is_exact = |a: usize, b: usize| {
+        pairs
+            .iter()
+            .any(|pair| (pair.a, pair.b, pair.tally.broken) == (a, b, 0))
+    };
+    let is_named = |at: usize| view.both(at).is_some_and(|(_, profile)| super::is_named(profile));
+    // What a finer column says exactly is no error: two things share a name.
+    let is_finer = |finer: &Pair, pair: &Pair| {
+        finer.b == pair.a && finer.a != pair.b && finer.tally.broken == 0 && is_exact(finer.a, pair.b)
+    };
+    let worth = |pair: &&&Pair| {
+        let tally = &pair.tally;
+        tally.broken > 0
+            && (tally.sure > 0 || is_named(pair.a))
+            && !strong.iter().any(|finer| is_finer(finer, pair))
+            && !is_explained(view, pair)
+    };
+    let worth: Vec<&Pair> = strong.iter().filter(worth).copied().collect();
     let (mut told, mut found) = (Vec::new(), Vec::new());
     loop {
-        let mut best: Option<(usize, bool, usize)> = None;
-        for a in strong.iter().map(|pair| pair.a) {
-            let left = |pair: &&&Pair| pair.a == a && pair.tally.broken > 0 && !told.contains(&pair.b);
-            let count = strong.iter().filter(left).count();
-            let is_named = view.both(a).is_some_and(|(_, profile)| super::is_named(profile));
-            if count > 0 && best.is_none_or(|(most, named, _)| (count, is_named) > (most, named)) {
-                best = Some((count, is_named, a));
+        let mut best: Option<(bool, usize, usize)> = None;
+        for a in worth.iter().map(|pair| pair.a) {
+            let count = worth
+                .iter()
+                .filter(|pair| pair.a == a && !told.contains(&pair.b))
+                .count();
+            if count > 0 && best.is_none_or(|(named, most, _)| (is_named(a), count) > (named, most)) {
+                best = Some((is_named(a), count, a));
             }
         }
         let Some((_, _, a)) = best else { break };
-        let of = |pair: &&&Pair| pair.a == a && pair.tally.broken > 0;
-        let is_loose = |pair: &&Pair| pair.a == a && may_be_told(view, a, pair.b) && pair.tally.is_loose(top(pair.b));
-        let loose = pairs.iter().filter(|pair| !is_strong(a, pair.b)).filter(is_loose);
-        let of: Vec<Pair> = strong.iter().filter(of).map(|pair| **pair).chain(loose.copied()).collect();
-        let of: Vec<Pair> = of.into_iter().filter(|pair| !told.contains(&pair.b)).collect();
+        let is_loose = |pair: &&Pair| pair.a == a && !holds(a, pair.b) && pair.tally.is_loose();
+        let loose = pairs.iter().filter(may).filter(is_loose);
+        let of = worth.iter().filter(|pair| pair.a == a).copied().chain(loose);
+        let of: Vec<Pair> = of.filter(|pair| !told.contains(&pair.b)).copied().collect();
         told.extend(of.iter().map(|pair| pair.b));
-        told.extend(strong.iter().filter(|pair| pair.b == a && is_strong(a, pair.a)).map(|pair| pair.a));
+        told.extend(
+            strong
+                .iter()
+                .filter(|pair| pair.b == a && holds(a, pair.a))
+                .map(|pair| pair.a),
+        );
         told.push(a);
         found.push(Broken { a, pairs: of });
     }
     found
+}
+
+/// Values of a column that may explain what breaks a dependency, and of both together, at most.
+const EXPLAINS: usize = 100;
+const TOGETHER: usize = 1 << 22;
+
+/// Whether a third column says what breaks a dependency, one that does not go by the determinant itself: then both
+/// together determine, and nothing is wrong.
+fn is_explained(view: &View, pair: &Pair) -> bool {
+    let (Some((a, _)), Some((b, _))) = (view.both(pair.a), view.both(pair.b)) else {
+        return false;
+    };
+    let (mut room, groups) = (Vec::new(), Groups::of(a));
+    let all = (u64::MAX, u64::MAX);
+    (0..view.columns.len()).any(|at| {
+        let Some((c, _)) = view
+            .both(at)
+            .filter(|(c, _)| at != pair.a && at != pair.b && c.levels() <= EXPLAINS)
+        else {
+            return false;
+        };
+        let Some(joined) = joined(a, c) else { return false };
+        let mut by_both = |groups: &Groups, of: &Coded, with: &Coded| tally(groups, (of, with), all, &mut room);
+        let explained = by_both(&Groups::of(&joined), &joined, b)
+            .is_some_and(|tally| tally.broken * 10 <= pair.tally.broken && tally.links * 2 >= pair.tally.links);
+        explained
+            && by_both(&groups, a, c).is_some_and(|mut tally| {
+                tally.top = top(a, c);
+                tally.by_chance() >= 0.5
+            })
+    })
+}
+
+/// Two columns as one; `None` where they have too many values.
+fn joined(a: &Coded, b: &Coded) -> Option<Coded> {
+    let size = a.levels().checked_mul(b.levels()).filter(|size| *size <= TOGETHER)?;
+    let mut known = vec![u32::MAX; size];
+    let mut joined = Coded::default();
+    for (x, y) in a.codes.iter().zip(&b.codes) {
+        let slot = known.get_mut(*x as usize * b.levels() + *y as usize)?;
+        if *slot == u32::MAX {
+            *slot = joined.counts.len() as u32;
+            joined.counts.push(0);
+            joined.missing.push(a.is_missing(*x) || b.is_missing(*y));
+        }
+        joined.codes.push(*slot);
+        joined.counts.get_mut(*slot as usize).into_iter().for_each(|n| *n += 1);
+    }
+    Some(joined)
 }

@@ -13,7 +13,10 @@ pub fn single(view: &View) -> Vec<usize> {
     let is_key = |profile: &crate::profile::ColumnProfile| {
         view.all > 1 && profile.missing <= 1 && profile.distinct + profile.missing == view.all
     };
-    profiles.filter(|(_, profile)| is_key(profile)).map(|(at, _)| at).collect()
+    profiles
+        .filter(|(_, profile)| is_key(profile))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// Pairs of columns none of which is a key alone, but both together are. Of a sample: those that may be so and have

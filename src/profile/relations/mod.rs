@@ -7,11 +7,13 @@ mod by_level;
 mod coded;
 mod dependencies;
 mod keys;
+mod near;
 mod order;
 mod sums;
 
 use super::findings::is_named;
 use super::report::{ColumnProfile, Dependency, Key};
+use crate::kernel::bits::Bits;
 use crate::run::{Context, each};
 use crate::table::{Batch, Table};
 use crate::{Error, Result};
@@ -20,6 +22,7 @@ pub use by_level::ByLevel;
 pub use coded::{Coded, Gather, sampled};
 pub use dependencies::{Breaks, Tally};
 pub use keys::Doubled;
+pub use near::Near;
 pub use order::Order;
 pub use sums::{How, Whole};
 
@@ -48,7 +51,10 @@ impl View<'_> {
 
     fn compared(&self) -> Vec<usize> {
         let columns = self.columns.iter().enumerate();
-        columns.filter(|(_, column)| column.is_some()).map(|(at, _)| at).collect()
+        columns
+            .filter(|(_, column)| column.is_some())
+            .map(|(at, _)| at)
+            .collect()
     }
 }
 
@@ -80,6 +86,8 @@ pub struct Relations {
     pub missing: Vec<ByLevel>,
     /// Columns that are 0 by another's values.
     pub zero: Vec<ByLevel>,
+    /// Rows that are equal but for what names them.
+    pub near: Option<Near>,
 }
 
 /// What a sample leaves to be looked at in all rows.
@@ -102,7 +110,7 @@ pub async fn find(
     table: &Table,
     profiles: &[ColumnProfile],
     mut coded: Vec<Option<Coded>>,
-    (rows, compared): (&[u32], &[usize]),
+    (rows, compared, repeated): (&[u32], &[usize], Option<Bits>),
     cx: &Context,
 ) -> Result<Relations> {
     // Columns that were too large to be held have been passed over.
@@ -110,7 +118,10 @@ pub async fn find(
     let absent: Vec<usize> = compared.iter().filter(absent).copied().collect();
     let read = gathered(table, &absent, rows, cx).await?;
     for (at, column) in absent.into_iter().zip(read) {
-        coded.get_mut(at).into_iter().for_each(|slot| *slot = Some(column.clone()));
+        coded
+            .get_mut(at)
+            .into_iter()
+            .for_each(|slot| *slot = Some(column.clone()));
     }
     let all = table.rows();
     let view = View {
@@ -123,7 +134,7 @@ pub async fn find(
     let columns = view.compared();
     cx.begin("comparing columns", 1);
     let watch = cx.stopwatch();
-    let found = match view.is_sample {
+    let mut found = match view.is_sample {
         false => watch.time("relations of columns", || of_all(&view, &columns, None)),
         true => {
             let wanted = watch.time("relations of columns: sample", || wanted(&view, &columns));
@@ -131,6 +142,7 @@ pub async fn find(
         }
     };
     cx.tick(1).await?;
+    found.near = near::find(table, &view, repeated, cx).await?;
     Ok(found)
 }
 
@@ -164,7 +176,10 @@ async fn of_wanted(table: &Table, profiles: &[ColumnProfile], wanted: &Wanted, c
     let read = gathered(table, &needed, &rows, cx).await?;
     let mut coded: Vec<Option<Coded>> = profiles.iter().map(|_| None).collect();
     for (at, column) in needed.iter().zip(read) {
-        coded.get_mut(*at).into_iter().for_each(|slot| *slot = Some(column.clone()));
+        coded
+            .get_mut(*at)
+            .into_iter()
+            .for_each(|slot| *slot = Some(column.clone()));
     }
     let view = View {
         columns: &coded,
@@ -174,7 +189,9 @@ async fn of_wanted(table: &Table, profiles: &[ColumnProfile], wanted: &Wanted, c
         is_sample: false,
     };
     let watch = cx.stopwatch();
-    Ok(watch.time("relations of columns: all rows", || of_all(&view, &needed, Some(wanted))))
+    Ok(watch.time("relations of columns: all rows", || {
+        of_all(&view, &needed, Some(wanted))
+    }))
 }
 
 impl Wanted {
@@ -182,8 +199,18 @@ impl Wanted {
     fn columns(&self, columns: usize, room: u64, rows: u64) -> Vec<usize> {
         /// Bytes of a row in a column that is coded: a code, a number, and the keys while they are numbered.
         const ROW: u64 = 40;
-        let pairs = [&self.dependencies, &self.pairs, &self.doubled, &self.orders, &self.missing, &self.zero];
-        let mut needed: Vec<usize> = pairs.iter().flat_map(|pairs| pairs.iter().flat_map(|(a, b)| [*a, *b])).collect();
+        let pairs = [
+            &self.dependencies,
+            &self.pairs,
+            &self.doubled,
+            &self.orders,
+            &self.missing,
+            &self.zero,
+        ];
+        let mut needed: Vec<usize> = pairs
+            .iter()
+            .flat_map(|pairs| pairs.iter().flat_map(|(a, b)| [*a, *b]))
+            .collect();
         needed.extend(self.wholes.iter().flatten());
         let most = usize::try_from(room / (rows * ROW).max(1)).unwrap_or(usize::MAX).max(2);
         (0..columns).filter(|at| needed.contains(at)).take(most).collect()
@@ -205,7 +232,10 @@ fn wanted(view: &View, columns: &[usize]) -> Wanted {
         dependencies: dependencies::proposed(view, columns),
         pairs: keys::pairs(view, columns, None),
         doubled,
-        orders: order::orders(view, columns, None).iter().map(|order| order.columns).collect(),
+        orders: order::orders(view, columns, None)
+            .iter()
+            .map(|order| order.columns)
+            .collect(),
         wholes: sums::wholes(view, columns, None).into_iter().map(whole).collect(),
         missing: of(by_level::missing(view, columns, None)),
         zero: of(by_level::zero(view, columns, None)),
@@ -215,11 +245,17 @@ fn wanted(view: &View, columns: &[usize]) -> Wanted {
 /// All that is so in all rows, of the columns that are wanted.
 fn of_all(view: &View, columns: &[usize], wanted: Option<&Wanted>) -> Relations {
     let pairs = dependencies::pairs(view, columns, wanted.map(|wanted| wanted.dependencies.as_slice()));
-    let name = |at: usize| view.profiles.get(at).map_or(String::new(), |profile| profile.name.clone());
+    let name = |at: usize| {
+        view.profiles
+            .get(at)
+            .map_or(String::new(), |profile| profile.name.clone())
+    };
     let keys = keys::single(view).into_iter().map(|at| vec![at]);
     let of_two = keys::pairs(view, columns, wanted.map(|wanted| wanted.pairs.as_slice()));
     let keys = keys.chain(of_two.into_iter().map(|(a, b)| vec![a, b]));
-    let broken = dependencies::broken(view, &pairs).into_iter().map(|broken| told(view, broken));
+    let broken = dependencies::broken(view, &pairs)
+        .into_iter()
+        .map(|broken| told(view, broken));
     Relations {
         keys: keys
             .map(|columns| Key {
@@ -233,11 +269,14 @@ fn of_all(view: &View, columns: &[usize], wanted: Option<&Wanted>) -> Relations 
         wholes: sums::wholes(view, columns, wanted.map(|wanted| wanted.wholes.as_slice())),
         missing: by_level::missing(view, columns, wanted.map(|wanted| wanted.missing.as_slice())),
         zero: by_level::zero(view, columns, wanted.map(|wanted| wanted.zero.as_slice())),
+        near: None,
     }
 }
 
 fn told(view: &View, broken: dependencies::Broken) -> Broken {
-    let a = view.both(broken.a).map(|(coded, _)| (coded, dependencies::Groups::of(coded)));
+    let a = view
+        .both(broken.a)
+        .map(|(coded, _)| (coded, dependencies::Groups::of(coded)));
     let dependents = broken.pairs.iter().filter_map(|pair| {
         let ((left, groups), (right, _)) = (a.as_ref()?, view.both(pair.b)?);
         Some((pair.b, pair.tally, dependencies::breaks(groups, left, right)))
@@ -250,7 +289,11 @@ fn told(view: &View, broken: dependencies::Broken) -> Broken {
 
 /// Dependencies that hold but for one row in twenty.
 fn listed(view: &View, pairs: &[dependencies::Pair]) -> Vec<Dependency> {
-    let name = |at: usize| view.profiles.get(at).map_or(String::new(), |profile| profile.name.clone());
+    let name = |at: usize| {
+        view.profiles
+            .get(at)
+            .map_or(String::new(), |profile| profile.name.clone())
+    };
     let keys = keys::single(view);
     let holds = |pair: &&dependencies::Pair| {
         !keys.contains(&pair.a) && pair.tally.all as f64 <= dependencies::LISTED * view.all as f64

@@ -87,7 +87,9 @@ fn counted(a: &Coded, b: &Coded, units: (f64, f64), shift: usize) -> [u64; 3] {
 fn by_names(a: &str, b: &str) -> Option<bool> {
     let words = |name: &str| -> Vec<String> {
         let name = name.to_lowercase();
-        let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        let parts = name
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|part| !part.is_empty());
         parts.map(str::to_owned).collect()
     };
     let (a, b) = (words(a), words(b));
@@ -114,8 +116,9 @@ struct Candidate {
 
 fn candidates(view: &View, columns: &[usize]) -> Vec<Candidate> {
     let is_measure = |at: &&usize| {
-        view.both(**at)
-            .is_some_and(|(coded, profile)| !coded.numbers.is_empty() && profile.r#type.is_measure() && coded.levels() > 1)
+        view.both(**at).is_some_and(|(coded, profile)| {
+            !coded.numbers.is_empty() && profile.r#type.is_measure() && coded.levels() > 1
+        })
     };
     let columns: Vec<usize> = columns.iter().filter(is_measure).copied().collect();
     let type_of = |at: usize| view.profiles.get(at).map_or(Type::Text, |profile| profile.r#type);
@@ -123,7 +126,11 @@ fn candidates(view: &View, columns: &[usize]) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (place, &a) in columns.iter().enumerate() {
         for &b in columns.get(place + 1..).unwrap_or(&[]) {
-            let name = |at: usize| view.profiles.get(at).map_or("", |profile: &ColumnProfile| profile.name.as_str());
+            let name = |at: usize| {
+                view.profiles
+                    .get(at)
+                    .map_or("", |profile: &ColumnProfile| profile.name.as_str())
+            };
             let by_names = by_names(name(a), name(b));
             let units = unit(type_of(a), type_of(b)).zip(unit(type_of(b), type_of(a)));
             // Times of day begin anew at midnight.
@@ -181,7 +188,12 @@ fn order_of(view: &View, candidate: Candidate, left: &Coded, right: &Coded) -> O
         return None;
     }
     let few_of = |[less, _, greater]: [u64; 3]| if is_first { greater } else { less };
-    let shifts = [view.rows / 7, view.rows / 3, view.rows - view.rows / 3, view.rows - view.rows / 7];
+    let shifts = [
+        view.rows / 7,
+        view.rows / 3,
+        view.rows - view.rows / 3,
+        view.rows - view.rows / 7,
+    ];
     let by_chance: u64 = shifts
         .iter()
         .map(|shift| few_of(counted(left, right, candidate.units, *shift)))

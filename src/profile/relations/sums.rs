@@ -1,4 +1,4 @@
-//! Columns that are the sum or the product of others in nearly every row.
+//! Columns that are the sum of others, or the product or a weighted sum of two, in nearly every row.
 //!
 //! Looked for among few rows first: what fails in some of them is given up. An equation counts where each of its parts
 //! does: in enough rows a summand is not 0 and a factor not 1, and no part alone is the whole.
@@ -13,6 +13,8 @@ const PARTS: usize = 5;
 /// Rows that are tried first, and how many of them may fail.
 const TRIED: usize = 48;
 const FAILED: usize = 6;
+/// Pairs of rows of which weights are taken.
+const PAIRS: usize = 3;
 /// Rows with all values at least.
 const ROWS: usize = 30;
 /// Rows in which it must hold, as a share.
@@ -27,6 +29,8 @@ pub enum How {
     Sum,
     /// Multiplied.
     Product,
+    /// Two of them added up, in hundredths of each.
+    Mix(i32, i32),
 }
 
 /// A column that is made of others.
@@ -74,7 +78,9 @@ pub fn wholes(view: &View, columns: &[usize], wanted: Option<&[Vec<usize>]>) -> 
     let mut found: Vec<Whole> = Vec::new();
     for size in 2..=PARTS {
         for at in 0..search.columns.len() {
-            let Some(whole) = search.columns.get(at).copied() else { continue };
+            let Some(whole) = search.columns.get(at).copied() else {
+                continue;
+            };
             // What is made of few is not told as made of more, nor are its parts as what is left of it.
             let is_known = |columns: &[usize]| {
                 let all = |known: &Whole| {
@@ -86,15 +92,15 @@ pub fn wholes(view: &View, columns: &[usize], wanted: Option<&[Vec<usize>]>) -> 
             let mut sets = Vec::new();
             search.sets(whole, size, &mut |parts| {
                 let all: Vec<usize> = parts.iter().copied().chain([whole]).collect();
-                let is_wanted = wanted.is_none_or(|wanted| wanted.iter().any(|set| set.iter().all(|at| all.contains(at))));
+                let is_wanted =
+                    wanted.is_none_or(|wanted| wanted.iter().any(|set| set.iter().all(|at| all.contains(at))));
                 if is_wanted && !is_known(&all) {
                     sets.push(parts.to_vec());
                 }
             });
             for parts in sets {
-                let how = [How::Sum, How::Product];
-                let how = how.into_iter().filter(|how| *how == How::Sum || parts.len() == 2);
-                found.extend(how.filter_map(|how| search.confirmed(whole, &parts, how)).take(1));
+                let mut how = search.ways(whole, &parts).into_iter();
+                found.extend(how.find_map(|how| search.confirmed(whole, &parts, how)));
             }
         }
     }
@@ -110,8 +116,8 @@ impl Search<'_> {
 
     fn more(&self, whole: usize, (from, left): (usize, usize), parts: &mut Vec<usize>, tell: &mut dyn FnMut(&[usize])) {
         if left == 0 {
-            let holds = self.may_hold(whole, parts, How::Sum) || parts.len() == 2 && self.may_hold(whole, parts, How::Product);
-            if holds {
+            let ways = self.ways(whole, parts);
+            if ways.iter().any(|how| self.may_hold(whole, parts, *how)) {
                 tell(parts);
             }
             return;
@@ -123,6 +129,34 @@ impl Search<'_> {
                 parts.pop();
             }
         }
+    }
+
+    /// How the parts may make the whole.
+    fn ways(&self, whole: usize, parts: &[usize]) -> Vec<How> {
+        let mut ways = vec![How::Sum];
+        if let [a, b] = parts {
+            ways.push(How::Product);
+            let rows = self.tried.chunks_exact(2).take(PAIRS);
+            ways.extend(rows.filter_map(|rows| self.mix(whole, (*a, *b), rows)));
+        }
+        ways
+    }
+
+    /// The weights by which two parts make the whole in two rows, where they are whole hundredths.
+    fn mix(&self, whole: usize, (a, b): (usize, usize), rows: &[usize]) -> Option<How> {
+        let [first, next] = rows else { return None };
+        let in_row = |row: usize| Some((self.number(whole, row)?, self.number(a, row)?, self.number(b, row)?));
+        let ((z, x, y), (w, u, v)) = (in_row(*first)?, in_row(*next)?);
+        let size = x * v - u * y;
+        if size == 0.0 {
+            return None;
+        }
+        let weights = ((z * v - w * y) / size * 100.0, (x * w - u * z) / size * 100.0);
+        let is_hundredths =
+            |weight: f64| (1.0..=10_000.0).contains(&weight.abs()) && (weight - weight.round()).abs() < 1e-6;
+        let is_sum = weights.0.abs().round() == 100.0 && weights.1.abs().round() == 100.0;
+        let is_mix = is_hundredths(weights.0) && is_hundredths(weights.1) && !is_sum;
+        is_mix.then(|| How::Mix(weights.0.round() as i32, weights.1.round() as i32))
     }
 
     /// Whether it holds in nearly all of the rows that are tried.
@@ -144,14 +178,15 @@ impl Search<'_> {
     /// Whether it holds in a row; `None` where a value is missing.
     fn holds(&self, whole: usize, parts: &[usize], how: How, row: usize) -> Option<bool> {
         let whole = self.number(whole, row)?;
-        let mut made = if how == How::Sum { 0.0 } else { 1.0 };
+        let mut made = if how == How::Product { 1.0 } else { 0.0 };
         let mut size = whole.abs();
-        for part in parts {
+        for (place, part) in parts.iter().enumerate() {
             let part = self.number(*part, row)?;
             size = size.max(part.abs());
             match how {
                 How::Sum => made += part,
                 How::Product => made *= part,
+                How::Mix(a, b) => made += part * f64::from(if place == 0 { a } else { b }) / 100.0,
             }
         }
         Some((whole - made).abs() <= 1e-9 * size + 1e-7)
@@ -168,7 +203,7 @@ impl Search<'_> {
             return None;
         }
         let (mut of, mut rows, mut matter) = (0u64, Vec::new(), vec![0u64; parts.len()]);
-        let nothing = if how == How::Sum { 0.0 } else { 1.0 };
+        let nothing = if how == How::Product { 1.0 } else { 0.0 };
         for row in 0..self.view.rows {
             match self.holds(whole, parts, how, row) {
                 Some(true) => {

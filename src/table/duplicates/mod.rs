@@ -166,9 +166,40 @@ pub async fn groups(table: &Table, cx: &Context) -> Result<Vec<Vec<u32>>> {
     Ok(by_first_row(groups.map(|group| group.rows).collect()))
 }
 
+/// Groups of rows that are equal in some columns: each ascending, at least two long, by their first row. `candidates` are
+/// the rows that can be in one, if known. `None` when there are more of them than may be listed.
+///
+/// # Errors
+/// When the source cannot be read any more, or the person said stop.
+pub async fn among(
+    table: &Table,
+    columns: Vec<usize>,
+    candidates: Option<Bits>,
+    most: usize,
+    cx: &Context,
+) -> Result<Option<Vec<Vec<u32>>>> {
+    let all = table.numbered_rows()?;
+    if table.is_loaded() && all.len() as u64 * WORK <= cx.memory() {
+        let candidate = |rows: &Bits| rows.ones().map(|row| row as u32).collect();
+        let rows = candidates.as_ref().map_or_else(|| all.collect(), candidate);
+        let groups = in_columns(table, columns, rows, cx).await?;
+        let fits = groups.iter().map(Vec::len).sum::<usize>() <= most;
+        return Ok(fits.then_some(groups));
+    }
+    let mut gathered = Gathered::of_all(most);
+    passes::find(table, columns, (candidates, false), &mut gathered, cx).await?;
+    let fits = gathered.duplicates.rows <= gathered.rows as u64;
+    let groups = gathered.duplicates.largest.into_iter().map(|group| group.rows);
+    Ok(fits.then(|| by_first_row(groups.collect())))
+}
+
 /// Groups among some rows, with a hash for each of them.
 async fn in_one_go(table: &Table, rows: Vec<u32>, cx: &Context) -> Result<Vec<Vec<u32>>> {
-    let all: Vec<usize> = (0..table.fields().len()).collect();
+    in_columns(table, (0..table.fields().len()).collect(), rows, cx).await
+}
+
+/// The same of some columns.
+async fn in_columns(table: &Table, all: Vec<usize>, rows: Vec<u32>, cx: &Context) -> Result<Vec<Vec<u32>>> {
     let mut rows = rows;
     if rows.len() < 2 {
         return Ok(Vec::new());
