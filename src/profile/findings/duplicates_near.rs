@@ -3,8 +3,7 @@
 //! Rule: a table has a column that differs in every row, by its name an identifier or else a running number, and some rows are equal in
 //! all others, three at least, which have together so many values that two rows would hardly be equal by chance (as
 //! many sets of them as there are pairs of rows). From record linkage (Fellegi and Sunter 1969) and ydata-profiling
-//! (NEAR_DUPLICATES). A note where they are more than a twentieth of the rows: then rows of that kind may be
-//! rightful; else a warning. It matters because what was entered twice has got two numbers, and no test for
+//! (NEAR_DUPLICATES). A note, since two things can be alike. It matters because what was entered twice has got two numbers, and no test for
 //! equal rows finds it.
 
 use super::{OfTable, these};
@@ -34,13 +33,9 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
         percent(copies, of.table.rows),
         rows(of.table.rows)
     );
-    let severity = match copies * 20 > of.table.rows {
-        true => Severity::Note,
-        false => Severity::Warning,
-    };
     let others = (0..of.columns.len()).filter(|at| !near.keys.contains(at));
     vec![
-        Finding::new(CODE, Kind::DuplicateRows, severity, message)
+        Finding::new(CODE, Kind::DuplicateRows, Severity::Note, message)
             .why("What was entered twice has got two numbers: it is counted twice, and no test for equal rows finds it. Things of one kind can be equal rightly.")
             .evidence("copies", copies as f64)
             .evidence("share", copies as f64 / of.table.rows.max(1) as f64)

@@ -42,14 +42,14 @@ fn best(all: &[ByLevel]) -> Vec<&ByLevel> {
     best
 }
 
-/// One finding for all columns that are missing by one.
+/// One finding for all columns that are missing by columns of two values, and one for all others.
 fn missing(of: &OfTable) -> Vec<Finding> {
     // What most are missing by comes first, and takes all of them.
-    let (mut left, mut found): (Vec<&ByLevel>, Vec<Finding>) = (of.relations.missing.iter().collect(), Vec::new());
+    let (mut left, mut parts): (Vec<&ByLevel>, Vec<Finding>) = (of.relations.missing.iter().collect(), Vec::new());
     while let Some(first) = left.first() {
-        let count = |by: usize| left.iter().filter(|one| one.by == by).count();
-        let others = |by: usize| -> u64 { left.iter().filter(|one| one.by == by).map(|one| one.others.1).sum() };
-        let better = |best: usize, one: &&ByLevel| match (count(one.by), count(best)) {
+        let of_by = |by: usize| left.iter().filter(move |one| one.by == by);
+        let others = |by: usize| -> u64 { of_by(by).map(|one| one.others.1).sum() };
+        let better = |best: usize, one: &&ByLevel| match (of_by(one.by).count(), of_by(best).count()) {
             (more, most) if more > most || more == most && others(one.by) < others(best) => one.by,
             _ => best,
         };
@@ -57,37 +57,47 @@ fn missing(of: &OfTable) -> Vec<Finding> {
         let (mine, rest): (Vec<&ByLevel>, Vec<&ByLevel>) = left.into_iter().partition(|one| one.by == by);
         let told: Vec<usize> = mine.iter().map(|one| one.column).collect();
         left = rest.into_iter().filter(|one| !told.contains(&one.column)).collect();
-        found.extend(all_of(of, by, mine.into_iter().map(|one| absent(of, one)).collect()));
+        parts.extend(mine.into_iter().map(|one| absent(of, one)));
     }
-    found
+    let (answers, others): (Vec<Finding>, Vec<Finding>) =
+        parts.into_iter().partition(|part| part.kind == Kind::Leakage);
+    [answers, others].into_iter().filter_map(all_of).collect()
 }
 
-fn all_of(of: &OfTable, by: usize, mut parts: Vec<Finding>) -> Option<Finding> {
+fn all_of(mut parts: Vec<Finding>) -> Option<Finding> {
     if parts.len() < 2 {
         return parts.pop();
     }
-    few::sort_by_key(&mut parts, |part| std::cmp::Reverse(part.count));
+    // What says most about one column first.
+    few::sort_by_key(&mut parts, |part| {
+        let others = part.evidence.get("others").copied().unwrap_or(0.0);
+        (others > 0.0, std::cmp::Reverse(part.count))
+    });
     let first = parts.first()?;
-    let mut named: Vec<String> = parts
-        .iter()
-        .filter_map(|part| part.columns.first())
-        .map(|name| cut(name))
-        .collect();
-    if let more @ 1.. = named.len().saturating_sub(NAMED) {
-        named.truncate(NAMED);
-        named.push(format!("{more} more"));
+    let name = |part: &Finding, place: usize| part.columns.get(place).cloned().unwrap_or_default();
+    let mut by: Vec<String> = Vec::new();
+    for part in &parts {
+        if !by.contains(&name(part, 1)) {
+            by.push(name(part, 1));
+        }
     }
+    let some = |mut named: Vec<String>| {
+        if let more @ 1.. = named.len().saturating_sub(NAMED) {
+            named.truncate(NAMED);
+            named.push(format!("{more} more"));
+        }
+        list(&named, "and")
+    };
     let message = format!(
         "Whether {} are missing goes by {}: {}",
-        list(&named, "and"),
-        cut(of.name(by)),
+        some(parts.iter().map(|part| cut(&name(part, 0))).collect()),
+        some(by.iter().map(|name| cut(name)).collect()),
         first.message
     );
-    let mut columns: Vec<String> = parts.iter().filter_map(|part| part.columns.first().cloned()).collect();
-    columns.push(of.name(by).to_owned());
+    let columns = parts.iter().map(|part| name(part, 0)).chain(by);
     Some(Finding {
         message,
-        columns,
+        columns: columns.collect(),
         count: parts.iter().map(|part| part.count).sum(),
         rows: Vec::new(),
         evidence: [("columns".to_owned(), parts.len() as f64)].into(),

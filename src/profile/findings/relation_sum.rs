@@ -26,9 +26,8 @@ fn tell(of: &OfTable, whole: &Whole) -> Finding {
     let what = match (whole.how, names.as_slice()) {
         (How::Product, _) => format!("the product of {}", list(&names, "and")),
         (How::Mix(a, b), [x, y]) => {
-            let sign = if b < 0 { "less" } else { "plus" };
-            let (a, b) = (figure(f64::from(a) / 100.0), figure(f64::from(b.abs()) / 100.0));
-            format!("{a} of {x} {sign} {b} of {y}")
+            let (a, b) = (figure(f64::from(a) / 100.0), figure(f64::from(b) / 100.0));
+            format!("{a} × {x} plus {b} × {y}")
         }
         _ => format!("the sum of {}", list(&names, "and")),
     };

@@ -3,6 +3,8 @@
 use super::View;
 use super::coded::Coded;
 use super::dependencies::Groups;
+use crate::profile::ColumnProfile;
+use crate::table::Type;
 
 /// Pairs that are listed at most.
 const LISTED: usize = 100;
@@ -10,7 +12,7 @@ const LISTED: usize = 100;
 /// The places of the columns that each differ in every row, at most one cell of them missing.
 pub fn single(view: &View) -> Vec<usize> {
     let profiles = view.profiles.iter().enumerate();
-    let is_key = |profile: &crate::profile::ColumnProfile| {
+    let is_key = |profile: &ColumnProfile| {
         view.all > 1 && profile.missing <= 1 && profile.distinct + profile.missing == view.all
     };
     profiles
@@ -19,11 +21,17 @@ pub fn single(view: &View) -> Vec<usize> {
         .collect()
 }
 
-/// Pairs of columns none of which is a key alone, but both together are. Of a sample: those that may be so and have
+/// Pairs of columns none of which is a key alone, but both together are; what is measured to some decimals differs from
+/// row to row by chance, and names none. Of a sample: those that may be so and have
 /// hardly more pairs of values than there are rows, as days and places have; others would be keys by chance alone.
 pub fn pairs(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) -> Vec<(usize, usize)> {
     let keys = single(view);
-    let of_few = |at: &&usize| !keys.contains(at) && view.both(**at).is_some_and(|(coded, _)| coded.levels() > 1);
+    let of_few = |at: &&usize| {
+        let is_fit = |(coded, profile): (&Coded, &ColumnProfile)| {
+            coded.levels() > 1 && !matches!(profile.r#type, Type::Float | Type::Decimal)
+        };
+        !keys.contains(at) && view.both(**at).is_some_and(is_fit)
+    };
     let columns: Vec<usize> = columns.iter().filter(of_few).copied().collect();
     let (mut found, mut room) = (Vec::new(), Vec::new());
     for (place, &a) in columns.iter().enumerate() {

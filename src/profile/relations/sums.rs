@@ -142,7 +142,8 @@ impl Search<'_> {
         ways
     }
 
-    /// The weights by which two parts make the whole in two rows, where they are whole hundredths.
+    /// The weights by which two parts make the whole in two rows, where they are whole hundredths. What is left of a
+    /// whole has a weight below 0, and is told as one of its parts.
     fn mix(&self, whole: usize, (a, b): (usize, usize), rows: &[usize]) -> Option<How> {
         let [first, next] = rows else { return None };
         let in_row = |row: usize| Some((self.number(whole, row)?, self.number(a, row)?, self.number(b, row)?));
@@ -152,9 +153,8 @@ impl Search<'_> {
             return None;
         }
         let weights = ((z * v - w * y) / size * 100.0, (x * w - u * z) / size * 100.0);
-        let is_hundredths =
-            |weight: f64| (1.0..=10_000.0).contains(&weight.abs()) && (weight - weight.round()).abs() < 1e-6;
-        let is_sum = weights.0.abs().round() == 100.0 && weights.1.abs().round() == 100.0;
+        let is_hundredths = |weight: f64| (1.0..=10_000.0).contains(&weight) && (weight - weight.round()).abs() < 1e-6;
+        let is_sum = weights.0.round() == 100.0 && weights.1.round() == 100.0;
         let is_mix = is_hundredths(weights.0) && is_hundredths(weights.1) && !is_sum;
         is_mix.then(|| How::Mix(weights.0.round() as i32, weights.1.round() as i32))
     }
