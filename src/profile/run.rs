@@ -227,6 +227,13 @@ impl Work<'_> {
             repeats,
         } = sum_up(field, column, self.options, pairs, self.watch);
         self.keep_fewest(place, repeats)?;
+        let coded = pairs.then(|| {
+            let of = || match &value_counts {
+                Some(counts) => Gather::of_places(column, &self.sampled, (&counts.dense_ranks, counts.counts.len())),
+                None => Gather::of(column, &self.sampled),
+            };
+            self.watch.time("columns coded for relations", of)
+        });
         let (role, side) = if pairs {
             self.watch.time("columns made ready for pairs", || {
                 self.side(place, &profile, value_counts, column)
@@ -243,10 +250,6 @@ impl Work<'_> {
         } else {
             Vec::new()
         };
-        let coded = pairs.then(|| {
-            self.watch
-                .time("columns coded for relations", || Gather::of(column, &self.sampled))
-        });
         Ok(Done {
             coded,
             profile,

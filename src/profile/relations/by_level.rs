@@ -7,6 +7,8 @@ use super::coded::Coded;
 const LEVELS: (usize, usize) = (2, 20);
 /// Rows on either side at least, and of each value that counts.
 const ROWS: u64 = 10;
+/// The same as a share of all rows.
+const FEW_OF_ALL: f64 = 0.002;
 const OF_LEVEL: u64 = 5;
 /// Rows that may differ, as a share of their side.
 const FEW: f64 = 0.005;
@@ -33,59 +35,66 @@ pub struct ByLevel {
     pub others: (u64, u64),
 }
 
-/// Columns that are missing by another's values.
-pub fn missing(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) -> Vec<ByLevel> {
-    let (mut found, levels) = (Vec::new(), levels(view, columns));
-    for &column in columns {
-        let Some((coded, profile)) = view.both(column) else {
-            continue;
-        };
-        if profile.missing < ROWS || profile.count < ROWS {
-            continue;
-        }
-        for &by in levels.iter().filter(|by| **by != column) {
-            if wanted.is_none_or(|wanted| wanted.contains(&(column, by))) {
-                let is = |row: u32| Some(!coded.has(row));
-                let of_two = view.both(by).is_some_and(|(_, profile)| profile.distinct == 2);
-                let beside = if of_two { BESIDE_MISSING } else { BESIDE };
-                found.extend(by_level(view, (column, by), &is, beside));
-            }
-        }
-    }
-    found
-}
-
-/// Columns that are 0 by another's values.
-pub fn zero(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) -> Vec<ByLevel> {
-    let (mut found, levels) = (Vec::new(), levels(view, columns));
-    for &column in columns {
-        let Some((coded, profile)) = view.both(column) else {
-            continue;
-        };
-        let zeros = profile.numbers.as_ref().map_or(0, |numbers| numbers.zeros);
-        if zeros < ROWS || profile.count < zeros + ROWS || profile.distinct <= NUMBERS {
-            continue;
-        }
-        for &by in levels.iter().filter(|by| **by != column) {
-            if wanted.is_none_or(|wanted| wanted.contains(&(column, by))) {
-                let is = |row: u32| coded.has(row).then(|| coded.number(row as usize) == 0.0);
-                // Of several kinds a 0 is what is meant; of one, it may be what was not asked there.
-                let of_one = by_level(view, (column, by), &is, BESIDE);
-                found.extend(of_one.filter(|one| one.levels.len() == 1));
-            }
-        }
-    }
-    found
-}
-
-/// Columns of few values.
-fn levels(view: &View, columns: &[usize]) -> Vec<usize> {
-    let few = |at: &&usize| {
-        view.both(**at).is_some_and(|(coded, profile)| {
-            (LEVELS.0..=LEVELS.1).contains(&coded.values().count()) && profile.distinct <= LEVELS.1 as u64
-        })
+/// The columns whose values say where one is missing, and where it is 0. `fewer` are the columns on few rows, which
+/// reject most pairs.
+pub fn of_one(
+    view: &View,
+    column: usize,
+    (columns, fewer): (&[usize], &[Option<Coded>]),
+    (by_missing, by_zero): (Option<&[(usize, usize)]>, Option<&[(usize, usize)]>),
+) -> (Vec<ByLevel>, Vec<ByLevel>) {
+    let (mut missing, mut zero) = (Vec::new(), Vec::new());
+    let Some((coded, profile)) = view.both(column) else {
+        return (missing, zero);
     };
-    columns.iter().filter(few).copied().collect()
+    let zeros = profile.numbers.as_ref().map_or(0, |numbers| numbers.zeros);
+    let may_be_missing = profile.missing >= ROWS && profile.count >= ROWS;
+    let may_be_zero = zeros >= ROWS && profile.count >= zeros + ROWS && profile.distinct > NUMBERS;
+    if !may_be_missing && !may_be_zero {
+        return (missing, zero);
+    }
+    let few = |at: usize| fewer.get(at).and_then(Option::as_ref);
+    let is_wanted = |wanted: Option<&[(usize, usize)]>, by| wanted.is_none_or(|wanted| wanted.contains(&(column, by)));
+    for &by in columns.iter().filter(|by| **by != column && has_few_values(view, **by)) {
+        let few = few(column).zip(few(by));
+        let is_missing = |coded: &Coded, row: u32| Some(!coded.has(row));
+        if may_be_missing && is_wanted(by_missing, by) && few.is_none_or(|few| may_be(few, &is_missing)) {
+            let of_two = view.both(by).is_some_and(|(_, profile)| profile.distinct == 2);
+            let beside = if of_two { BESIDE_MISSING } else { BESIDE };
+            missing.extend(by_level(view, (column, by), &|row| is_missing(coded, row), beside));
+        }
+        let is_zero = |coded: &Coded, row: u32| coded.has(row).then(|| coded.number(row as usize) == 0.0);
+        if may_be_zero && is_wanted(by_zero, by) && few.is_none_or(|few| may_be(few, &is_zero)) {
+            // Of several kinds a 0 is what is meant; of one, it may be what was not asked there.
+            let one = by_level(view, (column, by), &|row| is_zero(coded, row), BESIDE);
+            zero.extend(one.filter(|one| one.levels.len() == 1));
+        }
+    }
+    (missing, zero)
+}
+
+/// Whether a column has few values.
+fn has_few_values(view: &View, at: usize) -> bool {
+    view.both(at).is_some_and(|(coded, profile)| {
+        (LEVELS.0 as u64..=LEVELS.1 as u64).contains(&profile.distinct) && coded.values().nth(LEVELS.0 - 1).is_some()
+    })
+}
+
+/// Whether on few rows all of some value are so.
+fn may_be((column, by): (&Coded, &Coded), is: &dyn Fn(&Coded, u32) -> Option<bool>) -> bool {
+    let mut counts = vec![(0u32, 0u32); by.levels()];
+    for (row, code) in (0u32..).zip(&by.codes) {
+        if let (Some(is), Some((yes, all))) = (is(column, row), counts.get_mut(*code as usize)) {
+            *yes += u32::from(is);
+            *all += 1;
+        }
+    }
+    by.values()
+        .filter_map(|code| counts.get(code as usize))
+        .any(|(yes, all)| {
+            // One row in 200 may differ; of few rows one always.
+            *all > 0 && all - yes <= 1 + all / 100
+        })
 }
 
 /// One column by another: which of its values go with what `is` says of a row.
@@ -114,7 +123,8 @@ fn by_level(
         of.fold((0, 0), |(yes, all), (y, a)| (yes + y, all + a))
     };
     let ((yes, of), (too, others)) = (sum(&with), sum(&without));
-    if of < ROWS || others < ROWS || too as f64 > beside * others as f64 || (others - too) < ROWS {
+    let least = (FEW_OF_ALL * view.rows as f64).max(ROWS as f64) as u64;
+    if of < least || others < least || too as f64 > beside * others as f64 || (others - too) < least {
         return None;
     }
     let first = |code: &u32| first_row(levels, *code);

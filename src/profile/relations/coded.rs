@@ -95,15 +95,52 @@ impl Coded {
     }
 }
 
+/// Rows that are looked at before all others.
+const FEW: usize = 4_096;
+
+impl Coded {
+    /// The same on a part of its rows, evenly spread; `None` where that is hardly less.
+    pub fn fewer(&self) -> Option<Coded> {
+        let step = self.codes.len() / FEW;
+        if step < 2 {
+            return None;
+        }
+        let mut known = vec![UNKNOWN; self.levels()];
+        let mut fewer = Coded::default();
+        for code in self.codes.iter().step_by(step) {
+            let Some(slot) = known.get_mut(*code as usize) else {
+                continue;
+            };
+            if *slot == UNKNOWN {
+                *slot = fewer.counts.len() as u32;
+                fewer.counts.push(0);
+                fewer.missing.push(self.is_missing(*code));
+            }
+            fewer.codes.push(*slot);
+            fewer
+                .counts
+                .get_mut(*slot as usize)
+                .into_iter()
+                .for_each(|count| *count += 1);
+        }
+        fewer.numbers = self.numbers.iter().step_by(step).copied().collect();
+        Some(fewer)
+    }
+}
+
 /// Gathers a column on some rows, chunk after chunk.
 pub struct Gather<'a> {
     rows: &'a [u32],
     base: usize,
     interner: Interner,
+    /// Codes by the numbers of the interner.
+    by_number: Vec<u32>,
     coded: Coded,
     /// Codes by those of the dictionary of the last chunk.
     dictionary: Option<(Arc<Texts>, Vec<u32>)>,
     key: Vec<u8>,
+    /// For each row of the table the place of its value among all values, where that is known.
+    places: Option<(&'a [u32], Vec<u32>)>,
 }
 
 impl<'a> Gather<'a> {
@@ -113,10 +150,23 @@ impl<'a> Gather<'a> {
             rows,
             base: 0,
             interner: Interner::default(),
+            by_number: Vec::new(),
             coded: Coded::default(),
             dictionary: None,
             key: Vec::new(),
+            places: None,
         }
+    }
+
+    /// The whole of a column of numbers that is held, of which each row's place among so many values is known: then no
+    /// value need be looked up.
+    pub fn of_places(column: &Column, rows: &'a [u32], (places, values): (&'a [u32], usize)) -> Coded {
+        let mut gather = Gather::new(rows);
+        if places.len() == column.len() {
+            gather.places = Some((places, vec![UNKNOWN; values]));
+        }
+        column.iter().for_each(|chunk| gather.update(chunk));
+        gather.finish()
     }
 
     /// The whole of a column that is held.
@@ -134,8 +184,12 @@ impl<'a> Gather<'a> {
         self.rows = later;
         let is_number = !matches!(chunk.kind.r#type, Type::Text | Type::Boolean);
         for row in now {
-            let row = *row as usize - self.base;
-            let code = self.code(chunk, row);
+            let place = *row as usize;
+            let row = place - self.base;
+            let code = match self.by_place(place) {
+                Some(code) => code,
+                None => self.code(chunk, row),
+            };
             self.coded.codes.push(code);
             if let Some(count) = self.coded.counts.get_mut(code as usize) {
                 *count += 1;
@@ -145,6 +199,18 @@ impl<'a> Gather<'a> {
             }
         }
         self.base = end;
+    }
+
+    /// The code of a value by its place; a value that was not met before gets the next.
+    fn by_place(&mut self, row: usize) -> Option<u32> {
+        let (places, known) = self.places.as_mut()?;
+        let slot = known.get_mut(*places.get(row)? as usize)?;
+        if *slot == UNKNOWN {
+            *slot = self.coded.missing.len() as u32;
+            self.coded.missing.push(false);
+            self.coded.counts.push(0);
+        }
+        Some(*slot)
     }
 
     fn code(&mut self, chunk: &Chunk, row: usize) -> u32 {
@@ -172,11 +238,14 @@ impl<'a> Gather<'a> {
 
     fn by_key(&mut self, chunk: &Chunk, row: usize) -> u32 {
         let is_missing = key(chunk, row, &mut self.key);
-        let code = self.interner.number(&self.key);
-        if code as usize == self.coded.missing.len() {
-            self.coded.missing.push(is_missing);
-            self.coded.counts.push(0);
+        let number = self.interner.number(&self.key) as usize;
+        if let Some(code) = self.by_number.get(number) {
+            return *code;
         }
+        let code = self.coded.missing.len() as u32;
+        self.by_number.push(code);
+        self.coded.missing.push(is_missing);
+        self.coded.counts.push(0);
         code
     }
 

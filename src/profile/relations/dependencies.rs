@@ -240,46 +240,66 @@ pub struct Pair {
     pub tally: Tally,
 }
 
-/// All pairs that hold but for few rows, or that may be told as broken; of a sample, all that may be so.
-pub fn pairs(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) -> Vec<Pair> {
-    let (mut found, mut room) = (Vec::new(), Vec::new());
-    let rows = view.rows as f64;
-    for &a in columns {
-        let Some((left, profile)) = view
-            .both(a)
-            .filter(|(left, profile)| may_determine(view, left, profile))
+/// What a column says of others: pairs that hold but for few rows, or that may be told as broken; of a sample, all that
+/// may be so. `fewer` are the columns on few rows, which reject most pairs.
+pub fn of_one(
+    view: &View,
+    a: usize,
+    (columns, fewer): (&[usize], &[Option<Coded>]),
+    wanted: Option<&[(usize, usize)]>,
+) -> Vec<Pair> {
+    let Some((left, profile)) = view
+        .both(a)
+        .filter(|(left, profile)| may_determine(view, left, profile))
+    else {
+        return Vec::new();
+    };
+    let limits = limits(view.rows, names(profile));
+    let few = |at: usize| fewer.get(at).and_then(Option::as_ref);
+    let mut few_left = few(a).map(|left| (left, Groups::of(left)));
+    let (mut found, mut room, mut groups) = (Vec::new(), Vec::new(), None);
+    for &b in columns {
+        let is_wanted = wanted.is_none_or(|wanted| wanted.contains(&(a, b)));
+        let Some((right, _)) = view
+            .both(b)
+            .filter(|(right, _)| a != b && is_wanted && right.levels() > 1)
         else {
             continue;
         };
-        let limits = (
-            (rows * LISTED + 1e-9) as u64,
-            if names(profile) {
-                (rows * BROKEN * 3.0) as u64
-            } else {
-                0
-            },
-        );
-        let mut groups = None;
-        for &b in columns {
-            let is_wanted = wanted.is_none_or(|wanted| wanted.contains(&(a, b)));
-            let Some((right, _)) = view
-                .both(b)
-                .filter(|(right, _)| a != b && is_wanted && right.levels() > 1)
-            else {
-                continue;
-            };
-            // So many different values cannot go by so few, but for a row each.
-            if right.levels() as u64 > left.levels() as u64 + limits.0.max(limits.1) {
+        // So many different values cannot go by so few, but for a row each.
+        if right.levels() as u64 > left.levels() as u64 + limits.0.max(limits.1) {
+            continue;
+        }
+        if let (Some((left, groups)), Some(right)) = (&mut few_left, few(b)) {
+            // Of a part of the rows no more are to be left out than of all. Six standard deviations beside.
+            let rows = left.codes.len();
+            let (all, broken) = limits_of_few(rows, names(profile));
+            if tally(groups, (left, right), (all, broken), &mut room).is_none() {
                 continue;
             }
-            let groups = groups.get_or_insert_with(|| Groups::of(left));
-            if let Some(mut tally) = tally(groups, (left, right), limits, &mut room) {
-                tally.top = top(left, right);
-                found.push(Pair { a, b, tally });
-            }
+        }
+        let groups = groups.get_or_insert_with(|| Groups::of(left));
+        if let Some(mut tally) = tally(groups, (left, right), limits, &mut room) {
+            tally.top = top(left, right);
+            found.push(Pair { a, b, tally });
         }
     }
     found
+}
+
+/// Rows that may break a dependency, with missing cells and without.
+fn limits(rows: usize, names: bool) -> (u64, u64) {
+    let rows = rows as f64;
+    (
+        (rows * LISTED + 1e-9) as u64,
+        if names { (rows * BROKEN) as u64 } else { 0 },
+    )
+}
+
+/// The same of few rows of them.
+fn limits_of_few(rows: usize, names: bool) -> (u64, u64) {
+    let margin = |share: f64| ((share + 6.0 * (share * (1.0 - share) / rows as f64).sqrt()) * rows as f64) as u64;
+    (margin(LISTED), if names { margin(BROKEN) } else { 0 })
 }
 
 /// The share of a column's most frequent value in rows that have one of another column too.
@@ -301,11 +321,9 @@ fn may_determine(view: &View, column: &Coded, profile: &ColumnProfile) -> bool {
     (2..view.rows).contains(&column.levels()) && (!view.is_sample || profile.distinct <= LEVELS)
 }
 
-/// Of a sample: the pairs that are worth counting over all rows.
-pub fn proposed(view: &View, columns: &[usize]) -> Vec<(usize, usize)> {
-    let likely = |pair: &Pair| pair.tally.links >= ROWS && pair.tally.by_chance() <= 3.0 * CHANCE;
-    let pairs = pairs(view, columns, None).into_iter().filter(likely);
-    pairs.map(|pair| (pair.a, pair.b)).collect()
+/// Whether a pair of a sample is worth counting over all rows.
+pub fn is_likely(pair: &Pair) -> bool {
+    pair.tally.links >= ROWS && pair.tally.by_chance() <= 3.0 * CHANCE
 }
 
 /// Whether the values of a column can name things: measures and times go together with others by their size.
@@ -331,58 +349,102 @@ pub struct Broken {
     pub pairs: Vec<Pair>,
 }
 
+/// What is known of pairs, for a quick look.
+struct Known {
+    columns: usize,
+    of: Vec<u8>,
+}
+
+impl Known {
+    const EXACT: u8 = 1;
+    const STRONG: u8 = 2;
+
+    fn of(view: &View, pairs: &[Pair]) -> Self {
+        let columns = view.columns.len();
+        let mut of = vec![0; columns * columns];
+        for pair in pairs {
+            let exact = if pair.tally.broken == 0 { Self::EXACT } else { 0 };
+            let is_strong = may_be_told(view, pair.a, pair.b) && pair.tally.is_strong();
+            let strong = if is_strong { Self::STRONG } else { 0 };
+            let slot = of.get_mut(pair.a * columns + pair.b);
+            slot.into_iter().for_each(|slot| *slot = exact | strong);
+        }
+        Known { columns, of }
+    }
+
+    fn is(&self, (a, b): (usize, usize), what: u8) -> bool {
+        self.of
+            .get(a * self.columns + b)
+            .is_some_and(|known| known & what == what)
+    }
+
+    /// Whether a finer column says exactly what is broken: then two things share a name, and nothing is wrong.
+    fn is_finer(&self, (a, b): (usize, usize)) -> bool {
+        let says = |finer: &usize| *finer != a && *finer != b && self.is((*finer, b), Self::EXACT);
+        (0..self.columns)
+            .filter(says)
+            .any(|finer| self.is((finer, a), Self::EXACT | Self::STRONG))
+    }
+}
+
 /// Which of the pairs are to be told: each dependent once, by the determinant that names, or that most go by. What
 /// determines each other stands for one.
 pub fn broken(view: &View, pairs: &[Pair]) -> Vec<Broken> {
-    let may = |pair: &&Pair| may_be_told(view, pair.a, pair.b);
-    let strong: Vec<&Pair> = pairs.iter().filter(may).filter(|pair| pair.tally.is_strong()).collect();
-    let holds = |a: usize, b: usize| strong.iter().any(|pair| (pair.a, pair.b) == (a, b));
-    let is_exact = |a: usize, b: usize| {
-        pairs
-            .iter()
-            .any(|pair| (pair.a, pair.b, pair.tally.broken) == (a, b, 0))
-    };
+    let known = Known::of(view, pairs);
+    let is_strong = |a: usize, b: usize| known.is((a, b), Known::STRONG);
     let is_named = |at: usize| view.both(at).is_some_and(|(_, profile)| super::is_named(profile));
-    // What a finer column says exactly is no error: two things share a name.
-    let is_finer = |finer: &Pair, pair: &Pair| {
-        finer.b == pair.a && finer.a != pair.b && finer.tally.broken == 0 && is_exact(finer.a, pair.b)
+    let is_worth = |pair: &&Pair| {
+        pair.tally.broken > 0
+            && is_strong(pair.a, pair.b)
+            && (pair.tally.sure > 0 || is_named(pair.a))
+            && !known.is_finer((pair.a, pair.b))
     };
-    let worth = |pair: &&&Pair| {
-        let tally = &pair.tally;
-        tally.broken > 0
-            && (tally.sure > 0 || is_named(pair.a))
-            && !strong.iter().any(|finer| is_finer(finer, pair))
-            && !is_explained(view, pair)
-    };
-    let worth: Vec<&Pair> = strong.iter().filter(worth).copied().collect();
+    let mut worth: Vec<Pair> = pairs.iter().filter(is_worth).copied().collect();
     let (mut told, mut found) = (Vec::new(), Vec::new());
     loop {
+        worth.retain(|pair| !told.contains(&pair.b));
         let mut best: Option<(bool, usize, usize)> = None;
         for a in worth.iter().map(|pair| pair.a) {
-            let count = worth
-                .iter()
-                .filter(|pair| pair.a == a && !told.contains(&pair.b))
-                .count();
-            if count > 0 && best.is_none_or(|(named, most, _)| (is_named(a), count) > (named, most)) {
+            let count = worth.iter().filter(|pair| pair.a == a).count();
+            if best.is_none_or(|(named, most, _)| (is_named(a), count) > (named, most)) {
                 best = Some((is_named(a), count, a));
             }
         }
         let Some((_, _, a)) = best else { break };
-        let is_loose = |pair: &&Pair| pair.a == a && !holds(a, pair.b) && pair.tally.is_loose();
-        let loose = pairs.iter().filter(may).filter(is_loose);
-        let of = worth.iter().filter(|pair| pair.a == a).copied().chain(loose);
-        let of: Vec<Pair> = of.filter(|pair| !told.contains(&pair.b)).copied().collect();
+        let (mut of, others): (Vec<Pair>, Vec<Pair>) = worth.into_iter().partition(|pair| pair.a == a);
+        worth = others;
+        let all = of.len();
+        of.retain(|pair| !is_explained(view, pair));
+        if of.len() < all {
+            // Another may say more now.
+            worth.extend(of);
+            continue;
+        }
+        of.extend(loose(view, a, &told).into_iter().filter(|pair| !is_strong(a, pair.b)));
         told.extend(of.iter().map(|pair| pair.b));
-        told.extend(
-            strong
-                .iter()
-                .filter(|pair| pair.b == a && holds(a, pair.a))
-                .map(|pair| pair.a),
-        );
+        told.extend((0..known.columns).filter(|b| is_strong(a, *b) && is_strong(*b, a)));
         told.push(a);
         found.push(Broken { a, pairs: of });
     }
     found
+}
+
+/// What goes by a column less surely.
+fn loose(view: &View, a: usize, told: &[usize]) -> Vec<Pair> {
+    let Some((left, _)) = view.both(a) else {
+        return Vec::new();
+    };
+    let (groups, mut room) = (Groups::of(left), Vec::new());
+    let most = view.rows as u64 / 4;
+    let pair = |b: usize| {
+        let (right, _) = view
+            .both(b)
+            .filter(|_| b != a && !told.contains(&b) && may_be_told(view, a, b))?;
+        let mut tally = tally(&groups, (left, right), (most, most), &mut room)?;
+        tally.top = top(left, right);
+        tally.is_loose().then_some(Pair { a, b, tally })
+    };
+    (0..view.columns.len()).filter_map(pair).collect()
 }
 
 /// Values of a column that may explain what breaks a dependency, and of both together, at most.

@@ -6,50 +6,44 @@ use super::dependencies::Groups;
 use crate::profile::ColumnProfile;
 use crate::table::Type;
 
-/// Pairs that are listed at most.
-const LISTED: usize = 100;
-
 /// The places of the columns that each differ in every row, at most one cell of them missing.
 pub fn single(view: &View) -> Vec<usize> {
     let profiles = view.profiles.iter().enumerate();
-    let is_key = |profile: &ColumnProfile| {
-        view.all > 1 && profile.missing <= 1 && profile.distinct + profile.missing == view.all
-    };
-    profiles
-        .filter(|(_, profile)| is_key(profile))
-        .map(|(at, _)| at)
-        .collect()
+    let keys = profiles.filter(|(_, profile)| is_key(view, profile));
+    keys.map(|(at, _)| at).collect()
 }
 
-/// Pairs of columns none of which is a key alone, but both together are; what is measured to some decimals differs from
-/// row to row by chance, and names none. Of a sample: those that may be so and have
-/// hardly more pairs of values than there are rows, as days and places have; others would be keys by chance alone.
-pub fn pairs(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) -> Vec<(usize, usize)> {
-    let keys = single(view);
-    let of_few = |at: &&usize| {
-        let is_fit = |(coded, profile): (&Coded, &ColumnProfile)| {
-            coded.levels() > 1 && !matches!(profile.r#type, Type::Float | Type::Decimal)
+fn is_key(view: &View, profile: &ColumnProfile) -> bool {
+    view.all > 1 && profile.missing <= 1 && profile.distinct + profile.missing == view.all
+}
+
+/// Columns that together with one name the rows, neither of which does so alone; what is measured to some decimals
+/// differs from row to row by chance, and names none. Of a sample: those that may be so and have hardly more pairs of
+/// values than there are rows, as days and places have; others would be keys by chance alone.
+pub fn of_one(view: &View, a: usize, columns: &[usize], wanted: Option<&[(usize, usize)]>) -> Vec<(usize, usize)> {
+    let is_fit = |at: usize| {
+        let fit = |(coded, profile): &(&Coded, &ColumnProfile)| {
+            let is_measured = matches!(profile.r#type, Type::Float | Type::Decimal);
+            coded.levels() > 1 && !is_measured && !is_key(view, profile)
         };
-        !keys.contains(at) && view.both(**at).is_some_and(is_fit)
+        view.both(at).filter(fit)
     };
-    let columns: Vec<usize> = columns.iter().filter(of_few).copied().collect();
-    let (mut found, mut room) = (Vec::new(), Vec::new());
-    for (place, &a) in columns.iter().enumerate() {
-        let Some((left, of_left)) = view.both(a) else { continue };
-        let mut groups = None;
-        for &b in columns.get(place + 1..).unwrap_or(&[]) {
-            let is_wanted = wanted.is_none_or(|wanted| wanted.contains(&(a, b)));
-            let Some((right, of_right)) = view.both(b).filter(|_| is_wanted) else {
-                continue;
-            };
-            let values = (of_left.distinct + 1).saturating_mul(of_right.distinct + 1);
-            if values < view.all || view.is_sample && values / 4 > view.all {
-                continue;
-            }
-            let groups = groups.get_or_insert_with(|| Groups::of(left));
-            if found.len() < LISTED && differs(groups, right, &mut room) {
-                found.push((a, b));
-            }
+    let Some((left, of_left)) = is_fit(a) else {
+        return Vec::new();
+    };
+    let (mut found, mut room, mut groups) = (Vec::new(), Vec::new(), None);
+    for &b in columns.iter().filter(|b| **b > a) {
+        let is_wanted = wanted.is_none_or(|wanted| wanted.contains(&(a, b)));
+        let Some((right, of_right)) = is_fit(b).filter(|_| is_wanted) else {
+            continue;
+        };
+        let values = (of_left.distinct + 1).saturating_mul(of_right.distinct + 1);
+        if values < view.all || view.is_sample && values / 4 > view.all {
+            continue;
+        }
+        let groups = groups.get_or_insert_with(|| Groups::of(left));
+        if differs(groups, right, &mut room) {
+            found.push((a, b));
         }
     }
     found
@@ -87,22 +81,11 @@ pub struct Doubled {
 /// Rows that are doubled at most, as a share.
 const FEW: f64 = 0.01;
 
-/// Pairs of columns whose values make up a grid, each place of which has one row, but for some. Where the places are
-/// many times the rows a few rows would be equal by chance.
-pub fn doubled(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) -> Vec<Doubled> {
-    if !single(view).is_empty() {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    for (place, &a) in columns.iter().enumerate() {
-        for &b in columns.get(place + 1..).unwrap_or(&[]) {
-            let is_wanted = wanted.is_none_or(|wanted| wanted.contains(&(a, b)));
-            if is_wanted && is_grid(view, a, b) {
-                found.extend(doubled_in(view, a, b));
-            }
-        }
-    }
-    found
+/// Columns whose values make up a grid with those of one, each place of which has one row, but for some. Where the places
+/// are many times the rows a few rows would be equal by chance.
+pub fn doubled(view: &View, a: usize, columns: &[usize]) -> Vec<Doubled> {
+    let after = columns.iter().filter(|b| **b > a && is_grid(view, a, **b));
+    after.filter_map(|b| doubled_in(view, a, *b)).collect()
 }
 
 /// Whether two columns have about as many pairs of values as there are rows.

@@ -132,16 +132,10 @@ pub async fn find(
         is_sample: (rows.len() as u64) < all,
     };
     let columns = view.compared();
-    cx.begin("comparing columns", 1);
-    let watch = cx.stopwatch();
     let mut found = match view.is_sample {
-        false => watch.time("relations of columns", || of_all(&view, &columns, None)),
-        true => {
-            let wanted = watch.time("relations of columns: sample", || wanted(&view, &columns));
-            of_wanted(table, profiles, &wanted, cx).await?
-        }
+        false => of_all(&view, &columns, None, cx).await?,
+        true => of_wanted(table, profiles, &wanted(&view, &columns, cx).await?, cx).await?,
     };
-    cx.tick(1).await?;
     found.near = near::find(table, &view, repeated, cx).await?;
     Ok(found)
 }
@@ -188,10 +182,7 @@ async fn of_wanted(table: &Table, profiles: &[ColumnProfile], wanted: &Wanted, c
         all: table.rows(),
         is_sample: false,
     };
-    let watch = cx.stopwatch();
-    Ok(watch.time("relations of columns: all rows", || {
-        of_all(&view, &needed, Some(wanted))
-    }))
+    of_all(&view, &needed, Some(wanted), cx).await
 }
 
 impl Wanted {
@@ -217,60 +208,133 @@ impl Wanted {
     }
 }
 
-/// What a sample leaves.
-fn wanted(view: &View, columns: &[usize]) -> Wanted {
-    let mut doubled = Vec::new();
-    if keys::single(view).is_empty() {
-        for (place, a) in columns.iter().enumerate() {
-            let after = columns.get(place + 1..).unwrap_or(&[]).iter();
-            doubled.extend(after.filter(|b| keys::is_grid(view, *a, **b)).map(|b| (*a, *b)));
-        }
+/// What one column says of the others.
+#[derive(Default)]
+struct OfOne {
+    pairs: Vec<dependencies::Pair>,
+    keys: Vec<(usize, usize)>,
+    doubled: Vec<Doubled>,
+    orders: Vec<Order>,
+    missing: Vec<ByLevel>,
+    zero: Vec<ByLevel>,
+}
+
+/// What each column says of the others, one after the other: where the rows are a sample, all that may be so of all.
+async fn of_each(view: &View<'_>, columns: &[usize], wanted: Option<&Wanted>, cx: &Context) -> Result<OfOne> {
+    let watch = cx.stopwatch();
+    cx.begin("comparing columns", columns.len() as u64 * 2);
+    let fewer = each(cx, columns.len(), |place| {
+        let column = columns.get(place).and_then(|at| view.both(*at));
+        Ok(column.and_then(|(coded, _)| coded.fewer()))
+    });
+    let mut few: Vec<Option<Coded>> = view.columns.iter().map(|_| None).collect();
+    for (at, column) in columns.iter().zip(fewer.await?) {
+        few.get_mut(*at).into_iter().for_each(|slot| *slot = column.clone());
     }
-    let of = |found: Vec<ByLevel>| found.into_iter().map(|one| (one.column, one.by)).collect();
-    let whole = |whole: Whole| whole.parts.iter().copied().chain([whole.whole]).collect();
-    Wanted {
-        dependencies: dependencies::proposed(view, columns),
-        pairs: keys::pairs(view, columns, None),
-        doubled,
-        orders: order::orders(view, columns, None)
-            .iter()
-            .map(|order| order.columns)
-            .collect(),
-        wholes: sums::wholes(view, columns, None).into_iter().map(whole).collect(),
-        missing: of(by_level::missing(view, columns, None)),
-        zero: of(by_level::zero(view, columns, None)),
+    let is_named = !keys::single(view).is_empty();
+    let found = each(cx, columns.len(), |place| {
+        let at = columns
+            .get(place)
+            .copied()
+            .ok_or_else(|| Error::internal("a column is gone"))?;
+        Ok(watch.time("relations of columns", || {
+            of_one(view, at, (columns, &few), (wanted, is_named))
+        }))
+    });
+    let mut all = OfOne::default();
+    for one in found.await? {
+        all.pairs.extend(one.pairs);
+        all.keys.extend(one.keys);
+        all.doubled.extend(one.doubled);
+        all.orders.extend(one.orders);
+        all.missing.extend(one.missing);
+        all.zero.extend(one.zero);
+    }
+    all.orders = order::without_equals(view, all.orders);
+    Ok(all)
+}
+
+fn of_one(
+    view: &View,
+    at: usize,
+    columns: (&[usize], &[Option<Coded>]),
+    (wanted, is_named): (Option<&Wanted>, bool),
+) -> OfOne {
+    let by = (
+        wanted.map(|wanted| wanted.missing.as_slice()),
+        wanted.map(|wanted| wanted.zero.as_slice()),
+    );
+    let (missing, zero) = by_level::of_one(view, at, columns, by);
+    OfOne {
+        pairs: dependencies::of_one(view, at, columns, wanted.map(|wanted| wanted.dependencies.as_slice())),
+        keys: keys::of_one(view, at, columns.0, wanted.map(|wanted| wanted.pairs.as_slice())),
+        doubled: match is_named || view.is_sample {
+            true => Vec::new(),
+            false => keys::doubled(view, at, columns.0),
+        },
+        orders: order::of_one(view, at, columns, wanted.map(|wanted| wanted.orders.as_slice())),
+        missing,
+        zero,
     }
 }
 
+/// What a sample leaves.
+async fn wanted(view: &View<'_>, columns: &[usize], cx: &Context) -> Result<Wanted> {
+    let mut doubled = Vec::new();
+    if keys::single(view).is_empty() {
+        for a in columns {
+            let after = columns.iter().filter(|b| *b > a);
+            doubled.extend(after.filter(|b| keys::is_grid(view, *a, **b)).map(|b| (*a, *b)));
+        }
+    }
+    let found = of_each(view, columns, None, cx).await?;
+    let of = |found: Vec<ByLevel>| found.into_iter().map(|one| (one.column, one.by)).collect();
+    let whole = |whole: Whole| whole.parts.iter().copied().chain([whole.whole]).collect();
+    let likely = found.pairs.iter().filter(|pair| dependencies::is_likely(pair));
+    Ok(Wanted {
+        dependencies: likely.map(|pair| (pair.a, pair.b)).collect(),
+        pairs: found.keys,
+        doubled,
+        orders: found.orders.iter().map(|order| order.columns).collect(),
+        wholes: sums::wholes(view, columns, None).into_iter().map(whole).collect(),
+        missing: of(found.missing),
+        zero: of(found.zero),
+    })
+}
+
 /// All that is so in all rows, of the columns that are wanted.
-fn of_all(view: &View, columns: &[usize], wanted: Option<&Wanted>) -> Relations {
-    let pairs = dependencies::pairs(view, columns, wanted.map(|wanted| wanted.dependencies.as_slice()));
+async fn of_all(view: &View<'_>, columns: &[usize], wanted: Option<&Wanted>, cx: &Context) -> Result<Relations> {
+    let found = of_each(view, columns, wanted, cx).await?;
     let name = |at: usize| {
         view.profiles
             .get(at)
             .map_or(String::new(), |profile| profile.name.clone())
     };
     let keys = keys::single(view).into_iter().map(|at| vec![at]);
-    let of_two = keys::pairs(view, columns, wanted.map(|wanted| wanted.pairs.as_slice()));
-    let keys = keys.chain(of_two.into_iter().map(|(a, b)| vec![a, b]));
-    let broken = dependencies::broken(view, &pairs)
-        .into_iter()
-        .map(|broken| told(view, broken));
-    Relations {
+    let keys = keys.chain(found.keys.into_iter().take(LISTED).map(|(a, b)| vec![a, b]));
+    let watch = cx.stopwatch();
+    let broken = watch.time("dependencies that are broken", || {
+        let broken = dependencies::broken(view, &found.pairs).into_iter();
+        broken.map(|broken| told(view, broken)).collect()
+    });
+    cx.tick(0).await?;
+    Ok(Relations {
         keys: keys
             .map(|columns| Key {
                 columns: columns.into_iter().map(name).collect(),
             })
             .collect(),
-        dependencies: listed(view, &pairs),
-        broken: broken.collect(),
-        doubled: keys::doubled(view, columns, wanted.map(|wanted| wanted.doubled.as_slice())),
-        orders: order::orders(view, columns, wanted.map(|wanted| wanted.orders.as_slice())),
-        wholes: sums::wholes(view, columns, wanted.map(|wanted| wanted.wholes.as_slice())),
-        missing: by_level::missing(view, columns, wanted.map(|wanted| wanted.missing.as_slice())),
-        zero: by_level::zero(view, columns, wanted.map(|wanted| wanted.zero.as_slice())),
+        dependencies: listed(view, &found.pairs),
+        broken,
+        doubled: found.doubled,
+        orders: found.orders,
+        wholes: watch.time("sums of columns", || {
+            sums::wholes(view, columns, wanted.map(|wanted| wanted.wholes.as_slice()))
+        }),
+        missing: found.missing,
+        zero: found.zero,
         near: None,
-    }
+    })
 }
 
 fn told(view: &View, broken: dependencies::Broken) -> Broken {

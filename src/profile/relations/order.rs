@@ -8,7 +8,6 @@ use std::cmp::Ordering;
 
 use super::View;
 use super::coded::Coded;
-use crate::profile::ColumnProfile;
 use crate::table::Type;
 
 /// Rows that have both values at least.
@@ -55,7 +54,7 @@ pub struct Order {
 fn unit(of: Type, with: Type) -> Option<f64> {
     match (of, with) {
         (Type::Date, Type::Date) | (Type::Timestamp, Type::Timestamp) | (Type::Time, Type::Time) => Some(0.0),
-        (Type::Date, Type::Timestamp) => Some(1.0),
+        (Type::Date, Type::Timestamp) => Some(0.0),
         (Type::Timestamp, Type::Date) => Some(86_400.0),
         _ if of.is_number() && with.is_number() => Some(0.0),
         _ => None,
@@ -114,64 +113,69 @@ struct Candidate {
     by_names: Option<bool>,
 }
 
-fn candidates(view: &View, columns: &[usize]) -> Vec<Candidate> {
-    let is_measure = |at: &&usize| {
-        view.both(**at).is_some_and(|(coded, profile)| {
-            !coded.numbers.is_empty() && profile.r#type.is_measure() && coded.levels() > 1
+/// Columns that one may be in an order with. Times of day begin anew at midnight.
+fn candidates(view: &View, a: usize, columns: &[usize]) -> Vec<Candidate> {
+    let measure = |at: usize| {
+        let (coded, profile) = view.both(at)?;
+        let is_it = profile.r#type.is_measure() && profile.r#type != Type::Time && coded.levels() > 1;
+        is_it.then_some(profile)
+    };
+    let Some(left) = measure(a) else { return Vec::new() };
+    let is_number = |at: &&usize| measure(**at).is_some_and(|profile| profile.r#type.is_number());
+    let too_many = columns.iter().filter(is_number).count() > NUMBERS;
+    let candidate = |b: usize| {
+        let right = measure(b)?;
+        let by_names = by_names(&left.name, &right.name);
+        let is_time = left.r#type.is_time();
+        let units = unit(left.r#type, right.r#type).zip(unit(right.r#type, left.r#type))?;
+        (is_time || by_names.is_some() || !too_many).then_some(Candidate {
+            columns: (a, b),
+            units,
+            is_time,
+            by_names,
         })
     };
-    let columns: Vec<usize> = columns.iter().filter(is_measure).copied().collect();
-    let type_of = |at: usize| view.profiles.get(at).map_or(Type::Text, |profile| profile.r#type);
-    let numbers = columns.iter().filter(|at| type_of(**at).is_number()).count();
-    let mut found = Vec::new();
-    for (place, &a) in columns.iter().enumerate() {
-        for &b in columns.get(place + 1..).unwrap_or(&[]) {
-            let name = |at: usize| {
-                view.profiles
-                    .get(at)
-                    .map_or("", |profile: &ColumnProfile| profile.name.as_str())
-            };
-            let by_names = by_names(name(a), name(b));
-            let units = unit(type_of(a), type_of(b)).zip(unit(type_of(b), type_of(a)));
-            // Times of day begin anew at midnight.
-            let is_time = type_of(a).is_time();
-            let is_of_day = type_of(a) == Type::Time;
-            let too_many = !is_time && by_names.is_none() && numbers > NUMBERS;
-            if let Some((of_a, of_b)) = units.filter(|_| !too_many && !is_of_day) {
-                // The unit is that of the other's days.
-                let units = (if of_a > 1.0 { of_a } else { 0.0 }, if of_b > 1.0 { of_b } else { 0.0 });
-                found.push(Candidate {
-                    columns: (a, b),
-                    units,
-                    is_time,
-                    by_names,
-                });
-            }
-        }
-    }
-    found
+    columns
+        .iter()
+        .filter(|b| **b > a)
+        .filter_map(|b| candidate(*b))
+        .collect()
 }
 
-/// The pairs in an order that few rows break. Of a sample, pairs whose order no row of it breaks too.
-pub fn orders(view: &View, columns: &[usize], wanted: Option<&[(usize, usize)]>) -> Vec<Order> {
-    let mut found: Vec<Order> = Vec::new();
-    for candidate in candidates(view, columns) {
+/// What is in an order with one column that few rows break, of the columns after it. Of a sample, pairs whose order no row
+/// of it breaks too. `fewer` are the columns on few rows, which reject most pairs.
+pub fn of_one(
+    view: &View,
+    a: usize,
+    (columns, fewer): (&[usize], &[Option<Coded>]),
+    wanted: Option<&[(usize, usize)]>,
+) -> Vec<Order> {
+    let few = |at: usize| fewer.get(at).and_then(Option::as_ref);
+    let order = |candidate: Candidate| {
         let (a, b) = candidate.columns;
         let is_wanted = wanted.is_none_or(|wanted| wanted.contains(&(a, b)) || wanted.contains(&(b, a)));
-        let (Some((left, _)), Some((right, _))) = (view.both(a), view.both(b)) else {
-            continue;
-        };
-        // What is equal to a column that was compared says nothing new.
-        let is_known = |at: usize, like: &Coded| {
-            let before = found.iter().flat_map(|order| [order.columns.0, order.columns.1]);
-            let mut before = before.filter(|known| *known < at);
-            before.any(|known| view.both(known).is_some_and(|(coded, _)| coded.codes == like.codes))
-        };
-        if is_wanted && !is_known(a, left) && !is_known(b, right) {
-            found.extend(order_of(view, candidate, left, right));
+        let ((left, _), (right, _)) = (view.both(a)?, view.both(b).filter(|_| is_wanted)?);
+        if let (Some(left), Some(right)) = (few(a), few(b)) {
+            let [less, equal, greater] = counted(left, right, candidate.units, 0);
+            if less.min(greater) as f64 > 2.0 * FEW * (less + equal + greater) as f64 {
+                return None;
+            }
         }
-    }
-    found
+        order_of(view, candidate, left, right)
+    };
+    candidates(view, a, columns).into_iter().filter_map(order).collect()
+}
+
+/// Leaves out what says nothing new, since a column is equal to one before it.
+pub fn without_equals(view: &View, mut orders: Vec<Order>) -> Vec<Order> {
+    let all: Vec<usize> = orders
+        .iter()
+        .flat_map(|order| [order.columns.0, order.columns.1])
+        .collect();
+    let codes = |at: usize| view.both(at).map(|(coded, _)| &coded.codes);
+    let is_new = |at: usize| !all.iter().any(|before| *before < at && codes(*before) == codes(at));
+    orders.retain(|order| is_new(order.columns.0) && is_new(order.columns.1));
+    orders
 }
 
 fn order_of(view: &View, candidate: Candidate, left: &Coded, right: &Coded) -> Option<Order> {
@@ -194,10 +198,8 @@ fn order_of(view: &View, candidate: Candidate, left: &Coded, right: &Coded) -> O
         view.rows - view.rows / 3,
         view.rows - view.rows / 7,
     ];
-    let by_chance: u64 = shifts
-        .iter()
-        .map(|shift| few_of(counted(left, right, candidate.units, *shift)))
-        .sum();
+    let shifted = |shift: &usize| few_of(counted(left, right, candidate.units, *shift));
+    let by_chance: u64 = shifts.iter().map(shifted).sum();
     if (by_chance as f64) < TIMES * shifts.len() as f64 * few.max(1) as f64 {
         return None;
     }
