@@ -1,6 +1,7 @@
 //! Findings, from a few lines of data to the sentence that a person reads.
 
 mod empty;
+mod relations;
 mod values;
 
 #[cfg(target_arch = "wasm32")]

@@ -93,7 +93,7 @@ fn may_be((column, by): (&Coded, &Coded), is: &dyn Fn(&Coded, u32) -> Option<boo
         .filter_map(|code| counts.get(code as usize))
         .any(|(yes, all)| {
             // One row in 200 may differ; of few rows one always.
-            *all > 0 && all - yes <= 1 + all / 100
+            *all > 3 && all - yes <= 1 + all / 100
         })
 }
 

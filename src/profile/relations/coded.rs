@@ -11,20 +11,23 @@ use crate::kernel::hash;
 use crate::table::chunk::{Chunk, Data, Texts};
 use crate::table::{Column, Type};
 
-/// Cells of all columns that a sample has at most.
+/// Cells that are looked at of a table whose rows are all looked at.
 const CELLS: u64 = 1 << 21;
-/// Rows that a sample has at least and at most.
-const ROWS: (u64, u64) = (4_096, 65_536);
+/// Rows up to which all are looked at, in a wide table and in a narrow one.
+const ALL: (u64, u64) = (4_096, 65_536);
+/// Rows of the sample of a table that has more; of a wide one no more than are looked at of one that has not.
+const SAMPLE: u64 = 16_384;
 
 /// A code that is not known yet.
 const UNKNOWN: u32 = u32::MAX;
 
 /// The rows of the sample of a table: all, where they are few enough.
 pub fn sampled(rows: u64, columns: usize) -> Vec<u32> {
-    let most = (CELLS / (columns as u64).max(1)).clamp(ROWS.0, ROWS.1);
+    let most = (CELLS / (columns as u64).max(1)).clamp(ALL.0, ALL.1);
     if rows <= most {
         return (0..rows as u32).collect();
     }
+    let most = most.min(SAMPLE);
     // One of each stretch of equal length, at a place in it that has no period.
     let edge = |place: u64| place * rows / most;
     let row = |place: u64| {
@@ -288,7 +291,7 @@ mod tests {
     fn a_small_table_is_its_own_sample_and_that_of_a_large_one_is_spread_over_it() {
         assert_eq!(sampled(5, 3), [0, 1, 2, 3, 4]);
         let rows = sampled(10_000_000, 20);
-        assert_eq!(rows.len(), 65_536);
+        assert_eq!(rows.len(), 16_384);
         assert!(rows.is_sorted_by(|a, b| a < b));
         assert!(rows.last().is_some_and(|last| *last > 9_999_000 && *last < 10_000_000));
         assert_eq!(sampled(10_000_000, 2_000).len(), 4_096);

@@ -2,7 +2,7 @@
 
 use super::View;
 use super::coded::Coded;
-use super::dependencies::Groups;
+use super::groups::Groups;
 use crate::profile::ColumnProfile;
 use crate::table::Type;
 

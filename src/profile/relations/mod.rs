@@ -6,6 +6,7 @@
 mod by_level;
 mod coded;
 mod dependencies;
+mod groups;
 mod keys;
 mod near;
 mod order;
@@ -20,11 +21,16 @@ use crate::{Error, Result};
 
 pub use by_level::ByLevel;
 pub use coded::{Coded, Gather, sampled};
-pub use dependencies::{Breaks, Tally};
+pub use dependencies::Tally;
+pub use groups::Breaks;
 pub use keys::Doubled;
 pub use near::Near;
 pub use order::Order;
 pub use sums::{How, Whole};
+
+/// Cells of all rows that are held of the columns that a sample leaves: the same whatever the budget, so that the answer
+/// is.
+const CELLS: u64 = 1 << 23;
 
 /// Dependencies that are listed at most.
 const LISTED: usize = 1_000;
@@ -166,7 +172,7 @@ async fn gathered(table: &Table, wanted: &[usize], rows: &[u32], cx: &Context) -
 /// Looks at what a sample has left, in all rows.
 async fn of_wanted(table: &Table, profiles: &[ColumnProfile], wanted: &Wanted, cx: &Context) -> Result<Relations> {
     let rows: Vec<u32> = table.numbered_rows()?.collect();
-    let needed = wanted.columns(profiles.len(), cx.memory() / 2, table.rows());
+    let needed = wanted.columns(profiles.len(), table.rows());
     let read = gathered(table, &needed, &rows, cx).await?;
     let mut coded: Vec<Option<Coded>> = profiles.iter().map(|_| None).collect();
     for (at, column) in needed.iter().zip(read) {
@@ -186,25 +192,18 @@ async fn of_wanted(table: &Table, profiles: &[ColumnProfile], wanted: &Wanted, c
 }
 
 impl Wanted {
-    /// The columns that are needed, as many as there is room for.
-    fn columns(&self, columns: usize, room: u64, rows: u64) -> Vec<usize> {
-        /// Bytes of a row in a column that is coded: a code, a number, and the keys while they are numbered.
-        const ROW: u64 = 40;
-        let pairs = [
-            &self.dependencies,
-            &self.pairs,
-            &self.doubled,
-            &self.orders,
-            &self.missing,
-            &self.zero,
-        ];
-        let mut needed: Vec<usize> = pairs
-            .iter()
-            .flat_map(|pairs| pairs.iter().flat_map(|(a, b)| [*a, *b]))
-            .collect();
-        needed.extend(self.wholes.iter().flatten());
-        let most = usize::try_from(room / (rows * ROW).max(1)).unwrap_or(usize::MAX).max(2);
-        (0..columns).filter(|at| needed.contains(at)).take(most).collect()
+    /// The columns that are needed of so many, no more of them than are held.
+    fn columns(&self, columns: usize, rows: u64) -> Vec<usize> {
+        let by = [&self.missing, &self.zero];
+        let pairs = [&self.dependencies, &self.pairs, &self.doubled, &self.orders];
+        let pairs = pairs.into_iter().chain(by).flatten();
+        let mut needed = vec![false; columns];
+        for at in pairs.flat_map(|(a, b)| [a, b]).chain(self.wholes.iter().flatten()) {
+            needed.get_mut(*at).into_iter().for_each(|needed| *needed = true);
+        }
+        let most = usize::try_from(CELLS / rows.max(1)).unwrap_or(usize::MAX).max(2);
+        let needed = needed.into_iter().enumerate().filter(|(_, needed)| *needed);
+        needed.map(|(at, _)| at).take(most).collect()
     }
 }
 
@@ -338,12 +337,10 @@ async fn of_all(view: &View<'_>, columns: &[usize], wanted: Option<&Wanted>, cx:
 }
 
 fn told(view: &View, broken: dependencies::Broken) -> Broken {
-    let a = view
-        .both(broken.a)
-        .map(|(coded, _)| (coded, dependencies::Groups::of(coded)));
+    let a = view.both(broken.a).map(|(coded, _)| (coded, groups::Groups::of(coded)));
     let dependents = broken.pairs.iter().filter_map(|pair| {
         let ((left, groups), (right, _)) = (a.as_ref()?, view.both(pair.b)?);
-        Some((pair.b, pair.tally, dependencies::breaks(groups, left, right)))
+        Some((pair.b, pair.tally, groups::breaks(groups, left, right)))
     });
     Broken {
         determinant: broken.a,

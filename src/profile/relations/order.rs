@@ -157,7 +157,14 @@ pub fn of_one(
         let ((left, _), (right, _)) = (view.both(a)?, view.both(b).filter(|_| is_wanted)?);
         if let (Some(left), Some(right)) = (few(a), few(b)) {
             let [less, equal, greater] = counted(left, right, candidate.units, 0);
-            if less.min(greater) as f64 > 2.0 * FEW * (less + equal + greater) as f64 {
+            let is_sure = candidate.is_time || candidate.by_names.is_some();
+            let share = |rows: u64| rows as f64 / (less + equal + greater).max(1) as f64;
+            let (few, least) = if is_sure {
+                (FEW, 0.0)
+            } else {
+                (FEW_OF_NUMBERS, EQUAL_OF_NUMBERS)
+            };
+            if share(less.min(greater)) > 2.0 * few + 0.01 || share(equal) < least / 2.0 {
                 return None;
             }
         }

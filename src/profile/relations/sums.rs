@@ -8,8 +8,9 @@ use crate::table::Type;
 
 /// Columns of numbers that are tried: with more there would be too many sets of them.
 const COLUMNS: usize = 16;
-/// Summands at most.
+/// Summands at most, and of so many columns that sets of more than three can be tried.
 const PARTS: usize = 5;
+const FEW_COLUMNS: usize = 10;
 /// Rows that are tried first, and how many of them may fail.
 const TRIED: usize = 48;
 const FAILED: usize = 6;
@@ -76,7 +77,8 @@ pub fn wholes(view: &View, columns: &[usize], wanted: Option<&[Vec<usize>]>) -> 
         tried: (0..view.rows).step_by(step).collect(),
     };
     let mut found: Vec<Whole> = Vec::new();
-    for size in 2..=PARTS {
+    let most = if search.columns.len() > FEW_COLUMNS { 3 } else { PARTS };
+    for size in 2..=most {
         for at in 0..search.columns.len() {
             let Some(whole) = search.columns.get(at).copied() else {
                 continue;
