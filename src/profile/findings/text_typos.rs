@@ -4,7 +4,8 @@
 //! that occurs ten times as often, five times at least, are one insertion, deletion, replacement or swap of neighbours
 //! apart (optimal string alignment), not in a digit and not in capitals alone; they have more letters than digits; and
 //! frequent values themselves are hardly ever so near each other (at most one in twenty), as names of people and codes
-//! are; and three of them do not differ at one place in one way, as codes do. From OpenRefine's nearest-neighbour clusters
+//! are; three of them do not differ at one place in one way, as codes do; and one or two alone do
+//! not differ in the first letter, which is hardly ever mistyped (Yannakoudakis and Fawthrop 1983). From OpenRefine's nearest-neighbour clusters
 //! (Levenshtein, radius 1) and Norvig's spelling corrector. A warning where there are three such values, else a note. It matters because
 //! a count by category splits what belongs together, and a join loses it.
 
@@ -115,7 +116,11 @@ fn slips(seen: &Seen) -> Vec<(String, String)> {
         })
         .collect();
     few::sort_by_key(&mut slips, |(rare, _)| rare.clone());
-    without_codes(slips)
+    let slips = without_codes(slips);
+    // One or two may be names of their own; who mistypes hardly ever mistypes the first letter.
+    let is_few = slips.len() < SLIPS;
+    let begins_so = |(rare, meant): &(String, String)| rare.chars().next() == meant.chars().next();
+    slips.into_iter().filter(|slip| !is_few || begins_so(slip)).collect()
 }
 
 /// Leaves out what differs at one place in one way in several values: such are codes (`ak-1` and `ak-2` beside `al-1` and

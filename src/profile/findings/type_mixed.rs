@@ -100,7 +100,8 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     let message = if numeric {
         of_numbers(seen, &value_counts, odd, first_text(seen.chunks, &|text| !fits(text)))
     } else {
-        of_dates(seen, &value_counts)
+        let is_other = |text: &[u8]| !text.trim_ascii().is_empty() && date(text).is_none();
+        of_dates(seen, &value_counts, first_text(seen.chunks, &is_other))
     };
     let finding = Finding::new(
         CODE,
@@ -178,12 +179,13 @@ fn of_numbers(seen: &Seen, value_counts: &ValueCounts, rest: u64, example: Optio
     )
 }
 
-fn of_dates(seen: &Seen, value_counts: &ValueCounts) -> String {
+fn of_dates(seen: &Seen, value_counts: &ValueCounts, example: Option<String>) -> String {
+    let example = example.map_or(String::new(), |text| format!(", such as {}", words::quoted(&text)));
     let count = seen.profile.count;
     let mut message = match count - value_counts.dates {
         0 => format!("{} holds dates", seen.name()),
         rest => format!(
-            "{} of {} of {} are dates and {} {} not",
+            "{} of {} of {} are dates and {} {} not{example}",
             words::count(value_counts.dates),
             plural(count, "value", "values"),
             seen.name(),

@@ -67,7 +67,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(far, seen.profile.count),
         figure(median)
     );
-    let beyond = ((max - median) / (high - median)).max((median - min) / (median - low));
+    let beyond = ((max - median) / (linear - median)).max((median - min) / (median - low));
     let may_be = median > 0.0 && min >= 0.0 && far >= UNIT_ROWS && max > UNIT * median;
     // Of all beyond the histogram's fence: another unit moves most of them as far.
     let is_beyond = |x: &f64| x.is_finite() && (*x < low || *x > linear);
