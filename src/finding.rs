@@ -131,10 +131,10 @@ pub enum Kind {
     RedundantColumns,
     /// Steps of a time series that are not there, or are there twice.
     TimeGaps,
-    /// Rows are in an order that matters.
-    SortedOrBlocked,
     /// All values are alike.
     Constant,
+    /// Rows are in an order that matters.
+    SortedOrBlocked,
     /// One value is much more frequent than the others.
     Imbalance,
     /// A long tail.

@@ -44,8 +44,10 @@ steps! {
     clean::EditCell,
     clean::FillMissing,
     clean::KeepRows,
+    clean::MendText,
     clean::RenameColumns,
     clean::ReorderColumns,
+    clean::ReplaceValues,
     clean::SetMissing,
     clean::SortRows,
 }

@@ -1,5 +1,6 @@
 //! Findings, from a few lines of data to the sentence that a person reads.
 
+mod column;
 mod empty;
 mod relations;
 mod values;

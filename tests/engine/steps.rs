@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use glovebox::clean::{
-    Append, Cast, DropColumns, DropDuplicates, DropRows, EditCell, Fill, FillMissing, Keep, KeepRows, Misfits,
-    OtherColumns, RenameColumns, ReorderColumns, SetMissing, SortRows,
+    Append, Cast, DropColumns, DropDuplicates, DropRows, EditCell, Fill, FillMissing, Keep, KeepRows, Mend, MendText,
+    Misfits, OtherColumns, RenameColumns, ReorderColumns, ReplaceValues, SetMissing, SortRows,
 };
 use glovebox::run::Context;
 use glovebox::step::{Others, Recipe, Transform};
@@ -180,7 +180,7 @@ fn step(kind: usize, picks: &[usize; 3], table: &Table) -> Step {
             .filter(|row| (*row as usize ^ picks[1]) % 3 == picks[2] % 3)
             .collect()
     };
-    let written = match kind % 16 {
+    let written = match kind % 18 {
         0 => RenameColumns {
             names: BTreeMap::from([(name(0), format!("{} again", name(1)))]),
         }
@@ -270,6 +270,30 @@ fn step(kind: usize, picks: &[usize; 3], table: &Table) -> Step {
             };
             SortRows {
                 by: vec![by(0, picks[2].is_multiple_of(2)), by(1, false)],
+            }
+            .step()
+        }
+        15 => {
+            let text = |at| cell(at).map_or_else(|| "x".to_owned(), |value| value.to_string());
+            let to = Some(text(2))
+                .filter(|to| !to.is_empty())
+                .unwrap_or_else(|| "y".to_owned());
+            ReplaceValues {
+                column: name(0),
+                values: BTreeMap::from([(text(1), to)]),
+            }
+            .step()
+        }
+        16 => {
+            let all = [Mend::Encoding, Mend::Html, Mend::Invisible, Mend::OuterSpace];
+            MendText {
+                columns: Vec::new(),
+                mend: all
+                    .into_iter()
+                    .cycle()
+                    .skip(picks[1] % 4)
+                    .take(1 + picks[2] % 4)
+                    .collect(),
             }
             .step()
         }

@@ -21,6 +21,8 @@ pub const CODE: &str = "dates.far";
 const DAY: f64 = 86_400.0;
 /// Days of a year.
 const YEAR: f64 = 365.0;
+/// Dates from which on one that is no filler is far from the others.
+const DATES: u64 = 20;
 /// As many times as its neighbours a filler occurs.
 const TIMES: u64 = 10;
 /// Dates that are written where none is known or none is meant.
@@ -51,8 +53,14 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     let high = odd(&ordered.highest, span);
     let all: Vec<&TopValue> = low.iter().chain(&high).copied().collect();
     let count: u64 = all.iter().map(|value| value.count).sum();
-    // An end that is a good part of all values is none.
-    if count == 0 || count * 2 > seen.profile.count {
+    // An end that is a good part of all values is none, but a filler may be frequent: "never" is the rule of contracts.
+    let is_little = seen.profile.count < DATES;
+    let usual: u64 = all
+        .iter()
+        .filter(|value| !is_known(value))
+        .map(|value| value.count)
+        .sum();
+    if count == 0 || count == seen.profile.count || usual * 2 > seen.profile.count || is_little && usual > 0 {
         return None;
     }
     let examples: Vec<String> = all.iter().take(3).map(|value| value.value.to_string()).collect();
@@ -91,6 +99,13 @@ fn span(seen: &Seen) -> Option<f64> {
     Some(at("0.95")? - at("0.05")?)
 }
 
+/// Whether it is one of the dates that stand for something else.
+fn is_known(value: &TopValue) -> bool {
+    let day = seconds(value).map(|time| (time / DAY).floor());
+    let mut fillers = FILLERS.iter();
+    fillers.any(|(year, month, date)| days(*year, *month, *date).map(|day| day as f64) == day && day.is_some())
+}
+
 /// The odd dates at one end, outermost first.
 fn odd(values: &[TopValue], span: f64) -> Vec<&TopValue> {
     let known: Vec<(f64, &TopValue)> = values
@@ -111,12 +126,9 @@ fn odd(values: &[TopValue], span: f64) -> Vec<&TopValue> {
         let next = known.get(at + 1..).unwrap_or_default();
         let most = next.iter().map(|(_, other)| other.count).max().unwrap_or(0);
         let gap = next.first().map_or(0.0, |(other, _)| (time - other).abs());
-        let is_known = FILLERS
-            .iter()
-            .any(|(year, month, day)| days(*year, *month, *day).is_some_and(|day| day as f64 == (time / DAY).floor()));
         let is_new_year = matches!(civil((time / DAY).floor() as i64), (_, 1, 1) | (_, 12, 31));
         let is_spike = value.count >= TIMES && value.count >= TIMES * most;
-        is_known && (gap > YEAR * DAY || is_spike) || is_new_year && is_spike
+        is_known(value) && (gap > YEAR * DAY || is_spike) || is_new_year && is_spike
     };
     let fillers = (0..known.len()).take_while(|at| *at < far || is_filler(*at)).count();
     known

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::Error;
 use crate::finding::LISTED_ROWS;
+use crate::kernel::Interner;
 use crate::table::Table;
 use crate::table::chunk::{Chunk, Data, Texts};
 
@@ -216,6 +217,37 @@ fn each_of(chunks: Chunks<'_>, each: &mut dyn FnMut(&[u8], u64)) {
         true
     });
     coded.iter().for_each(|last| tell(last, each));
+}
+
+/// The different texts of a column, with how many cells hold each.
+pub fn counted<'a>(chunks: impl Into<Chunks<'a>>) -> Vec<(String, u64)> {
+    let (mut different, mut counts) = (Interner::default(), Vec::new());
+    each_text(chunks, |text, times| {
+        let number = different.number(text) as usize;
+        counts.resize(different.len(), 0u64);
+        counts.get_mut(number).into_iter().for_each(|count| *count += times);
+    });
+    let texts = different.texts();
+    let each = counts.into_iter().enumerate();
+    each.map(|(number, count)| (texts.text(number).into_owned(), count))
+        .collect()
+}
+
+/// The first texts of a column that are there, at most so many.
+pub fn first_texts<'a>(chunks: impl Into<Chunks<'a>>, most: usize) -> Vec<String> {
+    let mut found = Vec::new();
+    chunks.into().each(|chunk| {
+        let text = |row: usize| match &chunk.data {
+            Data::Dictionary { codes, dictionary } => Some(dictionary.text(codes.get(row) as usize)),
+            Data::Text(texts) => Some(texts.text(row)),
+            _ => None,
+        };
+        let rows = (0..chunk.len()).filter(|row| chunk.valid.get(*row));
+        let texts = rows.filter_map(text).take(most - found.len());
+        found.extend(texts.map(std::borrow::Cow::into_owned));
+        found.len() < most
+    });
+    found
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@
 //! from and why it matters; it is the catalogue's only source. A new finding is a new file and a
 //! line in [`OF_COLUMN`] or [`OF_TABLE`]. What was odd while reading is found by the formats.
 
+mod along;
 mod association_high;
+mod boolean_mixed;
 mod constant;
 mod dates_far;
 mod dates_gaps;
@@ -18,24 +20,31 @@ mod duplicates_rows;
 mod look;
 mod missing_all;
 mod missing_disguised;
+mod missing_from;
 mod missing_mixed_tokens;
 mod missing_rows;
 mod missing_share;
 mod missing_together;
 mod missing_words;
+mod naming;
 mod order;
+mod personal_data;
 mod relation_by_level;
 mod relation_dependency;
 mod relation_doubled;
 mod relation_order;
 mod relation_same;
 mod relation_sum;
+mod rows_blocked;
+mod rows_sorted;
 #[cfg(test)]
 mod sample;
+mod spelling;
 mod text_case_variants;
 mod text_damaged;
 mod text_invisible;
 mod text_kind;
+mod text_multi_valued;
 mod text_outer_space;
 mod text_typos;
 mod type_formula_like;
@@ -44,8 +53,11 @@ mod type_mismatch;
 mod type_mixed;
 mod unique;
 mod values_far;
+mod values_impossible;
 mod values_placeholder;
 mod values_sentinel;
+mod values_shift;
+mod values_stuck;
 mod values_top_coded;
 mod values_zero;
 
@@ -158,7 +170,7 @@ struct OfTable<'a> {
 }
 
 /// All findings about one column.
-const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 28] = [
+const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 37] = [
     missing_all::find,
     missing_disguised::find,
     missing_mixed_tokens::find,
@@ -187,6 +199,15 @@ const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 28] = [
     text_typos::find,
     text_damaged::find,
     text_invisible::find,
+    text_multi_valued::find,
+    boolean_mixed::find,
+    personal_data::find,
+    values_impossible::find,
+    values_stuck::find,
+    values_shift::find,
+    missing_from::find,
+    rows_blocked::find,
+    rows_sorted::find,
 ];
 
 /// All findings about the table as a whole.

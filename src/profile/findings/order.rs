@@ -7,6 +7,7 @@
 
 use std::cmp::Reverse;
 
+use super::personal_data;
 use crate::few;
 use crate::step::Step;
 use crate::words::{cut, list, percent, plural};
@@ -19,7 +20,8 @@ const COLUMNS: &str = "columns";
 const NAMED: usize = 3;
 
 /// What is said of several columns at once, by the code of what is found in each.
-const TOGETHER: [(&str, &str); 30] = [
+const TOGETHER: [(&str, &str); 40] = [
+    ("boolean.mixed", "say yes and no in several ways"),
     ("constant", "hold one value only"),
     ("dates.far", "have dates far from all others"),
     ("distribution.imbalance", "hold one value nearly everywhere"),
@@ -31,6 +33,7 @@ const TOGETHER: [(&str, &str); 30] = [
     ),
     ("missing.all", "have no value at all"),
     ("missing.disguised", "have a mark or a word where a value is missing"),
+    ("missing.from", "have no value in one part of the rows"),
     ("missing.mixed-tokens", "say in several ways that a value is missing"),
     ("missing.share", "have missing cells"),
     ("missing.words", "have a word where a value is missing, read as a value"),
@@ -40,10 +43,18 @@ const TOGETHER: [(&str, &str); 30] = [
         "number.notation",
         "have numbers written as most programs do not read them",
     ),
+    ("number.rounded", "have numbers with more digits than are kept"),
     ("number.unit", "have a unit beside their numbers"),
+    ("personal.data", "hold data about persons"),
+    (
+        "rows.blocked",
+        "have their values in blocks of rows, one after the other",
+    ),
+    ("rows.sorted", "are in order along the rows"),
     ("text.case-variants", "write one value in several ways"),
     ("text.damaged", "have damaged letters"),
     ("text.invisible", "have characters that nobody sees"),
+    ("text.multi-valued", "hold several values in a cell"),
     ("text.typos", "have values one letter from a far more frequent one"),
     ("text.outer-space", "have values with outer spaces"),
     ("type.formula-like", "have cells that a spreadsheet would run"),
@@ -52,11 +63,14 @@ const TOGETHER: [(&str, &str); 30] = [
     ("type.mixed", "hold numbers or dates beside other text"),
     ("unique", "differ in every row"),
     ("values.far", "have values far from all others"),
+    ("values.impossible", "have values that cannot be"),
     (
         "values.placeholder",
         "repeat one value where hardly any other occurs twice",
     ),
     ("values.sentinel", "have a number that probably stands for missing"),
+    ("values.shift", "have other values from one row on"),
+    ("values.stuck", "stand still over many rows"),
     (
         "values.top-coded",
         "stop at a value that is far more frequent than those next to it",
@@ -75,7 +89,7 @@ const FOLLOWS: [(Kind, &[Kind]); 4] = [
         &[Kind::Imbalance, Kind::Skew, Kind::Missing, Kind::LeadingZeros],
     ),
     (Kind::TopCoded, &[Kind::Outliers, Kind::DisguisedMissing]),
-    (Kind::Outliers, &[Kind::Skew]),
+    (Kind::InconsistentBooleans, &[Kind::Imbalance, Kind::CategoryVariants]),
 ];
 
 /// Kinds by which all is said of a column that is mostly numbers: how those are written, and what the others are.
@@ -107,7 +121,17 @@ fn without_what_follows(mut findings: Vec<Finding>) -> Vec<Finding> {
         let order = |(of, known): &(String, Kind)| of.as_str().cmp(column).then(known.cmp(&kind));
         told.binary_search_by(order).is_ok()
     };
+    let is_unsure = |finding: &Finding| finding.evidence.contains_key(personal_data::UNSURE);
+    let are_persons = findings.iter().any(|f| f.code == personal_data::CODE && !is_unsure(f));
+    // Values that change where a block begins are those of the block.
+    let are_blocks = findings.iter().any(|f| f.code == "rows.blocked");
     findings.retain(|finding| {
+        if are_blocks && finding.code == "values.shift" && finding.kind == Kind::SortedOrBlocked {
+            return false;
+        }
+        if is_unsure(finding) && !are_persons {
+            return false;
+        }
         let Some(column) = only(finding) else { return true };
         let of_numbers = finding.code == "type.mixed" && NUMBERS.iter().any(|kind| is_told(column, *kind));
         let mut causes = FOLLOWS.iter().filter(|(_, kinds)| kinds.contains(&finding.kind));

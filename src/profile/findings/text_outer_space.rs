@@ -6,6 +6,7 @@
 
 use super::Seen;
 use super::look::texts;
+use crate::clean::{Mend, MendText};
 use crate::finding::LISTED_ROWS;
 use crate::table::Comparison;
 use crate::words::{percent, rows};
@@ -40,6 +41,10 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .evidence("cells", count as f64)
             .evidence("share", count as f64 / seen.profile.count.max(1) as f64)
             .rows(count, first)
-            .selection(seen.that(Comparison::OuterSpace)),
+            .selection(seen.that(Comparison::OuterSpace))
+            .mend(&MendText {
+                columns: vec![seen.name().to_owned()],
+                mend: vec![Mend::OuterSpace],
+            }),
     )
 }

@@ -4,15 +4,16 @@
 //! that occurs ten times as often, five times at least, are one insertion, deletion, replacement or swap of neighbours
 //! apart (optimal string alignment), not in a digit and not in capitals alone; they have more letters than digits; and
 //! frequent values themselves are hardly ever so near each other (at most one in twenty), as names of people and codes
-//! are. From OpenRefine's nearest-neighbour clusters
+//! are; three of them do not differ at one place in one way, as codes do; and one or two alone do
+//! not differ in the first letter, which is hardly ever mistyped (Yannakoudakis and Fawthrop 1983). From OpenRefine's nearest-neighbour clusters
 //! (Levenshtein, radius 1) and Norvig's spelling corrector. A warning where there are three such values, else a note. It matters because
 //! a count by category splits what belongs together, and a join loses it.
 
 use super::Seen;
-use super::look::{each_text, texts};
+use super::look::{counted, texts};
+use crate::clean::ReplaceValues;
 use crate::few;
 use crate::finding::LISTED_ROWS;
-use crate::kernel::Interner;
 use crate::table::{Comparison, Type, Value};
 use crate::words::{noun, percent, plural, quoted, rows};
 use crate::{Dimension, Finding, Kind, Severity};
@@ -72,26 +73,24 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .evidence("values", slips.len() as f64)
             .evidence("share", count as f64 / profile.count.max(1) as f64)
             .rows(count, listed)
-            .selection(seen.that_any(tests)),
+            .selection(seen.that_any(tests))
+            .mend(&ReplaceValues {
+                column: seen.name().to_owned(),
+                values: few::map(slips.iter().cloned()),
+            }),
     )
 }
 
 /// Rare values with what was probably meant, in the order of the values.
 fn slips(seen: &Seen) -> Vec<(String, String)> {
-    let (mut different, mut counts) = (Interner::default(), Vec::new());
-    each_text(seen.chunks, |text, times| {
-        let number = different.number(text) as usize;
-        counts.resize(different.len(), 0u64);
-        counts.get_mut(number).into_iter().for_each(|count| *count += times);
-    });
-    let text = |number: usize| different.texts().text(number).into_owned();
-    let all = counts.iter().enumerate().map(|(number, count)| (text(number), *count));
+    let all = counted(seen.chunks);
     let fits = |text: &String| {
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        LETTERS.contains(&text.chars().count()) && letters > digits
+        LETTERS.contains(&text.chars().count()) && letters > digits.max(2)
     };
     let (rare, often): (Vec<_>, Vec<_>) = all
+        .into_iter()
         .filter(|(text, count)| fits(text) && (*count <= RARE || *count >= OFTEN))
         .partition(|(_, count)| *count <= RARE);
     // Two texts that are one letter apart have one of their shortened forms in common.
@@ -117,7 +116,30 @@ fn slips(seen: &Seen) -> Vec<(String, String)> {
         })
         .collect();
     few::sort_by_key(&mut slips, |(rare, _)| rare.clone());
-    slips
+    let slips = without_codes(slips);
+    // One or two may be names of their own; who mistypes hardly ever mistypes the first letter.
+    let is_few = slips.len() < SLIPS;
+    let begins_so = |(rare, meant): &(String, String)| rare.chars().next() == meant.chars().next();
+    slips.into_iter().filter(|slip| !is_few || begins_so(slip)).collect()
+}
+
+/// Leaves out what differs at one place in one way in several values: such are codes (`ak-1` and `ak-2` beside `al-1` and
+/// `al-2`), since who mistypes does it here and there.
+fn without_codes(slips: Vec<(String, String)>) -> Vec<(String, String)> {
+    let place = |(rare, meant): &(String, String)| -> String {
+        let mut pairs = rare.chars().zip(meant.chars());
+        let mut same: String = pairs.by_ref().take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+        let at = same.chars().count();
+        same.extend(rare.chars().nth(at));
+        same.push('\0');
+        same.extend(meant.chars().nth(at));
+        same
+    };
+    let places: Vec<String> = slips.iter().map(place).collect();
+    let often = |own: &String| places.iter().filter(|place| *place == own).count() >= SLIPS;
+    let keeps: Vec<bool> = places.iter().map(|own| !often(own)).collect();
+    let kept = slips.into_iter().zip(keeps).filter(|(_, keeps)| *keeps);
+    kept.map(|(slip, _)| slip).collect()
 }
 
 /// Whether frequent values are one letter apart as well: then being so near says nothing.
@@ -166,6 +188,23 @@ mod tests {
     use super::super::sample::{coded, profile};
     use super::*;
     use crate::profile::{Options, TopValue};
+
+    #[test]
+    fn values_that_differ_at_one_place_in_one_way_are_codes() {
+        let slips = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            let owned = pairs
+                .iter()
+                .map(|(rare, meant)| ((*rare).to_owned(), (*meant).to_owned()));
+            owned.collect()
+        };
+        let codes = [
+            ("ak_hf", "al_hf"),
+            ("ak_mi", "al_mi"),
+            ("ak_pn", "al_pn"),
+            ("al_hx", "al_hf"),
+        ];
+        assert_eq!(without_codes(slips(&codes)), slips(&[("al_hx", "al_hf")]));
+    }
 
     #[test]
     fn a_rare_value_one_letter_from_a_frequent_one_is_a_slip() {

@@ -1,15 +1,16 @@
 //! `type.leading-zeros`: a column of digits whose zeros in front count.
 //!
-//! Rule: a text column of which at least 99 % of the values are digits only, and one at least
+//! Rule: a text column of which at least 99 % of the values (but for blank ones) are digits only, and one at least
 //! begins with a 0 that is not alone. From pandas' best known loss (`dtype=str` for zip codes) and
-//! Data Wrangler. It matters because a program that reads it as numbers drops the zeros, and a
+//! Data Wrangler. A warning where the file has no types of its own, by which other programs would know that it is text,
+//! else a note. It matters because a program that reads it as numbers drops the zeros, and a
 //! join on it then quietly finds nothing. Here it is kept as text.
 
 use super::Seen;
 use super::look::{each_text, first_rows};
 use crate::table::chunk::{Chunk, Data};
 use crate::table::{Comparison, Selection, Type, Value};
-use crate::words::{noun, percent, plural};
+use crate::words::{noun, percent, plural, quoted};
 use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
@@ -21,28 +22,38 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if profile.r#type != Type::Text || !mostly_digits(seen) || !may_begin_so(seen) {
         return None;
     }
-    let (mut digits, mut zeros, mut led) = (0u64, 0u64, false);
+    let (mut digits, mut zeros, mut blank, mut example) = (0u64, 0u64, 0u64, None);
     each_text(seen.chunks, |text, count| {
+        blank += if text.trim_ascii().is_empty() { count } else { 0 };
         digits += if is_digits(text) { count } else { 0 };
         zeros += if has_leading_zero(text) { count } else { 0 };
-        led |= has_leading_zero(text) && is_digits(text);
+        if example.is_none() && has_leading_zero(text) && is_digits(text) {
+            example = Some(String::from_utf8_lossy(text).into_owned());
+        }
     });
-    if !led || digits * 100 < profile.count * 99 {
-        return None;
-    }
+    let example = example.filter(|_| digits * 100 >= (profile.count - blank) * 99)?;
+    let bare = match example.trim_start_matches('0') {
+        "" => "0",
+        bare => bare,
+    };
     let tests = [
         Comparison::StartsWith("0".into()),
         Comparison::NotEqual(Value::Text("0".into())),
     ];
     let message = format!(
-        "{} of {} {} with 0: {} of its values, all kept as text",
+        "{} of {} {} with 0: {} of its values, such as {}, which many programs make {bare}; all are kept as text",
         plural(zeros, "value", "values"),
         seen.name(),
         noun(zeros, "begins", "begin"),
-        percent(zeros, profile.count)
+        percent(zeros, profile.count),
+        quoted(&example)
     );
+    let severity = match profile.physical {
+        Some(_) => Severity::Note,
+        None => Severity::Warning,
+    };
     Some(
-        Finding::new(CODE, Kind::LeadingZeros, Severity::Note, message)
+        Finding::new(CODE, Kind::LeadingZeros, severity, message)
             .column(seen.name())
             .why("It is an identifier, not a quantity. Programs that read it as numbers lose the zeros, and a join on it finds nothing.")
             .evidence("leading zeros", zeros as f64)

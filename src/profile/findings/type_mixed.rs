@@ -6,12 +6,13 @@
 //! column that is no dictionary a thousand values are looked at first, and all only when two in
 //! five of those fit. From deepchecks (MixedDataTypes) and ydata-profiling (n_invalid_dates). It
 //! matters because no mean, order or range can be had until the others are mended. A cast is offered where it
-//! would lose at most one value in ten, and no leading zeros, which only codes have.
+//! would lose at most one value in ten, and no leading zeros, which only codes have. Columns of codes, of which some have
+//! digits alone (`804517E66302`, `03` beside `1B`), are none of it.
 
 use std::collections::BTreeMap;
 
 use super::Seen;
-use super::look::{NAMED_ROWS, each_text, texts};
+use super::look::{NAMED_ROWS, each_text, first_text, texts};
 use super::text_kind::{is_number, kind};
 use crate::clean::{Cast, Misfits};
 use crate::table::chunk::Data;
@@ -84,6 +85,8 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     let usual = value_counts.usual();
     let numeric = value_counts.numbers >= value_counts.dates;
     let fits = |text: &[u8]| match numeric {
+        // What is blank is missing, whatever the others are.
+        _ if text.trim_ascii().is_empty() => true,
         true => is_number(text),
         false => !is_number(text) && date(text).is_some_and(|date| date.real && date.form == usual),
     };
@@ -91,13 +94,14 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         return None;
     }
     let (odd, rows) = texts(seen.chunks, NAMED_ROWS, |text| !fits(text));
-    if odd == 0 || odd * 100 < count {
+    if odd == 0 || odd * 100 < count || numeric && are_codes(seen) {
         return None;
     }
     let message = if numeric {
-        of_numbers(seen, &value_counts)
+        of_numbers(seen, &value_counts, odd, first_text(seen.chunks, &|text| !fits(text)))
     } else {
-        of_dates(seen, &value_counts)
+        let is_other = |text: &[u8]| !text.trim_ascii().is_empty() && date(text).is_none();
+        of_dates(seen, &value_counts, first_text(seen.chunks, &is_other))
     };
     let finding = Finding::new(
         CODE,
@@ -139,6 +143,21 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     )
 }
 
+/// Whether all are codes, of which some happen to have digits alone: each has a digit, and either numbers among them have
+/// zeros in front, or all are hexadecimal and equally long.
+fn are_codes(seen: &Seen) -> bool {
+    let (mut all_digit, mut all_hex, mut lengths) = (true, true, None);
+    each_text(seen.chunks, |text, _| {
+        let bare = text.trim_ascii();
+        if bare.is_empty() {
+            return;
+        }
+        all_digit &= bare.iter().any(u8::is_ascii_digit) && bare.iter().all(u8::is_ascii_alphanumeric);
+        all_hex &= bare.iter().all(u8::is_ascii_hexdigit) && *lengths.get_or_insert(bare.len()) == bare.len();
+    });
+    all_digit && (all_hex || has_codes(seen))
+}
+
 /// Whether a number among the texts would lose its leading zeros: then they are codes.
 fn has_codes(seen: &Seen) -> bool {
     let mut found = false;
@@ -149,10 +168,10 @@ fn has_codes(seen: &Seen) -> bool {
     found
 }
 
-fn of_numbers(seen: &Seen, value_counts: &ValueCounts) -> String {
-    let rest = seen.profile.count - value_counts.numbers;
+fn of_numbers(seen: &Seen, value_counts: &ValueCounts, rest: u64, example: Option<String>) -> String {
+    let example = example.map_or(String::new(), |text| format!(", such as {}", words::quoted(&text)));
     format!(
-        "{} of {} of {} are numbers; {} not",
+        "{} of {} of {} are numbers; {} not{example}",
         words::count(value_counts.numbers),
         plural(seen.profile.count, "value", "values"),
         seen.name(),
@@ -160,12 +179,13 @@ fn of_numbers(seen: &Seen, value_counts: &ValueCounts) -> String {
     )
 }
 
-fn of_dates(seen: &Seen, value_counts: &ValueCounts) -> String {
+fn of_dates(seen: &Seen, value_counts: &ValueCounts, example: Option<String>) -> String {
+    let example = example.map_or(String::new(), |text| format!(", such as {}", words::quoted(&text)));
     let count = seen.profile.count;
     let mut message = match count - value_counts.dates {
         0 => format!("{} holds dates", seen.name()),
         rest => format!(
-            "{} of {} of {} are dates and {} {} not",
+            "{} of {} of {} are dates and {} {} not{example}",
             words::count(value_counts.dates),
             plural(count, "value", "values"),
             seen.name(),

@@ -1,15 +1,19 @@
 //! `values.far`: a few values lie far from all others.
 //!
-//! Rule: the fence of the histogram: a fiftieth of the values at either end is passed over, and what lies farther beyond
-//! the rest than half of the rest's range is far, where the whole range is more than six times that of the rest. Tukey's
-//! fences would name a tenth of every long tail. A warning where the farthest is more than ten times as far from the
-//! median as the fence is, else a note; where five of them or more are typically ten thousand times the median, they are
-//! in another unit: critical. It matters because one such value moves a mean, a sum and a
-//! model, and is often a slip of the decimal point or another unit.
+//! Rule: of twenty values or more, the fence of the histogram: a fiftieth of the values at either end is passed over, and
+//! what lies farther beyond the rest than half of the rest's range is far, where the whole range is more than six times that
+//! of the rest. A measure that is never negative is judged on the scale of its logarithms too, since a long tail of it is
+//! no error: what is far there lies three times the interquartile range beyond the upper quartile (Tukey's outer fence,
+//! 1977), and only that is told. Numbers that name have none. A warning where the farthest is more than ten times as far
+//! from the median as the fence is, and half of the values are not the least; else a note; where five of them or more are
+//! typically ten thousand times the median, they are in another unit: critical. It matters because one such value moves a
+//! mean, a sum and a model, and is often a slip of the decimal point or another unit.
 
 use super::Seen;
 use super::look::first_rows;
+use super::naming::is_naming;
 use crate::profile::Histogram;
+use crate::table::{Comparison, Selection, Value};
 use crate::words::{figure, list, noun, percent, rows};
 use crate::{Finding, Kind, Severity};
 
@@ -23,22 +27,35 @@ const UNIT: f64 = 1e4;
 /// So many rows at least.
 const UNIT_ROWS: u64 = 5;
 
+/// Values from which on some are far from the others.
+const VALUES: u64 = 20;
+/// Interquartile ranges of the logarithms beyond the upper quartile.
+const OUTER: f64 = 3.0;
+
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
     let cut = seen.profile.cut_histogram()?;
-    if !seen.profile.r#type.is_number() {
+    if !seen.profile.r#type.is_number() || seen.profile.count < VALUES || is_naming(seen.name()) {
         return None;
     }
-    let far = cut.below + cut.above;
-    let (low, high) = ends(&cut.bars)?;
-    let number = |value: &Option<crate::table::Value>| value.as_ref()?.number().filter(|x| x.is_finite());
+    let (low, linear) = ends(&cut.bars)?;
+    let number = |value: &Option<Value>| value.as_ref()?.number().filter(|x| x.is_finite());
     let (min, max) = (number(&seen.profile.min)?, number(&seen.profile.max)?);
     let median = seen.profile.quantile("0.5")?;
+    let high = logarithmic(seen, min).map_or(linear, |outer| outer.max(linear));
+    let is_far = |x: &f64| x.is_finite() && (*x < low || *x > high);
+    let far = match high > linear {
+        true => counted(seen, is_far),
+        false => cut.below + cut.above,
+    };
+    if far == 0 {
+        return None;
+    }
     let mut named = Vec::new();
-    if cut.above > 0 {
+    if max > high {
         named.push(figure(max));
     }
-    if cut.below > 0 {
+    if min < low {
         named.push(figure(min));
     }
     let message = format!(
@@ -50,13 +67,14 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(far, seen.profile.count),
         figure(median)
     );
-    let beyond = ((max - median) / (high - median)).max((median - min) / (median - low));
-    let is_far = |x: &f64| x.is_finite() && (*x < low || *x > high);
+    let beyond = ((max - median) / (linear - median)).max((median - min) / (median - low));
     let may_be = median > 0.0 && min >= 0.0 && far >= UNIT_ROWS && max > UNIT * median;
-    let typical = may_be.then(|| typical(seen, is_far)).flatten();
+    // Of all beyond the histogram's fence: another unit moves most of them as far.
+    let is_beyond = |x: &f64| x.is_finite() && (*x < low || *x > linear);
+    let typical = may_be.then(|| typical(seen, is_beyond)).flatten();
     let (kind, severity) = match typical {
         Some(typical) if typical > UNIT * median => (Kind::UnitOutliers, Severity::Critical),
-        _ if beyond > VERY => (Kind::Outliers, Severity::Warning),
+        _ if beyond > VERY && median > min => (Kind::Outliers, Severity::Warning),
         _ => (Kind::Outliers, Severity::Note),
     };
     let finding = Finding::new(CODE, kind, severity, message)
@@ -71,10 +89,44 @@ pub fn find(seen: &Seen) -> Option<Finding> {
                 chunk.number(row).is_some_and(|x| is_far(&x))
             }),
         );
-    Some(match cut.bars.beyond(seen.name()) {
+    let selection = match high > linear {
+        true => Some(beyond_fence(seen, high, cut.bars.below().filter(|_| min < low))),
+        false => cut.bars.beyond(seen.name()),
+    };
+    Some(match selection {
         Some(selection) => finding.selection(selection),
         None => finding,
     })
+}
+
+/// The upper fence on the scale of logarithms, of a measure that is never negative.
+fn logarithmic(seen: &Seen, min: f64) -> Option<f64> {
+    let (low, high) = (seen.profile.quantile("0.25")?, seen.profile.quantile("0.75")?);
+    let is_spread = min >= 0.0 && low > 0.0 && high > low;
+    is_spread.then(|| high * libm::pow(high / low, OUTER))
+}
+
+/// The rows above a fence, but for the infinite, and those below the first bar.
+fn beyond_fence(seen: &Seen, high: f64, below: Option<Comparison>) -> Selection {
+    let above = Selection::And(vec![
+        seen.that(Comparison::Greater(Value::float(high))),
+        Selection::Not(Box::new(seen.that(Comparison::Infinite))),
+    ]);
+    match below {
+        Some(below) => Selection::Or(vec![seen.that(below), above]),
+        None => above,
+    }
+}
+
+/// How many values are far.
+fn counted(seen: &Seen, is_far: impl Fn(&f64) -> bool) -> u64 {
+    let mut count = 0;
+    seen.chunks.each(|chunk| {
+        let numbers = (0..chunk.len()).filter_map(|row| chunk.number(row));
+        count += numbers.filter(&is_far).count() as u64;
+        true
+    });
+    count
 }
 
 /// The median of the far values.

@@ -1,12 +1,14 @@
 //! `values.top-coded`: the greatest or the least value of a measure stands for all beyond it.
 //!
 //! Rule: in a number column with twenty values or more the value at one end occurs ten times or more, and three times as
-//! often as each of the next four towards the middle; 0, 1 and 100 are ends of a scale that are reached rightly. From the
-//! census's practice (top-coding, "90 or more") and Pearson (2006). A warning. It matters because means and models take
-//! "50 or more" for 50, and a model that predicts the value learns the cap.
+//! often as each of the next four towards the middle, in at most half of the rows at the upper end and a tenth at the
+//! lower: where more are there, most cases are of that kind. 0, 1 and 100 are ends of a scale that are reached rightly.
+//! Not of numbers that name. From the census's practice (top-coding, "90 or more") and Pearson (2006). A warning. It
+//! matters because means and models take "50 or more" for 50, and a model that predicts the value learns the cap.
 
 use super::Seen;
 use super::look::first_rows;
+use super::naming::is_naming;
 use crate::profile::TopValue;
 use crate::table::{Comparison, Value};
 use crate::words::{noun, percent, rows};
@@ -21,6 +23,9 @@ const DISTINCT: u64 = 20;
 const ROWS: u64 = 10;
 /// So many times as often as its neighbours it occurs.
 const TIMES: u64 = 3;
+/// One row of so many may stand at the upper end, and at the lower.
+const HIGH: u64 = 2;
+const LOW: u64 = 10;
 /// Neighbours that are looked at.
 const NEXT: usize = 4;
 /// Ends of scales that are reached rightly.
@@ -29,13 +34,14 @@ const REACHED: [f64; 3] = [0.0, 1.0, 100.0];
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
     let ordered = seen.profile.ordered.as_ref()?;
-    if !seen.profile.r#type.is_number() || seen.profile.distinct < DISTINCT {
+    if !seen.profile.r#type.is_number() || seen.profile.distinct < DISTINCT || is_naming(seen.name()) {
         return None;
     }
-    let ends = [(&ordered.highest, "greatest"), (&ordered.lowest, "least")];
-    let (value, end) = ends
-        .into_iter()
-        .find_map(|(values, end)| Some((capped(values)?, end)))?;
+    let ends = [(&ordered.highest, "greatest", HIGH), (&ordered.lowest, "least", LOW)];
+    let (value, end) = ends.into_iter().find_map(|(values, end, part)| {
+        let value = capped(values).filter(|value| value.count * part <= seen.profile.count)?;
+        Some((value, end))
+    })?;
     let number = number(value)?;
     let message = format!(
         "{} {} {} for {}, its {end} value, which the values next to it are not nearly as often: {} of its values",

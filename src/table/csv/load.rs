@@ -278,6 +278,7 @@ impl Opening {
         findings.extend(footer.map(|(_, finding)| finding));
         findings.extend(notes::findings(&oddities, &self.dialect, &report, rows));
         findings.extend(notes::ambiguous_dates(&fields, &read.kinds));
+        findings.extend(notes::rounded(&fields, &read.kinds));
         let reader = CsvReader {
             source,
             text: self.text,

@@ -232,14 +232,35 @@ fn slow(cell: &[u8], style: Style) -> Number {
     if bare.starts_with('0') && bare.as_bytes().get(1).is_some_and(u8::is_ascii_digit) && !style.lenient {
         return Number::No;
     }
-    if style.point == b'.' {
+    let found = if style.point == b'.' {
         parse_float(text)
     } else if text.contains('.') {
         Number::No
     } else {
         parse_float(&text.replace(',', "."))
+    };
+    match found {
+        // Nobody has measured it: the letter of an identifier was taken for an exponent.
+        Number::Float(value) if value.is_infinite() && !style.lenient => Number::No,
+        found => found,
     }
 }
+
+/// Whether a cell is digits, an E and digits, as identifiers are that happen to have that letter: `12E4`,
+/// `804517E66302`. Programs that write numbers with an exponent write a point or a sign as well (`1.2E5`, `1E+05`); by
+/// hand the letter is small and few digits stand before it. A column with decimals elsewhere knows better.
+pub fn is_code(cell: &[u8]) -> bool {
+    let cell = cell.trim_ascii();
+    let digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    let at = cell.iter().position(|b| matches!(b, b'e' | b'E'));
+    let Some((before, [letter, after @ ..])) = at.and_then(|at| cell.split_at_checked(at)) else {
+        return false;
+    };
+    digits(before) && digits(after) && (*letter == b'E' || before.len() > BY_HAND)
+}
+
+/// Digits before an exponent that a person writes.
+const BY_HAND: usize = 3;
 
 /// A whole number of more digits than 64 bits hold, as the nearest float: for columns that are to be floats. Elsewhere
 /// it is no number, since it would lose digits.

@@ -1,6 +1,8 @@
 //! What a text is made of: its pattern, its words, and its characters by Unicode's properties.
 //! The profile counts by it, and a selection finds the rows by the same rules.
 
+pub mod damage;
+pub mod hidden;
 pub mod pattern;
 pub mod unicode;
 pub mod words;

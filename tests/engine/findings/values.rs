@@ -125,7 +125,7 @@ fn values_that_are_not_what_they_say_are_told() {
     told(
         &damaged,
         "text.damaged",
-        "1 row of x has damaged letters, such as \"Fr&eacute;d&eacute;ric\": 10 % of its values",
+        "1 row of x has damaged letters, such as \"Fr&eacute;d&eacute;ric\" for \"Frédéric\": 10 % of its values",
     );
     let unseen = texts(
         &|n| {

@@ -4,7 +4,7 @@ use super::super::missing::Rule;
 use super::Base;
 use crate::table::chunk::{Ints, POWERS, float};
 use crate::table::notation::is_written;
-use crate::table::parse::number::{Number, Style, long_whole, number, short};
+use crate::table::parse::number::{Number, Style, is_code, long_whole, number, short};
 
 /// Beyond this an unscaled value over a power of ten may round twice.
 const EXACT: u64 = 1 << 53;
@@ -23,6 +23,12 @@ pub struct NumberBuilder {
     pub scale: u8,
     /// Whether a cell was written with a point.
     pub point: bool,
+    /// Cells that are identifiers where no other has decimals.
+    pub codes: u64,
+    /// Whether a cell was written as only numbers are: with a point, or with a sign in its exponent.
+    pub decimals: bool,
+    /// Cells with more digits than a float keeps, and than programs write that print one in full.
+    pub rounded: u64,
     /// Set once a value needs all bits of a float; all values then.
     pub floats: Option<Vec<f64>>,
     style: Style,
@@ -42,6 +48,9 @@ impl NumberBuilder {
             values: Ints::default(),
             scale: 0,
             point: false,
+            codes: 0,
+            decimals: false,
+            rounded: 0,
             floats: None,
             style,
             is_whole: false,
@@ -88,6 +97,7 @@ impl NumberBuilder {
         values.push(scaled);
         self.max = self.max.max(scaled.unsigned_abs().into());
         self.point |= digits.point;
+        self.decimals |= digits.point;
         self.base.valid.push(true);
         true
     }
@@ -111,10 +121,16 @@ impl NumberBuilder {
                     self.rescaled(unscaled, decimals, point);
                 }
                 self.point |= point;
+                self.decimals |= point;
                 self.base.valid.push(true);
             }
             // "-nan" and the like are missing words, and no number.
             Number::Float(value) => {
+                match is_code(cell) {
+                    true => self.codes += 1,
+                    false => self.decimals = true,
+                }
+                self.rounded += u64::from(is_rounded(cell));
                 self.point = true;
                 self.turn_to_floats();
                 if let Some(floats) = &mut self.floats {
@@ -244,6 +260,21 @@ impl NumberBuilder {
         });
         self.floats = Some(floats.collect());
     }
+}
+
+/// Digits that the most talkative programs print of a float, which keeps 17 of them.
+const PRINTED: usize = 20;
+
+/// Whether a number has digits that are lost in a float, and that no float was printed with.
+fn is_rounded(cell: &[u8]) -> bool {
+    if cell.len() <= PRINTED {
+        return false;
+    }
+    let digits = cell
+        .iter()
+        .take_while(|b| !matches!(b, b'e' | b'E'))
+        .filter(|b| b.is_ascii_digit());
+    digits.skip_while(|b| **b == b'0').count() > PRINTED
 }
 
 /// The float nearest to an unscaled value too long to divide.

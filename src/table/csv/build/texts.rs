@@ -8,7 +8,7 @@ use crate::table::chunk::{Codes, Texts};
 use crate::table::notation::is_written;
 use crate::table::parse::boolean;
 use crate::table::parse::datetime::{Order, stamp};
-use crate::table::parse::number::{Number, Style, number};
+use crate::table::parse::number::{Number, Style, is_code, number};
 
 /// Recently seen short texts at most: a direct-mapped cache in front of the interner.
 const CACHE: usize = 1024;
@@ -183,6 +183,10 @@ pub struct Seen {
     pub zeros: u64,
     /// Whether one of those that are no number is one in another notation.
     pub written: bool,
+    /// Whether one is digits with an E among them, and whether one has decimals.
+    pub codes: bool,
+    /// See `codes`.
+    pub decimals: bool,
     /// Those that are neither true nor false.
     pub not_boolean: u64,
     /// Those that are no day or time.
@@ -197,7 +201,9 @@ impl Seen {
         self.all += weight;
         self.words += if is_word(cell) { weight } else { 0 };
         match number(cell, style) {
-            Number::Plain { .. } | Number::Float(_) => {}
+            Number::Plain { point, .. } => self.decimals |= point,
+            Number::Float(_) if is_code(cell) => self.codes = true,
+            Number::Float(_) => self.decimals = true,
             Number::LeadingZero => {
                 self.zeros += weight;
                 self.not_number += weight;

@@ -5,7 +5,8 @@
 //! stay as raw text. Cells with leading zeros make the column text when they are more than one in
 //! a thousand: as a number "007" would lose its zeros, and a join on it would quietly find nothing.
 //! Numbers of which some are written in another way, such as 1,234.50, are read as text and then as
-//! what they are (`table::notation`).
+//! what they are (`table::notation`). Whole numbers beside digits with an E among them, such as 804517E66302, are
+//! identifiers, and stay text.
 
 mod texts;
 
@@ -46,6 +47,8 @@ pub enum Inference {
 pub struct Notes {
     /// Cells whose day and month could be either way round.
     pub ambiguous_dates: u64,
+    /// Numbers with more digits than a float keeps.
+    pub rounded: u64,
     /// How 03/04/2024 was read, where such a date was seen.
     pub day_first: Option<bool>,
     /// The guess that was right, to read the column again later.
@@ -118,7 +121,9 @@ fn keeps_type<'a>(bases: impl Iterator<Item = &'a Base>, plan: &Plan, hint: Hint
 
 fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, hint: Hint) -> Inference {
     let is_written = !hint.is_final && parts.iter().any(|p| p.base.written);
-    if is_written || !keeps_type(parts.iter().map(|p| &p.base), plan, hint) {
+    let is_open = !hint.is_final && hint.given.is_none() && !plan.rule.pandas;
+    let are_codes = is_open && parts.iter().any(|p| p.codes > 0) && !parts.iter().any(|p| p.decimals);
+    if is_written || are_codes || !keeps_type(parts.iter().map(|p| &p.base), plan, hint) {
         return Inference::Again(hint.text);
     }
     let scale = parts.iter().map(|p| p.scale).max().unwrap_or(0);
@@ -134,6 +139,7 @@ fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, hint: Hint) -> Inference 
         _ if point => Type::Float,
         _ => Type::Integer,
     };
+    let rounded = parts.iter().map(|p| p.rounded).sum();
     let columns = parts.into_iter().map(|mut part| {
         if !all_fit {
             part.turn_to_floats();
@@ -147,7 +153,11 @@ fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, hint: Hint) -> Inference 
         };
         column(part.base, Kind::of(r#type), data)
     });
-    Inference::Columns(columns.collect(), guessed(Guess::Number))
+    let notes = Notes {
+        rounded,
+        ..guessed(Guess::Number)
+    };
+    Inference::Columns(columns.collect(), notes)
 }
 
 fn booleans(parts: Vec<Builder>, plan: &Plan, hint: Hint) -> Inference {
@@ -209,6 +219,7 @@ fn times(mut parts: Vec<TimeBuilder>, plan: &Plan, hint: Hint) -> Inference {
         .any(|p| p.ambiguous > 0 || p.day_first_seen || p.month_first_seen);
     let notes = Notes {
         ambiguous_dates: ambiguous,
+        rounded: 0,
         day_first: seen.then_some(order == Order::DayFirst),
         guess: Some(Guess::Time(order)),
         given_up: 0,

@@ -13,7 +13,7 @@ use crate::table::chunk::{Chunk, Codes, Data, Kind, Texts};
 use crate::table::notation::is_written;
 use crate::table::parse::boolean;
 use crate::table::parse::datetime::{Order, stamp};
-use crate::table::parse::number::{Number, number};
+use crate::table::parse::number::{Number, is_code, number};
 
 /// Text with few values: one dictionary for all batches, its missing tokens taken out.
 pub fn coded(parts: Vec<DictionaryBuilder>, plan: &Plan, hint: Hint) -> Inference {
@@ -231,11 +231,13 @@ fn other_type<'a>(values: impl Iterator<Item = (&'a [u8], u64)>, total: u64, pla
     }
     let allowed = if plan.rule.pandas { 0 } else { total / 100 };
     let (mut not_number, mut not_boolean, mut not_time, mut zeros) = (0u64, 0u64, 0u64, 0u64);
-    let mut written = false;
+    let (mut written, mut codes, mut decimals) = (false, false, false);
     for (cell, weight) in values {
         if not_number <= allowed {
             match number(cell, plan.style) {
-                Number::Plain { .. } | Number::Float(_) => {}
+                Number::Plain { point, .. } => decimals |= point,
+                Number::Float(_) if is_code(cell) => codes = true,
+                Number::Float(_) => decimals = true,
                 Number::LeadingZero => {
                     zeros += weight;
                     not_number += weight;
@@ -257,7 +259,8 @@ fn other_type<'a>(values: impl Iterator<Item = (&'a [u8], u64)>, total: u64, pla
         }
     }
     // Numbers among them that are written in another way are read once the column is there as text.
-    if not_number <= allowed && zeros * 1000 <= total && !written {
+    let are_codes = codes && !decimals && !plan.rule.pandas;
+    if not_number <= allowed && zeros * 1000 <= total && !written && !are_codes {
         Some(Guess::Number)
     } else if not_boolean <= allowed {
         Some(Guess::Boolean)
@@ -275,6 +278,8 @@ impl Seen {
         self.not_number += other.not_number;
         self.zeros += other.zeros;
         self.written |= other.written;
+        self.codes |= other.codes;
+        self.decimals |= other.decimals;
         self.not_boolean += other.not_boolean;
         self.not_time += other.not_time;
         self.marks += other.marks;
@@ -289,11 +294,10 @@ impl Seen {
 /// As [`other_type`] says of the texts themselves.
 fn type_of(seen: Seen, plan: &Plan) -> Option<Guess> {
     let allowed = if plan.rule.pandas { 0 } else { seen.all / 100 };
+    let is_other = (seen.written || seen.codes && !seen.decimals) && !plan.rule.pandas;
     match seen {
         Seen { all: 0, .. } => None,
-        _ if seen.not_number <= allowed && seen.zeros * 1000 <= seen.all && (!seen.written || plan.rule.pandas) => {
-            Some(Guess::Number)
-        }
+        _ if seen.not_number <= allowed && seen.zeros * 1000 <= seen.all && !is_other => Some(Guess::Number),
         _ if seen.not_boolean <= allowed => Some(Guess::Boolean),
         _ if seen.not_time <= allowed && !plan.rule.pandas => Some(Guess::Time(plan.order)),
         _ => None,

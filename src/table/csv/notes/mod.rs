@@ -1,12 +1,14 @@
 //! What was odd while reading a text file, as findings.
 
+mod columns;
 mod layout;
 
-use super::infer::Notes;
+pub use columns::{ambiguous_dates, rounded};
+
 use super::padding::Padding;
 use super::plan::{Problem, Problems};
 use super::sniff::Dialect;
-use crate::table::{Field, Missing, RowSet, Selection, SourceReport, Type, mend};
+use crate::table::{Missing, RowSet, Selection, SourceReport, mend};
 use crate::words;
 use crate::{Finding, Kind, Severity};
 
@@ -362,27 +364,4 @@ fn mixed_ends(odd: &Oddities<'_>, dialect: &Dialect, all: u64) -> Option<Finding
     let finding = Finding::new("csv.mixed-line-ends", Kind::EncodingDamage, Severity::Note, message)
         .why("The file was joined from several, or edited on another system; some programs then keep a character at the end of the last cell.");
     Some(of_rows(finding, count, rows, false))
-}
-
-/// A column of dates that could all be read either way round.
-pub fn ambiguous_dates(fields: &[Field], kinds: &[(Type, Notes)]) -> Vec<Finding> {
-    let odd = fields
-        .iter()
-        .zip(kinds)
-        .filter(|(_, (_, notes))| notes.ambiguous_dates > 0);
-    odd.map(|(field, (_, notes))| {
-        let (read, other) = match notes.day_first {
-            Some(true) => ("day first", "month first"),
-            _ => ("month first", "day first"),
-        };
-        let message = format!(
-            "{} is read with the {read}, but no date in it tells; it may be {other}",
-            field.name
-        );
-        Finding::new("dates.ambiguous", Kind::DateFormat, Severity::Warning, message)
-            .column(field.name.clone())
-            .count(notes.ambiguous_dates)
-            .why("03/04 is the third of April or the fourth of March. Say which in how the file is read.")
-    })
-    .collect()
 }
