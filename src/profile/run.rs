@@ -210,7 +210,12 @@ impl Work<'_> {
             (Role::None, Side::None)
         };
         let findings = self.watch.time(FINDINGS, || {
-            findings::of_column(&profile, Chunks::Held(column.parts()), self.options)
+            findings::of_column(
+                &profile,
+                Chunks::Held(column.parts()),
+                self.table.source(),
+                self.options,
+            )
         });
         (self.tell)(&findings);
         let non_null = if profile.missing > 0 {

@@ -47,6 +47,7 @@ pub mod parse;
 #[cfg(feature = "engine")]
 mod pieces;
 mod reading;
+mod rereading;
 mod row_set;
 #[cfg(feature = "engine")]
 mod rows;
@@ -61,6 +62,8 @@ pub mod source;
 mod store;
 #[cfg(feature = "engine")]
 pub mod text;
+#[cfg(feature = "engine")]
+pub mod tokens;
 mod value;
 mod written;
 
@@ -68,6 +71,7 @@ mod written;
 pub use open::open;
 
 pub use reading::{Format, Missing, NumbersRead, ReadOptions, SourceReport, Thousands};
+pub use rereading::Rereading;
 pub use row_set::{MAX_ROWS, RowSet};
 pub use selection::{
     Cell, Characters, Class, Comparison, KeptId, Predicate, Rows, RowsOptions, Selection, Sort, TableId,

@@ -136,6 +136,9 @@ pub struct ReadOptions {
     pub skip_initial_space: Option<bool>,
     /// Which cells stand for a missing value.
     pub missing: Missing,
+    /// The same by column, which goes before what is said of all.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub missing_of: BTreeMap<String, Missing>,
     /// Types that are given, by column; the others are found.
     pub types: BTreeMap<String, Type>,
     /// Whether 03/04/2024 is the third of April; `None` lets a day above 12 decide.
@@ -188,6 +191,9 @@ pub struct SourceReport {
     pub day_first: Option<bool>,
     /// Which cells stood for missing values.
     pub missing: Missing,
+    /// The same of columns of which it was said.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub missing_of: BTreeMap<String, Missing>,
     /// Row groups of a Parquet file.
     pub row_groups: Option<u64>,
     /// What wrote a Parquet file, in its own words.

@@ -23,6 +23,7 @@ mod missing_share;
 mod missing_together;
 mod missing_words;
 mod order;
+mod reread;
 #[cfg(test)]
 mod sample;
 mod text_case_variants;
@@ -45,7 +46,7 @@ mod values_zero;
 use super::{Association, ColumnProfile, Duplicates, MissingPattern, Options, TableProfile};
 use crate::Finding;
 use crate::clean::SetMissing;
-use crate::table::{Comparison, Selection};
+use crate::table::{Comparison, Selection, SourceReport};
 pub use look::{Again, Chunks};
 use missing_rows::Empty;
 pub use order::settle;
@@ -56,6 +57,8 @@ struct Seen<'a> {
     profile: &'a ColumnProfile,
     /// Its chunks, in order.
     chunks: Chunks<'a>,
+    /// How its file was read; `None` where it comes from none.
+    source: Option<&'a SourceReport>,
     /// What counts as much.
     options: &'a Options,
 }
@@ -158,10 +161,16 @@ const OF_TABLE: [fn(&OfTable) -> Vec<Finding>; 3] =
     [duplicates_rows::find, association_high::find, missing_together::find];
 
 /// What is odd about one column. `chunks` are its chunks in order.
-pub fn of_column(profile: &ColumnProfile, chunks: Chunks<'_>, options: &Options) -> Vec<Finding> {
+pub fn of_column(
+    profile: &ColumnProfile,
+    chunks: Chunks<'_>,
+    source: Option<&SourceReport>,
+    options: &Options,
+) -> Vec<Finding> {
     let seen = Seen {
         profile,
         chunks,
+        source,
         options,
     };
     OF_COLUMN.iter().filter_map(|find| find(&seen)).collect()

@@ -172,6 +172,7 @@ fn group(mut parts: Vec<Finding>) -> Option<Finding> {
         evidence: [("columns".to_owned(), parts.len() as f64)].into(),
         selection: None,
         mend: in_one_step(&parts).into_iter().collect(),
+        rereadings: Vec::new(),
         parts: parts.clone(),
         ..first.clone()
     })

@@ -241,10 +241,9 @@ impl<'p> BatchScan<'p> {
             .is_some_and(|limit| self.consumed - self.given_up >= limit)
         {
             self.given_up = self.consumed;
-            let (style, rule) = (self.plan.style, &self.plan.rule);
-            self.builders
-                .iter_mut()
-                .for_each(|builder| builder.give_up(style, rule));
+            let plan = self.plan;
+            let builders = self.builders.iter_mut().enumerate();
+            builders.for_each(|(column, builder)| builder.give_up(plan.style, plan.rule_of(column)));
         }
         Ok(used)
     }
@@ -266,7 +265,7 @@ impl<'p> BatchScan<'p> {
                 drops_quotes: self.plan.rule.pandas,
                 doubled: &self.index.doubled,
             };
-            builder.take(&cells, &mut self.scratch, &self.plan.rule);
+            builder.take(&cells, &mut self.scratch, self.plan.rule_of(column));
         }
         self.note(text, base);
         self.rows += self.fields.rows as usize;
@@ -366,6 +365,7 @@ mod tests {
             given: Vec::new(),
             order: Order::MonthFirst,
             rule: Rule::new(&Missing::Auto),
+            rules: Vec::new(),
             bytes_per_row: 10.0,
             widths: Vec::new(),
             decoded: false,

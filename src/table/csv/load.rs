@@ -163,6 +163,7 @@ impl Opening {
                 style,
                 given: hints.iter().map(|w| w.given).collect(),
                 order: order(options),
+                rules: own_rules(&rule, &names, options)?,
                 rule,
                 bytes_per_row: looks.bytes_per_row,
                 widths: looks.columns.iter().map(|c| c.width).collect(),
@@ -223,7 +224,7 @@ impl Opening {
         for (parts, notes) in columns {
             let held: u64 = parts.iter().map(|part| part.memory() as u64).sum();
             read.sizes.push(held.saturating_add(notes.given_up));
-            read.whole_columns.push(WholeColumn::of(&parts, &self.plan.rule));
+            read.whole_columns.push(WholeColumn::of(&parts));
             let r#type = parts.first().map_or(Type::Text, |c| c.kind.r#type);
             read.kinds.push((r#type, notes));
             if fits {
@@ -323,6 +324,7 @@ impl Opening {
                 found.or(options.day_first)
             },
             missing: options.missing.clone(),
+            missing_of: options.missing_of.clone(),
             row_groups: None,
             created_by: None,
             scanned_from_disk: !read.fits,
@@ -393,6 +395,18 @@ fn order(options: &ReadOptions) -> Order {
     }
 }
 
+/// The rules of columns for which a person said what stands for missing.
+fn own_rules(rule: &Rule, names: &[String], options: &ReadOptions) -> Result<Vec<(usize, Rule)>> {
+    let own = options.missing_of.iter().map(|(name, missing)| {
+        let place = names.iter().position(|own| own == name);
+        let unknown = || crate::table::names::unknown("missing_of", name, names.iter().map(String::as_str));
+        Ok((place.ok_or_else(unknown)?, rule.of_column(missing)))
+    });
+    let mut own: Vec<(usize, Rule)> = own.collect::<Result<_>>()?;
+    crate::few::sort_by_key(&mut own, |(column, _)| *column);
+    Ok(own)
+}
+
 /// How each column is to be read, from its first look and what the person said.
 fn hints(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<Guess>, Vec<Hint>)> {
     let known = crate::few::set(names);
@@ -404,24 +418,30 @@ fn hints(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<
             names.iter().map(String::as_str),
         ));
     }
-    let both = looks.columns.iter().zip(names).map(|(look, name)| {
-        let given = options.types.get(name).copied();
-        let guess = match (given, look.guess) {
-            (None, guess) => guess,
-            (Some(Type::Integer | Type::Float | Type::Decimal), _) => Guess::Number,
-            (Some(Type::Boolean), _) => Guess::Boolean,
-            (Some(Type::Text), _) => look.text,
-            (Some(Type::Date | Type::Timestamp | Type::Time), time @ Guess::Time(_)) => time,
-            (Some(Type::Date | Type::Timestamp | Type::Time), _) => Guess::Time(order(options)),
-        };
-        let hint = Hint {
-            given,
-            order_given: options.day_first.is_some(),
-            text: look.text,
-            is_final: false,
-            marks: None,
-        };
-        (guess, hint)
-    });
+    let both = looks
+        .columns
+        .iter()
+        .zip(names)
+        .enumerate()
+        .map(|(column, (look, name))| {
+            let given = options.types.get(name).copied();
+            let guess = match (given, look.guess) {
+                (None, guess) => guess,
+                (Some(Type::Integer | Type::Float | Type::Decimal), _) => Guess::Number,
+                (Some(Type::Boolean), _) => Guess::Boolean,
+                (Some(Type::Text), _) => look.text,
+                (Some(Type::Date | Type::Timestamp | Type::Time), time @ Guess::Time(_)) => time,
+                (Some(Type::Date | Type::Timestamp | Type::Time), _) => Guess::Time(order(options)),
+            };
+            let hint = Hint {
+                column,
+                given,
+                order_given: options.day_first.is_some(),
+                text: look.text,
+                is_final: false,
+                tokens: None,
+            };
+            (guess, hint)
+        });
     Ok(both.unzip())
 }

@@ -41,6 +41,8 @@ pub struct Plan {
     pub order: Order,
     /// What stands for missing.
     pub rule: Rule,
+    /// The same of columns that have a rule of their own, in their order.
+    pub rules: Vec<(usize, Rule)>,
     /// Bytes of text per row in the first look.
     pub bytes_per_row: f64,
     /// Bytes of text per cell of each column there.
@@ -75,6 +77,12 @@ impl Plan {
     /// Bytes of memory that a record of so many bytes takes.
     pub fn memory_of(record: usize) -> u64 {
         record as u64 * HELD
+    }
+
+    /// What stands for missing in a column.
+    pub fn rule_of(&self, column: usize) -> &Rule {
+        let own = self.rules.binary_search_by_key(&column, |(of, _)| *of).ok();
+        own.and_then(|at| self.rules.get(at)).map_or(&self.rule, |(_, own)| own)
     }
 
     /// The same plan for some of the columns; the others are passed over.

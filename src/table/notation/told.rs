@@ -7,7 +7,7 @@
 //! take twelve hundred for one and a bit. So they are critical where they are more than half of the values.
 
 use super::{Cell, Notation, Shape, Sign, Tally, Unit, is_plain};
-use crate::table::Selection;
+use crate::table::{Rereading, Selection, Thousands};
 use crate::words::{count, list, noun, plural};
 use crate::{Dimension, Finding, Kind, Severity, Step};
 
@@ -253,7 +253,26 @@ pub fn ambiguous(column: &str, cells: u64, example: &str, now: Now) -> Finding {
     Finding::new("number.ambiguous", Kind::NumberFormat, severity, message)
         .column(column)
         .count(cells)
+        .rereadings(both_ways(column, example, now))
         .why(why)
+}
+
+/// What parts the digits of the example, read as thousands and as the decimal point, but as it is read now.
+fn both_ways(column: &str, example: &str, now: Now) -> Vec<Rereading> {
+    let is_comma = example.contains(',');
+    let (own, other) = match is_comma {
+        true => (Thousands::Comma, Thousands::Point),
+        false => (Thousands::Point, Thousands::Comma),
+    };
+    let ways = [
+        (Now::Thousands, own, "with thousands parted"),
+        (Now::Decimals, other, "with decimals"),
+    ];
+    let others = ways.into_iter().filter(|(way, ..)| *way != now);
+    let one = |(_, thousands, how): (Now, Thousands, &str)| {
+        Rereading::thousands(format!("Read {} {how}", column.trim()), column, thousands)
+    };
+    others.map(one).collect()
 }
 
 /// How numbers that can be read in two ways are read now.

@@ -6,7 +6,7 @@ use super::infer::Notes;
 use super::padding::Padding;
 use super::plan::{Problem, Problems};
 use super::sniff::Dialect;
-use crate::table::{Field, Missing, RowSet, Selection, SourceReport, Type, mend};
+use crate::table::{Field, Missing, Rereading, RowSet, Selection, SourceReport, Type, mend};
 use crate::words;
 use crate::{Finding, Kind, Severity};
 
@@ -171,6 +171,7 @@ pub fn findings(odd: &Oddities<'_>, dialect: &Dialect, source: &SourceReport, al
         let says = "The first line holds values, not names: the columns are called by their place";
         findings.push(
             Finding::new("csv.no-header", Kind::Header, Severity::Note, says)
+                .rereadings([Rereading::of("Read the first line as names", "header", true)])
                 .why("If the first line does name the columns, say so in how the file is read."),
         );
     }
@@ -382,6 +383,11 @@ pub fn ambiguous_dates(fields: &[Field], kinds: &[(Type, Notes)]) -> Vec<Finding
         Finding::new("dates.ambiguous", Kind::DateFormat, Severity::Warning, message)
             .column(field.name.clone())
             .count(notes.ambiguous_dates)
+            .rereadings([Rereading::of(
+                format!("Read dates with the {other}"),
+                "day_first",
+                notes.day_first != Some(true),
+            )])
             .why("03/04 is the third of April or the fourth of March. Say which in how the file is read.")
     })
     .collect()
