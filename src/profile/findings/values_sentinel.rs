@@ -179,6 +179,7 @@ mod tests {
         let seen = Seen {
             profile: &profile,
             chunks: Chunks::Held(&[]),
+            source: None,
             options: &options,
         };
         let found: Vec<f64> = fillers(&seen).iter().map(|f| f.number).collect();

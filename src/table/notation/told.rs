@@ -6,7 +6,7 @@
 //! asked about most (`thousands=`, `decimal=`, `parse_number`): most programs read such cells as text, drop them, or
 //! take twelve hundred for one and a bit. So they are critical where they are more than half of the values.
 
-use super::{Cell, Notation, Shape, Sign, Tally, Unit, is_plain};
+use super::{Cell, Notation, Shape, Sign, Tally, Unit, is_missing, is_plain};
 use crate::table::{Rereading, Selection, Thousands};
 use crate::words::{count, list, noun, plural};
 use crate::{Dimension, Finding, Kind, Severity, Step};
@@ -51,9 +51,13 @@ const WAYS: [&str; 7] = [
 impl Shown {
     /// Counts a text that so many cells have; the number that it is, and whether that is not written plainly.
     pub fn add(&mut self, text: &str, cells: u64, notation: &Notation, point: u8) -> (Option<Cell>, bool) {
-        self.total += cells;
         let shape = Shape::of(text);
-        let Some(cell) = notation.read_as(text, shape.as_ref()) else {
+        let cell = notation.read_as(text, shape.as_ref());
+        if notation.phrases && cell.is_none() && is_missing(text) {
+            return (None, false);
+        }
+        self.total += cells;
+        let Some(cell) = cell else {
             if self.odd.is_empty() {
                 text.clone_into(&mut self.odd);
             }
