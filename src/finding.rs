@@ -183,6 +183,13 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The figure that counts values which stand for a missing one: the quality score takes them for missing.
+    pub const STAND_INS: &str = "standing for missing";
+
+    /// The figure that counts values which do not fit what most of their column are, where that stays text for them: the
+    /// quality score takes them for invalid.
+    pub const NOT_UNDERSTOOD: &str = "not understood";
+
     /// A finding without rows yet.
     pub fn new(code: &str, kind: Kind, severity: Severity, message: impl Into<String>) -> Self {
         Finding {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use glovebox::ask::{self, Tables};
-use glovebox::profile;
+use glovebox::profile::{self, Score};
 
 use crate::answer::Answer;
 use crate::ask::Flags;
@@ -12,7 +12,7 @@ use crate::input::Input;
 use crate::output::Output;
 use crate::text;
 
-const MORE: &str = "\
+const EXAMPLES: &str = "\
 Examples:
   glovebox profile survey.csv
   glovebox profile survey.csv --missing 'NA,?' --type zip=text --day-first
@@ -22,10 +22,21 @@ Examples:
 Definitions follow pandas and ydata-profiling: standard deviation with n−1, bias-adjusted
 skewness and excess kurtosis, quantiles by linear interpolation, lengths in Unicode code
 points, copies as duplicated(keep=\"first\"). Every figure is exact. The JSON is described
-by `glovebox schema profile`, which says of each field what it means.
+by `glovebox schema profile`, which says of each field what it means.";
 
-Exit codes: 0 when there is an answer, whatever was found; 2 when the file cannot be read,
-the answer cannot be written, or the flags are wrong.";
+const EXIT_CODES: &str = "\
+Exit codes: 0 when there is an answer, whatever was found; 1 when --fail-on is given and a
+finding is as grave; 2 when a file cannot be read, the answer cannot be written, or the flags
+are wrong. Of several files the highest counts, and the others are answered all the same.";
+
+/// What `--help` says below the flags.
+fn more() -> String {
+    let scores = Score::FORMULAS.map(|(name, formula)| format!("  {name:<13}{formula}"));
+    format!(
+        "{EXAMPLES}\n\nScores from 0 to 100:\n{}\n\n{EXIT_CODES}",
+        scores.join("\n")
+    )
+}
 
 /// Says what is in a table, and what is odd about it.
 ///
@@ -33,7 +44,7 @@ the answer cannot be written, or the flags are wrong.";
 /// each column with its figures and its shape; then which columns go together, which rows
 /// are copies, and which cells are missing together.
 #[derive(clap::Args)]
-#[command(after_long_help = MORE)]
+#[command(after_long_help = more())]
 pub struct Args {
     /// CSV (also .gz and .zst) or Parquet file; `-` reads standard input.
     ///

@@ -121,9 +121,16 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     };
     let tests = names.iter().map(|name| Comparison::Equal(Value::Text(name.clone())));
     let cells = seen.that_any(tests);
-    Some(
-        Finding::new(CODE, Kind::DisguisedMissing, severity, message)
+    let finding = Finding::new(CODE, Kind::DisguisedMissing, severity, message);
+    // A question lowers no score.
+    let finding = match why_values {
+        Some(_) => finding,
+        None => finding
             .dimension(Dimension::Completeness)
+            .evidence(Finding::STAND_INS, count as f64),
+    };
+    Some(
+        finding
             .column(seen.name())
             .why(why)
             .evidence("cells", count as f64)

@@ -188,7 +188,10 @@ pub fn mostly(column: &str, shown: &Shown, unit: Option<&str>) -> Finding {
     let why = "The column has no mean and no range until the others are mended. Cast it to float, which reads the numbers \
                and keeps the others with their text.";
     let finding = Finding::new("number.notation", Kind::NumberFormat, Severity::Warning, message);
-    let mut finding = shown.behind(finding.why(why).dimension(Dimension::Consistency), column);
+    let finding = finding.why(why).dimension(Dimension::Consistency);
+    let mut finding = shown
+        .behind(finding, column)
+        .evidence(Finding::NOT_UNDERSTOOD, rest as f64);
     finding.mend.push(to_float(column));
     finding
 }
@@ -232,6 +235,7 @@ pub fn mixed(column: &str, tally: &Tally, rows: Vec<u64>) -> Finding {
         .column(column)
         .why(why)
         .evidence("units", units.len() as f64)
+        .evidence(Finding::NOT_UNDERSTOOD, odd as f64)
         .rows(odd, rows.iter().copied())
         .selection(Selection::rows(rows))
 }

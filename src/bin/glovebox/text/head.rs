@@ -132,6 +132,9 @@ fn character(c: char) -> String {
 fn quality(table: &TableProfile) -> String {
     let score = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| Score::shown(x).to_string());
     let quality = &table.quality;
+    if quality.overall.is_none() {
+        return "no score, as there is nothing to score".to_owned();
+    }
     format!(
         "{} of 100: completeness {} · validity {} · uniqueness {} · consistency {}",
         score(quality.overall),
