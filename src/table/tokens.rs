@@ -126,7 +126,7 @@ pub fn token(text: &[u8]) -> Option<Token> {
         _ if is_of(&NOTHING) => Some(Token::Nothing),
         _ => {
             let is_it = |own: &&str| own.as_bytes().eq_ignore_ascii_case(text);
-            PHRASES.iter().any(|own| is_it(&own)).then_some(Token::Phrase)
+            PHRASES.iter().any(is_it).then_some(Token::Phrase)
         }
     }
 }
@@ -241,7 +241,7 @@ impl Company {
         let letters = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'\'' | b'-') || *b >= 128;
         count(is_title && value.iter().all(letters), &mut self.names);
         let is_scale = |own: &&str| own.as_bytes().eq_ignore_ascii_case(value);
-        count(SCALE.iter().any(|own| is_scale(&own)), &mut self.scale);
+        count(SCALE.iter().any(is_scale), &mut self.scale);
     }
 
     /// Counts the values of both.

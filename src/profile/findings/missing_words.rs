@@ -1,4 +1,5 @@
-//! `missing.words`: a word or a mark that may stand for a missing value is read as a value.
+//! `missing.words`: a word or a mark that stands for a missing value is read as a value; `missing.question`: one that may
+//! well be a value.
 //!
 //! Rule: among the texts of a column, one that says in so many words that nothing is known ("unknown", "to be
 //! determined"), whatever its capitals: in some columns it is an answer; a word that its column shows to be a value (`NA`
@@ -22,6 +23,9 @@ use crate::{Dimension, Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "missing.words";
+
+/// Its name where all that is found may well be values.
+pub const QUESTION: &str = "missing.question";
 
 /// In a column of more different values than this only the most frequent ones are looked at: there such a word is one of them,
 /// or hardly matters.
@@ -121,7 +125,8 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     };
     let tests = names.iter().map(|name| Comparison::Equal(Value::Text(name.clone())));
     let cells = seen.that_any(tests);
-    let finding = Finding::new(CODE, Kind::DisguisedMissing, severity, message);
+    let code = if why_values.is_some() { QUESTION } else { CODE };
+    let finding = Finding::new(code, Kind::DisguisedMissing, severity, message);
     // A question lowers no score.
     let finding = match why_values {
         Some(_) => finding,

@@ -19,7 +19,7 @@ const COLUMNS: &str = "columns";
 const NAMED: usize = 3;
 
 /// What is said of several columns at once, by the code of what is found in each.
-const TOGETHER: [(&str, &str); 30] = [
+const TOGETHER: [(&str, &str); 31] = [
     ("constant", "hold one value only"),
     ("dates.far", "have dates far from all others"),
     ("distribution.imbalance", "hold one value nearly everywhere"),
@@ -33,6 +33,10 @@ const TOGETHER: [(&str, &str); 30] = [
     ("missing.disguised", "have a mark or a word where a value is missing"),
     ("missing.mixed-tokens", "say in several ways that a value is missing"),
     ("missing.share", "have missing cells"),
+    (
+        "missing.question",
+        "have a word that may be a value, or stand for a missing one",
+    ),
     ("missing.words", "have a word where a value is missing, read as a value"),
     ("number.ambiguous", "have numbers that can be read in two ways"),
     ("number.mixed-units", "have numbers in several units"),

@@ -108,6 +108,14 @@ fn dialect(source: &SourceReport, said: &mut Vec<String>) {
         Missing::Tokens(tokens) if tokens.is_empty() => said.push("only empty cells are missing".to_owned()),
         Missing::Tokens(tokens) => said.push(format!("missing: {}", escape(&tokens.join(" ")))),
     }
+    for (column, missing) in &source.missing_of {
+        let what = match missing {
+            Missing::Tokens(tokens) if tokens.is_empty() => "empty cells only".to_owned(),
+            Missing::Tokens(tokens) => escape(&tokens.join(" ")),
+            Missing::Auto | Missing::Pandas => "as found".to_owned(),
+        };
+        said.push(format!("missing in {}: {what}", escape(column)));
+    }
 }
 
 /// The label of an encoding as it is usually written.

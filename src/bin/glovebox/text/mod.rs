@@ -10,6 +10,7 @@ mod grid;
 mod head;
 mod pairs;
 mod preview;
+mod reread;
 mod rows;
 mod shape;
 mod style;
@@ -53,6 +54,12 @@ pub fn json(value: &impl Serialize, to: &mut dyn Write, name: &str) -> Result<()
         .map_err(io::Error::from)
         .and_then(|()| to.write_all(b"\n"))
         .map_err(|error| Failure::writing(name, &error))
+}
+
+/// The reports of several files, block after block.
+pub fn profiles(reports: &[Report], page: &Page) -> String {
+    let blocks: Vec<String> = reports.iter().map(|report| profile(report, page)).collect();
+    blocks.join("\n\n")
 }
 
 /// The report of `glovebox profile`.
