@@ -27,6 +27,7 @@ mod gather;
 #[cfg(feature = "engine")]
 pub mod json;
 pub mod language;
+mod lines;
 #[cfg(feature = "engine")]
 pub mod mend;
 #[cfg(feature = "engine")]
@@ -70,6 +71,7 @@ mod written;
 #[cfg(feature = "engine")]
 pub use open::open;
 
+pub use lines::Lines;
 pub use reading::{Format, Missing, NumbersRead, ReadOptions, SourceReport, Thousands};
 pub use rereading::Rereading;
 pub use row_set::{MAX_ROWS, RowSet};

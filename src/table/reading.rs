@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Type;
+use super::{Lines, Type};
 
 /// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -181,6 +181,9 @@ pub struct SourceReport {
     pub skipped_lines: u64,
     /// Blank lines passed over inside the data.
     pub blank_lines: u64,
+    /// On which lines of a text file its rows stand; `None` where more than a thousand rows are no line each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Lines>,
     /// Whether a comma is the decimal point.
     pub decimal_comma: bool,
     /// Columns whose numbers are not written plainly, and how they were read.

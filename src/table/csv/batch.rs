@@ -298,6 +298,17 @@ impl<'p> BatchScan<'p> {
         }
         fields.blank.iter().for_each(|row| problems.blank.note(base + row));
         problems.comments += fields.comments;
+        fields.passed.iter().for_each(|row| problems.lines.add(base + row));
+        let newline = self.plan.marks.newline;
+        for at in self
+            .index
+            .inner
+            .iter()
+            .filter(|at| text.get(**at as usize) == Some(&newline))
+        {
+            // The line after it belongs to the same row: the next one stands lower.
+            problems.lines.add(base + fields.row_of(*at, width) + 1);
+        }
         if self.plan.zeros && text.contains(&0) {
             for (row, spans) in (base..).zip(fields.spans.chunks_exact(width.max(1))) {
                 let has = |&(start, end): &(u32, u32)| {
@@ -332,6 +343,8 @@ impl<'p> BatchScan<'p> {
         self.literal_here = self.literal_here.map(|at| shown.place(at));
         let doubled = self.index.doubled.iter_mut();
         doubled.for_each(|at| *at = shown.place(*at));
+        let inner = self.index.inner.iter_mut();
+        inner.for_each(|at| *at = shown.place(*at));
         self.cells(shown.text.as_bytes())
     }
 }

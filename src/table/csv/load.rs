@@ -32,7 +32,7 @@ use crate::table::names;
 use crate::table::parse::datetime::Order;
 use crate::table::parse::number::Style;
 use crate::table::source::Source;
-use crate::table::{Column, Field, Format, ReadOptions, SourceReport, Store, Table, Type};
+use crate::table::{Column, Field, Format, Lines, ReadOptions, SourceReport, Store, Table, Type};
 use crate::words;
 use crate::{Error, Result};
 
@@ -51,6 +51,9 @@ const FEW_COLUMNS: usize = 100_000;
 
 /// Bytes that a column and its profile take, however few its rows.
 const OF_COLUMN: u64 = 10_000;
+
+/// Rows with more lines than one that a report lists.
+const LINES: usize = 1_000;
 
 /// By how much more is looked at each time.
 const WIDER: usize = 4;
@@ -87,6 +90,8 @@ struct Opening {
     words: Option<String>,
     /// Rows, roughly.
     rows: f64,
+    /// The line on which the first row stands.
+    first_line: u64,
 }
 
 /// All columns that were read, and what was odd.
@@ -133,6 +138,8 @@ impl Opening {
     fn of(source: &dyn Source, head: &Head, mut dialect: Dialect, options: &ReadOptions, memory: u64) -> Result<Self> {
         let decoded = head.encoding != UTF_8;
         let undecodable_names = show_names(&mut dialect, &head.text, decoded);
+        let before = head.text.get(..dialect.data_start).unwrap_or(&[]);
+        let first_line = 1 + before.iter().filter(|b| **b == dialect.marks.newline).count() as u64;
         let style = Style {
             point: if dialect.decimal_comma { b',' } else { b'.' },
             lenient: options.missing == crate::table::Missing::Pandas,
@@ -180,6 +187,7 @@ impl Opening {
             undecodable_names,
             words: is_guess.then(|| show::beyond_ascii(&head.text)),
             rows,
+            first_line,
         })
     }
 
@@ -316,6 +324,7 @@ impl Opening {
             line_end: Some(newline.to_owned()),
             skipped_lines: self.dialect.preamble.1,
             blank_lines: read.problems.iter().map(|p| p.blank.count).sum(),
+            lines: lines(self.first_line, &read.problems, &read.rows),
             decimal_comma: self.dialect.decimal_comma,
             numbers: Vec::new(),
             day_first: {
@@ -331,6 +340,33 @@ impl Opening {
             memory_budget: memory,
         }
     }
+}
+
+/// On which lines the rows stand, from the lines of all runs beyond one for each row.
+fn lines(first: u64, parts: &[Problems], rows: &[usize]) -> Option<Lines> {
+    let (mut more, mut base) = (Vec::new(), 0u64);
+    for (part, rows) in parts.iter().zip(rows) {
+        if part.lines.lost {
+            return None;
+        }
+        more.extend(
+            part.lines
+                .from
+                .iter()
+                .map(|(row, lines)| (base + u64::from(*row), u64::from(*lines))),
+        );
+        base += *rows as u64;
+    }
+    crate::few::sort_by_key(&mut more, |(row, _)| *row);
+    let mut sums: Vec<(u64, u64)> = Vec::new();
+    for (row, lines) in more {
+        let before = sums.last().copied();
+        match sums.last_mut() {
+            Some((last, sum)) if *last == row => *sum += lines,
+            _ => sums.push((row, before.map_or(0, |(_, sum)| sum) + lines)),
+        }
+    }
+    (sums.len() <= LINES).then_some(Lines { first, more: sums })
 }
 
 /// Rows and bytes of checkpoints, counted over all runs.

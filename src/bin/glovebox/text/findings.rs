@@ -1,5 +1,6 @@
 //! The findings: gravest first, each with its reason and the first rows behind it.
 
+use glovebox::table::Lines;
 use glovebox::words::{count, plural};
 use glovebox::{Finding, Severity};
 
@@ -16,24 +17,27 @@ const WAYS: usize = 2;
 const INDENT: usize = 12;
 
 /// All of them, or the first.
-pub fn section(findings: &[Finding], page: &Page) -> String {
+pub fn section(findings: &[Finding], lines: Option<&Lines>, page: &Page) -> String {
     if findings.is_empty() {
         return format!("{}\nNothing odd was found.\n", paint(STRONG, "Findings"));
     }
-    let counted = if findings.iter().any(|finding| !finding.rows.is_empty()) {
-        "   rows are counted from 1, in JSON from 0"
-    } else {
-        ""
+    let counted = match (findings.iter().any(|finding| !finding.rows.is_empty()), lines) {
+        (false, _) => String::new(),
+        (true, None) => "   rows are counted from 1, in JSON from 0".to_owned(),
+        (true, Some(lines)) => format!(
+            "   rows are counted from 1 (line {}), in JSON from 0",
+            count(lines.of(0))
+        ),
     };
     let mut text = format!(
         "{}  {}{}\n",
         paint(STRONG, "Findings"),
         counts_by_severity(findings),
-        paint(QUIET, counted)
+        paint(QUIET, &counted)
     );
     let listed = page.listed(findings.len(), FEW);
     for finding in findings.iter().take(listed) {
-        text.push_str(&one(finding, page));
+        text.push_str(&one(finding, lines, page));
     }
     let rest = count((findings.len() - listed) as u64);
     let said = match listed < findings.len() {
@@ -62,7 +66,7 @@ fn counts_by_severity(findings: &[Finding]) -> String {
     said.join(", ")
 }
 
-fn one(finding: &Finding, page: &Page) -> String {
+fn one(finding: &Finding, lines: Option<&Lines>, page: &Page) -> String {
     let (icon, word) = match finding.severity {
         Severity::Critical => ('●', "critical"),
         Severity::Warning => ('▲', "warning"),
@@ -75,7 +79,7 @@ fn one(finding: &Finding, page: &Page) -> String {
     );
     let message = match page.full {
         true => escape(&finding.message),
-        false => format!("{}{}", escape(&finding.message), few_rows(finding)),
+        false => format!("{}{}", escape(&finding.message), few_rows(finding, lines)),
     };
     let mut text = String::new();
     for (i, line) in wrap(&message, room).iter().enumerate() {
@@ -90,7 +94,7 @@ fn one(finding: &Finding, page: &Page) -> String {
     if page.full {
         finding.parts.iter().for_each(|part| quiet(&escape(&part.message)));
         quiet(&escape(&finding.why));
-        quiet(&evidence(finding, room));
+        quiet(&evidence(finding, lines, room));
     }
     let all = finding.each().iter().flat_map(|part| &part.rereadings);
     let ways = if page.full { usize::MAX } else { WAYS };
@@ -100,9 +104,22 @@ fn one(finding: &Finding, page: &Page) -> String {
     text
 }
 
+/// A row as a person counts, with its line in the file where rows are not a line each.
+fn numbered(row: u64, lines: Option<&Lines>) -> String {
+    match lines.filter(|lines| !lines.more.is_empty()) {
+        Some(lines) => format!("{} (line {})", count(row + 1), count(lines.of(row))),
+        None => count(row + 1),
+    }
+}
+
 /// The first rows behind it, at the end of its sentence.
-fn few_rows(finding: &Finding) -> String {
-    let first: Vec<_> = finding.rows.iter().take(FEW_ROWS).map(|row| count(row + 1)).collect();
+fn few_rows(finding: &Finding, lines: Option<&Lines>) -> String {
+    let first: Vec<_> = finding
+        .rows
+        .iter()
+        .take(FEW_ROWS)
+        .map(|row| numbered(*row, lines))
+        .collect();
     let more = if finding.count > first.len() as u64 { " …" } else { "" };
     match first.len() {
         0 => String::new(),
@@ -112,14 +129,19 @@ fn few_rows(finding: &Finding) -> String {
 }
 
 /// Which columns, which rows, and the code to filter by.
-fn evidence(finding: &Finding, room: usize) -> String {
+fn evidence(finding: &Finding, lines: Option<&Lines>, room: usize) -> String {
     let mut said = vec![escape(&finding.code)];
     if !finding.columns.is_empty() {
         said.push(names(&finding.columns, room / 2));
     }
     if !finding.rows.is_empty() {
         let noun = if finding.rows.len() == 1 { "row" } else { "rows" };
-        let first: Vec<_> = finding.rows.iter().take(ROWS).map(|row| count(row + 1)).collect();
+        let first: Vec<_> = finding
+            .rows
+            .iter()
+            .take(ROWS)
+            .map(|row| numbered(*row, lines))
+            .collect();
         let more = if finding.count > first.len() as u64 { " …" } else { "" };
         said.push(format!("{noun} {}{more}", first.join(" ")));
     }

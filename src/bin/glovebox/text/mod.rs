@@ -65,7 +65,8 @@ pub fn profiles(reports: &[Report], page: &Page) -> String {
 /// The report of `glovebox profile`.
 pub fn profile(report: &Report, page: &Page) -> String {
     let mut sections = vec![head::section(report, page)];
-    sections.push(findings::section(&report.findings, page));
+    let lines = report.source.as_ref().and_then(|source| source.lines.as_ref());
+    sections.push(findings::section(&report.findings, lines, page));
     sections.push(columns::section(report, page));
     sections.push(pairs::section(&report.associations, page));
     sections.push(rows::duplicates(&report.duplicates, page));
