@@ -18,7 +18,7 @@ SHARED_TESTS := $(if $(wildcard $(SHARED_DATA)/csv/.),-- --include-ignored --ski
 PAGE_SOURCES := $(shell find src static index.html Trunk.toml Cargo.toml Cargo.lock -type f \
 	-not -path '*/node_modules/*' -not -path 'src/bin/glovebox/*' -not -name '*.png' 2>/dev/null)
 
-.PHONY: help serve dev dist test check test-engine test-wasm test-page fuzz bench setup-page setup-test setup-bench clean
+.PHONY: help serve dev dist test check test-engine test-wasm test-page fuzz bench proof setup-page setup-test setup-bench clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -64,10 +64,15 @@ test-page: ## The page's own logic, natively, and journeys through the built pag
 fuzz: ## Fuzz what reads files, each target for SECONDS=60
 	@tests/fuzz/run.sh $(or $(SECONDS),60)
 
-bench: setup-bench ## Compare with DuckDB and parquet-wasm, in the browser and on the command line (ROWS=…)
+bench: setup-bench ## Compare with DuckDB and parquet-wasm, in the browser and on the command line (ROWS=…); then proof
 	@$(MAKE) dist/index.html
 	cargo build --locked --release
 	@benches/run.sh $(ROWS)
+	@benches/proof.sh target/release/glovebox
+
+proof: ## Score findings by real files whose problems are known, and by tables whose erroneous cells are
+	cargo build --locked --release --bin glovebox
+	@benches/proof.sh target/release/glovebox
 
 setup-page:
 	@static/build/setup.sh page

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::step::{Step, Transform};
-use crate::table::Selection;
+use crate::table::{Rereading, Selection};
 
 /// Rows that a finding lists by number; the selection behind it has them all.
 pub const LISTED_ROWS: usize = 100;
@@ -173,6 +173,9 @@ pub struct Finding {
     pub selection: Option<Selection>,
     /// The steps that would mend it, to be taken one after the other; empty where none is known.
     pub mend: Vec<Step>,
+    /// Other ways to read the file in which it would not be, or would be otherwise; none where reading has no part in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rereadings: Vec<Rereading>,
     /// The findings that this one stands for, gravest first: one trouble in several columns. Left out where it stands
     /// for itself; else its count is the sum of theirs, and their rows and steps are theirs alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -180,6 +183,13 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The figure that counts values which stand for a missing one: the quality score takes them for missing.
+    pub const STAND_INS: &str = "standing for missing";
+
+    /// The figure that counts values which do not fit what most of their column are, where that stays text for them: the
+    /// quality score takes them for invalid.
+    pub const NOT_UNDERSTOOD: &str = "not understood";
+
     /// A finding without rows yet.
     pub fn new(code: &str, kind: Kind, severity: Severity, message: impl Into<String>) -> Self {
         Finding {
@@ -195,6 +205,7 @@ impl Finding {
             evidence: BTreeMap::new(),
             selection: None,
             mend: Vec::new(),
+            rereadings: Vec::new(),
             parts: Vec::new(),
         }
     }
@@ -254,6 +265,13 @@ impl Finding {
     #[must_use]
     pub fn selection(mut self, selection: Selection) -> Self {
         self.selection = Some(selection);
+        self
+    }
+
+    /// Adds other ways to read the file.
+    #[must_use]
+    pub fn rereadings(mut self, others: impl IntoIterator<Item = Rereading>) -> Self {
+        self.rereadings.extend(others);
         self
     }
 

@@ -115,7 +115,7 @@ pub async fn sum_up(
                 bytes,
                 failed: RefCell::new(None),
             };
-            one.findings = findings::of_column(&one.profile, Chunks::Again(&again), options);
+            one.findings = findings::of_column(&one.profile, Chunks::Again(&again), table.source(), options);
             if let Some(error) = again.failed.take() {
                 return Err(error);
             }

@@ -9,9 +9,11 @@ use super::clusterings::clusterings;
 use super::column::{Summed, sum_up};
 use super::findings::Chunks;
 use super::pairs::{self, Kept, Role, Side};
-use super::quality::quality;
+use super::quality::{counted, quality};
 use super::relations::{self, Coded, Gather};
-use super::report::{ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, TableProfile, VERSION};
+use super::report::{
+    ColumnProfile, DuplicateGroup, Duplicates, Options, PAIR_LEVELS, Report, Score, TableProfile, VERSION,
+};
 use super::room::Room;
 use super::{findings, missing};
 use crate::ask::{Run, Tables};
@@ -242,7 +244,12 @@ impl Work<'_> {
             (Role::None, Side::None)
         };
         let findings = self.watch.time(FINDINGS, || {
-            findings::of_column(&profile, Chunks::Held(column.parts()), self.options)
+            findings::of_column(
+                &profile,
+                Chunks::Held(column.parts()),
+                self.table.source(),
+                self.options,
+            )
         });
         (self.tell)(&findings);
         let non_null = if profile.missing > 0 {
@@ -424,24 +431,23 @@ fn summary(
     columns.iter().for_each(|c| *types.entry(c.r#type).or_default() += 1);
     let missing_cells = columns.iter().map(|c| c.missing).sum();
     let out_of_type_cells = columns.iter().map(|c| c.out_of_type).sum();
-    TableProfile {
+    let summary = TableProfile {
         rows: table.rows(),
         columns: columns.len() as u64,
         missing_cells,
         rows_with_missing,
         columns_with_missing: columns.iter().filter(|c| c.missing > 0).count() as u64,
         columns_all_missing: columns.iter().filter(|c| table.rows() > 0 && c.count == 0).count() as u64,
+        stand_in_cells: counted(findings, Finding::STAND_INS),
         out_of_type_cells,
+        not_understood_cells: counted(findings, Finding::NOT_UNDERSTOOD),
         duplicate_rows: duplicates.copies,
         types,
         memory: columns.iter().map(|c| c.memory).sum(),
-        quality: quality(
-            table.rows(),
-            columns,
-            missing_cells,
-            out_of_type_cells,
-            duplicates.copies,
-            findings,
-        ),
+        quality: Score::default(),
+    };
+    TableProfile {
+        quality: quality(&summary, columns, findings),
+        ..summary
     }
 }

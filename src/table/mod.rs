@@ -27,6 +27,7 @@ mod gather;
 #[cfg(feature = "engine")]
 pub mod json;
 pub mod language;
+mod lines;
 #[cfg(feature = "engine")]
 pub mod mend;
 #[cfg(feature = "engine")]
@@ -47,6 +48,7 @@ pub mod parse;
 #[cfg(feature = "engine")]
 mod pieces;
 mod reading;
+mod rereading;
 mod row_set;
 #[cfg(feature = "engine")]
 mod rows;
@@ -61,13 +63,17 @@ pub mod source;
 mod store;
 #[cfg(feature = "engine")]
 pub mod text;
+#[cfg(feature = "engine")]
+pub mod tokens;
 mod value;
 mod written;
 
 #[cfg(feature = "engine")]
 pub use open::open;
 
+pub use lines::Lines;
 pub use reading::{Format, Missing, NumbersRead, ReadOptions, SourceReport, Thousands};
+pub use rereading::Rereading;
 pub use row_set::{MAX_ROWS, RowSet};
 pub use selection::{
     Cell, Characters, Class, Comparison, KeptId, Predicate, Rows, RowsOptions, Selection, Sort, TableId,

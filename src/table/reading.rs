@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Type;
+use super::{Lines, Type};
 
 /// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -136,6 +136,9 @@ pub struct ReadOptions {
     pub skip_initial_space: Option<bool>,
     /// Which cells stand for a missing value.
     pub missing: Missing,
+    /// The same by column, which goes before what is said of all.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub missing_of: BTreeMap<String, Missing>,
     /// Types that are given, by column; the others are found.
     pub types: BTreeMap<String, Type>,
     /// Whether 03/04/2024 is the third of April; `None` lets a day above 12 decide.
@@ -178,6 +181,9 @@ pub struct SourceReport {
     pub skipped_lines: u64,
     /// Blank lines passed over inside the data.
     pub blank_lines: u64,
+    /// On which lines of a text file its rows stand; `None` where more than a thousand rows are no line each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Lines>,
     /// Whether a comma is the decimal point.
     pub decimal_comma: bool,
     /// Columns whose numbers are not written plainly, and how they were read.
@@ -188,6 +194,9 @@ pub struct SourceReport {
     pub day_first: Option<bool>,
     /// Which cells stood for missing values.
     pub missing: Missing,
+    /// The same of columns of which it was said.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub missing_of: BTreeMap<String, Missing>,
     /// Row groups of a Parquet file.
     pub row_groups: Option<u64>,
     /// What wrote a Parquet file, in its own words.

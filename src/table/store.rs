@@ -42,7 +42,7 @@ struct Inner {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Origin {
     /// A file, read so.
-    File(SourceReport),
+    File(Box<SourceReport>),
     /// Another table, changed by steps.
     Derived {
         /// Where that one came from: a file, or what made it.
@@ -185,7 +185,7 @@ impl Table {
         store: Store,
     ) -> Table {
         let name = source.name.clone();
-        let mut table = Table::stored(&name, fields, rows, Arc::new(Origin::File(source)), store);
+        let mut table = Table::stored(&name, fields, rows, Arc::new(Origin::File(Box::new(source))), store);
         if let Some(inner) = Arc::get_mut(&mut table.0) {
             inner.findings = findings;
         }
@@ -206,7 +206,7 @@ impl Table {
     #[must_use]
     pub(super) fn read_as(mut self, source: SourceReport, of: &Table, more: Vec<Finding>) -> Table {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.origin = Arc::new(Origin::File(source));
+            inner.origin = Arc::new(Origin::File(Box::new(source)));
             inner.findings = of.findings().to_vec();
             inner.findings.extend(more);
         }

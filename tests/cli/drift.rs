@@ -12,7 +12,7 @@ fn folder() -> Folder {
 
 #[test]
 fn what_has_changed_most_comes_first() {
-    let text = folder().run(&["drift", "a.csv", "b.csv"]).good();
+    let text = folder().run(&["drift", "a.csv", "b.csv", "--full"]).good();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "b.csv (100 rows) against a.csv (100 rows)");
     let place = |what: &str| {

@@ -212,3 +212,97 @@ fn a_reader_that_leaves_is_no_failure() {
     let ran = Ran::from(child.wait_with_output().unwrap());
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
 }
+
+#[test]
+fn several_files_have_a_block_each_and_an_array_in_json() {
+    let folder = Folder::new(&[("fruit.csv", FRUIT), ("more.csv", "a,b\n1,2\n3,4\n")]);
+    let text = folder.run(&["profile", "fruit.csv", "more.csv"]).good();
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("no {words} in\n{text}"));
+    assert!(at("fruit.csv   5 rows") < at("more.csv   2 rows"), "{text}");
+    let reports = folder
+        .run(&["profile", "fruit.csv", "more.csv", "--format", "json"])
+        .json();
+    let rows: Vec<_> = reports
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| &r["table"]["rows"])
+        .collect();
+    assert_eq!(rows, [5, 2]);
+}
+
+#[test]
+fn a_file_that_fails_is_told_and_the_others_are_answered() {
+    let folder = Folder::new(&[("fruit.csv", FRUIT)]);
+    let ran = folder.run(&["profile", "gone.csv", "fruit.csv", "--format", "json"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err.starts_with("glovebox: ") && ran.err.contains("gone.csv"),
+        "{}",
+        ran.err
+    );
+    let reports: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(reports[0]["source"]["name"], "fruit.csv");
+    let none = folder.run(&["profile", "gone.csv", "away.csv"]);
+    assert_eq!((none.code, none.out.as_str()), (Some(2), ""));
+    assert_eq!(none.err.lines().count(), 2, "{}", none.err);
+}
+
+#[test]
+fn a_pipeline_stops_at_findings_as_grave_as_it_says() {
+    let marks = "x,y\n".to_owned() + &"red,1\nblue,?\n".repeat(20);
+    let folder = Folder::new(&[("marks.csv", &marks), ("good.csv", "a,b\nx,2\ny,4\n")]);
+    let code = |file: &str, grave: &str| folder.run(&["profile", file, "--fail-on", grave]).code;
+    for (file, grave, wanted) in [
+        ("marks.csv", "critical", 1),
+        ("marks.csv", "warning", 1),
+        ("good.csv", "critical", 0),
+        ("good.csv", "warning", 0),
+    ] {
+        assert_eq!(code(file, grave), Some(wanted), "{file} {grave}");
+    }
+    let both = folder.run(&["profile", "good.csv", "marks.csv", "--fail-on", "critical"]);
+    assert_eq!((both.code, both.err.as_str()), (Some(1), ""));
+    assert!(
+        both.out.contains("marks.csv   40 rows"),
+        "there is an answer all the same"
+    );
+    let worst = folder.run(&["profile", "gone.csv", "marks.csv", "--fail-on", "critical"]);
+    assert_eq!(worst.code, Some(2));
+}
+
+#[test]
+fn what_is_missing_is_said_by_column_as_a_finding_says() {
+    let rows = "DE,M\nNA,F\nFR,NA\nUS,M\nIT,F\n".repeat(4);
+    let folder = Folder::new(&[("t.csv", &format!("Country,Sex\n{rows}"))]);
+    let text = folder.run(&["profile", "t.csv"]).good();
+    assert!(
+        text.contains("Read \"NA\" of Country as missing: --missing Country=NA"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Read \"NA\" of Sex as a value: --missing Sex=none"),
+        "{text}"
+    );
+    let missing = |flags: &[&str]| {
+        let report = folder.report(&[&["t.csv"], flags].concat());
+        ["Country", "Sex"].map(|name| column(&report, name)["missing"].as_u64().unwrap())
+    };
+    assert_eq!(missing(&[]), [0, 4]);
+    assert_eq!(missing(&["--missing", "Country=NA"]), [4, 4]);
+    assert_eq!(missing(&["--missing", "Sex=none"]), [0, 0]);
+    assert_eq!(missing(&["--missing", "none", "--missing", "Sex=F,NA"]), [0, 12]);
+    let unknown = folder.run(&["profile", "t.csv", "--missing", "Sx=none"]).bad();
+    assert!(unknown.contains("--missing") && unknown.contains("Sx"), "{unknown}");
+}
+
+#[test]
+fn help_says_how_each_score_is_reckoned() {
+    let folder = Folder::new(&[]);
+    let help = folder.run(&["profile", "--help"]).good();
+    for (name, formula) in glovebox::profile::Score::FORMULAS {
+        // Long lines are broken.
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(help.contains(&format!("{name} {formula}")), "{name}");
+    }
+}

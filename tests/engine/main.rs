@@ -18,6 +18,8 @@ mod outlier;
 mod parquet;
 mod previews;
 mod profile;
+#[cfg(not(target_arch = "wasm32"))]
+mod proof;
 mod roundtrip;
 mod select;
 mod shelf;

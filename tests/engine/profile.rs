@@ -14,6 +14,7 @@ mod far;
 mod interaction;
 mod json;
 mod parity;
+mod quality;
 #[cfg(not(target_arch = "wasm32"))]
 mod splits;
 mod texts;

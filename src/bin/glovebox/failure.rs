@@ -11,6 +11,9 @@ use crate::text::escape;
 /// The input cannot be read, the output cannot be written, or the flags are wrong.
 const FAILED: u8 = 2;
 
+/// A finding is as grave as was asked about.
+const FOUND: u8 = 1;
+
 /// Why a subcommand stopped.
 pub enum Failure {
     /// The engine says so.
@@ -24,6 +27,10 @@ pub enum Failure {
         /// The line and the mark below it.
         spot: String,
     },
+    /// There is an answer, and a finding in it is as grave as was asked about.
+    Found,
+    /// One of several files failed, which has been told.
+    Told,
     /// Whoever read standard output has gone: nothing to say, and nobody to say it to.
     NobodyReads,
 }
@@ -64,6 +71,8 @@ impl Failure {
                 return code;
             }
             Failure::NobodyReads => return ExitCode::SUCCESS,
+            Failure::Found => return ExitCode::from(FOUND),
+            Failure::Told => return ExitCode::from(FAILED),
         };
         line(&text)
     }
@@ -109,13 +118,13 @@ pub fn say(line: &str) {
 }
 
 /// A field of some options as the flag that sets it.
-fn flag(field: &str) -> String {
+pub fn flag(field: &str) -> String {
     match field {
         "format" => "--input-format".to_owned(),
         "header" => "--no-header".to_owned(),
         "types" => "--type".to_owned(),
-        "thousands_of" => "--thousands".to_owned(),
         "selection" => "--where".to_owned(),
+        _ if field.ends_with("_of") => flag(field.trim_end_matches("_of")),
         _ if field.starts_with("types.") => field.replacen("types.", "--type ", 1),
         _ => format!("--{}", field.replace('_', "-")),
     }

@@ -48,16 +48,18 @@ pub struct Input {
     /// Spaces before a cell belong to none, so that a quote may follow them (`=false`: they are part of it).
     #[arg(long, value_name = "WHETHER", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     skip_initial_space: Option<bool>,
-    /// Which cells are missing: `auto`, `pandas`, or a list such as `NA,?,-`.
+    /// Which cells are missing: `auto`, `pandas`, or a list such as `NA,?,-`; for one column as COLUMN=LIST. May be given
+    /// several times.
     ///
-    /// `auto` knows empty cells, the usual words (NA, null, None, …), and per column the
-    /// marks (?, -, .) that stand among values of another kind. `pandas` reads cells exactly as
+    /// `auto` knows empty cells and blanks, what programs write for nothing (null, NaN, {NULL}, #REF!, …), among numbers
+    /// and dates the words that say so (unknown, TBD, …), and what a column shows to be no value of its own: marks
+    /// (?, -, .) among values of another kind, NA where the others are no codes, None where they are no levels. `pandas` reads cells exactly as
     /// `pandas.read_csv` does by default, so that figures can be compared: types included, no
     /// decimal comma unless it is given, and lines of nothing but spaces passed over.
-    /// A list means these tokens and the empty cell, and nothing else.
+    /// A list means these tokens and the empty cell, and nothing else; `none`, the empty cell alone.
     /// `auto` when not given.
     #[arg(long, value_name = "TOKENS", value_parser = missing, allow_hyphen_values = true)]
-    missing: Option<Missing>,
+    missing: Vec<(Option<String>, Missing)>,
     /// The type of a column, as COLUMN=TYPE; may be given several times.
     ///
     /// Types: integer, decimal, float, boolean, date, timestamp, time, text. A cell that does not
@@ -153,7 +155,8 @@ impl Input {
             "skip_lines" => self.skip_lines.is_some(),
             "comment" => self.comment.is_some(),
             "skip_initial_space" => self.skip_initial_space.is_some(),
-            "missing" => self.missing.is_some(),
+            "missing" => self.missing.iter().any(|(column, _)| column.is_none()),
+            "missing_of" => self.missing.iter().any(|(column, _)| column.is_some()),
             "types" => !self.types.is_empty(),
             "day_first" => self.day_first.is_some(),
             "decimal_comma" => self.decimal_comma.is_some(),
@@ -172,6 +175,14 @@ impl Input {
             .iter()
             .filter_map(|(column, what)| Some((column.clone()?, *what)));
         thousands_of.extend(own);
+        let mut missing_of = said.missing_of.clone();
+        let own = self
+            .missing
+            .iter()
+            .filter_map(|(column, what)| Some((column.clone()?, what.clone())));
+        missing_of.extend(own);
+        let missing = self.missing.iter().rev().find(|(column, _)| column.is_none());
+        let missing = missing.map(|(_, what)| what.clone());
         let of_all = self.thousands.iter().rev().find(|(column, _)| column.is_none());
         ReadOptions {
             format: self
@@ -192,7 +203,8 @@ impl Input {
             skip_lines: self.skip_lines.or(said.skip_lines),
             comment: self.comment.or(said.comment),
             skip_initial_space: self.skip_initial_space.or(said.skip_initial_space),
-            missing: self.missing.clone().unwrap_or_else(|| said.missing.clone()),
+            missing: missing.unwrap_or_else(|| said.missing.clone()),
+            missing_of,
             types,
             day_first: self.day_first.or(said.day_first),
             decimal_comma: self.decimal_comma.or(said.decimal_comma),
@@ -226,17 +238,24 @@ fn encoding(label: &str) -> Result<String, String> {
     table::csv::encoding(label).map(|_| label.to_owned())
 }
 
-fn missing(text: &str) -> Result<Missing, String> {
-    Ok(match text {
+fn missing(text: &str) -> Result<(Option<String>, Missing), String> {
+    let (column, what) = match text.rsplit_once('=') {
+        Some((column, what)) => (Some(column.to_owned()), what),
+        None => (None, text),
+    };
+    let missing = match what {
         "auto" => Missing::Auto,
+        "pandas" if column.is_some() => return Err("a whole file is read as pandas reads it, no column".to_owned()),
         "pandas" => Missing::Pandas,
+        "none" => Missing::Tokens(Vec::new()),
         _ => Missing::Tokens(
-            text.split(',')
+            what.split(',')
                 .filter(|token| !token.is_empty())
                 .map(str::to_owned)
                 .collect(),
         ),
-    })
+    };
+    Ok((column, missing))
 }
 
 fn column_type(text: &str) -> Result<(String, Type), String> {
@@ -330,7 +349,12 @@ mod tests {
 
     #[test]
     fn a_list_of_tokens_may_be_empty() {
-        assert_eq!(missing(""), Ok(Missing::Tokens(Vec::new())));
-        assert_eq!(missing("NA,,?"), Ok(Missing::Tokens(vec!["NA".into(), "?".into()])));
+        let tokens = |tokens: &[&str]| Missing::Tokens(tokens.iter().map(ToString::to_string).collect());
+        assert_eq!(missing(""), Ok((None, tokens(&[]))));
+        assert_eq!(missing("none"), Ok((None, tokens(&[]))));
+        assert_eq!(missing("none,"), Ok((None, tokens(&["none"]))));
+        assert_eq!(missing("NA,,?"), Ok((None, tokens(&["NA", "?"]))));
+        assert_eq!(missing("a=b=-, "), Ok((Some("a=b".into()), tokens(&["-", " "]))));
+        assert!(missing("a=pandas").is_err());
     }
 }

@@ -132,6 +132,7 @@ mod tests {
         find(&Seen {
             profile: &profile,
             chunks: (&chunks).into(),
+            source: None,
             options: &Options::default(),
         })
     }

@@ -9,13 +9,17 @@
 use super::Seen;
 use super::look::first_invalid;
 use super::missing_disguised::is_mark;
+use super::reread;
 use crate::clean::{Fill, FillMissing};
 use crate::table::{Comparison, Type};
-use crate::words::{noun, percent, rows};
+use crate::words::{list, noun, percent, quoted, rows};
 use crate::{Dimension, Finding, Kind, Severity};
 
 /// The finding's name.
 pub const CODE: &str = "missing.share";
+
+/// Tokens that a message names.
+const TOKENS: usize = 3;
 
 /// Words of a text that is no category.
 const WORDS: f64 = 3.0;
@@ -38,6 +42,17 @@ pub fn message(name: &str, missing: u64, all: u64) -> String {
     )
 }
 
+/// The tokens that stand there, where programs read them without a word.
+fn written(seen: &Seen) -> String {
+    let tokens = seen.profile.missing_tokens.keys();
+    let known = tokens.filter(|token| !token.is_empty() && !is_mark(token));
+    let named: Vec<String> = known.take(TOKENS).map(|token| quoted(token)).collect();
+    match named.is_empty() {
+        true => String::new(),
+        false => format!(", written {}", list(&named, "or")),
+    }
+}
+
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
     let (missing, all) = (seen.profile.missing, seen.rows());
@@ -46,7 +61,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if missing == 0 || seen.profile.count == 0 || only_marks || seen.profile.distinct == 1 {
         return None;
     }
-    let message = message(seen.name(), missing, all);
+    let message = format!("{}{}", message(seen.name(), missing, all), written(seen));
     let kind = seen.profile.r#type;
     let with = match kind.is_number() || kind.is_time() {
         true => Fill::Median,
@@ -72,6 +87,10 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .column(seen.name())
             .why("Figures of this column are about the rows that have a value, and those may differ from the others.")
             .evidence("missing", missing as f64)
+            .rereadings(reread::as_values(
+                seen,
+                tokens.keys().filter(|token| kind == Type::Text && !is_mark(token)),
+            ))
             .evidence("share", missing as f64 / all as f64)
             .rows(
                 missing,

@@ -1,16 +1,22 @@
-//! `missing.words`: a word stands where a value is missing, and is read as a value.
+//! `missing.words`: a word or a mark that stands for a missing value is read as a value; `missing.question`: one that may
+//! well be a value.
 //!
-//! Rule: among other values, a text that says in so many words that nothing is known ("unknown", "not available",
-//! "empty", "tbd", "{null}"), whatever its capitals; it is read as it stands, since in some columns it is an answer; or,
-//! in a file with types of its own, a mark ("?", "-", "n/a") that a text file would be read as missing for. A warning where such
-//! cells are more than `share` of the column (default 0.01), critical where they are marks, else a note. From the lists of deepchecks (MixedNulls), ydata-quality and Pearson's "disguised
-//! missing data". It matters because the word is counted as a category of its own.
+//! Rule: among the texts of a column, one that says in so many words that nothing is known ("unknown", "to be
+//! determined"), whatever its capitals: in some columns it is an answer; a word that its column shows to be a value (`NA`
+//! among codes, `None` among levels, `Null` among names; the rules stand in `table::tokens`): that is a question; or, in
+//! a file with types of its own, what a text file would be read as missing for (`?`, `n/a`, `{NULL}`). Nothing is asked
+//! of a column of which a person said what is missing. A warning where such cells are more than `share` of the column
+//! (default 0.01), critical where they would be missing in a text file, a note where they are a question. From the lists
+//! of deepchecks (MixedNulls), ydata-quality and Pearson's "disguised missing data". It matters because the word is
+//! counted as a category of its own, and because a value that is taken for missing is lost without a word.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::Seen;
 use super::look::{each_text, texts};
+use super::reread;
 use crate::finding::LISTED_ROWS;
+use crate::table::tokens::{Company, Known, Token};
 use crate::table::{Comparison, Type, Value};
 use crate::words::{list, noun, percent, quoted, rows};
 use crate::{Dimension, Finding, Kind, Severity};
@@ -18,129 +24,163 @@ use crate::{Dimension, Finding, Kind, Severity};
 /// The finding's name.
 pub const CODE: &str = "missing.words";
 
-/// Words that say that nothing is known, in small letters.
-const WORDS: [&str; 34] = [
-    "unknown",
-    "unkown",
-    "not known",
-    "not available",
-    "not applicable",
-    "not provided",
-    "not specified",
-    "not given",
-    "not stated",
-    "not reported",
-    "not recorded",
-    "no data",
-    "no value",
-    "no answer",
-    "no response",
-    "missing",
-    "empty",
-    "blank",
-    "undefined",
-    "undetermined",
-    "unspecified",
-    "tbd",
-    "tba",
-    "tbc",
-    "to be determined",
-    "to be announced",
-    "to be confirmed",
-    "pending",
-    "#n/a",
-    "#value!",
-    "#ref!",
-    "#null!",
-    "{null}",
-    "(null)",
-];
+/// Its name where all that is found may well be values.
+pub const QUESTION: &str = "missing.question";
+
 /// In a column of more different values than this only the most frequent ones are looked at: there such a word is one of them,
 /// or hardly matters.
 const DISTINCT: u64 = 10_000;
-/// Marks that are no values, where something else is.
-const MARKS: [&str; 10] = ["?", "??", "???", "-", "--", "---", "n/a", "null", "nan", "<na>"];
-/// The longest of them, in bytes.
-const LONGEST: usize = 16;
+
+/// Texts that may stand for missing, by what they may stand for, and what the others are like.
+#[derive(Default)]
+struct Found {
+    tokens: BTreeMap<Vec<u8>, Token>,
+    company: Company,
+}
+
+impl Found {
+    fn of(seen: &Seen) -> Found {
+        let (known, mut found) = (Known::default(), Found::default());
+        let has_many = seen.profile.distinct > DISTINCT;
+        let top = || seen.profile.top.iter().map(|top| top.value.to_string());
+        let mut take = |text: &[u8]| {
+            if let Some(token) = known.token(text)
+                && !found.tokens.contains_key(text)
+            {
+                found.tokens.insert(text.to_vec(), token);
+            }
+        };
+        match has_many {
+            true => top().for_each(|text| take(text.as_bytes())),
+            false => each_text(seen.chunks, |text, _| take(text)),
+        }
+        let is_open = |token: &Token| matches!(token, Token::Word | Token::Mark);
+        if found.tokens.values().any(is_open) {
+            let Found { tokens, company } = &mut found;
+            let mut add = |text: &[u8]| {
+                if !tokens.contains_key(text) {
+                    company.add(text);
+                }
+            };
+            match has_many {
+                true => top().for_each(|text| add(text.as_bytes())),
+                false => each_text(seen.chunks, |text, _| add(text)),
+            }
+        }
+        // Marks among marks are values, and nobody needs to be asked.
+        let Found { tokens, company } = &mut found;
+        tokens.retain(|text, token| *token != Token::Mark || !company.is_value(text));
+        found
+    }
+
+    /// Why all of them are values, where the column shows it.
+    fn why_values(&self) -> Option<&'static str> {
+        let mut reasons = self.tokens.keys().map(|text| self.company.why_value(text));
+        let first = reasons.next()?;
+        reasons.all(|reason| reason.is_some()).then_some(first)?
+    }
+
+    /// Whether one of them would be read as missing in a text file.
+    fn has_missing(&self) -> bool {
+        self.tokens.keys().any(|text| !self.company.is_value(text))
+    }
+}
 
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
-    if seen.profile.r#type != Type::Text || seen.profile.count == 0 {
+    let is_said = |name: &str| seen.source.is_some_and(|source| source.missing_of.contains_key(name));
+    if seen.profile.r#type != Type::Text || seen.profile.count == 0 || is_said(seen.name()) {
         return None;
     }
-    let mut found: BTreeSet<Vec<u8>> = BTreeSet::new();
-    let mut take = |text: &[u8]| {
-        if is_word(text) && !found.contains(text) {
-            found.insert(text.to_vec());
-        }
-    };
-    match seen.profile.distinct > DISTINCT {
-        true => seen
-            .profile
-            .top
-            .iter()
-            .for_each(|top| take(top.value.to_string().as_bytes())),
-        false => each_text(seen.chunks, |text, _| take(text)),
-    }
-    if found.is_empty() {
+    let found = Found::of(seen);
+    if found.tokens.is_empty() {
         return None;
     }
-    let (count, listed) = texts(seen.chunks, LISTED_ROWS, |text| found.contains(text));
-    let names: Vec<String> = found
-        .iter()
-        .map(|text| String::from_utf8_lossy(text).into_owned())
-        .collect();
+    let (count, listed) = texts(seen.chunks, LISTED_ROWS, |text| found.tokens.contains_key(text));
+    let told = found.tokens.keys();
+    let names: Vec<String> = told.map(|text| String::from_utf8_lossy(text).into_owned()).collect();
     let shown: Vec<String> = names.iter().take(3).map(|name| quoted(name)).collect();
+    let why_values = found.why_values();
     let message = format!(
-        "{} {} {} for {}, as if it were a value: {} of them",
+        "{} {} {} for {}, {}: {} of them",
         rows(count),
         noun(count, "says", "say"),
         list(&shown, "or"),
         seen.name(),
+        why_values.map_or("as if it were a value".to_owned(), |why| format!(
+            "read as a value since {why}"
+        )),
         percent(count, seen.profile.count)
     );
-    let has_mark = found.iter().any(|text| is_one_of(&MARKS, text));
-    let severity = match (seen.is_much(count, seen.rows()), has_mark) {
+    let severity = match (seen.is_much(count, seen.rows()), found.has_missing()) {
         (true, true) => Severity::Critical,
-        (true, false) => Severity::Warning,
-        (false, _) => Severity::Note,
+        (true, false) if why_values.is_none() => Severity::Warning,
+        _ => Severity::Note,
     };
-    let tests = names.into_iter().map(|name| Comparison::Equal(Value::Text(name)));
+    let why = match why_values {
+        Some(_) => "Most programs read it as missing without a word. If nothing is known there, read it as missing.",
+        None => {
+            "Read as a value, it is a category of its own in every count, and a model learns from it that nothing was known."
+        }
+    };
+    let tests = names.iter().map(|name| Comparison::Equal(Value::Text(name.clone())));
     let cells = seen.that_any(tests);
-    Some(
-        Finding::new(CODE, Kind::DisguisedMissing, severity, message)
+    let code = if why_values.is_some() { QUESTION } else { CODE };
+    let finding = Finding::new(code, Kind::DisguisedMissing, severity, message);
+    // A question lowers no score.
+    let finding = match why_values {
+        Some(_) => finding,
+        None => finding
             .dimension(Dimension::Completeness)
+            .evidence(Finding::STAND_INS, count as f64),
+    };
+    Some(
+        finding
             .column(seen.name())
-            .why("Read as a value, it is a category of its own in every count, and a model learns from it that nothing was known.")
+            .why(why)
             .evidence("cells", count as f64)
             .evidence("share", count as f64 / seen.rows().max(1) as f64)
             .rows(count, listed)
             .selection(cells.clone())
-            .mend(&seen.missing_where(cells)),
+            .mend(&seen.missing_where(cells))
+            .rereadings(reread::as_missing(seen, names.iter())),
     )
-}
-
-fn is_word(text: &[u8]) -> bool {
-    is_one_of(&WORDS, text) || is_one_of(&MARKS, text)
-}
-
-fn is_one_of(words: &[&str], text: &[u8]) -> bool {
-    let text = text.trim_ascii();
-    text.len() <= LONGEST && words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(text))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Chunks, Options};
     use super::*;
+    use crate::profile::findings::sample::{coded, profile};
+
+    fn found(cells: &[&str]) -> Option<Finding> {
+        let distinct = crate::few::set(cells).len() as u64;
+        let profile = profile("x", Type::Text, cells.len() as u64, distinct);
+        let chunks = coded(&[cells]);
+        find(&Seen {
+            profile: &profile,
+            chunks: Chunks::from(&chunks),
+            source: None,
+            options: &Options::default(),
+        })
+    }
 
     #[test]
-    fn a_word_counts_whatever_its_capitals_and_only_as_the_whole_text() {
-        for text in ["Unknown", " TBD ", "not available", "{NULL}", "#N/A"] {
-            assert!(is_word(text.as_bytes()), "{text}");
+    fn what_may_be_a_value_is_a_question_and_what_is_none_is_critical() {
+        for (cells, wanted) in [
+            (&["DE", "NA", "FR", "US"][..], Some(Severity::Note)),
+            (&["a", "Unknown", "b", "c"], Some(Severity::Warning)),
+            (&["ash", "{NULL}", "elm", "oak"], Some(Severity::Critical)),
+            (&["ash", "NA", "elm", "oak"], Some(Severity::Critical)),
+            (&["ash", "?", "elm", "oak"], Some(Severity::Critical)),
+            (&["+", "-", "++", "+-"], None),
+            (&["ash", "elm"], None),
+        ] {
+            assert_eq!(found(cells).map(|finding| finding.severity), wanted, "{cells:?}");
         }
-        for text in ["unknown soldier", "", "none", "Blanka"] {
-            assert!(!is_word(text.as_bytes()), "{text}");
-        }
-        assert!(WORDS.iter().all(|word| word.len() <= LONGEST), "{WORDS:?}");
+        let told = found(&["Minor", "None", "Severe", "Moderate"]).map(|finding| finding.message);
+        let wanted =
+            "1 row says \"None\" for x, read as a value since it may be a level beside its other values: 25 % of them";
+        assert_eq!(told.as_deref(), Some(wanted));
     }
 }

@@ -35,6 +35,7 @@ mod relation_doubled;
 mod relation_order;
 mod relation_same;
 mod relation_sum;
+mod reread;
 mod rows_blocked;
 mod rows_sorted;
 #[cfg(test)]
@@ -65,7 +66,7 @@ use super::relations::Relations;
 use super::{Association, ColumnProfile, Duplicates, MissingPattern, Options, TableProfile};
 use crate::Finding;
 use crate::clean::SetMissing;
-use crate::table::{Cell, Comparison, Selection, Table};
+use crate::table::{Cell, Comparison, Selection, SourceReport, Table};
 use crate::words::quoted;
 pub use look::{Again, Chunks};
 use missing_rows::Empty;
@@ -78,6 +79,8 @@ struct Seen<'a> {
     profile: &'a ColumnProfile,
     /// Its chunks, in order.
     chunks: Chunks<'a>,
+    /// How its file was read; `None` where it comes from none.
+    source: Option<&'a SourceReport>,
     /// What counts as much.
     options: &'a Options,
 }
@@ -225,10 +228,16 @@ const OF_TABLE: [fn(&OfTable) -> Vec<Finding>; 10] = [
 ];
 
 /// What is odd about one column. `chunks` are its chunks in order.
-pub fn of_column(profile: &ColumnProfile, chunks: Chunks<'_>, options: &Options) -> Vec<Finding> {
+pub fn of_column(
+    profile: &ColumnProfile,
+    chunks: Chunks<'_>,
+    source: Option<&SourceReport>,
+    options: &Options,
+) -> Vec<Finding> {
     let seen = Seen {
         profile,
         chunks,
+        source,
         options,
     };
     OF_COLUMN.iter().filter_map(|find| find(&seen)).collect()

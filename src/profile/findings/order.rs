@@ -20,7 +20,7 @@ const COLUMNS: &str = "columns";
 const NAMED: usize = 3;
 
 /// What is said of several columns at once, by the code of what is found in each.
-const TOGETHER: [(&str, &str); 40] = [
+const TOGETHER: [(&str, &str); 41] = [
     ("boolean.mixed", "say yes and no in several ways"),
     ("constant", "hold one value only"),
     ("dates.far", "have dates far from all others"),
@@ -36,6 +36,10 @@ const TOGETHER: [(&str, &str); 40] = [
     ("missing.from", "have no value in one part of the rows"),
     ("missing.mixed-tokens", "say in several ways that a value is missing"),
     ("missing.share", "have missing cells"),
+    (
+        "missing.question",
+        "have a word that may be a value, or stand for a missing one",
+    ),
     ("missing.words", "have a word where a value is missing, read as a value"),
     ("number.ambiguous", "have numbers that can be read in two ways"),
     ("number.mixed-units", "have numbers in several units"),
@@ -196,6 +200,7 @@ fn group(mut parts: Vec<Finding>) -> Option<Finding> {
         evidence: [("columns".to_owned(), parts.len() as f64)].into(),
         selection: None,
         mend: in_one_step(&parts).into_iter().collect(),
+        rereadings: Vec::new(),
         parts: parts.clone(),
         ..first.clone()
     })

@@ -173,6 +173,9 @@ fn within(seen: &Seen) -> Option<Finding> {
     Some(told(seen, message, count, listed).selection(cells))
 }
 
+/// Whether a text has the form of one sort of data.
+type Form = fn(&str) -> bool;
+
 /// What a column of text holds, with an example, and whether that is sure.
 fn of_texts(seen: &Seen, name: &Name) -> Option<(What, String, bool)> {
     let all = first_texts(seen.chunks, LOOKED_AT);
@@ -181,7 +184,7 @@ fn of_texts(seen: &Seen, name: &Name) -> Option<(What, String, bool)> {
         fit * 10 >= all.len() * 9 && fit > 1
     };
     let example = all.first()?.clone();
-    let forms: [(What, fn(&str) -> bool); 5] = [
+    let forms: [(What, Form); 5] = [
         (What::Email, is_email),
         (What::Ip, is_ip),
         (What::Iban, is_iban),
@@ -413,6 +416,7 @@ mod tests {
         let seen = Seen {
             profile: &profile,
             chunks: (&chunks).into(),
+            source: None,
             options: &Options::default(),
         };
         find(&seen).map(|finding| (finding.message, finding.evidence.contains_key(UNSURE)))

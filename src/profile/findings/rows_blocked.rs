@@ -87,6 +87,7 @@ mod tests {
         let seen = Seen {
             profile: &profile,
             chunks: (&chunks).into(),
+            source: None,
             options: &Options::default(),
         };
         find(&seen).map(|finding| finding.message)

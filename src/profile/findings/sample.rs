@@ -23,6 +23,7 @@ pub fn holds(profile: &ColumnProfile, find: fn(&Seen) -> Option<Finding>) -> Opt
     find(&Seen {
         profile,
         chunks: Chunks::Held(&[]),
+        source: None,
         options: &Options::default(),
     })
 }

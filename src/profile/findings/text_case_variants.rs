@@ -227,6 +227,7 @@ mod tests {
         find(&Seen {
             profile: &profile,
             chunks: (&chunks).into(),
+            source: None,
             options: &options,
         })
     }

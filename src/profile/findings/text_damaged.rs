@@ -97,6 +97,7 @@ mod tests {
             let seen = Seen {
                 profile: &profile,
                 chunks: (&chunks).into(),
+                source: None,
                 options: &Options::default(),
             };
             let finding = find(&seen).expect("damage");

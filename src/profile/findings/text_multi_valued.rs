@@ -113,6 +113,7 @@ mod tests {
         find(&Seen {
             profile: &profile,
             chunks: (&chunks).into(),
+            source: None,
             options: &Options::default(),
         })
     }

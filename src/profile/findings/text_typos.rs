@@ -224,6 +224,7 @@ mod tests {
         let seen = Seen {
             profile: &profile,
             chunks: (&chunks).into(),
+            source: None,
             options: &options,
         };
         let finding = find(&seen).expect("slips");

@@ -134,6 +134,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .dimension(Dimension::Consistency)
             .column(seen.name())
             .why("The column is kept as text, so it has no mean, range or order in time until the others are mended.")
+            .evidence(Finding::NOT_UNDERSTOOD, odd as f64)
             .evidence("numbers", value_counts.numbers as f64)
             .evidence("dates", value_counts.dates as f64)
             .evidence("dates in no calendar", value_counts.unreal as f64)

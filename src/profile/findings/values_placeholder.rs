@@ -56,6 +56,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .column(seen.name())
             .why("It was probably filled in where nothing was known, and counts as one case that is more frequent than all others.")
             .evidence("values", first.count as f64)
+            .evidence(Finding::STAND_INS, first.count as f64)
             .evidence("share", first.count as f64 / profile.count.max(1) as f64)
             .rows(first.count, listed)
             .selection(cells.clone())

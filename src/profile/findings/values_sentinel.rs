@@ -62,6 +62,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         .column(seen.name())
         .why("Such a number is often written where a value was not known. Sums and means take it for a measurement.")
         .evidence("cells", count as f64)
+        .evidence(Finding::STAND_INS, count as f64)
         .evidence("share", count as f64 / seen.profile.count.max(1) as f64)
         .rows(
             count,
@@ -179,6 +180,7 @@ mod tests {
         let seen = Seen {
             profile: &profile,
             chunks: Chunks::Held(&[]),
+            source: None,
             options: &options,
         };
         let found: Vec<f64> = fillers(&seen).iter().map(|f| f.number).collect();

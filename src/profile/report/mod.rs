@@ -60,7 +60,7 @@ pub struct Report {
 }
 
 /// The table as a whole.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TableProfile {
     /// Rows.
@@ -75,8 +75,14 @@ pub struct TableProfile {
     pub columns_with_missing: u64,
     /// Columns in which nothing is there.
     pub columns_all_missing: u64,
+    /// Values that stand for a missing one, by the findings: words such as "unknown", numbers such as -999.
+    #[serde(default)]
+    pub stand_in_cells: u64,
     /// Cells that do not fit their column's type.
     pub out_of_type_cells: u64,
+    /// Values that do not fit what most of their column are, by the findings, where the column stays text for them.
+    #[serde(default)]
+    pub not_understood_cells: u64,
     /// Exact copies after the first of their kind (pandas `duplicated(keep="first")`).
     pub duplicate_rows: u64,
     /// Columns by type.

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct Score {
     /// The mean of the dimensions that have a score.
     pub overall: Option<f64>,
-    /// Cells that are there, of all cells.
+    /// Cells that are there and do not stand for a missing value, of all cells.
     pub completeness: Option<f64>,
-    /// Cells that fit their column's type, of those that are there.
+    /// Cells that fit their column's type, or what most of its values are where it stays text, of those that are there.
     pub validity: Option<f64>,
     /// Rows that are no copy of another, of all rows.
     pub uniqueness: Option<f64>,
@@ -19,6 +19,30 @@ pub struct Score {
 }
 
 impl Score {
+    /// How each figure is reckoned, from 0 to 100, in words for page and command line.
+    pub const FORMULAS: [(&str, &str); 5] = [
+        (
+            "Completeness",
+            "100 × (1 − cells that are missing or say so ÷ all cells)",
+        ),
+        (
+            "Validity",
+            "100 × (1 − cells that do not fit what their column is or mostly is ÷ cells that are there)",
+        ),
+        (
+            "Uniqueness",
+            "100 × (1 − rows that are copies of an earlier one ÷ all rows)",
+        ),
+        (
+            "Consistency",
+            "100 × (1 − columns that write one thing in several ways, by the findings ÷ all columns)",
+        ),
+        (
+            "Quality",
+            "the mean of those that have something to count, rounded down, so that 100 says that nothing is wrong",
+        ),
+    ];
+
     /// A score as the whole number that is shown: rounded down, so that 100 says that nothing is
     /// wrong.
     pub fn shown(score: f64) -> u64 {

@@ -241,10 +241,9 @@ impl<'p> BatchScan<'p> {
             .is_some_and(|limit| self.consumed - self.given_up >= limit)
         {
             self.given_up = self.consumed;
-            let (style, rule) = (self.plan.style, &self.plan.rule);
-            self.builders
-                .iter_mut()
-                .for_each(|builder| builder.give_up(style, rule));
+            let plan = self.plan;
+            let builders = self.builders.iter_mut().enumerate();
+            builders.for_each(|(column, builder)| builder.give_up(plan.style, plan.rule_of(column)));
         }
         Ok(used)
     }
@@ -266,7 +265,7 @@ impl<'p> BatchScan<'p> {
                 drops_quotes: self.plan.rule.pandas,
                 doubled: &self.index.doubled,
             };
-            builder.take(&cells, &mut self.scratch, &self.plan.rule);
+            builder.take(&cells, &mut self.scratch, self.plan.rule_of(column));
         }
         self.note(text, base);
         self.rows += self.fields.rows as usize;
@@ -299,6 +298,17 @@ impl<'p> BatchScan<'p> {
         }
         fields.blank.iter().for_each(|row| problems.blank.note(base + row));
         problems.comments += fields.comments;
+        fields.passed.iter().for_each(|row| problems.lines.add(base + row));
+        let newline = self.plan.marks.newline;
+        for at in self
+            .index
+            .inner
+            .iter()
+            .filter(|at| text.get(**at as usize) == Some(&newline))
+        {
+            // The line after it belongs to the same row: the next one stands lower.
+            problems.lines.add(base + fields.row_of(*at, width) + 1);
+        }
         if self.plan.zeros && text.contains(&0) {
             for (row, spans) in (base..).zip(fields.spans.chunks_exact(width.max(1))) {
                 let has = |&(start, end): &(u32, u32)| {
@@ -333,6 +343,8 @@ impl<'p> BatchScan<'p> {
         self.literal_here = self.literal_here.map(|at| shown.place(at));
         let doubled = self.index.doubled.iter_mut();
         doubled.for_each(|at| *at = shown.place(*at));
+        let inner = self.index.inner.iter_mut();
+        inner.for_each(|at| *at = shown.place(*at));
         self.cells(shown.text.as_bytes())
     }
 }
@@ -366,6 +378,7 @@ mod tests {
             given: Vec::new(),
             order: Order::MonthFirst,
             rule: Rule::new(&Missing::Auto),
+            rules: Vec::new(),
             bytes_per_row: 10.0,
             widths: Vec::new(),
             decoded: false,

@@ -55,6 +55,8 @@ pub struct Fields {
     pub blank: Vec<u32>,
     /// Comments passed over.
     pub comments: u64,
+    /// Rows before which a line was passed over, once for each.
+    pub passed: Vec<u32>,
     /// Where the last complete record ends.
     pub consumed: usize,
     layout: Layout,
@@ -74,6 +76,25 @@ struct Record {
 }
 
 impl Fields {
+    /// The row in which a place of the text lies.
+    pub fn row_of(&self, at: u32, width: usize) -> u32 {
+        let starts = |row: &u32| {
+            self.spans
+                .get(*row as usize * width)
+                .is_some_and(|(start, _)| *start <= at)
+        };
+        let (mut low, mut high) = (0, self.rows);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if starts(&middle) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low.saturating_sub(1)
+    }
+
     /// Of records that are laid out so.
     pub fn of(layout: &Layout) -> Self {
         Fields {
@@ -94,6 +115,7 @@ impl Fields {
             &mut self.odd_ends,
             &mut self.joints,
             &mut self.blank,
+            &mut self.passed,
         ] {
             rows.clear();
         }
@@ -214,6 +236,7 @@ impl Fields {
         let is_comment = text.first().is_some_and(|b| Some(*b) == self.layout.comment);
         if is_comment && (self.layout.comment_always || fields != width) {
             self.comments += 1;
+            self.passed.push(self.rows);
             self.spans.truncate(record.first);
             return true;
         }
@@ -226,6 +249,7 @@ impl Fields {
         // passed over (pandas does the same). A quoted empty cell is not blank.
         if is_blank && fields == 1 {
             self.blank.push(self.rows);
+            self.passed.push(self.rows);
             self.spans.truncate(record.first);
             return true;
         }

@@ -178,7 +178,7 @@ impl Chunk<'_> {
             let (Some(builder), Some(whole), Some(hint)) = (builder, whole, hint) else {
                 return Err(Error::internal("a column is gone"));
             };
-            columns.push(std::sync::Arc::new(whole.part(builder, self.plan, *hint)?));
+            columns.push(std::sync::Arc::new(whole.part(builder, self.plan, hint)?));
         }
         drop(builders);
         self.seen += rows as u64;

@@ -1,6 +1,6 @@
 //! Where the table begins in a text, and whether its first record names the columns.
 
-use super::missing::{Meaning, Rule};
+use super::missing::Rule;
 use super::sample::{Record, width};
 use super::values::{is_comma_number, is_typed};
 use crate::few;
@@ -112,7 +112,7 @@ fn names_more(first: &Record<'_>, rest: &[Record<'_>]) -> bool {
         }
         if is_typed(cell) || is_comma_number(cell) {
             values += 1;
-        } else if rule.meaning(cell.as_bytes()) == Meaning::Value {
+        } else if rule.meaning(cell.as_bytes()).is_word() {
             words += 1;
         }
     }
@@ -137,11 +137,7 @@ pub fn has_second_row(below: &[Record<'_>]) -> bool {
     for column in (0..second.cells.len()).filter(|column| is_typed_below(rest, *column)) {
         let cell = second.cells.get(column).map_or("", |cell| cell.trim());
         typed += 1;
-        if !cell.is_empty()
-            && !is_typed(cell)
-            && !is_comma_number(cell)
-            && rule.meaning(cell.as_bytes()) == Meaning::Value
-        {
+        if !cell.is_empty() && !is_typed(cell) && !is_comma_number(cell) && rule.meaning(cell.as_bytes()).is_word() {
             words += 1;
         }
         brackets += usize::from(cell.starts_with(['(', '[']) && cell.ends_with([')', ']']));

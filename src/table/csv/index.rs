@@ -30,6 +30,8 @@ pub struct Index {
     pub bare_quotes: Vec<u32>,
     /// A place in each quoted field that is more than its text between two quotes, rising.
     pub doubled: Vec<u32>,
+    /// Delimiters and line ends inside quotes, rising.
+    pub inner: Vec<u32>,
 }
 
 impl Index {
@@ -37,6 +39,7 @@ impl Index {
         self.ends.clear();
         self.bare_quotes.clear();
         self.doubled.clear();
+        self.inner.clear();
     }
 
     /// Indexes `bytes`, which must begin at the start of a record.
@@ -98,6 +101,9 @@ impl Index {
         carry.after_close = false;
         if masks.quotes != 0 || carry.inside != 0 {
             let inside = prefix_xor(masks.quotes) ^ carry.inside;
+            if ends & inside != 0 {
+                self.keep_inner(ends & inside, base);
+            }
             ends &= !inside;
             // A quote that opens must follow an end or, as the second of a pair, another quote.
             let opens = masks.quotes & inside;
@@ -127,6 +133,11 @@ impl Index {
         push_all(&mut self.doubled, doubled, base);
     }
 
+    #[cold]
+    fn keep_inner(&mut self, inner: u64, base: u32) {
+        push_all(&mut self.inner, inner, base);
+    }
+
     /// The state machine. `literal` is a quote to be taken as an ordinary byte.
     pub fn slow(&mut self, bytes: &[u8], marks: Marks, literal: Option<u32>) {
         self.slow_fields(bytes, marks, literal, usize::MAX);
@@ -153,6 +164,7 @@ impl Index {
             .filter(|q| bytes.get(at) == Some(q) && literal != Some(at as u32));
         if let Some(quote) = quote {
             at += 1;
+            let opened = at;
             loop {
                 match bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == quote)) {
                     None => return bytes.len(),
@@ -165,6 +177,9 @@ impl Index {
                     break;
                 }
             }
+            let text = bytes.get(opened..at).unwrap_or(&[]).iter().zip(opened..);
+            let inner = text.filter(|(b, _)| **b == marks.newline).map(|(_, at)| at as u32);
+            self.inner.extend(inner);
             let follows = bytes.get(at).copied();
             if follows.is_some_and(|b| !is_end(b)) {
                 self.doubled.push((at - 1) as u32);

@@ -32,7 +32,7 @@ use crate::table::names;
 use crate::table::parse::datetime::Order;
 use crate::table::parse::number::Style;
 use crate::table::source::Source;
-use crate::table::{Column, Field, Format, ReadOptions, SourceReport, Store, Table, Type};
+use crate::table::{Column, Field, Format, Lines, ReadOptions, SourceReport, Store, Table, Type};
 use crate::words;
 use crate::{Error, Result};
 
@@ -51,6 +51,9 @@ const FEW_COLUMNS: usize = 100_000;
 
 /// Bytes that a column and its profile take, however few its rows.
 const OF_COLUMN: u64 = 10_000;
+
+/// Rows with more lines than one that a report lists.
+const LINES: usize = 1_000;
 
 /// By how much more is looked at each time.
 const WIDER: usize = 4;
@@ -87,6 +90,8 @@ struct Opening {
     words: Option<String>,
     /// Rows, roughly.
     rows: f64,
+    /// The line on which the first row stands.
+    first_line: u64,
 }
 
 /// All columns that were read, and what was odd.
@@ -133,6 +138,8 @@ impl Opening {
     fn of(source: &dyn Source, head: &Head, mut dialect: Dialect, options: &ReadOptions, memory: u64) -> Result<Self> {
         let decoded = head.encoding != UTF_8;
         let undecodable_names = show_names(&mut dialect, &head.text, decoded);
+        let before = head.text.get(..dialect.data_start).unwrap_or(&[]);
+        let first_line = 1 + before.iter().filter(|b| **b == dialect.marks.newline).count() as u64;
         let style = Style {
             point: if dialect.decimal_comma { b',' } else { b'.' },
             lenient: options.missing == crate::table::Missing::Pandas,
@@ -163,6 +170,7 @@ impl Opening {
                 style,
                 given: hints.iter().map(|w| w.given).collect(),
                 order: order(options),
+                rules: own_rules(&rule, &names, options)?,
                 rule,
                 bytes_per_row: looks.bytes_per_row,
                 widths: looks.columns.iter().map(|c| c.width).collect(),
@@ -179,6 +187,7 @@ impl Opening {
             undecodable_names,
             words: is_guess.then(|| show::beyond_ascii(&head.text)),
             rows,
+            first_line,
         })
     }
 
@@ -223,7 +232,7 @@ impl Opening {
         for (parts, notes) in columns {
             let held: u64 = parts.iter().map(|part| part.memory() as u64).sum();
             read.sizes.push(held.saturating_add(notes.given_up));
-            read.whole_columns.push(WholeColumn::of(&parts, &self.plan.rule));
+            read.whole_columns.push(WholeColumn::of(&parts));
             let r#type = parts.first().map_or(Type::Text, |c| c.kind.r#type);
             read.kinds.push((r#type, notes));
             if fits {
@@ -316,6 +325,7 @@ impl Opening {
             line_end: Some(newline.to_owned()),
             skipped_lines: self.dialect.preamble.1,
             blank_lines: read.problems.iter().map(|p| p.blank.count).sum(),
+            lines: lines(self.first_line, &read.problems, &read.rows),
             decimal_comma: self.dialect.decimal_comma,
             numbers: Vec::new(),
             day_first: {
@@ -324,12 +334,40 @@ impl Opening {
                 found.or(options.day_first)
             },
             missing: options.missing.clone(),
+            missing_of: options.missing_of.clone(),
             row_groups: None,
             created_by: None,
             scanned_from_disk: !read.fits,
             memory_budget: memory,
         }
     }
+}
+
+/// On which lines the rows stand, from the lines of all runs beyond one for each row.
+fn lines(first: u64, parts: &[Problems], rows: &[usize]) -> Option<Lines> {
+    let (mut more, mut base) = (Vec::new(), 0u64);
+    for (part, rows) in parts.iter().zip(rows) {
+        if part.lines.lost {
+            return None;
+        }
+        more.extend(
+            part.lines
+                .from
+                .iter()
+                .map(|(row, lines)| (base + u64::from(*row), u64::from(*lines))),
+        );
+        base += *rows as u64;
+    }
+    crate::few::sort_by_key(&mut more, |(row, _)| *row);
+    let mut sums: Vec<(u64, u64)> = Vec::new();
+    for (row, lines) in more {
+        let before = sums.last().copied();
+        match sums.last_mut() {
+            Some((last, sum)) if *last == row => *sum += lines,
+            _ => sums.push((row, before.map_or(0, |(_, sum)| sum) + lines)),
+        }
+    }
+    (sums.len() <= LINES).then_some(Lines { first, more: sums })
 }
 
 /// Rows and bytes of checkpoints, counted over all runs.
@@ -394,6 +432,18 @@ fn order(options: &ReadOptions) -> Order {
     }
 }
 
+/// The rules of columns for which a person said what stands for missing.
+fn own_rules(rule: &Rule, names: &[String], options: &ReadOptions) -> Result<Vec<(usize, Rule)>> {
+    let own = options.missing_of.iter().map(|(name, missing)| {
+        let place = names.iter().position(|own| own == name);
+        let unknown = || crate::table::names::unknown("missing_of", name, names.iter().map(String::as_str));
+        Ok((place.ok_or_else(unknown)?, rule.of_column(missing)))
+    });
+    let mut own: Vec<(usize, Rule)> = own.collect::<Result<_>>()?;
+    crate::few::sort_by_key(&mut own, |(column, _)| *column);
+    Ok(own)
+}
+
 /// How each column is to be read, from its first look and what the person said.
 fn hints(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<Guess>, Vec<Hint>)> {
     let known = crate::few::set(names);
@@ -405,24 +455,30 @@ fn hints(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<
             names.iter().map(String::as_str),
         ));
     }
-    let both = looks.columns.iter().zip(names).map(|(look, name)| {
-        let given = options.types.get(name).copied();
-        let guess = match (given, look.guess) {
-            (None, guess) => guess,
-            (Some(Type::Integer | Type::Float | Type::Decimal), _) => Guess::Number,
-            (Some(Type::Boolean), _) => Guess::Boolean,
-            (Some(Type::Text), _) => look.text,
-            (Some(Type::Date | Type::Timestamp | Type::Time), time @ Guess::Time(_)) => time,
-            (Some(Type::Date | Type::Timestamp | Type::Time), _) => Guess::Time(order(options)),
-        };
-        let hint = Hint {
-            given,
-            order_given: options.day_first.is_some(),
-            text: look.text,
-            is_final: false,
-            marks: None,
-        };
-        (guess, hint)
-    });
+    let both = looks
+        .columns
+        .iter()
+        .zip(names)
+        .enumerate()
+        .map(|(column, (look, name))| {
+            let given = options.types.get(name).copied();
+            let guess = match (given, look.guess) {
+                (None, guess) => guess,
+                (Some(Type::Integer | Type::Float | Type::Decimal), _) => Guess::Number,
+                (Some(Type::Boolean), _) => Guess::Boolean,
+                (Some(Type::Text), _) => look.text,
+                (Some(Type::Date | Type::Timestamp | Type::Time), time @ Guess::Time(_)) => time,
+                (Some(Type::Date | Type::Timestamp | Type::Time), _) => Guess::Time(order(options)),
+            };
+            let hint = Hint {
+                column,
+                given,
+                order_given: options.day_first.is_some(),
+                text: look.text,
+                is_final: false,
+                tokens: None,
+            };
+            (guess, hint)
+        });
     Ok(both.unzip())
 }

@@ -1,6 +1,7 @@
 //! Which cells of a text file stand for a missing value.
 
 use crate::table::Missing;
+use crate::table::tokens::{self, Token};
 
 /// What `pandas.read_csv` takes for missing by default (pandas 2.3, `STR_NA_VALUES`).
 const PANDAS: [&str; 18] = [
@@ -8,33 +9,33 @@ const PANDAS: [&str; 18] = [
     "NaN", "None", "n/a", "nan", "null",
 ];
 
-/// Further ways to write the same words (deepchecks compares in lower case).
-const WORDS: [&str; 9] = ["na", "Na", "none", "NONE", "Null", "NAN", "N/a", "n.a.", "N.A."];
-
-/// Marks that mean "nothing" among values of another kind, but may be values among marks.
-const MARKS: [&str; 7] = ["?", "-", "--", ".", "..", "*", "???"];
-
-/// Longest of them, in bytes; a longer cell need not be looked up.
-const LONGEST: usize = 8;
-
 /// What a cell stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
     /// A value.
     Value,
     /// Missing, whatever the column.
-    Word,
-    /// Missing if the column's values are of another kind.
-    Mark,
+    Missing,
+    /// Missing among numbers and dates; among texts the whole column decides.
+    Open,
+    /// Missing among numbers and dates; a value among texts.
+    Phrase,
 }
 
-/// The rule for a whole file.
+impl Meaning {
+    /// Whether a cell may be a word of its own, such as a name of a column.
+    pub fn is_word(self) -> bool {
+        matches!(self, Meaning::Value | Meaning::Phrase)
+    }
+}
+
+/// The rule for a whole file, or for one of its columns.
 #[derive(Debug, Clone)]
 pub struct Rule {
-    words: Vec<String>,
-    marks: bool,
-    longest: usize,
-    first: [bool; 256],
+    /// The words, where they are listed; else those that are known.
+    words: Option<Vec<String>>,
+    /// Lengths of words by their first byte, as bits.
+    lengths: [u32; 256],
     /// Whether the words are the person's own, and may look like values.
     listed: bool,
     /// Whether types, too, are to be found as pandas finds them.
@@ -44,51 +45,71 @@ pub struct Rule {
 impl Rule {
     /// From the options.
     pub fn new(missing: &Missing) -> Self {
-        let words: Vec<String> = match missing {
-            Missing::Auto => PANDAS.iter().chain(&WORDS).map(ToString::to_string).collect(),
-            Missing::Pandas => PANDAS.iter().map(ToString::to_string).collect(),
-            Missing::Tokens(tokens) => tokens.clone(),
+        let words: Option<Vec<String>> = match missing {
+            Missing::Auto => None,
+            Missing::Pandas => Some(PANDAS.iter().map(ToString::to_string).collect()),
+            Missing::Tokens(tokens) => Some(tokens.clone()),
         };
-        let marks = *missing == Missing::Auto;
-        let mut first = [false; 256];
-        let all_marks = if marks { &MARKS[..] } else { &[] };
-        for text in words.iter().map(String::as_str).chain(all_marks.iter().copied()) {
-            if let Some(&b) = text.as_bytes().first() {
-                first[usize::from(b)] = true;
+        let lengths = match &words {
+            None => tokens::lengths(),
+            Some(words) => {
+                let mut lengths = [0; 256];
+                for word in words {
+                    if let Some(&b) = word.as_bytes().first() {
+                        lengths[usize::from(b)] |= tokens::bit(word.len());
+                    }
+                }
+                lengths
             }
-        }
+        };
         Rule {
-            longest: words.iter().map(String::len).max().unwrap_or(0).max(LONGEST),
             words,
-            marks,
+            lengths,
             listed: matches!(missing, Missing::Tokens(tokens) if !tokens.is_empty()),
-            first,
             pandas: *missing == Missing::Pandas,
+        }
+    }
+
+    /// The rule for one column of a file that is read by this rule.
+    #[must_use]
+    pub fn of_column(&self, missing: &Missing) -> Self {
+        Rule {
+            pandas: self.pandas,
+            ..Rule::new(missing)
         }
     }
 
     /// Whether a person said that a cell is missing, whatever value it looks like.
     #[inline]
     pub fn is_listed(&self, cell: &[u8]) -> bool {
-        self.listed && self.meaning(cell) == Meaning::Word
+        self.listed && self.meaning(cell) == Meaning::Missing
     }
 
     /// What a cell that is not empty stands for.
     #[inline]
     pub fn meaning(&self, cell: &[u8]) -> Meaning {
-        match cell.first() {
-            Some(&b) if self.first[usize::from(b)] && cell.len() <= self.longest => self.look_up(cell),
-            _ => Meaning::Value,
+        let (Some(&first), Some(&last)) = (cell.first(), cell.last()) else {
+            return Meaning::Value;
+        };
+        let may_be = self.lengths[usize::from(first)] & tokens::bit(cell.len()) != 0;
+        match may_be || self.words.is_none() && (tokens::is_blank(first) || tokens::is_blank(last)) {
+            true => self.look_up(cell),
+            false => Meaning::Value,
         }
     }
 
     fn look_up(&self, cell: &[u8]) -> Meaning {
-        if self.words.iter().any(|word| word.as_bytes() == cell) {
-            Meaning::Word
-        } else if self.marks && MARKS.iter().any(|mark| mark.as_bytes() == cell) {
-            Meaning::Mark
-        } else {
-            Meaning::Value
+        match &self.words {
+            Some(words) => match words.iter().any(|word| word.as_bytes() == cell) {
+                true => Meaning::Missing,
+                false => Meaning::Value,
+            },
+            None => match tokens::token(cell) {
+                None => Meaning::Value,
+                Some(Token::Nothing) => Meaning::Missing,
+                Some(Token::Word | Token::Mark) => Meaning::Open,
+                Some(Token::Phrase) => Meaning::Phrase,
+            },
         }
     }
 }

@@ -41,6 +41,8 @@ pub struct Plan {
     pub order: Order,
     /// What stands for missing.
     pub rule: Rule,
+    /// The same of columns that have a rule of their own, in their order.
+    pub rules: Vec<(usize, Rule)>,
     /// Bytes of text per row in the first look.
     pub bytes_per_row: f64,
     /// Bytes of text per cell of each column there.
@@ -75,6 +77,12 @@ impl Plan {
     /// Bytes of memory that a record of so many bytes takes.
     pub fn memory_of(record: usize) -> u64 {
         record as u64 * HELD
+    }
+
+    /// What stands for missing in a column.
+    pub fn rule_of(&self, column: usize) -> &Rule {
+        let own = self.rules.binary_search_by_key(&column, |(of, _)| *of).ok();
+        own.and_then(|at| self.rules.get(at)).map_or(&self.rule, |(_, own)| own)
     }
 
     /// The same plan for some of the columns; the others are passed over.
@@ -165,6 +173,30 @@ impl Problem {
     }
 }
 
+/// Lines beyond one for each row: those inside cells, and those that are passed over.
+#[derive(Debug, Clone, Default)]
+pub struct MoreLines {
+    /// Rows from which on there are more, and how many; a row may occur again.
+    pub from: Vec<(u32, u32)>,
+    /// Whether there were more than are kept.
+    pub lost: bool,
+}
+
+/// Rows that are kept in [`MoreLines`].
+const MORE_LINES: usize = 1_000;
+
+impl MoreLines {
+    /// Notes one more line from a row on.
+    pub fn add(&mut self, row: u32) {
+        let has_room = self.from.len() < MORE_LINES;
+        match self.from.last_mut() {
+            Some((last, lines)) if *last == row => *lines += 1,
+            _ if has_room => self.from.push((row, 1)),
+            _ => self.lost = true,
+        }
+    }
+}
+
 /// What was odd in the text.
 #[derive(Debug, Clone, Default)]
 pub struct Problems {
@@ -194,6 +226,8 @@ pub struct Problems {
     pub blank: Problem,
     /// Lines that are comments, passed over.
     pub comments: u64,
+    /// Lines beyond one for each row.
+    pub lines: MoreLines,
     /// The first text that is none in UTF-8, by which another encoding is told.
     pub broken: Vec<u8>,
     /// What there was beyond ASCII, where the text claims to be UTF-8.

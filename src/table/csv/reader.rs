@@ -43,7 +43,7 @@ impl CsvReader {
             .iter()
             .map(|hint| Hint {
                 is_final: true,
-                ..*hint
+                ..hint.clone()
             })
             .collect();
         (plan, hints)
@@ -124,7 +124,7 @@ impl Reader for CsvReader {
             let (Some(builder), Some(whole), Some(hint)) = (builder, whole, hint) else {
                 return Err(Error::internal("a column is gone"));
             };
-            let part = whole.part(builder, &plan, *hint)?;
+            let part = whole.part(builder, &plan, hint)?;
             batch.columns.push(Arc::new(part.slice(skip, batch.rows)));
         }
         Ok(batch)

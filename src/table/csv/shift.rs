@@ -65,7 +65,7 @@ impl Fit {
             Some(&first) if Some(first) == plan.marks.quote => unquote(cell, first, false, &mut scratch),
             _ => cell,
         };
-        let is_value = !cell.trim_ascii().is_empty() && plan.rule.meaning(cell) == Meaning::Value;
+        let is_value = !cell.trim_ascii().is_empty() && plan.rule_of(column).meaning(cell) == Meaning::Value;
         let of = |column: Option<usize>| {
             let guess = *plan.guesses.get(column?)?;
             let fits = match guess {

@@ -118,9 +118,9 @@ async fn infer_all(
         let hint = Hint {
             // The last reading is as text, whatever the cells look like.
             is_final: hint.is_final || last || text || reading > 1 && matches!(parts.first(), Some(Builder::Time(_))),
-            ..*hint
+            ..hint.clone()
         };
-        Ok(watch.time("inferring types", || infer(parts, plan, hint)))
+        Ok(watch.time("inferring types", || infer(parts, plan, &hint)))
     })
     .await
 }

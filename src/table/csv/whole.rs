@@ -1,9 +1,10 @@
 //! What a whole column decided, so that a part of it is read in the same way: a window of rows, or
 //! one chunk after another of a column that is too large to be held.
 
+use std::sync::Arc;
+
 use super::build::{Builder, Shape, Zone};
 use super::infer::{Hint, Inference, infer};
-use super::missing::{Meaning, Rule};
 use super::plan::Plan;
 use crate::table::Type;
 use crate::table::chunk::{Chunk, Data, Kind};
@@ -15,23 +16,23 @@ pub struct WholeColumn {
     kind: Kind,
     /// Decimals of its unscaled values; `None` where the cells are no unscaled values.
     scale: Option<u8>,
-    /// Whether marks such as `?` stand for missing.
-    marks: bool,
+    /// The texts that stand for missing.
+    tokens: Arc<Vec<String>>,
 }
 
 impl WholeColumn {
     /// Of all parts of a column that was read.
-    pub fn of(parts: &[Chunk], rule: &Rule) -> Self {
+    pub fn of(parts: &[Chunk]) -> Self {
         let first = parts.first();
         let scale = match first.map(|part| &part.data) {
             Some(Data::Fixed { scale, .. }) => Some(*scale),
             _ => None,
         };
-        let mut tokens = parts.iter().flat_map(|part| &part.tokens);
+        let tokens = crate::few::set(parts.iter().flat_map(|part| &part.tokens));
         WholeColumn {
             kind: first.map_or_else(|| Kind::of(Type::Text), |part| part.kind.clone()),
             scale,
-            marks: tokens.any(|token| rule.meaning(token.as_bytes()) == Meaning::Mark),
+            tokens: Arc::new(tokens.into_iter().cloned().collect()),
         }
     }
 
@@ -61,14 +62,14 @@ impl WholeColumn {
     ///
     /// # Errors
     /// When its cells are no longer what they were.
-    pub fn part(&self, builder: Builder, plan: &Plan, hint: Hint) -> Result<Chunk> {
+    pub fn part(&self, builder: Builder, plan: &Plan, hint: &Hint) -> Result<Chunk> {
         let hint = Hint {
             is_final: true,
-            marks: Some(self.marks),
-            ..hint
+            tokens: Some(Arc::clone(&self.tokens)),
+            ..hint.clone()
         };
         let changed = || Error::internal("a column whose type has changed since it was opened");
-        let Inference::Columns(parts, _) = infer(vec![builder], plan, hint) else {
+        let Inference::Columns(parts, _) = infer(vec![builder], plan, &hint) else {
             return Err(changed());
         };
         let mut part = parts.into_iter().next().ok_or_else(changed)?;

@@ -42,6 +42,7 @@ pub fn candidates(table: &Table, known: &dyn Fn(&str) -> Known, options: &ReadOp
         let name = table.fields().get(*place).map_or("", |field| field.name.as_str());
         let known = known(name);
         let mut tally = Tally::new(point_of(source));
+        tally.phrases = known.phrases;
         sample
             .iter()
             .for_each(|chunk| tally::texts(chunk, &mut |text, cells| tally.add(text, cells)));
@@ -90,6 +91,7 @@ fn may_be(sample: &Tally, format: Format) -> bool {
 /// The same with all cells counted.
 pub async fn counted(table: &Table, candidate: Candidate, cx: &Context) -> Result<Candidate> {
     let mut tally = Tally::new(candidate.tally.point);
+    tally.phrases = candidate.known.phrases;
     each(table, candidate.place, cx, |chunk, _| {
         tally::texts(chunk, &mut |text, cells| tally.add(text, cells));
         Ok(())

@@ -33,6 +33,8 @@ pub struct Known {
     pub likely: Option<u8>,
     /// Whether a person said that it holds numbers.
     pub is_given: bool,
+    /// Whether texts that say that nothing is known are missing.
+    pub phrases: bool,
 }
 
 /// What a column holds.
@@ -52,6 +54,18 @@ pub enum Decision {
 
 /// Decides.
 pub fn decide(tally: &Tally, known: Known) -> Decision {
+    let with_phrases = |notation| Notation {
+        phrases: known.phrases,
+        ..notation
+    };
+    match decided(tally, known) {
+        Decision::Numbers(notation, doubted) => Decision::Numbers(with_phrases(notation), doubted),
+        Decision::Mostly(notation) => Decision::Mostly(with_phrases(notation)),
+        other => other,
+    }
+}
+
+fn decided(tally: &Tally, known: Known) -> Decision {
     let allowed = |way: &(usize, (u8, u8))| {
         let (point, group) = way.1;
         known.point.is_none_or(|given| given == point) && known.group.is_none_or(|given| given == group)

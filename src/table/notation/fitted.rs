@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cell, Notation};
+use super::{Cell, Notation, is_missing};
 use crate::table::chunk::{Chunk, Data, Kind, POWERS, float};
 use crate::table::column::{Builder, Scalar};
 use crate::table::{Fitted, Type, show};
@@ -120,10 +120,10 @@ impl Fitted for Read {
     fn apply(&self, _: u64, of: &[Arc<Chunk>]) -> Result<Arc<Chunk>> {
         let chunk = of.first().ok_or_else(|| Error::internal("a column is gone"))?;
         let mut builder = self.builder();
-        let push = |builder: &mut Builder, text: &str, scalar: Option<&Scalar>| {
-            if !scalar.is_some_and(|scalar| builder.push(scalar)) {
-                builder.invalid(text);
-            }
+        let push = |builder: &mut Builder, text: &str, scalar: Option<&Scalar>| match scalar {
+            Some(scalar) if builder.push(scalar) => {}
+            None if self.notation.phrases && is_missing(text) => builder.missing(text),
+            _ => builder.invalid(text),
         };
         // Of a dictionary every different text is read once.
         let read: Vec<Option<Scalar>> = match &chunk.data {

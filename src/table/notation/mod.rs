@@ -21,7 +21,7 @@ mod told;
 mod units;
 
 use super::parse::number::{Number, Style, long_whole, number};
-use super::{Column, SourceReport, show};
+use super::{Column, SourceReport, show, tokens};
 pub use decide::{Decision, Known, decide};
 pub use fitted::{Extent, Read};
 pub use open::{open, parted, wanted};
@@ -51,6 +51,8 @@ pub struct Notation {
     pub seconds: Option<u32>,
     /// Whether zeros before a number are no objection, since a person said that it is one.
     pub lenient: bool,
+    /// Whether texts that say that nothing is known are missing.
+    pub phrases: bool,
 }
 
 /// What a cell says.
@@ -71,6 +73,7 @@ impl Notation {
             unit: Unit::NONE,
             seconds: None,
             lenient: false,
+            phrases: false,
         }
     }
 
@@ -201,6 +204,7 @@ fn point_of(source: &SourceReport) -> u8 {
 /// The notation of a column that is to be numbers, as its cells show it.
 pub fn of_column(column: &Column, point: u8, known: Known) -> Option<Notation> {
     let mut tally = Tally::new(point);
+    tally.phrases = known.phrases;
     let mut add = |text: &str, cells: u64| tally.add(text, cells);
     column.chunks().for_each(|(_, chunk)| tally::texts(chunk, &mut add));
     match decide(&tally, known) {
@@ -227,6 +231,11 @@ pub fn is_written(cell: &[u8], point: u8, unit: bool) -> bool {
                 .any(|way| Notation::of(*way).digits(shape.body.bytes()).is_some())
     };
     !is_plain(text, point) && Shape::of(text).is_some_and(|shape| fits(&shape))
+}
+
+/// Whether a text says that there is no number: an answer among texts, and none among numbers.
+fn is_missing(text: &str) -> bool {
+    tokens::token(text.as_bytes()).is_some()
 }
 
 /// Whether a text is a number to any program.

@@ -130,6 +130,7 @@ impl<'a> Reading<'a> {
             likely: (self.source.delimiter == Some(',')).then_some(b'.'),
             is_given: options.types.get(name).is_some_and(|given| given.is_number())
                 || options.thousands_of.contains_key(name),
+            phrases: options.missing == Missing::Auto && !options.missing_of.contains_key(name),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the cells of a column show about how its numbers are written: counted once, whatever they turn out to mean.
 
-use super::{Notation, Shape, Sign, Unit, is_plain};
+use super::{Notation, Shape, Sign, Unit, is_missing, is_plain};
 use crate::table::chunk::{Chunk, Data};
 
 /// Every way in which points and groups go together.
@@ -26,6 +26,8 @@ const LONG: usize = 7;
 pub struct Tally {
     /// The decimal point of plain numbers.
     pub point: u8,
+    /// Whether texts that say that nothing is known are missing.
+    pub phrases: bool,
     /// Cells that are not missing.
     pub total: u64,
     /// Of them, those that are numbers in each of the [`WAYS`].
@@ -65,6 +67,7 @@ impl Tally {
     pub fn new(point: u8) -> Tally {
         Tally {
             point,
+            phrases: false,
             total: 0,
             fits: [0; 8],
             used: [0; 8],
@@ -86,9 +89,13 @@ impl Tally {
 
     /// Counts a text that so many cells have.
     pub fn add(&mut self, text: &str, cells: u64) {
-        self.total += cells;
         let is_plain = is_plain(text, self.point);
-        let Some(shape) = Shape::of(text) else {
+        let shape = Shape::of(text);
+        if self.phrases && shape.is_none() && !is_plain && is_missing(text) {
+            return;
+        }
+        self.total += cells;
+        let Some(shape) = shape else {
             // A number with an exponent.
             let ways = self.fits.iter_mut().zip(WAYS).filter(|_| is_plain);
             ways.filter(|(_, (point, _))| *point == self.point)

@@ -6,8 +6,8 @@
 //! asked about most (`thousands=`, `decimal=`, `parse_number`): most programs read such cells as text, drop them, or
 //! take twelve hundred for one and a bit. So they are critical where they are more than half of the values.
 
-use super::{Cell, Notation, Shape, Sign, Tally, Unit, is_plain};
-use crate::table::Selection;
+use super::{Cell, Notation, Shape, Sign, Tally, Unit, is_missing, is_plain};
+use crate::table::{Rereading, Selection, Thousands};
 use crate::words::{count, list, noun, plural};
 use crate::{Dimension, Finding, Kind, Severity, Step};
 
@@ -51,9 +51,13 @@ const WAYS: [&str; 7] = [
 impl Shown {
     /// Counts a text that so many cells have; the number that it is, and whether that is not written plainly.
     pub fn add(&mut self, text: &str, cells: u64, notation: &Notation, point: u8) -> (Option<Cell>, bool) {
-        self.total += cells;
         let shape = Shape::of(text);
-        let Some(cell) = notation.read_as(text, shape.as_ref()) else {
+        let cell = notation.read_as(text, shape.as_ref());
+        if notation.phrases && cell.is_none() && is_missing(text) {
+            return (None, false);
+        }
+        self.total += cells;
+        let Some(cell) = cell else {
             if self.odd.is_empty() {
                 text.clone_into(&mut self.odd);
             }
@@ -184,7 +188,10 @@ pub fn mostly(column: &str, shown: &Shown, unit: Option<&str>) -> Finding {
     let why = "The column has no mean and no range until the others are mended. Cast it to float, which reads the numbers \
                and keeps the others with their text.";
     let finding = Finding::new("number.notation", Kind::NumberFormat, Severity::Warning, message);
-    let mut finding = shown.behind(finding.why(why).dimension(Dimension::Consistency), column);
+    let finding = finding.why(why).dimension(Dimension::Consistency);
+    let mut finding = shown
+        .behind(finding, column)
+        .evidence(Finding::NOT_UNDERSTOOD, rest as f64);
     finding.mend.push(to_float(column));
     finding
 }
@@ -228,6 +235,7 @@ pub fn mixed(column: &str, tally: &Tally, rows: Vec<u64>) -> Finding {
         .column(column)
         .why(why)
         .evidence("units", units.len() as f64)
+        .evidence(Finding::NOT_UNDERSTOOD, odd as f64)
         .rows(odd, rows.iter().copied())
         .selection(Selection::rows(rows))
 }
@@ -253,7 +261,26 @@ pub fn ambiguous(column: &str, cells: u64, example: &str, now: Now) -> Finding {
     Finding::new("number.ambiguous", Kind::NumberFormat, severity, message)
         .column(column)
         .count(cells)
+        .rereadings(both_ways(column, example, now))
         .why(why)
+}
+
+/// What parts the digits of the example, read as thousands and as the decimal point, but as it is read now.
+fn both_ways(column: &str, example: &str, now: Now) -> Vec<Rereading> {
+    let is_comma = example.contains(',');
+    let (own, other) = match is_comma {
+        true => (Thousands::Comma, Thousands::Point),
+        false => (Thousands::Point, Thousands::Comma),
+    };
+    let ways = [
+        (Now::Thousands, own, "with thousands parted"),
+        (Now::Decimals, other, "with decimals"),
+    ];
+    let others = ways.into_iter().filter(|(way, ..)| *way != now);
+    let one = |(_, thousands, how): (Now, Thousands, &str)| {
+        Rereading::thousands(format!("Read {} {how}", column.trim()), column, thousands)
+    };
+    others.map(one).collect()
 }
 
 /// How numbers that can be read in two ways are read now.

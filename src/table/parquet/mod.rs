@@ -120,6 +120,8 @@ fn report(source: &dyn Source, footer: &Footer, memory: u64, fits: bool) -> Sour
         numbers: Vec::new(),
         day_first: None,
         missing: Missing::Auto,
+        missing_of: std::collections::BTreeMap::new(),
+        lines: None,
         row_groups: Some(footer.groups.len() as u64),
         created_by: footer.created_by.clone(),
         scanned_from_disk: !fits,

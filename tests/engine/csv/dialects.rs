@@ -1,4 +1,4 @@
-//! Any table, written in any dialect, is sniffed and read back equal.
+//! Any table, written in any dialect, notation and encoding, is sniffed and read back equal.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -25,7 +25,12 @@ struct Dialect {
     titles: usize,
     /// Whether the last line has an end.
     ends: bool,
+    /// The decimal point, and what parts thousands.
+    notation: (char, &'static str),
 }
+
+/// Ways of writing numbers.
+const NOTATIONS: [(char, &str); 6] = [('.', ""), ('.', ","), ('.', "'"), (',', ""), (',', "."), (',', " ")];
 
 /// Encodings, and words that they can write: by these a text is known.
 const ENCODINGS: [(&Encoding, &[&str]); 6] = [
@@ -56,8 +61,10 @@ fn dialects() -> impl Strategy<Value = Dialect> {
         any::<bool>(),
         0usize..7,
     );
-    (marks, lines, 0..ENCODINGS.len(), any::<bool>(), any::<bool>()).prop_map(
-        |((delimiter, quote), (line_end, ends, titles), encoding, mark, quotes_all)| Dialect {
+    let notations = prop::sample::select(&NOTATIONS[..]);
+    let encodings = (0..ENCODINGS.len(), any::<bool>());
+    (marks, lines, encodings, notations, any::<bool>()).prop_map(
+        |((delimiter, quote), (line_end, ends, titles), (encoding, mark), notation, quotes_all)| Dialect {
             delimiter,
             quote,
             // A quote that no other mark stands for shows by being there.
@@ -67,15 +74,34 @@ fn dialects() -> impl Strategy<Value = Dialect> {
             mark,
             titles,
             ends,
+            notation,
         },
     )
 }
 
-/// Rows of a number and of text that must be quoted where it holds a mark: enough for each word of the encoding, since
-/// one alone may be as good in another.
-fn rows() -> impl Strategy<Value = Vec<(i32, String)>> {
+/// Rows of a whole number, of cents, and of text that must be quoted where it holds a mark: enough for each word of the
+/// encoding, since one alone may be as good in another.
+fn rows() -> impl Strategy<Value = Vec<(i32, i32, String)>> {
     let text = "[a-z]{1,6}( [a-z,;|]{1,4}){0,2}[a-z]";
-    vec((any::<i32>(), text), 4..40)
+    vec((any::<i32>(), -99_999_999i32..99_999_999, text), 4..40)
+}
+
+/// Cents as an amount, written in a notation.
+fn amount(cents: i32, (point, group): (char, &str)) -> String {
+    let (sign, cents) = (if cents < 0 { "-" } else { "" }, cents.unsigned_abs());
+    let whole = (cents / 100).to_string();
+    let groups: Vec<&str> = whole
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| std::str::from_utf8(group).expect("digits"))
+        .collect();
+    format!("{sign}{}{point}{:02}", groups.join(group), cents % 100)
+}
+
+/// A cell of amounts as a number, whatever zeros it ends in.
+fn number(cell: &str) -> Option<f64> {
+    cell.parse().ok()
 }
 
 fn written(dialect: &Dialect, table: &[Vec<String>]) -> Vec<u8> {
@@ -120,9 +146,11 @@ proptest! {
     #[test]
     fn any_table_in_any_dialect_comes_back_equal(dialect in dialects(), rows in rows()) {
         let (encoding, words) = ENCODINGS[dialect.encoding];
-        let names = ["id", "place", "note"].map(str::to_owned).to_vec();
+        let names = ["id", "place", "note", "amount"].map(str::to_owned).to_vec();
         let body = rows.iter().zip(words.iter().cycle());
-        let body = body.map(|((number, text), word)| vec![number.to_string(), (*word).to_owned(), text.clone()]);
+        let body = body.map(|((number, cents, text), word)| {
+            vec![number.to_string(), (*word).to_owned(), text.clone(), amount(*cents, dialect.notation)]
+        });
         let table: Vec<Vec<String>> = [names.clone()].into_iter().chain(body).collect();
         let bytes = written(&dialect, &table);
         // A word may well be one for missing.
@@ -139,7 +167,11 @@ proptest! {
             let found: Vec<String> = back.fields().iter().map(|field| field.name.clone()).collect();
             prop_assert_eq!(&found, &names);
             if memory == ENOUGH {
-                prop_assert_eq!(&cells(&back)[..], &table[1..]);
+                for ((read, written), (_, cents, _)) in cells(&back).iter().zip(&table[1..]).zip(&rows) {
+                    prop_assert_eq!(&read[..3], &written[..3]);
+                    prop_assert_eq!(number(&read[3]), Some(f64::from(*cents) / 100.0), "{}", &written[3]);
+                }
+                prop_assert_eq!(back.rows() as usize, rows.len());
             } else {
                 prop_assert_eq!(back.rows() as usize, table.len() - 1);
             }

@@ -8,7 +8,7 @@ use glovebox::step::Others;
 use glovebox::table::{ReadOptions, Table};
 use glovebox::{Finding, Kind, Severity, steps};
 
-use super::super::ask::{ENOUGH, cells, file, open, open_as, wait};
+use super::super::ask::{ENOUGH, cells, csv, file, open, open_as, wait};
 
 fn found<'t>(table: &'t Table, code: &str) -> Option<&'t Finding> {
     table.findings().iter().find(|found| found.code == code)
@@ -475,4 +475,36 @@ fn what_is_told_is_the_same_on_any_number_of_threads_and_in_any_encoding() {
     }
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(told_rows(&read(wide, 1)), told_rows(&one));
+}
+
+#[test]
+fn the_line_of_each_row_is_known_whatever_stands_between_them() {
+    let text = "A title\n\na,b\n1,x\n2,\"two\nlines, and \"\"more\"\"\n\"\n\n\n3,y\n4,\"in \"two\n5,z\n";
+    let wanted = [4, 5, 10, 11, 12];
+    for end in ["\n", "\r\n", "\r"] {
+        let table = open(file("t.csv", text.replace('\n', end))).expect("a table");
+        let lines = table.source().and_then(|source| source.lines.clone()).expect("lines");
+        let of: Vec<u64> = (0..table.rows()).map(|row| lines.of(row)).collect();
+        assert_eq!(of, wanted, "{end:?}");
+    }
+    let comments = "a,b\n# one\n1,2\n# two\n# three\n3,4\n5,6\n";
+    let table = csv(comments);
+    let lines = table.source().and_then(|source| source.lines.clone()).expect("lines");
+    assert_eq!((0..3).map(|row| lines.of(row)).collect::<Vec<_>>(), [3, 6, 7]);
+}
+
+#[test]
+fn lines_of_a_long_file_add_up_over_its_pieces() {
+    let row = |n: usize| match n % 1000 {
+        7 => format!("{n},\"a\nb\n\"\n"),
+        _ => format!("{n},c\n"),
+    };
+    let text: String = std::iter::once("a,b\n".to_owned())
+        .chain((0..400_000).map(row))
+        .collect();
+    for threads in [1, 4] {
+        let table = open_as(file("t.csv", text.clone()), &ReadOptions::default(), ENOUGH, threads).expect("a table");
+        let lines = table.source().and_then(|source| source.lines.clone()).expect("lines");
+        assert_eq!([lines.of(7), lines.of(8), lines.of(399_999)], [9, 12, 400_001 + 800]);
+    }
 }

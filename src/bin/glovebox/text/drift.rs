@@ -26,7 +26,7 @@ pub fn drift(report: &Report, page: &Page) -> String {
     let head = format!("{} against {}\n", sampled(&report.current), sampled(&report.reference));
     let found = match report.findings.is_empty() {
         true => format!("{}\n{}\n", paint(STRONG, "Findings"), unchanged(report)),
-        false => findings::section(&report.findings, page),
+        false => findings::section(&report.findings, None, page),
     };
     let mut sections = vec![head, found];
     sections.push(columns(report, page));

@@ -108,6 +108,14 @@ fn dialect(source: &SourceReport, said: &mut Vec<String>) {
         Missing::Tokens(tokens) if tokens.is_empty() => said.push("only empty cells are missing".to_owned()),
         Missing::Tokens(tokens) => said.push(format!("missing: {}", escape(&tokens.join(" ")))),
     }
+    for (column, missing) in &source.missing_of {
+        let what = match missing {
+            Missing::Tokens(tokens) if tokens.is_empty() => "empty cells only".to_owned(),
+            Missing::Tokens(tokens) => escape(&tokens.join(" ")),
+            Missing::Auto | Missing::Pandas => "as found".to_owned(),
+        };
+        said.push(format!("missing in {}: {what}", escape(column)));
+    }
 }
 
 /// The label of an encoding as it is usually written.
@@ -132,6 +140,9 @@ fn character(c: char) -> String {
 fn quality(table: &TableProfile) -> String {
     let score = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| Score::shown(x).to_string());
     let quality = &table.quality;
+    if quality.overall.is_none() {
+        return "no score, as there is nothing to score".to_owned();
+    }
     format!(
         "{} of 100: completeness {} · validity {} · uniqueness {} · consistency {}",
         score(quality.overall),

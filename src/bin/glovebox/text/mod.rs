@@ -10,6 +10,7 @@ mod grid;
 mod head;
 mod pairs;
 mod preview;
+mod reread;
 mod rows;
 mod shape;
 mod style;
@@ -55,10 +56,17 @@ pub fn json(value: &impl Serialize, to: &mut dyn Write, name: &str) -> Result<()
         .map_err(|error| Failure::writing(name, &error))
 }
 
+/// The reports of several files, block after block.
+pub fn profiles(reports: &[Report], page: &Page) -> String {
+    let blocks: Vec<String> = reports.iter().map(|report| profile(report, page)).collect();
+    blocks.join("\n\n")
+}
+
 /// The report of `glovebox profile`.
 pub fn profile(report: &Report, page: &Page) -> String {
     let mut sections = vec![head::section(report, page)];
-    sections.push(findings::section(&report.findings, page));
+    let lines = report.source.as_ref().and_then(|source| source.lines.as_ref());
+    sections.push(findings::section(&report.findings, lines, page));
     sections.push(columns::section(report, page));
     sections.push(pairs::section(&report.associations, page));
     sections.push(rows::duplicates(&report.duplicates, page));

@@ -147,6 +147,7 @@ impl FindingRows {
                         if let Some(words) = words {
                             <button type="button" class="link" data-test="mend" aria-haspopup="dialog" onclick={open}>{ "Mend: " }{ sentence(&words) }</button>
                         }
+                        { for self.rereadings(finding) }
                         if let Some((button, _)) = parts.clone() {
                             { button }
                         }
@@ -169,6 +170,23 @@ impl FindingRows {
                 }
             </li>
         }
+    }
+
+    /// Buttons that read the file again, in each way that a finding offers.
+    fn rereadings<'a>(&'a self, finding: &'a Finding) -> impl Iterator<Item = Html> + 'a {
+        finding.rereadings.iter().map(|other| {
+            let (workspace, change) = (self.workspace.clone(), other.clone());
+            let onclick = Callback::from(move |_: MouseEvent| {
+                let table = workspace.as_ref().and_then(|workspace| workspace.state.table());
+                let reading = table.and_then(|table| table.reading.changed(&change));
+                if let (Some(workspace), Some(reading)) = (&workspace, reading) {
+                    workspace.read_again(reading);
+                }
+            });
+            html! {
+                <button type="button" class="link" data-test="reread" {onclick}>{ sentence(&other.words) }</button>
+            }
+        })
     }
 
     /// The findings that one stands for: the button before them, and they.

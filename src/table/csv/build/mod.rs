@@ -8,7 +8,7 @@ mod texts;
 mod times;
 
 pub use numbers::NumberBuilder;
-pub use texts::{DictionaryBuilder, Seen, TextBuilder, is_word};
+pub use texts::{DictionaryBuilder, Seen, TextBuilder};
 pub use times::{Shape, TimeBuilder, Zone};
 
 use super::cells::Cells;

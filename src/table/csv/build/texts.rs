@@ -9,6 +9,7 @@ use crate::table::notation::is_written;
 use crate::table::parse::boolean;
 use crate::table::parse::datetime::{Order, stamp};
 use crate::table::parse::number::{Number, Style, is_code, number};
+use crate::table::tokens::Company;
 
 /// Recently seen short texts at most: a direct-mapped cache in front of the interner.
 const CACHE: usize = 1024;
@@ -160,12 +161,14 @@ fn key(cell: &[u8]) -> Option<Key> {
 pub struct TextBuilder {
     /// What every builder keeps.
     pub base: Base,
-    /// The cells; missing ones are empty, marks are kept until the column is judged.
+    /// The cells; missing ones are empty, those that may be missing are kept until the column is judged.
     pub texts: Texts,
-    /// Cells that hold a mark, which may mean missing.
-    pub mark_rows: Vec<(u32, u16)>,
-    /// The marks.
-    pub marks: Vec<String>,
+    /// Cells that hold a mark or a word that may mean missing.
+    pub open_rows: Vec<(u32, u16)>,
+    /// The marks and words.
+    pub open: Vec<String>,
+    /// Cells that would be missing among numbers and dates.
+    pub phrases: usize,
     /// What cells that are not held looked like.
     pub seen: Seen,
 }
@@ -175,8 +178,8 @@ pub struct TextBuilder {
 pub struct Seen {
     /// All.
     pub all: u64,
-    /// Those with a letter or a digit.
-    pub words: u64,
+    /// What they are like, where a word among them may be a value.
+    pub company: Company,
     /// Those that are no number.
     pub not_number: u64,
     /// Those that are numbers but for zeros in front; they count as none.
@@ -191,15 +194,13 @@ pub struct Seen {
     pub not_boolean: u64,
     /// Those that are no day or time.
     pub not_time: u64,
-    /// Cells with a mark.
-    pub marks: u64,
 }
 
 impl Seen {
     /// Takes in a text that occurs so often.
     pub fn add(&mut self, cell: &[u8], weight: u64, style: Style) {
         self.all += weight;
-        self.words += if is_word(cell) { weight } else { 0 };
+        self.company.add(cell);
         match number(cell, style) {
             Number::Plain { point, .. } => self.decimals |= point,
             Number::Float(_) if is_code(cell) => self.codes = true,
@@ -221,11 +222,6 @@ impl Seen {
     }
 }
 
-/// Whether a text holds a letter or a digit.
-pub fn is_word(cell: &[u8]) -> bool {
-    cell.iter().any(|b| b.is_ascii_alphanumeric() || *b >= 128)
-}
-
 impl TextBuilder {
     /// Gives up the rows, after a look at each of them.
     pub fn give_up(&mut self, style: Style, rule: &Rule) {
@@ -235,10 +231,10 @@ impl TextBuilder {
                 self.seen.add(cell, 1, style);
             }
         }
-        self.seen.marks += self.mark_rows.len() as u64;
         self.base.give_up(self.texts.memory());
         self.texts = Texts::default();
-        self.mark_rows = Vec::new();
+        self.open_rows = Vec::new();
+        self.phrases = 0;
     }
 
     /// Takes one cell.
@@ -251,15 +247,16 @@ impl TextBuilder {
         }
         match rule.meaning(cell) {
             Meaning::Value => {}
-            Meaning::Word => {
+            Meaning::Missing => {
                 self.base.token(cell);
                 self.texts.push(b"");
                 self.base.valid.push(false);
                 return;
             }
-            Meaning::Mark => {
-                let mark = token_index(&mut self.marks, &String::from_utf8_lossy(cell));
-                self.mark_rows.push((self.base.row(), mark));
+            Meaning::Phrase => self.phrases += 1,
+            Meaning::Open => {
+                let text = token_index(&mut self.open, &String::from_utf8_lossy(cell));
+                self.open_rows.push((self.base.row(), text));
             }
         }
         self.texts.push(cell);

@@ -20,8 +20,10 @@ use crate::table::parse::datetime::Order;
 use texts::{coded, texts};
 
 /// What is known of a column beside its cells.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Hint {
+    /// Its place.
+    pub column: usize,
     /// A type that the person gave.
     pub given: Option<Type>,
     /// Whether the order of day and month was given.
@@ -30,8 +32,8 @@ pub struct Hint {
     pub text: Guess,
     /// Whether the guess is final, and is only to be carried out.
     pub is_final: bool,
-    /// Whether marks stand for missing, where the whole column has shown it.
-    pub marks: Option<bool>,
+    /// Which texts stand for missing, where the whole column has shown it.
+    pub tokens: Option<Arc<Vec<String>>>,
 }
 
 /// What becomes of a column.
@@ -58,7 +60,7 @@ pub struct Notes {
 }
 
 /// Judges a column from all its batches.
-pub fn infer(parts: Vec<Builder>, plan: &Plan, hint: Hint) -> Inference {
+pub fn infer(parts: Vec<Builder>, plan: &Plan, hint: &Hint) -> Inference {
     let given_up: usize = parts.iter().map(Builder::given_up).sum();
     match inferred(parts, plan, hint) {
         Inference::Columns(columns, notes) => Inference::Columns(
@@ -72,7 +74,7 @@ pub fn infer(parts: Vec<Builder>, plan: &Plan, hint: Hint) -> Inference {
     }
 }
 
-fn inferred(parts: Vec<Builder>, plan: &Plan, hint: Hint) -> Inference {
+fn inferred(parts: Vec<Builder>, plan: &Plan, hint: &Hint) -> Inference {
     match parts.first() {
         Some(Builder::Number(_)) => numbers(
             collect(parts, |b| if let Builder::Number(b) = b { Some(b) } else { None }),
@@ -104,7 +106,7 @@ fn collect<T>(parts: Vec<Builder>, pick: impl Fn(Builder) -> Option<T>) -> Vec<T
 }
 
 /// Whether the cells that do not fit are few enough for the column to keep its type.
-fn keeps_type<'a>(bases: impl Iterator<Item = &'a Base>, plan: &Plan, hint: Hint) -> bool {
+fn keeps_type<'a>(bases: impl Iterator<Item = &'a Base>, plan: &Plan, hint: &Hint) -> bool {
     let (mut invalid, mut zeros, mut valid, mut failed) = (0u64, 0u64, 0u64, false);
     for base in bases {
         invalid += base.invalid() as u64;
@@ -119,7 +121,7 @@ fn keeps_type<'a>(bases: impl Iterator<Item = &'a Base>, plan: &Plan, hint: Hint
     valid > 0 && !failed && (invalid == 0 || !plan.rule.pandas && invalid * 100 <= non_null && zeros * 1000 <= non_null)
 }
 
-fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, hint: Hint) -> Inference {
+fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, hint: &Hint) -> Inference {
     let is_written = !hint.is_final && parts.iter().any(|p| p.base.written);
     let is_open = !hint.is_final && hint.given.is_none() && !plan.rule.pandas;
     let are_codes = is_open && parts.iter().any(|p| p.codes > 0) && !parts.iter().any(|p| p.decimals);
@@ -160,7 +162,7 @@ fn numbers(mut parts: Vec<NumberBuilder>, plan: &Plan, hint: Hint) -> Inference 
     Inference::Columns(columns.collect(), notes)
 }
 
-fn booleans(parts: Vec<Builder>, plan: &Plan, hint: Hint) -> Inference {
+fn booleans(parts: Vec<Builder>, plan: &Plan, hint: &Hint) -> Inference {
     let parts = collect(parts, |b| if let Builder::Boolean(b) = b { Some(b) } else { None });
     let missing = parts.iter().any(|p| p.base.unset() > 0);
     // pandas has no boolean with missing values: such a column stays as objects, that is, text.
@@ -173,7 +175,7 @@ fn booleans(parts: Vec<Builder>, plan: &Plan, hint: Hint) -> Inference {
     Inference::Columns(columns.collect(), guessed(Guess::Boolean))
 }
 
-fn times(mut parts: Vec<TimeBuilder>, plan: &Plan, hint: Hint) -> Inference {
+fn times(mut parts: Vec<TimeBuilder>, plan: &Plan, hint: &Hint) -> Inference {
     let order = parts.first().map_or(Order::MonthFirst, |p| p.order);
     let day_first = parts.iter().any(|p| p.day_first_seen);
     let month_first = parts.iter().any(|p| p.month_first_seen);

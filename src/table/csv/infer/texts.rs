@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::super::build::{Base, Builder, DictionaryBuilder, Guess, Seen, TextBuilder, is_word, token_index};
+use super::super::build::{Base, Builder, DictionaryBuilder, Guess, Seen, TextBuilder, token_index};
 use super::super::missing::{Meaning, Rule};
 use super::super::plan::Plan;
 use super::{Hint, Inference, column, guessed, infer};
@@ -14,9 +14,10 @@ use crate::table::notation::is_written;
 use crate::table::parse::boolean;
 use crate::table::parse::datetime::{Order, stamp};
 use crate::table::parse::number::{Number, is_code, number};
+use crate::table::tokens::Company;
 
 /// Text with few values: one dictionary for all batches, its missing tokens taken out.
-pub fn coded(parts: Vec<DictionaryBuilder>, plan: &Plan, hint: Hint) -> Inference {
+pub fn coded(parts: Vec<DictionaryBuilder>, plan: &Plan, hint: &Hint) -> Inference {
     let mut all = Interner::default();
     let maps: Vec<Vec<u32>> = parts
         .iter()
@@ -34,7 +35,7 @@ pub fn coded(parts: Vec<DictionaryBuilder>, plan: &Plan, hint: Hint) -> Inferenc
             }
         }
     }
-    let missing = missing_texts(all.texts(), &plan.rule, hint.marks);
+    let missing = missing_texts(all.texts(), plan.rule_of(hint.column), hint);
     if hint.given.is_none() && !hint.is_final {
         let values = (1..all.len()).filter(|n| !missing.get(*n).copied().unwrap_or(false));
         let weighted = values.map(|n| (all.texts().bytes(n), counts.get(n).copied().unwrap_or(0)));
@@ -65,34 +66,32 @@ pub fn coded(parts: Vec<DictionaryBuilder>, plan: &Plan, hint: Hint) -> Inferenc
 }
 
 /// Which of the texts stand for missing. Number 0, the empty cell, always does.
-fn missing_texts(texts: &Texts, rule: &Rule, marks: Option<bool>) -> Vec<bool> {
+fn missing_texts(texts: &Texts, rule: &Rule, hint: &Hint) -> Vec<bool> {
     let meanings: Vec<Meaning> = (0..texts.len()).map(|n| rule.meaning(texts.bytes(n))).collect();
-    let values = || {
-        meanings
+    let mut company = Company::default();
+    if meanings.contains(&Meaning::Open) && hint.tokens.is_none() {
+        let values = meanings
             .iter()
             .enumerate()
             .skip(1)
-            .filter(|(_, m)| **m == Meaning::Value)
-            .map(|(n, _)| texts.bytes(n))
-    };
-    let marks_are_missing = marks.unwrap_or_else(|| meanings.contains(&Meaning::Mark) && are_words(values()));
+            .filter(|(_, m)| **m == Meaning::Value);
+        values.for_each(|(n, _)| company.add(texts.bytes(n)));
+    }
     let missing = meanings.iter().enumerate().map(|(n, meaning)| match meaning {
         _ if n == 0 => true,
-        Meaning::Word => true,
-        Meaning::Mark => marks_are_missing,
-        Meaning::Value => false,
+        Meaning::Missing => true,
+        Meaning::Open => is_missing(texts.bytes(n), &company, hint),
+        Meaning::Value | Meaning::Phrase => false,
     });
     missing.collect()
 }
 
-/// Whether nine in ten values hold a letter or a digit: a `?` among them is no value.
-fn are_words<'a>(values: impl Iterator<Item = &'a [u8]>) -> bool {
-    let (mut all, mut words) = (0u64, 0u64);
-    for value in values {
-        all += 1;
-        words += u64::from(is_word(value));
+/// Whether a text that may be a value stands for missing: as the whole column has shown, or as its values show now.
+fn is_missing(text: &[u8], company: &Company, hint: &Hint) -> bool {
+    match &hint.tokens {
+        Some(known) => known.iter().any(|token| token.as_bytes() == text),
+        None => !company.is_value(text),
     }
-    all > 0 && words * 10 >= all * 9
 }
 
 /// A mark for codes that are missing, with the token's number in the low bits.
@@ -145,32 +144,29 @@ fn dictionary_column(part: &DictionaryBuilder, map: &[u32], tokens: &[String], d
     column(base, Kind::of(Type::Text), data)
 }
 
-/// Other text: marks judged, and the column read as another type when its cells say so.
-pub fn texts(parts: Vec<TextBuilder>, plan: &Plan, hint: Hint) -> Inference {
-    let values = || {
-        let rows = parts.iter().flat_map(|p| {
-            (0..p.texts.len())
-                .filter(|row| p.base.valid.get(*row))
-                .map(|row| p.texts.bytes(row))
-        });
-        rows.filter(|cell| plan.rule.meaning(cell) == Meaning::Value)
+/// Other text: words and marks judged, and the column read as another type when its cells say so.
+pub fn texts(mut parts: Vec<TextBuilder>, plan: &Plan, hint: &Hint) -> Inference {
+    let rule = plan.rule_of(hint.column);
+    let values = |parts: &[TextBuilder], take: &mut dyn FnMut(&[u8])| {
+        for part in parts {
+            let rows = (0..part.texts.len()).filter(|row| part.base.valid.get(*row));
+            let cells = rows.map(|row| part.texts.bytes(row));
+            cells
+                .filter(|cell| rule.meaning(cell) == Meaning::Value)
+                .for_each(&mut *take);
+        }
     };
-    let total: usize = parts
-        .iter()
-        .map(|p| p.base.valid.len() - p.base.valid.unset() - p.mark_rows.len())
-        .sum();
     let given_up = parts.iter().any(|p| p.base.counted.rows > 0);
-    let seen = || {
-        let mut seen = Seen::default();
-        parts.iter().for_each(|p| seen.join(p.seen));
-        values().for_each(|cell| seen.add(cell, 1, plan.style));
-        seen
-    };
     if hint.given.is_none()
         && !hint.is_final
         && let Some(guess) = match given_up {
-            false => other_type(values().map(|cell| (cell, 1)), total as u64, plan),
-            true => type_of(seen(), plan),
+            false => type_of_held(&parts, plan, rule),
+            true => {
+                let mut seen = Seen::default();
+                parts.iter().for_each(|p| seen.join(p.seen));
+                values(&parts, &mut |cell| seen.add(cell, 1, plan.style));
+                type_of(seen, plan)
+            }
         }
     {
         if given_up {
@@ -189,31 +185,47 @@ pub fn texts(parts: Vec<TextBuilder>, plan: &Plan, hint: Hint) -> Inference {
             hint,
         );
     }
-    let has_marks = parts.iter().any(|p| !p.mark_rows.is_empty() || p.seen.marks > 0);
-    let are_words = || match given_up {
-        false => are_words(values()),
-        true => seen().are_words(),
-    };
-    let marks_are_missing = has_marks && hint.marks.unwrap_or_else(are_words);
-    let columns = parts.into_iter().map(|mut part| {
-        if marks_are_missing {
-            for (row, mark) in std::mem::take(&mut part.mark_rows) {
-                part.base.valid.clear(row as usize);
-                let mark = part.marks.get(usize::from(mark)).cloned().unwrap_or_default();
-                let token = token_index(&mut part.base.tokens, &mark);
-                part.base.token_rows.push((row, token));
-            }
-            part.base.token_rows.sort_unstable();
-            if part.seen.marks > 0 {
-                let (tokens, marks) = (&mut part.base.tokens, std::mem::take(&mut part.marks));
-                marks.iter().for_each(|mark| {
-                    token_index(tokens, mark);
-                });
-            }
-        }
-        column(part.base, Kind::of(Type::Text), Data::Text(part.texts))
-    });
+    let mut company = Company::default();
+    if hint.tokens.is_none() && parts.iter().any(|part| !part.open.is_empty()) {
+        parts.iter().for_each(|part| company.join(part.seen.company));
+        values(&parts, &mut |cell| company.add(cell));
+    }
+    parts.iter_mut().for_each(|part| clear_missing(part, &company, hint));
+    let columns = parts
+        .into_iter()
+        .map(|part| column(part.base, Kind::of(Type::Text), Data::Text(part.texts)));
     Inference::Columns(columns.collect(), guessed(Guess::Text))
+}
+
+/// The type of texts that are all held.
+fn type_of_held(parts: &[TextBuilder], plan: &Plan, rule: &Rule) -> Option<Guess> {
+    let values = parts.iter().flat_map(|p| {
+        (0..p.texts.len())
+            .filter(|row| p.base.valid.get(*row))
+            .map(|row| p.texts.bytes(row))
+            .filter(|cell| rule.meaning(cell) == Meaning::Value)
+    });
+    let held = parts
+        .iter()
+        .map(|p| p.base.valid.len() - p.base.valid.unset() - p.open_rows.len() - p.phrases);
+    other_type(values.map(|cell| (cell, 1)), held.sum::<usize>() as u64, plan)
+}
+
+/// Makes those cells missing whose text stands for it after all.
+fn clear_missing(part: &mut TextBuilder, company: &Company, hint: &Hint) {
+    let TextBuilder { base, open, .. } = part;
+    // Those of rows that are not held are noted as well: chunks are read by them later.
+    let tokens: Vec<Option<u16>> = open
+        .iter()
+        .map(|text| is_missing(text.as_bytes(), company, hint).then(|| token_index(&mut base.tokens, text)))
+        .collect();
+    for (row, text) in std::mem::take(&mut part.open_rows) {
+        if let Some(token) = tokens.get(usize::from(text)).copied().flatten() {
+            base.valid.clear(row as usize);
+            base.token_rows.push((row, token));
+        }
+    }
+    base.token_rows.sort_unstable();
 }
 
 fn token_of(base: &Base, row: usize) -> &str {
@@ -274,7 +286,7 @@ fn other_type<'a>(values: impl Iterator<Item = (&'a [u8], u64)>, total: u64, pla
 impl Seen {
     fn join(&mut self, other: Seen) {
         self.all += other.all;
-        self.words += other.words;
+        self.company.join(other.company);
         self.not_number += other.not_number;
         self.zeros += other.zeros;
         self.written |= other.written;
@@ -282,12 +294,6 @@ impl Seen {
         self.decimals |= other.decimals;
         self.not_boolean += other.not_boolean;
         self.not_time += other.not_time;
-        self.marks += other.marks;
-    }
-
-    /// As [`are_words`] says of the texts themselves.
-    fn are_words(&self) -> bool {
-        self.all > 0 && self.words * 10 >= self.all * 9
     }
 }
 
@@ -309,13 +315,13 @@ fn rebuilt<'a, F: Fn(usize) -> &'a [u8]>(
     parts: impl Iterator<Item = (usize, F)>,
     guess: Guess,
     plan: &Plan,
-    hint: Hint,
+    hint: &Hint,
 ) -> Inference {
     let mut all = Vec::new();
     for (rows, cell) in parts {
         let mut builder = Builder::new(guess, plan.style);
         for row in 0..rows {
-            builder.push(cell(row), &plan.rule);
+            builder.push(cell(row), plan.rule_of(hint.column));
         }
         all.push(builder);
     }

@@ -1,7 +1,7 @@
 //! What was odd about single columns while they were read: days that could be read in two ways, digits that are lost.
 
 use crate::table::csv::infer::Notes;
-use crate::table::{Field, Type};
+use crate::table::{Field, Rereading, Type};
 use crate::words;
 use crate::{Finding, Kind, Severity};
 
@@ -41,6 +41,11 @@ pub fn ambiguous_dates(fields: &[Field], kinds: &[(Type, Notes)]) -> Vec<Finding
         Finding::new("dates.ambiguous", Kind::DateFormat, Severity::Warning, message)
             .column(field.name.clone())
             .count(notes.ambiguous_dates)
+            .rereadings([Rereading::of(
+                format!("Read dates with the {other}"),
+                "day_first",
+                notes.day_first != Some(true),
+            )])
             .why("03/04 is the third of April or the fourth of March. Say which in how the file is read.")
     })
     .collect()

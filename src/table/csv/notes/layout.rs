@@ -2,7 +2,7 @@
 
 use super::super::plan::Problems;
 use super::super::sniff::Dialect;
-use crate::table::{RowSet, Selection, SourceReport, mend};
+use crate::table::{Rereading, RowSet, Selection, SourceReport, mend};
 use crate::{Finding, Kind, Severity, words};
 
 /// Findings about the whole file.
@@ -46,6 +46,7 @@ fn preamble(dialect: &Dialect) -> Option<Finding> {
         Finding::new("csv.preamble", Kind::Preamble, Severity::Warning, message)
             .count(lines)
             .evidence("lines", lines as f64)
+            .rereadings([Rereading::of("Read from the first line on", "skip_lines", 0)])
             .why(why),
     )
 }
@@ -141,6 +142,11 @@ fn suspected(dialect: &Dialect) -> Option<Finding> {
             Severity::Warning,
             message,
         )
+        .rereadings([Rereading::of(
+            format!("Read with a {name} between cells"),
+            "delimiter",
+            char::from(delimiter).to_string(),
+        )])
         .why(why),
     )
 }

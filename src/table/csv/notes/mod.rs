@@ -8,7 +8,7 @@ pub use columns::{ambiguous_dates, rounded};
 use super::padding::Padding;
 use super::plan::{Problem, Problems};
 use super::sniff::Dialect;
-use crate::table::{Missing, RowSet, Selection, SourceReport, mend};
+use crate::table::{Missing, Rereading, RowSet, Selection, SourceReport, mend};
 use crate::words;
 use crate::{Finding, Kind, Severity};
 
@@ -173,6 +173,7 @@ pub fn findings(odd: &Oddities<'_>, dialect: &Dialect, source: &SourceReport, al
         let says = "The first line holds values, not names: the columns are called by their place";
         findings.push(
             Finding::new("csv.no-header", Kind::Header, Severity::Note, says)
+                .rereadings([Rereading::of("Read the first line as names", "header", true)])
                 .why("If the first line does name the columns, say so in how the file is read."),
         );
     }

@@ -78,27 +78,31 @@ fn dimension(name: &str, value: Option<f64>) -> Html {
     }
 }
 
+/// How each figure is reckoned, and of what here.
 fn explained(report: &Report) -> Html {
     let table = &report.table;
     let cells = table.rows.saturating_mul(table.columns);
-    let present = cells.saturating_sub(table.missing_cells);
-    let lines = [
-        format!(
-            "Completeness: {} of {} cells are there.",
-            number::count(present),
-            number::count(cells)
+    let said = |bad: u64, all: u64, what: &str| format!("{} of {} {what}", number::count(bad), number::count(all));
+    let here = [
+        said(table.missing_cells.saturating_add(table.stand_in_cells), cells, "cells"),
+        said(
+            table.out_of_type_cells.saturating_add(table.not_understood_cells),
+            cells.saturating_sub(table.missing_cells),
+            "cells",
         ),
-        format!(
-            "Validity: {} of them fit the type of their column.",
-            number::count(present.saturating_sub(table.out_of_type_cells))
-        ),
-        format!(
-            "Uniqueness: {} of {} rows are copies of an earlier one.",
-            number::count(table.duplicate_rows),
-            number::count(table.rows)
-        ),
-        "Consistency: columns with one token for missing and one way of writing, of all columns.".to_owned(),
-        "The ring is the mean of those that have a score. The dimensions follow ISO/IEC 25012.".to_owned(),
+        said(table.duplicate_rows, table.rows, "rows"),
     ];
-    html! { <ul class="plain-list quiet">{ for lines.iter().map(|line| html! { <li>{ line }</li> }) }</ul> }
+    let here = here
+        .map(|here| format!("; here {here}"))
+        .into_iter()
+        .chain(std::iter::repeat(String::new()));
+    let lines = Score::FORMULAS.into_iter().zip(here).map(|((name, formula), here)| {
+        html! { <li>{ format!("{name}: {formula}{here}.") }</li> }
+    });
+    html! {
+        <ul class="plain-list quiet" data-test="formulas">
+            { for lines }
+            <li>{ "The dimensions follow ISO/IEC 25012." }</li>
+        </ul>
+    }
 }

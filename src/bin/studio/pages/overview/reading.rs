@@ -147,6 +147,17 @@ fn choices(source: &SourceReport) -> Vec<Chip> {
     if source.decimal_comma {
         add("decimal comma".to_owned(), "3,50 is a number");
     }
+    for (column, missing) in &source.missing_of {
+        let what = match missing {
+            Missing::Tokens(list) if list.is_empty() => "empty cells only".to_owned(),
+            Missing::Tokens(list) => names(list),
+            Missing::Auto | Missing::Pandas => "as found".to_owned(),
+        };
+        add(
+            format!("missing in {}: {what}", short(column)),
+            "which cells of a column stand for a missing value",
+        );
+    }
     for read in &source.numbers {
         let unit = read.unit.as_ref().map(|unit| format!(" in {unit}"));
         let parted = read

@@ -31,7 +31,18 @@ pub fn status(total: Option<u64>, shown: &Shown<'_>, props: &GridProps, picked: 
     }
     let focused = picked.focus.row.filter(|_| picked.range().is_none());
     let here = focused.and_then(|place| shown.window.row(place));
-    let here = here.map(|row| format!("row {}", number::count(row + 1)));
+    // Steps may have moved rows: only those of the file as it was read have a line there.
+    let lines = props
+        .table
+        .opened
+        .source
+        .lines
+        .as_ref()
+        .filter(|_| props.table.steps == 0);
+    let here = here.map(|row| {
+        let line = lines.map(|lines| format!(", line {} of the file", number::count(lines.of(row))));
+        format!("row {}{}", number::count(row + 1), line.unwrap_or_default())
+    });
     let orders = props.query.sort.iter().map(|sort| {
         let way = if sort.descending { "falling" } else { "rising" };
         format!("{}, {way}", short(&sort.column))
