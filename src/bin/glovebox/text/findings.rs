@@ -25,7 +25,7 @@ pub fn section(findings: &[Finding], lines: Option<&Lines>, page: &Page) -> Stri
         (false, _) => String::new(),
         (true, None) => "   rows are counted from 1, in JSON from 0".to_owned(),
         (true, Some(lines)) => format!(
-            "   rows are counted from 1 (line {}), in JSON from 0",
+            "   rows from 1 (line {} of the file), in JSON from 0",
             count(lines.of(0))
         ),
     };
