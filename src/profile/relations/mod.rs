@@ -64,6 +64,9 @@ impl View<'_> {
     }
 }
 
+/// The pairs of columns that are asked for; all where nothing is said.
+type Wished<'a> = Option<&'a [(usize, usize)]>;
+
 /// A determinant with what goes by it but for some rows.
 #[derive(Debug)]
 pub struct Broken {
