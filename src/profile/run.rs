@@ -234,7 +234,7 @@ impl Work<'_> {
                 Some(counts) => Gather::of_places(column, &self.sampled, (&counts.dense_ranks, counts.counts.len())),
                 None => Gather::of(column, &self.sampled),
             };
-            self.watch.time("columns coded for relations", of)
+            self.watch.time("relations: columns coded", of)
         });
         let (role, side) = if pairs {
             self.watch.time("columns made ready for pairs", || {

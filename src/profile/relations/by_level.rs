@@ -1,14 +1,14 @@
 //! Columns that are missing, or 0, exactly where another column has certain values.
 
-use super::View;
 use super::coded::Coded;
+use super::{View, Wished};
 
 /// Values of the other column at most, and at least.
 const LEVELS: (usize, usize) = (2, 20);
 /// Rows on either side at least, and of each value that counts.
 const ROWS: u64 = 10;
 /// The same as a share of all rows.
-const FEW_OF_ALL: f64 = 0.002;
+const FEW_OF_ALL: f64 = 0.005;
 const OF_LEVEL: u64 = 5;
 /// Rows that may differ, as a share of their side.
 const FEW: f64 = 0.005;
@@ -41,7 +41,7 @@ pub fn of_one(
     view: &View,
     column: usize,
     (columns, fewer): (&[usize], &[Option<Coded>]),
-    (by_missing, by_zero): (Option<&[(usize, usize)]>, Option<&[(usize, usize)]>),
+    (by_missing, by_zero): (Wished, Wished),
 ) -> (Vec<ByLevel>, Vec<ByLevel>) {
     let (mut missing, mut zero) = (Vec::new(), Vec::new());
     let Some((coded, profile)) = view.both(column) else {
@@ -54,7 +54,7 @@ pub fn of_one(
         return (missing, zero);
     }
     let few = |at: usize| fewer.get(at).and_then(Option::as_ref);
-    let is_wanted = |wanted: Option<&[(usize, usize)]>, by| wanted.is_none_or(|wanted| wanted.contains(&(column, by)));
+    let is_wanted = |wanted: Wished, by| wanted.is_none_or(|wanted| wanted.contains(&(column, by)));
     for &by in columns.iter().filter(|by| **by != column && has_few_values(view, **by)) {
         let few = few(column).zip(few(by));
         let is_missing = |coded: &Coded, row: u32| Some(!coded.has(row));
@@ -93,7 +93,7 @@ fn may_be((column, by): (&Coded, &Coded), is: &dyn Fn(&Coded, u32) -> Option<boo
         .filter_map(|code| counts.get(code as usize))
         .any(|(yes, all)| {
             // One row in 200 may differ; of few rows one always.
-            *all > 3 && all - yes <= 1 + all / 100
+            *all > 1 && all - yes <= 1 + all / 100
         })
 }
 

@@ -99,7 +99,7 @@ impl Coded {
 }
 
 /// Rows that are looked at before all others.
-const FEW: usize = 4_096;
+const FEW: usize = 1_024;
 
 impl Coded {
     /// The same on a part of its rows, evenly spread; `None` where that is hardly less.

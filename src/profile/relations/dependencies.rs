@@ -5,9 +5,9 @@
 //! most frequent one, agree by luck alone in the share of the column's most frequent value (compare CORDS, Ilyas et al.
 //! 2004).
 
-use super::View;
 use super::coded::Coded;
 use super::groups::{Groups, joined};
+use super::{View, Wished};
 use crate::profile::ColumnProfile;
 use crate::table::Type;
 
@@ -119,6 +119,11 @@ pub fn tally(groups: &Groups, (a, b): (&Coded, &Coded), most: (u64, u64), room: 
     room.resize(b.levels(), 0);
     let (mut tally, mut seen, mut counts) = (Tally::default(), Vec::new(), Vec::new());
     for (code, rows) in groups.iter() {
+        if let [row] = rows {
+            // A row alone breaks nothing.
+            tally.rows += u64::from(!a.is_missing(code) && b.has(*row));
+            continue;
+        }
         for row in rows {
             let code = b.code(*row);
             if let Some(count) = room.get_mut(code as usize) {
@@ -161,12 +166,7 @@ pub struct Pair {
 
 /// What a column says of others: pairs that hold but for few rows, or that may be told as broken; of a sample, all that
 /// may be so. `fewer` are the columns on few rows, which reject most pairs.
-pub fn of_one(
-    view: &View,
-    a: usize,
-    (columns, fewer): (&[usize], &[Option<Coded>]),
-    wanted: Option<&[(usize, usize)]>,
-) -> Vec<Pair> {
+pub fn of_one(view: &View, a: usize, (columns, fewer): (&[usize], &[Option<Coded>]), wanted: Wished) -> Vec<Pair> {
     let Some((left, profile)) = view
         .both(a)
         .filter(|(left, profile)| may_determine(view, left, profile))

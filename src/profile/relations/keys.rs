@@ -1,8 +1,8 @@
 //! Which columns name the rows: one alone, or two together.
 
-use super::View;
 use super::coded::Coded;
 use super::groups::Groups;
+use super::{View, Wished};
 use crate::profile::ColumnProfile;
 use crate::table::Type;
 
@@ -20,7 +20,7 @@ fn is_key(view: &View, profile: &ColumnProfile) -> bool {
 /// Columns that together with one name the rows, neither of which does so alone; what is measured to some decimals
 /// differs from row to row by chance, and names none. Of a sample: those that may be so and have hardly more pairs of
 /// values than there are rows, as days and places have; others would be keys by chance alone.
-pub fn of_one(view: &View, a: usize, columns: &[usize], wanted: Option<&[(usize, usize)]>) -> Vec<(usize, usize)> {
+pub fn of_one(view: &View, a: usize, columns: &[usize], wanted: Wished) -> Vec<(usize, usize)> {
     let is_fit = |at: usize| {
         let fit = |(coded, profile): &(&Coded, &ColumnProfile)| {
             let is_measured = matches!(profile.r#type, Type::Float | Type::Decimal);
@@ -53,7 +53,7 @@ pub fn of_one(view: &View, a: usize, columns: &[usize], wanted: Option<&[(usize,
 fn differs(groups: &Groups, right: &Coded, room: &mut Vec<u32>) -> bool {
     room.clear();
     room.resize(right.levels(), 0);
-    groups.iter().all(|(code, rows)| {
+    groups.iter().filter(|(_, rows)| rows.len() > 1).all(|(code, rows)| {
         rows.iter().all(|row| match room.get_mut(right.code(*row) as usize) {
             Some(last) if *last == code + 1 => false,
             Some(last) => {

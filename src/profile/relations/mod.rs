@@ -15,7 +15,7 @@ mod sums;
 use super::findings::is_named;
 use super::report::{ColumnProfile, Dependency, Key};
 use crate::kernel::bits::Bits;
-use crate::run::{Context, each};
+use crate::run::{Context, Stopwatch, each};
 use crate::table::{Batch, Table};
 use crate::{Error, Result};
 
@@ -63,6 +63,9 @@ impl View<'_> {
             .collect()
     }
 }
+
+/// The pairs of columns that are asked for; all where nothing is said.
+type Wished<'a> = Option<&'a [(usize, usize)]>;
 
 /// A determinant with what goes by it but for some rows.
 #[derive(Debug)]
@@ -236,9 +239,7 @@ async fn of_each(view: &View<'_>, columns: &[usize], wanted: Option<&Wanted>, cx
             .get(place)
             .copied()
             .ok_or_else(|| Error::internal("a column is gone"))?;
-        Ok(watch.time("relations of columns", || {
-            of_one(view, at, (columns, &few), (wanted, is_named))
-        }))
+        Ok(of_one(view, at, (columns, &few), (wanted, is_named), watch))
     });
     let mut all = OfOne::default();
     for one in found.await? {
@@ -258,23 +259,33 @@ fn of_one(
     at: usize,
     columns: (&[usize], &[Option<Coded>]),
     (wanted, is_named): (Option<&Wanted>, bool),
+    watch: &Stopwatch,
 ) -> OfOne {
     let by = (
         wanted.map(|wanted| wanted.missing.as_slice()),
         wanted.map(|wanted| wanted.zero.as_slice()),
     );
-    let (missing, zero) = by_level::of_one(view, at, columns, by);
-    OfOne {
-        pairs: dependencies::of_one(view, at, columns, wanted.map(|wanted| wanted.dependencies.as_slice())),
-        keys: keys::of_one(view, at, columns.0, wanted.map(|wanted| wanted.pairs.as_slice())),
+    let of_pairs = wanted.map(|wanted| wanted.dependencies.as_slice());
+    let pairs = watch.time("relations: dependencies", || {
+        dependencies::of_one(view, at, columns, of_pairs)
+    });
+    let (missing, zero) = watch.time("relations: missing and zero by values", || {
+        by_level::of_one(view, at, columns, by)
+    });
+    let of_orders = wanted.map(|wanted| wanted.orders.as_slice());
+    let orders = watch.time("relations: orders", || order::of_one(view, at, columns, of_orders));
+    let of_keys = wanted.map(|wanted| wanted.pairs.as_slice());
+    watch.time("relations: keys", || OfOne {
+        pairs,
+        keys: keys::of_one(view, at, columns.0, of_keys),
         doubled: match is_named || view.is_sample {
             true => Vec::new(),
             false => keys::doubled(view, at, columns.0),
         },
-        orders: order::of_one(view, at, columns, wanted.map(|wanted| wanted.orders.as_slice())),
+        orders,
         missing,
         zero,
-    }
+    })
 }
 
 /// What a sample leaves.
@@ -312,7 +323,7 @@ async fn of_all(view: &View<'_>, columns: &[usize], wanted: Option<&Wanted>, cx:
     let keys = keys::single(view).into_iter().map(|at| vec![at]);
     let keys = keys.chain(found.keys.into_iter().take(LISTED).map(|(a, b)| vec![a, b]));
     let watch = cx.stopwatch();
-    let broken = watch.time("dependencies that are broken", || {
+    let broken = watch.time("relations: dependencies", || {
         let broken = dependencies::broken(view, &found.pairs).into_iter();
         broken.map(|broken| told(view, broken)).collect()
     });
@@ -327,7 +338,7 @@ async fn of_all(view: &View<'_>, columns: &[usize], wanted: Option<&Wanted>, cx:
         broken,
         doubled: found.doubled,
         orders: found.orders,
-        wholes: watch.time("sums of columns", || {
+        wholes: watch.time("relations: sums", || {
             sums::wholes(view, columns, wanted.map(|wanted| wanted.wholes.as_slice()))
         }),
         missing: found.missing,

@@ -6,8 +6,8 @@
 
 use std::cmp::Ordering;
 
-use super::View;
 use super::coded::Coded;
+use super::{View, Wished};
 use crate::table::Type;
 
 /// Rows that have both values at least.
@@ -144,12 +144,7 @@ fn candidates(view: &View, a: usize, columns: &[usize]) -> Vec<Candidate> {
 
 /// What is in an order with one column that few rows break, of the columns after it. Of a sample, pairs whose order no row
 /// of it breaks too. `fewer` are the columns on few rows, which reject most pairs.
-pub fn of_one(
-    view: &View,
-    a: usize,
-    (columns, fewer): (&[usize], &[Option<Coded>]),
-    wanted: Option<&[(usize, usize)]>,
-) -> Vec<Order> {
+pub fn of_one(view: &View, a: usize, (columns, fewer): (&[usize], &[Option<Coded>]), wanted: Wished) -> Vec<Order> {
     let few = |at: usize| fewer.get(at).and_then(Option::as_ref);
     let order = |candidate: Candidate| {
         let (a, b) = candidate.columns;
@@ -179,8 +174,12 @@ pub fn without_equals(view: &View, mut orders: Vec<Order>) -> Vec<Order> {
         .iter()
         .flat_map(|order| [order.columns.0, order.columns.1])
         .collect();
-    let codes = |at: usize| view.both(at).map(|(coded, _)| &coded.codes);
-    let is_new = |at: usize| !all.iter().any(|before| *before < at && codes(*before) == codes(at));
+    let is_equal = |a: usize, b: usize| {
+        let numbers = |at: usize| view.both(at).map_or(&[][..], |(coded, _)| &coded.numbers);
+        let mut pairs = numbers(a).iter().zip(numbers(b));
+        pairs.all(|(x, y)| x.to_bits() == y.to_bits())
+    };
+    let is_new = |at: usize| !all.iter().any(|before| *before < at && is_equal(*before, at));
     orders.retain(|order| is_new(order.columns.0) && is_new(order.columns.1));
     orders
 }

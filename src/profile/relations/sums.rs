@@ -118,8 +118,14 @@ impl Search<'_> {
 
     fn more(&self, whole: usize, (from, left): (usize, usize), parts: &mut Vec<usize>, tell: &mut dyn FnMut(&[usize])) {
         if left == 0 {
-            let ways = self.ways(whole, parts);
-            if ways.iter().any(|how| self.may_hold(whole, parts, *how)) {
+            let may = match parts.len() {
+                2 => self
+                    .ways(whole, parts)
+                    .iter()
+                    .any(|how| self.may_hold(whole, parts, *how)),
+                _ => self.may_hold(whole, parts, How::Sum),
+            };
+            if may {
                 tell(parts);
             }
             return;
