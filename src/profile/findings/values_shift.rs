@@ -131,12 +131,12 @@ fn first_of(seen: &Seen, [last, first]: [u64; 2], (from, to): (f64, f64)) -> u64
     let (mut found, mut base) = (first, 0u64);
     seen.chunks.each(|chunk| {
         let end = base + chunk.len() as u64;
-        let rows = (last + 1).max(base)..first.min(end);
+        let mut rows = (last + 1).max(base)..first.min(end);
         let is_new = |row: &u64| {
             let number = chunk.number((row - base) as usize);
             number.is_some_and(|number| (number - to).abs() < (number - from).abs())
         };
-        if let Some(row) = rows.into_iter().find(is_new) {
+        if let Some(row) = rows.find(is_new) {
             found = found.min(row);
         }
         base = end;
