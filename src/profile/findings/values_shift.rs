@@ -36,7 +36,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         return None;
     }
     let at = parting(&values)?;
-    let (before, after) = values.split_at_checked(at)?;
+    let (before, after) = values.split_at_checked(nearest(&values, at)?)?;
     if before.len().min(after.len()) * SIDE < values.len() {
         return None;
     }
@@ -105,6 +105,24 @@ fn parting(values: &[(u64, f64)]) -> Option<usize> {
         }
     }
     Some(best.1).filter(|at| *at > 0)
+}
+
+/// The place near a parting before which most are like the median of the one side, and behind it of the other.
+fn nearest(values: &[(u64, f64)], at: usize) -> Option<usize> {
+    let (before, after) = values.split_at_checked(at)?;
+    let (from, to) = (median(&sorted(before))?, median(&sorted(after))?);
+    let (mut sum, mut best) = (0i64, (0i64, 0usize));
+    for (place, (_, number)) in values.iter().enumerate() {
+        sum += if (number - from).abs() <= (number - to).abs() {
+            1
+        } else {
+            -1
+        };
+        if sum > best.0 {
+            best = (sum, place + 1);
+        }
+    }
+    Some(best.1)
 }
 
 fn sorted(side: &[(u64, f64)]) -> Vec<f64> {
