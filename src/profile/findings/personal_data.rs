@@ -117,6 +117,18 @@ impl What {
     }
 }
 
+/// Whether a text is written so.
+type Form = fn(&str) -> bool;
+
+/// What has a form of its own.
+const FORMS: [(What, Form); 5] = [
+    (What::Email, is_email),
+    (What::Ip, is_ip),
+    (What::Iban, is_iban),
+    (What::Card, is_card),
+    (What::National, is_national),
+];
+
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
     let profile = seen.profile;
@@ -173,25 +185,16 @@ fn within(seen: &Seen) -> Option<Finding> {
     Some(told(seen, message, count, listed).selection(cells))
 }
 
-/// Whether a text has the form of one sort of data.
-type Form = fn(&str) -> bool;
-
 /// What a column of text holds, with an example, and whether that is sure.
 fn of_texts(seen: &Seen, name: &Name) -> Option<(What, String, bool)> {
     let all = first_texts(seen.chunks, LOOKED_AT);
-    let are = |holds: fn(&str) -> bool| {
+    let are = |holds: Form| {
         let fit = all.iter().filter(|text| holds(text.trim())).count();
         fit * 10 >= all.len() * 9 && fit > 1
     };
     let example = all.first()?.clone();
-    let forms: [(What, Form); 5] = [
-        (What::Email, is_email),
-        (What::Ip, is_ip),
-        (What::Iban, is_iban),
-        (What::Card, is_card),
-        (What::National, is_national),
-    ];
-    if let Some((what, _)) = forms.into_iter().find(|(_, holds)| are(*holds)) {
+    if let Some((what, _)) = FORMS.iter().find(|(_, holds)| are(*holds)) {
+        let what = *what;
         // Numbers of versions have four parts too.
         let is_version = what == What::Ip && !all.iter().any(|text| text.split('.').any(|part| part.len() == 3));
         return (!is_version).then_some((what, example, true));
