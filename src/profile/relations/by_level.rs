@@ -35,13 +35,16 @@ pub struct ByLevel {
     pub others: (u64, u64),
 }
 
+/// The pairs that are looked at; all where none are named.
+type Levels<'a> = Option<&'a [(usize, usize)]>;
+
 /// The columns whose values say where one is missing, and where it is 0. `fewer` are the columns on few rows, which
 /// reject most pairs.
 pub fn of_one(
     view: &View,
     column: usize,
     (columns, fewer): (&[usize], &[Option<Coded>]),
-    (by_missing, by_zero): (Option<&[(usize, usize)]>, Option<&[(usize, usize)]>),
+    (by_missing, by_zero): (Levels, Levels),
 ) -> (Vec<ByLevel>, Vec<ByLevel>) {
     let (mut missing, mut zero) = (Vec::new(), Vec::new());
     let Some((coded, profile)) = view.both(column) else {
