@@ -2,7 +2,7 @@
 //! their different values, and not with their rows. What a question needs a second time is read a
 //! second time.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
 use super::column::{ordered_into, texts_into, wide_for_pairs, wide_into};
@@ -113,6 +113,7 @@ pub async fn sum_up(
                 table,
                 column,
                 bytes,
+                along: OnceCell::new(),
                 failed: RefCell::new(None),
             };
             one.findings = findings::of_column(&one.profile, Chunks::Again(&again), table.source(), options);

@@ -256,7 +256,7 @@ fn recipes_that_do_not_fit_are_refused_in_a_line_and_nothing_is_written() {
         ),
         (
             json!({ "steps": [{ "step": "polish" }, { "step": "append", "table": "z.csv" }] }),
-            "there are append, cast, drop-columns, drop-duplicates, drop-rows, edit-cell, fill-missing, keep-rows, rename-columns, reorder-columns, set-missing, sort-rows; step 2 (append) needs z.csv",
+            "there are append, cast, drop-columns, drop-duplicates, drop-rows, edit-cell, fill-missing, keep-rows, mend-text, rename-columns, reorder-columns, replace-values, set-missing, sort-rows; step 2 (append) needs z.csv",
         ),
     ] {
         let line = refused(&recipe, &[]);

@@ -219,7 +219,12 @@ fn cells_that_do_not_fit_are_told_with_their_rows() {
 #[test]
 fn text_that_is_mostly_numbers_or_dates_is_told() {
     let text = column(&["5", "six", "7.0", "8 kg", "9", "10"]);
-    check(&text, "type.mixed", "x", "4 of 6 values of x are numbers; 2 are not");
+    check(
+        &text,
+        "type.mixed",
+        "x",
+        "4 of 6 values of x are numbers; 2 are not, such as \"six\"",
+    );
     let dates = column(&[
         "2024-01-02",
         "02/01/2024",
@@ -242,7 +247,7 @@ fn leading_zeros_and_formulas_are_told() {
         &column(&["01907", "00501", "10001"]),
         "type.leading-zeros",
         "x",
-        "2 values of x begin with 0: 67 % of its values, all kept as text",
+        "2 values of x begin with 0: 67 % of its values, such as \"01907\", which many programs make 1907; all are kept as text",
     );
     check(
         &column(&["=1+1", "plain", "-5", "@SUM(A1)"]),
@@ -276,7 +281,7 @@ fn lopsided_distributions_are_told() {
         &column(&cells),
         "distribution.skew",
         "x",
-        "x has a few very large values: its skewness is 31.6",
+        "x has a long tail of large values: its median is 1, one value in twenty lies above 1, and its skewness is 31.6",
     );
     let infinite = column(&["1.5", "inf", "2.5", "2.0"]);
     check(
@@ -305,7 +310,7 @@ fn untidy_texts_are_told() {
         &text,
         "text.case-variants",
         "x",
-        "2 rows of x have a rarer spelling of 1 value, with other capitals or outer spaces: 33 % of its values",
+        "2 rows of x have a rarer spelling of 1 value, such as \"FREE\" (1) and \"free \" (1) for \"Free\" (3): 33 % of its values",
     );
     check(
         &text,

@@ -7,13 +7,22 @@ use crate::table::chunk::{Chunk, Data};
 const CELLS: u64 = 4_096;
 
 /// Some rows of a column, with what is there.
+#[derive(Debug, Clone, Default)]
 pub struct Along {
     /// By row: what is equal has the same key.
     pub keys: Vec<(u64, u64)>,
 }
 
-/// Looks at a column of so many rows; cells that are not there are left out.
+/// Looks at a column of so many rows; cells that are not there are left out. A column that is not held is read for it
+/// once.
 pub fn along(chunks: Chunks<'_>, rows: u64) -> Along {
+    match chunks {
+        Chunks::Held(_) => looked_at(chunks, rows),
+        Chunks::Again(again) => again.along.get_or_init(|| looked_at(chunks, rows)).clone(),
+    }
+}
+
+fn looked_at(chunks: Chunks<'_>, rows: u64) -> Along {
     let step = rows.div_ceil(CELLS).max(1);
     let (mut keys, mut base) = (Vec::new(), 0u64);
     chunks.each(|chunk| {

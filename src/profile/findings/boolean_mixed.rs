@@ -1,10 +1,12 @@
-//! `boolean.mixed`: yes and no are written in several ways, or hardly anything else is there.
+//! `boolean.mixed`: yes and no are written in several ways.
 //!
 //! Rule: in a column of text of at most twenty different values nine in ten say yes or no ("yes", "Y", "true", "1", "on",
-//! and in German, French, Spanish and Italian), some of them each; and one of the two is written with several words, or
-//! another value is there that says neither. Capitals alone are no other word. From OpenRefine's facets and pandas'
-//! `true_values`. A warning; a step writes the most frequent word for each, where it is sure. It matters because each way
-//! is a category of its own, and a filter by one of them loses the others.
+//! and in German, French, Spanish and Italian), some of them each; and one of the two is written with several words
+//! (capitals alone make no other word), or another value is one letter from it. A third answer, such as "unsure", is no
+//! fault. From OpenRefine's facets and pandas' `true_values`. A warning; a step writes the most frequent word for each,
+//! where it is sure. It matters because each way is a category of its own, and a filter by one of them loses the others.
+
+use std::collections::BTreeMap;
 
 use super::Seen;
 use super::look::{counted, texts};
@@ -44,28 +46,11 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         .collect();
     let (first_yes, first_no) = (yes.first()?, no.first()?);
     let is_so = (sum(&yes) + sum(&no)) * 10 >= profile.count * 9;
-    if !is_so || !has_several(&yes) && !has_several(&no) && others.is_empty() {
+    let values = meant(&yes, &no, &others);
+    let are_slips = others.iter().any(|(text, _)| values.contains_key(text));
+    if !is_so || !has_several(&yes) && !has_several(&no) && !are_slips {
         return None;
     }
-    // "Y" for "yes", and "yxs", which is one letter from it.
-    let slips = others.iter().filter_map(|(text, _)| {
-        let near =
-            |meant: &str| meant.len() > 1 && strsim::osa_distance(&text.to_lowercase(), &meant.to_lowercase()) == 1;
-        match (near(&first_yes.0), near(&first_no.0)) {
-            (true, false) => Some((text.clone(), first_yes.0.clone())),
-            (false, true) => Some((text.clone(), first_no.0.clone())),
-            _ => None,
-        }
-    });
-    let same = |said: &[&(String, u64)], meant: &str| -> Vec<(String, String)> {
-        let rest = said.iter().skip(1).filter(|(text, _)| text != meant);
-        rest.map(|(text, _)| (text.clone(), meant.to_owned())).collect()
-    };
-    let meant = same(&yes, &first_yes.0)
-        .into_iter()
-        .chain(same(&no, &first_no.0))
-        .chain(slips);
-    let values = few::map(meant);
     let is_odd = |text: &[u8]| {
         let usual = [&first_yes.0, &first_no.0];
         !usual.iter().any(|usual| usual.as_bytes() == text)
@@ -105,6 +90,27 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             values,
         })),
     }
+}
+
+/// What is meant by each of the rarer words: "yes" by "Y", and by "yxs", which is one letter from it.
+fn meant(yes: &[&(String, u64)], no: &[&(String, u64)], others: &[&(String, u64)]) -> BTreeMap<String, String> {
+    let usual = |said: &[&(String, u64)]| said.first().map_or(String::new(), |(text, _)| text.clone());
+    let (first_yes, first_no) = (usual(yes), usual(no));
+    let near = |text: &str, meant: &str| {
+        meant.len() > 1 && strsim::osa_distance(&text.to_lowercase(), &meant.to_lowercase()) == 1
+    };
+    let slips = others
+        .iter()
+        .filter_map(|(text, _)| match (near(text, &first_yes), near(text, &first_no)) {
+            (true, false) => Some((text.clone(), first_yes.clone())),
+            (false, true) => Some((text.clone(), first_no.clone())),
+            _ => None,
+        });
+    let same = |said: &[&(String, u64)]| -> Vec<(String, String)> {
+        let rest = said.iter().skip(1);
+        rest.map(|(text, _)| (text.clone(), usual(said))).collect()
+    };
+    few::map(same(yes).into_iter().chain(same(no)).chain(slips))
 }
 
 fn says(text: &str, words: &[&str]) -> bool {

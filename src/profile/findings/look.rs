@@ -3,9 +3,10 @@
 //! A scan stops once enough rows are listed, and a coded column is judged by its dictionary: what
 //! is asked of a text is asked once per different text.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
+use super::along::Along;
 use crate::Error;
 use crate::finding::LISTED_ROWS;
 use crate::kernel::Interner;
@@ -32,6 +33,8 @@ pub struct Again<'a> {
     pub column: usize,
     /// Bytes of a chunk.
     pub bytes: u64,
+    /// Some of its cells along the rows, once they were looked at.
+    pub along: OnceCell<Along>,
     /// Why a look came to nothing.
     pub failed: RefCell<Option<Error>>,
 }

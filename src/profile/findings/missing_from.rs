@@ -15,7 +15,7 @@ pub const CODE: &str = "missing.from";
 
 const ROWS: u64 = 20;
 /// One in so many at either end may stand elsewhere.
-const ELSEWHERE: usize = 100;
+const ELSEWHERE: u64 = 100;
 
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
@@ -23,16 +23,10 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if missing < ROWS || missing * 10 > all * 9 || seen.profile.count < ROWS {
         return None;
     }
-    let (mut gone, mut base) = (Vec::new(), 0u32);
-    seen.chunks.each(|chunk| {
-        gone.extend(chunk.missing_rows().into_iter().map(|row| base + row));
-        base = base.saturating_add(chunk.len() as u32);
-        true
-    });
-    let few = gone.len() / ELSEWHERE;
-    let (first, last) = (*gone.get(few)?, *gone.get(gone.len().checked_sub(few + 1)?)?);
+    let few = missing / ELSEWHERE;
+    let (first, last) = (missing_row(seen, few)?, missing_row(seen, missing - few - 1)?);
     let span = u64::from(last - first) + 1;
-    let within = (gone.len() - 2 * few) as u64;
+    let within = missing - 2 * few;
     if within * 10 < span * 9 || span * 10 > all * 9 {
         return None;
     }
@@ -57,4 +51,23 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .rows(span, u64::from(first)..=u64::from(last))
             .selection(Selection::Rows(stretch)),
     )
+}
+
+/// The row of a missing cell by its number, from 0.
+fn missing_row(seen: &Seen, number: u64) -> Option<u32> {
+    let (mut left, mut found, mut base) = (number, None, 0u32);
+    seen.chunks.each(|chunk| {
+        let here = chunk.missing() as u64;
+        if left < here {
+            let row = usize::try_from(left)
+                .ok()
+                .and_then(|at| chunk.missing_rows().get(at).copied());
+            found = row.map(|row| base + row);
+            return false;
+        }
+        left -= here;
+        base = base.saturating_add(chunk.len() as u32);
+        true
+    });
+    found
 }

@@ -310,6 +310,16 @@ mod tests {
     }
 
     #[test]
+    fn values_that_change_where_a_block_begins_are_those_of_the_block() {
+        let shift = |kind| finding("values.shift", kind, Severity::Note, 1).column("a");
+        let blocks = finding("rows.blocked", Kind::SortedOrBlocked, Severity::Note, 2).column("b");
+        let told = |findings: Vec<Finding>| settle(findings).len();
+        assert_eq!(told(vec![shift(Kind::SortedOrBlocked)]), 1);
+        assert_eq!(told(vec![shift(Kind::SortedOrBlocked), blocks.clone()]), 1);
+        assert_eq!(told(vec![shift(Kind::MixedUnits), blocks]), 2, "another unit is told");
+    }
+
+    #[test]
     fn what_follows_from_another_finding_is_not_told_beside_it() {
         let settled = settle(vec![
             finding("constant", Kind::Constant, Severity::Note, 1).column("a"),

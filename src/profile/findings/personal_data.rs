@@ -117,6 +117,18 @@ impl What {
     }
 }
 
+/// Whether a text is written so.
+type Form = fn(&str) -> bool;
+
+/// What has a form of its own.
+const FORMS: [(What, Form); 5] = [
+    (What::Email, is_email),
+    (What::Ip, is_ip),
+    (What::Iban, is_iban),
+    (What::Card, is_card),
+    (What::National, is_national),
+];
+
 /// Looks for it.
 pub fn find(seen: &Seen) -> Option<Finding> {
     let profile = seen.profile;
@@ -173,40 +185,29 @@ fn within(seen: &Seen) -> Option<Finding> {
     Some(told(seen, message, count, listed).selection(cells))
 }
 
-/// Whether a text has the form of one sort of data.
-type Form = fn(&str) -> bool;
-
 /// What a column of text holds, with an example, and whether that is sure.
 fn of_texts(seen: &Seen, name: &Name) -> Option<(What, String, bool)> {
     let all = first_texts(seen.chunks, LOOKED_AT);
-    let are = |holds: fn(&str) -> bool| {
+    let are = |holds: Form| {
         let fit = all.iter().filter(|text| holds(text.trim())).count();
         fit * 10 >= all.len() * 9 && fit > 1
     };
     let example = all.first()?.clone();
-    let forms: [(What, Form); 5] = [
-        (What::Email, is_email),
-        (What::Ip, is_ip),
-        (What::Iban, is_iban),
-        (What::Card, is_card),
-        (What::National, is_national),
-    ];
-    if let Some((what, _)) = forms.into_iter().find(|(_, holds)| are(*holds)) {
+    if let Some((what, _)) = FORMS.iter().find(|(_, holds)| are(*holds)) {
+        let what = *what;
         // Numbers of versions have four parts too.
         let is_version = what == What::Ip && !all.iter().any(|text| text.split('.').any(|part| part.len() == 3));
         return (!is_version).then_some((what, example, true));
     }
-    match () {
-        () if name.is_phone() && are(is_phone) => Some((What::Phone, example, false)),
-        () if name.is_birth() && are(|text| text.bytes().any(|b| b.is_ascii_digit())) => {
-            Some((What::Birth, example, true))
-        }
-        // Names of things have marks and digits; a few names only are categories.
-        () if (name.is_person() || name.may_be_person()) && seen.profile.distinct >= 10 && are(is_name) => {
-            Some((What::Name, example, name.is_person()))
-        }
-        () => None,
+    if name.is_phone() && are(is_phone) {
+        return Some((What::Phone, example, false));
     }
+    if name.is_birth() && are(|text| text.bytes().any(|b| b.is_ascii_digit())) {
+        return Some((What::Birth, example, true));
+    }
+    // Names of things have marks and digits; a few names only are categories.
+    let may_be = (name.is_person() || name.may_be_person()) && seen.profile.distinct >= 10;
+    (may_be && are(is_name)).then_some((What::Name, example, name.is_person()))
 }
 
 /// What a column of another type holds.
@@ -304,11 +305,11 @@ fn email(text: &[u8]) -> Option<&str> {
 }
 
 fn is_ip(text: &str) -> bool {
-    let parts = text.split('.');
+    let mut parts = text.split('.');
     let is_part = |part: &str| {
         (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()) && part.parse::<u8>().is_ok()
     };
-    parts.clone().count() == 4 && parts.into_iter().all(is_part)
+    parts.clone().count() == 4 && parts.all(is_part)
 }
 
 /// ISO 13616: the first four letters to the end, letters as numbers from 10 on, and 1 is left of a division by 97.

@@ -6,9 +6,10 @@
 //! in two ways: at least one value in twenty is a word and a number ("Ward 3"), as many are a number alone ("3", "03"), of
 //! which two at least are in both, and hardly anything else is there. The most frequent spelling of a value (of equals,
 //! the first in byte order) is taken for the right one; rows with another are counted, and a step puts the right one in
-//! their place. A warning where a right spelling is there three times or more, as categories are; else a note, as of
-//! titles. Not of names of persons, who spell theirs as they like. From OpenRefine's fingerprint clusters and deepchecks (StringMismatch). It matters because a count by
-//! category splits what belongs together.
+//! their place. A warning where a right spelling is there three times or more, as categories are, and critical where more
+//! than a tenth of a column of categories has another; else a note, as of titles. Not of names of persons, who spell
+//! theirs as they like. From OpenRefine's fingerprint clusters and deepchecks (StringMismatch). It matters because a count
+//! by category splits what belongs together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +38,9 @@ const REORDERED: usize = 10;
 
 /// Of so many values one at least is numbered in either way.
 const NUMBERED: u64 = 20;
+
+/// More than one row in so many makes counts by category wrong.
+const MUCH: u64 = 10;
 
 /// Rows with a right spelling that make it a category.
 const OFTEN: u64 = 3;
@@ -77,7 +81,9 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         percent(cells, seen.profile.count)
     );
     let is_often = |ways: &Ways| ways.first().is_some_and(|(_, rows)| *rows >= OFTEN);
+    let is_much = cells * MUCH > seen.profile.count && seen.profile.distinct * 2 <= seen.profile.count;
     let severity = match groups.iter().any(is_often) {
+        true if is_much => Severity::Critical,
         true => Severity::Warning,
         false => Severity::Note,
     };

@@ -73,8 +73,8 @@ fn mend(seen: &Seen) -> Vec<Mend> {
         let is_mended = |text: &[u8]| std::str::from_utf8(text).is_ok_and(|text| change(text).is_some());
         first_text(seen.chunks, &is_mended).is_some()
     };
-    let all: [(Mend, fn(&str) -> Option<String>); 2] = [(Mend::Encoding, decoded), (Mend::Html, unescaped)];
-    let mend = all.into_iter().filter(|(_, change)| holds(*change));
+    let ways = [(Mend::Encoding, holds(decoded)), (Mend::Html, holds(unescaped))];
+    let mend = ways.into_iter().filter(|(_, holds)| *holds);
     mend.map(|(mend, _)| mend).collect()
 }
 

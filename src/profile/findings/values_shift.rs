@@ -36,7 +36,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         return None;
     }
     let at = parting(&values)?;
-    let (before, after) = values.split_at_checked(at)?;
+    let (before, after) = values.split_at_checked(nearest(&values, at)?)?;
     if before.len().min(after.len()) * SIDE < values.len() {
         return None;
     }
@@ -107,6 +107,24 @@ fn parting(values: &[(u64, f64)]) -> Option<usize> {
     Some(best.1).filter(|at| *at > 0)
 }
 
+/// The place near a parting before which most are like the median of the one side, and behind it of the other.
+fn nearest(values: &[(u64, f64)], at: usize) -> Option<usize> {
+    let (before, after) = values.split_at_checked(at)?;
+    let (from, to) = (median(&sorted(before))?, median(&sorted(after))?);
+    let (mut sum, mut best) = (0i64, (0i64, 0usize));
+    for (place, (_, number)) in values.iter().enumerate() {
+        sum += if (number - from).abs() <= (number - to).abs() {
+            1
+        } else {
+            -1
+        };
+        if sum > best.0 {
+            best = (sum, place + 1);
+        }
+    }
+    Some(best.1)
+}
+
 fn sorted(side: &[(u64, f64)]) -> Vec<f64> {
     let mut numbers: Vec<f64> = side.iter().map(|(_, number)| *number).collect();
     few::sort_by(&mut numbers, f64::total_cmp);
@@ -131,12 +149,12 @@ fn first_of(seen: &Seen, [last, first]: [u64; 2], (from, to): (f64, f64)) -> u64
     let (mut found, mut base) = (first, 0u64);
     seen.chunks.each(|chunk| {
         let end = base + chunk.len() as u64;
-        let rows = (last + 1).max(base)..first.min(end);
+        let mut rows = (last + 1).max(base)..first.min(end);
         let is_new = |row: &u64| {
             let number = chunk.number((row - base) as usize);
             number.is_some_and(|number| (number - to).abs() < (number - from).abs())
         };
-        if let Some(row) = rows.into_iter().find(is_new) {
+        if let Some(row) = rows.find(is_new) {
             found = found.min(row);
         }
         base = end;

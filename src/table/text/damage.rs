@@ -7,7 +7,7 @@
 //! other. From ftfy's table of sequences (Speer 2019).
 
 /// What is damaged, as a regular expression that holds of the same texts as [`is_damaged`].
-pub const DAMAGED: &str = "&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});|\u{fffd}|[\u{c2}\u{c3}][\u{80}-\u{bf}\u{20ac}\u{201a}\u{192}\u{201e}\u{2026}\u{2020}\u{2021}\u{2c6}\u{2030}\u{160}\u{2039}\u{152}\u{17d}\u{2018}\u{2019}\u{201c}\u{201d}\u{2022}\u{2013}\u{2014}\u{2dc}\u{2122}\u{161}\u{203a}\u{153}\u{17e}\u{178}]|\u{e2}\u{20ac}[\u{80}-\u{bf}\u{20ac}\u{201a}\u{192}\u{201e}\u{2026}\u{2020}\u{2021}\u{2c6}\u{2030}\u{160}\u{2039}\u{152}\u{17d}\u{2018}\u{2019}\u{201c}\u{201d}\u{2022}\u{2013}\u{2014}\u{2dc}\u{2122}\u{161}\u{203a}\u{153}\u{17e}\u{178}]|(?:[\u{c4}-\u{df}][\u{80}-\u{bf}\u{20ac}\u{201a}\u{192}\u{201e}\u{2026}\u{2020}\u{2021}\u{2c6}\u{2030}\u{160}\u{2039}\u{152}\u{17d}\u{2018}\u{2019}\u{201c}\u{201d}\u{2022}\u{2013}\u{2014}\u{2dc}\u{2122}\u{161}\u{203a}\u{153}\u{17e}\u{178}]){2}";
+pub const DAMAGED: &str = "&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});|\u{fffd}|[\u{c2}\u{c3}][\u{80}-\u{bf}\u{20ac}\u{201a}\u{192}\u{201e}\u{2026}\u{2020}\u{2021}\u{2c6}\u{2030}\u{160}\u{2039}\u{152}\u{17d}\u{2018}\u{2019}\u{201c}\u{201d}\u{2022}\u{2013}\u{2014}\u{2dc}\u{2122}\u{161}\u{203a}\u{153}\u{17e}\u{178}]|\u{e2}[\u{20ac}\u{201a}\u{201e}\u{2020}\u{2c6}\u{2030}\u{153}][\u{80}-\u{bf}\u{20ac}\u{201a}\u{192}\u{201e}\u{2026}\u{2020}\u{2021}\u{2c6}\u{2030}\u{160}\u{2039}\u{152}\u{17d}\u{2018}\u{2019}\u{201c}\u{201d}\u{2022}\u{2013}\u{2014}\u{2dc}\u{2122}\u{161}\u{203a}\u{153}\u{17e}\u{178}]|(?:[\u{c4}-\u{df}][\u{80}-\u{bf}\u{20ac}\u{201a}\u{192}\u{201e}\u{2026}\u{2020}\u{2021}\u{2c6}\u{2030}\u{160}\u{2039}\u{152}\u{17d}\u{2018}\u{2019}\u{201c}\u{201d}\u{2022}\u{2013}\u{2014}\u{2dc}\u{2122}\u{161}\u{203a}\u{153}\u{17e}\u{178}]){2}";
 
 /// The letters of Windows-1252 from 0x80 to 0x9F; of the five bytes that have none, the control character.
 const HIGH: [char; 32] = [
@@ -37,6 +37,11 @@ const OTHER_NAMES: [(&str, char); 15] = [
     ("bull", '\u{2022}'),
     ("euro", '\u{20ac}'),
     ("trade", '\u{2122}'),
+];
+
+/// What follows the first letter of a quotation mark, a dash, a currency, an arrow or a check mark, and no `â` of a word.
+const SECOND: [char; 7] = [
+    '\u{20ac}', '\u{201a}', '\u{201e}', '\u{2020}', '\u{2c6}', '\u{2030}', '\u{153}',
 ];
 
 /// As often as a text may have been read wrongly, one reading after another.
@@ -111,7 +116,7 @@ fn once(text: &str) -> Option<String> {
 fn is_sure(first: char, after: &str) -> bool {
     match first {
         '\u{c2}' | '\u{c3}' => sequence(first, after).is_some(),
-        '\u{e2}' => after.starts_with('\u{20ac}') && sequence(first, after).is_some(),
+        '\u{e2}' => after.starts_with(SECOND) && sequence(first, after).is_some(),
         '\u{c4}'..='\u{df}' => sequence(first, after).is_some_and(|(_, left)| {
             let mut letters = left.chars();
             let next = letters.next();
@@ -228,6 +233,8 @@ mod tests {
             ("it\u{e2}\u{20ac}\u{2122}s", true),
             ("\u{c3}\u{2030}cole", true),
             ("\u{d0}\u{153}\u{d0}\u{be}", true),
+            ("\u{e2}\u{201a}\u{ac} 5", true),
+            ("voil\u{e2}\u{2026}\u{201d}", false),
             ("a \u{fffd} b", true),
             ("T&M; Time & Materials", false),
             ("R & D; sales", false),
