@@ -23,13 +23,12 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if missing < ROWS || missing * 10 > all * 9 || seen.profile.count < ROWS {
         return None;
     }
-    let few = missing / ELSEWHERE;
-    let (first, last) = (missing_row(seen, few)?, missing_row(seen, missing - few - 1)?);
-    let span = u64::from(last - first) + 1;
-    let within = missing - 2 * few;
-    if within * 10 < span * 9 || span * 10 > all * 9 {
-        return None;
-    }
+    let dense = |few: u64| {
+        let (first, last) = (missing_row(seen, few)?, missing_row(seen, missing - few - 1)?);
+        let (span, within) = (u64::from(last - first) + 1, missing - 2 * few);
+        (within * 10 >= span * 9 && span * 10 <= all * 9).then_some((first, last, span, within))
+    };
+    let (first, last, span, within) = dense(0).or_else(|| dense(missing / ELSEWHERE))?;
     let place = match (first, u64::from(last) + 1) {
         (0, end) => format!("up to row {}", count(end)),
         (first, end) if end == all => format!("from row {} on", count(u64::from(first) + 1)),
