@@ -22,11 +22,12 @@ mod units;
 
 use super::parse::number::{Number, Style, long_whole, number};
 use super::{Column, SourceReport, show, tokens};
+pub use candidates::{each, samples};
 pub use decide::{Decision, Known, decide};
-pub use fitted::{Extent, Read};
+pub use fitted::{Extent, Read, cells, text};
 pub use open::{open, parted, wanted};
 pub use shape::{Shape, Sign};
-pub use tally::Tally;
+pub use tally::{Tally, texts, told as told_rows};
 pub use units::Unit;
 
 /// Digits that a whole number may have: more are a name.
