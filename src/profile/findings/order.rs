@@ -90,7 +90,7 @@ const TOGETHER: [(&str, &str); 45] = [
 ];
 
 /// Kinds that say nothing new of a column of which another is told.
-const FOLLOWS: [(Kind, &[Kind]); 4] = [
+const FOLLOWS: [(Kind, &[Kind]); 5] = [
     (
         Kind::AllMissingColumn,
         &[Kind::Missing, Kind::Constant, Kind::MissingTogether],
@@ -99,6 +99,7 @@ const FOLLOWS: [(Kind, &[Kind]); 4] = [
         Kind::Constant,
         &[Kind::Imbalance, Kind::Skew, Kind::Missing, Kind::LeadingZeros],
     ),
+    (Kind::MixedDateFormats, &[Kind::CategoryVariants, Kind::Typos]),
     (Kind::TopCoded, &[Kind::Outliers, Kind::DisguisedMissing]),
     (Kind::InconsistentBooleans, &[Kind::Imbalance, Kind::CategoryVariants]),
 ];

@@ -120,5 +120,10 @@ pub fn of_column(column: &Column, known: Known) -> Notation {
     let mut tally = Tally::default();
     let mut add = |text: &str, cells: u64| tally.add(text, cells);
     column.chunks().for_each(|(_, chunk)| texts(chunk, &mut add));
-    decide::given(&tally, known).notation
+    let choice = decide::given(&tally, known);
+    let is_doubted = choice.doubted > 0;
+    Notation {
+        day_first: choice.notation.day_first.filter(|_| !is_doubted),
+        ..choice.notation
+    }
 }

@@ -139,18 +139,12 @@ impl Told<'_> {
     /// Of a column in several notations; the rows are those that are not in the most frequent one.
     pub fn mixed(&self, rows: Vec<u64>) -> Finding {
         let used = used(self.tally, self.choice.notation.forms);
-        let grains = |grain: Grain| used.iter().any(|(form, ..)| form.grain() == grain);
+        let has = |grain: Grain| used.iter().any(|(form, ..)| form.grain() == grain);
+        let grains = [Grain::Day, Grain::Week, Grain::Month, Grain::Quarter, Grain::Year];
+        let is_coarse = grains.into_iter().filter(|grain| has(*grain)).count() > 1;
         // Totals of years among months are counted twice in every sum.
-        let is_coarse = [Grain::Day, Grain::Month, Grain::Quarter, Grain::Year]
-            .into_iter()
-            .filter(|grain| grains(*grain))
-            .count()
-            > 1;
-        let severity = if is_coarse {
-            Severity::Critical
-        } else {
-            Severity::Warning
-        };
+        let is_sum = is_coarse && !has(Grain::Day);
+        let severity = if is_sum { Severity::Critical } else { Severity::Warning };
         let message = format!(
             "{} writes its {} in {}: {}; all are read as {}",
             self.name(),
@@ -159,12 +153,16 @@ impl Told<'_> {
             named(self.tally, &used, Some(self.choice)),
             self.read_as(&used)
         );
-        let why = match is_coarse {
-            true => {
-                "What stands for a year or a month is probably the sum of finer rows beside it: every total would count \
-                 both. Split the rows by how exact their date is."
+        let why = match (is_sum, is_coarse) {
+            (true, _) => {
+                "What stands for a year is probably the sum of the finer rows beside it: every total would count both. \
+                 Split the rows by how exact their date is."
             }
-            false => {
+            (false, true) => {
+                "Of some rows only the month or the year is known: their first day stands for it, and no distance in \
+                 days from it is exact."
+            }
+            (false, false) => {
                 "The column was probably put together from several sources. Other programs read one of the notations, \
                  and leave the others as text or without a value."
             }
@@ -360,10 +358,10 @@ fn how(form: Form, half: bool, choice: &Choice) -> String {
         Form::Compact => Some("without marks"),
         Form::YearFirst => Some("with the year first"),
         _ if form.is_numbers() && choice.notation.year_first => Some("with the year first"),
-        _ if form.is_numbers() => Some(if order == Some(false) {
-            "with the month first"
-        } else {
-            "with the day first"
+        _ if form.is_numbers() => Some(match order {
+            Some(true) => "with the day first",
+            Some(false) => "with the month first",
+            None => "in numbers",
         }),
         _ if form.grain() == Grain::Month && form.is_named() => Some("as months with their name"),
         _ if form.grain() == Grain::Month => Some("as months"),
