@@ -22,6 +22,7 @@ fn dates(table: &Table) -> &[DatesRead] {
 fn with_format(text: &str, format: &str) -> Table {
     let format = DateFormat::try_from(format.to_owned()).expect("a format");
     let options = ReadOptions {
+        header: Some(true),
         date_format_of: [("x".to_owned(), format)].into(),
         ..ReadOptions::default()
     };

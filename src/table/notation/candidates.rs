@@ -61,7 +61,8 @@ pub fn candidates(table: &Table, known: &dyn Fn(&str) -> Known, options: &ReadOp
 /// Whether nothing was said of a column that rules numbers out.
 fn is_free(name: &str, options: &ReadOptions) -> bool {
     let given = options.types.get(name);
-    given.is_none_or(|given| matches!(given, Type::Integer | Type::Float))
+    let is_date = options.date_format_of.contains_key(name);
+    !is_date && given.is_none_or(|given| matches!(given, Type::Integer | Type::Float))
 }
 
 /// Some rows of each column, at the beginning and in the middle: none of one that is damaged there.

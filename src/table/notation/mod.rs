@@ -154,6 +154,10 @@ impl Notation {
         };
         let next =
             Shape::of(more).filter(|next| exact && decimals == 0 && next.sign == Sign::Usual && !next.negative)?;
+        // `7h30` may be a time of day; it is no sum of hours.
+        if next.unit == Unit::NONE {
+            return None;
+        }
         let (rest, decimals) = self.time(&next, self.digits(next.body.bytes())?, base)?;
         let scaled = first.checked_mul(10i128.checked_pow(u32::from(decimals))?)?;
         Some((scaled.checked_add(rest)?, decimals))
