@@ -10,8 +10,8 @@
 use super::Seen;
 use crate::table::dates::of_numbers;
 use crate::table::parse::datetime::date;
-use crate::table::{Comparison, Type};
-use crate::words::count;
+use crate::table::{Comparison, Rereading, Type};
+use crate::words::{count, cut};
 use crate::{Finding, Kind, Severity};
 
 /// The finding's name.
@@ -48,6 +48,12 @@ pub fn find(seen: &Seen) -> Option<Finding> {
             .column(seen.name())
             .count(profile.count)
             .why(why)
+            .rereadings([Rereading::of_column(
+                format!("Read {} as dates", cut(seen.name())),
+                "date_format_of",
+                seen.name(),
+                serial.name(),
+            )])
             .evidence("least", least)
             .evidence("most", most)
             .selection(seen.that(Comparison::Present)),

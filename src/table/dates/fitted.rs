@@ -6,7 +6,7 @@ use super::pattern::Pattern;
 use super::{Choice, Form, Notation, Serial, Tally};
 use crate::table::chunk::{Chunk, Kind};
 use crate::table::column::{Builder, time, zone_name};
-use crate::table::notation::cells;
+use crate::table::notation::{cells, is_missing};
 use crate::table::parse::datetime::Stamp;
 use crate::table::{Fitted, Type};
 use crate::{Error, Result};
@@ -90,11 +90,13 @@ pub struct Read {
     how: How,
     kind: Kind,
     scale: u8,
+    /// Whether texts that say that nothing is known are missing.
+    phrases: bool,
 }
 
 impl Read {
     /// As what the cells are; `given` where there is none.
-    pub fn new(how: How, extent: &Extent, given: Option<Type>) -> Read {
+    pub fn new(how: How, extent: &Extent, given: Option<Type>, phrases: bool) -> Read {
         let r#type = extent.r#type(given);
         let is_instant = r#type == Type::Timestamp;
         let zone = extent.zone.filter(|_| is_instant).map(|(first, same)| match same {
@@ -103,6 +105,7 @@ impl Read {
         });
         Read {
             how,
+            phrases,
             kind: Kind {
                 zone: zone.map(Into::into),
                 ..Kind::of(r#type)
@@ -127,6 +130,8 @@ impl Fitted for Read {
         let chunk = of.first().ok_or_else(|| Error::internal("a column is gone"))?;
         let builder = Builder::new(self.kind.clone(), self.scale);
         let read = |text: &str| time(&self.how.read(text)?, &self.kind);
-        Ok(Arc::new(cells(chunk, builder, &read)))
+        Ok(Arc::new(cells(chunk, builder, &read, &|text| {
+            self.phrases && is_missing(text)
+        })))
     }
 }

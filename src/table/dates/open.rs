@@ -15,7 +15,7 @@ use super::swapped::Swapped;
 use super::told::{self, NAMED, Told};
 use super::{Day, Serial, Shape, Tally};
 use crate::run::Context;
-use crate::table::notation::{each, samples, texts, told_rows};
+use crate::table::notation::{each, is_missing, samples, texts, told_rows};
 use crate::table::{DateFormat, DateNotation, DatesRead, Field, Made, Missing, ReadOptions, SourceReport, Table, Type};
 use crate::{Error, Finding, Result};
 
@@ -127,6 +127,11 @@ impl<'a> Reading<'a> {
             .or(self.options.date_format.as_ref())
     }
 
+    /// Whether texts that say that nothing is known are missing in a column.
+    fn phrases(&self, name: &str) -> bool {
+        self.options.missing == Missing::Auto && !self.options.missing_of.contains_key(name)
+    }
+
     fn put(&mut self, place: usize, read: Read) {
         let field = Field {
             name: self.name(place).to_owned(),
@@ -162,7 +167,10 @@ impl<'a> Reading<'a> {
                 pivot: format.text().contains("%y").then_some(super::PIVOT),
                 cells: extent.read,
             });
-            self.put(place, Read::new(how, &extent, Some(Type::Date)));
+            self.put(
+                place,
+                Read::new(how, &extent, Some(Type::Date), self.phrases(&field.name)),
+            );
             self.done.push(place);
         }
         Ok(())
@@ -191,7 +199,7 @@ impl<'a> Reading<'a> {
         let mut found = Vec::new();
         for (place, sample) in places.iter().zip(samples(self.of, &places, SAMPLE)) {
             let known = self.known(*place);
-            let mut tally = Tally::default();
+            let mut tally = Tally::new(self.phrases(self.name(*place)));
             let mut add = |text: &str, cells: u64| tally.add(text, cells);
             sample.iter().for_each(|chunk| texts(chunk, &mut add));
             let is_text = self
@@ -245,7 +253,7 @@ impl<'a> Reading<'a> {
     }
 
     async fn counted(&self, place: usize, cx: &Context) -> Result<Tally> {
-        let mut tally = Tally::default();
+        let mut tally = Tally::new(self.phrases(self.name(place)));
         let mut add = |text: &str, cells: u64| tally.add(text, cells);
         each(self.of, place, cx, &mut |chunk, _| texts(chunk, &mut add)).await?;
         // What stands below the table is no value that does not fit.
@@ -253,7 +261,9 @@ impl<'a> Reading<'a> {
         if below > 0 {
             let window = self.of.window(&[place], self.end, below)?;
             let mut odd = 0;
-            let mut count = |text: &str, cells: u64| odd += if Shape::of(text).is_none() { cells } else { 0 };
+            let phrases = tally.phrases;
+            let is_odd = |text: &str| Shape::of(text).is_none() && !(phrases && is_missing(text));
+            let mut count = |text: &str, cells: u64| odd += if is_odd(text) { cells } else { 0 };
             window.columns.iter().for_each(|chunk| texts(chunk, &mut count));
             tally.total -= odd.min(tally.total);
         }
@@ -292,14 +302,15 @@ impl<'a> Reading<'a> {
             Decision::Mostly(choice) => {
                 let mut odd = String::new();
                 let mut is_odd = |text: &str, _: u64| {
-                    let holds = choice.notation.read(text).is_none();
+                    let holds = choice.notation.read(text).is_none() && !(tally.phrases && is_missing(text));
                     if holds && odd.is_empty() {
                         text.clone_into(&mut odd);
                     }
                     holds
                 };
                 let rows = self.rows(place, &mut is_odd, cx).await?;
-                let r#type = Read::new(How::Written(choice.notation), &Extent::of(&tally, &choice), None).r#type();
+                let r#type =
+                    Read::new(How::Written(choice.notation), &Extent::of(&tally, &choice), None, false).r#type();
                 let told = told(name, &tally, &choice, r#type);
                 self.findings.push(told.mostly(rows, &odd));
             }
@@ -319,7 +330,7 @@ impl<'a> Reading<'a> {
     async fn read(&mut self, place: usize, tally: &Tally, choice: &Choice, known: Known, cx: &Context) -> Result<()> {
         let name = self.name(place);
         let how = How::Written(choice.notation);
-        let read = Read::new(how, &Extent::of(tally, choice), known.given);
+        let read = Read::new(how, &Extent::of(tally, choice), known.given, tally.phrases);
         let r#type = read.r#type();
         self.put(place, read);
         let used = told::used(tally, choice.notation.forms);

@@ -2,6 +2,7 @@
 
 use super::form::{FORMS, Form};
 use super::shape::{Day, Shape};
+use crate::table::notation::is_missing;
 use crate::table::parse::datetime::days;
 
 /// Dates that can be read in two ways, of which both are kept to be compared with the sure ones.
@@ -28,6 +29,8 @@ pub struct Numbers {
 /// How dates of a column are written.
 #[derive(Debug, Clone)]
 pub struct Tally {
+    /// Whether texts that say that nothing is known are missing.
+    pub phrases: bool,
     /// Cells that are not missing.
     pub total: u64,
     /// By form, without and with a.m. or p.m.
@@ -63,6 +66,7 @@ pub struct Tally {
 impl Default for Tally {
     fn default() -> Self {
         Tally {
+            phrases: false,
             total: 0,
             forms: [[0; 2]; FORMS.len()],
             examples: Vec::new(),
@@ -83,10 +87,22 @@ impl Default for Tally {
 }
 
 impl Tally {
+    /// Of no cell yet, with what `phrases` says.
+    pub fn new(phrases: bool) -> Tally {
+        Tally {
+            phrases,
+            ..Tally::default()
+        }
+    }
+
     /// Counts a text that so many cells have.
     pub fn add(&mut self, text: &str, cells: u64) {
+        let shape = Shape::of(text);
+        if self.phrases && shape.is_none() && is_missing(text) {
+            return;
+        }
         self.total += cells;
-        let Some(shape) = Shape::of(text) else { return };
+        let Some(shape) = shape else { return };
         let half = shape.clock.is_some_and(|clock| clock.half);
         let Some(count) = self
             .forms

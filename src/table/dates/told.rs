@@ -7,7 +7,7 @@
 
 use super::form::{FORMS, Form, Grain};
 use super::{Choice, Tally};
-use crate::table::{Comparison, DateNotation, DatesRead, Selection, Type};
+use crate::table::{Comparison, DateNotation, DatesRead, Rereading, Selection, Type};
 use crate::words::{count, cut, list, noun, plural};
 use crate::{Dimension, Finding, Kind, Severity, Step};
 
@@ -281,6 +281,11 @@ pub fn ambiguous(column: &str, cells: u64, day_first: bool) -> Finding {
     Finding::new("dates.ambiguous", Kind::DateFormat, Severity::Warning, message)
         .column(column)
         .count(cells)
+        .rereadings([true, false].map(|first| {
+            let (words, format) = if first { ("day", "dmy") } else { ("month", "mdy") };
+            let words = format!("Read {} with the {words} first", cut(column.trim()));
+            Rereading::of_column(words, "date_format_of", column, format)
+        }))
         .why("03/04 is the third of April or the fourth of March. Say which in how the file is read.")
 }
 

@@ -119,7 +119,12 @@ fn nearest(unscaled: i64, decimals: u8) -> f64 {
 impl Fitted for Read {
     fn apply(&self, _: u64, of: &[Arc<Chunk>]) -> Result<Arc<Chunk>> {
         let chunk = of.first().ok_or_else(|| Error::internal("a column is gone"))?;
-        Ok(Arc::new(cells(chunk, self.builder(), &|text| self.scalar(text), &|text| self.notation.phrases && is_missing(text))))
+        Ok(Arc::new(cells(
+            chunk,
+            self.builder(),
+            &|text| self.scalar(text),
+            &|text| self.notation.phrases && is_missing(text),
+        )))
     }
 }
 

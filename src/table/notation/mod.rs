@@ -239,7 +239,7 @@ pub fn is_written(cell: &[u8], point: u8, unit: bool) -> bool {
 }
 
 /// Whether a text says that there is no number: an answer among texts, and none among numbers.
-fn is_missing(text: &str) -> bool {
+pub fn is_missing(text: &str) -> bool {
     tokens::token(text.as_bytes()).is_some()
 }
 
