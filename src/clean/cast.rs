@@ -12,6 +12,7 @@ use crate::{Error, Result};
 /// leading zeros and a plus sign are no objection, of an instant the day or the time of day is taken, and a
 /// number of more than 16 digits becomes the nearest float.
 /// Numbers may be written as people do: with thousands parted, a currency or a unit, as the whole column shows.
+/// Dates may be, too: with names of months, years of two digits, a.m. and p.m., as months or quarters.
 /// A text such as 03/04/2024 fits no day while nothing says which number is the day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -73,7 +74,7 @@ mod fit {
     use crate::table::column::Written;
     use crate::table::notation::{Known, of_column};
     use crate::table::parse::datetime::Order;
-    use crate::table::{Column, Comparison, Field, Made, Selection, Table, Type, column};
+    use crate::table::{Column, Comparison, Field, Made, Selection, Table, Type, column, dates};
     use crate::{Error, Result};
 
     impl Cast {
@@ -87,14 +88,36 @@ mod fit {
                     .unwrap_or_else(|| file.is_some_and(|file| file.decimal_comma)),
                 order: day_first.map(|first| if first { Order::DayFirst } else { Order::MonthFirst }),
                 notation: None,
+                dates: None,
             }
         }
 
-        /// The same with the notation of a column of texts that become numbers.
-        fn numbers(&self, column: &Column, to: Type, written: Written) -> Written {
-            if !to.is_number() || column.r#type() != Type::Text {
-                return written;
+        /// The same with the notation of a column of texts that become another type.
+        fn written_in(&self, column: &Column, to: Type, table: &Table) -> Written {
+            let written = self.written(table);
+            match column.r#type() == Type::Text {
+                true if to.is_number() => self.numbers(column, written),
+                true if to.is_time() => self.dates(column, to, written),
+                _ => written,
             }
+        }
+
+        /// The same with the notation of texts that become dates or times.
+        fn dates(&self, column: &Column, to: Type, written: Written) -> Written {
+            let known = dates::Known {
+                given: Some(to),
+                day_first: self.day_first,
+                others: written.order.map(|order| order == Order::DayFirst),
+                ..dates::Known::default()
+            };
+            Written {
+                dates: Some(dates::of_column(column, known)),
+                ..written
+            }
+        }
+
+        /// The same with the notation of texts that become numbers.
+        fn numbers(&self, column: &Column, written: Written) -> Written {
             let point = |comma: bool| if comma { b',' } else { b'.' };
             let known = Known {
                 point: self.decimal_comma.map(point),
@@ -120,7 +143,7 @@ mod fit {
                 }
                 let column = table.columns(&[place], cx).await?.pop();
                 let column = column.ok_or_else(|| Error::internal("a column is gone"))?;
-                let (cast, misfits) = column::Cast::of(&column, *to, self.numbers(&column, *to, self.written(table)))?;
+                let (cast, misfits) = column::Cast::of(&column, *to, self.written_in(&column, *to, table))?;
                 let selection = match misfits.is_empty() {
                     true => Selection::of(name, Comparison::Present),
                     false => Selection::Rows(misfits.clone()),

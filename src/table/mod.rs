@@ -16,6 +16,9 @@ pub mod column;
 mod condition;
 #[cfg(feature = "engine")]
 pub mod csv;
+mod date_format;
+#[cfg(feature = "engine")]
+pub mod dates;
 #[cfg(feature = "engine")]
 mod derive;
 #[cfg(feature = "engine")]
@@ -71,8 +74,9 @@ mod written;
 #[cfg(feature = "engine")]
 pub use open::open;
 
+pub use date_format::DateFormat;
 pub use lines::Lines;
-pub use reading::{Format, Missing, NumbersRead, ReadOptions, SourceReport, Thousands};
+pub use reading::{DateNotation, DatesRead, Format, Missing, NumbersRead, ReadOptions, SourceReport, Thousands};
 pub use rereading::Rereading;
 pub use row_set::{MAX_ROWS, RowSet};
 pub use selection::{

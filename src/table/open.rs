@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::source::{self, Source};
-use super::{Format, MAX_ROWS, ReadOptions, Table, csv, notation, parquet};
+use super::{Format, MAX_ROWS, ReadOptions, Table, csv, dates, notation, parquet};
 use crate::run::Context;
 use crate::{Error, Result};
 
@@ -47,16 +47,22 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) 
     let table = match options.format {
         Some(Format::Parquet) => parquet::open(Arc::clone(&source), options, cx).await,
         None if parquet::is_parquet(&*source, &head)? => parquet::open(Arc::clone(&source), options, cx).await,
-        Some(Format::Csv) | None => csv::open(Arc::clone(&source), &notation::wanted(options), cx).await,
+        Some(Format::Csv) | None => csv::open(Arc::clone(&source), &wanted(options), cx).await,
     }?;
     check_rows(table.name(), table.rows())?;
     let (table, again) = notation::open(table, options, cx).await?;
     if again.is_empty() {
-        return Ok(table);
+        return dates::open(table, options, cx).await;
     }
     let options = notation::parted(options, &table, again);
-    let table = csv::open(source, &notation::wanted(&options), cx).await?;
-    notation::open(table, &options, cx).await.map(|(table, _)| table)
+    let table = csv::open(source, &wanted(&options), cx).await?;
+    let (table, _) = notation::open(table, &options, cx).await?;
+    dates::open(table, &options, cx).await
+}
+
+/// How a text file is to be read so that the notations of its cells can be.
+fn wanted(options: &ReadOptions) -> ReadOptions {
+    dates::wanted(notation::wanted(options))
 }
 
 /// Refuses more rows than can be numbered.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Lines, Type};
+use super::{DateFormat, Lines, Type};
 
 /// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -113,6 +113,35 @@ pub struct NumbersRead {
     pub cells: u64,
 }
 
+/// How the dates of a column were read that are not written year first, as `2011-09-23`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DatesRead {
+    /// The column.
+    pub column: String,
+    /// The notations of its cells, the most frequent one first.
+    pub notations: Vec<DateNotation>,
+    /// Whether 03/04/2024 was read as the third of April; `None` where no such date is in it.
+    pub day_first: Option<bool>,
+    /// Whether nothing in the file tells the day from the month, so that they may be the other way round.
+    pub doubted: bool,
+    /// The first of the hundred years that years of two digits were read into: of 1969, 68 is 2068 and 69 is 1969.
+    /// `None` where there is no such year.
+    pub pivot: Option<i64>,
+    /// Cells that were read as dates or times.
+    pub cells: u64,
+}
+
+/// One way in which dates of a column are written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DateNotation {
+    /// As a pattern of `strftime`, with `%q` for the number of a quarter: `%d-%b-%y`, `%Y Q%q`, `%G-W%V`.
+    pub pattern: String,
+    /// Cells that are written so.
+    pub cells: u64,
+}
+
 /// How to read a file. What is `None` is sniffed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -151,6 +180,12 @@ pub struct ReadOptions {
     /// The same by column, which goes before what is said of all.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub thousands_of: BTreeMap<String, Thousands>,
+    /// How dates are written, in all columns; each column's cells decide where it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_format: Option<DateFormat>,
+    /// The same by column, which goes before what is said of all.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub date_format_of: BTreeMap<String, DateFormat>,
 }
 
 /// How a file was read.
@@ -189,6 +224,9 @@ pub struct SourceReport {
     /// Columns whose numbers are not written plainly, and how they were read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub numbers: Vec<NumbersRead>,
+    /// Columns whose dates are not written year first, and how they were read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<DatesRead>,
     /// Whether 03/04/2024 was read as the third of April, or is to be; `None` when no such date was seen and
     /// nobody told.
     pub day_first: Option<bool>,

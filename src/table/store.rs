@@ -202,13 +202,12 @@ impl Table {
         table
     }
 
-    /// The same table, as it was read from the file of another, with more of what was odd.
+    /// The same table, as it was read from a file, with what was odd there.
     #[must_use]
-    pub(super) fn read_as(mut self, source: SourceReport, of: &Table, more: Vec<Finding>) -> Table {
+    pub(super) fn read_as(mut self, source: SourceReport, findings: Vec<Finding>) -> Table {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
             inner.origin = Arc::new(Origin::File(Box::new(source)));
-            inner.findings = of.findings().to_vec();
-            inner.findings.extend(more);
+            inner.findings = findings;
         }
         self
     }

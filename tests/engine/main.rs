@@ -10,6 +10,7 @@ mod bytes;
 mod candidates;
 mod column;
 mod csv;
+mod dates;
 mod drift;
 mod export;
 mod findings;

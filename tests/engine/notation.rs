@@ -1,7 +1,7 @@
 //! Numbers as people write them: read exactly, whatever the notation, the format and the memory; and what only looks
 //! like a number stays text.
 
-mod drawn;
+pub mod drawn;
 
 use glovebox::run::Context;
 use glovebox::table::{FileFormat, Missing, NumbersRead, ReadOptions, Table, Thousands, Type};
@@ -13,22 +13,24 @@ use crate::ask::{ENOUGH, as_pandas, cells, file, finding, open, open_as, profile
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// A text file with a key and this column, parted by tabs, which no number holds.
-fn tabbed(cells: &[&str]) -> String {
+pub fn tabbed(cells: &[&str]) -> String {
     let rows = cells.iter().enumerate().map(|(row, cell)| format!("r{row}\t{cell}\n"));
     format!("key\tx\n{}", rows.collect::<String>())
 }
 
-fn of(cells: &[&str]) -> Table {
+/// A file with such a column.
+pub fn of(cells: &[&str]) -> Table {
     open(file("t.tsv", tabbed(cells))).expect("a table")
 }
 
 /// The type of the column and its cells as they are shown.
-fn read(table: &Table) -> (Type, Vec<String>) {
+pub fn read(table: &Table) -> (Type, Vec<String>) {
     let shown = cells(table).into_iter().map(|row| row[1].clone()).collect();
     (table.fields()[1].r#type, shown)
 }
 
-fn told<'a>(table: &'a Table, code: &str) -> Option<&'a Finding> {
+/// What was told while the file was read, by its code.
+pub fn told<'a>(table: &'a Table, code: &str) -> Option<&'a Finding> {
     table.findings().iter().find(|finding| finding.code == code)
 }
 

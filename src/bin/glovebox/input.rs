@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use glovebox::Severity;
 use glovebox::run::Context;
 use glovebox::table;
-use glovebox::table::{Format, Missing, ReadOptions, Table, Thousands, Type};
+use glovebox::table::{DateFormat, Format, Missing, ReadOptions, Table, Thousands, Type};
 
 use crate::ask::whole;
 use crate::disk;
@@ -79,6 +79,15 @@ pub struct Input {
     /// Currencies, units and per cent beside numbers are kept beside the column. A column of --type text is left as it is.
     #[arg(long, value_name = "WHAT", value_parser = thousands)]
     thousands: Vec<(Option<String>, Thousands)>,
+    /// How dates are written: `dmy`, `mdy` or `ymd`, a pattern such as `%d-%b-%y`; for one column as COLUMN=HOW. May be
+    /// given several times.
+    ///
+    /// When not given, each column's cells decide, and its neighbours where they do not: names of months, years of two
+    /// digits (69 to 99 are 1969 to 1999), a.m. and p.m., quarters and weeks are read. Numbers are dates where it is
+    /// said: `unix` and `unix-ms` for seconds and milliseconds since 1970, `excel` for days as spreadsheets count them,
+    /// `julian` for Julian day numbers. Patterns are those of strftime.
+    #[arg(long, value_name = "HOW", value_parser = date_format)]
+    date_format: Vec<(Option<String>, DateFormat)>,
     /// Memory that the table may take, in bytes or as 800MB, 1.5GiB, …
     ///
     /// A larger table is scanned from disk instead, and the report says so. At least 1MB: with
@@ -162,6 +171,8 @@ impl Input {
             "decimal_comma" => self.decimal_comma.is_some(),
             "thousands" => self.thousands.iter().any(|(column, _)| column.is_none()),
             "thousands_of" => self.thousands.iter().any(|(column, _)| column.is_some()),
+            "date_format" => self.date_format.iter().any(|(column, _)| column.is_none()),
+            "date_format_of" => self.date_format.iter().any(|(column, _)| column.is_some()),
             _ => true,
         }
     }
@@ -169,21 +180,15 @@ impl Input {
     fn over(&self, said: &ReadOptions) -> ReadOptions {
         let mut types = said.types.clone();
         types.extend(self.types.iter().cloned());
+        let (thousands, own) = split(&self.thousands);
         let mut thousands_of = said.thousands_of.clone();
-        let own = self
-            .thousands
-            .iter()
-            .filter_map(|(column, what)| Some((column.clone()?, *what)));
         thousands_of.extend(own);
+        let (missing, own) = split(&self.missing);
         let mut missing_of = said.missing_of.clone();
-        let own = self
-            .missing
-            .iter()
-            .filter_map(|(column, what)| Some((column.clone()?, what.clone())));
         missing_of.extend(own);
-        let missing = self.missing.iter().rev().find(|(column, _)| column.is_none());
-        let missing = missing.map(|(_, what)| what.clone());
-        let of_all = self.thousands.iter().rev().find(|(column, _)| column.is_none());
+        let (date_format, own) = split(&self.date_format);
+        let mut date_format_of = said.date_format_of.clone();
+        date_format_of.extend(own);
         ReadOptions {
             format: self
                 .input_format
@@ -208,8 +213,10 @@ impl Input {
             types,
             day_first: self.day_first.or(said.day_first),
             decimal_comma: self.decimal_comma.or(said.decimal_comma),
-            thousands: of_all.map(|(_, what)| *what).or(said.thousands),
+            thousands: thousands.or(said.thousands),
             thousands_of,
+            date_format: date_format.or_else(|| said.date_format.clone()),
+            date_format_of,
         }
     }
 }
@@ -268,11 +275,30 @@ fn column_type(text: &str) -> Result<(String, Type), String> {
     Ok((column.to_owned(), kind))
 }
 
-fn thousands(text: &str) -> Result<(Option<String>, Thousands), String> {
-    let (column, what) = match text.rsplit_once('=') {
+/// What is said of all columns, the last of it, and what is said of single ones.
+fn split<T: Clone>(said: &[(Option<String>, T)]) -> (Option<T>, Vec<(String, T)>) {
+    let of_all = said.iter().rev().find(|(column, _)| column.is_none());
+    let own = said
+        .iter()
+        .filter_map(|(column, what)| Some((column.clone()?, what.clone())));
+    (of_all.map(|(_, what)| what.clone()), own.collect())
+}
+
+/// A column and what is said of it, or what is said of all.
+fn of_column(text: &str) -> (Option<String>, &str) {
+    match text.rsplit_once('=') {
         Some((column, what)) => (Some(column.to_owned()), what),
         None => (None, text),
-    };
+    }
+}
+
+fn date_format(text: &str) -> Result<(Option<String>, DateFormat), String> {
+    let (column, how) = of_column(text);
+    Ok((column, DateFormat::try_from(how.to_owned())?))
+}
+
+fn thousands(text: &str) -> Result<(Option<String>, Thousands), String> {
+    let (column, what) = of_column(text);
     let is = |own: &Thousands| own.name() == what || own.character().is_some_and(|c| what.chars().eq([c]));
     match Thousands::ALL.into_iter().find(is) {
         Some(found) => Ok((column, found)),

@@ -10,6 +10,7 @@ mod boolean_mixed;
 mod constant;
 mod dates_far;
 mod dates_gaps;
+mod dates_number;
 mod distribution_imbalance;
 mod distribution_infinite;
 mod distribution_skew;
@@ -173,7 +174,7 @@ struct OfTable<'a> {
 }
 
 /// All findings about one column.
-const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 37] = [
+const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 38] = [
     missing_all::find,
     missing_disguised::find,
     missing_mixed_tokens::find,
@@ -185,6 +186,7 @@ const OF_COLUMN: [fn(&Seen) -> Option<Finding>; 37] = [
     values_placeholder::find,
     dates_far::find,
     dates_gaps::find,
+    dates_number::find,
     constant::find,
     unique::find,
     duplicates_keys::find,

@@ -20,9 +20,16 @@ const COLUMNS: &str = "columns";
 const NAMED: usize = 3;
 
 /// What is said of several columns at once, by the code of what is found in each.
-const TOGETHER: [(&str, &str); 41] = [
+const TOGETHER: [(&str, &str); 45] = [
     ("boolean.mixed", "say yes and no in several ways"),
     ("constant", "hold one value only"),
+    ("date.mixed-notations", "write their dates in several ways"),
+    ("date.notation", "have dates written as most programs do not read them"),
+    ("date.number", "hold numbers that count days or seconds"),
+    (
+        "dates.ambiguous",
+        "have dates of which nothing tells the day from the month",
+    ),
     ("dates.far", "have dates far from all others"),
     ("distribution.imbalance", "hold one value nearly everywhere"),
     ("distribution.infinite", "have infinite values"),
@@ -83,7 +90,7 @@ const TOGETHER: [(&str, &str); 41] = [
 ];
 
 /// Kinds that say nothing new of a column of which another is told.
-const FOLLOWS: [(Kind, &[Kind]); 4] = [
+const FOLLOWS: [(Kind, &[Kind]); 5] = [
     (
         Kind::AllMissingColumn,
         &[Kind::Missing, Kind::Constant, Kind::MissingTogether],
@@ -92,12 +99,18 @@ const FOLLOWS: [(Kind, &[Kind]); 4] = [
         Kind::Constant,
         &[Kind::Imbalance, Kind::Skew, Kind::Missing, Kind::LeadingZeros],
     ),
+    (Kind::MixedDateFormats, &[Kind::CategoryVariants, Kind::Typos]),
     (Kind::TopCoded, &[Kind::Outliers, Kind::DisguisedMissing]),
     (Kind::InconsistentBooleans, &[Kind::Imbalance, Kind::CategoryVariants]),
 ];
 
-/// Kinds by which all is said of a column that is mostly numbers: how those are written, and what the others are.
-const NUMBERS: [Kind; 2] = [Kind::NumberFormat, Kind::MixedUnits];
+/// Kinds by which all is said of a column that is mostly numbers or dates: how those are written, and what the others are.
+const WRITTEN: [Kind; 4] = [
+    Kind::NumberFormat,
+    Kind::MixedUnits,
+    Kind::DateFormat,
+    Kind::MixedDateFormats,
+];
 
 /// In the order in which they are to be read, one for each trouble.
 pub fn settle(findings: Vec<Finding>) -> Vec<Finding> {
@@ -118,6 +131,7 @@ fn order(findings: &mut [Finding]) {
 fn without_what_follows(mut findings: Vec<Finding>) -> Vec<Finding> {
     let told = findings
         .iter()
+        .filter(|finding| finding.code != "type.mixed")
         .filter_map(|finding| Some((only(finding)?.clone(), finding.kind)));
     let mut told: Vec<(String, Kind)> = told.collect();
     few::sort_by(&mut told, |a, b| a.cmp(b));
@@ -137,9 +151,9 @@ fn without_what_follows(mut findings: Vec<Finding>) -> Vec<Finding> {
             return false;
         }
         let Some(column) = only(finding) else { return true };
-        let of_numbers = finding.code == "type.mixed" && NUMBERS.iter().any(|kind| is_told(column, *kind));
+        let of_written = finding.code == "type.mixed" && WRITTEN.iter().any(|kind| is_told(column, *kind));
         let mut causes = FOLLOWS.iter().filter(|(_, kinds)| kinds.contains(&finding.kind));
-        !of_numbers && !causes.any(|(cause, _)| is_told(column, *cause))
+        !of_written && !causes.any(|(cause, _)| is_told(column, *cause))
     });
     findings
 }

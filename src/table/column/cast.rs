@@ -14,7 +14,7 @@ use crate::table::notation::Notation;
 use crate::table::parse::datetime::{Order, Stamp, value};
 use crate::table::parse::number::{Number, Style, long_whole, number};
 use crate::table::{Fitted, RowSet, Type};
-use crate::table::{parse, show};
+use crate::table::{dates, parse, show};
 use crate::{Error, Result};
 
 const DAY: i128 = 86_400;
@@ -28,6 +28,8 @@ pub struct Written {
     pub order: Option<Order>,
     /// How numbers are written, where not plainly.
     pub notation: Option<Notation>,
+    /// How dates are written, where not plainly.
+    pub dates: Option<dates::Notation>,
 }
 
 impl Written {
@@ -51,11 +53,12 @@ impl Written {
 
     /// A day or a time of day.
     fn stamp(self, text: &str) -> Option<Stamp> {
-        match self.order {
+        let plain = match self.order {
             Some(order) => value(text, order).filter(|stamp| stamp.is_in(order)),
             // A day above 12 says for itself which number it is.
             None => value(text, Order::MonthFirst).filter(|stamp| !stamp.is_open()),
-        }
+        };
+        plain.or_else(|| self.dates?.read(text))
     }
 }
 
@@ -198,7 +201,8 @@ impl Column {
     }
 }
 
-fn zone_name(minutes: i16) -> String {
+/// How the zone of an instant is called, by its minutes east of Greenwich.
+pub fn zone_name(minutes: i16) -> String {
     match minutes {
         0 => "UTC".to_owned(),
         _ => {
@@ -361,7 +365,8 @@ fn decimal(text: &str) -> Option<(i128, u8)> {
     Some((signed, u8::try_from(scale).ok().filter(|scale| *scale <= 38)?))
 }
 
-fn time(stamp: &Stamp, kind: &Kind) -> Option<Scalar> {
+/// A day or a time of day as a value of a kind.
+pub fn time(stamp: &Stamp, kind: &Kind) -> Option<Scalar> {
     let (fraction, digits) = stamp.fraction;
     let power = 10i128.pow(u32::from(digits));
     let of_day = stamp.seconds.map(i128::from);

@@ -16,7 +16,7 @@ use super::{Cell, RowSet, Type, Value};
 use crate::{Error, Result};
 
 pub use build::{Builder, Scalar};
-pub use cast::{Cast, Written};
+pub use cast::{Cast, Written, time, zone_name};
 pub use views::{Factor, Numbers};
 
 /// One column over all rows of a table, in chunks that are shared with other tables.

@@ -8,7 +8,7 @@ use super::missing::{Meaning, Rule};
 use super::sniff::Dialect;
 use crate::kernel::Interner;
 use crate::table::parse::boolean;
-use crate::table::parse::datetime::{Order, stamp};
+use crate::table::parse::datetime::{Order, form, stamp};
 use crate::table::parse::number::{Number, Style, number};
 
 /// Bytes of text looked at, if they hold enough records.
@@ -90,6 +90,7 @@ struct Tally {
     times: u64,
     dotted: u64,
     day_first: u64,
+    forms: u8,
     texts: Interner,
 }
 
@@ -110,6 +111,7 @@ impl Tally {
         self.booleans += u64::from(boolean(cell).is_some());
         if let Some(stamp) = stamp(cell, Order::MonthFirst) {
             self.times += 1;
+            self.forms |= form(cell, &stamp);
             self.dotted += u64::from(stamp.small.is_some() && cell.contains(&b'.'));
             self.day_first += u64::from(stamp.small.is_some_and(|(first, _)| first > 12));
         }
@@ -132,7 +134,7 @@ impl Tally {
             Guess::Number
         } else if nearly(self.booleans) {
             Guess::Boolean
-        } else if nearly(self.times) && !rule.pandas {
+        } else if nearly(self.times) && !rule.pandas && self.forms.count_ones() <= 1 {
             Guess::Time(order)
         } else {
             text

@@ -272,7 +272,7 @@ impl Opening {
             })
             .collect();
         let rows = read.rows.iter().sum::<usize>() as u64;
-        let report = self.report(&*source, options, memory, &read);
+        let report = self.report(&*source, options, memory, (&read, &fields));
         let mut findings = self.name_findings.clone();
         let before = rows - read.rows.last().map_or(0, |rows| *rows as u64);
         let footer = footer::find(&read.tail.pieces, before, &self.plan, &fields);
@@ -286,7 +286,7 @@ impl Opening {
         };
         findings.extend(footer.map(|(_, finding)| finding));
         findings.extend(notes::findings(&oddities, &self.dialect, &report, rows));
-        findings.extend(notes::ambiguous_dates(&fields, &read.kinds));
+        findings.extend(notes::dates(&fields, &read.kinds));
         findings.extend(notes::rounded(&fields, &read.kinds));
         let reader = CsvReader {
             source,
@@ -306,7 +306,13 @@ impl Opening {
         Ok(Table::opened(report, fields, rows, findings, store))
     }
 
-    fn report(&self, source: &dyn Source, options: &ReadOptions, memory: u64, read: &ReadColumns) -> SourceReport {
+    fn report(
+        &self,
+        source: &dyn Source,
+        options: &ReadOptions,
+        memory: u64,
+        (read, fields): (&ReadColumns, &[Field]),
+    ) -> SourceReport {
         let newline = match (self.dialect.marks.newline, self.dialect.layout.crlf) {
             (b'\r', _) => "cr",
             (_, true) => "crlf",
@@ -328,6 +334,7 @@ impl Opening {
             lines: lines(self.first_line, &read.problems, &read.rows),
             decimal_comma: self.dialect.decimal_comma,
             numbers: Vec::new(),
+            dates: notes::dates_read(fields, &read.kinds),
             day_first: {
                 let found = read.kinds.iter().find_map(|(_, notes)| notes.day_first);
                 // What is told holds of texts that become days later on.
@@ -447,7 +454,8 @@ fn own_rules(rule: &Rule, names: &[String], options: &ReadOptions) -> Result<Vec
 /// How each column is to be read, from its first look and what the person said.
 fn hints(looks: &Looks, names: &[String], options: &ReadOptions) -> Result<(Vec<Guess>, Vec<Hint>)> {
     let known = crate::few::set(names);
-    let is_unknown = |name: &&String| !known.contains(name) && !options.thousands_of.contains_key(*name);
+    let is_other = |name: &String| options.thousands_of.contains_key(name) || options.date_format_of.contains_key(name);
+    let is_unknown = |name: &&String| !known.contains(name) && !is_other(name);
     if let Some(unknown) = options.types.keys().find(is_unknown) {
         return Err(crate::table::names::unknown(
             "types",

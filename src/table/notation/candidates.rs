@@ -61,7 +61,8 @@ pub fn candidates(table: &Table, known: &dyn Fn(&str) -> Known, options: &ReadOp
 /// Whether nothing was said of a column that rules numbers out.
 fn is_free(name: &str, options: &ReadOptions) -> bool {
     let given = options.types.get(name);
-    given.is_none_or(|given| matches!(given, Type::Integer | Type::Float))
+    let is_date = options.date_format_of.contains_key(name);
+    !is_date && given.is_none_or(|given| matches!(given, Type::Integer | Type::Float))
 }
 
 /// Some rows of each column, at the beginning and in the middle: none of one that is damaged there.
@@ -92,27 +93,21 @@ fn may_be(sample: &Tally, format: Format) -> bool {
 pub async fn counted(table: &Table, candidate: Candidate, cx: &Context) -> Result<Candidate> {
     let mut tally = Tally::new(candidate.tally.point);
     tally.phrases = candidate.known.phrases;
-    each(table, candidate.place, cx, |chunk, _| {
+    each(table, candidate.place, cx, &mut |chunk, _| {
         tally::texts(chunk, &mut |text, cells| tally.add(text, cells));
-        Ok(())
     })
     .await?;
     Ok(Candidate { tally, ..candidate })
 }
 
 /// Hands over the chunks of a column, each with the number of its first row.
-pub async fn each(
-    table: &Table,
-    place: usize,
-    cx: &Context,
-    mut take: impl FnMut(&Chunk, u64) -> Result<()>,
-) -> Result<()> {
+pub async fn each(table: &Table, place: usize, cx: &Context, take: &mut dyn FnMut(&Chunk, u64)) -> Result<()> {
     let mut first = 0;
     let bytes = (cx.memory() / 4).max(1 << 18);
     table
         .chunks(&[place], bytes, cx, |batch| {
             if let Some(chunk) = batch.columns.first() {
-                take(chunk, first)?;
+                take(chunk, first);
             }
             first += batch.rows as u64;
             Ok(())

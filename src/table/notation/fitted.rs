@@ -119,37 +119,56 @@ fn nearest(unscaled: i64, decimals: u8) -> f64 {
 impl Fitted for Read {
     fn apply(&self, _: u64, of: &[Arc<Chunk>]) -> Result<Arc<Chunk>> {
         let chunk = of.first().ok_or_else(|| Error::internal("a column is gone"))?;
-        let mut builder = self.builder();
-        let push = |builder: &mut Builder, text: &str, scalar: Option<&Scalar>| match scalar {
-            Some(scalar) if builder.push(scalar) => {}
-            None if self.notation.phrases && is_missing(text) => builder.missing(text),
-            _ => builder.invalid(text),
-        };
-        // Of a dictionary every different text is read once.
-        let read: Vec<Option<Scalar>> = match &chunk.data {
-            Data::Dictionary { dictionary, .. } => (0..dictionary.len())
-                .map(|code| self.scalar(&dictionary.text(code)))
-                .collect(),
-            _ => Vec::new(),
-        };
-        for row in 0..chunk.len() {
-            match &chunk.data {
-                _ if !chunk.valid.get(row) => builder.missing(chunk.token(row)),
-                Data::Dictionary { codes, dictionary } => {
-                    let code = codes.get(row) as usize;
-                    push(
-                        &mut builder,
-                        &dictionary.text(code),
-                        read.get(code).and_then(Option::as_ref),
-                    );
-                }
-                Data::Text(texts) => {
-                    let text = texts.text(row);
-                    push(&mut builder, &text, self.scalar(&text).as_ref());
-                }
-                _ => return Err(Error::internal("a column of text is none")),
+        Ok(Arc::new(cells(
+            chunk,
+            self.builder(),
+            &|text| self.scalar(text),
+            &|text| self.notation.phrases && is_missing(text),
+        )))
+    }
+}
+
+/// The cells of a chunk, made of their texts; what is none of the kind keeps its text, or is missing.
+pub fn cells(
+    chunk: &Chunk,
+    mut builder: Builder,
+    read: &dyn Fn(&str) -> Option<Scalar>,
+    is_missing: &dyn Fn(&str) -> bool,
+) -> Chunk {
+    let push = |builder: &mut Builder, text: &str, scalar: Option<&Scalar>| match scalar {
+        Some(scalar) if builder.push(scalar) => {}
+        None if is_missing(text) => builder.missing(text),
+        _ => builder.invalid(text),
+    };
+    // Of a dictionary every different text is read once.
+    let known: Vec<Option<Scalar>> = match &chunk.data {
+        Data::Dictionary { dictionary, .. } => (0..dictionary.len()).map(|code| read(&dictionary.text(code))).collect(),
+        _ => Vec::new(),
+    };
+    for row in 0..chunk.len() {
+        match &chunk.data {
+            Data::Dictionary { codes, dictionary } if chunk.valid.get(row) => {
+                let code = codes.get(row) as usize;
+                let scalar = known.get(code).and_then(Option::as_ref);
+                push(&mut builder, &dictionary.text(code), scalar);
             }
+            Data::Text(texts) if chunk.valid.get(row) => {
+                let text = texts.text(row);
+                push(&mut builder, &text, read(&text).as_ref());
+            }
+            _ => match text(chunk, row) {
+                Some(text) => push(&mut builder, &text, read(&text).as_ref()),
+                None => builder.missing(chunk.token(row)),
+            },
         }
-        Ok(Arc::new(builder.finish()))
+    }
+    builder.finish()
+}
+
+/// The text of a cell of any kind, whether it fits or not; `None` where it is missing.
+pub fn text(chunk: &Chunk, row: usize) -> Option<String> {
+    match chunk.value(row) {
+        Some(value) => Some(value.to_string()),
+        None => chunk.invalid_text(row).map(str::to_owned),
     }
 }

@@ -22,11 +22,12 @@ mod units;
 
 use super::parse::number::{Number, Style, long_whole, number};
 use super::{Column, SourceReport, show, tokens};
+pub use candidates::{each, samples};
 pub use decide::{Decision, Known, decide};
-pub use fitted::{Extent, Read};
+pub use fitted::{Extent, Read, cells, text};
 pub use open::{open, parted, wanted};
 pub use shape::{Shape, Sign};
-pub use tally::Tally;
+pub use tally::{Tally, texts, told as told_rows};
 pub use units::Unit;
 
 /// Digits that a whole number may have: more are a name.
@@ -153,6 +154,10 @@ impl Notation {
         };
         let next =
             Shape::of(more).filter(|next| exact && decimals == 0 && next.sign == Sign::Usual && !next.negative)?;
+        // `7h30` may be a time of day; it is no sum of hours.
+        if next.unit == Unit::NONE {
+            return None;
+        }
         let (rest, decimals) = self.time(&next, self.digits(next.body.bytes())?, base)?;
         let scaled = first.checked_mul(10i128.checked_pow(u32::from(decimals))?)?;
         Some((scaled.checked_add(rest)?, decimals))
@@ -234,7 +239,7 @@ pub fn is_written(cell: &[u8], point: u8, unit: bool) -> bool {
 }
 
 /// Whether a text says that there is no number: an answer among texts, and none among numbers.
-fn is_missing(text: &str) -> bool {
+pub fn is_missing(text: &str) -> bool {
     tokens::token(text.as_bytes()).is_some()
 }
 

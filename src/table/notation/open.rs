@@ -229,14 +229,13 @@ impl<'a> Reading<'a> {
     async fn shown(&self, place: usize, notation: &Notation, cx: &Context) -> Result<(Shown, Extent)> {
         let (mut shown, mut extent, point) = (Shown::default(), Extent::default(), self.point);
         let mut rows = Vec::new();
-        each(self.of, place, cx, |chunk, first| {
+        each(self.of, place, cx, &mut |chunk, first| {
             let mut add = |text: &str, cells: u64| {
                 let (cell, is_written) = shown.add(text, cells, notation, point);
                 cell.into_iter().for_each(|cell| extent.add(cell));
                 is_written
             };
             tally::told(chunk, first, NAMED, &mut add, &mut rows);
-            Ok(())
         })
         .await?;
         shown.rows = rows;
@@ -251,9 +250,8 @@ impl<'a> Reading<'a> {
             .map_or(Unit::NONE, |(_, unit)| unit);
         let mut rows = Vec::new();
         let mut odd = |text: &str, _: u64| super::Shape::of(text).is_some_and(|shape| shape.unit != usual);
-        each(self.of, place, cx, |chunk, first| {
+        each(self.of, place, cx, &mut |chunk, first| {
             tally::told(chunk, first, NAMED, &mut odd, &mut rows);
-            Ok(())
         })
         .await?;
         Ok(rows)
@@ -271,6 +269,7 @@ impl<'a> Reading<'a> {
             let written = Written {
                 decimal_comma: self.source.decimal_comma,
                 order: None,
+                dates: None,
                 notation: match options.missing {
                     Missing::Pandas => None,
                     _ => super::of_column(&column, self.point, known),
@@ -319,7 +318,9 @@ impl<'a> Reading<'a> {
             false if self.findings.is_empty() => return Ok(self.of.clone()),
             false => self.of.with_store(self.of.store().clone(), self.of.rows()),
         };
-        Ok(table.read_as(self.source, self.of, self.findings))
+        let mut findings = self.of.findings().to_vec();
+        findings.extend(self.findings);
+        Ok(table.read_as(self.source, findings))
     }
 }
 

@@ -187,7 +187,8 @@ impl Tally {
     }
 }
 
-/// Calls `each` with the texts of a chunk and how many cells they stand for: of a coded one with every different text.
+/// Calls `each` with the texts of a chunk and how many cells they stand for: of a coded one with every different text, of
+/// one of another type with its values as they are shown.
 pub fn texts(chunk: &Chunk, each: &mut dyn FnMut(&str, u64)) {
     match &chunk.data {
         Data::Dictionary { codes, dictionary } => {
@@ -200,7 +201,9 @@ pub fn texts(chunk: &Chunk, each: &mut dyn FnMut(&str, u64)) {
             let rows = (0..chunk.len()).filter(|row| chunk.valid.get(*row));
             rows.for_each(|row| each(&texts.text(row), 1));
         }
-        _ => chunk.invalid.iter().for_each(|(_, text)| each(text, 1)),
+        _ => (0..chunk.len())
+            .filter_map(|row| super::text(chunk, row))
+            .for_each(|text| each(&text, 1)),
     }
 }
 
@@ -223,6 +226,12 @@ pub fn told(chunk: &Chunk, first: u64, most: usize, each: &mut dyn FnMut(&str, u
                 }
             }
         }
-        _ => {}
+        _ => {
+            for row in 0..chunk.len() {
+                if super::text(chunk, row).is_some_and(|text| each(&text, 1)) && into.len() < most {
+                    into.push(first + row as u64);
+                }
+            }
+        }
     }
 }

@@ -118,6 +118,7 @@ fn report(source: &dyn Source, footer: &Footer, memory: u64, fits: bool) -> Sour
         blank_lines: 0,
         decimal_comma: false,
         numbers: Vec::new(),
+        dates: Vec::new(),
         day_first: None,
         missing: Missing::Auto,
         missing_of: std::collections::BTreeMap::new(),

@@ -9,7 +9,7 @@ mod times;
 
 pub use numbers::NumberBuilder;
 pub use texts::{DictionaryBuilder, Seen, TextBuilder};
-pub use times::{Shape, TimeBuilder, Zone};
+pub use times::{Example, Shape, TimeBuilder, Zone};
 
 use super::cells::Cells;
 use super::missing::{Meaning, Rule};

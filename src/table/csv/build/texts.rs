@@ -7,7 +7,7 @@ use crate::kernel::hash;
 use crate::table::chunk::{Codes, Texts};
 use crate::table::notation::is_written;
 use crate::table::parse::boolean;
-use crate::table::parse::datetime::{Order, stamp};
+use crate::table::parse::datetime::{Order, form, stamp};
 use crate::table::parse::number::{Number, Style, is_code, number};
 use crate::table::tokens::Company;
 
@@ -194,6 +194,8 @@ pub struct Seen {
     pub not_boolean: u64,
     /// Those that are no day or time.
     pub not_time: u64,
+    /// The forms of those that are days, by their bits.
+    pub forms: u8,
 }
 
 impl Seen {
@@ -217,8 +219,10 @@ impl Seen {
             }
         }
         self.not_boolean += if boolean(cell).is_none() { weight } else { 0 };
-        let time = stamp(cell, Order::MonthFirst).is_some();
-        self.not_time += if time { 0 } else { weight };
+        match stamp(cell, Order::MonthFirst) {
+            Some(stamp) => self.forms |= form(cell, &stamp),
+            None => self.not_time += weight,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::missing::Rule;
 use super::Base;
 use crate::table::chunk::{Ints, POWERS};
-use crate::table::parse::datetime::{Order, Stamp, stamp};
+use crate::table::parse::datetime::{Order, Stamp, form, stamp};
 
 const DAY: i64 = 86_400;
 
@@ -50,6 +50,33 @@ pub struct TimeBuilder {
     pub month_first_seen: bool,
     /// Cells where the order matters and both numbers could be either.
     pub ambiguous: u64,
+    /// Cells where the order matters.
+    pub numbers: u64,
+    /// The forms of all days, by their bits.
+    pub forms: u8,
+    /// The first cell where the order matters.
+    pub example: Example,
+}
+
+/// The day of a cell, as it stands there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Example([u8; 10]);
+
+impl Example {
+    /// The first bytes of a cell, up to a space.
+    fn of(cell: &[u8]) -> Example {
+        let mut bytes = [0; 10];
+        let day = cell
+            .iter()
+            .take_while(|b| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'.'));
+        bytes.iter_mut().zip(day).for_each(|(into, byte)| *into = *byte);
+        Example(bytes)
+    }
+
+    /// As text.
+    pub fn text(self) -> String {
+        self.0.iter().take_while(|b| **b != 0).map(|b| char::from(*b)).collect()
+    }
 }
 
 impl TimeBuilder {
@@ -65,6 +92,9 @@ impl TimeBuilder {
             day_first_seen: false,
             month_first_seen: false,
             ambiguous: 0,
+            numbers: 0,
+            forms: 0,
+            example: Example::default(),
         }
     }
 
@@ -77,6 +107,9 @@ impl TimeBuilder {
             return;
         }
         let found = stamp(cell, self.order).filter(|_| !rule.is_listed(cell));
+        if let Some(stamp) = &found {
+            self.note(cell, stamp);
+        }
         match found.and_then(|stamp| self.value(stamp)) {
             Some(value) => {
                 self.values.push(value);
@@ -87,6 +120,18 @@ impl TimeBuilder {
                 self.base.not_a_value(cell, rule);
             }
         }
+    }
+
+    /// How a cell is written.
+    #[inline]
+    fn note(&mut self, cell: &[u8], stamp: &Stamp) {
+        if stamp.small.is_some() {
+            if self.numbers == 0 {
+                self.example = Example::of(cell);
+            }
+            self.numbers += 1;
+        }
+        self.forms |= form(cell, stamp);
     }
 
     /// The value in the column's unit; `None` when the cell is of another shape.

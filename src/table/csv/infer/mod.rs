@@ -12,12 +12,15 @@ mod texts;
 
 use std::sync::Arc;
 
-use super::build::{Base, Builder, Guess, NumberBuilder, Shape, TimeBuilder, Zone};
+use super::build::{Base, Builder, Example, Guess, NumberBuilder, Shape, TimeBuilder, Zone};
 use super::plan::Plan;
 use crate::table::Type;
 use crate::table::chunk::{Chunk, Data, Kind};
 use crate::table::parse::datetime::Order;
 use texts::{coded, texts};
+
+/// Days with points between their numbers, as `datetime::form` has it.
+const POINTS: u8 = 8;
 
 /// What is known of a column beside its cells.
 #[derive(Debug, Clone)]
@@ -53,10 +56,27 @@ pub struct Notes {
     pub rounded: u64,
     /// How 03/04/2024 was read, where such a date was seen.
     pub day_first: Option<bool>,
+    /// Dates with two numbers of which one is the day.
+    pub dates: Option<Dates>,
     /// The guess that was right, to read the column again later.
     pub guess: Option<Guess>,
     /// Bytes of rows that were read and given up.
     pub given_up: u64,
+}
+
+/// Dates of a column with two numbers of which one is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dates {
+    /// Cells with such numbers, and all cells that are not missing.
+    pub cells: (u64, u64),
+    /// How they are written, as `datetime::form` has it.
+    pub form: u8,
+    /// The first.
+    pub example: Example,
+    /// Cells that are another day in the other order.
+    pub open: u64,
+    /// Whether the order was given.
+    pub is_given: bool,
 }
 
 /// Judges a column from all its batches.
@@ -179,8 +199,16 @@ fn times(mut parts: Vec<TimeBuilder>, plan: &Plan, hint: &Hint) -> Inference {
     let order = parts.first().map_or(Order::MonthFirst, |p| p.order);
     let day_first = parts.iter().any(|p| p.day_first_seen);
     let month_first = parts.iter().any(|p| p.month_first_seen);
+    let forms = parts.iter().fold(0, |forms, p| forms | p.forms);
+    // Days in several notations are read once the column is there as text, and told.
+    if !hint.is_final && !plan.rule.pandas && forms.count_ones() > 1 {
+        return Inference::Again(hint.text);
+    }
+    // No language has the month first before points.
+    let dotted = forms == POINTS;
     if !hint.order_given && !hint.is_final {
         match order {
+            Order::MonthFirst if dotted && !month_first => return Inference::Again(Guess::Time(Order::DayFirst)),
             Order::MonthFirst if day_first && !month_first => return Inference::Again(Guess::Time(Order::DayFirst)),
             Order::DayFirst if month_first && !day_first => return Inference::Again(Guess::Time(Order::MonthFirst)),
             _ => {}
@@ -211,10 +239,19 @@ fn times(mut parts: Vec<TimeBuilder>, plan: &Plan, hint: &Hint) -> Inference {
             _ => Type::Date,
         })
     };
-    let ambiguous = if day_first || month_first || hint.order_given {
-        0
-    } else {
-        parts.iter().map(|p| p.ambiguous).sum()
+    let open: u64 = parts.iter().map(|p| p.ambiguous).sum();
+    let is_told = day_first || month_first || hint.order_given || dotted;
+    let ambiguous = if is_told { 0 } else { open };
+    let of_all = |p: &TimeBuilder| (p.base.rows() - p.base.unset() + p.base.invalid()) as u64;
+    let dates = Dates {
+        cells: (parts.iter().map(|p| p.numbers).sum(), parts.iter().map(of_all).sum()),
+        form: forms,
+        example: parts
+            .iter()
+            .find(|p| p.numbers > 0)
+            .map_or_else(Example::default, |p| p.example),
+        open,
+        is_given: hint.order_given,
     };
     let seen = parts
         .iter()
@@ -223,6 +260,7 @@ fn times(mut parts: Vec<TimeBuilder>, plan: &Plan, hint: &Hint) -> Inference {
         ambiguous_dates: ambiguous,
         rounded: 0,
         day_first: seen.then_some(order == Order::DayFirst),
+        dates: (dates.cells.0 > 0).then_some(dates),
         guess: Some(Guess::Time(order)),
         given_up: 0,
     };

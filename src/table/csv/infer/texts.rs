@@ -12,7 +12,7 @@ use crate::table::Type;
 use crate::table::chunk::{Chunk, Codes, Data, Kind, Texts};
 use crate::table::notation::is_written;
 use crate::table::parse::boolean;
-use crate::table::parse::datetime::{Order, stamp};
+use crate::table::parse::datetime::{Order, form, stamp};
 use crate::table::parse::number::{Number, is_code, number};
 use crate::table::tokens::Company;
 
@@ -244,6 +244,7 @@ fn other_type<'a>(values: impl Iterator<Item = (&'a [u8], u64)>, total: u64, pla
     let allowed = if plan.rule.pandas { 0 } else { total / 100 };
     let (mut not_number, mut not_boolean, mut not_time, mut zeros) = (0u64, 0u64, 0u64, 0u64);
     let (mut written, mut codes, mut decimals) = (false, false, false);
+    let mut forms = 0u8;
     for (cell, weight) in values {
         if not_number <= allowed {
             match number(cell, plan.style) {
@@ -263,8 +264,12 @@ fn other_type<'a>(values: impl Iterator<Item = (&'a [u8], u64)>, total: u64, pla
         if not_boolean <= allowed && boolean(cell).is_none() {
             not_boolean += weight;
         }
-        if not_time <= allowed && (plan.rule.pandas || stamp(cell, Order::MonthFirst).is_none()) {
-            not_time += if plan.rule.pandas { allowed + 1 } else { weight };
+        if not_time <= allowed {
+            match stamp(cell, Order::MonthFirst) {
+                _ if plan.rule.pandas => not_time = allowed + 1,
+                Some(stamp) => forms |= form(cell, &stamp),
+                None => not_time += weight,
+            }
         }
         if not_number > allowed && not_boolean > allowed && not_time > allowed {
             return None;
@@ -276,7 +281,7 @@ fn other_type<'a>(values: impl Iterator<Item = (&'a [u8], u64)>, total: u64, pla
         Some(Guess::Number)
     } else if not_boolean <= allowed {
         Some(Guess::Boolean)
-    } else if not_time <= allowed {
+    } else if not_time <= allowed && forms.count_ones() <= 1 {
         Some(Guess::Time(plan.order))
     } else {
         None
@@ -294,6 +299,7 @@ impl Seen {
         self.decimals |= other.decimals;
         self.not_boolean += other.not_boolean;
         self.not_time += other.not_time;
+        self.forms |= other.forms;
     }
 }
 
@@ -305,7 +311,9 @@ fn type_of(seen: Seen, plan: &Plan) -> Option<Guess> {
         Seen { all: 0, .. } => None,
         _ if seen.not_number <= allowed && seen.zeros * 1000 <= seen.all && !is_other => Some(Guess::Number),
         _ if seen.not_boolean <= allowed => Some(Guess::Boolean),
-        _ if seen.not_time <= allowed && !plan.rule.pandas => Some(Guess::Time(plan.order)),
+        _ if seen.not_time <= allowed && seen.forms.count_ones() <= 1 && !plan.rule.pandas => {
+            Some(Guess::Time(plan.order))
+        }
         _ => None,
     }
 }

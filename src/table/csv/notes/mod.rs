@@ -3,7 +3,7 @@
 mod columns;
 mod layout;
 
-pub use columns::{ambiguous_dates, rounded};
+pub use columns::{dates, dates_read, rounded};
 
 use super::padding::Padding;
 use super::plan::{Problem, Problems};

@@ -56,6 +56,19 @@ impl Stamp {
     }
 }
 
+/// How a cell that has been read is written, as a bit: 0 of a time of day, 1 with the year first, 2, 4 and 8 with the year
+/// last and slashes, hyphens or points.
+pub fn form(cell: &[u8], stamp: &Stamp) -> u8 {
+    if stamp.small.is_none() {
+        return u8::from(stamp.days.is_some());
+    }
+    match cell.iter().find(|b| !b.is_ascii_digit()) {
+        Some(b'/') => 2,
+        Some(b'-') => 4,
+        _ => 8,
+    }
+}
+
 /// Reads a value as a person types it or as it is shown: a cell, or a day whose year has a sign, as
 /// those beyond 9999 are written.
 pub fn value(text: &str, order: Order) -> Option<Stamp> {

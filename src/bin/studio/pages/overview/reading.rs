@@ -175,6 +175,21 @@ fn choices(source: &SourceReport) -> Vec<Chip> {
             "how its numbers are written",
         );
     }
+    for read in &source.dates {
+        let notations: Vec<&str> = read.notations.iter().map(|one| one.pattern.as_str()).collect();
+        let years = read
+            .pivot
+            .map(|pivot| format!(", years from {pivot} to {}", pivot + 99));
+        add(
+            format!(
+                "{}: dates {}{}",
+                short(&read.column),
+                notations.join(" and "),
+                years.unwrap_or_default()
+            ),
+            "how its dates are written: d day, m and b month, y year, q quarter, V week",
+        );
+    }
     if let Some(first) = source.day_first {
         add(
             if first { "day first" } else { "month first" }.to_owned(),

@@ -1,7 +1,7 @@
 //! The form of `ReadOptions`: what was sniffed can be set, and the file is read again.
 
 use glovebox::ask::{FirstRows, PreviewReading};
-use glovebox::table::{Format, Missing, ReadOptions, Thousands, Type};
+use glovebox::table::{DateFormat, Format, Missing, ReadOptions, Thousands, Type};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
@@ -83,6 +83,7 @@ pub fn ReadingForm(props: &ReadingFormProps) -> Html {
                     form.decimal_comma, |f, v| f.decimal_comma = v) }
             }
             { thousands(&form) }
+            { dates(&form) }
             { preview.unwrap_or_default() }
             <Types table={props.table.clone()} {form} />
             <p class="form-actions">
@@ -156,6 +157,22 @@ fn thousands(form: &Form) -> Html {
         now,
         change(form, put),
     )
+}
+
+/// A pattern that was given on the command line or in a recipe is kept, and shown as it is.
+fn dates(form: &Form) -> Html {
+    let now = form.date_format.as_ref().map_or("", DateFormat::text);
+    let mut options = vec![
+        ("", "found by column"),
+        ("dmy", "day, month, year"),
+        ("mdy", "month, day, year"),
+        ("ymd", "year, month, day"),
+    ];
+    if options.iter().all(|(value, _)| *value != now) {
+        options.push((now, now));
+    }
+    let put = |f: &mut ReadOptions, value: String| f.date_format = DateFormat::try_from(value).ok();
+    select("read-dates", "Dates are written", &options, now, change(form, put))
 }
 
 fn text_fields(form: &Form, table: &OpenTable) -> Html {
