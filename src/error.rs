@@ -23,11 +23,19 @@ pub enum Error {
         file: String,
     },
     /// The bytes are of a kind that is no table.
-    #[error("{file} is {what}, not a table. Save it as CSV or Parquet, then open that.")]
+    #[error("{file} is {what}, not a table. Save the table that you want as CSV, XLSX or Parquet, then open that.")]
     NotATable {
         /// The file's name.
         file: String,
         /// What the first bytes say that it is, with its article.
+        what: String,
+    },
+    /// The file is a table of a format that is turned into text before it is read.
+    #[error("{file} is {what}, which this program does not open. Save it as CSV or Parquet, then open that.")]
+    Foreign {
+        /// The file's name.
+        file: String,
+        /// What it is, with its article.
         what: String,
     },
     /// The file breaks off or contradicts itself.
@@ -148,6 +156,7 @@ pub struct Inside {
 enum Crossing {
     Stopped,
     Options(Vec<BadField>),
+    Foreign([String; 2]),
     Told(String),
 }
 
@@ -156,6 +165,7 @@ impl From<Error> for Crossing {
         match error {
             Error::Stopped => Crossing::Stopped,
             Error::Options(bad) => Crossing::Options(bad.fields),
+            Error::Foreign { file, what } => Crossing::Foreign([file, what]),
             other => Crossing::Told(other.to_string()),
         }
     }
@@ -166,6 +176,7 @@ impl From<Crossing> for Error {
         match crossing {
             Crossing::Stopped => Error::Stopped,
             Crossing::Options(fields) => Error::Options(Bad { fields }),
+            Crossing::Foreign([file, what]) => Error::Foreign { file, what },
             Crossing::Told(words) => Error::Told(words),
         }
     }
@@ -226,7 +237,11 @@ mod tests {
             serde_json::from_str(&text).expect("an error")
         };
         let options = Error::option("bins", "must be from 1 to 250");
-        for same in [Error::Stopped, options] {
+        let foreign = Error::Foreign {
+            file: "a.json".to_owned(),
+            what: "JSON".to_owned(),
+        };
+        for same in [Error::Stopped, options, foreign] {
             assert_eq!(cross(&same), same);
         }
         let empty = Error::Empty {

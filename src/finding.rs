@@ -143,6 +143,8 @@ pub enum Kind {
     Key,
     /// Another distribution, type or set of columns than in a reference.
     Drift,
+    /// Other tables stand beside the one that was opened.
+    OtherTables,
 }
 
 /// One finding.

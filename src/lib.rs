@@ -12,6 +12,8 @@ pub mod drift;
 pub mod error;
 pub mod few;
 pub mod finding;
+#[cfg(feature = "formats")]
+pub mod formats;
 #[cfg(feature = "engine")]
 pub mod kernel;
 pub mod outlier;

@@ -26,6 +26,8 @@ pub mod duplicates;
 #[cfg(feature = "engine")]
 mod fold;
 #[cfg(feature = "engine")]
+mod foreign;
+#[cfg(feature = "engine")]
 mod gather;
 #[cfg(feature = "engine")]
 pub mod json;
@@ -72,11 +74,14 @@ mod value;
 mod written;
 
 #[cfg(feature = "engine")]
-pub use open::open;
+pub use open::{open, open_converted};
 
 pub use date_format::DateFormat;
 pub use lines::Lines;
-pub use reading::{DateNotation, DatesRead, Format, Missing, NumbersRead, ReadOptions, SourceReport, Thousands};
+pub use reading::{
+    Conversion, Converted, DateNotation, DatesRead, Format, Lists, Missing, NumbersRead, ReadOptions, Sheet, SourceReport,
+    Thousands,
+};
 pub use rereading::Rereading;
 pub use row_set::{MAX_ROWS, RowSet};
 pub use selection::{

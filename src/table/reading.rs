@@ -18,6 +18,16 @@ pub enum Format {
     Csv,
     /// Apache Parquet.
     Parquet,
+    /// A JSON document.
+    Json,
+    /// JSON values one after the other, usually one on a line ("NDJSON", "JSON Lines").
+    Ndjson,
+    /// An Excel workbook.
+    Xlsx,
+    /// An OpenDocument spreadsheet.
+    Ods,
+    /// Apache Arrow's file and stream ("Feather").
+    Arrow,
 }
 
 impl Format {
@@ -26,8 +36,38 @@ impl Format {
         match self {
             Format::Csv => "csv",
             Format::Parquet => "parquet",
+            Format::Json => "json",
+            Format::Ndjson => "ndjson",
+            Format::Xlsx => "xlsx",
+            Format::Ods => "ods",
+            Format::Arrow => "arrow",
         }
     }
+
+    /// What a person calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Format::Csv => "CSV",
+            Format::Parquet => "Parquet",
+            Format::Json => "JSON",
+            Format::Ndjson => "NDJSON",
+            Format::Xlsx => "Excel",
+            Format::Ods => "OpenDocument",
+            Format::Arrow => "Arrow",
+        }
+    }
+}
+
+/// What becomes of a list of records inside a record of JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Lists {
+    /// Its text, as JSON.
+    #[default]
+    Text,
+    /// How many there are.
+    Count,
 }
 
 /// Which cells of a text file stand for a missing value.
@@ -186,6 +226,68 @@ pub struct ReadOptions {
     /// The same by column, which goes before what is said of all.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub date_format_of: BTreeMap<String, DateFormat>,
+    /// The sheet of a workbook, by its name or, where none is called so, its number from 1; the first that holds
+    /// something where it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The file in an archive, or the list in a JSON document, by its name; the largest that can be read where it is
+    /// not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// What becomes of lists of records inside the records of JSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lists: Option<Lists>,
+}
+
+/// A sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Whether the workbook hides it.
+    pub hidden: bool,
+}
+
+/// What was chosen and changed in a file that was turned into text before it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct Conversion {
+    /// The sheet that was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// All sheets of the workbook, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<Sheet>,
+    /// The file of an archive, or the list of a document, that was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// All of them that can be.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<String>,
+    /// Cells that are written otherwise in the file, by what they are there: dates, errors, merged, lists, null, absent.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub cells: BTreeMap<String, u64>,
+}
+
+/// A file that was turned into text, or taken out of an archive: how its bytes are to be read, and what is to be told.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Converted {
+    /// The format of the file; of an archive, that of what was taken out of it. `None` where its bytes say it.
+    pub format: Option<Format>,
+    /// What is around it: `zip`, `gzip`.
+    pub packing: Option<String>,
+    /// The file's name.
+    pub name: String,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// How the text is to be read, where a person does not say it.
+    pub reading: ReadOptions,
+    /// What was chosen and changed.
+    pub conversion: Conversion,
+    /// What is odd.
+    pub findings: Vec<crate::Finding>,
 }
 
 /// How a file was read.
@@ -239,6 +341,9 @@ pub struct SourceReport {
     pub row_groups: Option<u64>,
     /// What wrote a Parquet file, in its own words.
     pub created_by: Option<String>,
+    /// What was chosen and changed, where the file was turned into text before it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversion: Option<Conversion>,
     /// Whether the table is scanned from disk, since it does not fit the memory budget.
     pub scanned_from_disk: bool,
     /// The memory budget, in bytes.

@@ -5,9 +5,10 @@ use std::thread::available_parallelism;
 
 use clap::ValueEnum;
 use glovebox::Severity;
+use glovebox::formats;
 use glovebox::run::Context;
 use glovebox::table;
-use glovebox::table::{DateFormat, Format, Missing, ReadOptions, Table, Thousands, Type};
+use glovebox::table::{DateFormat, Format, Lists, Missing, ReadOptions, Table, Thousands, Type};
 
 use crate::ask::whole;
 use crate::disk;
@@ -88,6 +89,21 @@ pub struct Input {
     /// `julian` for Julian day numbers. Patterns are those of strftime.
     #[arg(long, value_name = "HOW", value_parser = date_format)]
     date_format: Vec<(Option<String>, DateFormat)>,
+    /// The sheet of a workbook, by its name or its number from 1.
+    ///
+    /// When not given, the first one that holds something and is not hidden. The profile names the others.
+    #[arg(long, value_name = "NAME|N")]
+    sheet: Option<String>,
+    /// The file in a ZIP archive, or the list of records in a JSON document (as `response.items`), by its name.
+    ///
+    /// When not given, the only or the largest one that can be read. The profile names the others.
+    #[arg(long, value_name = "NAME")]
+    member: Option<String>,
+    /// What becomes of lists of records inside the records of JSON: their JSON text, or how many there are.
+    ///
+    /// Objects inside records are flattened as `a.b`, other lists are kept as their JSON text. `text` when not given.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    lists: Option<InnerLists>,
     /// Memory that the table may take, in bytes or as 800MB, 1.5GiB, …
     ///
     /// A larger table is scanned from disk instead, and the report says so. At least 1MB: with
@@ -106,6 +122,24 @@ enum InputFormat {
     Csv,
     /// Apache Parquet.
     Parquet,
+}
+
+/// What becomes of lists, by name.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum InnerLists {
+    /// Their text, as JSON.
+    Text,
+    /// How many there are.
+    Count,
+}
+
+impl From<InnerLists> for Lists {
+    fn from(lists: InnerLists) -> Lists {
+        match lists {
+            InnerLists::Text => Lists::Text,
+            InnerLists::Count => Lists::Count,
+        }
+    }
 }
 
 impl Input {
@@ -133,7 +167,7 @@ impl Input {
     /// When it cannot be read, or a flag does not fit it.
     pub fn open_as(&self, path: &Path, said: &ReadOptions, progress: &Context) -> Result<Table, Failure> {
         let source = disk::open(path)?;
-        Ok(pollster::block_on(table::open(source, &self.over(said), progress))?)
+        Ok(pollster::block_on(formats::open(source, &self.over(said), progress))?)
     }
 
     /// Opens the file for a command that writes its rows, and tells in a line each what was left out or is not as it
@@ -170,6 +204,9 @@ impl Input {
             "day_first" => self.day_first.is_some(),
             "decimal_comma" => self.decimal_comma.is_some(),
             "thousands" => self.thousands.iter().any(|(column, _)| column.is_none()),
+            "sheet" => self.sheet.is_some(),
+            "member" => self.member.is_some(),
+            "lists" => self.lists.is_some(),
             "thousands_of" => self.thousands.iter().any(|(column, _)| column.is_some()),
             "date_format" => self.date_format.iter().any(|(column, _)| column.is_none()),
             "date_format_of" => self.date_format.iter().any(|(column, _)| column.is_some()),
@@ -217,6 +254,9 @@ impl Input {
             thousands_of,
             date_format: date_format.or_else(|| said.date_format.clone()),
             date_format_of,
+            sheet: self.sheet.clone().or_else(|| said.sheet.clone()),
+            member: self.member.clone().or_else(|| said.member.clone()),
+            lists: self.lists.map(|lists| lists.into()).or(said.lists),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::decode::{by_label, decode, detect};
 use super::padding::Padding;
 use super::unpack::{Packing, Unpacker};
 use crate::table::source::{self, Source};
-use crate::table::{Format, ReadOptions, open};
+use crate::table::{Format, ReadOptions, foreign};
 use crate::{Error, Result};
 
 /// Unpacked bytes that are looked at first.
@@ -48,7 +48,7 @@ impl Head {
     ) -> Result<Self> {
         let (packing, plain, whole, taken) = unpack(source, limit)?;
         if packing != Packing::Plain && options.format.is_none() {
-            open::refuse(source.name(), &plain)?;
+            foreign::refuse(source.name(), &plain)?;
         }
         let (encoding, mark) = match encoding {
             Some(encoding) => (encoding, 0),

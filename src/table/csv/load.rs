@@ -344,6 +344,7 @@ impl Opening {
             missing_of: options.missing_of.clone(),
             row_groups: None,
             created_by: None,
+            conversion: None,
             scanned_from_disk: !read.fits,
             memory_budget: memory,
         }

@@ -1,7 +1,7 @@
 //! The headline: how large the table is, how it was read, how good it is.
 
 use glovebox::profile::{Report, Score, TableProfile};
-use glovebox::table::{Format, Missing, SourceReport};
+use glovebox::table::{Conversion, Format, Missing, SourceReport};
 use glovebox::words::{bytes, count, percent, plural};
 
 use super::Page;
@@ -42,12 +42,14 @@ pub fn section(report: &Report, page: &Page) -> String {
 }
 
 fn read_as(source: &SourceReport) -> String {
-    let mut said = vec![match source.format {
-        Format::Csv => "CSV".to_owned(),
-        Format::Parquet => "Parquet".to_owned(),
-    }];
+    let mut said = vec![source.format.title().to_owned()];
+    said.extend(source.conversion.iter().flat_map(taken));
     match source.format {
         Format::Csv => dialect(source, &mut said),
+        Format::Xlsx | Format::Ods | Format::Json | Format::Ndjson | Format::Arrow => {
+            said.extend(source.compression.as_deref().map(escape));
+            said.push(if source.header { "header" } else { "no header" }.to_owned());
+        }
         Format::Parquet => {
             said.extend(source.row_groups.map(|n| plural(n, "row group", "row groups")));
             said.extend(source.compression.as_deref().map(escape));
@@ -60,6 +62,15 @@ fn read_as(source: &SourceReport) -> String {
         }
     }
     said.join(", ")
+}
+
+/// Which sheet, file or list was opened.
+fn taken(conversion: &Conversion) -> Vec<String> {
+    let of = |number: usize| if number > 1 { format!(" (1 of {number})") } else { String::new() };
+    let sheet = conversion.sheet.as_deref().map(|name| ("sheet", name, conversion.sheets.len()));
+    let member = conversion.member.as_deref().map(|name| ("member", name, conversion.members.len()));
+    let taken = [member, sheet].into_iter().flatten();
+    taken.map(|(what, name, number)| format!("{what} {}{}", escape(name), of(number))).collect()
 }
 
 fn dialect(source: &SourceReport, said: &mut Vec<String>) {
