@@ -6,9 +6,13 @@
 //!
 //! In the page this is a module of its own, which runs in a worker of its own; natively it is called by [`open`].
 
+mod archive;
 mod feed;
 mod json;
+mod sheets;
 mod text;
+mod xml;
+mod zip;
 
 use std::io::Write;
 use std::sync::Arc;
@@ -42,7 +46,7 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) 
 pub fn convert(source: &dyn Source, options: &ReadOptions, out: &mut dyn Write, cx: &Context) -> Result<Option<Converted>> {
     let mut writer = Writer::new(out, source.name(), cx.memory());
     let head = source::read(source, 0, 512)?;
-    let converted = converted(source, &head, options, &mut writer, cx)?;
+    let converted = converted(source, &head, options, &mut writer, cx, 0)?;
     writer.flush()?;
     Ok(converted.map(|converted| Converted {
         name: source.name().to_owned(),
@@ -57,7 +61,11 @@ fn converted(
     options: &ReadOptions,
     out: &mut Writer<'_>,
     cx: &Context,
+    depth: u32,
 ) -> Result<Option<Converted>> {
+    if head.starts_with(b"PK") {
+        return archive::convert(source, options, out, cx, depth).map(Some);
+    }
     let packing = head.starts_with(&[0x1f, 0x8b]).then(|| "gzip".to_owned());
     let again = || -> Result<Box<dyn Feed + '_>> {
         let bytes = Box::new(Range::new(source, 0, source.size(), cx));

@@ -130,6 +130,11 @@ pub fn refuse(file: &str, head: &[u8]) -> Result<()> {
     }
 }
 
+/// Whether a file is opened without being turned into text first, as far as its first bytes show.
+pub fn is_read_as_it_is(file: &str, head: &[u8]) -> bool {
+    !matches!(refuse(file, head), Err(Error::Foreign { .. }))
+}
+
 /// Refuses old office documents, and says which; an encrypted workbook of today is in such a document, too.
 ///
 /// # Errors

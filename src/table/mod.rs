@@ -74,6 +74,8 @@ mod value;
 mod written;
 
 #[cfg(feature = "engine")]
+pub use foreign::is_read_as_it_is;
+#[cfg(feature = "engine")]
 pub use open::{open, open_converted};
 
 pub use date_format::DateFormat;

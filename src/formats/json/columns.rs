@@ -59,6 +59,8 @@ pub struct Column {
     pub nulls: u64,
     /// Texts that could be numbers.
     numerals: u64,
+    /// Those of them that are no code: without a zero before other digits.
+    pub plain_numerals: u64,
     /// Texts without a letter.
     pub empty: u64,
 }
@@ -90,7 +92,9 @@ impl Column {
             Value::Number(_) => Sort::Number,
             Value::Text(text) => {
                 self.empty += u64::from(text.is_empty());
-                self.numerals += u64::from(is_numeral(text));
+                let is_numeral = is_numeral(text);
+                self.numerals += u64::from(is_numeral);
+                self.plain_numerals += u64::from(is_numeral && is_plain(text));
                 Sort::Text
             }
             Value::Bool(_) => Sort::Bool,
@@ -116,6 +120,13 @@ fn is_numeral(text: &str) -> bool {
     digits > 0 && bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'))
         && bare.bytes().filter(|byte| !byte.is_ascii_digit()).count() < 4
         && bare.parse::<f64>().is_ok()
+}
+
+/// Whether a numeral is no code: few digits, no zero before others, no sign that numbers do not need.
+fn is_plain(text: &str) -> bool {
+    let bare = text.strip_prefix('-').unwrap_or(text);
+    let has_zero = bare.strip_prefix('0').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    !has_zero && bare.starts_with(|c: char| c.is_ascii_digit()) && bare.len() < 18
 }
 
 /// The columns so far.

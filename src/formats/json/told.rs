@@ -12,7 +12,8 @@ pub fn findings(columns: &Columns, names: &[String], lists: Lists, rows: u64) ->
     let mixed = each().filter_map(|(column, name)| mixed(column, name));
     let nested = nested(&each().collect::<Vec<_>>(), lists);
     let absent = absent(&each().collect::<Vec<_>>(), rows);
-    mixed.chain(nested).chain(absent).collect()
+    let quoted = numbers_in_quotes(&each().collect::<Vec<_>>());
+    mixed.chain(quoted).chain(nested).chain(absent).collect()
 }
 
 /// `json.mixed-types`: a column has values of several sorts, of which JSON keeps numbers, texts and true or false apart.
@@ -70,6 +71,28 @@ fn set(rows: &[u32]) -> RowSet {
         }
     }
     RowSet::from_bits(0, &bits)
+}
+
+/// `json.quoted-numbers`: all values of a column are numbers between quotes, and none looks like a code.
+fn numbers_in_quotes(columns: &[(&Column, &String)]) -> Option<Finding> {
+    let all = |column: &Column| column.plain_numerals + column.empty;
+    let texts = |column: &Column| column.counts.iter().sum::<u64>();
+    let with: Vec<_> = columns
+        .iter()
+        .filter(|(column, _)| column.plain_numerals > 0 && all(column) == texts(column))
+        .collect();
+    let (first, name) = with.first()?;
+    let example = first.examples.get(Sort::Text as usize).map_or("", String::as_str);
+    let message = format!(
+        "{} of numbers between quotes {} kept as text: {name}, such as {}",
+        plural(with.len() as u64, "column", "columns"),
+        noun(with.len() as u64, "is", "are"),
+        cut(example),
+    );
+    let finding = Finding::new("json.quoted-numbers", Kind::NumberFormat, Severity::Note, message)
+        .why("JSON keeps numbers and texts apart, so they are texts: they have no mean and sort as words. Read them as numbers unless they are codes.")
+        .count(with.iter().map(|(column, _)| column.plain_numerals).sum());
+    Some(with.iter().fold(finding, |finding, (_, name)| finding.column(name.as_str())))
 }
 
 /// `json.nested`: lists stand in cells.
