@@ -4,8 +4,8 @@
 // Workers start from a blob, since only those inherit the page's policies; each is handed the compiled
 // engine and never fetches. The rest of the promise is in guard.js.
 //
-// A part that is broken is named. One that the page can do without (samples, fonts, charts) is waited for
-// ten seconds, then the page starts without; for the others it goes on waiting, and says so.
+// A part that is broken is named. One that the page can do without (samples, fonts, charts, other formats) is waited
+// for ten seconds, then the page starts without; for the others it goes on waiting, and says so.
 
 const SEAL = "default-src 'none'; script-src 'wasm-unsafe-eval'; style-src 'none'; style-src-attr 'unsafe-inline'; "
   + "img-src data: blob:; font-src 'none'; worker-src blob:; connect-src 'none'; form-action 'none'; base-uri 'none'";
@@ -161,7 +161,7 @@ self.onmessage = async ({ data }) => {
 `;
 
 /** A way to start workers. One is started for a trial: that its text is whole, only running it shows. */
-const prepareWorkers = (at) => part(at, async (path) => {
+async function prepareWorkers(path) {
   const script = await read(path, (await get(path, SCRIPT)).text());
   const whole = new Blob([LOADER, script, '\nself.postMessage({ parsed: true });'], { type: 'text/javascript' });
   const start = glovebox.workersFrom(URL.createObjectURL(whole));
@@ -172,10 +172,10 @@ const prepareWorkers = (at) => part(at, async (path) => {
   });
   trial.terminate();
   return start;
-});
+}
 
-/** Gives the page a way to start workers: `newWorker()`, each with the engine on its way to it. */
-function offerWorkers(start, engine) {
+/** Gives the page a way to start workers: `newWorker()`, each with its module on its way to it. */
+function offerWorkers(name, start, engine) {
   const newWorker = () => {
     const worker = start();
     // What was stopped inside the worker goes on the page's record, and to nobody else.
@@ -188,7 +188,16 @@ function offerWorkers(start, engine) {
     worker.postMessage(engine);
     return worker;
   };
-  Object.defineProperty(globalThis, 'newWorker', { value: newWorker });
+  Object.defineProperty(globalThis, name, { value: newWorker });
+}
+
+/** What turns files of other formats into text. Its bytes are compiled only when such a file is chosen. */
+async function loadFormats() {
+  const [start, bytes] = await Promise.all([
+    prepareWorkers(tag.dataset.convertJs),
+    get(tag.dataset.convertWasm).then((response) => read(tag.dataset.convertWasm, response.arrayBuffer())),
+  ]);
+  return () => offerWorkers('newConverter', start, bytes);
 }
 
 /** Says what failed and what to do, in the place of the word that the page is loading. */
@@ -215,19 +224,24 @@ async function start() {
     fonts: styles.then(loadFonts),
     charts: loadCharts(),
   };
+  const formats = loadFormats();
+  formats.catch(() => {});
   const without = Object.entries(wishes).map(([name, wish]) => Promise.race([wish.then(() => '', () => name), patience.then(() => name)]));
   const [app, page, workers, engine] = await Promise.all([
     load(tag.dataset.js),
     compile(tag.dataset.wasm),
-    prepareWorkers(tag.dataset.workerJs),
+    part(tag.dataset.workerJs, prepareWorkers),
     compile(tag.dataset.workerWasm),
     styles,
   ]);
-  glovebox.without = (await Promise.all(without)).filter(Boolean);
+  // The last part to come has ten seconds from now on.
+  const offerFormats = await Promise.race([formats, new Promise((done) => { setTimeout(done, PATIENCE); })]).catch(() => undefined);
+  glovebox.without = (await Promise.all(without)).concat(offerFormats ? [] : ['formats']).filter(Boolean);
   leave.abort();
   glovebox.version = tag.dataset.version ?? '';
   glovebox.samples = arriving.samples;
-  offerWorkers(workers, engine);
+  offerWorkers('newWorker', workers, engine);
+  offerFormats?.();
   glovebox.seal(SEAL);
   await app.default({ module_or_path: page });
 }

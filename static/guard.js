@@ -140,12 +140,12 @@
     return null;
   });
 
-  // Workers run one text only, which boot.js hands over once.
+  // Workers run two texts only, each of which boot.js hands over once, before the page is sealed.
   const NativeWorker = globalThis.Worker;
-  let workerAddress = null;
+  let workerTexts = 0;
   record.workersFrom = (address) => {
-    if (workerAddress !== null) refuse('worker', address);
-    workerAddress = address;
+    if (sealed || workerTexts === 2) refuse('worker', address);
+    workerTexts += 1;
     return () => new NativeWorker(address);
   };
   const GuardedWorker = function Worker(address) { refuse('worker', address); };

@@ -28,7 +28,7 @@ pub use candidates::{CandidateTypes, Candidates};
 pub use check::CheckRows;
 pub use export::{Export, Exported};
 pub use locate::Locate;
-pub use open::{Close, Held, HeldTable, Open, Opened, Release};
+pub use open::{Close, Convert, Held, HeldTable, Open, Opened, Release};
 pub use preview_reading::{FirstRows, PreviewReading};
 #[cfg(feature = "engine")]
 pub use shelf::{Keep, Kept, Shelf};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Ask, Lane};
-use crate::table::{Field, KeptId, ReadOptions, SourceReport, TableId};
+use crate::table::{Converted, Field, KeptId, ReadOptions, SourceReport, TableId};
 
 /// Opens the file that comes with the question, or the file of the table that it is asked of once
 /// more, and puts its table on the shelf.
@@ -12,6 +12,9 @@ use crate::table::{Field, KeptId, ReadOptions, SourceReport, TableId};
 pub struct Open {
     /// How to read it.
     pub reading: ReadOptions,
+    /// What is to be known of a file that was turned into text, which then comes with the question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub converted: Option<Box<Converted>>,
 }
 
 /// What was opened.
@@ -34,6 +37,22 @@ impl Ask for Open {
     const DOING: &'static str = "Opening";
     const LANE: Lane = Lane::Long;
     type Answer = Opened;
+}
+
+/// Turns the file that comes with the question into text, which comes with the answer. In the page a module of its own
+/// answers it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Convert {
+    /// How to read it.
+    pub reading: ReadOptions,
+}
+
+impl Ask for Convert {
+    const NAME: &'static str = "convert";
+    const DOING: &'static str = "Opening";
+    const LANE: Lane = Lane::Long;
+    type Answer = Converted;
 }
 
 /// Takes the tables that it is asked of off the shelf. Tables that were derived from them stay.
@@ -95,7 +114,7 @@ mod run {
         async fn run(&self, on: &Tables, cx: &Context) -> Result<Opened> {
             let start = cx.stopwatch().now();
             let source = on.source()?;
-            let table = table::open(source.clone(), &self.reading, cx).await?;
+            let table = table::open_converted(source.clone(), self.converted.as_deref(), &self.reading, cx).await?;
             let read = table.source().cloned();
             Ok(Opened {
                 source: read.ok_or_else(|| Error::internal("a file without a source"))?,

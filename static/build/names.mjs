@@ -63,7 +63,7 @@ list('.').filter((name) => name.endsWith('.js') && name !== 'echarts.js').forEac
 nameFonts();
 nameSamples();
 let html = read('index.html');
-const named = ['guard.js', 'boot.js', 'patternfly.css', 'studio.css', 'echarts.js', 'worker.js', 'worker_bg.wasm', 'demo/samples.json'];
+const named = ['guard.js', 'boot.js', 'patternfly.css', 'studio.css', 'echarts.js', 'worker.js', 'worker_bg.wasm', 'convert.js', 'convert_bg.wasm', 'demo/samples.json'];
 for (const name of named) {
   if (existsSync(join(site, name))) html = replace(html, name, rename(name));
 }

@@ -183,6 +183,12 @@ pub fn listen_first(
     EventListener::new_with_options(target, event, options, move |event| act(event))
 }
 
+/// What was made, as a file of that name. Its bytes stay where they are.
+pub fn file_of(made: &web_sys::Blob, name: &str) -> web_sys::File {
+    let bytes = gloo_file::Blob::from(made.clone());
+    AsRef::<web_sys::File>::as_ref(&gloo_file::File::new(name, bytes)).clone()
+}
+
 /// The same bytes, where they are, as a file of another name.
 pub fn renamed(file: web_sys::File, name: &str) -> web_sys::File {
     let bytes = gloo_file::Blob::from(web_sys::Blob::from(file));

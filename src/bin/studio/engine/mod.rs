@@ -5,6 +5,7 @@
 //! compared by pointer.
 
 mod asking;
+mod converter;
 mod ledger;
 mod sink;
 
@@ -26,6 +27,7 @@ use yew::Callback;
 
 use crate::browser::{self, Writing};
 use asking::{Asking, Told, unread};
+use converter::Converter;
 pub use ledger::Running;
 use ledger::{Came, Ledger, Then, When};
 use sink::Sink;
@@ -70,6 +72,8 @@ struct State {
     ledger: Ledger<JsValue>,
     /// Where files go that are written while they are made.
     sinks: BTreeMap<RequestId, Rc<Sink>>,
+    /// Workers that turn files into text, by the question that each answers.
+    converters: BTreeMap<RequestId, Converter>,
     // Messages that came before the worker was there to hear them.
     waiting: Vec<JsValue>,
     watchers: Vec<(u32, Callback<()>)>,
@@ -192,7 +196,9 @@ impl Engine {
 
     /// Tells the worker to stop one question, which then fails with `Stopped`.
     pub fn cancel(&self, request: RequestId) {
-        if let Some(sink) = self.sink(request).filter(|sink| sink.is_closing()) {
+        if self.has_converter(request) {
+            self.finish(request, Err(Error::Stopped));
+        } else if let Some(sink) = self.sink(request).filter(|sink| sink.is_closing()) {
             sink.stop();
         } else if self.0.borrow().ledger.has(request) {
             self.send(&Message::Cancel(request), None);
@@ -353,6 +359,8 @@ impl Engine {
     }
 
     fn finish(&self, request: RequestId, result: Result<Came<JsValue>>) {
+        // Its worker has done its work, or ends with it.
+        drop(self.0.borrow_mut().converters.remove(&request));
         let then = self.0.borrow_mut().ledger.end(request);
         self.let_go(request, result.is_err());
         if let Some(then) = then {
@@ -389,8 +397,16 @@ impl Engine {
         let all = {
             let mut state = self.0.borrow_mut();
             state.waiting.clear();
-            let State { ledger, sinks, .. } = &mut *state;
-            ledger.end_all(|request| sinks.get(&request).is_some_and(|sink| sink.is_closing()))
+            let State {
+                ledger,
+                sinks,
+                converters,
+                ..
+            } = &mut *state;
+            let is_elsewhere = |request| converters.contains_key(&request);
+            ledger.end_all(|request| {
+                is_elsewhere(request) || sinks.get(&request).is_some_and(|sink| sink.is_closing())
+            })
         };
         for (request, then) in all {
             self.let_go(request, true);

@@ -4,12 +4,12 @@
 use std::rc::Rc;
 
 use glovebox::Error;
-use glovebox::ask::Open;
+use glovebox::ask::{Convert, Open};
 use glovebox::clean::Append;
 use glovebox::protocol::RequestId;
 use glovebox::step::{Step, Transform};
 use glovebox::steps::Applied;
-use glovebox::table::{ReadOptions, TableId};
+use glovebox::table::{Converted, ReadOptions, TableId};
 use web_sys::File;
 use yew::prelude::*;
 
@@ -297,11 +297,18 @@ impl Workspace {
         if wanted.instead.is_none() {
             wanted.file = self.under_free_name(wanted.file, &[]);
         }
+        self.start_with(wanted, None);
+    }
+
+    /// Opens a file, or the text that it was turned into.
+    fn start_with(&self, wanted: Request, text: Option<(Converted, File)>) {
         let name = wanted.file.name();
+        let (converted, text) = text.map_or((None, None), |(converted, text)| (Some(Box::new(converted)), Some(text)));
         let question = Open {
             reading: wanted.reading.clone(),
+            converted,
         };
-        let (again, file) = (self.clone(), wanted.file.clone());
+        let (again, file) = (self.clone(), text.unwrap_or_else(|| wanted.file.clone()));
         let request = self
             .engine
             .ask(&question, &[], Some(&file), move |request, result| match result {
@@ -315,6 +322,7 @@ impl Workspace {
                     };
                     again.opened(request, table, wanted);
                 }
+                Err(Error::Foreign { file, what }) => again.convert(wanted, Error::Foreign { file, what }),
                 Err(problem) => match without_column(&problem, &wanted.reading) {
                     // Another delimiter makes other columns: that is no reason to refuse the file.
                     Some((name, reading)) => {
@@ -328,6 +336,23 @@ impl Workspace {
                     None => again.state.dispatch(Act::Failed(request, problem, wanted.unopened())),
                 },
             });
+        self.state.dispatch(Act::Opening(Opening { name, request }));
+    }
+
+    /// Has a file of another format turned into text, and opens that.
+    fn convert(&self, wanted: Request, problem: Error) {
+        let name = wanted.file.name();
+        let question = Convert {
+            reading: wanted.reading.clone(),
+        };
+        let (again, file) = (self.clone(), wanted.file.clone());
+        let request = self.engine.convert(&question, &file, problem, move |request, result| match result {
+            Ok((converted, text)) => {
+                let text = browser::file_of(&text, &wanted.file.name());
+                again.start_with(wanted, Some((converted, text)));
+            }
+            Err(problem) => again.state.dispatch(Act::Failed(request, problem, wanted.unopened())),
+        });
         self.state.dispatch(Act::Opening(Opening { name, request }));
     }
 

@@ -2,7 +2,7 @@
 
 use glovebox::few;
 use glovebox::profile::Report;
-use glovebox::table::{Format, Missing, SourceReport};
+use glovebox::table::{Conversion, Format, Missing, SourceReport};
 use yew::prelude::*;
 
 use super::reading_form::ReadingForm;
@@ -89,13 +89,11 @@ fn chips(table: &OpenTable) -> Vec<Chip> {
     let source = &table.opened.source;
     let mut chips: Vec<Chip> = Vec::new();
     let mut add = |text: String, title: &str| chips.push((text, title.to_owned()));
-    add(
-        match source.format {
-            Format::Csv => "CSV".to_owned(),
-            Format::Parquet => "Parquet".to_owned(),
-        },
-        "format",
-    );
+    add(source.format.title().to_owned(), "format");
+    for (name, number, title) in source.conversion.iter().flat_map(taken) {
+        let of = if number > 1 { format!(" (1 of {number})") } else { String::new() };
+        add(format!("{}{of}", short(&name)), title);
+    }
     if let Some(compression) = &source.compression {
         add(compression.clone(), "compression");
     }
@@ -118,9 +116,12 @@ fn chips(table: &OpenTable) -> Vec<Chip> {
             },
         );
     }
+    if source.format == Format::Xlsx || source.format == Format::Ods {
+        add(header_words(source).to_owned(), "whether the first row names the columns");
+    }
     if source.format == Format::Csv {
         add(
-            if source.header { "header row" } else { "no header row" }.to_owned(),
+            header_words(source).to_owned(),
             "whether the first record names the columns",
         );
         add(
@@ -130,6 +131,19 @@ fn chips(table: &OpenTable) -> Vec<Chip> {
     }
     chips.extend(choices(source));
     chips
+}
+
+/// The file of an archive and the sheet of a workbook that were opened, of how many.
+fn taken(conversion: &Conversion) -> Vec<(String, usize, &'static str)> {
+    let member = conversion.member.clone();
+    let member = member.map(|name| (name, conversion.members.len(), "what was opened of the file"));
+    let sheet = conversion.sheet.clone();
+    let sheet = sheet.map(|name| (name, conversion.sheets.len(), "the sheet that was opened"));
+    member.into_iter().chain(sheet).collect()
+}
+
+fn header_words(source: &SourceReport) -> &'static str {
+    if source.header { "header row" } else { "no header row" }
 }
 
 /// What was chosen or found beyond the shape of the file.

@@ -1,7 +1,7 @@
 //! The form of `ReadOptions`: what was sniffed can be set, and the file is read again.
 
 use glovebox::ask::{FirstRows, PreviewReading};
-use glovebox::table::{DateFormat, Format, Missing, ReadOptions, Thousands, Type};
+use glovebox::table::{DateFormat, Format, Lists, Missing, ReadOptions, Thousands, Type};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
@@ -64,19 +64,25 @@ pub fn ReadingForm(props: &ReadingFormProps) -> Html {
         let form = form.setter();
         Callback::from(move |_: MouseEvent| form.set(ReadOptions::default()))
     };
-    let text = props.table.opened.source.format == Format::Csv;
     let source = &props.table.opened.source;
+    let text = source.format == Format::Csv;
+    let sheet = matches!(source.format, Format::Xlsx | Format::Ods);
     let preview = (text && source.compression.is_none()).then(|| {
         html! { <Preview table={props.table.clone()} reading={(*form).clone()} /> }
     });
     html! {
         <div class="form" role="group" aria-label="How the file is read" onkeydown={on_enter("apply-reading")}>
             <p class="quiet">{ "What is left on “found” is decided by the file itself. The table that is open stays until the file has been read again." }</p>
+            { parts(&form, &props.table) }
             if text {
                 { text_fields(&form, &props.table) }
             }
+            if sheet {
+                { header(&form) }
+                { skipped(&form) }
+            }
             { missing(&form) }
-            if text {
+            if text || sheet {
                 { choice(&form, "read-day-first", "03/04/2024 is", [("", "found"), ("true", "3 April"), ("false", "March 4")],
                     form.day_first, |f, v| f.day_first = v) }
                 { choice(&form, "read-decimal-comma", "3,50 is", [("", "found"), ("true", "a number"), ("false", "not a number")],
@@ -175,6 +181,73 @@ fn dates(form: &Form) -> Html {
     select("read-dates", "Dates are written", &options, now, change(form, put))
 }
 
+/// What else could be opened of the file: the sheets of a workbook, the files of an archive, the lists of a document.
+fn parts(form: &Form, table: &OpenTable) -> Html {
+    let Some(conversion) = &table.opened.source.conversion else {
+        return html! {};
+    };
+    let pairs = |names: Vec<(String, String)>, found: Option<&String>| {
+        let found = found.map_or("found".to_owned(), |name| format!("found: {}", short(name)));
+        [(String::new(), found)].into_iter().chain(names).collect::<Vec<_>>()
+    };
+    let sheets = conversion.sheets.iter().map(|sheet| {
+        let hidden = if sheet.hidden { " (hidden)" } else { "" };
+        (sheet.name.clone(), format!("{}{hidden}", short(&sheet.name)))
+    });
+    let members = conversion.members.iter().map(|name| (name.clone(), short(name)));
+    let (sheet, member) = (&form.sheet, &form.member);
+    let sheets = pairs(sheets.collect(), conversion.sheet.as_ref().filter(|_| sheet.is_none()));
+    let members = pairs(members.collect(), conversion.member.as_ref().filter(|_| member.is_none()));
+    let has_records = matches!(table.opened.source.format, Format::Json | Format::Ndjson);
+    let lists = [("", "their JSON text"), ("count", "how many there are")];
+    html! {
+        <>
+            if members.len() > 2 {
+                { part("read-member", "What to open", members, member, change(form, |f, v| {
+                    f.member = (!v.is_empty()).then_some(v);
+                    f.sheet = None;
+                })) }
+            }
+            if sheets.len() > 2 {
+                { part("read-sheet", "Sheet", sheets, sheet, change(form, |f, v| f.sheet = (!v.is_empty()).then_some(v))) }
+            }
+            if has_records {
+                { select("read-lists", "Lists of records become", &lists, if form.lists == Some(Lists::Count) { "count" } else { "" },
+                    change(form, |f, v| f.lists = (v == "count").then_some(Lists::Count))) }
+            }
+        </>
+    }
+}
+
+fn part(
+    id: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    now: &Option<String>,
+    on_chosen: Callback<String>,
+) -> Html {
+    choose(Choose {
+        id: id.into(),
+        label: label.into(),
+        is_row: true,
+        options,
+        value: now.clone().unwrap_or_default(),
+        on_chosen,
+        ..Choose::default()
+    })
+}
+
+fn header(form: &Form) -> Html {
+    let words = [("", "found"), ("true", "names the columns"), ("false", "is data")];
+    choice(form, "read-header", "First row", words, form.header, |f, v| f.header = v)
+}
+
+fn skipped(form: &Form) -> Html {
+    let skip = form.skip_lines.map_or(String::new(), |n| n.to_string());
+    let on_typed = change(form, |f, v| f.skip_lines = v.parse().ok());
+    html! { <TextField id="read-skip" label="Lines to skip first" is_row=true placeholder="found" value={skip} {on_typed} /> }
+}
+
 fn text_fields(form: &Form, table: &OpenTable) -> Html {
     let character = |c: Option<char>| c.map_or(String::new(), String::from);
     let delimiters = [
@@ -195,16 +268,14 @@ fn text_fields(form: &Form, table: &OpenTable) -> Html {
         ("%", "begin with %"),
         ("!", "begin with !"),
     ];
-    let skip = form.skip_lines.map_or(String::new(), |n| n.to_string());
-    let on_typed = change(form, |f, v| f.skip_lines = v.parse().ok());
     html! {
         <>
             { select("read-delimiter", "Between cells", &delimiters, &character(form.delimiter), change(form, |f, v| f.delimiter = v.chars().next())) }
             { select("read-quote", "Around cells", &quotes, &character(form.quote), change(form, |f, v| f.quote = v.chars().next())) }
-            { choice(form, "read-header", "First row", [("", "found"), ("true", "names the columns"), ("false", "is data")], form.header, |f, v| f.header = v) }
+            { header(form) }
             { select("read-encoding", "Encoding", &encodings, form.encoding.as_deref().unwrap_or(""),
                 change(form, |f, v| f.encoding = (!v.is_empty()).then_some(v))) }
-            <TextField id="read-skip" label="Lines to skip first" is_row=true placeholder="found" value={skip} {on_typed} />
+            { skipped(form) }
             { select("read-comment", "Lines that are comments", &comments, &character(form.comment), change(form, |f, v| f.comment = v.chars().next())) }
             { choice(form, "read-initial-space", "Spaces before a cell", [("", "found"), ("true", "belong to none"), ("false", "belong to it")],
                 form.skip_initial_space, |f, v| f.skip_initial_space = v) }
