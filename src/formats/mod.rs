@@ -7,6 +7,7 @@
 //! In the page this is a module of its own, which runs in a worker of its own; natively it is called by [`open`].
 
 mod archive;
+mod arrow;
 mod feed;
 mod json;
 mod sheets;
@@ -65,6 +66,10 @@ fn converted(
 ) -> Result<Option<Converted>> {
     if head.starts_with(b"PK") {
         return archive::convert(source, options, out, cx, depth).map(Some);
+    }
+    let is_file = head.starts_with(b"ARROW1");
+    if is_file || head.starts_with(&[0xff; 4]) {
+        return arrow::convert(source, is_file, out, cx).map(Some);
     }
     let packing = head.starts_with(&[0x1f, 0x8b]).then(|| "gzip".to_owned());
     let again = || -> Result<Box<dyn Feed + '_>> {

@@ -76,6 +76,9 @@ fn over(found: &ReadOptions, said: &ReadOptions) -> ReadOptions {
     reading.delimiter = found.delimiter.or(said.delimiter);
     reading.quote = found.quote.or(said.quote);
     reading.encoding = found.encoding.clone().or(reading.encoding);
+    if said.missing == Missing::Auto {
+        reading.missing = found.missing.clone();
+    }
     reading.header = said.header.or(found.header);
     reading.skip_lines = said.skip_lines.or(found.skip_lines);
     for (column, own) in &found.types {
@@ -105,6 +108,10 @@ fn named(table: Table, converted: Option<&Converted>) -> Table {
         delimiter: source.delimiter.filter(|_| !is_text),
         quote: source.quote.filter(|_| !is_text),
         encoding: source.encoding.clone().filter(|_| !is_text),
+        missing: match source.format {
+            _ if is_text && converted.reading.missing == source.missing => Missing::Auto,
+            _ => source.missing.clone(),
+        },
         line_end: source.line_end.clone().filter(|_| !is_text),
         ..source.clone()
     };

@@ -14,6 +14,8 @@ mod dates;
 mod drift;
 mod export;
 mod findings;
+#[cfg(feature = "formats")]
+mod formats;
 mod notation;
 mod outlier;
 mod parquet;

@@ -11,6 +11,7 @@ mod value;
 
 use self::columns::{Columns, of_list};
 use self::shape::{Shape, enter, find};
+pub use self::value::quote;
 use self::value::{Json, Value};
 use super::feed::{Cursor, Feed};
 use super::text::Writer;

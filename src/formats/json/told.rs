@@ -36,7 +36,7 @@ fn mixed(column: &Column, name: &str) -> Option<Finding> {
         })
         .collect();
     let message = format!(
-        "{} of {} values of {name} {} not {} as the others are, but {}",
+        "{} of {} values of {name} {} of another type than the others, which are {}: {}",
         count(total),
         count(all),
         noun(total, "is", "are"),

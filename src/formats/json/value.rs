@@ -331,7 +331,8 @@ fn is_number(text: &str) -> bool {
         }
         None => rest.is_empty(),
     };
-    whole > 0 && fraction > 0 && power
+    let has_zero = whole > 1 && text.trim_start_matches('-').starts_with('0');
+    whole > 0 && !has_zero && fraction > 0 && power
 }
 
 impl Value {
@@ -368,7 +369,8 @@ impl Value {
     }
 }
 
-fn quote(text: &str, out: &mut String) {
+/// Writes a text as JSON does.
+pub fn quote(text: &str, out: &mut String) {
     out.push('"');
     for letter in text.chars() {
         match letter {
@@ -393,7 +395,7 @@ mod tests {
         for number in ["0", "-1", "1.50", "1e5", "-2.5E-3", "12345678901234567890"] {
             assert!(is_number(number), "{number}");
         }
-        for other in ["", "-", "1.", ".5", "+1", "1e", "0x1", "1-2", "1e5.5"] {
+        for other in ["", "-", "1.", ".5", "+1", "1e", "0x1", "01", "-007", "1-2", "1e5.5"] {
             assert!(!is_number(other), "{other}");
         }
     }

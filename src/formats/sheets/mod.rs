@@ -5,6 +5,7 @@ mod ods;
 mod sheet;
 mod xlsx;
 
+pub use self::cell::date;
 use self::ods::Spreadsheet;
 use self::sheet::{Extent, Met, Rows};
 use self::xlsx::Workbook;
