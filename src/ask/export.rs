@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Ask, Lane};
-use crate::table::{FileFormat, RowsOptions};
+use crate::table::{FileFormat, Formulas, RowsOptions};
 
 /// Writes a table, or some of its rows and columns, as a file, to where whoever asks wants it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -11,6 +11,9 @@ use crate::table::{FileFormat, RowsOptions};
 pub struct Export {
     /// In which format.
     pub format: FileFormat,
+    /// What becomes of texts that a spreadsheet would run as a formula, in delimited text.
+    #[serde(skip_serializing_if = "is_kept")]
+    pub formulas: Formulas,
     /// Which rows and columns, in which order; all of them by default. There is no bound to how many.
     pub rows: RowsOptions,
 }
@@ -19,12 +22,17 @@ impl Default for Export {
     fn default() -> Self {
         Export {
             format: FileFormat::default(),
+            formulas: Formulas::default(),
             rows: RowsOptions {
                 limit: u64::MAX,
                 ..RowsOptions::default()
             },
         }
     }
+}
+
+fn is_kept(formulas: &Formulas) -> bool {
+    *formulas == Formulas::Kept
 }
 
 /// What was written.
@@ -59,7 +67,7 @@ mod run {
             let chosen = on.chosen(table, &self.rows, cx).await?;
             let mut out = on.take_out()?;
             let mut out = Out::to(&mut *out);
-            let became_text = table::write(&chosen, self.format, &mut out, cx).await?;
+            let became_text = table::write_as(&chosen, (self.format, self.formulas), &mut out, cx).await?;
             Ok(Exported {
                 rows: chosen.rows(),
                 bytes: out.written(),

@@ -12,8 +12,8 @@ use crate::{Error, Finding, Kind, Result, Severity};
 
 /// Endings of files that hold tables.
 const TABLES: [&str; 21] = [
-    "csv", "tsv", "tab", "psv", "txt", "dat", "data", "json", "jsonl", "ndjson", "geojson", "parquet", "pq", "xlsx", "xlsm",
-    "ods", "arrow", "feather", "ipc", "gz", "zst",
+    "csv", "tsv", "tab", "psv", "txt", "dat", "data", "json", "jsonl", "ndjson", "geojson", "parquet", "pq", "xlsx",
+    "xlsm", "ods", "arrow", "feather", "ipc", "gz", "zst",
 ];
 
 /// Files that are named in a message.
@@ -23,7 +23,13 @@ const NAMED: usize = 12;
 ///
 /// # Errors
 /// When it is damaged, encrypted, a bomb, or holds no table.
-pub fn convert(source: &dyn Source, options: &ReadOptions, out: &mut Writer<'_>, cx: &Context, depth: u32) -> Result<Converted> {
+pub fn convert(
+    source: &dyn Source,
+    options: &ReadOptions,
+    out: &mut Writer<'_>,
+    cx: &Context,
+    depth: u32,
+) -> Result<Converted> {
     let file = source.name();
     cx.begin("unpacking", source.size());
     let archive = Archive::open(source, cx)?;
@@ -91,12 +97,18 @@ fn is_table(entry: &Entry) -> bool {
 fn choose<'e>(archive: &'e Archive<'_>, tables: &[&'e Entry], wanted: Option<&str>, file: &str) -> Result<&'e Entry> {
     if let Some(name) = wanted {
         let by_end = || {
-            let mut same = archive.entries.iter().filter(|entry| entry.name.rsplit('/').next() == Some(name));
+            let mut same = archive
+                .entries
+                .iter()
+                .filter(|entry| entry.name.rsplit('/').next() == Some(name));
             same.next().filter(|_| same.next().is_none())
         };
         return archive.find(name).or_else(by_end).ok_or_else(|| {
             let there = listed(archive.entries.iter().map(|entry| entry.name.as_str()));
-            Error::option("member", format!("{file} holds no file called \"{name}\"; it holds {there}"))
+            Error::option(
+                "member",
+                format!("{file} holds no file called \"{name}\"; it holds {there}"),
+            )
         });
     }
     let largest = tables.iter().copied().fold(None::<&Entry>, |best, entry| match best {

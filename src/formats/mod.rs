@@ -44,7 +44,12 @@ pub async fn open(source: Arc<dyn Source>, options: &ReadOptions, cx: &Context) 
 /// # Errors
 /// When the file is damaged or encrypted, holds no table, or what it unpacks to does not fit the memory budget, and when
 /// the person said stop.
-pub fn convert(source: &dyn Source, options: &ReadOptions, out: &mut dyn Write, cx: &Context) -> Result<Option<Converted>> {
+pub fn convert(
+    source: &dyn Source,
+    options: &ReadOptions,
+    out: &mut dyn Write,
+    cx: &Context,
+) -> Result<Option<Converted>> {
     let mut writer = Writer::new(out, source.name(), cx.memory());
     let head = source::read(source, 0, 512)?;
     let converted = converted(source, &head, options, &mut writer, cx, 0)?;

@@ -61,7 +61,11 @@ impl<'a> Xml<'a> {
 
     /// The value of an attribute of the element that begins, by its name without a prefix.
     pub fn attribute(&self, name: &[u8]) -> Option<&str> {
-        let own = self.attributes.iter().take(self.used).find(|(own, _)| local(own) == name);
+        let own = self
+            .attributes
+            .iter()
+            .take(self.used)
+            .find(|(own, _)| local(own) == name);
         own.and_then(|(_, value)| std::str::from_utf8(value).ok())
     }
 
@@ -131,7 +135,10 @@ impl<'a> Xml<'a> {
                     if byte == b'>' {
                         let length = self.tag.trim_ascii_end().len();
                         self.tag.truncate(length);
-                        self.depth = self.depth.checked_sub(1).ok_or_else(|| self.damaged("ends what did not begin"))?;
+                        self.depth = self
+                            .depth
+                            .checked_sub(1)
+                            .ok_or_else(|| self.damaged("ends what did not begin"))?;
                         return Ok(Some(Event::End));
                     }
                     self.tag.push(byte);
@@ -404,7 +411,15 @@ mod tests {
 
     #[test]
     fn what_breaks_off_or_defines_entities_is_refused() {
-        for text in ["<a><b>", "<a b", "<a b='", "<!-- ", "<a>x", "</a>", "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"] {
+        for text in [
+            "<a><b>",
+            "<a b",
+            "<a b='",
+            "<!-- ",
+            "<a>x",
+            "</a>",
+            "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>",
+        ] {
             assert!(events(text, 3).is_err(), "{text}");
         }
     }

@@ -98,7 +98,10 @@ impl<'a> Archive<'a> {
         }
         let header = source::read(self.source, entry.at, 30)?;
         let numbers = Numbers(&header);
-        let rest = numbers.small(26).zip(numbers.small(28)).filter(|_| header.starts_with(b"PK\x03\x04"));
+        let rest = numbers
+            .small(26)
+            .zip(numbers.small(28))
+            .filter(|_| header.starts_with(b"PK\x03\x04"));
         let (name, extra) = rest.ok_or_else(|| damaged(self.source, "a file is not where its directory says"))?;
         let start = entry.at + 30 + u64::from(name) + u64::from(extra);
         let end = start.saturating_add(entry.packed);
@@ -160,7 +163,10 @@ fn large(source: &dyn Source, end: u64) -> Result<Option<(u64, u64)>> {
     if !locator.starts_with(b"PK\x06\x07") {
         return Ok(None);
     }
-    let at = Numbers(&locator).eight(8).filter(|at| *at < source.size()).ok_or_else(|| cut(source))?;
+    let at = Numbers(&locator)
+        .eight(8)
+        .filter(|at| *at < source.size())
+        .ok_or_else(|| cut(source))?;
     let record = source::read(source, at, 56)?;
     if !record.starts_with(b"PK\x06\x06") {
         return Err(cut(source));

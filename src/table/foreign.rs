@@ -53,7 +53,11 @@ const OTHERS: [Known; 46] = [
     known(0, b"\x73\x02\x01\0", "a Stata file"),
     known(0, b"\x72\x02\x01\0", "a Stata file"),
     known(0, b"\x71\x02\x01\0", "a Stata file"),
-    known(0, b"\0\0\0\0\0\0\0\0\0\0\0\0\xc2\xea\x81\x60\xb3\x14\x11\xcf", "a SAS data set"),
+    known(
+        0,
+        b"\0\0\0\0\0\0\0\0\0\0\0\0\xc2\xea\x81\x60\xb3\x14\x11\xcf",
+        "a SAS data set",
+    ),
     known(0, b"HEADER RECORD*******LIB", "a SAS transport file"),
     known(0, b"$FL2@(#)", "an SPSS file"),
     known(0, b"$FL3@(#)", "an SPSS file"),
@@ -117,11 +121,18 @@ pub fn refuse(file: &str, head: &[u8]) -> Result<()> {
     }
     let start = text.trim_ascii_start();
     let marked = MARKUP.iter().find(|(mark, _)| {
-        let same = start.get(..mark.len()).is_some_and(|own| own.eq_ignore_ascii_case(mark));
-        same && !start.get(mark.len()).is_some_and(|next| matches!(next, b',' | b';' | b'\t' | b'|'))
+        let same = start
+            .get(..mark.len())
+            .is_some_and(|own| own.eq_ignore_ascii_case(mark));
+        same && !start
+            .get(mark.len())
+            .is_some_and(|next| matches!(next, b',' | b';' | b'\t' | b'|'))
     });
     let what = OTHERS.iter().find(stands).map(|known| known.what);
-    match what.or(marked.map(|(_, what)| *what)).or(is_pickle(head).then_some("a Python pickle")) {
+    match what
+        .or(marked.map(|(_, what)| *what))
+        .or(is_pickle(head).then_some("a Python pickle"))
+    {
         None => Ok(()),
         Some(what) => Err(Error::NotATable {
             file: file.to_owned(),
@@ -157,7 +168,11 @@ pub fn refuse_compound(source: &dyn Source, head: &[u8]) -> Result<()> {
 
 /// What the names in the first directory sectors of a compound document tell (MS-CFB 2.2, 2.6).
 fn stream_of(source: &dyn Source, head: &[u8]) -> Result<Option<&'static str>> {
-    let number = |at: usize| head.get(at..at + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_le_bytes);
+    let number = |at: usize| {
+        head.get(at..at + 4)
+            .and_then(|four| four.try_into().ok())
+            .map_or(0, u32::from_le_bytes)
+    };
     let shift = u64::from(number(30) & 0xff).clamp(9, 12);
     let offset = (u64::from(number(48)) + 1) << shift;
     if offset >= source.size() {
@@ -182,12 +197,18 @@ fn foreign(file: &str, what: &str) -> Error {
 /// of columns may stand between brackets and braces, but not so. Under the name of a JSON file less is enough.
 fn is_json(file: &str, head: &[u8]) -> bool {
     let after = |bytes: &[u8], mark: u8| Some(bytes.trim_ascii_start().strip_prefix(&[mark])?.to_vec());
-    let is_named = [".json", ".jsonl", ".ndjson", ".geojson"].iter().any(|end| ends_with(file, end));
+    let is_named = [".json", ".jsonl", ".ndjson", ".geojson"]
+        .iter()
+        .any(|end| ends_with(file, end));
     if is_named && matches!(head.trim_ascii_start().first(), Some(b'{' | b'[')) {
         return true;
     }
     let inside = after(head, b'[');
-    if inside.as_deref().and_then(|inside| after(inside, b'[')).is_some_and(|list| is_value(&list)) {
+    if inside
+        .as_deref()
+        .and_then(|inside| after(inside, b'['))
+        .is_some_and(|list| is_value(&list))
+    {
         return true;
     }
     let object = inside.unwrap_or_else(|| head.to_vec());
@@ -205,14 +226,18 @@ fn is_json(file: &str, head: &[u8]) -> bool {
 fn is_value(list: &[u8]) -> bool {
     let list = list.trim_ascii_start();
     let rest = list.trim_ascii_start();
-    let number = rest.iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.')).count();
+    let number = rest
+        .iter()
+        .take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'))
+        .count();
     let next = rest.get(number..).map(<[u8]>::trim_ascii_start);
     rest.starts_with(b"\"") || (number > 0 && next.is_some_and(|next| next.starts_with(b",")))
 }
 
 fn ends_with(file: &str, end: &str) -> bool {
     let at = file.len().checked_sub(end.len());
-    at.and_then(|at| file.get(at..)).is_some_and(|own| own.eq_ignore_ascii_case(end))
+    at.and_then(|at| file.get(at..))
+        .is_some_and(|own| own.eq_ignore_ascii_case(end))
 }
 
 /// Whether a file begins as Python's pickles do: their protocol, and what they begin with.
@@ -230,10 +255,26 @@ mod tests {
 
     #[test]
     fn json_is_told_from_names_between_brackets() {
-        for json in ["{\"a\": 1}", " [ {\"a\" : 1},", "{\"a\":1}\n{\"a\":2}\n", "[[\"a\",\"b\"],[1,2]]", "[[1, 2],\n"] {
+        for json in [
+            "{\"a\": 1}",
+            " [ {\"a\" : 1},",
+            "{\"a\":1}\n{\"a\":2}\n",
+            "[[\"a\",\"b\"],[1,2]]",
+            "[[1, 2],\n",
+        ] {
             assert!(is_json("t", json.as_bytes()), "{json}");
         }
-        for table in ["{a},{b}\n", "[a],[b]\n1,2\n", "{\"a\",b\n", "\"a\":1\n", "", "[", "[{", "[[a]],[b]\n", "[[1]],b\n"] {
+        for table in [
+            "{a},{b}\n",
+            "[a],[b]\n1,2\n",
+            "{\"a\",b\n",
+            "\"a\":1\n",
+            "",
+            "[",
+            "[{",
+            "[[a]],[b]\n",
+            "[[1]],b\n",
+        ] {
             assert!(!is_json("t", table.as_bytes()), "{table}");
         }
         assert!(is_json("t.JSON", b"[]") && !is_json("t.json", b"a,b\n"));
@@ -241,11 +282,18 @@ mod tests {
 
     #[test]
     fn pages_are_told_from_columns_between_angles() {
-        for page in ["<!DOCTYPE html>\n<html>", "\n <HTML lang=en>", "\u{feff}<?xml version='1.0'?>"] {
+        for page in [
+            "<!DOCTYPE html>\n<html>",
+            "\n <HTML lang=en>",
+            "\u{feff}<?xml version='1.0'?>",
+        ] {
             assert!(refuse("t.csv", page.as_bytes()).is_err(), "{page}");
         }
         for table in ["<html>,<b>\n", "<a>,<b>\n", "<table,x\n"] {
-            assert!(refuse("t.csv", table.as_bytes()).is_ok() || table.starts_with("<html>"), "{table}");
+            assert!(
+                refuse("t.csv", table.as_bytes()).is_ok() || table.starts_with("<html>"),
+                "{table}"
+            );
         }
     }
 }

@@ -90,9 +90,9 @@ pub use selection::{
     Cell, Characters, Class, Comparison, KeptId, Predicate, Rows, RowsOptions, Selection, Sort, TableId,
 };
 pub use value::{Field, Type, Value};
-pub use written::FileFormat;
+pub use written::{FileFormat, Formulas};
 #[cfg(feature = "engine")]
-pub use written::write;
+pub use written::{write, write_as};
 
 #[cfg(feature = "engine")]
 pub use candidates::{candidate_types, why_candidates};

@@ -35,7 +35,9 @@ pub async fn open_converted(
             file: source.name().to_owned(),
         });
     }
-    let format = options.format.filter(|format| matches!(format, Format::Csv | Format::Parquet));
+    let format = options
+        .format
+        .filter(|format| matches!(format, Format::Csv | Format::Parquet));
     // Who says what the file is knows it better than its first bytes.
     if format.is_none() && converted.is_none_or(|converted| converted.format.is_none()) {
         foreign::refuse_compound(&*source, &head)?;

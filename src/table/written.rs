@@ -71,14 +71,36 @@ impl FileFormat {
     }
 }
 
+/// What becomes of texts that a spreadsheet would run as a formula when it opens delimited text: those that begin with
+/// `=`, `+`, `-`, `@`, a tab or a carriage return (OWASP, "CSV injection"; CWE-1236).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Formulas {
+    /// They are written as they are.
+    #[default]
+    Kept,
+    /// A quote is put before them, which keeps a spreadsheet from running them. Whoever reads the file otherwise sees it.
+    Quoted,
+}
+
+impl Formulas {
+    /// A text as it is written.
+    pub fn of(self, text: &[u8]) -> std::borrow::Cow<'_, [u8]> {
+        match (self, text.first()) {
+            (Formulas::Quoted, Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r')) => [b"'", text].concat().into(),
+            _ => text.into(),
+        }
+    }
+}
+
 #[cfg(feature = "engine")]
-pub use engine::write;
+pub use engine::{write, write_as};
 
 #[cfg(feature = "engine")]
 mod engine {
     use std::io::Write;
 
-    use super::FileFormat;
+    use super::{FileFormat, Formulas};
     use crate::Result;
     use crate::run::Context;
     use crate::table::{Table, csv, json, parquet};
@@ -89,8 +111,22 @@ mod engine {
     /// # Errors
     /// When the rows cannot be read any more, `out` refuses the bytes, or the person said stop.
     pub async fn write(table: &Table, format: FileFormat, out: &mut dyn Write, cx: &Context) -> Result<Vec<String>> {
+        write_as(table, (format, Formulas::Kept), out, cx).await
+    }
+
+    /// The same, with what becomes of texts that a spreadsheet would run; other formats are not for spreadsheets.
+    ///
+    /// # Errors
+    /// As [`write`].
+    pub async fn write_as(
+        table: &Table,
+        (format, formulas): (FileFormat, Formulas),
+        out: &mut dyn Write,
+        cx: &Context,
+    ) -> Result<Vec<String>> {
         let text = |delimiter| csv::write::WriteOptions {
             delimiter,
+            formulas,
             ..Default::default()
         };
         match format {

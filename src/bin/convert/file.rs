@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 
 use bytes::Bytes;
-use glovebox::table::source::{Ranges, Stream, shrunk};
 use glovebox::table::Source;
+use glovebox::table::source::{Ranges, Stream, shrunk};
 use glovebox::{Error, Result};
 use wasm_bindgen::prelude::*;
 use web_sys::{File, FileReaderSync};

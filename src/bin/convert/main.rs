@@ -71,7 +71,8 @@ fn convert(file: &File, question: &Convert, request: RequestId) -> Result<(Conve
     });
     let mut made = Made::default();
     let converted = formats::convert(&chosen, &question.reading, &mut made, &cx)?;
-    let converted = converted.ok_or_else(|| Error::internal("a file that is read as it is was to be turned into text"))?;
+    let converted =
+        converted.ok_or_else(|| Error::internal("a file that is read as it is was to be turned into text"))?;
     let text = made.file().map_err(|problem| Error::unwritable(problem.to_string()))?;
     Ok((converted, text))
 }

@@ -15,7 +15,7 @@ use crate::failure::{Failure, said};
 use crate::input::Input;
 use crate::output::Output;
 use crate::text::{escape, json};
-use crate::written::{Place, format};
+use crate::written::{Place, TextFlags, format};
 use crate::{save, text};
 
 const MORE: &str = "\
@@ -65,6 +65,8 @@ pub struct Args {
     /// The format to write, when the ending of OUT does not say it.
     #[arg(long, value_enum, value_name = "FORMAT")]
     to: Option<FileFormat>,
+    #[command(flatten)]
+    text: TextFlags,
     /// Another table that steps name, by its file name or as NAME=FILE; may be given several times.
     ///
     /// It is read as the flags say, and not as the recipe does.
@@ -133,7 +135,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
             "{name} is OUT and EFFECTS, and would hold one of them only. Choose another name."
         )));
     }
-    let place = Place::of(&out, to, output)?;
+    let place = Place::of(&out, to, &args.text, output)?;
     let watch = args.input.watch(false);
     let progress = &watch.progress;
     let mut others = Others::new();

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::input::Input;
 use crate::output::Output;
 use crate::save;
-use crate::written::{Place, format};
+use crate::written::{Place, TextFlags, format};
 
 const MORE: &str = "\
 Examples:
@@ -48,6 +48,8 @@ pub struct Args {
     #[arg(long, value_enum, value_name = "FORMAT")]
     to: Option<FileFormat>,
     #[command(flatten)]
+    text: TextFlags,
+    #[command(flatten)]
     input: Input,
 }
 
@@ -63,7 +65,7 @@ pub fn run(args: &Args, out: &mut Output) -> Result<(), Failure> {
         ));
     }
     let watch = args.input.watch(false);
-    let place = Place::of(&args.out, to, out)?;
+    let place = Place::of(&args.out, to, &args.text, out)?;
     let table = args
         .input
         .open_to_write(&args.from, &ReadOptions::default(), &watch.progress)?;

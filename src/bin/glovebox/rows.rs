@@ -11,7 +11,7 @@ use crate::input::Input;
 use crate::names::names;
 use crate::output::Output;
 use crate::save;
-use crate::written::{Place, format};
+use crate::written::{Place, TextFlags, format};
 
 const MORE: &str = "\
 Examples:
@@ -90,6 +90,8 @@ pub struct Args {
     #[arg(long, value_enum, value_name = "FORMAT")]
     to: Option<FileFormat>,
     #[command(flatten)]
+    text: TextFlags,
+    #[command(flatten)]
     input: Input,
 }
 
@@ -107,7 +109,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<(), Failure> {
             "FILE and OUT are the same file. Choose another name for OUT.".to_owned(),
         ));
     }
-    let place = Place::of(&out, to, output)?;
+    let place = Place::of(&out, to, &args.text, output)?;
     let watch = args.input.watch(false);
     let table = args
         .input

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use glovebox::Error;
 use glovebox::run::Context;
-use glovebox::table::{self, FileFormat, Table};
+use glovebox::table::{self, FileFormat, Formulas, Table};
 
 use crate::failure::{Failure, say};
 use crate::output::{Output, STDOUT};
@@ -30,6 +30,26 @@ pub fn format(said: Option<FileFormat>, out: &Path) -> Result<FileFormat, Failur
 pub struct Place<'a> {
     out: &'a Path,
     to: FileFormat,
+    formulas: Formulas,
+}
+
+/// How delimited text is written.
+#[derive(clap::Args)]
+pub struct TextFlags {
+    /// Put a quote before texts that a spreadsheet would run as a formula, in CSV and TSV.
+    ///
+    /// They begin with =, +, -, @, a tab or a carriage return. Numbers are left as they are.
+    #[arg(long)]
+    quote_formulas: bool,
+}
+
+impl TextFlags {
+    fn formulas(&self) -> Formulas {
+        match self.quote_formulas {
+            true => Formulas::Quoted,
+            false => Formulas::Kept,
+        }
+    }
 }
 
 impl<'a> Place<'a> {
@@ -37,13 +57,14 @@ impl<'a> Place<'a> {
     ///
     /// # Errors
     /// When a terminal would get what is no text.
-    pub fn of(out: &'a Path, to: FileFormat, output: &Output) -> Result<Self, Failure> {
+    pub fn of(out: &'a Path, to: FileFormat, text: &TextFlags, output: &Output) -> Result<Self, Failure> {
         if out.as_os_str() == "-" && to == FileFormat::Parquet && output.is_terminal() {
             return Err(Failure::Typed(
                 "Parquet is no text for a terminal. Write it to a file, or into a pipe.".to_owned(),
             ));
         }
-        Ok(Place { out, to })
+        let formulas = text.formulas();
+        Ok(Place { out, to, formulas })
     }
 
     /// Writes the table there. A file appears whole or not at all.
@@ -55,7 +76,9 @@ impl<'a> Place<'a> {
             true => STDOUT.into(),
             false => self.out.to_string_lossy(),
         };
-        let write = |file: &mut dyn Write| write(table, self.to, file, progress).map_err(|error| called(&name, error));
+        let write = |file: &mut dyn Write| {
+            write(table, (self.to, self.formulas), file, progress).map_err(|error| called(&name, error))
+        };
         if self.out.as_os_str() == "-" {
             output.bytes(write)
         } else {
@@ -75,8 +98,8 @@ fn called(name: &str, error: Error) -> Failure {
     })
 }
 
-fn write(table: &Table, to: FileFormat, file: &mut dyn Write, progress: &Context) -> Result<(), Error> {
-    for column in pollster::block_on(table::write(table, to, file, progress))? {
+fn write(table: &Table, to: (FileFormat, Formulas), file: &mut dyn Write, progress: &Context) -> Result<(), Error> {
+    for column in pollster::block_on(table::write_as(table, to, file, progress))? {
         let column = escape(&column);
         say(&format!(
             "glovebox: \"{column}\" is written as text: some of its cells do not fit its type"

@@ -39,7 +39,7 @@ impl Array {
     pub fn of(field: &Field, buffers: &mut Buffers) -> Option<Array> {
         let (len, _) = buffers.nodes.next()?;
         let mut array = Array {
-            len: usize::try_from(len).ok().filter(|len| *len <= 1 << 32)?,
+            len: usize::try_from(len).ok().filter(|len| *len <= 1 << 30)?,
             ..Array::default()
         };
         if field.dictionary.is_some() {
@@ -108,13 +108,19 @@ impl Array {
             Kind::Fixed(size) => self.bytes(at, *size),
             Kind::View(_) => {
                 let view = self.bytes(at, 16)?;
-                let number = |at: usize| view.get(at..at + 4).and_then(|four| four.try_into().ok()).map(u32::from_le_bytes);
+                let number = |at: usize| {
+                    view.get(at..at + 4)
+                        .and_then(|four| four.try_into().ok())
+                        .map(u32::from_le_bytes)
+                };
                 let length = number(0)? as usize;
                 if length <= 12 {
                     return view.get(4..4 + length);
                 }
                 let start = number(12)? as usize;
-                self.data.get(number(8)? as usize)?.get(start..start.checked_add(length)?)
+                self.data
+                    .get(number(8)? as usize)?
+                    .get(start..start.checked_add(length)?)
             }
             _ => None,
         }
@@ -126,8 +132,12 @@ impl Array {
             return None;
         }
         if let Some((id, size, signed)) = field.dictionary {
-            let code = self.number(at, size, signed).and_then(|code| usize::try_from(code).ok());
-            let Some(values) = dictionaries.get(&id) else { return Some(None) };
+            let code = self
+                .number(at, size, signed)
+                .and_then(|code| usize::try_from(code).ok());
+            let Some(values) = dictionaries.get(&id) else {
+                return Some(None);
+            };
             let value = code.and_then(|code| values.get(code));
             return value.map_or(Some(None), |value| value.clone().map(Some));
         }
@@ -149,7 +159,11 @@ impl Array {
                 let since = i64::try_from(self.number(at, 8, true)?).ok()?;
                 let day = 86_400 * per;
                 let zone = if *zoned { "Z" } else { "" };
-                format!("{}T{}{zone}", date(since.div_euclid(day)), clock(since.rem_euclid(day), *per))
+                format!(
+                    "{}T{}{zone}",
+                    date(since.div_euclid(day)),
+                    clock(since.rem_euclid(day), *per)
+                )
             }
             Kind::Duration(per) => decimal(self.number(at, 8, true)?, digits(*per)),
             Kind::Text(_, true) | Kind::View(true) => String::from_utf8_lossy(self.text(at, &field.kind)?).into_owned(),
@@ -226,7 +240,13 @@ fn quote(text: &str, out: &mut String) {
 /// Bytes that are text, as text; else as hexadecimal digits.
 fn readable(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
-        Ok(text) if !text.chars().any(|letter| letter.is_control() && !letter.is_whitespace()) => text.to_owned(),
+        Ok(text)
+            if !text
+                .chars()
+                .any(|letter| letter.is_control() && !letter.is_whitespace()) =>
+        {
+            text.to_owned()
+        }
         _ => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
     }
 }

@@ -94,7 +94,12 @@ impl<'b> Table<'b> {
     /// A field that is a vector of pairs of numbers of eight bytes.
     pub fn pairs(&self, field: usize) -> Option<Vec<(i64, i64)>> {
         let numbers = self.longs_of(field, 2)?;
-        Some(numbers.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect())
+        Some(
+            numbers
+                .chunks_exact(2)
+                .filter_map(|pair| Some((*pair.first()?, *pair.get(1)?)))
+                .collect(),
+        )
     }
 
     /// A field that is a vector of numbers of eight bytes.
@@ -108,6 +113,8 @@ impl<'b> Table<'b> {
         if length > self.buffer.len() / 8 {
             return None;
         }
-        (0..length).map(|at| Some(i64::from_le_bytes(bytes(self.buffer, start + 8 * at)?))).collect()
+        (0..length)
+            .map(|at| Some(i64::from_le_bytes(bytes(self.buffer, start + 8 * at)?)))
+            .collect()
     }
 }

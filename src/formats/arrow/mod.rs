@@ -46,7 +46,9 @@ pub fn convert(source: &dyn Source, is_file: bool, out: &mut Writer<'_>, cx: &Co
     let mut called = Vec::new();
     while let Some((metadata, body)) = reader.message()? {
         let message = Flat::root(&metadata).ok_or_else(|| reader.damaged("a message of it cannot be read"))?;
-        let header = message.table(2).ok_or_else(|| reader.damaged("a message of it has no header"))?;
+        let header = message
+            .table(2)
+            .ok_or_else(|| reader.damaged("a message of it has no header"))?;
         match message.byte(1) {
             Some(1) if called.is_empty() => called = reader.schema(header, out)?,
             Some(2) => reader.dictionary(header, &body)?,
@@ -58,7 +60,10 @@ pub fn convert(source: &dyn Source, is_file: bool, out: &mut Writer<'_>, cx: &Co
     if called.is_empty() {
         return Err(reader.damaged("it has no schema"));
     }
-    let types = called.into_iter().zip(&reader.fields).map(|(name, field)| (name, field.r#type()));
+    let types = called
+        .into_iter()
+        .zip(&reader.fields)
+        .map(|(name, field)| (name, field.r#type()));
     Ok(Converted {
         format: Some(Format::Arrow),
         reading: ReadOptions {
@@ -177,7 +182,11 @@ impl Reader<'_> {
         let mut arrays = Vec::new();
         for field in &self.fields {
             let array = Array::of(field, &mut buffers);
-            arrays.push(array.filter(|array| array.len == rows).ok_or_else(|| self.damaged("a batch of rows breaks off"))?);
+            arrays.push(
+                array
+                    .filter(|array| array.len == rows)
+                    .ok_or_else(|| self.damaged("a batch of rows breaks off"))?,
+            );
         }
         for at in 0..rows {
             for (field, array) in self.fields.iter().zip(&arrays) {
@@ -266,7 +275,11 @@ fn strange(field: &Field) -> Option<(String, &'static str)> {
     match field.kind {
         Kind::Other(what) => Some((field.name.clone(), what)),
         Kind::Decimal(size, _) if size > 16 => Some((field.name.clone(), "decimals of more than 38 digits")),
-        _ => field.children.iter().find_map(strange).map(|(_, what)| (field.name.clone(), what)),
+        _ => field
+            .children
+            .iter()
+            .find_map(strange)
+            .map(|(_, what)| (field.name.clone(), what)),
     }
 }
 

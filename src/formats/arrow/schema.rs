@@ -78,7 +78,10 @@ impl Field {
             name: table.text(0).unwrap_or_default(),
             kind: kind(table.byte(2)?, table.table(3))?,
             dictionary,
-            children: children.into_iter().map(|child| Field::of(child, depth + 1)).collect::<Option<_>>()?,
+            children: children
+                .into_iter()
+                .map(|child| Field::of(child, depth + 1))
+                .collect::<Option<_>>()?,
         })
     }
 

@@ -117,7 +117,10 @@ impl Column {
 fn is_numeral(text: &str) -> bool {
     let bare = text.trim().trim_start_matches(['-', '+']);
     let digits = bare.bytes().filter(u8::is_ascii_digit).count();
-    digits > 0 && bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'))
+    digits > 0
+        && bare
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'))
         && bare.bytes().filter(|byte| !byte.is_ascii_digit()).count() < 4
         && bare.parse::<f64>().is_ok()
 }
@@ -125,7 +128,9 @@ fn is_numeral(text: &str) -> bool {
 /// Whether a numeral is no code: few digits, no zero before others, no sign that numbers do not need.
 fn is_plain(text: &str) -> bool {
     let bare = text.strip_prefix('-').unwrap_or(text);
-    let has_zero = bare.strip_prefix('0').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let has_zero = bare
+        .strip_prefix('0')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     !has_zero && bare.starts_with(|c: char| c.is_ascii_digit()) && bare.len() < 18
 }
 
@@ -154,7 +159,9 @@ impl Columns {
         self.bare += u64::from(!matches!(record, Value::List(_) | Value::Object(_)));
         let mut flattened = 0;
         let mut cells = Vec::new();
-        each(record, &mut flattened, &mut |path, value| cells.push((path.to_owned(), value)));
+        each(record, &mut flattened, &mut |path, value| {
+            cells.push((path.to_owned(), value))
+        });
         self.flattened += flattened;
         for (path, value) in cells {
             let place = match self.places.get(&path) {
@@ -202,7 +209,10 @@ fn each<'v>(record: &'v Value, flattened: &mut u64, take: &mut dyn FnMut(&str, &
             let mut path = String::new();
             within(members, &mut path, flattened, take);
         }
-        Value::List(items) => items.iter().zip(1u64..).for_each(|(item, at)| take(&format!("column {at}"), item)),
+        Value::List(items) => items
+            .iter()
+            .zip(1u64..)
+            .for_each(|(item, at)| take(&format!("column {at}"), item)),
         other => take("value", other),
     }
 }

@@ -26,7 +26,14 @@ pub type Again<'a> = &'a dyn Fn() -> Result<Box<dyn Feed + 'a>>;
 ///
 /// # Errors
 /// When the document is damaged or holds no records, its text is too large, or the person said stop.
-pub fn convert(file: &str, again: Again<'_>, size: u64, options: &ReadOptions, out: &mut Writer<'_>, cx: &Context) -> Result<Converted> {
+pub fn convert(
+    file: &str,
+    again: Again<'_>,
+    size: u64,
+    options: &ReadOptions,
+    out: &mut Writer<'_>,
+    cx: &Context,
+) -> Result<Converted> {
     let open = |phase| {
         cx.begin(phase, size);
         Json::new(file, Cursor::new(again()?))
@@ -69,13 +76,32 @@ pub fn convert(file: &str, again: Again<'_>, size: u64, options: &ReadOptions, o
 }
 
 /// What is told of it, and how the text is to be read.
-fn converted(columns: &Columns, called: &[String], (lists, rows, has_header): (Lists, u64, bool), found: &shape::Found) -> Converted {
+fn converted(
+    columns: &Columns,
+    called: &[String],
+    (lists, rows, has_header): (Lists, u64, bool),
+    found: &shape::Found,
+) -> Converted {
     let given = columns.all.iter().zip(called);
     let types = given.filter_map(|(column, name)| Some((name.clone(), column.given()?)));
     let cells = [
         ("null", columns.all.iter().map(|column| column.nulls).sum()),
-        ("absent", columns.all.iter().map(|column| rows.saturating_sub(column.present())).sum()),
-        ("list", columns.all.iter().map(|column| column.counts[columns::Sort::List as usize]).sum()),
+        (
+            "absent",
+            columns
+                .all
+                .iter()
+                .map(|column| rows.saturating_sub(column.present()))
+                .sum(),
+        ),
+        (
+            "list",
+            columns
+                .all
+                .iter()
+                .map(|column| column.counts[columns::Sort::List as usize])
+                .sum(),
+        ),
         ("flattened", columns.flattened),
     ];
     let own = |(what, number): (&str, u64)| (number > 0).then(|| (what.to_owned(), number));
@@ -160,7 +186,10 @@ fn has_header(columns: &Columns, again: Again<'_>, file: &str, shape: &Shape) ->
             _ => return Ok(None),
         }
     }
-    let has_others = columns.all.iter().any(|column| column.counts.iter().filter(|number| **number > 0).count() > 1);
+    let has_others = columns
+        .all
+        .iter()
+        .any(|column| column.counts.iter().filter(|number| **number > 0).count() > 1);
     let is_lonely = |column: &columns::Column| column.counts.iter().sum::<u64>() < 2;
     let is_header = names.len() == columns.all.len() && (has_others || columns.all.iter().all(is_lonely));
     Ok(is_header.then_some(names))

@@ -50,7 +50,9 @@ pub fn find(json: &mut Json<'_>, file: &str, wanted: Option<&str>) -> Result<Fou
     let names: Vec<String> = lists.iter().map(|list| list.path.join(".")).collect();
     if let Some(name) = wanted {
         let place = names.iter().position(|own| own == name);
-        let list = place.and_then(|at| lists.get(at)).ok_or_else(|| unknown(file, name, &names))?;
+        let list = place
+            .and_then(|at| lists.get(at))
+            .ok_or_else(|| unknown(file, name, &names))?;
         return Ok(Found {
             shape: Shape::List(list.path.clone()),
             lists: names,

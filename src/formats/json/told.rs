@@ -18,7 +18,9 @@ pub fn findings(columns: &Columns, names: &[String], lists: Lists, rows: u64) ->
 
 /// `json.mixed-types`: a column has values of several sorts, of which JSON keeps numbers, texts and true or false apart.
 fn mixed(column: &Column, name: &str) -> Option<Finding> {
-    let most = Sort::ALL.into_iter().max_by_key(|sort| column.counts.get(*sort as usize))?;
+    let most = Sort::ALL
+        .into_iter()
+        .max_by_key(|sort| column.counts.get(*sort as usize))?;
     let is_other = |sort: &Sort| *sort != most && column.counts.get(*sort as usize).is_some_and(|n| *n > 0);
     let others: Vec<Sort> = Sort::ALL.into_iter().filter(is_other).collect();
     if others.is_empty() {
@@ -43,10 +45,19 @@ fn mixed(column: &Column, name: &str) -> Option<Finding> {
         most.words()[1],
         list(&said, "and"),
     );
-    let rows: Vec<u32> = others.iter().filter_map(|sort| column.rows.get(*sort as usize)).flatten().copied().collect();
+    let rows: Vec<u32> = others
+        .iter()
+        .filter_map(|sort| column.rows.get(*sort as usize))
+        .flatten()
+        .copied()
+        .collect();
     let mut sorted = rows;
     crate::few::sort_by(&mut sorted, Ord::cmp);
-    let first = sorted.iter().take(LISTED_ROWS).map(|row| u64::from(*row)).collect::<Vec<_>>();
+    let first = sorted
+        .iter()
+        .take(LISTED_ROWS)
+        .map(|row| u64::from(*row))
+        .collect::<Vec<_>>();
     let finding = Finding::new("json.mixed-types", Kind::MixedTypes, Severity::Warning, message)
         .column(name)
         .why(
@@ -92,7 +103,10 @@ fn numbers_in_quotes(columns: &[(&Column, &String)]) -> Option<Finding> {
     let finding = Finding::new("json.quoted-numbers", Kind::NumberFormat, Severity::Note, message)
         .why("JSON keeps numbers and texts apart, so they are texts: they have no mean and sort as words. Read them as numbers unless they are codes.")
         .count(with.iter().map(|(column, _)| column.plain_numerals).sum());
-    Some(with.iter().fold(finding, |finding, (_, name)| finding.column(name.as_str())))
+    Some(
+        with.iter()
+            .fold(finding, |finding, (_, name)| finding.column(name.as_str())),
+    )
 }
 
 /// `json.nested`: lists stand in cells.
@@ -116,7 +130,10 @@ fn nested(columns: &[(&Column, &String)], lists: Lists) -> Option<Finding> {
         .why("A cell holds one value here. Where each item should be a row, take the lists apart with the tool that wrote them.")
         .count(total)
         .evidence("cells", total as f64);
-    Some(with.iter().fold(finding, |finding, (_, name)| finding.column(name.as_str())))
+    Some(
+        with.iter()
+            .fold(finding, |finding, (_, name)| finding.column(name.as_str())),
+    )
 }
 
 /// `json.absent`: records lack a name that others have, which is not the same as `null`.
@@ -127,11 +144,14 @@ fn absent(columns: &[(&Column, &String)], rows: u64) -> Option<Finding> {
     let (most, name) = with.iter().max_by_key(|(column, _)| lacking(column))?;
     let nulls: u64 = columns.iter().map(|(column, _)| column.nulls).sum();
     let empty: u64 = columns.iter().map(|(column, _)| column.empty).sum();
-    let beside: Vec<String> = [(nulls, "null, which says that there is no value"), (empty, "empty texts")]
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, what)| format!("{} {} {what}", count(number), noun(number, "is", "are")))
-        .collect();
+    let beside: Vec<String> = [
+        (nulls, "null, which says that there is no value"),
+        (empty, "empty texts"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, what)| format!("{} {} {what}", count(number), noun(number, "is", "are")))
+    .collect();
     let beside = match beside.is_empty() {
         true => String::new(),
         false => format!("; beside them {}", list(&beside, "and")),
@@ -149,5 +169,8 @@ fn absent(columns: &[(&Column, &String)], rows: u64) -> Option<Finding> {
         .why("That a record does not name a value may mean something else than null: that nobody asked, or that it does not apply.")
         .count(total)
         .evidence("cells", total as f64);
-    Some(with.iter().fold(finding, |finding, (_, name)| finding.column(name.as_str())))
+    Some(
+        with.iter()
+            .fold(finding, |finding, (_, name)| finding.column(name.as_str())),
+    )
 }

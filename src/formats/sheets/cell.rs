@@ -78,7 +78,11 @@ pub fn shown(format: &str) -> Shown {
             '[' => {
                 let inside: String = letters.by_ref().take_while(|own| *own != ']').collect();
                 let inside = inside.to_ascii_lowercase();
-                if !inside.is_empty() && ["h", "m", "s"].iter().any(|own| inside.chars().all(|c| own.contains(c))) {
+                if !inside.is_empty()
+                    && ["h", "m", "s"]
+                        .iter()
+                        .any(|own| inside.chars().all(|c| own.contains(c)))
+                {
                     return Shown::Length;
                 }
             }
@@ -142,7 +146,12 @@ fn clock(time: i64) -> String {
 pub fn length(serial: f64) -> String {
     let seconds = (serial.abs() * 86_400.0).round() as i64;
     let sign = if serial < 0.0 { "-" } else { "" };
-    format!("{sign}{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    format!(
+        "{sign}{:02}:{:02}:{:02}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
 }
 
 /// The date of a day counted from 1970, as the proleptic Gregorian calendar has it (Howard Hinnant's `civil_from_days`).
@@ -153,7 +162,10 @@ pub fn date(day: i64) -> String {
     let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month = (5 * of_year + 2) / 153;
-    let (day, month) = (of_year - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+    let (day, month) = (
+        of_year - (153 * month + 2) / 5 + 1,
+        if month < 10 { month + 3 } else { month - 9 },
+    );
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     format!("{year:04}-{month:02}-{day:02}")
 }
@@ -164,10 +176,27 @@ mod tests {
 
     #[test]
     fn formats_of_days_are_told_from_those_of_numbers() {
-        for format in ["yyyy-mm-dd", "d-mmm", "h:mm AM/PM", "[$-409]d/m/yy;@", "mm:ss.0", "[Red]yyyy"] {
+        for format in [
+            "yyyy-mm-dd",
+            "d-mmm",
+            "h:mm AM/PM",
+            "[$-409]d/m/yy;@",
+            "mm:ss.0",
+            "[Red]yyyy",
+        ] {
             assert_eq!(shown(format), Shown::Moment, "{format}");
         }
-        for format in ["0.00", "#,##0 \"days\"", "General", "0.00E+00", "[Red]0", "@", "0\\d", "_(* #,##0_)", "[$€-407] 0"] {
+        for format in [
+            "0.00",
+            "#,##0 \"days\"",
+            "General",
+            "0.00E+00",
+            "[Red]0",
+            "@",
+            "0\\d",
+            "_(* #,##0_)",
+            "[$€-407] 0",
+        ] {
             assert_eq!(shown(format), Shown::Plain, "{format}");
         }
         assert_eq!(shown("[h]:mm:ss"), Shown::Length);
@@ -196,7 +225,13 @@ mod tests {
 
     #[test]
     fn numbers_are_written_with_the_fewest_digits() {
-        for (number, written) in [(1.0, "1"), (1.1, "1.1"), (0.1 + 0.2, "0.30000000000000004"), (1e300, "1e300"), (-2.5e-9, "-2.5e-9")] {
+        for (number, written) in [
+            (1.0, "1"),
+            (1.1, "1.1"),
+            (0.1 + 0.2, "0.30000000000000004"),
+            (1e300, "1e300"),
+            (-2.5e-9, "-2.5e-9"),
+        ] {
             assert_eq!(shortest(number), written);
         }
     }

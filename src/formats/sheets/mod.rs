@@ -39,7 +39,12 @@ trait Book {
 /// # Errors
 /// When it is a document, but no spreadsheet that can be read.
 pub fn format_of(archive: &Archive<'_>, file: &str) -> Result<Option<Format>> {
-    let has = |name: &str| archive.entries.iter().any(|entry| entry.name.trim_start_matches('/') == name);
+    let has = |name: &str| {
+        archive
+            .entries
+            .iter()
+            .any(|entry| entry.name.trim_start_matches('/') == name)
+    };
     let not = |what: &str| Error::NotATable {
         file: file.to_owned(),
         what: what.to_owned(),
@@ -130,12 +135,26 @@ fn choose(book: &dyn Book, sheets: &[Sheet], options: &ReadOptions, file: &str) 
     };
     if let Some(wanted) = &options.sheet {
         let by_name = sheets.iter().position(|sheet| sheet.name == *wanted);
-        let by_number = || wanted.parse::<usize>().ok()?.checked_sub(1).filter(|at| *at < sheets.len());
-        let unknown = || Error::option("sheet", format!("{file} has no sheet called \"{wanted}\"; there are {}", there()));
+        let by_number = || {
+            wanted
+                .parse::<usize>()
+                .ok()?
+                .checked_sub(1)
+                .filter(|at| *at < sheets.len())
+        };
+        let unknown = || {
+            Error::option(
+                "sheet",
+                format!("{file} has no sheet called \"{wanted}\"; there are {}", there()),
+            )
+        };
         let at = by_name.or_else(by_number).ok_or_else(unknown)?;
         let extent = book.extent(at)?;
         return match extent.cells {
-            0 => Err(Error::option("sheet", format!("the sheet \"{wanted}\" of {file} is empty; there are {}", there()))),
+            0 => Err(Error::option(
+                "sheet",
+                format!("the sheet \"{wanted}\" of {file} is empty; there are {}", there()),
+            )),
             _ => Ok((at, extent)),
         };
     }
@@ -150,7 +169,10 @@ fn choose(book: &dyn Book, sheets: &[Sheet], options: &ReadOptions, file: &str) 
         file: file.to_owned(),
         what: match sheets.len() {
             1 => "a workbook whose only sheet is empty".to_owned(),
-            number => format!("a workbook of {} without a cell", plural(number as u64, "sheet", "sheets")),
+            number => format!(
+                "a workbook of {} without a cell",
+                plural(number as u64, "sheet", "sheets")
+            ),
         },
     })
 }

@@ -43,7 +43,11 @@ impl<'a> Spreadsheet<'a> {
         let Some(entry) = self.archive.find(name) else {
             return Ok(None);
         };
-        Ok(Some(Xml::new(&self.file, name, Cursor::new(self.archive.unpack(entry)?))))
+        Ok(Some(Xml::new(
+            &self.file,
+            name,
+            Cursor::new(self.archive.unpack(entry)?),
+        )))
     }
 
     fn content(&self) -> Result<Xml<'a>> {
@@ -61,7 +65,9 @@ impl<'a> Spreadsheet<'a> {
             match xml.next()? {
                 Event::Eof => return Ok(()),
                 Event::Start if xml.name() == b"encryption-data" => {
-                    return Err(Error::Encrypted { file: self.file.clone() });
+                    return Err(Error::Encrypted {
+                        file: self.file.clone(),
+                    });
                 }
                 _ => {}
             }
@@ -169,7 +175,10 @@ fn number(xml: &Xml<'_>, name: &[u8]) -> u32 {
 /// Reads the cell that began, as often as it is there.
 fn cell(xml: &mut Xml<'_>, row: u32, column: &mut u32, cells: &mut Vec<Cell>, extent: &mut Extent) -> Result<()> {
     let again = number(xml, b"number-columns-repeated").min(MOST_COLUMNS);
-    let spanned = (number(xml, b"number-rows-spanned"), number(xml, b"number-columns-spanned"));
+    let spanned = (
+        number(xml, b"number-rows-spanned"),
+        number(xml, b"number-columns-spanned"),
+    );
     let is_error = xml.attribute(b"formula").is_some();
     let attribute = |name: &[u8]| xml.attribute(name).map(str::to_owned);
     let kind = attribute(b"value-type").unwrap_or_default();
@@ -211,7 +220,9 @@ fn value_of(kind: &str, value: Option<String>, text: String, has_formula: bool) 
             Some(number) => Cell::Number(number),
             None => Cell::Text(text),
         },
-        "date" => value.map_or(Cell::Empty, |value| Cell::Moment(value.trim_end_matches("T00:00:00").to_owned())),
+        "date" => value.map_or(Cell::Empty, |value| {
+            Cell::Moment(value.trim_end_matches("T00:00:00").to_owned())
+        }),
         "time" => value.map_or(Cell::Empty, |value| Cell::Moment(clock(&value).unwrap_or(value))),
         "boolean" => Cell::Bool(value.as_deref() == Some("true")),
         _ if has_formula && is_error(&text) => Cell::Error(text),

@@ -224,7 +224,9 @@ pub fn place(text: &str) -> Option<(u32, u32)> {
     if letters.is_empty() || letters.len() > 3 {
         return None;
     }
-    let column = letters.bytes().fold(0u32, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    let column = letters.bytes().fold(0u32, |sum, letter| {
+        sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
+    });
     let row: u32 = digits.trim_start_matches('$').parse().ok()?;
     Some((row.checked_sub(1)?, column - 1)).filter(|(row, column)| *row < 1 << 20 && *column < MOST_COLUMNS)
 }
@@ -235,7 +237,12 @@ mod tests {
 
     #[test]
     fn places_and_letters_are_those_of_a_sheet() {
-        for (text, at) in [("A1", (0, 0)), ("Z2", (1, 25)), ("AA10", (9, 26)), ("XFD1048576", (1_048_575, 16_383))] {
+        for (text, at) in [
+            ("A1", (0, 0)),
+            ("Z2", (1, 25)),
+            ("AA10", (9, 26)),
+            ("XFD1048576", (1_048_575, 16_383)),
+        ] {
             assert_eq!(place(text), Some(at));
             assert_eq!(format!("{}{}", letters(at.1), at.0 + 1), text);
         }
@@ -258,7 +265,8 @@ mod tests {
         let cell = |text: &str| Cell::Text(text.to_owned());
         rows.put(0, &mut vec![cell("title")]).expect("room");
         rows.put(1, &mut vec![cell("a"), cell("b")]).expect("room");
-        rows.put(2, &mut vec![cell("x"), Cell::Number(1.0), Cell::Bool(true)]).expect("room");
+        rows.put(2, &mut vec![cell("x"), Cell::Number(1.0), Cell::Bool(true)])
+            .expect("room");
         rows.put(3, &mut Vec::new()).expect("room");
         rows.put(5, &mut vec![Cell::Empty, Cell::Number(2.5)]).expect("room");
         assert_eq!((rows.met.areas, rows.met.filled, rows.met.rows), (2, 2, 5));

@@ -65,11 +65,19 @@ impl<'a> Workbook<'a> {
     /// Opens a part of the archive.
     fn part(&self, name: &str) -> Result<Option<Xml<'a>>> {
         let name = name.trim_start_matches('/');
-        let same = |own: &str| own.trim_start_matches('/').replace('\\', "/").eq_ignore_ascii_case(name);
+        let same = |own: &str| {
+            own.trim_start_matches('/')
+                .replace('\\', "/")
+                .eq_ignore_ascii_case(name)
+        };
         let Some(entry) = self.archive.entries.iter().find(|entry| same(&entry.name)) else {
             return Ok(None);
         };
-        Ok(Some(Xml::new(&self.file, name, Cursor::new(self.archive.unpack(entry)?))))
+        Ok(Some(Xml::new(
+            &self.file,
+            name,
+            Cursor::new(self.archive.unpack(entry)?),
+        )))
     }
 
     fn wanted(&self, name: &str) -> Result<Xml<'a>> {
@@ -165,7 +173,8 @@ impl<'a> Workbook<'a> {
                     b"xf" if inside => {
                         let id = xml.attribute(b"numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
                         let own = own.iter().find(|(own, _)| *own == id);
-                        self.styles.push(own.map_or_else(|| shown_by_number(id), |(_, shown)| *shown));
+                        self.styles
+                            .push(own.map_or_else(|| shown_by_number(id), |(_, shown)| *shown));
                     }
                     _ => {}
                 },
@@ -200,7 +209,12 @@ impl<'a> Workbook<'a> {
     }
 
     /// Calls `take` with the row, its number and whether it is hidden.
-    fn each_row(&self, at: usize, extent: &mut Extent, take: &mut dyn FnMut(u32, &mut Vec<Cell>) -> Result<()>) -> Result<()> {
+    fn each_row(
+        &self,
+        at: usize,
+        extent: &mut Extent,
+        take: &mut dyn FnMut(u32, &mut Vec<Cell>) -> Result<()>,
+    ) -> Result<()> {
         let path = self.sheets.get(at).map_or("", |sheet| sheet.path.as_str());
         let mut xml = self.wanted(path)?;
         let (mut row, mut cells) = (0u32, Vec::new());
@@ -211,7 +225,10 @@ impl<'a> Workbook<'a> {
                 Event::Start => match xml.name() {
                     b"row" => {
                         let said = xml.attribute(b"r").and_then(|own| own.parse::<u32>().ok());
-                        row = said.and_then(|own| own.checked_sub(1)).filter(|own| *own < 1 << 20).unwrap_or(next);
+                        row = said
+                            .and_then(|own| own.checked_sub(1))
+                            .filter(|own| *own < 1 << 20)
+                            .unwrap_or(next);
                         extent.hidden += u64::from(xml.attribute(b"hidden").is_some_and(is_true));
                         cells.clear();
                     }
@@ -236,7 +253,10 @@ impl<'a> Workbook<'a> {
 
     /// Reads a cell into its column.
     fn cell(&self, xml: &mut Xml<'a>, cells: &mut Vec<Cell>, extent: &mut Extent) -> Result<()> {
-        let column = xml.attribute(b"r").and_then(place).map_or(cells.len() as u32, |(_, column)| column);
+        let column = xml
+            .attribute(b"r")
+            .and_then(place)
+            .map_or(cells.len() as u32, |(_, column)| column);
         let kind = xml.attribute(b"t").map(str::to_owned).unwrap_or_default();
         let style = xml.attribute(b"s").and_then(|style| style.parse::<usize>().ok());
         let (mut text, mut has_formula) = (None, false);
@@ -291,7 +311,10 @@ impl<'a> Workbook<'a> {
     }
 
     fn number(&self, number: f64, style: Option<usize>) -> Cell {
-        let shown = style.and_then(|style| self.styles.get(style)).copied().unwrap_or_default();
+        let shown = style
+            .and_then(|style| self.styles.get(style))
+            .copied()
+            .unwrap_or_default();
         match shown {
             Shown::Plain => Cell::Number(number),
             Shown::Length => Cell::Moment(length(number)),
@@ -374,7 +397,10 @@ fn control(text: String) -> String {
         let (before, from) = rest.split_at(at);
         plain.push_str(before);
         let code = from.get(2..6).filter(|_| from.get(6..7) == Some("_"));
-        match code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32) {
+        match code
+            .and_then(|code| u32::from_str_radix(code, 16).ok())
+            .and_then(char::from_u32)
+        {
             Some(letter) => {
                 plain.push(letter);
                 rest = from.get(7..).unwrap_or_default();

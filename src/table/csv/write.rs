@@ -17,7 +17,7 @@ use crate::run::Context;
 use crate::table::chunk::{Chunk, Data, POWERS};
 use crate::table::out::Out;
 use crate::table::pieces::{Part, piece};
-use crate::table::{Table, Type, show};
+use crate::table::{Formulas, Table, Type, show};
 use crate::{Error, Result};
 
 /// Rows written between two looks at whether to stop.
@@ -30,6 +30,8 @@ pub struct WriteOptions {
     pub delimiter: char,
     /// Around fields that need it: one ASCII character. Default: a double quote.
     pub quote: char,
+    /// What becomes of texts that a spreadsheet would run as a formula.
+    pub formulas: Formulas,
 }
 
 impl Default for WriteOptions {
@@ -37,6 +39,7 @@ impl Default for WriteOptions {
         WriteOptions {
             delimiter: ',',
             quote: '"',
+            formulas: Formulas::Kept,
         }
     }
 }
@@ -54,6 +57,7 @@ impl WriteOptions {
             delimiter: byte("delimiter", self.delimiter)?,
             quote: byte("quote", self.quote)?,
             is_single: columns == 1,
+            formulas: self.formulas,
         };
         if marks.delimiter == marks.quote {
             return Err(Error::option("quote", "must differ from the delimiter"));
@@ -69,6 +73,7 @@ struct Marks {
     /// Whether there is one column alone: then a reader, who sees no delimiter between fields, may take
     /// another mark for it.
     is_single: bool,
+    formulas: Formulas,
 }
 
 /// What readers take for a delimiter.
@@ -91,7 +96,7 @@ pub async fn write(table: &Table, out: &mut dyn Write, options: &WriteOptions, c
     cx.begin("writing", table.rows());
     let mut text = Vec::new();
     for (at, field) in table.fields().iter().enumerate() {
-        let name = field.name.as_bytes();
+        let name = &*marks.formulas.of(field.name.as_bytes());
         if at > 0 {
             text.push(marks.delimiter);
         } else if BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
@@ -190,6 +195,7 @@ fn cell(column: &Chunk, entries: Option<&[Vec<u8>]>, row: usize, marks: Marks, o
 
 /// A text that is there: never nothing.
 fn value_text(text: &[u8], marks: Marks, out: &mut Vec<u8>) {
+    let text = &*marks.formulas.of(text);
     if text.is_empty() {
         out.extend_from_slice(&[marks.quote, marks.quote]);
     } else {
@@ -285,6 +291,7 @@ mod tests {
         delimiter: b',',
         quote: b'"',
         is_single: false,
+        formulas: Formulas::Kept,
     };
 
     fn check(write: impl Fn(&mut Vec<u8>), expected: &str) {
@@ -311,6 +318,26 @@ mod tests {
         check(|out| integer(0, out), "0");
         check(|out| float(0.1, out), "0.1");
         check(|out| float(f64::NEG_INFINITY, out), "-Infinity");
+    }
+
+    #[test]
+    fn formulas_are_quoted_where_that_is_wanted() {
+        let quoted = Marks {
+            formulas: Formulas::Quoted,
+            ..MARKS
+        };
+        for (text, written) in [
+            ("=1+1", "'=1+1"),
+            ("@a", "'@a"),
+            ("+31 6", "'+31 6"),
+            ("-", "'-"),
+            ("\tx", "'\tx"),
+            ("a=b", "a=b"),
+            ("=a,b", "\"'=a,b\""),
+        ] {
+            check(|out| value_text(text.as_bytes(), quoted, out), written);
+        }
+        check(|out| value_text(b"=1+1", MARKS, out), "=1+1");
     }
 
     #[test]

@@ -125,7 +125,7 @@ fn report(source: &dyn Source, footer: &Footer, memory: u64, fits: bool) -> Sour
         lines: None,
         row_groups: Some(footer.groups.len() as u64),
         created_by: footer.created_by.clone(),
-            conversion: None,
+        conversion: None,
         scanned_from_disk: !fits,
         memory_budget: memory,
     }

@@ -16,7 +16,10 @@ fn a_file_that_is_cut_anywhere_says_so() {
             tried += 1;
             let Err(error) = open(name, &bytes[..kept], &ReadOptions::default()) else {
                 // Lines that are whole are a table, and so are fewer letters than tell a format.
-                assert!(name == "records.ndjson" || kept < 16, "{name} cut to {kept} bytes is read");
+                assert!(
+                    name == "records.ndjson" || kept < 16,
+                    "{name} cut to {kept} bytes is read"
+                );
                 continue;
             };
             refused += 1;
@@ -64,22 +67,36 @@ fn packed(name: &str, bytes: &[u8]) -> Vec<u8> {
     let packed = deflate.finish().expect("memory takes all");
     let mut crc = flate2::Crc::new();
     crc.update(bytes);
-    let sizes = [crc.sum(), packed.len() as u32, bytes.len() as u32].map(u32::to_le_bytes).concat();
+    let sizes = [crc.sum(), packed.len() as u32, bytes.len() as u32]
+        .map(u32::to_le_bytes)
+        .concat();
     let named = [(name.len() as u16).to_le_bytes(), [0, 0]].concat();
     let common = [&[20, 0, 0, 0, 8, 0, 0, 0, 0, 0][..], &sizes, &named].concat();
     let local = [b"PK\x03\x04", &common[..], name.as_bytes(), &packed].concat();
     let central = [b"PK\x01\x02\x14\x00", &common[..], &[0; 14], name.as_bytes()].concat();
-    let end = [b"PK\x05\x06\0\0\0\0\x01\0\x01\0".to_vec(), (central.len() as u32).to_le_bytes().to_vec(), (local.len() as u32).to_le_bytes().to_vec(), vec![0, 0]].concat();
+    let end = [
+        b"PK\x05\x06\0\0\0\0\x01\0\x01\0".to_vec(),
+        (central.len() as u32).to_le_bytes().to_vec(),
+        (local.len() as u32).to_le_bytes().to_vec(),
+        vec![0, 0],
+    ]
+    .concat();
     [local, central, end].concat()
 }
 
 #[test]
 fn a_bomb_is_refused_by_what_it_unpacks_to() {
     let sound = packed("t.csv", b"a,b\n1,2\n");
-    assert_eq!(open("t.zip", &sound, &ReadOptions::default()).map(|table| table.rows()), Ok(1));
+    assert_eq!(
+        open("t.zip", &sound, &ReadOptions::default()).map(|table| table.rows()),
+        Ok(1)
+    );
     let bomb = packed("t.csv", &vec![b'0'; 80 << 20]);
     assert!(bomb.len() < 100_000);
-    let said = open("t.zip", &bomb, &ReadOptions::default()).err().expect("refused").to_string();
+    let said = open("t.zip", &bomb, &ReadOptions::default())
+        .err()
+        .expect("refused")
+        .to_string();
     assert!(said.contains("more than 400 times its size"), "{said}");
     // Nobody believes what the directory says of sizes.
     let mut lying = sound.clone();

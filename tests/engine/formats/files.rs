@@ -24,7 +24,12 @@ fn check(name: &str, but: &[&str]) -> usize {
     let golden: Value = serde_json::from_str(GOLDEN).expect("JSON");
     let golden = &golden[name];
     let table = opened(name);
-    let theirs: Vec<&str> = golden["names"].as_array().expect("names").iter().filter_map(Value::as_str).collect();
+    let theirs: Vec<&str> = golden["names"]
+        .as_array()
+        .expect("names")
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
     let ours = names(&table);
     let mut sorted = (theirs.clone(), ours.clone());
     sorted.0.sort_unstable();
@@ -37,7 +42,11 @@ fn check(name: &str, but: &[&str]) -> usize {
         for (column, theirs) in theirs.iter().zip(row.as_array().expect("cells")) {
             let place = ours.iter().position(|name| name == column).expect("a column");
             if !but.contains(column) {
-                assert!(is_same(&own[place], theirs), "{name}, {column}: {:?} is not {theirs}", own[place]);
+                assert!(
+                    is_same(&own[place], theirs),
+                    "{name}, {column}: {:?} is not {theirs}",
+                    own[place]
+                );
                 compared += 1;
             }
         }
@@ -61,22 +70,53 @@ fn types(table: &Table) -> Vec<Type> {
 #[test]
 fn a_sheet_is_read_as_the_sheet_shows_it() {
     let table = opened("orders.xlsx");
-    let expected = [Type::Text, Type::Text, Type::Float, Type::Timestamp, Type::Boolean, Type::Float];
+    let expected = [
+        Type::Text,
+        Type::Text,
+        Type::Float,
+        Type::Timestamp,
+        Type::Boolean,
+        Type::Float,
+    ];
     assert_eq!(types(&table), expected);
     let source = table.source().expect("a file");
-    assert_eq!((source.format, source.name.as_str(), source.delimiter), (Format::Xlsx, "orders.xlsx", None));
+    assert_eq!(
+        (source.format, source.name.as_str(), source.delimiter),
+        (Format::Xlsx, "orders.xlsx", None)
+    );
     assert_eq!(source.bytes, Some(bytes_of("orders.xlsx").len() as u64));
     let conversion = source.conversion.as_ref().expect("a conversion");
     assert_eq!(conversion.sheet.as_deref(), Some("Orders"));
-    let sheets: Vec<(&str, bool)> = conversion.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.hidden)).collect();
-    assert_eq!(sheets, [("Orders", false), ("Two headers", false), ("Secret", true), ("Empty", false)]);
+    let sheets: Vec<(&str, bool)> = conversion
+        .sheets
+        .iter()
+        .map(|sheet| (sheet.name.as_str(), sheet.hidden))
+        .collect();
+    assert_eq!(
+        sheets,
+        [
+            ("Orders", false),
+            ("Two headers", false),
+            ("Secret", true),
+            ("Empty", false)
+        ]
+    );
     assert_eq!(conversion.cells.get("date"), Some(&12));
     assert_eq!(conversion.cells.get("error"), Some(&1));
     let errors = told(&table, "sheet.errors").expect("told");
-    assert_eq!(errors.message, "1 error of the spreadsheet is read as missing: #DIV/0! in F5");
+    assert_eq!(
+        errors.message,
+        "1 error of the spreadsheet is read as missing: #DIV/0! in F5"
+    );
     let others = told(&table, "sheet.others").expect("told");
-    assert_eq!(others.message, "The sheet \"Orders\" was opened, one of 4: \"Two headers\", \"Secret\" (hidden) and \"Empty\" were not");
-    assert!(told(&table, "csv.preamble").is_some(), "the title is passed over, and is not in every column");
+    assert_eq!(
+        others.message,
+        "The sheet \"Orders\" was opened, one of 4: \"Two headers\", \"Secret\" (hidden) and \"Empty\" were not"
+    );
+    assert!(
+        told(&table, "csv.preamble").is_some(),
+        "the title is passed over, and is not in every column"
+    );
 }
 
 #[test]
@@ -98,9 +138,17 @@ fn a_sheet_is_chosen_by_its_name_or_its_number() {
         false => cells(&wide).first().map(|row| row.join(" ")).unwrap_or_default(),
     };
     assert!(above.starts_with("region 2023 2023"), "{above}");
-    for (sheet, words) in [("Empty", "is empty"), ("5", "no sheet called \"5\""), ("0", "no sheet"), ("secret", "no sheet")] {
+    for (sheet, words) in [
+        ("Empty", "is empty"),
+        ("5", "no sheet called \"5\""),
+        ("0", "no sheet"),
+        ("secret", "no sheet"),
+    ] {
         let refused = choose(sheet).err().expect("refused").to_string();
-        assert!(refused.contains(words) && refused.contains("\"Two headers\""), "{refused}");
+        assert!(
+            refused.contains(words) && refused.contains("\"Two headers\""),
+            "{refused}"
+        );
     }
 }
 
@@ -111,7 +159,10 @@ fn merged_cells_of_a_spreadsheet_have_the_value_of_the_first() {
     let rows = cells(&table);
     assert_eq!(rows[1], ["owl", "480", "2023-05-02", "true"]);
     assert_eq!(rows[4], ["gull", "710", "2023-05-06", "false"]);
-    let conversion = table.source().and_then(|source| source.conversion.clone()).expect("a conversion");
+    let conversion = table
+        .source()
+        .and_then(|source| source.conversion.clone())
+        .expect("a conversion");
     assert_eq!(conversion.cells.get("merged"), Some(&1));
 }
 
@@ -119,19 +170,30 @@ fn merged_cells_of_a_spreadsheet_have_the_value_of_the_first() {
 fn the_largest_table_of_an_archive_is_opened_unless_another_is_named() {
     let table = opened("several.zip");
     let source = table.source().expect("a file");
-    assert_eq!((source.format, source.compression.as_deref()), (Format::Csv, Some("zip")));
+    assert_eq!(
+        (source.format, source.compression.as_deref()),
+        (Format::Csv, Some("zip"))
+    );
     let conversion = source.conversion.as_ref().expect("a conversion");
     assert_eq!(conversion.member.as_deref(), Some("in/large.csv"));
     assert_eq!(conversion.members, ["in/small.csv", "in/large.csv", "records.json"]);
     assert_eq!(table.rows(), 500);
     assert!(told(&table, "archive.others").is_some());
-    for (member, rows, format) in [("small.csv", 1, Format::Csv), ("in/small.csv", 1, Format::Csv), ("records.json", 4, Format::Json)] {
+    for (member, rows, format) in [
+        ("small.csv", 1, Format::Csv),
+        ("in/small.csv", 1, Format::Csv),
+        ("records.json", 4, Format::Json),
+    ] {
         let options = ReadOptions {
             member: Some(member.to_owned()),
             ..ReadOptions::default()
         };
         let table = open("several.zip", bytes_of("several.zip"), &options).expect("a table");
-        assert_eq!((table.rows(), table.source().map(|source| source.format)), (rows, Some(format)), "{member}");
+        assert_eq!(
+            (table.rows(), table.source().map(|source| source.format)),
+            (rows, Some(format)),
+            "{member}"
+        );
     }
 }
 
@@ -143,8 +205,14 @@ fn every_way_to_write_the_same_records_makes_the_same_table() {
         assert_eq!(cells(&opened(name)), expected, "{name}");
     }
     let inside = opened("inside.json");
-    let conversion = inside.source().and_then(|source| source.conversion.clone()).expect("a conversion");
-    assert_eq!((conversion.member.as_deref(), conversion.members.len()), (Some("rows"), 2));
+    let conversion = inside
+        .source()
+        .and_then(|source| source.conversion.clone())
+        .expect("a conversion");
+    assert_eq!(
+        (conversion.member.as_deref(), conversion.members.len()),
+        (Some("rows"), 2)
+    );
 }
 
 #[test]
@@ -168,8 +236,13 @@ fn sheets_of_real_workbooks_have_the_rows_that_calamine_counts() {
     let oracle: Value = serde_json::from_str(&oracle).expect("JSON");
     let files = oracle["files"].as_object().expect("files");
     let mut seen = 0;
-    for (path, expected) in files.iter().filter(|(path, _)| path.ends_with(".xlsx") || path.ends_with(".ods")) {
-        let Some(sheets) = expected["sheets"].as_object() else { continue };
+    for (path, expected) in files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".xlsx") || path.ends_with(".ods"))
+    {
+        let Some(sheets) = expected["sheets"].as_object() else {
+            continue;
+        };
         let bytes = std::fs::read(folder.join(path)).expect("a file");
         for (sheet, size) in sheets.iter().filter(|(_, size)| size["rows"].as_u64() > Some(0)) {
             let options = ReadOptions {
@@ -182,7 +255,11 @@ fn sheets_of_real_workbooks_have_the_rows_that_calamine_counts() {
             // Rows without a cell are blank lines here; columns without one are not there.
             let (rows, columns) = (size["rows"].as_u64().unwrap_or(0), size["cols"].as_u64().unwrap_or(0));
             let blank = table.source().map_or(0, |source| source.blank_lines);
-            assert!(table.rows() <= rows && table.rows() + blank >= rows, "{path}, {sheet}: {} of {rows} rows", table.rows());
+            assert!(
+                table.rows() <= rows && table.rows() + blank >= rows,
+                "{path}, {sheet}: {} of {rows} rows",
+                table.rows()
+            );
             assert!(table.fields().len() as u64 <= columns, "{path}, {sheet}");
             seen += 1;
         }

@@ -8,7 +8,9 @@ use super::{from_json, names, told, why};
 
 #[test]
 fn texts_stay_texts_and_numbers_keep_their_digits() {
-    let table = from_json(r#"[{"zip":"02134","n":12345678901234567,"s":"7","d":"2024-02-03"},{"zip":"10001","n":2,"s":"8","d":"2024-02-04"}]"#);
+    let table = from_json(
+        r#"[{"zip":"02134","n":12345678901234567,"s":"7","d":"2024-02-03"},{"zip":"10001","n":2,"s":"8","d":"2024-02-04"}]"#,
+    );
     let types: Vec<Type> = table.fields().iter().map(|field| field.r#type).collect();
     assert_eq!(types, [Type::Text, Type::Integer, Type::Text, Type::Date]);
     assert_eq!(cells(&table)[0], ["02134", "12345678901234567", "7", "2024-02-03"]);
@@ -20,10 +22,19 @@ fn texts_stay_texts_and_numbers_keep_their_digits() {
 fn values_of_several_types_are_told_with_their_rows() {
     let table = from_json(r#"[{"t":"a"},{"t":300},{"t":"b"},{"t":null},{"t":21},{"t":"c"},{}]"#);
     let mixed = told(&table, "json.mixed-types").expect("told");
-    assert_eq!((mixed.kind, mixed.count, mixed.rows.as_slice()), (Kind::MixedTypes, 2, &[1, 4][..]));
-    let Some(Selection::Rows(rows)) = &mixed.selection else { panic!("rows") };
+    assert_eq!(
+        (mixed.kind, mixed.count, mixed.rows.as_slice()),
+        (Kind::MixedTypes, 2, &[1, 4][..])
+    );
+    let Some(Selection::Rows(rows)) = &mixed.selection else {
+        panic!("rows")
+    };
     assert_eq!(rows.iter().collect::<Vec<u32>>(), [1, 4]);
-    assert!(mixed.message.contains("2 of 5 values of t") && mixed.message.contains("such as 300"), "{}", mixed.message);
+    assert!(
+        mixed.message.contains("2 of 5 values of t") && mixed.message.contains("such as 300"),
+        "{}",
+        mixed.message
+    );
     let absent = told(&table, "json.absent").expect("told");
     assert_eq!(absent.count, 1);
     assert!(absent.message.contains("1 is null"), "{}", absent.message);
@@ -59,8 +70,22 @@ fn a_document_is_told_from_lines() {
 
 #[test]
 fn any_text_comes_through() {
-    let odd = ["", " x ", "a\"b", "line\nbreak", "comma, too", "\u{1F600}", "=1+1", "#", "tab\there", "\\"];
-    let records: Vec<serde_json::Value> = odd.iter().map(|text| serde_json::json!({"n": 1, "t": text, "u": "x"})).collect();
+    let odd = [
+        "",
+        " x ",
+        "a\"b",
+        "line\nbreak",
+        "comma, too",
+        "\u{1F600}",
+        "=1+1",
+        "#",
+        "tab\there",
+        "\\",
+    ];
+    let records: Vec<serde_json::Value> = odd
+        .iter()
+        .map(|text| serde_json::json!({"n": 1, "t": text, "u": "x"}))
+        .collect();
     let text = serde_json::to_string(&records).expect("JSON");
     let table = from_json(&text);
     let column: Vec<String> = cells(&table).into_iter().map(|row| row[1].clone()).collect();

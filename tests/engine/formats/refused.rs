@@ -33,7 +33,10 @@ fn other_documents_are_refused_by_their_name() {
     ];
     for (bytes, what) in cases {
         let said = why("t.csv", bytes);
-        assert!(said.starts_with(&format!("t.csv is {what}, not a table. Save")), "{said}");
+        assert!(
+            said.starts_with(&format!("t.csv is {what}, not a table. Save")),
+            "{said}"
+        );
     }
     assert!(why("t.xls", &old("Workbook")).contains("an old Excel workbook"));
     assert!(why("t.doc", &old("WordDocument")).contains("an old Word document"));

@@ -66,11 +66,25 @@ fn read_as(source: &SourceReport) -> String {
 
 /// Which sheet, file or list was opened.
 fn taken(conversion: &Conversion) -> Vec<String> {
-    let of = |number: usize| if number > 1 { format!(" (1 of {number})") } else { String::new() };
-    let sheet = conversion.sheet.as_deref().map(|name| ("sheet", name, conversion.sheets.len()));
-    let member = conversion.member.as_deref().map(|name| ("member", name, conversion.members.len()));
+    let of = |number: usize| {
+        if number > 1 {
+            format!(" (1 of {number})")
+        } else {
+            String::new()
+        }
+    };
+    let sheet = conversion
+        .sheet
+        .as_deref()
+        .map(|name| ("sheet", name, conversion.sheets.len()));
+    let member = conversion
+        .member
+        .as_deref()
+        .map(|name| ("member", name, conversion.members.len()));
     let taken = [member, sheet].into_iter().flatten();
-    taken.map(|(what, name, number)| format!("{what} {}{}", escape(name), of(number))).collect()
+    taken
+        .map(|(what, name, number)| format!("{what} {}{}", escape(name), of(number)))
+        .collect()
 }
 
 fn dialect(source: &SourceReport, said: &mut Vec<String>) {

@@ -10,9 +10,9 @@ use serde_json::value::to_raw_value;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File, Worker};
 
+use super::Engine;
 use super::asking::{Asking, unread};
 use super::ledger::{Came, Then};
-use super::Engine;
 use crate::browser;
 
 /// A worker that turns a file into text. Dropped, it ends.
@@ -37,17 +37,21 @@ impl Engine {
         problem: Error,
         then: impl FnOnce(RequestId, Result<(Converted, Blob)>) + 'static,
     ) -> RequestId {
-        let request = self.0.borrow_mut().ledger.enter(Convert::DOING, browser::now(), |request| {
-            Box::new(move |result: Result<Came<JsValue>>| {
-                let read = |(answer, text): Came<JsValue>| {
-                    let text = text.and_then(|text| text.dyn_into().ok());
-                    let text = text.ok_or_else(|| Error::internal("a text that was made is not there"))?;
-                    let converted = serde_json::from_str(answer.get()).map_err(|error| unread(&error))?;
-                    Ok((converted, text))
-                };
-                then(request, result.and_then(read));
-            }) as Then<JsValue>
-        });
+        let request = self
+            .0
+            .borrow_mut()
+            .ledger
+            .enter(Convert::DOING, browser::now(), |request| {
+                Box::new(move |result: Result<Came<JsValue>>| {
+                    let read = |(answer, text): Came<JsValue>| {
+                        let text = text.and_then(|text| text.dyn_into().ok());
+                        let text = text.ok_or_else(|| Error::internal("a text that was made is not there"))?;
+                        let converted = serde_json::from_str(answer.get()).map_err(|error| unread(&error))?;
+                        Ok((converted, text))
+                    };
+                    then(request, result.and_then(read));
+                }) as Then<JsValue>
+            });
         match self.converter(question, file, request) {
             Some(converter) => drop(self.0.borrow_mut().converters.insert(request, converter)),
             None => {

@@ -404,9 +404,7 @@ impl Engine {
                 ..
             } = &mut *state;
             let is_elsewhere = |request| converters.contains_key(&request);
-            ledger.end_all(|request| {
-                is_elsewhere(request) || sinks.get(&request).is_some_and(|sink| sink.is_closing())
-            })
+            ledger.end_all(|request| is_elsewhere(request) || sinks.get(&request).is_some_and(|sink| sink.is_closing()))
         };
         for (request, then) in all {
             self.let_go(request, true);

@@ -1,7 +1,7 @@
 //! A table, or some of its rows, given to the person as a file.
 
 use glovebox::ask::Export;
-use glovebox::table::FileFormat;
+use glovebox::table::{FileFormat, Formulas};
 use yew::prelude::*;
 
 use super::action_menu::{Action, ActionMenu};
@@ -16,21 +16,31 @@ pub fn download(
     on_chosen: Callback<()>,
 ) -> Html {
     let workspace = workspace.clone();
-    let actions = FileFormat::ALL.map(|format| Action {
-        title: format.title().into(),
-        about: about(format).into(),
+    let mut actions = FileFormat::ALL
+        .map(|format| Action {
+            title: format.title().into(),
+            about: about(format).into(),
+        })
+        .to_vec();
+    actions.push(Action {
+        title: "CSV, formulas quoted".into(),
+        about: "no cell is run by a spreadsheet".into(),
     });
     let on_choose = {
         Callback::from(move |at: usize| {
-            let format = FileFormat::ALL.get(at).copied().unwrap_or_default();
+            let (format, formulas) = match FileFormat::ALL.get(at) {
+                Some(format) => (*format, Formulas::Kept),
+                None => (FileFormat::Csv, Formulas::Quoted),
+            };
             workspace.export(Export {
                 format,
+                formulas,
                 ..export.clone()
             });
             on_chosen.emit(());
         })
     };
-    html! { <ActionMenu {id} {label} actions={actions.to_vec()} {on_choose} /> }
+    html! { <ActionMenu {id} {label} {actions} {on_choose} /> }
 }
 
 /// What a format is for.

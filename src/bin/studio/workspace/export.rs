@@ -133,6 +133,7 @@ impl Workspace {
         let export = Export {
             format: FileFormat::Tsv,
             rows,
+            ..Export::default()
         };
         let again = self.clone();
         let columns = words::plural(export.rows.columns.len() as u64, "column", "columns");

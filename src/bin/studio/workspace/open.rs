@@ -303,7 +303,9 @@ impl Workspace {
     /// Opens a file, or the text that it was turned into.
     fn start_with(&self, wanted: Request, text: Option<(Converted, File)>) {
         let name = wanted.file.name();
-        let (converted, text) = text.map_or((None, None), |(converted, text)| (Some(Box::new(converted)), Some(text)));
+        let (converted, text) = text.map_or((None, None), |(converted, text)| {
+            (Some(Box::new(converted)), Some(text))
+        });
         let question = Open {
             reading: wanted.reading.clone(),
             converted,
@@ -346,13 +348,15 @@ impl Workspace {
             reading: wanted.reading.clone(),
         };
         let (again, file) = (self.clone(), wanted.file.clone());
-        let request = self.engine.convert(&question, &file, problem, move |request, result| match result {
-            Ok((converted, text)) => {
-                let text = browser::file_of(&text, &wanted.file.name());
-                again.start_with(wanted, Some((converted, text)));
-            }
-            Err(problem) => again.state.dispatch(Act::Failed(request, problem, wanted.unopened())),
-        });
+        let request = self
+            .engine
+            .convert(&question, &file, problem, move |request, result| match result {
+                Ok((converted, text)) => {
+                    let text = browser::file_of(&text, &wanted.file.name());
+                    again.start_with(wanted, Some((converted, text)));
+                }
+                Err(problem) => again.state.dispatch(Act::Failed(request, problem, wanted.unopened())),
+            });
         self.state.dispatch(Act::Opening(Opening { name, request }));
     }
 

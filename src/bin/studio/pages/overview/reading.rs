@@ -91,7 +91,11 @@ fn chips(table: &OpenTable) -> Vec<Chip> {
     let mut add = |text: String, title: &str| chips.push((text, title.to_owned()));
     add(source.format.title().to_owned(), "format");
     for (name, number, title) in source.conversion.iter().flat_map(taken) {
-        let of = if number > 1 { format!(" (1 of {number})") } else { String::new() };
+        let of = if number > 1 {
+            format!(" (1 of {number})")
+        } else {
+            String::new()
+        };
         add(format!("{}{of}", short(&name)), title);
     }
     if let Some(compression) = &source.compression {
@@ -117,7 +121,10 @@ fn chips(table: &OpenTable) -> Vec<Chip> {
         );
     }
     if source.format == Format::Xlsx || source.format == Format::Ods {
-        add(header_words(source).to_owned(), "whether the first row names the columns");
+        add(
+            header_words(source).to_owned(),
+            "whether the first row names the columns",
+        );
     }
     if source.format == Format::Csv {
         add(

@@ -197,7 +197,10 @@ fn parts(form: &Form, table: &OpenTable) -> Html {
     let members = conversion.members.iter().map(|name| (name.clone(), short(name)));
     let (sheet, member) = (&form.sheet, &form.member);
     let sheets = pairs(sheets.collect(), conversion.sheet.as_ref().filter(|_| sheet.is_none()));
-    let members = pairs(members.collect(), conversion.member.as_ref().filter(|_| member.is_none()));
+    let members = pairs(
+        members.collect(),
+        conversion.member.as_ref().filter(|_| member.is_none()),
+    );
     let has_records = matches!(table.opened.source.format, Format::Json | Format::Ndjson);
     let lists = [("", "their JSON text"), ("count", "how many there are")];
     html! {
@@ -239,7 +242,9 @@ fn part(
 
 fn header(form: &Form) -> Html {
     let words = [("", "found"), ("true", "names the columns"), ("false", "is data")];
-    choice(form, "read-header", "First row", words, form.header, |f, v| f.header = v)
+    choice(form, "read-header", "First row", words, form.header, |f, v| {
+        f.header = v
+    })
 }
 
 fn skipped(form: &Form) -> Html {
