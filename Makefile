@@ -45,6 +45,7 @@ check: ## Format, lints for native and wasm, which program depends on what, whic
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked $(WASM) worker --bin worker -- -D warnings
+	cargo clippy --locked $(WASM) convert --bin convert -- -D warnings
 	cargo clippy --locked $(WASM) studio --bin studio -- -D warnings
 	cargo fmt --check --manifest-path tests/fuzz/Cargo.toml
 	@static/build/trees.sh
@@ -54,7 +55,7 @@ test-engine: ## The engine's and the command line's tests, natively
 	cargo test --locked $(SHARED_TESTS)
 
 test-wasm: ## The engine's tests again, in WebAssembly
-	cargo test --locked $(WASM) engine --test engine
+	cargo test --locked $(WASM) formats --test engine
 
 test-page: ## The page's own logic, natively, and journeys through the built page in Chromium
 	cargo test --locked --no-default-features --features studio --bin studio

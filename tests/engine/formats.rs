@@ -1,5 +1,6 @@
 //! Files of other formats: JSON, workbooks, archives. What they become, what is told of them, and what is refused.
 
+mod arrow;
 mod damaged;
 mod files;
 mod json;
@@ -11,8 +12,8 @@ use glovebox::{Finding, Result, formats};
 
 use super::ask::{ENOUGH, file, wait};
 
-/// The files that tests/golden/formats.py makes.
-const FILES: [(&str, &[u8]); 8] = [
+/// Files that tests/golden/formats.py makes, and some of Apache Arrow's own.
+const FILES: [(&str, &[u8]); 12] = [
     ("orders.xlsx", include_bytes!("../data/formats/orders.xlsx")),
     ("birds.ods", include_bytes!("../data/formats/birds.ods")),
     ("records.json", include_bytes!("../data/formats/records.json")),
@@ -21,6 +22,10 @@ const FILES: [(&str, &[u8]); 8] = [
     ("lists.json", include_bytes!("../data/formats/lists.json")),
     ("records.json.gz", include_bytes!("../data/formats/records.json.gz")),
     ("several.zip", include_bytes!("../data/formats/several.zip")),
+    ("moments.arrow", include_bytes!("../data/formats/moments.arrow")),
+    ("dictionary.arrow", include_bytes!("../data/formats/dictionary.arrow")),
+    ("nested.arrow", include_bytes!("../data/formats/nested.arrow")),
+    ("lz4.arrows", include_bytes!("../data/formats/lz4.arrows")),
 ];
 
 /// One of them.

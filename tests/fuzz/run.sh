@@ -15,7 +15,7 @@ cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(csv packed parquet recipe selection)
+[ ${#targets[@]} -gt 0 ] || targets=(csv formats packed parquet recipe selection)
 built=target/fuzz/$(rustc -vV | sed -n 's/^host: //p')/release
 
 cargo fuzz build --fuzz-dir tests/fuzz --sanitizer none --target-dir target/fuzz 2>target/fuzz.log \

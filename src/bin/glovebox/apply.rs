@@ -52,7 +52,7 @@ does not fit, OUT cannot be written, or the flags are wrong. Then nothing is wri
 #[derive(clap::Args)]
 #[command(after_long_help = MORE)]
 pub struct Args {
-    /// CSV (also .gz and .zst) or Parquet file; `-` reads standard input.
+    /// CSV (also .gz and .zst), Excel, OpenDocument, JSON, Arrow or Parquet file, or a ZIP of one; `-` reads standard input.
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     file: PathBuf,
     /// The recipe, a JSON file. Flags that say how FILE is read go before what it says.

@@ -22,7 +22,7 @@ Exit codes:
 
 No byte of your data leaves this machine: the program opens no network connection.";
 
-/// Looks into CSV and Parquet files: what is in them, and what is wrong with it.
+/// Looks into CSV, Excel, JSON, Arrow and Parquet files: what is in them, and what is wrong with it.
 ///
 /// Glovebox reads a table, says what each column holds and what a person should know
 /// about it, and writes it in another format. The page in the browser and this program

@@ -34,7 +34,7 @@ flags are wrong.";
 #[derive(clap::Args)]
 #[command(after_long_help = MORE)]
 pub struct Args {
-    /// CSV (also .gz and .zst) or Parquet file; `-` reads standard input.
+    /// CSV (also .gz and .zst), Excel, OpenDocument, JSON, Arrow or Parquet file, or a ZIP of one; `-` reads standard input.
     ///
     /// What comes through a pipe and is longer than 16 MiB is kept in a temporary file without a
     /// name (in TMPDIR) until the program ends.

@@ -30,7 +30,7 @@ answer cannot be written, or the flags are wrong.";
 #[derive(clap::Args)]
 #[command(after_long_help = MORE)]
 pub struct Args {
-    /// The table to compare with: CSV (also .gz and .zst) or Parquet.
+    /// The table to compare with: CSV (also .gz and .zst), Excel, OpenDocument, JSON, Arrow or Parquet.
     #[arg(value_name = "REFERENCE", value_hint = clap::ValueHint::FilePath)]
     reference: PathBuf,
     /// The table to compare, which is read by the same flags.

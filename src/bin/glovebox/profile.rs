@@ -51,7 +51,7 @@ fn more() -> String {
 #[derive(clap::Args)]
 #[command(after_long_help = more())]
 pub struct Args {
-    /// CSV (also .gz and .zst) or Parquet files; `-` reads standard input.
+    /// CSV (also .gz and .zst), Excel, OpenDocument, JSON, Arrow or Parquet files, or a ZIP of one; `-` reads standard input.
     ///
     /// What comes through a pipe and is longer than 16 MiB is kept in a temporary file without a
     /// name (in TMPDIR) until the program ends.

@@ -60,7 +60,7 @@ be written, or the flags are wrong.";
 #[derive(clap::Args)]
 #[command(after_long_help = MORE)]
 pub struct Args {
-    /// CSV (also .gz and .zst) or Parquet file; `-` reads standard input.
+    /// CSV (also .gz and .zst), Excel, OpenDocument, JSON, Arrow or Parquet file, or a ZIP of one; `-` reads standard input.
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     file: PathBuf,
     /// Which rows; all when not given.
