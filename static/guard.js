@@ -142,10 +142,11 @@
 
   // Workers run two texts only, each of which boot.js hands over once, before the page is sealed.
   const NativeWorker = globalThis.Worker;
-  let workerTexts = 0;
+  let [workerAddress, otherAddress] = [null, null];
   record.workersFrom = (address) => {
-    if (sealed || workerTexts === 2) refuse('worker', address);
-    workerTexts += 1;
+    if (sealed || otherAddress !== null) refuse('worker', address);
+    otherAddress = workerAddress;
+    workerAddress = address;
     return () => new NativeWorker(address);
   };
   const GuardedWorker = function Worker(address) { refuse('worker', address); };
@@ -316,7 +317,7 @@
   // here, by the policy's require-trusted-types-for; so it does with the addresses of workers.
   globalThis.trustedTypes?.createPolicy('default', {
     createHTML: (markup) => (checkMarkup(markup) ? markup : null),
-    createScriptURL: (address) => (address === workerAddress ? address : null),
+    createScriptURL: (address) => (address === workerAddress || address === otherAddress ? address : null),
     // The policy refuses all text as script anyway; refused here too it would be told twice.
     createScript: (script) => script,
   });

@@ -10,7 +10,7 @@ use glovebox::ask::{Export, Exported, Locate, Shelf, Tables, answer};
 use glovebox::profile::{SumUp, Sums, Whole};
 use glovebox::run::Context;
 use glovebox::table::{
-    Cell, Comparison, FileFormat, RowsOptions, Selection, Sort, Table, Type, Value, cells_of, write,
+    Cell, Comparison, FileFormat, Formulas, RowsOptions, Selection, Sort, Table, Type, Value, cells_of, write,
 };
 use proptest::prelude::*;
 use serde_json::value::RawValue;
@@ -149,6 +149,7 @@ fn the_rows_of_a_view_are_written_in_its_order_with_its_columns() {
             columns: vec![2, 0],
             ..Export::default().rows
         },
+        ..Export::default()
     };
     let (told, text) = exported(&table, &some);
     assert_eq!(
@@ -158,8 +159,20 @@ fn the_rows_of_a_view_are_written_in_its_order_with_its_columns() {
     let tabs = Export {
         format: FileFormat::Tsv,
         rows: of_columns(&[1], 0..u64::MAX),
+        ..Export::default()
     };
     assert_eq!(exported(&table, &tabs).1, "city\nOslo\nBergen\nOslo\n\"\"\n");
+    let odd = csv("a,n\n=1+1,-5\n@x,-6\nb,7\n");
+    let quoted = Export {
+        formulas: Formulas::Quoted,
+        ..Export::default()
+    };
+    assert_eq!(
+        exported(&odd, &quoted).1,
+        "a,n\n'=1+1,-5\n'@x,-6\nb,7\n",
+        "numbers are left as they are"
+    );
+    assert_eq!(exported(&odd, &Export::default()).1, "a,n\n=1+1,-5\n@x,-6\nb,7\n");
     let absent = Export {
         rows: of_columns(&[7], 0..u64::MAX),
         ..Export::default()
@@ -207,7 +220,12 @@ fn a_range_of_places_is_written_and_summed_up_whatever_the_order() {
         };
         let rows = range(&[0, 2]);
         let format = FileFormat::Csv;
-        assert_eq!(exported(&table, &Export { format, rows }).1, text);
+        let export = Export {
+            format,
+            rows,
+            ..Export::default()
+        };
+        assert_eq!(exported(&table, &export).1, text);
         let found = wait(answer(
             &SumUp { rows: range(&[]) },
             &Tables::of(&table),

@@ -7,13 +7,18 @@ use super::{ReadOptions, names, open, opened};
 
 fn missing(table: &Table) -> Vec<usize> {
     let rows = cells(table);
-    (0..table.fields().len()).map(|at| rows.iter().filter(|row| row[at].is_empty()).count()).collect()
+    (0..table.fields().len())
+        .map(|at| rows.iter().filter(|row| row[at].is_empty()).count())
+        .collect()
 }
 
 #[test]
 fn days_and_times_of_every_unit_are_read() {
     let table = opened("moments.arrow");
-    assert_eq!((table.rows(), table.source().map(|source| source.format)), (17, Some(Format::Arrow)));
+    assert_eq!(
+        (table.rows(), table.source().map(|source| source.format)),
+        (17, Some(Format::Arrow))
+    );
     let types: Vec<Type> = table.fields().iter().map(|field| field.r#type).collect();
     assert_eq!(types[..2], [Type::Date; 2]);
     assert_eq!(types[2..6], [Type::Time; 4]);

@@ -1,11 +1,12 @@
 //! The form of `ReadOptions`: what was sniffed can be set, and the file is read again.
 
 use glovebox::ask::{FirstRows, PreviewReading};
-use glovebox::table::{DateFormat, Format, Lists, Missing, ReadOptions, Thousands, Type};
+use glovebox::table::{DateFormat, Format, Missing, ReadOptions, Thousands, Type};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use super::reading::encoding_words;
+use super::reading_parts::parts;
 use crate::asked::use_asked;
 use crate::parts::short::sentence;
 use crate::parts::{Choose, Digits, TextField, cell, choose, find, number, on_enter, short, type_words};
@@ -43,7 +44,7 @@ const ENCODINGS: [(&str, &str); 15] = [
     ("euc-jp", "EUC-JP (Japanese)"),
 ];
 
-type Form = UseStateHandle<ReadOptions>;
+pub(super) type Form = UseStateHandle<ReadOptions>;
 
 /// The form.
 #[component]
@@ -100,7 +101,7 @@ pub fn ReadingForm(props: &ReadingFormProps) -> Html {
     }
 }
 
-fn change(form: &Form, put: impl Fn(&mut ReadOptions, String) + 'static) -> Callback<String> {
+pub(super) fn change(form: &Form, put: impl Fn(&mut ReadOptions, String) + 'static) -> Callback<String> {
     let form = form.clone();
     Callback::from(move |value: String| {
         let mut next = (*form).clone();
@@ -109,7 +110,7 @@ fn change(form: &Form, put: impl Fn(&mut ReadOptions, String) + 'static) -> Call
     })
 }
 
-fn select(
+pub(super) fn select(
     id: &'static str,
     label: &'static str,
     options: &[(&str, &str)],
@@ -179,65 +180,6 @@ fn dates(form: &Form) -> Html {
     }
     let put = |f: &mut ReadOptions, value: String| f.date_format = DateFormat::try_from(value).ok();
     select("read-dates", "Dates are written", &options, now, change(form, put))
-}
-
-/// What else could be opened of the file: the sheets of a workbook, the files of an archive, the lists of a document.
-fn parts(form: &Form, table: &OpenTable) -> Html {
-    let Some(conversion) = &table.opened.source.conversion else {
-        return html! {};
-    };
-    let pairs = |names: Vec<(String, String)>, found: Option<&String>| {
-        let found = found.map_or("found".to_owned(), |name| format!("found: {}", short(name)));
-        [(String::new(), found)].into_iter().chain(names).collect::<Vec<_>>()
-    };
-    let sheets = conversion.sheets.iter().map(|sheet| {
-        let hidden = if sheet.hidden { " (hidden)" } else { "" };
-        (sheet.name.clone(), format!("{}{hidden}", short(&sheet.name)))
-    });
-    let members = conversion.members.iter().map(|name| (name.clone(), short(name)));
-    let (sheet, member) = (&form.sheet, &form.member);
-    let sheets = pairs(sheets.collect(), conversion.sheet.as_ref().filter(|_| sheet.is_none()));
-    let members = pairs(
-        members.collect(),
-        conversion.member.as_ref().filter(|_| member.is_none()),
-    );
-    let has_records = matches!(table.opened.source.format, Format::Json | Format::Ndjson);
-    let lists = [("", "their JSON text"), ("count", "how many there are")];
-    html! {
-        <>
-            if members.len() > 2 {
-                { part("read-member", "What to open", members, member, change(form, |f, v| {
-                    f.member = (!v.is_empty()).then_some(v);
-                    f.sheet = None;
-                })) }
-            }
-            if sheets.len() > 2 {
-                { part("read-sheet", "Sheet", sheets, sheet, change(form, |f, v| f.sheet = (!v.is_empty()).then_some(v))) }
-            }
-            if has_records {
-                { select("read-lists", "Lists of records become", &lists, if form.lists == Some(Lists::Count) { "count" } else { "" },
-                    change(form, |f, v| f.lists = (v == "count").then_some(Lists::Count))) }
-            }
-        </>
-    }
-}
-
-fn part(
-    id: &'static str,
-    label: &'static str,
-    options: Vec<(String, String)>,
-    now: &Option<String>,
-    on_chosen: Callback<String>,
-) -> Html {
-    choose(Choose {
-        id: id.into(),
-        label: label.into(),
-        is_row: true,
-        options,
-        value: now.clone().unwrap_or_default(),
-        on_chosen,
-        ..Choose::default()
-    })
 }
 
 fn header(form: &Form) -> Html {
