@@ -6,6 +6,7 @@ mod apply;
 mod bad_files;
 mod convert;
 mod drift;
+mod formats;
 mod hostile;
 mod json_schema;
 mod profile;

@@ -54,10 +54,12 @@ const cut = async (route) => {
 
 /** Most of these wait ten seconds for what does not come: side by side, in tabs of one browser, they wait once. */
 describe('what does not come is waited for', { concurrency: true }, () => {
-  test('it starts without samples, fonts and charts that do not come, and says so', { timeout: 90_000 }, async () => {
-    const { page, close } = await openWith({ '/demo/': stall, '/fonts/': stall, '/echarts': stall });
+  test('it starts without samples, fonts, charts and formats that do not come, and says so', { timeout: 90_000 }, async () => {
+    const { page, close } = await openWith({ '/demo/': stall, '/fonts/': stall, '/echarts': stall, '/convert_bg': stall });
     await started(page);
-    assert.match(await (await see(page, 'without')).innerText(), /without all of its samples, fonts and charts:.*reload the page/);
+    assert.match(await (await see(page, 'without')).innerText(), /without all of its samples, fonts, charts and formats:.*reload the page/);
+    await page.setInputFiles('#file-input', { name: 'a.json', mimeType: 'application/json', buffer: Buffer.from('[{"a":1}]') });
+    await page.getByText('a.json is JSON, and the part of this page that opens it did not arrive. Reload the page').first().waitFor();
     assert.equal(await page.locator(id('sample')).count(), 0);
     await page.setInputFiles('#file-input', sample('penguins.csv'));
     await isOpen(page, 'penguins.csv');

@@ -10,7 +10,8 @@ const OFFERED: usize = 3;
 /// The texts that stand for missing in the column, where the file says by its text which do.
 fn tokens(seen: &Seen) -> Option<Vec<String>> {
     let source = seen.source?;
-    let is_open = source.format == Format::Csv && source.missing != Missing::Pandas;
+    let has_types = matches!(source.format, Format::Parquet | Format::Arrow);
+    let is_open = !has_types && source.missing != Missing::Pandas;
     let tokens = seen.profile.missing_tokens.keys();
     is_open.then(|| tokens.filter(|token| !token.is_empty()).cloned().collect())
 }

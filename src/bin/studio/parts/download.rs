@@ -23,8 +23,8 @@ pub fn download(
         })
         .to_vec();
     actions.push(Action {
-        title: "CSV, formulas quoted".into(),
-        about: "no cell is run by a spreadsheet".into(),
+        title: "Safe CSV".into(),
+        about: "formulas quoted, for spreadsheets".into(),
     });
     let on_choose = {
         Callback::from(move |at: usize| {
