@@ -133,7 +133,6 @@ impl<'a> Inflate<'a> {
             };
         }
         if self.taken > 0 {
-            self.engine.reset(true);
             self.engine = Decompress::new_gzip(15);
         }
         self.ended = false;
@@ -186,10 +185,10 @@ impl Feed for Inflate<'_> {
             if !room.is_empty() {
                 return Ok(Some(room.into()));
             }
-            if !self.ended && self.input.is_empty() && !self.more()? {
-                return Err(self.damaged("breaks off"));
+            if !self.ended && read == 0 && !self.input.is_empty() {
+                return Err(self.damaged("cannot be unpacked"));
             }
-            if !self.ended && read == 0 && self.input.is_empty() {
+            if !self.ended && self.input.is_empty() && !self.more()? {
                 return Err(self.damaged("breaks off"));
             }
             room.resize(ROOM, 0);

@@ -60,18 +60,16 @@ pub fn convert(
     out.end()?;
     let lists = options.lists.unwrap_or_default();
     let mut json = open("turning into text")?;
-    let (mut row, mut is_header) = (Vec::new(), header.is_some());
+    let mut is_header = header.is_some();
     each(&mut json, &found.shape, &mut |record, _| {
         if std::mem::take(&mut is_header) {
             return Ok(());
         }
-        // A row borrows from its record, so that its room cannot outlive it.
-        let mut cells = std::mem::take(&mut row);
+        let mut cells = Vec::new();
         columns.row(record, &mut cells);
         cells.iter().for_each(|cell| put(*cell, lists, out));
         out.end()
     })?;
-    row.clear();
     Ok(converted(&columns, &called, (lists, rows, header.is_some()), &found))
 }
 
@@ -117,7 +115,7 @@ fn converted(
         reading: ReadOptions {
             types: match has_header {
                 // The header is a row of texts, so that no column is of numbers alone.
-                true => Default::default(),
+                true => std::collections::BTreeMap::new(),
                 false => crate::few::map(types),
             },
             header: Some(true),
