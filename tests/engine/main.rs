@@ -21,7 +21,7 @@ mod outlier;
 mod parquet;
 mod previews;
 mod profile;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "formats", not(target_arch = "wasm32")))]
 mod proof;
 mod roundtrip;
 mod select;
