@@ -43,6 +43,9 @@ pub fn convert(source: &dyn Source, is_file: bool, out: &mut Writer<'_>, cx: &Co
         fields: Vec::new(),
         dictionaries: Dictionaries::new(),
     };
+    if is_file && !ends_as_a_file(source)? {
+        return Err(reader.damaged("it breaks off: the mark at its end is not there"));
+    }
     let mut called = Vec::new();
     while let Some((metadata, body)) = reader.message()? {
         let message = Flat::root(&metadata).ok_or_else(|| reader.damaged("a message of it cannot be read"))?;
@@ -74,6 +77,12 @@ pub fn convert(source: &dyn Source, is_file: bool, out: &mut Writer<'_>, cx: &Co
         },
         ..Converted::default()
     })
+}
+
+/// Whether the mark of a file stands at its end, too.
+fn ends_as_a_file(source: &dyn Source) -> Result<bool> {
+    let at = source.size().saturating_sub(6);
+    Ok(at > MAGIC && source::read(source, at, 6)?.starts_with(b"ARROW1"))
 }
 
 impl Reader<'_> {

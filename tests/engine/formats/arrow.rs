@@ -32,7 +32,8 @@ fn days_and_times_of_every_unit_are_read() {
 fn dictionaries_are_what_their_values_are() {
     let table = opened("dictionary.arrow");
     assert_eq!(names(&table), ["dict0", "dict1", "dict2"]);
-    assert_eq!(missing(&table), [10, 7, 4]);
+    // Values of a dictionary may be null themselves, or empty.
+    assert_eq!(missing(&table), [14, 10, 11]);
     let types: Vec<Type> = table.fields().iter().map(|field| field.r#type).collect();
     assert_eq!(types, [Type::Text, Type::Text, Type::Integer]);
 }

@@ -71,7 +71,12 @@ fn every_shared_file_is_opened_or_refused_as_it_is_listed() {
     let (options, cx) = (ReadOptions::default(), Context::silent().with_memory(ENOUGH));
     for path in &paths {
         let name = path.strip_prefix(&folder).expect("below the folder").to_string_lossy();
-        writeln!(listed, "{}", line(&name, wait(formats::open(on_disk(path), &options, &cx)))).expect("a line");
+        writeln!(
+            listed,
+            "{}",
+            line(&name, wait(formats::open(on_disk(path), &options, &cx)))
+        )
+        .expect("a line");
     }
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(GOLDEN);
     if std::env::var_os("GLOVEBOX_BLESS").is_some() {
