@@ -117,10 +117,10 @@ fn named(table: Table, converted: Option<&Converted>) -> Table {
         line_end: source.line_end.clone().filter(|_| !is_text),
         ..source.clone()
     };
-    let of = table.clone();
-    let store = table.store().clone();
-    let again = table.with_store(store, table.rows());
-    again.read_as(source, &of, converted.findings.clone())
+    let mut findings = table.findings().to_vec();
+    findings.extend(converted.findings.clone());
+    let again = table.with_store(table.store().clone(), table.rows());
+    again.read_as(source, findings)
 }
 
 /// Refuses more rows than can be numbered.

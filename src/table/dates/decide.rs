@@ -83,7 +83,7 @@ pub fn decide(tally: &Tally, known: Known) -> Decision {
     if is_two_orders(tally, known) && all * MISFITS >= tally.total * (MISFITS - 1) {
         return Decision::Orders;
     }
-    let is_mixed = parts > 0 && clocks > 0 || clocks > 0 && all > clocks + parts;
+    let is_mixed = clocks > 0 && (parts > 0 || all > clocks);
     if is_mixed && all * 10 >= tally.total * 9 {
         return Decision::Parts;
     }
