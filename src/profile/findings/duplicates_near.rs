@@ -38,6 +38,7 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
         Finding::new(CODE, Kind::DuplicateRows, Severity::Note, message)
             .why("What was entered twice has got two numbers: it is counted twice, and no test for equal rows finds it. Things of one kind can be equal rightly.")
             .evidence("copies", copies as f64)
+            .evidence("rows_in_groups", near.rows.len() as f64)
             .evidence("share", copies as f64 / of.table.rows.max(1) as f64)
             .rows(copies, near.copies.iter().map(|row| u64::from(*row)))
             .selection(these(&near.rows))
