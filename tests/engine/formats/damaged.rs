@@ -11,8 +11,8 @@ use super::{FILES, bytes_of, open};
 fn a_file_that_is_cut_anywhere_says_so() {
     let (mut tried, mut refused) = (0, 0);
     for (name, bytes) in FILES {
-        // Every byte of small files, every few of the others.
-        for kept in (1..bytes.len()).step_by(1 + bytes.len() / 600) {
+        // Every few bytes: all of them take minutes.
+        for kept in (1..bytes.len()).step_by(1 + bytes.len() / 200) {
             tried += 1;
             let Err(error) = open(name, &bytes[..kept], &ReadOptions::default()) else {
                 // Lines that are whole are a table, so are whole batches of a stream, and fewer letters than tell a format.
@@ -25,14 +25,14 @@ fn a_file_that_is_cut_anywhere_says_so() {
             assert!(error.to_string().contains(name), "{error}");
         }
     }
-    assert!(tried > 2000 && refused * 10 > tried * 9, "{refused} of {tried}");
+    assert!(tried > 1500 && refused * 10 > tried * 9, "{refused} of {tried}");
 }
 
 #[test]
 fn a_file_that_is_changed_anywhere_is_read_or_refused() {
     let mut tried = 0;
     for (name, bytes) in FILES {
-        for at in (0..bytes.len()).step_by(1 + bytes.len() / 400) {
+        for at in (0..bytes.len()).step_by(1 + bytes.len() / 80) {
             for flip in [0xff, 0x01, 0x20] {
                 let mut changed = bytes.to_vec();
                 changed[at] ^= flip;
@@ -43,7 +43,7 @@ fn a_file_that_is_changed_anywhere_is_read_or_refused() {
             }
         }
     }
-    assert!(tried > 5000, "{tried}");
+    assert!(tried > 2000, "{tried}");
 }
 
 #[test]
