@@ -81,8 +81,8 @@ pub use open::{open, open_converted};
 pub use date_format::DateFormat;
 pub use lines::Lines;
 pub use reading::{
-    Conversion, Converted, DateNotation, DatesRead, Format, Lists, Missing, NumbersRead, ReadOptions, Sheet, SourceReport,
-    Thousands,
+    Conversion, Converted, DateNotation, DatesRead, Format, Lists, Missing, NumbersRead, ReadOptions, Sheet,
+    SourceReport, Thousands,
 };
 pub use rereading::Rereading;
 pub use row_set::{MAX_ROWS, RowSet};

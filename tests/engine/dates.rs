@@ -289,7 +289,7 @@ fn what_lacks_its_day_or_its_year_stays_text_and_is_told() {
     );
 }
 
-fn asks<'a>(table: &'a Table) -> Vec<&'a Finding> {
+fn asks(table: &Table) -> Vec<&Finding> {
     let all = table.findings().iter();
     all.filter(|finding| finding.code == "dates.ambiguous").collect()
 }
