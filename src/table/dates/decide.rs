@@ -73,17 +73,12 @@ pub fn decide(tally: &Tally, known: Known) -> Decision {
             false => Decision::Other,
         };
     }
-    let parts: u64 = FORMS
-        .iter()
-        .filter(|form| form.is_partial())
-        .map(|form| tally.of(*form))
-        .sum();
     let clocks = tally.of(Form::Clock);
     let all = tally.dated();
     if is_two_orders(tally, known) && all * MISFITS >= tally.total * (MISFITS - 1) {
         return Decision::Orders;
     }
-    let is_mixed = clocks > 0 && (parts > 0 || all > clocks);
+    let is_mixed = clocks > 0 && all > clocks;
     if is_mixed && all * 10 >= tally.total * 9 {
         return Decision::Parts;
     }
