@@ -151,10 +151,9 @@ pub fn wrong(table: &Table, report: &Report) -> Vec<String> {
     }
     for finding in &report.findings {
         let Some(selection) = &finding.selection else { continue };
-        let count = match selection {
-            Selection::Duplicates => report.duplicates.rows_in_groups,
-            _ => finding.count,
-        };
+        // Copies are opened with the rows that they copy.
+        let with_originals = finding.evidence.get("rows_in_groups");
+        let count = with_originals.map_or(finding.count, |rows| *rows as u64);
         let opened = opened(table, selection).len() as u64;
         if opened != count {
             wrong.push(format!(
