@@ -1,8 +1,8 @@
 //! `missing.rows`: rows without any value; and what is said of other things apart from them.
 //!
 //! Rule: a row in which every column is missing, of a table in which two columns at least have a value. A reader of text
-//! tells of such rows itself (`csv.empty-rows`, `csv.footer`); of other formats it is told here, critical above a twentieth of the
-//! rows, a warning above a hundredth, a note below. One cause is one finding: missing cells and copies that are nothing
+//! tells of such rows itself (`csv.empty-rows`, `csv.footer`); of other formats it is told here, critical above a
+//! twentieth of the rows, a warning above a hundredth, a note below. One cause is one finding: missing cells and copies that are nothing
 //! but such rows are not told, and of the others the shares are those of the rows that hold something. It matters
 //! because a range that was copied too long makes every share wrong.
 
@@ -18,7 +18,8 @@ pub const CODE: &str = "missing.rows";
 /// What a reader of text tells of such rows: in the table, and below it.
 const READ: [&str; 2] = ["csv.empty-rows", "csv.footer"];
 
-/// Columns whose cells a selection of such rows names; of more the selection would be longer than its use.
+/// Columns whose cells a selection of such rows names. In a table of more, which hardly has such rows, nothing is counted
+/// apart from them: what is counted and what is opened are always the same rows.
 const NAMED: usize = 100;
 
 /// Shares of rows from which they are a warning, and critical.
@@ -31,8 +32,8 @@ pub struct Empty {
     pub count: u64,
     /// The first of them.
     rows: Vec<u64>,
-    /// All of them, where they can be named.
-    selection: Option<Selection>,
+    /// All of them.
+    selection: Selection,
 }
 
 impl Empty {
@@ -42,11 +43,10 @@ impl Empty {
         let all = of.columns.len();
         let pattern = of.missing.iter().find(|pattern| pattern.columns.len() == all)?;
         let missing = |name: &String| Selection::of(name.clone(), Comparison::Missing);
-        let selection = || Selection::And(pattern.columns.iter().map(missing).collect());
-        (valued > 1).then(|| Empty {
+        (valued > 1 && all <= NAMED).then(|| Empty {
             count: pattern.count,
             rows: pattern.rows.clone(),
-            selection: (all <= NAMED).then(selection),
+            selection: Selection::And(pattern.columns.iter().map(missing).collect()),
         })
     }
 
@@ -57,10 +57,7 @@ impl Empty {
 
     /// Those of a selection that hold something.
     pub fn apart(&self, selection: Selection) -> Selection {
-        match &self.selection {
-            Some(empty) => Selection::And(vec![selection, Selection::Not(Box::new(empty.clone()))]),
-            None => selection,
-        }
+        Selection::And(vec![selection, Selection::Not(Box::new(self.selection.clone()))])
     }
 }
 
@@ -82,17 +79,18 @@ pub fn find(of: &OfTable, empty: &Empty, told: &[Finding]) -> Option<Finding> {
         percent(empty.count, of.table.rows),
         rows(of.table.rows)
     );
-    let finding = Finding::new(CODE, Kind::EmptyRows, severity, message)
-        .why("They count as rows, as missing cells in every column and as copies of each other: drop them, or every share is wrong.")
-        .evidence("rows without a value", empty.count as f64)
-        .evidence("share", share)
-        .rows(empty.count, empty.rows.iter().copied());
-    Some(match &empty.selection {
-        Some(selection) => finding.selection(selection.clone()).mend(&DropRows {
-            selection: selection.clone(),
-        }),
-        None => finding,
-    })
+    let step = DropRows {
+        selection: empty.selection.clone(),
+    };
+    Some(
+        Finding::new(CODE, Kind::EmptyRows, severity, message)
+            .why("They count as rows, as missing cells in every column and as copies of each other: drop them, or every share is wrong.")
+            .evidence("rows without a value", empty.count as f64)
+            .evidence("share", share)
+            .rows(empty.count, empty.rows.iter().copied())
+            .selection(empty.selection.clone())
+            .mend(&step),
+    )
 }
 
 /// What was found in single columns, with missing cells counted in the rows that hold something.
