@@ -68,7 +68,7 @@ test('without the header the page seals itself all the same', { timeout: 60_000 
   await close();
 });
 
-test('what the page needs to start is below 2.9 MB compressed, and what turns other formats into text below 0.24 MB', { timeout: 90_000 }, async (t) => {
+test('what the page needs to start is below 3 MB compressed, and what turns other formats into text below 0.24 MB', { timeout: 90_000 }, async (t) => {
   const { page, server, close } = await open(browser);
   const names = [...new Set(server.requests)];
   const size = (pack, of) => of.reduce((total, path) => total + pack(readFileSync(join(site, path === '/' ? 'index.html' : path))).length, 0);
@@ -80,7 +80,7 @@ test('what the page needs to start is below 2.9 MB compressed, and what turns ot
   t.diagnostic(`first load: ${names.length} files, gzip ${gzip(needed)} to start and ${gzip(names)} in all, brotli ${brotli} to start`);
   await close();
   // Plain static hosts pack with gzip.
-  assert.ok(gzip(needed) < 2_900_000, `${gzip(needed)} bytes with gzip`);
+  assert.ok(gzip(needed) < 3_000_000, `${gzip(needed)} bytes with gzip`);
   assert.ok(gzip(names) - gzip(needed) < 240_000, `${gzip(names) - gzip(needed)} bytes of formats with gzip`);
 });
 
