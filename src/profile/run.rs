@@ -88,7 +88,13 @@ pub(super) async fn profile(table: &Table, options: &Options, cx: &Context, tell
     found.extend(columns.iter_mut().flat_map(|c| std::mem::take(&mut c.findings)));
     let profiles: Vec<ColumnProfile> = columns.into_iter().map(|c| c.profile).collect();
     let rows = relations::sampled(table.rows(), table.fields().len());
-    let relations = relations::find(table, &profiles, coded, (&rows, &compared, repeated), cx).await?;
+    let known = relations::Known {
+        rows: &rows,
+        compared: &compared,
+        repeated,
+        has_copies: duplicates.copies > 0,
+    };
+    let relations = relations::find(table, &profiles, coded, known, cx).await?;
     let summary = summary(table, &profiles, &duplicates, missing.rows_with_missing, &found);
     watch.time(FINDINGS, || {
         findings::of_table(

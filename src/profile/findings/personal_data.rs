@@ -282,26 +282,44 @@ impl Name {
     }
 }
 
+/// Whether a text is an address, whose first part may have letters of any alphabet (RFC 6531).
 fn is_email(text: &str) -> bool {
-    email(text.as_bytes()) == Some(text)
+    let is_local = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
+    let parts = text.rsplit_once('@');
+    parts.is_some_and(|(local, domain)| {
+        let is_domain = domain.bytes().all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b));
+        !local.is_empty() && local.chars().all(is_local) && is_domain && has_ending(domain.as_bytes())
+    })
 }
 
 /// The first address in a text, as [`EMAIL`] finds it.
 fn email(text: &[u8]) -> Option<&str> {
-    let text = std::str::from_utf8(text).ok()?;
-    text.match_indices('@').find_map(|(at, _)| {
-        let before = text.get(..at)?;
-        let local = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || "._%+-".contains(c));
+    let is_local = |b: &u8| b.is_ascii_alphanumeric() || b"._%+-".contains(b);
+    let is_domain = |b: &u8| b.is_ascii_alphanumeric() || b".-".contains(b);
+    let mut before = 0;
+    while let Some(next) = text.get(before..)?.iter().position(|b| *b == b'@') {
+        let at = before + next;
+        let local = text.get(..at)?.iter().rev().take_while(|b| is_local(b)).count();
         let after = text.get(at + 1..)?;
-        let domain = after.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || ".-".contains(c));
+        let domain = after.iter().take_while(|b| is_domain(b)).count();
         // A point that ends the sentence is none of the address.
-        let whole = after.strip_suffix(domain)?.trim_end_matches(['.', '-']);
-        let (first, last) = whole.rsplit_once('.')?;
-        let is_domain = first.split('.').all(|part| !part.is_empty())
-            && last.len() >= 2
-            && last.bytes().all(|b| b.is_ascii_alphabetic());
-        (is_domain && local.len() < before.len()).then(|| text.get(local.len()..at + 1 + whole.len()))?
-    })
+        let ends = after.get(..domain)?.iter().rev();
+        let domain = domain - ends.take_while(|b| b".-".contains(b)).count();
+        if local > 0 && after.get(..domain).is_some_and(has_ending) {
+            return std::str::from_utf8(text.get(at - local..at + 1 + domain)?).ok();
+        }
+        before = at + 1;
+    }
+    None
+}
+
+/// Whether a domain has parts, the last of which is one of letters.
+fn has_ending(domain: &[u8]) -> bool {
+    let mut parts = domain.rsplit(|b| *b == b'.');
+    let is_last = |last: &[u8]| last.len() >= 2 && last.iter().all(u8::is_ascii_alphabetic);
+    parts.next().is_some_and(is_last)
+        && parts.next().is_some_and(|part| !part.is_empty())
+        && parts.all(|part| !part.is_empty())
 }
 
 fn is_ip(text: &str) -> bool {

@@ -40,7 +40,7 @@ pub fn sampled(rows: u64, columns: usize) -> Vec<u32> {
 /// A column on some rows.
 #[derive(Debug, Clone, Default)]
 pub struct Coded {
-    /// One per row: equal where the cells are, missing ones by their token.
+    /// One per row: equal where the cells are, missing ones by their token. None where only the numbers are needed.
     pub codes: Vec<u32>,
     /// Rows of each code.
     pub counts: Vec<u32>,
@@ -144,6 +144,8 @@ pub struct Gather<'a> {
     key: Vec<u8>,
     /// For each row of the table the place of its value among all values, where that is known.
     places: Option<(&'a [u32], Vec<u32>)>,
+    /// Whether only the numbers are needed: to look up which values are equal takes most of the time.
+    numbers_only: bool,
 }
 
 impl<'a> Gather<'a> {
@@ -158,6 +160,15 @@ impl<'a> Gather<'a> {
             dictionary: None,
             key: Vec::new(),
             places: None,
+            numbers_only: false,
+        }
+    }
+
+    /// Of rows that rise, the numbers alone.
+    pub fn numbers(rows: &'a [u32]) -> Self {
+        Gather {
+            numbers_only: true,
+            ..Gather::new(rows)
         }
     }
 
@@ -168,15 +179,18 @@ impl<'a> Gather<'a> {
         if places.len() == column.len() {
             gather.places = Some((places, vec![UNKNOWN; values]));
         }
-        column.iter().for_each(|chunk| gather.update(chunk));
-        gather.finish()
+        gather.all(column)
     }
 
     /// The whole of a column that is held.
     pub fn of(column: &Column, rows: &'a [u32]) -> Coded {
-        let mut gather = Gather::new(rows);
-        column.iter().for_each(|chunk| gather.update(chunk));
-        gather.finish()
+        Gather::new(rows).all(column)
+    }
+
+    /// Takes in a column, and gives what was gathered.
+    pub fn all(mut self, column: &Column) -> Coded {
+        column.iter().for_each(|chunk| self.update(chunk));
+        self.finish()
     }
 
     /// Takes in the next chunk.
@@ -189,6 +203,12 @@ impl<'a> Gather<'a> {
         for row in now {
             let place = *row as usize;
             let row = place - self.base;
+            if is_number {
+                self.coded.numbers.push(chunk.number(row).unwrap_or(f64::NAN));
+            }
+            if self.numbers_only {
+                continue;
+            }
             let code = match self.by_place(place) {
                 Some(code) => code,
                 None => self.code(chunk, row),
@@ -196,9 +216,6 @@ impl<'a> Gather<'a> {
             self.coded.codes.push(code);
             if let Some(count) = self.coded.counts.get_mut(code as usize) {
                 *count += 1;
-            }
-            if is_number {
-                self.coded.numbers.push(chunk.number(row).unwrap_or(f64::NAN));
             }
         }
         self.base = end;

@@ -380,7 +380,7 @@ fn is_explained(view: &View, pair: &Pair) -> bool {
     (0..view.columns.len()).any(|at| {
         let Some((c, _)) = view
             .both(at)
-            .filter(|(c, _)| at != pair.a && at != pair.b && c.levels() <= EXPLAINS)
+            .filter(|(c, _)| at != pair.a && at != pair.b && (1..=EXPLAINS).contains(&c.levels()))
         else {
             return false;
         };

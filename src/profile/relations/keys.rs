@@ -28,7 +28,8 @@ pub fn of_one(view: &View, a: usize, columns: &[usize], wanted: Wished) -> Vec<(
         };
         view.both(at).filter(fit)
     };
-    let Some((left, of_left)) = is_fit(a) else {
+    // What is equal in every column is so in two.
+    let Some((left, of_left)) = is_fit(a).filter(|_| !view.has_copies) else {
         return Vec::new();
     };
     let (mut found, mut room, mut groups) = (Vec::new(), Vec::new(), None);

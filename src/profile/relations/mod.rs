@@ -47,6 +47,8 @@ pub struct View<'a> {
     pub all: u64,
     /// Whether these are a sample.
     pub is_sample: bool,
+    /// Whether some rows of the table are equal in every column.
+    pub has_copies: bool,
 }
 
 impl View<'_> {
@@ -111,6 +113,18 @@ struct Wanted {
     zero: Vec<(usize, usize)>,
 }
 
+/// What is known of a table's rows before relations are looked for.
+pub struct Known<'a> {
+    /// The rows of the sample.
+    pub rows: &'a [u32],
+    /// The columns that are compared.
+    pub compared: &'a [usize],
+    /// Rows whose value in the column that repeats least occurs again.
+    pub repeated: Option<Bits>,
+    /// Whether some rows are equal in every column.
+    pub has_copies: bool,
+}
+
 /// Looks for relations between columns; `coded` are those that are compared, on the rows of the sample.
 ///
 /// # Errors
@@ -119,13 +133,19 @@ pub async fn find(
     table: &Table,
     profiles: &[ColumnProfile],
     mut coded: Vec<Option<Coded>>,
-    (rows, compared, repeated): (&[u32], &[usize], Option<Bits>),
+    known: Known<'_>,
     cx: &Context,
 ) -> Result<Relations> {
+    let Known {
+        rows,
+        compared,
+        repeated,
+        has_copies,
+    } = known;
     // Columns that were too large to be held have been passed over.
     let absent = |at: &&usize| coded.get(**at).is_some_and(Option::is_none);
     let absent: Vec<usize> = compared.iter().filter(absent).copied().collect();
-    let read = gathered(table, &absent, rows, cx).await?;
+    let read = gathered(table, &absent, &|_| Gather::new(rows), cx).await?;
     for (at, column) in absent.into_iter().zip(read) {
         coded
             .get_mut(at)
@@ -139,30 +159,37 @@ pub async fn find(
         rows: rows.len(),
         all,
         is_sample: (rows.len() as u64) < all,
+        has_copies,
     };
     let columns = view.compared();
     let mut found = match view.is_sample {
         false => of_all(&view, &columns, None, cx).await?,
-        true => of_wanted(table, profiles, &wanted(&view, &columns, cx).await?, cx).await?,
+        true => of_wanted(table, &view, &wanted(&view, &columns, cx).await?, cx).await?,
     };
     found.near = near::find(table, &view, repeated, cx).await?;
     Ok(found)
 }
 
-/// The columns that are wanted, on some rows.
-async fn gathered(table: &Table, wanted: &[usize], rows: &[u32], cx: &Context) -> Result<Vec<Coded>> {
+/// The columns that are wanted, each gathered by what `start` gives for it.
+async fn gathered<'a>(
+    table: &Table,
+    wanted: &[usize],
+    start: &(dyn Fn(usize) -> Gather<'a> + Sync),
+    cx: &Context,
+) -> Result<Vec<Coded>> {
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
     if table.is_loaded() {
         let columns = table.columns(wanted, cx).await?;
         return each(cx, columns.len(), |at| {
-            let column = columns.get(at).ok_or_else(|| Error::internal("a column is gone"))?;
-            Ok(Gather::of(column, rows))
+            let column = columns.get(at).zip(wanted.get(at));
+            let (column, place) = column.ok_or_else(|| Error::internal("a column is gone"))?;
+            Ok(start(*place).all(column))
         })
         .await;
     }
-    let mut gathers: Vec<Gather> = wanted.iter().map(|_| Gather::new(rows)).collect();
+    let mut gathers: Vec<Gather> = wanted.iter().map(|at| start(*at)).collect();
     let take = |batch: &Batch| {
         let each = gathers.iter_mut().zip(&batch.columns);
         each.for_each(|(gather, chunk)| gather.update(chunk));
@@ -173,10 +200,15 @@ async fn gathered(table: &Table, wanted: &[usize], rows: &[u32], cx: &Context) -
 }
 
 /// Looks at what a sample has left, in all rows.
-async fn of_wanted(table: &Table, profiles: &[ColumnProfile], wanted: &Wanted, cx: &Context) -> Result<Relations> {
+async fn of_wanted(table: &Table, sample: &View<'_>, wanted: &Wanted, cx: &Context) -> Result<Relations> {
+    let profiles = sample.profiles;
     let rows: Vec<u32> = table.numbered_rows()?.collect();
     let needed = wanted.columns(profiles.len(), table.rows());
-    let read = gathered(table, &needed, &rows, cx).await?;
+    let start = |at: usize| match wanted.needs_codes(at) {
+        true => Gather::new(&rows),
+        false => Gather::numbers(&rows),
+    };
+    let read = gathered(table, &needed, &start, cx).await?;
     let mut coded: Vec<Option<Coded>> = profiles.iter().map(|_| None).collect();
     for (at, column) in needed.iter().zip(read) {
         coded
@@ -190,11 +222,25 @@ async fn of_wanted(table: &Table, profiles: &[ColumnProfile], wanted: &Wanted, c
         rows: rows.len(),
         all: table.rows(),
         is_sample: false,
+        has_copies: sample.has_copies,
     };
     of_all(&view, &needed, Some(wanted), cx).await
 }
 
 impl Wanted {
+    /// Whether it is asked of a column which of its cells are equal, rather than only what comes first.
+    fn needs_codes(&self, at: usize) -> bool {
+        let pairs = [
+            &self.dependencies,
+            &self.pairs,
+            &self.doubled,
+            &self.missing,
+            &self.zero,
+        ];
+        let mut of_pairs = pairs.into_iter().flatten().flat_map(|(a, b)| [a, b]);
+        of_pairs.any(|of| *of == at) || self.wholes.iter().flatten().any(|of| *of == at)
+    }
+
     /// The columns that are needed of so many, no more of them than are held.
     fn columns(&self, columns: usize, rows: u64) -> Vec<usize> {
         let by = [&self.missing, &self.zero];

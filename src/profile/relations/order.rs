@@ -116,8 +116,8 @@ struct Candidate {
 /// Columns that one may be in an order with. Times of day begin anew at midnight.
 fn candidates(view: &View, a: usize, columns: &[usize]) -> Vec<Candidate> {
     let measure = |at: usize| {
-        let (coded, profile) = view.both(at)?;
-        let is_it = profile.r#type.is_measure() && profile.r#type != Type::Time && coded.levels() > 1;
+        let (_, profile) = view.both(at)?;
+        let is_it = profile.r#type.is_measure() && profile.r#type != Type::Time && profile.distinct > 1;
         is_it.then_some(profile)
     };
     let Some(left) = measure(a) else { return Vec::new() };
