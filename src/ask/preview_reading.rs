@@ -87,6 +87,7 @@ mod run {
             total: read.total,
             rows,
             cells,
+            written: Vec::new(),
         }
     }
 

@@ -26,6 +26,7 @@ impl Tables {
             offset: 0,
             limit: 0,
             columns: Vec::new(),
+            written: false,
             selection: options.selection.as_ref().map(|rows| self.resolved(rows)).transpose()?,
             ..options.clone()
         };

@@ -116,6 +116,7 @@ pub async fn sum_up(
                 along: OnceCell::new(),
                 failed: RefCell::new(None),
             };
+            findings::say_kind(&mut one.profile, Chunks::Again(&again));
             one.findings = findings::of_column(&one.profile, Chunks::Again(&again), table.source(), options);
             if let Some(error) = again.failed.take() {
                 return Err(error);

@@ -54,7 +54,7 @@ pub use ranges::{Associations, Columns, FoundSoFar, Summarised, Summary};
 pub use report::{
     Alphabet, Association, Categories, CharacterClasses, CharacterCount, Clustering, ColumnProfile, Dependency,
     Distribution, DuplicateGroup, Duplicates, Key, Method, MissingPattern, Monotonic, Numbers, Options, Ordered,
-    PAIR_LEVELS, PatternCount, Report, Score, TableProfile, Texts, Times, TopValue, VERSION, Words,
+    PAIR_LEVELS, PatternCount, Report, Score, TableProfile, TextKind, Texts, Times, TopValue, VERSION, Words,
 };
 pub use sums::{SumUp, Sums, Whole};
 

@@ -230,10 +230,11 @@ impl Work<'_> {
         let field = field.ok_or_else(|| Error::internal("a column is gone"))?;
         let pairs = self.options.compares(&field.name, self.table.fields().len());
         let Summed {
-            profile,
+            mut profile,
             value_counts,
             repeats,
         } = sum_up(field, column, self.options, pairs, self.watch);
+        findings::say_kind(&mut profile, Chunks::Held(column.parts()));
         self.keep_fewest(place, repeats)?;
         let coded = pairs.then(|| {
             let of = || match &value_counts {

@@ -200,6 +200,7 @@ fn shown(table: &Table, rows: Vec<u64>) -> Result<Rows> {
         total: rows.len() as u64,
         cells: table::cells_of(table, &rows, &all)?,
         rows,
+        written: Vec::new(),
     })
 }
 

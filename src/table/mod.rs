@@ -53,6 +53,8 @@ pub mod parse;
 #[cfg(feature = "engine")]
 mod pieces;
 mod reading;
+#[cfg(feature = "engine")]
+pub mod records;
 mod rereading;
 mod row_set;
 #[cfg(feature = "engine")]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::source::{self, Source};
 use super::{
     Converted, Format, MAX_ROWS, Missing, ReadOptions, SourceReport, Table, csv, dates, foreign, notation, parquet,
+    records,
 };
 use crate::run::Context;
 use crate::{Error, Result};
@@ -53,17 +54,22 @@ pub async fn open_converted(
         true => parquet::open(Arc::clone(&source), options, cx).await,
         false => csv::open(Arc::clone(&source), &wanted(options), cx).await,
     }?;
+    // What a conversion wrote nobody has seen.
+    let written = table.written().filter(|_| converted.is_none()).cloned();
     let table = named(table, converted);
     check_rows(table.name(), table.rows())?;
     let (table, again) = notation::open(table, options, cx).await?;
     if again.is_empty() {
-        return dates::open(table, options, cx).await;
+        let table = dates::open(table, options, cx).await?;
+        let table = records::truths(table, options, cx).await?;
+        return Ok(table.with_written(written));
     }
     let options = notation::parted(options, &table, again);
     let table = csv::open(source, &wanted(&options), cx).await?;
     let table = named(table, converted);
     let (table, _) = notation::open(table, &options, cx).await?;
-    dates::open(table, &options, cx).await
+    let table = dates::open(table, &options, cx).await?;
+    Ok(records::truths(table, &options, cx).await?.with_written(written))
 }
 
 /// How a text file is to be read so that the notations of its cells can be.

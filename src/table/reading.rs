@@ -304,6 +304,12 @@ pub struct SourceReport {
     pub compression: Option<String>,
     /// Delimiter of a text file.
     pub delimiter: Option<char>,
+    /// Whether two of them stand between cells, as in `a||b`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub doubled: bool,
+    /// Whether its lines stand between quotes as a whole, which are taken off before cells are looked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wrapped: bool,
     /// Quote of a text file; `None` when no cell is quoted.
     pub quote: Option<char>,
     /// Encoding of a text file, by its WHATWG name.

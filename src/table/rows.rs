@@ -130,10 +130,15 @@ pub fn cells(table: &Table, view: &View, options: &RowsOptions) -> Result<Rows> 
     } else {
         options.columns.clone()
     };
+    let written = match table.written().filter(|_| options.written) {
+        Some(reader) => from_disk(&**reader, &rows, &columns)?,
+        None => Vec::new(),
+    };
     Ok(Rows {
         total: view.total,
         cells: cells_of(table, &rows, &columns)?,
         rows,
+        written,
     })
 }
 

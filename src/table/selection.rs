@@ -334,6 +334,9 @@ pub struct RowsOptions {
     pub limit: u64,
     /// Columns wanted, by position; empty means all.
     pub columns: Vec<usize>,
+    /// Whether the cells are wanted as they stand in the file, too.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub written: bool,
 }
 
 /// Cells of some rows.
@@ -345,6 +348,9 @@ pub struct Rows {
     pub rows: Vec<u64>,
     /// For each row, the wanted cells in order.
     pub cells: Vec<Vec<Cell>>,
+    /// The same as they stand in the file, where they are wanted and can be had: not once steps have changed the table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub written: Vec<Vec<Cell>>,
 }
 
 /// One cell as the grid shows it.

@@ -34,6 +34,8 @@ struct Inner {
     origin: Arc<Origin>,
     findings: Vec<Finding>,
     store: Store,
+    /// Reads the cells as they stand in the file.
+    written: Option<Arc<dyn Reader>>,
     /// Tables that are read one from the other before a source is.
     depth: u32,
 }
@@ -160,6 +162,7 @@ impl Table {
             origin,
             findings: Vec::new(),
             store,
+            written: None,
             depth: 0,
         }))
     }
@@ -210,6 +213,21 @@ impl Table {
             inner.findings = findings;
         }
         self
+    }
+
+    /// The same table, with what reads its cells as they stand in its file.
+    #[must_use]
+    pub(super) fn with_written(mut self, written: Option<Arc<dyn Reader>>) -> Table {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.written = written;
+        }
+        self
+    }
+
+    /// What reads its cells as they stand in its file, as texts; `None` where that cannot be done, or where steps have
+    /// made other rows and columns of them.
+    pub fn written(&self) -> Option<&Arc<dyn Reader>> {
+        self.0.written.as_ref()
     }
 
     /// Of the same origin: other columns and rows.

@@ -4,7 +4,9 @@
 pub mod drawn;
 
 use glovebox::run::Context;
-use glovebox::table::{FileFormat, Missing, NumbersRead, ReadOptions, Table, Thousands, Type};
+use glovebox::table::{
+    Cell, FileFormat, Missing, NumbersRead, ReadOptions, RowsOptions, Selection, Table, Thousands, Type, rows,
+};
 use glovebox::{Finding, Severity};
 
 use crate::ask::{ENOUGH, as_pandas, cells, file, finding, open, open_as, profile, wait};
@@ -335,4 +337,53 @@ fn a_typed_file_of_texts_is_read_the_same_way() {
     }
     let table = open_as(file("t.parquet", bytes), &as_text, ENOUGH, 1).expect("a table");
     assert_eq!(read(&table).1, written);
+}
+
+#[test]
+fn cells_are_there_as_the_file_has_them_too() {
+    let text = "id\tsum\tday\tnote\n07\t\"1.234,50 €\"\t03/04/2024\t x \n08\t12,00 €\t25/04/2024\tn/a\n09\tn/a\t01/05/2024\ty\n";
+    for memory in [ENOUGH, 1] {
+        let table = open_as(file("t.tsv", text), &ReadOptions::default(), memory, 1).expect("a table");
+        let ask = RowsOptions {
+            selection: Some(Selection::rows([0, 2])),
+            limit: 5,
+            columns: vec![1, 2, 3],
+            written: true,
+            ..RowsOptions::default()
+        };
+        let found = wait(rows(&table, &ask, &Context::silent())).expect("rows");
+        let value = |text: &str| Cell::Value(text.to_owned());
+        assert_eq!(
+            found.cells,
+            [
+                [value("1234.5"), value("2024-04-03"), value(" x ")],
+                [Cell::Missing("n/a".into()), value("2024-05-01"), value("y")]
+            ]
+        );
+        assert_eq!(
+            found.written,
+            [
+                [value("1.234,50 €"), value("03/04/2024"), value(" x ")],
+                [value("n/a"), value("01/05/2024"), value("y")]
+            ]
+        );
+        let plain = RowsOptions {
+            written: false,
+            ..ask.clone()
+        };
+        assert!(
+            wait(rows(&table, &plain, &Context::silent()))
+                .expect("rows")
+                .written
+                .is_empty()
+        );
+        // Rows of another table are other rows.
+        let fewer = wait(table.take(&[0u32, 2].into_iter().collect(), &Context::silent())).expect("rows");
+        assert!(
+            wait(rows(&fewer, &ask, &Context::silent()))
+                .expect("rows")
+                .written
+                .is_empty()
+        );
+    }
 }

@@ -27,9 +27,11 @@ mod missing_rows;
 mod missing_share;
 mod missing_together;
 mod missing_words;
+mod named;
 mod naming;
 mod order;
 mod personal_data;
+mod records;
 mod relation_by_level;
 mod relation_dependency;
 mod relation_doubled;
@@ -71,6 +73,7 @@ use crate::table::{Cell, Comparison, Selection, SourceReport, Table};
 use crate::words::quoted;
 pub use look::{Again, Chunks};
 use missing_rows::Empty;
+pub use named::say as say_kind;
 pub use order::settle;
 pub use unique::is_named;
 
@@ -266,10 +269,12 @@ pub fn of_table(
         relations,
         options,
     };
+    records::set_apart(found, &of);
     of.empty = Empty::of(&of);
     if let Some(empty) = &of.empty {
         missing_rows::set_apart(found, &of, empty);
         found.extend(missing_rows::find(&of, empty, found));
     }
     found.extend(OF_TABLE.iter().flat_map(|find| find(&of)));
+    records::set_apart(found, &of);
 }

@@ -1,10 +1,11 @@
 //! `type.mixed`: a text column that mostly holds numbers or dates.
 //!
-//! Rule: at least half of the values are numbers, or at least half are dates, and at least one in
+//! Rule: at least half of the values are numbers, or two in five where these are ten different ones at least (fewer are
+//! levels of a scale beside words), or at least half are dates, and at least one in
 //! a hundred is something else, a day that is in no calendar, or a date written in another form
 //! than most. (Below one in a hundred a column keeps its type, and `type.mismatch` tells.) Of a
-//! column that is no dictionary a thousand values are looked at first, and all only when two in
-//! five of those fit. From deepchecks (MixedDataTypes) and ydata-profiling (n_invalid_dates). It
+//! column that is no dictionary a thousand values are looked at first, and all only when one in
+//! three of those fits. From deepchecks (MixedDataTypes) and ydata-profiling (n_invalid_dates). It
 //! matters because no mean, order or range can be had until the others are mended. A cast is offered where it
 //! would lose at most one value in ten, and no leading zeros, which only codes have. Columns of codes, of which some have
 //! digits alone (`804517E66302`, `03` beside `1B`), are none of it.
@@ -31,10 +32,15 @@ const MENDED: u64 = 10;
 /// Values looked at first.
 const SAMPLE: usize = 1_000;
 
+/// Different numbers that there are at least where they are fewer than half of the values.
+const DIFFERENT: usize = 10;
+
 /// What a column of text holds.
 #[derive(Default)]
 struct ValueCounts {
     numbers: u64,
+    /// The first different numbers.
+    different: Vec<Vec<u8>>,
     dates: u64,
     unreal: u64,
     forms: [u64; 3],
@@ -46,6 +52,9 @@ impl ValueCounts {
     fn add(&mut self, text: &[u8], count: u64) {
         if is_number(text) {
             self.numbers += count;
+            if self.different.len() < DIFFERENT && !self.different.iter().any(|own| own == text) {
+                self.different.push(text.to_vec());
+            }
         } else if let Some(date) = date(text) {
             self.dates += count;
             self.unreal += if date.real { 0 } else { count };
@@ -90,7 +99,9 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         true => is_number(text),
         false => !is_number(text) && date(text).is_some_and(|date| date.real && date.form == usual),
     };
-    if value_counts.numbers.max(value_counts.dates) * 2 < count {
+    let are_half = value_counts.numbers.max(value_counts.dates) * 2 >= count;
+    let are_many = numeric && value_counts.numbers * 5 >= count * 2 && value_counts.different.len() >= DIFFERENT;
+    if !are_half && !are_many {
         return None;
     }
     let (odd, rows) = texts(seen.chunks, NAMED_ROWS, |text| !fits(text));
@@ -210,7 +221,7 @@ fn of_dates(seen: &Seen, value_counts: &ValueCounts, example: Option<String>) ->
 /// Whether a look at every value is worth it: a number or a date has a digit at least.
 fn may_be(seen: &Seen) -> bool {
     let characters = seen.profile.texts.as_ref().and_then(|texts| texts.characters);
-    if characters.is_some_and(|c| c.digits * 2 < seen.profile.count) {
+    if characters.is_some_and(|c| c.digits * 5 < seen.profile.count * 2) {
         return false;
     }
     let (mut looked, mut fit) = (0usize, 0usize);
@@ -234,6 +245,6 @@ fn may_be(seen: &Seen) -> bool {
     if coded {
         return true;
     }
-    // A tenth of slack under one half: a sample invalid values from the whole.
-    looked == 0 || fit * 5 >= looked * 2
+    // Some slack under two in five: a sample differs from the whole.
+    looked == 0 || fit * 3 >= looked
 }

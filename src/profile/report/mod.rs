@@ -21,7 +21,7 @@ pub use pairs::{Association, Clustering, Method, PAIR_LEVELS};
 pub use relations::{Dependency, Key};
 pub use rows::{DuplicateGroup, Duplicates, MissingPattern};
 pub use score::Score;
-pub use text::{Alphabet, CharacterClasses, CharacterCount, PatternCount, Texts, Words};
+pub use text::{Alphabet, CharacterClasses, CharacterCount, PatternCount, TextKind, Texts, Words};
 
 /// The version of the reports' JSON. A name that goes or means something else raises it; a new
 /// name does not.

@@ -11,6 +11,9 @@ use crate::stats::Histogram;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Texts {
+    /// What the texts name, where their form says so: such numbers stay text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<TextKind>,
     /// Shortest text, in Unicode code points.
     pub min_length: Option<u64>,
     /// Longest text, in Unicode code points.
@@ -35,6 +38,51 @@ pub struct Texts {
     pub outer_space: Option<u64>,
     /// Texts that are empty though not missing.
     pub empty_texts: Option<u64>,
+}
+
+/// What the texts of a column name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum TextKind {
+    /// E-mail addresses.
+    EmailAddress,
+    /// IP addresses.
+    IpAddress,
+    /// Account numbers (IBAN).
+    AccountNumber,
+    /// Numbers of payment cards.
+    CardNumber,
+    /// Numbers by which a state knows a person.
+    NationalNumber,
+    /// Telephone numbers.
+    PhoneNumber,
+    /// Postal codes.
+    PostalCode,
+    /// Digits with zeros before them, which count.
+    LeadingZeros,
+    /// Whole numbers with more digits than a number keeps.
+    LongNumber,
+    /// Codes of letters and digits.
+    Code,
+}
+
+impl TextKind {
+    /// What one of them is called.
+    pub fn words(self) -> &'static str {
+        match self {
+            TextKind::EmailAddress => "e-mail address",
+            TextKind::IpAddress => "IP address",
+            TextKind::AccountNumber => "account number",
+            TextKind::CardNumber => "card number",
+            TextKind::NationalNumber => "identity number",
+            TextKind::PhoneNumber => "phone number",
+            TextKind::PostalCode => "postal code",
+            TextKind::LeadingZeros => "digits with leading zeros",
+            TextKind::LongNumber => "long number",
+            TextKind::Code => "code",
+        }
+    }
 }
 
 /// Characters of a text column, by class (Unicode code points).

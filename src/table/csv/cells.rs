@@ -13,13 +13,25 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// ^Z, which ended a file before another was joined to it.
 const END_OF_FILE: u8 = 0x1a;
 
+/// How many delimiters stand between two cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Between {
+    /// One.
+    #[default]
+    One,
+    /// As many as there are, as between columns of aligned text.
+    Any,
+    /// Two, as in `a||b`; one alone is a character of the cell.
+    Two,
+}
+
 /// How records are laid out, beside the marks that part them.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
     /// Whether a line of nothing but spaces and tabs is blank, as in `pandas.read_csv`.
     pub spaces_are_blank: bool,
-    /// Whether delimiters that follow each other count as one, as between columns of aligned text.
-    pub runs: bool,
+    /// How many delimiters stand between two cells.
+    pub between: Between,
     /// Begins a line that is a comment.
     pub comment: Option<u8>,
     /// Whether every line that begins so is one: else only those that have not the table's width.
@@ -167,7 +179,7 @@ impl Fields {
         let returns = *end > *last && bytes.get(*end as usize - 1) == Some(&b'\r');
         *end -= u32::from(returns);
         let end = *end;
-        if self.layout.runs || marks.padded {
+        if self.layout.between != Between::One || marks.padded {
             self.arrange(bytes, marks, record.first);
         }
         let begin = bytes.get(record.start as usize).copied().unwrap_or(0);
@@ -216,7 +228,10 @@ impl Fields {
                 }
             }
         }
-        if self.layout.runs {
+        if self.layout.between == Between::Two {
+            pair(&mut self.spans, first);
+        }
+        if self.layout.between == Between::Any {
             let (mut at, blank) = (0, (bytes.len() as u32, bytes.len() as u32));
             self.spans.retain(|(start, end)| {
                 at += 1;
@@ -243,7 +258,7 @@ impl Fields {
         // pandas has no blank lines of spaces alone.
         let cut = joint(text);
         let is_blank = text.len() == cut as usize
-            || self.layout.runs && text.iter().all(|b| *b == marks.delimiter)
+            || self.layout.between == Between::Any && text.iter().all(|b| *b == marks.delimiter)
             || self.layout.spaces_are_blank && fields == 1 && text.iter().all(|b| matches!(b, b' ' | b'\t'));
         // A blank line of a table with one column looks like an empty cell; as everywhere else it is
         // passed over (pandas does the same). A quoted empty cell is not blank.
@@ -266,6 +281,27 @@ impl Fields {
         }
         false
     }
+}
+
+/// Joins the fields of a record, the first of which is at place `first`, that one delimiter parts where it takes two.
+pub fn pair(spans: &mut Vec<(u32, u32)>, first: usize) {
+    let (mut at, mut to) = (first, first);
+    while let Some(&(start, mut end)) = spans.get(at) {
+        at += 1;
+        // Between two delimiters lies an empty field, behind which another one stands.
+        while let Some(&(from, until)) = spans.get(at) {
+            at += 1;
+            if from == until && at < spans.len() {
+                break;
+            }
+            end = until;
+        }
+        if let Some(span) = spans.get_mut(to) {
+            *span = (start, end);
+        }
+        to += 1;
+    }
+    spans.truncate(to);
 }
 
 /// Bytes at the start of a record that belong to none: they stood at the start or at the end of another file.

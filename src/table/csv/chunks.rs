@@ -86,12 +86,13 @@ impl CsvReader {
             encoding,
             mark,
             data_start,
+            wrapped,
         } = self.text;
         let mut intake = Intake::new(plan, data_start as u64, 0, watch);
         intake.skip(data_start);
         intake.replace_builders(self.fresh(plan));
         Ok(Reading {
-            decoder: Decoder::new(self.source.name(), packing, encoding, mark)?,
+            decoder: Decoder::new(self.source.name(), packing, encoding, mark)?.unwrapping(wrapped),
             intake,
             chunk: Chunk {
                 reader: self,

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
 
 use super::unpack::{Packing, Unpacker};
+use super::wrapped::Unwrap;
 use super::{legacy, malformed};
 use crate::Result;
 
@@ -14,6 +15,7 @@ const LOOKS_BACK: usize = 8;
 pub struct Decoder {
     unpacker: Unpacker,
     encoded: Option<Encoded>,
+    wrapped: Option<Unwrap>,
     mark: usize,
 }
 
@@ -26,8 +28,16 @@ impl Decoder {
         Ok(Decoder {
             unpacker: Unpacker::new(file, packing)?,
             encoded: Encoded::new(encoding),
+            wrapped: None,
             mark,
         })
+    }
+
+    /// The same of a text whose lines stand between quotes as a whole, where that is so, and end in such a byte.
+    #[must_use]
+    pub fn unwrapping(mut self, newline: Option<u8>) -> Self {
+        self.wrapped = newline.map(Unwrap::new);
+        self
     }
 
     /// Takes the next bytes; those before must have been decoded.
@@ -54,9 +64,13 @@ impl Decoder {
         let cut = self.mark.min(plain.len());
         self.mark -= cut;
         let plain = plain.get(cut..).unwrap_or(&[]);
-        Ok(Some(match &mut self.encoded {
+        let text = match &mut self.encoded {
             None => plain,
             Some(encoded) => encoded.decode(plain, false),
+        };
+        Ok(Some(match &mut self.wrapped {
+            None => text,
+            Some(wrapped) => wrapped.take(text, false),
         }))
     }
 
@@ -66,9 +80,13 @@ impl Decoder {
     /// When the packed bytes break off.
     pub fn finish(&mut self) -> Result<&[u8]> {
         self.unpacker.finish()?;
-        Ok(match &mut self.encoded {
+        let text = match &mut self.encoded {
             None => &[],
             Some(encoded) => encoded.decode(&[], true),
+        };
+        Ok(match &mut self.wrapped {
+            None => text,
+            Some(wrapped) => wrapped.take(text, true),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::cells::Between;
 use super::index::Marks;
 use super::sample::{Record, Split, records, width};
 use super::values::{is_comma_number, is_typed};
@@ -12,6 +13,9 @@ const DELIMITERS: [u8; 5] = [b',', b';', b'\t', b'|', b'^'];
 
 /// Others, which part too many texts to be taken without a word.
 const SUSPECTED: [u8; 5] = [b':', b'~', b'!', 0x1f, 0x01];
+
+/// Those of which two may stand between cells, since one would part too much or other tools know one alone: `||`, `::`.
+const PAIRS: [u8; 4] = [b'|', b':', b'~', b'^'];
 
 /// Bytes of a cell by which delimiters are compared.
 const CELL: usize = 1 << 10;
@@ -62,12 +66,12 @@ impl<'t> Body<'t> {
     pub fn split_by(&self, delimiter: u8) -> Split {
         let one = |padded| Split {
             marks: self.marks(delimiter, padded),
-            runs: false,
+            between: Between::One,
         };
         let plain = one(self.padded.unwrap_or(false));
         if delimiter == b' ' && !self.as_pandas {
             let runs = Split {
-                runs: true,
+                between: Between::Any,
                 ..one(false)
             };
             return if self.is_aligned(runs) { runs } else { plain };
@@ -83,6 +87,9 @@ impl<'t> Body<'t> {
         };
         let may_be_padded =
             self.padded.is_none() && !self.as_pandas && delimiter != b' ' && self.quote.is_some_and(quoted_after_space);
+        if PAIRS.contains(&delimiter) && !self.as_pandas && self.is_paired(plain) {
+            return self.paired(delimiter);
+        }
         if may_be_padded && self.is_padded(plain, one(true)) {
             one(true)
         } else {
@@ -143,7 +150,49 @@ impl<'t> Body<'t> {
             return best.1;
         }
         let spaces = self.split_by(b' ');
-        if spaces.runs { spaces } else { self.split_by(likeliest) }
+        if spaces.between == Between::Any {
+            return spaces;
+        }
+        let paired = || PAIRS.into_iter().filter(|byte| self.quote != Some(*byte));
+        let paired = paired().map(|byte| self.paired(byte));
+        let mut paired = paired.filter(|split| !self.as_pandas && self.even(*split).is_some_and(|width| width > 2));
+        paired.next().unwrap_or_else(|| self.split_by(likeliest))
+    }
+
+    fn paired(&self, delimiter: u8) -> Split {
+        Split {
+            marks: self.marks(delimiter, false),
+            between: Between::Two,
+        }
+    }
+
+    /// Whether two delimiters stand between cells: the first record has an empty cell between every two, and all records
+    /// have as many cells when they are parted so.
+    fn is_paired(&self, plain: Split) -> bool {
+        let records = self.records(plain);
+        let Some(first) = records.first() else { return false };
+        let cells = || first.cells.iter();
+        let is_doubled = cells().count() % 2 == 1
+            && cells().skip(1).step_by(2).all(|cell| cell.is_empty())
+            && cells().step_by(2).any(|cell| !cell.is_empty());
+        is_doubled && self.even(self.paired(plain.marks.delimiter)).is_some()
+    }
+
+    /// Into how many cells all records are parted alike, where there are enough of them.
+    fn even(&self, split: Split) -> Option<usize> {
+        let records = self.records(split);
+        let width = width(&records);
+        (width > 1 && records.len() >= FEWEST && evenness(&records) == 1.0).then_some(width)
+    }
+
+    /// A delimiter that parts all records alike, into how many cells, and the share of these that are numbers, dates or
+    /// empty: the one that a person named, or the likeliest.
+    pub fn parts_all(&self, given: Option<u8>) -> Option<((u8, usize), f64)> {
+        let split = given.map_or_else(|| self.split(), |delimiter| self.split_by(delimiter));
+        let width = self.even(split).filter(|_| split.between == Between::One)?;
+        let records = self.records(split);
+        let all: Vec<&Record<'_>> = records.iter().collect();
+        Some(((split.marks.delimiter, width), typed_share(&all, width)))
     }
 
     /// Consistency first; among equals the one that makes more fields, but not by much: a decimal comma is as regular
@@ -169,13 +218,11 @@ impl<'t> Body<'t> {
         let others = DELIMITERS.into_iter().chain(SUSPECTED);
         let others = others.filter(|delimiter| *delimiter != read && self.quote != Some(*delimiter));
         let parted = others.filter_map(|delimiter| {
-            let records = self.records(Split {
+            let split = Split {
                 marks: self.marks(delimiter, false),
-                runs: false,
-            });
-            let width = width(&records);
-            let even = width > 1 && records.len() >= FEWEST && evenness(&records) == 1.0;
-            even.then_some((delimiter, width))
+                between: Between::One,
+            };
+            Some((delimiter, self.even(split)?))
         });
         parted.max_by_key(|(_, width)| *width)
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::build::Guess;
-use super::cells::{Fields, unquote};
+use super::cells::{Between, Fields, unquote};
 use super::decode::BeyondAscii;
 use super::footer;
 use super::guess::{Looks, first_look};
@@ -23,10 +23,11 @@ use super::reader::CsvReader;
 use super::sample::MAX_COLUMNS;
 use super::scan::{Run, Text};
 use super::show;
-use super::sniff::{Dialect, check_marks, has_few_lines, sniff};
+use super::sniff::{Dialect, check_marks, has_few_lines, line_end, sniff};
 use super::tail::Tail;
 use super::types::read;
 use super::whole::WholeColumn;
+use super::wrapped;
 use crate::run::Context;
 use crate::table::names;
 use crate::table::parse::datetime::Order;
@@ -125,7 +126,21 @@ impl Opening {
             let head = Head::read(source, options, encoding, look)?;
             let may_widen = !head.whole && look < limit;
             if !(may_widen && has_few_lines(&head.text)) {
-                let dialect = sniff(&head.text, head.whole, options);
+                let wrapped = wrapped::look(&head.text, line_end(&head.text), head.whole, options);
+                let suspected = wrapped.as_ref().map(|wrapped| wrapped.parted);
+                let (head, wrapped) = match wrapped.filter(|wrapped| wrapped.is_sure) {
+                    None => (head, None),
+                    Some(wrapped) => {
+                        let newline = Some(line_end(&head.text));
+                        let text = wrapped.text.into();
+                        (Head { text, ..head }, newline)
+                    }
+                };
+                let mut dialect = sniff(&head.text, head.whole, options);
+                if dialect.width == 1 {
+                    dialect.suspected = dialect.suspected.or(suspected);
+                }
+                dialect.wrapped = wrapped;
                 if !(may_widen && dialect.needs_more) {
                     refuse_too_wide(source.name(), dialect.width, memory)?;
                     return Self::of(source, &head, dialect, options, memory);
@@ -161,6 +176,7 @@ impl Opening {
                 encoding: head.encoding,
                 mark: head.mark,
                 data_start: dialect.data_start,
+                wrapped: dialect.wrapped,
             },
             plan: Plan {
                 marks: dialect.marks,
@@ -299,11 +315,12 @@ impl Opening {
             sizes: read.sizes,
             whole_columns: read.whole_columns,
         };
+        let written = reader.as_written();
         let store = match read.fits {
             true => Store::Memory(read.columns),
             false => Store::Disk(Arc::new(reader)),
         };
-        Ok(Table::opened(report, fields, rows, findings, store))
+        Ok(Table::opened(report, fields, rows, findings, store).with_written(written))
     }
 
     fn report(
@@ -324,6 +341,8 @@ impl Opening {
             format: Format::Csv,
             compression: self.text.packing.name().map(String::from),
             delimiter: Some(char::from(self.dialect.marks.delimiter)),
+            doubled: self.dialect.layout.between == Between::Two,
+            wrapped: self.dialect.wrapped.is_some(),
             quote: self.dialect.marks.quote.map(char::from),
             encoding: Some(self.text.encoding.name().to_ascii_lowercase()),
             byte_order_mark: self.text.mark > 0,

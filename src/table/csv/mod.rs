@@ -1,7 +1,7 @@
 //! Delimited text: bytes in, typed columns out, and back.
 //!
 //! The way of a file: unpacked (`unpack`) and decoded (`decode`), its beginning looked at (`head`,
-//! `sniff` with `sample`, `delimiter` and `header`), cut into records (`index`, `cells`) and cells into builders (`build`, driven by `batch`
+//! `sniff` with `sample`, `delimiter` and `header`), cleared of quotes around whole lines (`wrapped`), cut into records (`index`, `cells`) and cells into builders (`build`, driven by `batch`
 //! after a `plan`), the type of each column inferred (`infer`), and read again until all types fit
 //! (`types`), all of it driven from `load`. `reader` and `chunks` read again what is not in memory.
 //! What is odd on the way is noted by the row (`plan`, `shift`, `tail`) and told at the end (`notes`,
@@ -37,6 +37,7 @@ mod types;
 mod unpack;
 mod values;
 mod whole;
+mod wrapped;
 pub mod write;
 
 pub use decode::by_label as encoding;

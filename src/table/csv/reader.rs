@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use super::build::Builder;
+use super::build::{Builder, Guess};
 use super::infer::Hint;
+use super::missing::Rule;
 use super::plan::Plan;
 use super::scan::{Text, window};
 use super::types::read;
 use super::whole::WholeColumn;
 use crate::run::Context;
-use crate::table::{Batch, Chunk, Column, Loading, Reader, Source, Take, Taking, Type, source};
+use crate::table::{Batch, Chunk, Column, Loading, Missing, Reader, Source, Take, Taking, Type, source};
 use crate::{Error, Result};
 
 /// Reads columns and windows of a file that is not in memory.
@@ -34,7 +35,39 @@ pub struct CsvReader {
     pub whole_columns: Vec<WholeColumn>,
 }
 
+/// Bytes of text that are unpacked or decoded once more for a few cells as they stand in the file.
+const UNPACKED: u64 = 32 << 20;
+
 impl CsvReader {
+    /// Reads the cells as they stand in the file; `None` where that would mean to unpack much of it for each.
+    pub fn as_written(&self) -> Option<Arc<dyn Reader>> {
+        if !self.text.is_plain() && self.end > UNPACKED {
+            return None;
+        }
+        let columns = self.plan.guesses.len();
+        let mut plan = self.plan.clone();
+        plan.guesses = vec![Guess::Text; columns];
+        plan.given = vec![Some(Type::Text); columns];
+        plan.rule = Rule::new(&Missing::Tokens(Vec::new()));
+        plan.rules = Vec::new();
+        let hints = self.hints.iter().map(|hint| Hint {
+            given: Some(Type::Text),
+            text: Guess::Text,
+            ..hint.clone()
+        });
+        Some(Arc::new(CsvReader {
+            source: Arc::clone(&self.source),
+            text: self.text,
+            plan,
+            hints: hints.collect(),
+            checkpoints: self.checkpoints.clone(),
+            end: self.end,
+            rows: self.rows,
+            sizes: self.sizes.clone(),
+            whole_columns: vec![WholeColumn::of(&[]); columns],
+        }))
+    }
+
     /// The plan for some columns whose types are settled.
     fn is_final(&self, columns: &[usize]) -> (Plan, Vec<Hint>) {
         let plan = self.plan.of_columns(columns);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::cells::unquote;
+use super::cells::{Between, pair, unquote};
 use super::index::{Index, Marks, RecordEnd};
 
 /// Records looked at.
@@ -25,8 +25,8 @@ pub const MAX_COLUMNS: usize = 1 << 22;
 pub struct Split {
     /// The bytes that have a meaning.
     pub marks: Marks,
-    /// Whether delimiters that follow each other count as one.
-    pub runs: bool,
+    /// How many delimiters stand between two cells.
+    pub between: Between,
 }
 
 /// One record of the sample.
@@ -107,17 +107,25 @@ fn record_of<'t>(
         .iter()
         .map(|end| *end as usize)
         .filter(|end| *end < line.len());
+    let mut spans: Vec<(u32, u32)> = Vec::new();
+    for end in inner.chain([line.len()]) {
+        spans.push((from as u32, end as u32));
+        from = end + 1;
+    }
+    if split.between == Between::Two {
+        pair(&mut spans, 0);
+    }
     let mut scratch = Vec::new();
-    let cells = inner.chain([line.len()]).filter_map(|end| {
-        let mut cell = line.get(from..end).unwrap_or(&[]);
+    let cells = spans.into_iter().filter_map(|(from, end)| {
+        let end = end as usize;
+        let mut cell = line.get(from as usize..end).unwrap_or(&[]);
         if marks.padded {
             let spaces = cell.iter().take_while(|b| **b == b' ').count();
             cell = cell.get(spaces..).unwrap_or(&[]);
         }
         let is_literal = literal == Some(end - cell.len());
-        from = end + 1;
         let cell = cell.get(..cell.len().min(longest)).unwrap_or(cell);
-        if split.runs && cell.is_empty() {
+        if split.between == Between::Any && cell.is_empty() {
             return None;
         }
         Some(match marks.quote {

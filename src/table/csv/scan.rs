@@ -45,12 +45,14 @@ pub struct Text {
     pub mark: usize,
     /// Bytes of preamble and header after the mark, decoded.
     pub data_start: usize,
+    /// What ends lines that stand between quotes as a whole.
+    pub wrapped: Option<u8>,
 }
 
 impl Text {
     /// Whether offsets in the text are offsets in the file.
     pub fn is_plain(&self) -> bool {
-        self.packing == Packing::Plain && self.encoding == UTF_8
+        self.packing == Packing::Plain && self.encoding == UTF_8 && self.wrapped.is_none()
     }
 }
 
@@ -181,7 +183,7 @@ pub async fn scan(source: &dyn Source, text: Text, plan: &Plan, phase: &'static 
 }
 
 async fn in_order(source: &dyn Source, text: Text, plan: &Plan, cx: &Context) -> Result<Run> {
-    let mut decoder = Decoder::new(source.name(), text.packing, text.encoding, text.mark)?;
+    let mut decoder = Decoder::new(source.name(), text.packing, text.encoding, text.mark)?.unwrapping(text.wrapped);
     let watch = cx.stopwatch();
     let expected = if text.is_plain() { source.size() } else { 0 };
     let mut intake = Intake::new(plan, text.data_start as u64, expected, watch);
@@ -369,7 +371,7 @@ pub fn window(
         scan.ends_at_record()?;
         return scan.finish();
     }
-    let mut decoder = Decoder::new(source.name(), text.packing, text.encoding, text.mark)?;
+    let mut decoder = Decoder::new(source.name(), text.packing, text.encoding, text.mark)?.unwrapping(text.wrapped);
     let (mut at, mut decoded) = (0u64, 0u64);
     let mut take = |piece: &[u8]| {
         let within = |byte: u64| {

@@ -45,6 +45,8 @@ pub struct Dialect {
     pub told: Option<u8>,
     /// What would part every line of a table that has one column, and into how many cells.
     pub suspected: Option<(u8, usize)>,
+    /// What ends lines that stand between quotes as a whole, which are taken off; `None` where they do not.
+    pub wrapped: Option<u8>,
     /// Whether the names are put together from two records, a group above the names in it.
     pub in_groups: bool,
     /// Names of the columns as they stand, empty without a header.
@@ -123,7 +125,7 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
     let (mut records, complete) = records(below, split, whole, usize::MAX);
     let mut layout = Layout {
         spaces_are_blank: as_pandas,
-        runs: split.runs,
+        between: split.between,
         comment: options.comment.and_then(ascii),
         comment_always: options.comment.is_some(),
         crlf: newline == b'\n' && ends_in_two(below, &records),
@@ -166,6 +168,7 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
         titles: titles_of(text.get(..above).unwrap_or(&[]), newline),
         told: told.map(|(delimiter, _)| delimiter),
         suspected: (width == 1).then(|| body.suspected(split.marks.delimiter)).flatten(),
+        wrapped: None,
         names: Vec::new(),
         width: width.max(1),
         data_start: above,
@@ -269,8 +272,8 @@ fn ascii(c: char) -> Option<u8> {
     u8::try_from(c).ok().filter(u8::is_ascii)
 }
 
-/// `\n`, or `\r` in files of old Macs, which have no `\n` at all.
-fn line_end(text: &[u8]) -> u8 {
+/// What ends lines: `\n`, or `\r` in files of old Macs, which have no `\n` at all.
+pub fn line_end(text: &[u8]) -> u8 {
     if !text.contains(&b'\n') && text.contains(&b'\r') {
         b'\r'
     } else {

@@ -31,6 +31,8 @@ pub struct Known {
     pub says_date: bool,
     /// Whether the day is first in the other columns of the file that are written alike.
     pub others: Option<bool>,
+    /// Whether some rows are no records: the column may be text for what stands there.
+    pub apart: bool,
 }
 
 /// How the dates of a column are read.
@@ -66,7 +68,7 @@ pub fn decide(tally: &Tally, known: Known) -> Decision {
     }
     let choice = choose(tally, known);
     let odd = tally.total - choice.fits.min(tally.total);
-    let is_written = tally.written() > 0;
+    let is_written = tally.written() > 0 || known.apart;
     if choice.fits > 0 && odd * MISFITS <= tally.total {
         return match is_written {
             true => Decision::Dates(choice),

@@ -15,8 +15,10 @@ use super::swapped::Swapped;
 use super::told::{self, NAMED, Told};
 use super::{Day, Serial, Shape, Tally};
 use crate::run::Context;
-use crate::table::notation::{each, is_missing, samples, texts, told_rows};
-use crate::table::{DateFormat, DateNotation, DatesRead, Field, Made, Missing, ReadOptions, SourceReport, Table, Type};
+use crate::table::notation::{each, is_missing, samples, text, texts, told_rows};
+use crate::table::{
+    DateFormat, DateNotation, DatesRead, Field, Made, Missing, ReadOptions, RowSet, SourceReport, Table, Type, records,
+};
 use crate::{Error, Finding, Result};
 
 /// Rows of a look, of which there are two: at the beginning and in the middle.
@@ -92,8 +94,8 @@ struct Reading<'a> {
     source: SourceReport,
     made: Vec<Made>,
     findings: Vec<Finding>,
-    /// The first row below the table, where some are no records.
-    end: u64,
+    /// Rows that are no records.
+    apart: RowSet,
     /// Places of columns that are done.
     done: Vec<usize>,
     changed: bool,
@@ -101,15 +103,13 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn of(table: &'a Table, source: SourceReport, options: &'a ReadOptions) -> Self {
-        let footer = table.findings().iter().find(|finding| finding.code == "csv.footer");
-        let end = footer.and_then(|footer| footer.rows.iter().min().copied());
         Reading {
             of: table,
             options,
             source,
             made: table.made(),
             findings: table.findings().to_vec(),
-            end: end.unwrap_or(table.rows()),
+            apart: records::none(table.findings()),
             done: Vec::new(),
             changed: false,
         }
@@ -249,24 +249,22 @@ impl<'a> Reading<'a> {
             year_first: format == Some(&DateFormat::YearFirst),
             says_date: says_date(name),
             others: None,
+            apart: !self.apart.is_empty(),
         }
     }
 
     async fn counted(&self, place: usize, cx: &Context) -> Result<Tally> {
         let mut tally = Tally::new(self.phrases(self.name(place)));
-        let mut add = |text: &str, cells: u64| tally.add(text, cells);
-        each(self.of, place, cx, &mut |chunk, _| texts(chunk, &mut add)).await?;
-        // What stands below the table is no value that does not fit.
-        let below = usize::try_from(self.of.rows() - self.end).unwrap_or(0);
-        if below > 0 {
-            let window = self.of.window(&[place], self.end, below)?;
-            let mut odd = 0;
-            let phrases = tally.phrases;
-            let is_odd = |text: &str| Shape::of(text).is_none() && !(phrases && is_missing(text));
-            let mut count = |text: &str, cells: u64| odd += if is_odd(text) { cells } else { 0 };
-            window.columns.iter().for_each(|chunk| texts(chunk, &mut count));
-            tally.total -= odd.min(tally.total);
-        }
+        let (phrases, mut odd) = (tally.phrases, 0);
+        let is_odd = |text: &str| Shape::of(text).is_none() && !(phrases && is_missing(text));
+        each(self.of, place, cx, &mut |chunk, first| {
+            texts(chunk, &mut |text, cells| tally.add(text, cells));
+            // What stands in no record is no value that does not fit.
+            let apart = records::rows(chunk, first, &self.apart).filter_map(|row| text(chunk, row));
+            odd += apart.filter(|text| is_odd(text)).count() as u64;
+        })
+        .await?;
+        tally.total -= odd.min(tally.total);
         Ok(tally)
     }
 
@@ -375,7 +373,7 @@ impl<'a> Reading<'a> {
             told_rows(chunk, first, NAMED, holds, &mut rows)
         })
         .await?;
-        rows.retain(|row| *row < self.end);
+        rows.retain(|row| u32::try_from(*row).is_ok_and(|row| !self.apart.has(row)));
         Ok(rows)
     }
 

@@ -6,7 +6,7 @@ use super::tally::{self, Tally};
 use super::{Known, point_of};
 use crate::Result;
 use crate::run::Context;
-use crate::table::{Batch, Chunk, Format, Missing, ReadOptions, Table, Type};
+use crate::table::{Batch, Chunk, Format, Missing, ReadOptions, RowSet, Table, Type, records};
 
 /// Rows of a look, of which there are two: at the beginning and in the middle.
 const SAMPLE: usize = 256;
@@ -89,12 +89,12 @@ fn may_be(sample: &Tally, format: Format) -> bool {
     sample.total == 0 || most * 2 >= sample.total && is_written && sample.zeros * 10 <= sample.total
 }
 
-/// The same with all cells counted.
-pub async fn counted(table: &Table, candidate: Candidate, cx: &Context) -> Result<Candidate> {
+/// The same with all cells counted but those of some rows.
+pub async fn counted(table: &Table, candidate: Candidate, apart: &RowSet, cx: &Context) -> Result<Candidate> {
     let mut tally = Tally::new(candidate.tally.point);
     tally.phrases = candidate.known.phrases;
-    each(table, candidate.place, cx, &mut |chunk, _| {
-        tally::texts(chunk, &mut |text, cells| tally.add(text, cells));
+    each(table, candidate.place, cx, &mut |chunk, first| {
+        records::texts(chunk, first, apart, &mut |text, cells| tally.add(text, cells));
     })
     .await?;
     Ok(Candidate { tally, ..candidate })

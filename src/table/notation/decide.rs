@@ -35,6 +35,8 @@ pub struct Known {
     pub is_given: bool,
     /// Whether texts that say that nothing is known are missing.
     pub phrases: bool,
+    /// Whether some rows are no records: the column may be text for what stands there.
+    pub apart: bool,
 }
 
 /// What a column holds.
@@ -161,7 +163,8 @@ fn with_unit(tally: &Tally, notation: Notation, fits: u64, known: Known, doubted
     };
     let read = fits.saturating_sub(strange);
     let odd = tally.total - read.min(tally.total);
-    if known.is_given || odd * MISFITS <= tally.total && tally.zeros * 1_000 <= tally.total && tally.written > 0 {
+    let is_told = tally.written > 0 || known.apart && tally.codes == 0;
+    if known.is_given || odd * MISFITS <= tally.total && tally.zeros * 1_000 <= tally.total && is_told {
         Decision::Numbers(notation, doubted)
     } else if read * 2 >= tally.total && tally.written * 2 >= read && !doubted && tally.zeros * 10 <= tally.total {
         Decision::Mostly(notation)

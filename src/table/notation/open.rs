@@ -15,7 +15,8 @@ use crate::run::Context;
 use crate::table::chunk::Data;
 use crate::table::column::{Cast, Written};
 use crate::table::{
-    Chunk, Field, Format, Made, Missing, NumbersRead, ReadOptions, SourceReport, Table, Thousands, Type,
+    Chunk, Field, Format, Made, Missing, NumbersRead, ReadOptions, RowSet, SourceReport, Table, Thousands, Type,
+    records,
 };
 use crate::{Error, Finding, Result};
 
@@ -60,7 +61,7 @@ pub async fn open(table: Table, options: &ReadOptions, cx: &Context) -> Result<(
     let mut reading = Reading::of(&table, source);
     let mut open: Vec<Candidate> = Vec::new();
     for candidate in candidates(&table, &|name| reading.known(name, options), options) {
-        match counted(&table, candidate, cx).await {
+        match counted(&table, candidate, &reading.apart, cx).await {
             Ok(candidate) => open.push(candidate),
             Err(Error::Stopped) => return Err(Error::Stopped),
             // What is damaged further on is told when somebody asks for it.
@@ -97,6 +98,8 @@ struct Reading<'a> {
     made: Vec<Made>,
     findings: Vec<Finding>,
     changed: bool,
+    /// Rows that are no records.
+    apart: RowSet,
     /// Columns of floats whose point parts thousands.
     again: Vec<String>,
 }
@@ -111,6 +114,7 @@ impl<'a> Reading<'a> {
             made: table.made(),
             findings: Vec::new(),
             changed: false,
+            apart: records::none(table.findings()),
             again: Vec::new(),
         }
     }
@@ -131,6 +135,7 @@ impl<'a> Reading<'a> {
             is_given: options.types.get(name).is_some_and(|given| given.is_number())
                 || options.thousands_of.contains_key(name),
             phrases: options.missing == Missing::Auto && !options.missing_of.contains_key(name),
+            apart: !self.apart.is_empty(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Notation, Shape, Sign, Unit, is_missing, is_plain};
 use crate::table::chunk::{Chunk, Data};
+use crate::table::parse::number::is_code;
 
 /// Every way in which points and groups go together.
 pub const WAYS: [(u8, u8); 8] = [
@@ -44,6 +45,8 @@ pub struct Tally {
     pub example: String,
     /// Digits with a zero before them.
     pub zeros: u64,
+    /// Digits with a capital E among them, as identifiers have it.
+    pub codes: u64,
     /// Numbers of three digits that nothing parts.
     pub short: u64,
     /// Longer ones.
@@ -76,6 +79,7 @@ impl Tally {
             written: 0,
             example: String::new(),
             zeros: 0,
+            codes: 0,
             short: 0,
             long: 0,
             parentheses: 0,
@@ -96,7 +100,8 @@ impl Tally {
         }
         self.total += cells;
         let Some(shape) = shape else {
-            // A number with an exponent.
+            // A number with an exponent, or a code.
+            self.codes += if is_code(text.as_bytes()) { cells } else { 0 };
             let ways = self.fits.iter_mut().zip(WAYS).filter(|_| is_plain);
             ways.filter(|(_, (point, _))| *point == self.point)
                 .for_each(|(fits, _)| *fits += cells);

@@ -109,6 +109,8 @@ fn report(source: &dyn Source, footer: &Footer, memory: u64, fits: bool) -> Sour
         format: Format::Parquet,
         compression: (!codecs.is_empty()).then(|| codecs.into_iter().collect::<Vec<_>>().join(", ")),
         delimiter: None,
+        doubled: false,
+        wrapped: false,
         quote: None,
         encoding: None,
         byte_order_mark: false,

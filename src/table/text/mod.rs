@@ -3,6 +3,7 @@
 
 pub mod damage;
 pub mod hidden;
+pub mod named;
 pub mod pattern;
 pub mod unicode;
 pub mod words;

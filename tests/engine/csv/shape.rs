@@ -508,3 +508,95 @@ fn lines_of_a_long_file_add_up_over_its_pieces() {
         assert_eq!([lines.of(7), lines.of(8), lines.of(399_999)], [9, 12, 400_001 + 800]);
     }
 }
+
+/// Twenty records of five kinds, with what stands among and below them.
+fn records(among: &str, below: &str) -> String {
+    let row = |n: u32| {
+        let ok = if n.is_multiple_of(2) { "true" } else { "false" };
+        format!("{n},{}.5,{ok},2024-01-{n:02},\"{n}.345,50\"\n", n * 7 % 90)
+    };
+    let rows = |numbers: std::ops::RangeInclusive<u32>| numbers.map(row).collect::<String>();
+    format!("id,x,ok,day,sum\n{}{among}{}{below}", rows(1..=10), rows(11..=20))
+}
+
+#[test]
+fn what_stands_below_the_table_makes_no_column_text() {
+    let table = plain(&records("", "Total,200.5,,,\"246.900,00\"\nSource: the office,,,,\n"));
+    assert_eq!(types(&table), ["integer", "float", "boolean", "date", "float"]);
+    assert_eq!((table.rows(), told(&table, "csv.footer").count), (22, 2));
+    let ids = wait(table.columns(&[0], &Context::silent())).expect("columns");
+    let kept: Vec<Option<&str>> = ids
+        .iter()
+        .flat_map(|column| column.chunks())
+        .map(|(_, chunk)| chunk.invalid_text(20))
+        .collect();
+    assert_eq!(kept, [Some("Total")]);
+}
+
+#[test]
+fn a_header_in_mid_file_makes_no_column_text() {
+    let table = plain(&records("id,x,ok,day,sum\n", ""));
+    assert_eq!(types(&table), ["integer", "float", "boolean", "date", "float"]);
+    assert_eq!((table.rows(), told(&table, "header.repeated").count), (21, 1));
+    // Without such a row, one cell in twenty is too many.
+    let table = plain(&records("id,x,maybe,day,sum\n", ""));
+    assert_eq!(types(&table), ["text"; 5]);
+}
+
+#[test]
+fn codes_above_a_footer_stay_text() {
+    let rows: String = (1..=20).map(|n| format!("{n}E{n},00{n},v{n}\n")).collect();
+    let table = plain(&format!("code,zip,v\n{rows}Total,20,\n,,\nprinted today,,\n"));
+    assert_eq!(types(&table), ["text", "text", "text"]);
+}
+
+#[test]
+fn two_characters_between_cells_are_told_by_all_lines() {
+    let table = plain("id||name||x||y\n1||Ann|Bo||2.5||\n2||\"a||b\"||||7\n3||||4.5||8\n4||Di||5.5||9\n");
+    assert_eq!(names(&table), ["id", "name", "x", "y"]);
+    assert_eq!(types(&table), ["integer", "text", "float", "integer"]);
+    let source = table.source().expect("a file");
+    assert_eq!((source.delimiter, source.doubled), (Some('|'), true));
+    told(&table, "csv.delimiter-doubled");
+    assert!(found(&table, "csv.short-rows").is_none() && found(&table, "csv.long-rows").is_none());
+    let second: Vec<String> = cells(&table).iter().filter_map(|row| row.get(1).cloned()).collect();
+    assert_eq!(second, ["Ann|Bo", "a||b", "", "Di"]);
+    let ratings = plain("1::1193::5::978300760\n1::661::3::978302109\n2::914::4::978301968\n");
+    assert_eq!((ratings.rows(), names_of(&ratings)), (3, 4));
+    // An empty column is none, and neither is what stands twice in an address.
+    let empty = plain("a|b|c|d\n1||x|\n2||y|\n3||z|\n");
+    assert_eq!(
+        (names(&empty).len(), empty.source().expect("a file").doubled),
+        (4, false)
+    );
+    let addresses = plain("address\nfe80::1\nfe80::2\nfe80::3\n");
+    assert_eq!(names(&addresses), ["address"]);
+}
+
+fn names_of(table: &Table) -> usize {
+    names(table).len()
+}
+
+#[test]
+fn lines_between_quotes_are_read_by_what_they_hold() {
+    let rows: String = (1..=30).map(|n| format!("\"{n};\"\"x;{n}\"\";{n},5\"\r\n")).collect();
+    let table = plain(&format!("id;name;value\r\n{rows}"));
+    assert_eq!(
+        (names(&table).join(" "), types(&table).join(" ")),
+        ("id name value".into(), "integer text float".into())
+    );
+    let source = table.source().expect("a file");
+    assert_eq!((source.delimiter, source.wrapped, table.rows()), (Some(';'), true, 30));
+    told(&table, "csv.lines-quoted");
+    let places = "city\n\"Bonn, NW\"\n\"Kiel, SH\"\n\"Jena, TH\"\n";
+    assert_eq!(names(&plain(places)), ["city"]);
+    // Words in two parts are a question, which a click answers.
+    let both = plain("\"city, state\"\n\"Bonn, NW\"\n\"Kiel, SH\"\n\"Jena, TH\"\n");
+    let again = told(&both, "csv.delimiter-suspected")
+        .rereadings
+        .first()
+        .expect("another reading");
+    let options = ReadOptions::default().changed(again).expect("a change");
+    let parted = both_ways("\"city, state\"\n\"Bonn, NW\"\n\"Kiel, SH\"\n\"Jena, TH\"\n", &options);
+    assert_eq!((names_of(&parted), parted.rows()), (2, 3));
+}

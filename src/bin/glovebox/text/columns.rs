@@ -24,7 +24,7 @@ pub fn section(report: &Report, page: &Page) -> String {
     let each = |cell: &dyn Fn(&ColumnProfile) -> String| columns.iter().map(cell).collect::<Vec<_>>();
     let drawn = vec![
         Column::new("name", Side::Left, each(&|c| cut(&escape(&c.name), NAME))),
-        Column::new("type", Side::Left, each(&|c| c.r#type.name().to_owned())).style(QUIET),
+        Column::new("type", Side::Left, each(&kind)).style(QUIET),
         Column::new("missing", Side::Right, each(&|c| share_of(c.missing, rows))),
         Column::new("distinct", Side::Right, each(&|c| count(c.distinct))).spare(1),
         Column::new("min", Side::Right, each(&|c| limit(c, c.min.as_ref()))).spare(3),
@@ -40,6 +40,13 @@ pub fn section(report: &Report, page: &Page) -> String {
         text.push_str(&paint(QUIET, "more figures with --full\n"));
     }
     text
+}
+
+/// The type, and of text what it names.
+fn kind(column: &ColumnProfile) -> String {
+    let named = column.texts.as_ref().and_then(|texts| texts.kind);
+    let named = named.map_or(String::new(), |kind| format!(": {}", kind.words()));
+    format!("{}{named}", column.r#type.name())
 }
 
 /// The least or greatest value. That of text says little and takes much room.

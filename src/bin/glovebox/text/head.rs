@@ -89,7 +89,9 @@ fn taken(conversion: &Conversion) -> Vec<String> {
 
 fn dialect(source: &SourceReport, said: &mut Vec<String>) {
     said.extend(source.compression.as_deref().map(escape));
-    said.extend(source.delimiter.map(|c| format!("delimiter {}", character(c))));
+    let times = if source.doubled { " twice" } else { "" };
+    said.extend(source.delimiter.map(|c| format!("delimiter {}{times}", character(c))));
+    said.extend(source.wrapped.then(|| "lines between quotes".to_owned()));
     said.extend(source.quote.map(|c| format!("quote {}", character(c))));
     said.push(if source.header { "header" } else { "no header" }.to_owned());
     let mark = if source.byte_order_mark {

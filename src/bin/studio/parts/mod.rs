@@ -49,7 +49,7 @@ pub use rows_link::{RowsLink, use_row_links};
 pub use short::{short, visible};
 pub use side::side;
 pub use state::{busy, problem};
-pub use tag::{type_tag, type_words};
+pub use tag::{column_tag, kind_words, type_tag, type_words};
 pub use term::Term;
 pub use told::told;
 pub use window::{Seen, use_more, use_window};

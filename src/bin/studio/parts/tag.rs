@@ -1,5 +1,6 @@
 //! The small mark that says what a column holds.
 
+use glovebox::profile::{ColumnProfile, TextKind};
 use glovebox::table::Type;
 use yew::prelude::*;
 
@@ -31,8 +32,23 @@ pub fn type_words(kind: Type) -> &'static str {
     }
 }
 
+/// What the texts of a column name, where they do.
+pub fn kind_words(column: &ColumnProfile) -> Option<&'static str> {
+    let texts = column.texts.as_ref()?;
+    texts.kind.map(TextKind::words)
+}
+
 /// The mark, with the words on hover and for screen readers.
 pub fn type_tag(kind: Type) -> Html {
-    let words = type_words(kind);
-    html! { <span class="tag" title={words} aria-label={words} role="img">{ mark(kind) }</span> }
+    tag(kind, type_words(kind).to_owned())
+}
+
+/// The same of a column, with what its texts name.
+pub fn column_tag(column: &ColumnProfile) -> Html {
+    let named = kind_words(column).map_or(String::new(), |named| format!(": {named}"));
+    tag(column.r#type, format!("{}{named}", type_words(column.r#type)))
+}
+
+fn tag(kind: Type, words: String) -> Html {
+    html! { <span class="tag" title={words.clone()} aria-label={words} role="img">{ mark(kind) }</span> }
 }

@@ -1,5 +1,6 @@
 //! What stands around the records and between their cells, and was decided while reading: each can be said otherwise.
 
+use super::super::cells::Between;
 use super::super::plan::Problems;
 use super::super::sniff::Dialect;
 use crate::table::{Rereading, RowSet, Selection, SourceReport, mend};
@@ -14,6 +15,8 @@ pub fn findings(parts: &[Problems], dialect: &Dialect, source: &SourceReport) ->
         groups(dialect),
         comments(parts, dialect),
         spaces(dialect),
+        doubled(dialect),
+        wrapped(dialect),
         suspected(dialect),
         named(dialect, source),
     ];
@@ -67,10 +70,18 @@ fn second_row(dialect: &Dialect) -> Option<Finding> {
     dialect.second_row.then(|| {
         let mut finding = Finding::new("header.second-row", Kind::Header, Severity::Warning, message)
             .why("As a record it makes these columns text. Drop it, or read from the line after it without a header.")
-            .rows(1, [0]);
+            .rows(1, [0])
+            .rereadings([lower_names(dialect, "Read the second row as names")]);
         finding.mend.extend(mend::drop_rows(&selection));
         finding.selection(selection)
     })
+}
+
+/// Another reading, whose names stand in the row below the first that belongs to the header.
+fn lower_names(dialect: &Dialect, words: &str) -> Rereading {
+    let mut again = Rereading::of(words, "skip_lines", dialect.preamble.1 + 1);
+    again.change.insert("header".to_owned(), true.into());
+    again
 }
 
 fn groups(dialect: &Dialect) -> Option<Finding> {
@@ -81,9 +92,13 @@ fn groups(dialect: &Dialect) -> Option<Finding> {
     dialect.in_groups.then(|| {
         Finding::new("header.groups", Kind::Header, Severity::Note, message)
             .why("What stands above several columns belongs to each of them. Programs that know one row of names take the other for a title or a record.")
+            .rereadings([lower_names(dialect, "Read the lower row alone as names")])
             .count(2)
     })
 }
+
+/// Begins the comments of TeX and MATLAB, and hardly a line elsewhere.
+const OTHER_SIGN: char = '%';
 
 fn comments(parts: &[Problems], dialect: &Dialect) -> Option<Finding> {
     let count: u64 = parts.iter().map(|part| part.comments).sum();
@@ -97,13 +112,18 @@ fn comments(parts: &[Problems], dialect: &Dialect) -> Option<Finding> {
     (count > 0).then(|| {
         Finding::new("csv.comments", Kind::Preamble, Severity::Note, message)
             .count(count)
+            .rereadings([Rereading::of(
+                format!("Read lines that begin with {sign} as records"),
+                "comment",
+                if sign == OTHER_SIGN { "!" } else { "%" },
+            )])
             .why("If they are records, say with which other sign comments begin in how the file is read.")
     })
 }
 
 fn spaces(dialect: &Dialect) -> Option<Finding> {
-    let (says, why) = match (dialect.layout.runs, dialect.marks.padded) {
-        (true, _) => (
+    let (says, why) = match (dialect.layout.between, dialect.marks.padded) {
+        (Between::Any, _) => (
             "Columns are set apart by spaces, however many",
             "A cell that is empty, or holds a space, moves all after it: a file with another delimiter is safer.",
         ),
@@ -113,7 +133,34 @@ fn spaces(dialect: &Dialect) -> Option<Finding> {
         ),
         _ => return None,
     };
-    Some(Finding::new("csv.spaces", Kind::Whitespace, Severity::Note, says).why(why))
+    let again = match dialect.layout.between {
+        Between::Any => Rereading::of("Read with a comma between cells", "delimiter", ","),
+        _ => Rereading::of("Read the spaces as part of the cells", "skip_initial_space", false),
+    };
+    let finding = Finding::new("csv.spaces", Kind::Whitespace, Severity::Note, says).why(why);
+    Some(finding.rereadings([again]))
+}
+
+fn doubled(dialect: &Dialect) -> Option<Finding> {
+    let delimiter = dialect.marks.delimiter;
+    let sign = char::from(delimiter);
+    let message = format!("Cells are parted by two characters, \"{sign}{sign}\", and are read so");
+    (dialect.layout.between == Between::Two).then(|| {
+        let why = format!(
+            "Programs that know one character between cells see an empty column after each, or one column. A single {} \
+             is a character of its cell.",
+            name(delimiter)
+        );
+        Finding::new("csv.delimiter-doubled", Kind::WrongDelimiter, Severity::Note, message).why(why)
+    })
+}
+
+fn wrapped(dialect: &Dialect) -> Option<Finding> {
+    let message = "Each line stands between quotes as a whole; they are taken off before the cells are parted";
+    dialect.wrapped.map(|_| {
+        Finding::new("csv.lines-quoted", Kind::WrongDelimiter, Severity::Note, message)
+            .why("A spreadsheet that opened the file as one column wrote it so. Other programs see one column.")
+    })
 }
 
 /// What a byte is called.

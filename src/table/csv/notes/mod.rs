@@ -218,7 +218,29 @@ fn encoding(source: &SourceReport, word: Option<&str>) -> Option<Finding> {
             "Programs that expect UTF-8 will show other letters, or stop.",
         ),
     };
-    Some(Finding::new("csv.encoding", Kind::EncodingDamage, Severity::Note, message).why(why))
+    // What was said, or a mark says, is no guess.
+    let others = if word.is_some() { others(name) } else { &[] };
+    let again = others
+        .iter()
+        .map(|other| Rereading::of(format!("Read as {other}"), "encoding", *other));
+    let finding = Finding::new("csv.encoding", Kind::EncodingDamage, Severity::Note, message).why(why);
+    Some(finding.rereadings(again))
+}
+
+/// The encodings in which a text may be that was taken for one of this name: those of other systems in the west, of its
+/// neighbours, or that of the west.
+fn others(name: &str) -> &'static [&'static str] {
+    match name {
+        "windows-1252" => &["windows-1250", "macintosh"],
+        "windows-1250" => &["windows-1252", "iso-8859-2"],
+        "windows-1251" => &["koi8-r", "ibm866"],
+        "koi8-r" | "ibm866" => &["windows-1251"],
+        "gbk" | "gb18030" => &["big5", "windows-1252"],
+        "big5" => &["gbk", "windows-1252"],
+        "shift_jis" => &["euc-jp", "windows-1252"],
+        "euc-jp" => &["shift_jis", "windows-1252"],
+        _ => &["windows-1252"],
+    }
 }
 
 fn undecodable_names(count: u64) -> Option<Finding> {

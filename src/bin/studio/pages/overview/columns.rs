@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::pages::profile::Place;
 use crate::parts::{
-    Digits, Found, HasLooks, Icon, RoleField, find, icon, mini, missing_bar, number, short, type_tag, use_window,
+    Digits, Found, HasLooks, Icon, RoleField, column_tag, find, icon, mini, missing_bar, number, short, use_window,
 };
 use crate::route::{Route, use_router};
 use crate::shared::Shared;
@@ -235,7 +235,7 @@ fn ColumnRow(props: &ColumnRowProps) -> Html {
     html! {
         <tr data-test="column-row" data-column={short(&column.name)} aria-rowindex={(props.at + 2).to_string()} {onclick}>
             <th scope="row" class="name"><a href={route.href()} title={short(&column.name)}>{ short(&column.name) }</a></th>
-            <td>{ type_tag(column.r#type) }</td>
+            <td>{ column_tag(column) }</td>
             <td>{ missing_bar(column.missing, rows) }</td>
             <td class="right num">{ number::count(column.distinct) }</td>
             <td class="shape">if let Some(picture) = props.report.picture(props.column) { { mini(&picture) } }{ first_value(column) }</td>

@@ -108,7 +108,14 @@ fn chips(table: &OpenTable) -> Vec<Chip> {
         );
     }
     if let Some(c) = source.delimiter {
-        add(delimiter(c), "what stands between cells");
+        let times = if source.doubled { " twice" } else { "" };
+        add(format!("{}{times}", delimiter(c)), "what stands between cells");
+    }
+    if source.wrapped {
+        add(
+            "lines between quotes".to_owned(),
+            "quotes that are taken off before cells are looked for",
+        );
     }
     if let Some(encoding) = &source.encoding {
         add(

@@ -26,16 +26,18 @@ pub struct ReadingFormProps {
 }
 
 /// Encodings that files of tables are written in, by their labels; the command line takes these too.
-const ENCODINGS: [(&str, &str); 15] = [
+const ENCODINGS: [(&str, &str); 17] = [
     ("utf-8", "UTF-8"),
     ("utf-16le", "UTF-16 little-endian"),
     ("utf-16be", "UTF-16 big-endian"),
     ("windows-1252", "Windows-1252 (Western)"),
+    ("macintosh", "Macintosh (Western)"),
     ("iso-8859-15", "ISO-8859-15 (Western, with €)"),
     ("windows-1250", "Windows-1250 (Central European)"),
     ("iso-8859-2", "ISO-8859-2 (Central European)"),
     ("windows-1251", "Windows-1251 (Cyrillic)"),
     ("koi8-r", "KOI8-R (Russian)"),
+    ("ibm866", "IBM866 (Cyrillic)"),
     ("windows-1254", "Windows-1254 (Turkish)"),
     ("shift_jis", "Shift_JIS (Japanese)"),
     ("euc-kr", "EUC-KR (Korean)"),
@@ -83,6 +85,7 @@ pub fn ReadingForm(props: &ReadingFormProps) -> Html {
                 { skipped(&form) }
             }
             { missing(&form) }
+            { missing_of(&form, &props.table) }
             if text || sheet {
                 { choice(&form, "read-day-first", "03/04/2024 is", [("", "found"), ("true", "3 April"), ("false", "March 4")],
                     form.day_first, |f, v| f.day_first = v) }
@@ -248,23 +251,80 @@ fn missing(form: &Form) -> Html {
             _ => Missing::Auto,
         }
     });
-    let on_words = change(form, |f, v| f.missing = Missing::Tokens(words(&v)));
+    let on_words = change(form, |f, v| f.missing = Missing::Tokens(words(&v, " ")));
     html! {
         <>
             { select("read-missing", "Missing is", &presets, now, onpreset) }
             if let Some(tokens) = tokens {
-                <Tokens tokens={tokens.clone()} {on_words} />
+                <Tokens id="read-tokens" label="Words, spaces between" between=" " tokens={tokens.clone()} {on_words} />
             }
         </>
     }
 }
 
-fn words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_owned).collect()
+/// The words that stand for a missing value in single columns, and a choice of one more.
+fn missing_of(form: &Form, table: &OpenTable) -> Html {
+    let said = form.missing_of.iter().enumerate().map(|(at, (name, own))| {
+        let tokens = match own {
+            Missing::Tokens(tokens) => tokens.clone(),
+            Missing::Auto | Missing::Pandas => Vec::new(),
+        };
+        let on_words = {
+            let name = name.clone();
+            change(form, move |f, v| {
+                drop(f.missing_of.insert(name.clone(), Missing::Tokens(words(&v, ";"))))
+            })
+        };
+        let label = format!("Missing in {}, semicolons between", short(name));
+        html! { <Tokens key={name.clone()} id={format!("missing-of-{at}")} {label} between="; " {tokens} {on_words} /> }
+    });
+    let free = table
+        .opened
+        .fields
+        .iter()
+        .filter(|field| !form.missing_of.contains_key(&field.name));
+    let free = free
+        .take(LISTED)
+        .map(|field| (field.name.clone(), short(&field.name).to_string()));
+    let options = [(String::new(), "as in the others".to_owned())]
+        .into_iter()
+        .chain(free)
+        .collect();
+    let on_chosen = change(form, |f, name| {
+        if !name.is_empty() {
+            f.missing_of.insert(name, Missing::Tokens(Vec::new()));
+        }
+    });
+    let one_more = choose(Choose {
+        id: "read-missing-of".into(),
+        label: "Other words in".into(),
+        is_row: true,
+        options,
+        value: String::new(),
+        on_chosen,
+        ..Choose::default()
+    });
+    html! { <>{ for said }{ one_more }</> }
+}
+
+/// What stands between the marks, or between blanks.
+fn words(text: &str, between: &str) -> Vec<String> {
+    match between.trim() {
+        "" => text.split_whitespace().map(str::to_owned).collect(),
+        mark => text
+            .split(mark)
+            .map(str::trim)
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect(),
+    }
 }
 
 #[derive(PartialEq, Properties)]
 struct TokensProps {
+    id: AttrValue,
+    label: AttrValue,
+    between: AttrValue,
     tokens: Vec<String>,
     on_words: Callback<String>,
 }
@@ -273,11 +333,11 @@ struct TokensProps {
 /// nothing is in the words yet.
 #[component]
 fn Tokens(props: &TokensProps) -> Html {
-    let typed = use_state(|| props.tokens.join(" "));
-    let value = if words(&typed) == props.tokens {
+    let typed = use_state(|| props.tokens.join(&props.between));
+    let value = if words(&typed, &props.between) == props.tokens {
         typed.to_string()
     } else {
-        props.tokens.join(" ")
+        props.tokens.join(&props.between)
     };
     let on_typed = {
         let (typed, on_words) = (typed.setter(), props.on_words.clone());
@@ -286,7 +346,7 @@ fn Tokens(props: &TokensProps) -> Html {
             on_words.emit(text);
         })
     };
-    html! { <TextField id="read-tokens" label="Words, spaces between" is_row=true {value} {on_typed} /> }
+    html! { <TextField id={&props.id} label={&props.label} is_row=true {value} {on_typed} /> }
 }
 
 #[derive(PartialEq, Properties)]

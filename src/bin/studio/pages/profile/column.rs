@@ -11,7 +11,7 @@ use super::related::Related;
 use super::sentence::sentence;
 use super::values::values;
 use super::{Of, Place};
-use crate::parts::{Icon, Listed, icon, number, role_tag, short, type_tag, type_words, use_finding_rows};
+use crate::parts::{Icon, Listed, icon, kind_words, number, role_tag, short, type_tag, type_words, use_finding_rows};
 use crate::route::Route;
 use crate::shared::Shared;
 use crate::workspace::{Roles, use_workspace};
@@ -27,6 +27,7 @@ pub fn column_tab(report: &Shared<Report>, place: usize, roles: &Roles) -> Html 
         return html! { <p class="quiet">{ "The table has no columns." }</p> };
     };
     let mut about = vec![type_words(column.r#type).to_owned()];
+    about.extend(kind_words(column).map(str::to_owned));
     about.extend(column.physical.as_deref().map(short));
     let zone = column.times.as_ref().and_then(|times| times.zone.as_ref());
     about.extend(zone.map(|zone| format!("zone {zone}")));

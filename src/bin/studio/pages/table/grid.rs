@@ -378,6 +378,7 @@ fn panel_of(at: Focus, cell: &Cell, window: &Window, props: &GridProps, on_close
         return Html::default();
     };
     cell_panel(&CellPanel {
+        table: props.table.opened.table,
         column: at.column,
         field,
         row,

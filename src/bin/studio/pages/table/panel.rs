@@ -1,7 +1,7 @@
 //! One cell in full, in a panel at the side.
 
 use glovebox::ask::{CandidateTypes, Candidates};
-use glovebox::table::{Cell, Field, Type};
+use glovebox::table::{Cell, Field, RowsOptions, Selection, TableId, Type};
 use yew::prelude::*;
 
 use super::edit::Edit;
@@ -19,6 +19,8 @@ const DRAWN: usize = 50_000;
 
 /// A cell in full.
 pub struct CellPanel {
+    /// The table.
+    pub table: TableId,
     /// The column's place.
     pub column: usize,
     /// The column.
@@ -55,12 +57,44 @@ pub fn cell_panel(props: &CellPanel) -> Html {
             if hidden > 0 {
                 <p class="quiet">{ format!("Only the first {} are shown here.", number::count(DRAWN as u64)) }</p>
             }
+            <InFile table={props.table} column={props.column} row={props.row} cell={props.cell.clone()} />
             <CouldBe cell={props.cell.clone()} kind={props.field.r#type} />
             <Edit field={props.field.clone()} row={props.row} cell={props.cell.clone()} on_done={props.on_close.clone()} />
             <p><a href={Route::from(Place::column(props.column)).href()}>{ "Profile of this column" }</a></p>
         </>
     };
     side("cell-panel", &props.field.name, &props.on_close, inside)
+}
+
+#[derive(PartialEq, Properties)]
+struct InFileProps {
+    table: TableId,
+    column: usize,
+    row: u64,
+    cell: Cell,
+}
+
+/// How the file has the cell, where that is not what is shown.
+#[component]
+fn InFile(props: &InFileProps) -> Html {
+    let question = RowsOptions {
+        selection: Some(Selection::rows([props.row])),
+        limit: 1,
+        columns: vec![props.column],
+        written: true,
+        ..RowsOptions::default()
+    };
+    let answer = use_asked(question, vec![props.table]);
+    let Answered::Ready(rows) = answer.answer else {
+        return Html::default();
+    };
+    let (Cell::Missing(shown) | Cell::Value(shown) | Cell::OutOfType(shown)) = &props.cell;
+    match rows.written.first().and_then(|row| row.first()) {
+        Some(Cell::Value(text)) if text != shown => html! {
+            <p data-test="in-file">{ "In the file: " }<q class="cell-written">{ cut(text, DRAWN) }</q></p>
+        },
+        _ => Html::default(),
+    }
 }
 
 #[derive(PartialEq, Properties)]
