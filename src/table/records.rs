@@ -1,4 +1,5 @@
-//! Rows of a text file that are no records: footers and totals below the table, and a header that comes once more.
+//! Rows of a text file that are no records: footers and totals below the table, a header that comes once more, and units
+//! below it.
 //!
 //! They stay rows of the table, so that nothing is lost, but they say nothing of what its columns hold: a total's word
 //! among two dozen numbers would make a column text. Readers of spreadsheets are told to leave such rows out
@@ -14,7 +15,7 @@ use crate::run::Context;
 use crate::{Finding, Result};
 
 /// What is told of such rows.
-pub const CODES: [&str; 2] = ["csv.footer", "header.repeated"];
+pub const CODES: [&str; 3] = ["csv.footer", "header.repeated", "header.second-row"];
 
 /// The rows that are no records, by what was found while reading.
 pub fn none(findings: &[Finding]) -> RowSet {

@@ -337,3 +337,43 @@ fn thousands_are_parted_as_the_column_shows_or_as_is_said() {
     let failed = folder.run(&["profile", "t.csv", "--thousands", "c=comma"]).bad();
     assert!(failed.contains("thousands"), "{failed}");
 }
+
+#[test]
+fn dates_are_written_as_the_column_shows_or_as_is_said() {
+    let text = "a\tb\n03/04/2024\t23-Sep-11\n05/06/2024\t1-Oct-12\n";
+    let day = |flags: &[&str], column: usize| {
+        let folder = Folder::new(&[("t.csv", text)]);
+        let report = folder.report(&[&["t.csv"], flags].concat());
+        report["columns"][column]["min"].as_str().unwrap_or("none").to_owned()
+    };
+    assert_eq!(read(text, &[]), "2 rows: a date, b date");
+    assert_eq!(day(&[], 0), "2024-03-04");
+    for said in ["dmy", "a=dmy", "a=%d/%m/%Y"] {
+        assert_eq!(day(&["--date-format", said], 0), "2024-04-03", "{said}");
+    }
+    assert_eq!(day(&["--date-format", "mdy"], 0), "2024-03-04");
+    // What is said of one column says nothing of another, and the later of two holds of both.
+    assert_eq!(
+        day(&["--date-format", "a=dmy", "--date-format", "b=%d-%b-%y"], 1),
+        "2011-09-23"
+    );
+    assert_eq!(
+        read(text, &["--type", "b=text", "--date-format", "dmy"]),
+        "2 rows: a date, b text"
+    );
+    let counted = "t\tx\n1704067200\t45292\n1704153600\t45293\n";
+    assert_eq!(
+        read(counted, &["--date-format", "t=unix", "--date-format", "x=excel"]),
+        "2 rows: t timestamp, x date"
+    );
+    let folder = Folder::new(&[("t.csv", text)]);
+    for (said, word) in [
+        ("roman", "dmy, mdy, ymd, unix"),
+        ("%Q", "knows no %Q"),
+        ("unix", "date"),
+        ("c=dmy", "date"),
+    ] {
+        let failed = folder.run(&["profile", "t.csv", "--date-format", said]).bad();
+        assert!(failed.contains(word), "{said}: {failed}");
+    }
+}

@@ -2,6 +2,7 @@
 
 mod column;
 mod empty;
+mod records;
 mod relations;
 mod values;
 
@@ -225,6 +226,24 @@ fn text_that_is_mostly_numbers_or_dates_is_told() {
         "x",
         "4 of 6 values of x are numbers; 2 are not, such as \"six\"",
     );
+    // Fewer than half, where they are no levels beside words.
+    let some = |different: usize| -> String {
+        let cells = (0..50).map(|n| {
+            if n % 50 < 21 {
+                format!("{}", n % different + 3)
+            } else {
+                "abc".to_owned()
+            }
+        });
+        column(&cells.collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    check(
+        &some(21),
+        "type.mixed",
+        "x",
+        "21 of 50 values of x are numbers; 29 are not, such as \"abc\"",
+    );
+    assert!(!codes(&some(9), "x").contains(&"type.mixed".to_owned()));
     let dates = column(&[
         "2024-01-02",
         "02/01/2024",

@@ -1,7 +1,7 @@
 //! What is said of columns, with the rows counted apart that are no records: totals and notes below the table, a
 //! header that comes once more.
 //!
-//! They are told as such (`csv.footer`, `header.repeated`), with the step that drops them. One cause is one finding: what
+//! They are told as such (`csv.footer`, `header.repeated`, `header.second-row`), with the step that drops them. One cause is one finding: what
 //! is odd in a column in nothing but such rows is not told beside it, and of missing cells the share is that of the
 //! records. Only where all rows of a finding are listed can it be said which they are; of a hundred more, a few rows
 //! change nothing.

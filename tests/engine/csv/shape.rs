@@ -544,6 +544,13 @@ fn a_header_in_mid_file_makes_no_column_text() {
 }
 
 #[test]
+fn units_below_the_names_make_no_column_text() {
+    let table = plain("length,weight\ncm,kg\n1.5,20\n2.5,30\n3.5,40\n4.5,50\n");
+    assert_eq!(types(&table), ["float", "integer"]);
+    assert_eq!(cells(&table).first().map(|row| row.join(" ")), Some("cm kg".into()));
+}
+
+#[test]
 fn codes_above_a_footer_stay_text() {
     let rows: String = (1..=20).map(|n| format!("{n}E{n},00{n},v{n}\n")).collect();
     let table = plain(&format!("code,zip,v\n{rows}Total,20,\n,,\nprinted today,,\n"));
@@ -599,4 +606,45 @@ fn lines_between_quotes_are_read_by_what_they_hold() {
     let options = ReadOptions::default().changed(again).expect("a change");
     let parted = both_ways("\"city, state\"\n\"Bonn, NW\"\n\"Kiel, SH\"\n\"Jena, TH\"\n", &options);
     assert_eq!((names_of(&parted), parted.rows()), (2, 3));
+}
+
+/// The table read in the way that a finding offers first.
+fn again(text: &str, code: &str) -> Table {
+    let table = plain(text);
+    let offered = told(&table, code).rereadings.first().expect("another reading");
+    let options = ReadOptions::default().changed(offered);
+    both_ways(text, &options.expect("a change that options have"))
+}
+
+#[test]
+fn what_was_decided_on_is_one_click_from_the_other_way() {
+    let comments = again("# made by hand\na,b\n1,2\n# a note\n3,4\n5,6\n", "csv.comments");
+    assert!(
+        found(&comments, "csv.comments").is_none() && comments.rows() > 3,
+        "{}",
+        comments.rows()
+    );
+    let groups = again(
+        "2019,,2020,\nQ1,Q2,Q1,Q2\n0,0,0,0\n1,2,3,1\n2,4,6,2\n3,6,9,3\n",
+        "header.groups",
+    );
+    assert_eq!((names(&groups)[..2].join(" "), groups.rows()), ("Q1 Q2".into(), 4));
+    let units = again(
+        "length,weight\ncm,kg\n1.5,20\n2.5,30\n3.5,40\n4.5,50\n",
+        "header.second-row",
+    );
+    assert_eq!((names(&units).join(" "), units.rows()), ("cm kg".into(), 4));
+    let aligned = again(
+        "id  name  x\n1   Ann   2.5\n2   Bo    3.5\n3   Cy    4.5\n",
+        "csv.spaces",
+    );
+    assert_eq!((names(&aligned).len(), aligned.rows()), (1, 3));
+    let latin: Vec<u8> = "name,n\nJos\u{e9},1\nZo\u{eb},2\n".chars().map(|c| c as u8).collect();
+    let table = open(file("t.csv", latin.clone())).expect("a table");
+    let offered = &told(&table, "csv.encoding").rereadings;
+    assert!(offered.len() > 1, "{offered:?}");
+    let options = ReadOptions::default().changed(&offered[1]).expect("a change");
+    let table = open_as(file("t.csv", latin), &options, ENOUGH, 1).expect("a table");
+    assert_eq!(table.source().expect("a file").encoding.as_deref(), Some("macintosh"));
+    assert!(told(&table, "csv.encoding").rereadings.is_empty());
 }

@@ -69,7 +69,7 @@ fn second_row(dialect: &Dialect) -> Option<Finding> {
     let message = "The first row seems to belong to the header: it holds words above columns of numbers, such as units";
     dialect.second_row.then(|| {
         let mut finding = Finding::new("header.second-row", Kind::Header, Severity::Warning, message)
-            .why("As a record it makes these columns text. Drop it, or read from the line after it without a header.")
+            .why("As a record it makes these columns text in most programs; here its words are kept as cells that do not fit. Drop it.")
             .rows(1, [0])
             .rereadings([lower_names(dialect, "Read the second row as names")]);
         finding.mend.extend(mend::drop_rows(&selection));
