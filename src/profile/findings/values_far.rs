@@ -58,15 +58,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     if min < low {
         named.push(figure(min));
     }
-    let message = format!(
-        "{} {} a value of {} far from all others, up to {}: {} of its values, where half lie around {}",
-        rows(far),
-        noun(far, "has", "have"),
-        seen.name(),
-        list(&named, "and"),
-        percent(far, seen.profile.count),
-        figure(median)
-    );
+    let message = message(seen.name(), (far, seen.profile.count), &named, median);
     let beyond = ((max - median) / (linear - median)).max((median - min) / (median - low));
     let may_be = median > 0.0 && min >= 0.0 && far >= UNIT_ROWS && max > UNIT * median;
     // Of all beyond the histogram's fence: another unit moves most of them as far.
@@ -97,6 +89,18 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         Some(selection) => finding.selection(selection),
         None => finding,
     })
+}
+
+/// What is said of a column in which so many of so many values are far.
+pub fn message(name: &str, (far, of): (u64, u64), ends: &[String], median: f64) -> String {
+    format!(
+        "{} {} a value of {name} far from all others, up to {}: {} of its values, where half lie around {}",
+        rows(far),
+        noun(far, "has", "have"),
+        list(ends, "and"),
+        percent(far, of),
+        figure(median)
+    )
 }
 
 /// The upper fence on the scale of logarithms, of a measure that is never negative.

@@ -62,6 +62,22 @@ impl<'t> Body<'t> {
         records
     }
 
+    /// How the cells are parted where a person named the delimiter.
+    pub fn split_said(&self, delimiter: u8) -> Split {
+        let one = self.split_by(delimiter);
+        let many = self.spaces();
+        let are_set = delimiter == b' ' && !self.as_pandas && self.even(one).is_none() && self.even(many).is_some();
+        if are_set { many } else { one }
+    }
+
+    /// Parted by spaces, however many.
+    fn spaces(&self) -> Split {
+        Split {
+            marks: self.marks(b' ', false),
+            between: Between::Any,
+        }
+    }
+
     /// How the cells are parted where the delimiter is known.
     pub fn split_by(&self, delimiter: u8) -> Split {
         let one = |padded| Split {
@@ -70,10 +86,7 @@ impl<'t> Body<'t> {
         };
         let plain = one(self.padded.unwrap_or(false));
         if delimiter == b' ' && !self.as_pandas {
-            let runs = Split {
-                between: Between::Any,
-                ..one(false)
-            };
+            let runs = self.spaces();
             return if self.is_aligned(runs) { runs } else { plain };
         }
         let quoted_after_space = |quote| {
@@ -211,7 +224,8 @@ impl<'t> Body<'t> {
     /// A byte that would part all lines alike, of a text that was read as one column; and into how many cells.
     pub fn suspected(&self, read: u8) -> Option<(u8, usize)> {
         // Times and decimal commas in a column without a name part nothing.
-        let first = self.records(self.split_by(read)).into_iter().next()?;
+        let lines = self.records(self.split_by(read));
+        let first = lines.first()?;
         if first.cells.iter().any(|cell| is_typed(cell) || is_comma_number(cell)) {
             return None;
         }
@@ -224,7 +238,11 @@ impl<'t> Body<'t> {
             };
             Some((delimiter, self.even(split)?))
         });
-        parted.max_by_key(|(_, width)| *width)
+        let most = parted.max_by_key(|(_, width)| *width);
+        // Words have one space between them; where all lines have more somewhere, they set columns.
+        let is_set = |line: &Record<'_>| line.cells.iter().any(|cell| cell.trim().contains("  "));
+        let set = || lines.iter().all(is_set).then(|| self.even(self.spaces())).flatten();
+        most.or_else(|| Some((b' ', set()?)))
     }
 }
 

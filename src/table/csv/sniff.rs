@@ -121,7 +121,7 @@ pub fn sniff(text: &[u8], whole: bool, options: &ReadOptions) -> Dialect {
         padded: options.skip_initial_space,
         as_pandas,
     };
-    let split = delimiter.map_or_else(|| body.split(), |delimiter| body.split_by(delimiter));
+    let split = delimiter.map_or_else(|| body.split(), |delimiter| body.split_said(delimiter));
     let (mut records, complete) = records(below, split, whole, usize::MAX);
     let mut layout = Layout {
         spaces_are_blank: as_pandas,

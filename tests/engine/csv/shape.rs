@@ -639,6 +639,12 @@ fn what_was_decided_on_is_one_click_from_the_other_way() {
         "csv.spaces",
     );
     assert_eq!((names(&aligned).len(), aligned.rows()), (1, 3));
+    let words = "name    town\nAnn     Oslo\nBo      Bergen\nCy      Rome\n";
+    assert_eq!(names(&plain(words)).len(), 1);
+    let parted = again(words, "csv.delimiter-suspected");
+    assert_eq!((names(&parted).join(" "), parted.rows()), ("name town".into(), 3));
+    let spoken = plain("full name\nAnn Oslo\nBo  Bergen\nCy Rome\n");
+    assert!(found(&spoken, "csv.delimiter-suspected").is_none());
     let latin: Vec<u8> = "name,n\nJos\u{e9},1\nZo\u{eb},2\n".chars().map(|c| c as u8).collect();
     let table = open(file("t.csv", latin.clone())).expect("a table");
     let offered = &told(&table, "csv.encoding").rereadings;

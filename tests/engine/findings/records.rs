@@ -8,7 +8,7 @@ use glovebox::Finding;
 use super::super::ask::{csv, profile};
 use super::{check, codes, of};
 
-/// Forty records, one of which lacks its town, with what stands among and below them.
+/// 120 records, one of which lacks its town, with what stands among and below them.
 fn table(among: &str, below: &str) -> String {
     let row = |n: u32| match n {
         9 => format!("{n},,{}.5,1\n", n * 7 % 40),
@@ -20,19 +20,19 @@ fn table(among: &str, below: &str) -> String {
         ),
     };
     let rows = |numbers: std::ops::Range<u32>| numbers.map(row).collect::<String>();
-    format!("id,town,sum,grade\n{}{among}{}{below}", rows(0..20), rows(20..40))
+    format!("id,town,sum,grade\n{}{among}{}{below}", rows(0..60), rows(60..120))
 }
 
 #[test]
 fn a_total_is_no_missing_cell_no_misfit_and_no_outlier() {
     let text = table("", "Total,,90000.5,\n");
     let (footer, rows) = of(&text, "csv.footer", "");
-    assert_eq!((footer.count, rows), (1, vec![40]));
+    assert_eq!((footer.count, rows), (1, vec![120]));
     check(
         &text,
         "missing.share",
         "town",
-        "1 row has no value for town: 2.5 % of 40 rows",
+        "1 row has no value for town: 0.83 % of 120 rows",
     );
     for column in ["id", "sum", "grade"] {
         let all = codes(&text, column);
@@ -48,8 +48,17 @@ fn a_total_is_no_missing_cell_no_misfit_and_no_outlier() {
             "{column}: {all:?}"
         );
     }
+    // Of two that are far, one is told.
+    let two = table("120,Oslo,4000.5,1\n", "Total,,90000.5,\n");
+    let (found, rows) = of(&two, "values.far", "sum");
+    assert_eq!((found.count, rows, found.rows), (1, vec![60], vec![60]));
+    assert!(
+        found.message.contains("up to 4,000") && found.message.starts_with("1 row has"),
+        "{}",
+        found.message
+    );
     // The same number among the records is far from all others.
-    assert!(codes(&table("40,Oslo,90000.5,1\n", ""), "sum").contains(&"values.far".to_owned()));
+    assert!(codes(&table("120,Oslo,90000.5,1\n", ""), "sum").contains(&"values.far".to_owned()));
 }
 
 #[test]
