@@ -24,6 +24,9 @@ const DIGITS: usize = 15;
 /// Different codes that there are at least.
 const CODES: u64 = 10;
 
+/// Whether a text is written so.
+type Form<'f> = &'f dyn Fn(&str) -> bool;
+
 /// Says it of a column.
 pub fn say(profile: &mut ColumnProfile, chunks: Chunks<'_>) {
     if profile.r#type != Type::Text || profile.count < 2 {
@@ -52,7 +55,7 @@ fn kind(profile: &ColumnProfile, chunks: Chunks<'_>) -> Option<TextKind> {
     let name = Name::of(&profile.name);
     // Numbers of versions have four parts too.
     let has_long = |text: &&str| text.split('.').any(|part| part.len() == 3);
-    let forms: [(TextKind, &dyn Fn(&str) -> bool); 7] = [
+    let forms: [(TextKind, Form); 7] = [
         (TextKind::EmailAddress, &is_email),
         (TextKind::AccountNumber, &is_iban),
         (TextKind::CardNumber, &is_card),

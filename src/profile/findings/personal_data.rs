@@ -295,7 +295,7 @@ impl Name {
     /// Whether it is that of a column of postal codes.
     pub fn is_postal(&self) -> bool {
         let is_it = |name: &&str| self.words.iter().any(|word| word == name) || self.whole.ends_with(*name);
-        POSTALS.iter().any(|name| is_it(name))
+        POSTALS.iter().any(is_it)
     }
 
     /// Whether it is that of a column of telephone numbers.

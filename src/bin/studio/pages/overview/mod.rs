@@ -5,6 +5,7 @@ mod meanwhile;
 mod quality;
 mod reading;
 mod reading_form;
+mod reading_missing;
 mod reading_parts;
 
 use std::rc::Rc;

@@ -1,11 +1,12 @@
 //! The form of `ReadOptions`: what was sniffed can be set, and the file is read again.
 
 use glovebox::ask::{FirstRows, PreviewReading};
-use glovebox::table::{DateFormat, Format, Missing, ReadOptions, Thousands, Type};
+use glovebox::table::{DateFormat, Format, ReadOptions, Thousands, Type};
 use patternfly_yew::prelude::{Button, ButtonVariant};
 use yew::prelude::*;
 
 use super::reading::encoding_words;
+use super::reading_missing::{missing, missing_of};
 use super::reading_parts::parts;
 use crate::asked::use_asked;
 use crate::parts::short::sentence;
@@ -14,7 +15,7 @@ use crate::shared::Shared;
 use crate::workspace::{Answered, OpenTable, use_workspace};
 
 /// Columns listed before the person has searched for one.
-const LISTED: usize = 60;
+pub(super) const LISTED: usize = 60;
 
 /// Properties of [`ReadingForm`].
 #[derive(PartialEq, Properties)]
@@ -231,122 +232,6 @@ fn text_fields(form: &Form, table: &OpenTable) -> Html {
                 form.skip_initial_space, |f, v| f.skip_initial_space = v) }
         </>
     }
-}
-
-fn missing(form: &Form) -> Html {
-    let (now, tokens) = match &form.missing {
-        Missing::Auto => ("auto", None),
-        Missing::Pandas => ("pandas", None),
-        Missing::Tokens(list) => ("tokens", Some(list)),
-    };
-    let presets = [
-        ("auto", "found per column"),
-        ("pandas", "as pandas reads"),
-        ("tokens", "exactly these words"),
-    ];
-    let onpreset = change(form, |f, v| {
-        f.missing = match v.as_str() {
-            "pandas" => Missing::Pandas,
-            "tokens" => Missing::Tokens(Vec::new()),
-            _ => Missing::Auto,
-        }
-    });
-    let on_words = change(form, |f, v| f.missing = Missing::Tokens(words(&v, " ")));
-    html! {
-        <>
-            { select("read-missing", "Missing is", &presets, now, onpreset) }
-            if let Some(tokens) = tokens {
-                <Tokens id="read-tokens" label="Words, spaces between" between=" " tokens={tokens.clone()} {on_words} />
-            }
-        </>
-    }
-}
-
-/// The words that stand for a missing value in single columns, and a choice of one more.
-fn missing_of(form: &Form, table: &OpenTable) -> Html {
-    let said = form.missing_of.iter().enumerate().map(|(at, (name, own))| {
-        let tokens = match own {
-            Missing::Tokens(tokens) => tokens.clone(),
-            Missing::Auto | Missing::Pandas => Vec::new(),
-        };
-        let on_words = {
-            let name = name.clone();
-            change(form, move |f, v| {
-                drop(f.missing_of.insert(name.clone(), Missing::Tokens(words(&v, ";"))))
-            })
-        };
-        let label = format!("Missing in {}, semicolons between", short(name));
-        html! { <Tokens key={name.clone()} id={format!("missing-of-{at}")} {label} between="; " {tokens} {on_words} /> }
-    });
-    let free = table
-        .opened
-        .fields
-        .iter()
-        .filter(|field| !form.missing_of.contains_key(&field.name));
-    let free = free
-        .take(LISTED)
-        .map(|field| (field.name.clone(), short(&field.name).to_string()));
-    let options = [(String::new(), "as in the others".to_owned())]
-        .into_iter()
-        .chain(free)
-        .collect();
-    let on_chosen = change(form, |f, name| {
-        if !name.is_empty() {
-            f.missing_of.insert(name, Missing::Tokens(Vec::new()));
-        }
-    });
-    let one_more = choose(Choose {
-        id: "read-missing-of".into(),
-        label: "Other words in".into(),
-        is_row: true,
-        options,
-        value: String::new(),
-        on_chosen,
-        ..Choose::default()
-    });
-    html! { <>{ for said }{ one_more }</> }
-}
-
-/// What stands between the marks, or between blanks.
-fn words(text: &str, between: &str) -> Vec<String> {
-    match between.trim() {
-        "" => text.split_whitespace().map(str::to_owned).collect(),
-        mark => text
-            .split(mark)
-            .map(str::trim)
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect(),
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct TokensProps {
-    id: AttrValue,
-    label: AttrValue,
-    between: AttrValue,
-    tokens: Vec<String>,
-    on_words: Callback<String>,
-}
-
-/// The words that stand for a missing value. The field keeps its own text: of a space that was just typed
-/// nothing is in the words yet.
-#[component]
-fn Tokens(props: &TokensProps) -> Html {
-    let typed = use_state(|| props.tokens.join(&props.between));
-    let value = if words(&typed, &props.between) == props.tokens {
-        typed.to_string()
-    } else {
-        props.tokens.join(&props.between)
-    };
-    let on_typed = {
-        let (typed, on_words) = (typed.setter(), props.on_words.clone());
-        Callback::from(move |text: String| {
-            typed.set(text.clone());
-            on_words.emit(text);
-        })
-    };
-    html! { <TextField id={&props.id} label={&props.label} is_row=true {value} {on_typed} /> }
 }
 
 #[derive(PartialEq, Properties)]
