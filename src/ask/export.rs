@@ -42,7 +42,7 @@ pub struct Exported {
     pub rows: u64,
     /// Bytes.
     pub bytes: u64,
-    /// Columns that became text, since the format has no place for those of their cells that do not fit their type.
+    /// Columns that became text, since the format has no place for some of their cells as they are.
     pub became_text: Vec<String>,
 }
 

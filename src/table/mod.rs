@@ -5,6 +5,8 @@
 //! row. Never: a statistic, or an opinion about the data.
 
 #[cfg(feature = "engine")]
+pub mod arrow;
+#[cfg(feature = "engine")]
 pub(crate) mod bound;
 #[cfg(feature = "engine")]
 mod candidates;
@@ -69,11 +71,15 @@ pub mod source;
 #[cfg(feature = "engine")]
 mod store;
 #[cfg(feature = "engine")]
+mod stored;
+#[cfg(feature = "engine")]
 pub mod text;
 #[cfg(feature = "engine")]
 pub mod tokens;
 mod value;
 mod written;
+#[cfg(feature = "engine")]
+pub mod xlsx;
 
 #[cfg(feature = "engine")]
 pub use foreign::is_read_as_it_is;

@@ -12,6 +12,8 @@ pub enum FileFormat {
     Csv,
     /// Tab-separated text, UTF-8.
     Tsv,
+    /// A workbook of Excel.
+    Xlsx,
     /// A JSON array with an object for each row.
     Json,
     /// A JSON object for each row, one on a line.
@@ -19,16 +21,21 @@ pub enum FileFormat {
     Ndjson,
     /// Apache Parquet.
     Parquet,
+    /// Apache Arrow's file format, which is also called Feather.
+    #[cfg_attr(feature = "cli", value(alias = "feather"))]
+    Arrow,
 }
 
 impl FileFormat {
     /// All of them.
-    pub const ALL: [FileFormat; 5] = [
+    pub const ALL: [FileFormat; 7] = [
         FileFormat::Csv,
         FileFormat::Tsv,
+        FileFormat::Xlsx,
         FileFormat::Json,
         FileFormat::Ndjson,
         FileFormat::Parquet,
+        FileFormat::Arrow,
     ];
 
     /// What a person calls it.
@@ -36,9 +43,11 @@ impl FileFormat {
         match self {
             FileFormat::Csv => "CSV",
             FileFormat::Tsv => "TSV",
+            FileFormat::Xlsx => "XLSX",
             FileFormat::Json => "JSON",
             FileFormat::Ndjson => "NDJSON",
             FileFormat::Parquet => "Parquet",
+            FileFormat::Arrow => "Arrow",
         }
     }
 
@@ -47,9 +56,11 @@ impl FileFormat {
         match self {
             FileFormat::Csv => "text/csv",
             FileFormat::Tsv => "text/tab-separated-values",
+            FileFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             FileFormat::Json => "application/json",
             FileFormat::Ndjson => "application/x-ndjson",
             FileFormat::Parquet => "application/vnd.apache.parquet",
+            FileFormat::Arrow => "application/vnd.apache.arrow.file",
         }
     }
 
@@ -58,9 +69,24 @@ impl FileFormat {
         match self {
             FileFormat::Csv => &["csv"],
             FileFormat::Tsv => &["tsv", "tab"],
+            FileFormat::Xlsx => &["xlsx"],
             FileFormat::Json => &["json"],
             FileFormat::Ndjson => &["ndjson", "jsonl"],
             FileFormat::Parquet => &["parquet", "pq"],
+            FileFormat::Arrow => &["arrow", "feather", "ipc"],
+        }
+    }
+
+    /// Whether its files are read as text, by people and terminals.
+    pub fn is_text(self) -> bool {
+        !matches!(self, FileFormat::Parquet | FileFormat::Arrow | FileFormat::Xlsx)
+    }
+
+    /// What is true of some cells of a column that became text when it was written.
+    pub fn why_text(self) -> &'static str {
+        match self {
+            FileFormat::Xlsx => "have more digits than XLSX keeps of a number",
+            _ => "do not fit its type",
         }
     }
 
@@ -86,10 +112,15 @@ pub enum Formulas {
 impl Formulas {
     /// A text as it is written.
     pub fn of(self, text: &[u8]) -> std::borrow::Cow<'_, [u8]> {
-        match (self, text.first()) {
-            (Formulas::Quoted, Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r')) => [b"'", text].concat().into(),
+        match self {
+            Formulas::Quoted if Formulas::is_formula(text) => [b"'", text].concat().into(),
             _ => text.into(),
         }
+    }
+
+    /// Whether a spreadsheet would run a text.
+    pub fn is_formula(text: &[u8]) -> bool {
+        matches!(text.first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'))
     }
 }
 
@@ -103,10 +134,10 @@ mod engine {
     use super::{FileFormat, Formulas};
     use crate::Result;
     use crate::run::Context;
-    use crate::table::{Table, csv, json, parquet};
+    use crate::table::{Table, arrow, csv, json, parquet, xlsx};
 
-    /// Writes a table. Returns the names of columns that became text, since the format has no place for those of
-    /// their cells that do not fit their type.
+    /// Writes a table. Returns the names of columns that became text, since the format has no place for some of their
+    /// cells as they are ([`FileFormat::why_text`]).
     ///
     /// # Errors
     /// When the rows cannot be read any more, `out` refuses the bytes, or the person said stop.
@@ -114,7 +145,7 @@ mod engine {
         write_as(table, (format, Formulas::Kept), out, cx).await
     }
 
-    /// The same, with what becomes of texts that a spreadsheet would run; other formats are not for spreadsheets.
+    /// The same, with what becomes of texts that a spreadsheet would run; in other formats a text is a text.
     ///
     /// # Errors
     /// As [`write`].
@@ -132,9 +163,11 @@ mod engine {
         match format {
             FileFormat::Csv => csv::write::write(table, out, &text(','), cx).await?,
             FileFormat::Tsv => csv::write::write(table, out, &text('\t'), cx).await?,
+            FileFormat::Xlsx => return xlsx::write(table, out, cx).await,
             FileFormat::Json => json::write(table, out, json::Layout::Array, cx).await?,
             FileFormat::Ndjson => json::write(table, out, json::Layout::Lines, cx).await?,
             FileFormat::Parquet => return parquet::write::write(table, out, cx).await,
+            FileFormat::Arrow => return arrow::write(table, out, cx).await,
         }
         Ok(Vec::new())
     }

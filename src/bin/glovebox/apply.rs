@@ -58,7 +58,7 @@ pub struct Args {
     /// The recipe, a JSON file. Flags that say how FILE is read go before what it says.
     #[arg(long, value_name = "RECIPE", value_hint = clap::ValueHint::FilePath)]
     recipe: PathBuf,
-    /// File to write: its ending .csv, .tsv, .json, .ndjson or .parquet says the format; `-`
+    /// File to write: its ending .csv, .tsv, .xlsx, .json, .ndjson, .parquet or .arrow says the format; `-`
     /// writes standard output.
     #[arg(long, value_name = "OUT", value_hint = clap::ValueHint::FilePath, required_unless_present = "dry_run")]
     out: Option<PathBuf>,

@@ -14,13 +14,21 @@ const MORE: &str = "\
 Examples:
   glovebox convert survey.csv survey.parquet
   glovebox convert survey.parquet survey.tsv
+  glovebox convert survey.csv survey.xlsx
   glovebox convert export.txt export.csv --delimiter ';' --decimal-comma --encoding windows-1252
   zcat survey.csv.gz | glovebox convert - survey.parquet
   glovebox convert survey.parquet - --to csv | head
 
 In JSON a missing cell is null, decimals and whole numbers have all their digits, times are
 texts, and so are lists and structures, which hold JSON themselves. Parquet has whole numbers
-of 64 bits and floats of 64, whatever IN had; bytes, lists and structures become text.
+of 64 bits and floats of 64, whatever IN had; bytes, lists and structures become text. So
+they do in Arrow (IPC, also called Feather).
+
+XLSX has one sheet of at most 1,048,575 rows below its header and 16,384 columns, and texts
+of at most 32,767 characters; a table of more is refused. Days and times are numbers that are
+shown as 2024-03-01 13:30:00; those that Excel has none for (before March 1900) are texts.
+Spreadsheets keep 15 digits of a number: a column of whole numbers beyond 2^53, of decimals
+with more digits or of times finer than thousandths of a second is written as text.
 
 OUT appears whole or not at all: it is written beside its place and renamed at the end.
 
@@ -40,8 +48,8 @@ pub struct Args {
     /// name (in TMPDIR) until the program ends.
     #[arg(value_name = "IN", value_hint = clap::ValueHint::FilePath)]
     from: PathBuf,
-    /// File to write: its ending .csv, .tsv, .json, .ndjson or .parquet says the format; `-`
-    /// writes standard output.
+    /// File to write: its ending .csv, .tsv, .xlsx, .json, .ndjson, .parquet or .arrow says the format;
+    /// `-` writes standard output.
     #[arg(value_name = "OUT", value_hint = clap::ValueHint::FilePath)]
     out: PathBuf,
     /// The format to write, when the ending of OUT does not say it.

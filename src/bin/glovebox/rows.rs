@@ -82,8 +82,8 @@ pub struct Args {
     /// Writes how many rows there are, and none of them.
     #[arg(long, conflicts_with_all = ["out", "to", "columns", "sort"])]
     count: bool,
-    /// File to write: its ending .csv, .tsv, .json, .ndjson or .parquet says the format; standard output, as CSV,
-    /// when not given or `-`.
+    /// File to write: its ending .csv, .tsv, .xlsx, .json, .ndjson, .parquet or .arrow says the format; standard output,
+    /// as CSV, when not given or `-`.
     #[arg(long, value_name = "OUT", value_hint = clap::ValueHint::FilePath)]
     out: Option<PathBuf>,
     /// The format to write, when the ending of OUT does not say it.

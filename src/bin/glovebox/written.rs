@@ -21,7 +21,7 @@ pub fn format(said: Option<FileFormat>, out: &Path) -> Result<FileFormat, Failur
     let piped = (out.as_os_str() == "-").then_some(FileFormat::Csv);
     said.or(piped).or_else(by_ending).ok_or_else(|| {
         Failure::Typed(
-            "the ending of OUT names no format. Use .csv, .tsv, .json, .ndjson or .parquet, or say --to.".to_owned(),
+            "the ending of OUT names no format. Use .csv, .tsv, .xlsx, .json, .ndjson, .parquet or .arrow, or say --to.".to_owned(),
         )
     })
 }
@@ -38,7 +38,8 @@ pub struct Place<'a> {
 pub struct TextFlags {
     /// Put a quote before texts that a spreadsheet would run as a formula, in CSV and TSV.
     ///
-    /// They begin with =, +, -, @, a tab or a carriage return. Numbers are left as they are.
+    /// They begin with =, +, -, @, a tab or a carriage return. Numbers are left as they are. XLSX needs none: a text
+    /// in it is a text, and no spreadsheet runs it.
     #[arg(long)]
     quote_formulas: bool,
 }
@@ -58,10 +59,11 @@ impl<'a> Place<'a> {
     /// # Errors
     /// When a terminal would get what is no text.
     pub fn of(out: &'a Path, to: FileFormat, text: &TextFlags, output: &Output) -> Result<Self, Failure> {
-        if out.as_os_str() == "-" && to == FileFormat::Parquet && output.is_terminal() {
-            return Err(Failure::Typed(
-                "Parquet is no text for a terminal. Write it to a file, or into a pipe.".to_owned(),
-            ));
+        if out.as_os_str() == "-" && !to.is_text() && output.is_terminal() {
+            return Err(Failure::Typed(format!(
+                "{} is no text for a terminal. Write it to a file, or into a pipe.",
+                to.title()
+            )));
         }
         let formulas = text.formulas();
         Ok(Place { out, to, formulas })
@@ -102,7 +104,8 @@ fn write(table: &Table, to: (FileFormat, Formulas), file: &mut dyn Write, progre
     for column in pollster::block_on(table::write_as(table, to, file, progress))? {
         let column = escape(&column);
         say(&format!(
-            "glovebox: \"{column}\" is written as text: some of its cells do not fit its type"
+            "glovebox: \"{column}\" is written as text: some of its cells {}",
+            to.0.why_text()
         ));
     }
     Ok(())

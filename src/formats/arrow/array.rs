@@ -155,10 +155,11 @@ impl Array {
                 date(if *size == 8 { days.div_euclid(86_400_000) } else { days })
             }
             Kind::Time(size, per) => clock(i64::try_from(self.number(at, *size, true)?).ok()?, *per),
-            Kind::Timestamp(per, zoned) => {
+            Kind::Timestamp(per, east) => {
                 let since = i64::try_from(self.number(at, 8, true)?).ok()?;
+                let since = since.saturating_add(east.unwrap_or(0).saturating_mul(*per));
                 let day = 86_400 * per;
-                let zone = if *zoned { "Z" } else { "" };
+                let zone = east.map_or_else(String::new, offset);
                 format!(
                     "{}T{}{zone}",
                     date(since.div_euclid(day)),
@@ -300,6 +301,15 @@ fn decimal(unscaled: i128, scale: i32) -> String {
     let padded = format!("{size:0>width$}", width = scale + 1);
     let (whole, part) = padded.split_at(padded.len() - scale);
     format!("{sign}{whole}.{part}")
+}
+
+/// Seconds east of Greenwich as they stand behind a time.
+fn offset(east: i64) -> String {
+    let (sign, minutes) = (if east < 0 { '-' } else { '+' }, east.abs() / 60);
+    match east {
+        0 => "Z".to_owned(),
+        _ => format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60),
+    }
 }
 
 fn clock(time: i64, per: i64) -> String {

@@ -1,7 +1,7 @@
 //! The fields of an Arrow schema (format/Schema.fbs of Apache Arrow).
 
 use super::flat::Table;
-use crate::table::Type;
+use crate::table::{Type, show};
 
 /// Fields within one another at most.
 const DEPTH: u32 = 32;
@@ -32,8 +32,8 @@ pub enum Kind {
     Date(usize),
     /// Times of day in so many bytes.
     Time(usize, PerSecond),
-    /// Instants; whether they have a zone.
-    Timestamp(PerSecond, bool),
+    /// Instants; where they have a zone, its seconds east of Greenwich, none of a zone that goes by a name.
+    Timestamp(PerSecond, Option<i64>),
     /// Lengths of time.
     Duration(PerSecond),
     /// Lists with offsets of so many bytes.
@@ -128,7 +128,11 @@ fn kind(number: u8, about: Option<Table<'_>>) -> Option<Kind> {
         7 => Kind::Decimal(size(int(2, 128)), int(1, 0).clamp(-76, 76)),
         8 => Kind::Date(if short(0, 1) == 0 { 4 } else { 8 }),
         9 => Kind::Time(size(int(1, 32)), per_second(short(0, 1))),
-        10 => Kind::Timestamp(per_second(short(0, 0)), about.and_then(|about| about.text(1)).is_some()),
+        10 => {
+            let zone = about.and_then(|about| about.text(1));
+            let east = zone.map(|zone| show::offset_seconds(&zone).unwrap_or(0));
+            Kind::Timestamp(per_second(short(0, 0)), east)
+        }
         11 => Kind::Other("intervals"),
         12 => Kind::List(4),
         13 => Kind::Struct,

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::cell::Cell;
 use crate::Result;
 use crate::formats::text::Writer;
+use crate::table::xlsx::{self, letters};
 
 /// The columns that a sheet can have.
-pub const MOST_COLUMNS: u32 = 16_384;
+pub const MOST_COLUMNS: u32 = xlsx::COLUMNS;
 
 /// Merged areas that are filled; more are no layout.
 const MERGED: usize = 100_000;
@@ -204,18 +205,6 @@ impl<'w, 'o> Rows<'w, 'o> {
     }
 }
 
-/// A column's letters: A, …, Z, AA, ….
-pub fn letters(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(b'A' + (rest % 26) as u8);
-        rest /= 26;
-    }
-    letters.iter().rev().map(|letter| char::from(*letter)).collect()
-}
-
 /// The row and the column of a place such as `B12`, counted from 0.
 pub fn place(text: &str) -> Option<(u32, u32)> {
     let text = text.trim_start_matches('$');
@@ -228,7 +217,7 @@ pub fn place(text: &str) -> Option<(u32, u32)> {
         sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
     });
     let row: u32 = digits.trim_start_matches('$').parse().ok()?;
-    Some((row.checked_sub(1)?, column - 1)).filter(|(row, column)| *row < 1 << 20 && *column < MOST_COLUMNS)
+    Some((row.checked_sub(1)?, column - 1)).filter(|(row, column)| u64::from(*row) < xlsx::ROWS && *column < MOST_COLUMNS)
 }
 
 #[cfg(test)]

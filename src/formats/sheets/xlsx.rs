@@ -396,7 +396,8 @@ fn control(text: String) -> String {
     while let Some(at) = rest.find("_x") {
         let (before, from) = rest.split_at(at);
         plain.push_str(before);
-        let code = from.get(2..6).filter(|_| from.get(6..7) == Some("_"));
+        let is_code = |code: &&str| code.bytes().all(|digit| digit.is_ascii_hexdigit()) && from.get(6..7) == Some("_");
+        let code = from.get(2..6).filter(is_code);
         match code
             .and_then(|code| u32::from_str_radix(code, 16).ok())
             .and_then(char::from_u32)

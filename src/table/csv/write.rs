@@ -230,7 +230,7 @@ fn in_quotes(text: &[u8], marks: Marks, out: &mut Vec<u8>) {
 }
 
 /// The digits of an unscaled value with its point, without needless zeros but with one decimal.
-fn float_of_unscaled(unscaled: i64, scale: u8, out: &mut Vec<u8>) {
+pub(in crate::table) fn float_of_unscaled(unscaled: i64, scale: u8, out: &mut Vec<u8>) {
     let Some(power) = POWERS.get(usize::from(scale)).map(|power| power.unsigned_abs()) else {
         return float(show::wide_float(i128::from(unscaled), scale as i8), out);
     };
@@ -248,7 +248,8 @@ fn float_of_unscaled(unscaled: i64, scale: u8, out: &mut Vec<u8>) {
     digits(fraction, places.max(1), out);
 }
 
-fn integer(value: i64, out: &mut Vec<u8>) {
+/// A whole number.
+pub(in crate::table) fn integer(value: i64, out: &mut Vec<u8>) {
     if value < 0 {
         out.push(b'-');
     }
@@ -273,7 +274,7 @@ fn digits(mut value: u64, min: usize, out: &mut Vec<u8>) {
 }
 
 /// A float in the fewest digits. No number holds what a delimiter or quote can be.
-fn float(value: f64, out: &mut Vec<u8>) {
+pub(in crate::table) fn float(value: f64, out: &mut Vec<u8>) {
     let text = if value.is_finite() {
         // `Debug` keeps the point of a whole number and writes large ones with an exponent.
         format!("{value:?}")

@@ -66,7 +66,7 @@ pub fn help(on_close: Callback<()>) -> Html {
             <p>{ "Every page answers with good defaults first; Change beside “Asked with” opens the form of what was asked, and each file remembers it. Roles of columns, in Overview and in Columns of Table, say what they are for: the label, groups to be treated alike, identifiers, time, weight." }</p>
             <p>{ "Every count is a door: it opens Table on the rows that were counted. Back returns to where you were." }</p>
             <p>{ "Filters add up: a row is shown where all of them hold. + Condition takes one as a text, as the command line does: age >= 18 and city in (\"Oslo\", \"Bergen\")." }</p>
-            <p>{ "Cells that are picked are summed up below the table. They, the rows that are shown, and every version of a table can be downloaded as CSV, JSON or Parquet." }</p>
+            <p>{ "Cells that are picked are summed up below the table. They, the rows that are shown, and every version of a table can be downloaded as CSV, TSV, XLSX, JSON, Parquet or Arrow. What a sheet of Excel has no room for is refused, and numbers with more digits than it keeps are texts in it." }</p>
             <h3>{ "Keys" }</h3>
             <table class="plain-table"><tbody>{ for keys }</tbody></table>
             if !version.is_empty() {

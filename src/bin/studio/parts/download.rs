@@ -48,9 +48,11 @@ fn about(format: FileFormat) -> &'static str {
     match format {
         FileFormat::Csv => "for every tool, without types",
         FileFormat::Tsv => "the same with tabs",
+        FileFormat::Xlsx => "for Excel, with types",
         FileFormat::Json => "an array of objects",
         FileFormat::Ndjson => "an object a line",
         FileFormat::Parquet => "with types, small",
+        FileFormat::Arrow => "with types, for data frames",
     }
 }
 

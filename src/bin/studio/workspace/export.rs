@@ -61,7 +61,7 @@ impl Workspace {
                     if let Some(file) = file {
                         browser::give(&name, file);
                     }
-                    Notice::calm(format!("{name} is written"), told(&written, &table, columns))
+                    Notice::calm(format!("{name} is written"), told(&written, &table, columns, format))
                 }
                 Err(Error::Stopped) => Notice::calm("Stopped".to_owned(), "No file was written.".to_owned()),
                 Err(problem) => failed(&problem),
@@ -93,7 +93,7 @@ fn some_columns(export: &Export, table: &OpenTable) -> Option<usize> {
 }
 
 /// What was written, in words.
-fn told(written: &Exported, table: &OpenTable, columns: Option<usize>) -> String {
+fn told(written: &Exported, table: &OpenTable, columns: Option<usize>, format: FileFormat) -> String {
     let rows = words::plural(written.rows, "row", "rows");
     let some = columns.map(|some| {
         let all = words::plural(table.opened.fields.len() as u64, "column", "columns");
@@ -103,7 +103,8 @@ fn told(written: &Exported, table: &OpenTable, columns: Option<usize>) -> String
     if !written.became_text.is_empty() {
         let columns = words::list(&written.became_text, "and");
         text.push_str(&format!(
-            " Written as text, since cells do not fit the type: {columns}."
+            " Written as text, since some of the cells {}: {columns}.",
+            format.why_text()
         ));
     }
     text

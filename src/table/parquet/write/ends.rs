@@ -8,7 +8,7 @@
 use std::cmp::Ordering;
 
 use super::cells::{Cells, big_endian};
-use super::stored::Stored;
+use crate::table::stored::Stored;
 
 /// Most bytes of a text.
 const LONGEST: usize = 64;
@@ -119,7 +119,7 @@ fn raised(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::stored::Unit;
+    use crate::table::stored::Unit;
     use super::*;
     use crate::kernel::Texts;
 

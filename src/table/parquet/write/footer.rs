@@ -6,16 +6,7 @@ use super::super::metadata::ARROW_SCHEMA;
 use super::arrow;
 use super::compact::Structure;
 use super::pages::Told;
-use super::stored::{Stored, Unit};
-
-/// A column of the file.
-#[derive(Debug)]
-pub struct Column<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// What it is.
-    pub stored: &'a Stored,
-}
+use crate::table::stored::{Column, Stored, Unit};
 
 /// A row group of the file.
 #[derive(Debug)]

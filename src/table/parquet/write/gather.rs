@@ -1,12 +1,10 @@
 //! Some rows of a column, from the chunks where they lie: which cells are there, and their values.
 
-use std::ops::Range;
-
 use super::cells::Cells;
 use super::dictionary::{self, Coded, OfTexts};
-use super::stored::{Stored, rescaled};
 use crate::table::chunk::{Bitmap, Chunk, Data, Texts};
 use crate::table::pieces::Part;
+use crate::table::stored::{self, Rows, Stored, float, truth, unscaled, with_text};
 use crate::{Error, Result};
 
 /// What no text has for a number.
@@ -30,17 +28,12 @@ pub enum Values {
     Coded(Coded),
 }
 
-type Rows<'a> = [(&'a Chunk, Range<usize>)];
-
 /// Gathers some rows of a column.
 ///
 /// # Errors
 /// When a value does not fit, which cannot be if the type is that of the whole column.
 pub fn gather(stored: &Stored, column: usize, parts: &[Part]) -> Result<Gathered> {
-    let rows: Vec<(&Chunk, Range<usize>)> = parts
-        .iter()
-        .filter_map(|part| Some((part.batch.columns.get(column)?.as_ref(), part.rows.clone())))
-        .collect();
+    let rows = stored::rows(column, parts);
     let (valid, cells) = match stored {
         Stored::Text { .. } => {
             if let Some((valid, coded)) = coded(&rows) {
@@ -50,15 +43,7 @@ pub fn gather(stored: &Stored, column: usize, parts: &[Part]) -> Result<Gathered
             texts(&rows)
         }
         Stored::Boolean => {
-            let (valid, values) = each(&rows, |chunk, row| {
-                let Data::Boolean(values) = &chunk.data else {
-                    return None;
-                };
-                chunk
-                    .valid
-                    .get(row)
-                    .then(|| u8::from(values.get(row).is_some_and(|&b| b != 0)))
-            });
+            let (valid, values) = each(&rows, |chunk, row| truth(chunk, row).map(u8::from));
             (valid, Cells::Booleans(values))
         }
         Stored::Double => {
@@ -90,11 +75,7 @@ fn whole(stored: &Stored, rows: &Rows<'_>) -> Result<(Bitmap, Cells)> {
         });
         (valid, Cells::Wide(values, width))
     } else {
-        let limits = match stored {
-            Stored::Unsigned => 0..=u64::MAX.into(),
-            _ if width == 4 => i32::MIN.into()..=i32::MAX.into(),
-            _ => i64::MIN.into()..=i64::MAX.into(),
-        };
+        let limits = stored.limits();
         let (valid, values) = each(rows, |chunk, row| {
             let value = || {
                 let value = unscaled(chunk, row, scale);
@@ -123,24 +104,6 @@ fn each<T>(rows: &Rows<'_>, mut value: impl FnMut(&Chunk, usize) -> Option<T>) -
         }
     }
     (valid, values)
-}
-
-#[inline]
-fn unscaled(chunk: &Chunk, row: usize, wanted: i8) -> Option<i128> {
-    match &chunk.data {
-        Data::Fixed { values, scale } => rescaled(i128::from(values.get(row)), *scale as i8, wanted),
-        Data::Wide { values, scale } => rescaled(values.get(row).copied()?, *scale, wanted),
-        _ => None,
-    }
-}
-
-/// A float; a NaN too, though it counts as missing.
-#[inline]
-fn float(chunk: &Chunk, row: usize) -> Option<f64> {
-    match &chunk.data {
-        Data::Float(values) => values.get(row).copied().filter(|v| chunk.valid.get(row) || v.is_nan()),
-        _ => chunk.number(row),
-    }
 }
 
 /// Texts with a dictionary, where it saves bytes.
@@ -187,15 +150,4 @@ fn texts(rows: &Rows<'_>) -> (Bitmap, Cells) {
         }
     }
     (valid, Cells::Texts(texts))
-}
-
-/// Does something with a cell's text; `None` when it is missing.
-#[inline]
-fn with_text<T>(chunk: &Chunk, row: usize, with: impl FnOnce(&[u8]) -> T) -> Option<T> {
-    match &chunk.data {
-        _ if !chunk.valid.get(row) => chunk.invalid_text(row).map(|text| with(text.as_bytes())),
-        Data::Text(texts) => Some(with(texts.bytes(row))),
-        Data::Dictionary { codes, dictionary } => Some(with(dictionary.bytes(codes.get(row) as usize))),
-        _ => chunk.value(row).map(|value| with(value.to_string().as_bytes())),
-    }
 }

@@ -8,7 +8,7 @@ use super::super::format::{Encoding, PageType};
 use super::compact::Structure;
 use super::ends::{self, End};
 use super::gather::{Gathered, Values};
-use super::stored::Stored;
+use crate::table::stored::Stored;
 use super::{dictionary, runs};
 use crate::table::chunk::Bitmap;
 use crate::{Error, Result};

@@ -1,4 +1,5 @@
-//! Writes FlatBuffers, which `arrow::flat` reads and tells of: tables that refer to each other by their distance.
+//! Writes FlatBuffers, which Parquet's `arrow::flat` reads and tells of: tables that refer to each other by their
+//! distance.
 //!
 //! Distances lead forwards, so what a table refers to is written behind it, and the distance filled in then.
 
@@ -11,16 +12,28 @@ pub enum Value<'a> {
     Short(i16),
     /// Four bytes.
     Int(i32),
+    /// Eight bytes.
+    Long(i64),
     /// A text.
     Text(&'a str),
     /// A table: its fields by rising numbers.
     Table(Vec<(u16, Value<'a>)>),
     /// Tables.
     Tables(Vec<Vec<(u16, Value<'a>)>>),
+    /// Structures of so many numbers of eight bytes, one after another.
+    Numbers(usize, Vec<i64>),
 }
 
 /// Bytes of a field in its table; smaller ones leave some unused.
 const SLOT: usize = 4;
+/// The same in a table that has a field of eight bytes.
+const WIDE: usize = 8;
+
+/// Bytes of each field in a table of these.
+fn slot(fields: &[(u16, Value<'_>)]) -> usize {
+    let is_wide = fields.iter().any(|(_, value)| matches!(value, Value::Long(_)));
+    if is_wide { WIDE } else { SLOT }
+}
 
 /// A buffer with this table, and all in it.
 pub fn buffer(root: &[(u16, Value<'_>)]) -> Vec<u8> {
@@ -46,35 +59,43 @@ impl Buffer {
         self.bytes.resize(self.bytes.len().next_multiple_of(bytes), 0);
     }
 
+    /// Fills up so that what comes behind so many bytes stands at a multiple of others.
+    fn align_before(&mut self, before: usize, bytes: usize) {
+        let end = (self.bytes.len() + before).next_multiple_of(bytes);
+        self.bytes.resize(end - before, 0);
+    }
+
     /// Writes a table. Returns where it begins.
     fn table(&mut self, fields: &[(u16, Value<'_>)]) -> usize {
-        let list = self.places(fields);
-        self.align(SLOT);
+        let (list, slot) = (self.places(fields), slot(fields));
+        // Its fields begin behind the distance to that list.
+        self.align_before(SLOT, slot);
         let at = self.bytes.len();
         self.bytes.extend_from_slice(&((at - list) as i32).to_le_bytes());
         for (_, value) in fields {
-            let slot = match value {
-                Value::Byte(byte) => [*byte, 0, 0, 0],
-                Value::Short(short) => i32::from(*short).to_le_bytes(),
-                Value::Int(int) => int.to_le_bytes(),
-                Value::Text(_) | Value::Table(_) | Value::Tables(_) => [0; SLOT],
+            let number = match value {
+                Value::Byte(byte) => i64::from(*byte),
+                Value::Short(short) => i64::from(*short),
+                Value::Int(int) => i64::from(*int),
+                Value::Long(long) => *long,
+                Value::Text(_) | Value::Table(_) | Value::Tables(_) | Value::Numbers(..) => 0,
             };
-            self.bytes.extend_from_slice(&slot);
+            self.bytes.extend(number.to_le_bytes().iter().take(slot));
         }
         for (number, (_, value)) in fields.iter().enumerate() {
-            self.value(value, at + SLOT * (number + 1));
+            self.value(value, at + SLOT + slot * number);
         }
         at
     }
 
     /// Writes where in a table its fields are, or finds where that is written. Returns the place.
     fn places(&mut self, fields: &[(u16, Value<'_>)]) -> usize {
-        let count = fields.last().map_or(0, |(last, _)| usize::from(*last) + 1);
+        let (count, slot) = (fields.last().map_or(0, |(last, _)| usize::from(*last) + 1), slot(fields));
         // Bytes of the list and of the table come first.
-        let sizes = [2 * (count + 2), SLOT * (fields.len() + 1)];
+        let sizes = [2 * (count + 2), SLOT + slot * fields.len()];
         let place = |id: usize| {
             let found = fields.iter().position(|(known, _)| usize::from(*known) == id);
-            found.map_or(0, |number| SLOT * (number + 1))
+            found.map_or(0, |number| SLOT + slot * number)
         };
         let places = sizes.into_iter().chain((0..count).map(place));
         let list: Vec<u8> = places.flat_map(|place| (place as u16).to_le_bytes()).collect();
@@ -91,9 +112,9 @@ impl Buffer {
     /// Writes what a field refers to, if it does.
     fn value(&mut self, value: &Value<'_>, slot: usize) {
         match value {
-            Value::Byte(_) | Value::Short(_) | Value::Int(_) => {}
+            Value::Byte(_) | Value::Short(_) | Value::Int(_) | Value::Long(_) => {}
             Value::Text(text) => {
-                self.length(text.len(), slot);
+                self.length(text.len(), slot, SLOT);
                 self.bytes.extend_from_slice(text.as_bytes());
                 self.bytes.push(0);
             }
@@ -102,19 +123,25 @@ impl Buffer {
                 self.refer(slot, at);
             }
             Value::Tables(tables) => {
-                let first = self.length(tables.len(), slot);
+                let first = self.length(tables.len(), slot, SLOT);
                 self.bytes.resize(first + SLOT * tables.len(), 0);
                 for (number, table) in tables.iter().enumerate() {
                     let at = self.table(table);
                     self.refer(first + SLOT * number, at);
                 }
             }
+            Value::Numbers(each, numbers) => {
+                self.length(numbers.len() / each, slot, WIDE);
+                let bytes = numbers.iter().flat_map(|number| number.to_le_bytes());
+                self.bytes.extend(bytes);
+            }
         }
     }
 
-    /// Begins a text or a list that a slot refers to with its length. Returns where its items begin.
-    fn length(&mut self, length: usize, slot: usize) -> usize {
-        self.align(SLOT);
+    /// Begins a text or a list that a slot refers to with its length. Returns where its items begin, a multiple of
+    /// `aligned`.
+    fn length(&mut self, length: usize, slot: usize, aligned: usize) -> usize {
+        self.align_before(SLOT, aligned);
         self.refer(slot, self.bytes.len());
         self.bytes.extend_from_slice(&(length as u32).to_le_bytes());
         self.bytes.len()

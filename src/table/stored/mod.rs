@@ -1,19 +1,89 @@
-//! What a column is in a Parquet file.
+//! What a column is in a file that has types: Parquet, Arrow.
 //!
-//! That is decided from the whole column ([`Stored::of`]), so that every row group has the same.
+//! That is decided from the whole column ([`Stored::of`]), so that every part of the file has the same.
 //! Types are kept; a column with cells out of type becomes text, and so does what no type of
-//! Parquet can hold.
+//! such a file can hold.
+
+mod cells;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use crate::table::Type;
+pub use self::cells::{Rows, float, rows, truth, unscaled, with_text};
+use crate::Result;
+use crate::run::Context;
 use crate::table::chunk::{Chunk, Data, Kind};
+use crate::table::pieces::piece;
+use crate::table::{Batch, Table, Type};
+
+/// Rows that are looked at together, where a table is not in memory.
+const STEP: usize = 131_072;
 
 /// Digits of a decimal that fits 64 bits, and of one that fits 128.
 const DIGITS: (u8, u8) = (18, 38);
 /// Text of a column beyond this needs offsets of 64 bits in one batch or another of Arrow's.
 const LARGE: usize = 1 << 30;
+
+/// A column of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Column<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What it is.
+    pub stored: &'a Stored,
+}
+
+/// What each column of a table becomes, decided from the whole column. A table that is not in memory is
+/// read for it once more.
+///
+/// # Errors
+/// When the rows cannot be read any more, or the person said stop.
+pub async fn types(table: &Table, cx: &Context) -> Result<Vec<Stored>> {
+    cx.begin("summing up columns", table.rows());
+    let mut extents = vec![Extent::default(); table.fields().len()];
+    let mut update = |batch: &Batch| {
+        let both = extents.iter_mut().zip(&batch.columns);
+        both.for_each(|(extent, column)| extent.update(column));
+        batch.rows as u64
+    };
+    if table.is_loaded() {
+        for batch in table.batches() {
+            let rows = update(&batch);
+            cx.tick(rows).await?;
+        }
+    } else if table.rows() == 0 {
+        // Columns without rows tell what they would hold.
+        let all: Vec<usize> = (0..table.fields().len()).collect();
+        update(&table.window(&all, 0, 0)?);
+    } else {
+        for first in (0..table.rows()).step_by(STEP) {
+            let mut rows = 0;
+            for part in piece(table, first, STEP)? {
+                rows += update(&part.batch);
+            }
+            cx.tick(rows).await?;
+        }
+    }
+    Ok(extents.iter().map(Stored::of).collect())
+}
+
+/// The columns of a table as they are in a file.
+pub fn columns<'a>(table: &'a Table, types: &'a [Stored]) -> Vec<Column<'a>> {
+    let both = table.fields().iter().zip(types);
+    both.map(|(field, stored)| Column {
+        name: &field.name,
+        stored,
+    })
+    .collect()
+}
+
+/// The names of columns that become text, since some of their cells are out of type.
+pub fn became_text(table: &Table, types: &[Stored]) -> Vec<String> {
+    let both = table.fields().iter().zip(types);
+    let became = both.filter(|(field, stored)| field.r#type != Type::Text && stored.is_text());
+    became.map(|(field, _)| field.name.clone()).collect()
+}
 
 /// What a column is in the file. A missing cell is null in each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,7 +233,17 @@ impl Stored {
         }
     }
 
-    /// Bytes of a value, where all have as many.
+    /// What unscaled values are between.
+    pub fn limits(&self) -> RangeInclusive<i128> {
+        match self {
+            Stored::Decimal(precision, _) => -greatest(*precision)..=greatest(*precision),
+            Stored::Unsigned => 0..=u64::MAX.into(),
+            _ if self.width() == 4 => i32::MIN.into()..=i32::MAX.into(),
+            _ => i64::MIN.into()..=i64::MAX.into(),
+        }
+    }
+
+    /// Bytes of a value in Parquet, where all have as many.
     pub fn width(&self) -> usize {
         match self {
             Stored::Date | Stored::Time(Unit::Milli) => 4,
