@@ -6,7 +6,10 @@ use std::sync::Arc;
 use glovebox::run::Context;
 use glovebox::table::chunk::{Bitmap, Codes, Ints, Texts};
 use glovebox::table::csv::write::WriteOptions;
-use glovebox::table::{Chunk, Column, Data, Field, Format, Kind, Missing, ReadOptions, Store, Table, Type, Value};
+use glovebox::formats;
+use glovebox::table::{
+    Chunk, Column, Data, Field, FileFormat, Format, Kind, Missing, ReadOptions, Store, Table, Type, Value, write,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -230,6 +233,37 @@ fn parquet(table: &Table) -> Vec<u8> {
     bytes
 }
 
+/// Its bytes in a format, and the columns that became text.
+fn written(table: &Table, format: FileFormat) -> (Vec<u8>, Vec<String>) {
+    let mut bytes = Vec::new();
+    let became = ask::wait(write(table, format, &mut bytes, &Context::silent())).expect("written");
+    (bytes, became)
+}
+
+/// What Apache Arrow's own reader finds in an Arrow file, opened by way of Parquet.
+fn by_arrow(bytes: Vec<u8>) -> Table {
+    let file = arrow_ipc::reader::FileReader::try_new(std::io::Cursor::new(bytes), None).expect("an Arrow file");
+    let mut out = Vec::new();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(&mut out, file.schema(), None).expect("a writer");
+    for batch in file {
+        writer.write(&batch.expect("a batch")).expect("rows");
+    }
+    writer.close().expect("a file");
+    ask::open(ask::file("drawn.parquet", out)).expect("a table")
+}
+
+/// A file of another format, whose cells are of these types.
+fn opened(name: &str, bytes: Vec<u8>, fields: &[Field]) -> Table {
+    let options = ReadOptions {
+        header: Some(true),
+        missing: Missing::Tokens(Vec::new()),
+        types: fields.iter().map(|field| (field.name.clone(), field.r#type)).collect(),
+        ..ReadOptions::default()
+    };
+    let cx = Context::silent().with_memory(ask::ENOUGH);
+    ask::wait(formats::open(ask::file(name, bytes), &options, &cx)).expect("a table")
+}
+
 fn csv(table: &Table) -> Vec<u8> {
     let mut bytes = Vec::new();
     let options = WriteOptions::default();
@@ -292,6 +326,60 @@ proptest! {
         let (cut, whole) = (table(&columns, &cuts), table(&columns, &[]));
         prop_assert_eq!(parquet(&cut), parquet(&whole));
         prop_assert_eq!(csv(&cut), csv(&whole));
+        for format in [FileFormat::Arrow, FileFormat::Xlsx] {
+            prop_assert_eq!(written(&cut, format), written(&whole, format));
+        }
+    }
+
+    #[test]
+    fn a_table_written_as_arrow_comes_back_the_same((columns, cuts) in tables()) {
+        let table = table(&columns, &cuts);
+        let (bytes, _) = written(&table, FileFormat::Arrow);
+        prop_assert!(bytes.starts_with(b"ARROW1") && bytes.ends_with(b"ARROW1"));
+        let back = by_arrow(bytes);
+        prop_assert_eq!(back.fields(), table.fields());
+        prop_assert_eq!(back.rows(), table.rows());
+        if table.rows() > 0 {
+            prop_assert_eq!(values(&back), values(&table));
+        }
+    }
+
+    #[test]
+    fn our_own_reader_finds_the_same_in_arrow((columns, cuts) in tables()) {
+        let columns: Vec<Drawn> = columns.into_iter().filter_map(text_can_hold).filter(has_values).collect();
+        prop_assume!(!columns.is_empty());
+        let table = table(&columns, &cuts);
+        let back = opened("drawn.arrow", written(&table, FileFormat::Arrow).0, table.fields());
+        prop_assert_eq!(back.fields(), table.fields());
+        prop_assert_eq!(back.rows(), table.rows());
+        prop_assert_eq!(values(&back), values(&table));
+    }
+
+    #[test]
+    fn a_table_written_as_a_workbook_comes_back_the_same((columns, cuts) in tables()) {
+        let sheet = columns.into_iter().filter_map(text_can_hold).map(sheet_can_hold).filter(has_values);
+        let columns: Vec<Drawn> = sheet.collect();
+        prop_assume!(!columns.is_empty());
+        // A row without a cell is none.
+        let rows = columns.first().map_or(0, Drawn::len) as i64;
+        let numbers = Drawn::Integer((0..rows).map(Some).collect());
+        let columns: Vec<Drawn> = columns.into_iter().chain([numbers]).collect();
+        let table = table(&columns, &cuts);
+        let (bytes, became) = written(&table, FileFormat::Xlsx);
+        let back = opened("drawn.xlsx", bytes, table.fields());
+        prop_assert_eq!(back.fields(), table.fields());
+        prop_assert_eq!(back.rows(), table.rows());
+        let zoneless = |(name, (_, cells)): (&Field, (Option<String>, Vec<Option<String>>))| {
+            // What is a number has its zone for people alone.
+            let bare = |cell: String| match became.contains(&name.name) || name.r#type != Type::Timestamp {
+                true => cell,
+                false => cell.trim_end_matches("+02:00").trim_end_matches('Z').to_owned(),
+            };
+            cells.into_iter().map(|cell| cell.map(bare)).collect::<Vec<_>>()
+        };
+        let ours = table.fields().iter().zip(values(&table)).map(zoneless);
+        let found = table.fields().iter().zip(values(&back)).map(zoneless);
+        prop_assert_eq!(found.collect::<Vec<_>>(), ours.collect::<Vec<_>>());
     }
 
     #[test]
@@ -329,6 +417,19 @@ fn text_can_hold(column: Drawn) -> Option<Drawn> {
         // -0.0 is read as 0.
         Drawn::Float(v) => Some(Drawn::Float(v.into_iter().map(|f| f.map(|f| f + 0.0)).collect())),
         other => Some(other),
+    }
+}
+
+/// The column as far as a sheet can hold it: a zone is told of moments that are numbers, so none of those that are texts
+/// since Excel has no number for them.
+fn sheet_can_hold(column: Drawn) -> Drawn {
+    let since_1901 = |v: &i64, scale: u8| *v > -2_100_000_000 * 10i64.pow(scale.into());
+    match column {
+        Drawn::Timestamp(v, scale, Some(zone)) => {
+            let cells = v.into_iter().map(|v| v.filter(|v| since_1901(v, scale)));
+            Drawn::Timestamp(cells.collect(), scale, Some(zone))
+        }
+        other => other,
     }
 }
 

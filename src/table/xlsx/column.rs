@@ -19,8 +19,6 @@ pub struct Column {
     kind: Option<Kind>,
     /// Decimals of seconds.
     scale: u8,
-    /// Characters of its longest text, roughly.
-    longest: usize,
     /// Texts that no cell has room for.
     pub long: Long,
     /// Whether its cells are texts since numbers of a sheet would lose digits of them.
@@ -33,17 +31,9 @@ impl Column {
         self.kind.get_or_insert_with(|| chunk.kind.clone());
         self.long.update(chunk);
         self.is_text |= loses_digits(chunk);
-        match &chunk.data {
-            Data::Fixed { scale, .. } => self.scale = self.scale.max(*scale),
-            Data::Text(texts) => self.measure(texts.arena().len(), texts.len()),
-            Data::Dictionary { dictionary, .. } => self.measure(dictionary.arena().len(), dictionary.len()),
-            _ => {}
+        if let Data::Fixed { scale, .. } = &chunk.data {
+            self.scale = self.scale.max(*scale);
         }
-    }
-
-    /// Takes in how long texts are on the whole.
-    fn measure(&mut self, bytes: usize, texts: usize) {
-        self.longest = self.longest.max(bytes / texts.max(1) * 3 / 2);
     }
 
     /// How numbers that are days or times are shown; none of other columns.
@@ -64,17 +54,17 @@ impl Column {
         }
     }
 
-    /// Characters that the column is wide, by its name and what its cells show.
-    pub fn width(&self, field: &Field) -> usize {
-        let cells = match field.r#type {
-            Type::Date => 11,
-            Type::Timestamp => 26,
-            Type::Text => self.longest,
-            _ => 0,
-        };
-        let name = field.name.chars().count() + 2;
-        cells.max(name).clamp(WIDTHS.0, WIDTHS.1)
-    }
+}
+
+/// Characters that a column is wide, by its name and what its cells show: a day that has no room is shown as `####`.
+pub fn width(field: &Field) -> usize {
+    let cells = match field.r#type {
+        Type::Date => 11,
+        Type::Timestamp => 26,
+        Type::Text => 20,
+        _ => WIDTHS.0,
+    };
+    (field.name.chars().count() + 2).clamp(cells, WIDTHS.1)
 }
 
 /// Whether a number of a sheet, a float of which 15 digits are kept, would not say what a cell says.

@@ -50,7 +50,7 @@ pub async fn write(table: &Table, out: &mut dyn Write, cx: &Context) -> Result<V
         archive.end()?;
     }
     archive.begin("xl/worksheets/sheet1.xml")?;
-    sheet(table, (&columns, &written), &mut archive, cx).await?;
+    sheet(table, &written, &mut archive, cx).await?;
     archive.end()?;
     archive.finish()?;
     let became = |(field, column): &(&super::Field, &Column)| field.r#type != Type::Text && column.is_text;
@@ -114,11 +114,11 @@ fn styles(columns: &[Column]) -> (Vec<String>, Vec<Written>) {
 /// The rows of the sheet.
 async fn sheet(
     table: &Table,
-    (columns, written): (&[Column], &[Written]),
+    written: &[Written],
     archive: &mut Archive<'_>,
     cx: &Context,
 ) -> Result<()> {
-    let mut text = head(table, columns).into_bytes();
+    let mut text = head(table).into_bytes();
     let names = table.fields().iter().map(|field| field.name.as_str());
     header(names.zip(written), &mut text);
     cx.begin("writing", table.rows());
@@ -170,15 +170,15 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/r
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 
 /// What stands before the rows: where they are, the header always in sight, the width of columns.
-fn head(table: &Table, columns: &[Column]) -> String {
+fn head(table: &Table) -> String {
     let mut head = format!("{XML}<worksheet xmlns=\"{MAIN}\">");
     let last = table.fields().len().max(1) as u32 - 1;
     head += &format!("<dimension ref=\"A1:{}{}\"/>", letters(last), table.rows() + 1);
     head += "<sheetViews><sheetView tabSelected=\"1\" workbookViewId=\"0\"><pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>";
-    if !columns.is_empty() {
+    if !table.fields().is_empty() {
         head += "<cols>";
-        for ((field, column), at) in table.fields().iter().zip(columns).zip(1..) {
-            let width = column.width(field);
+        for (field, at) in table.fields().iter().zip(1..) {
+            let width = column::width(field);
             head += &format!("<col min=\"{at}\" max=\"{at}\" width=\"{width}\" customWidth=\"1\"/>");
         }
         head += "</cols>";
