@@ -21,7 +21,7 @@ use std::sync::Arc;
 use self::feed::{Feed, Inflate, Range};
 use self::text::Writer;
 use crate::run::Context;
-use crate::table::{self, Converted, Memory, ReadOptions, Source, Table, source};
+use crate::table::{self, Converted, Format, Memory, ReadOptions, Source, Table, source};
 use crate::{Error, Result};
 
 /// Opens a table of any format; one that is turned into text is held as that, within the memory budget.
@@ -96,6 +96,7 @@ fn converted(
 /// How text that was written here is to be read: nothing of it is a guess.
 fn plain() -> ReadOptions {
     ReadOptions {
+        format: Some(Format::Csv),
         delimiter: Some(','),
         quote: Some('"'),
         encoding: Some("utf-8".to_owned()),

@@ -42,6 +42,59 @@ fn a_tsv_has_tabs() {
 }
 
 #[test]
+fn csv_becomes_a_workbook_or_an_arrow_file_and_csv_again() {
+    let folder = Folder::new(&[("a.csv", STAFF)]);
+    for (name, flags) in [
+        ("a.xlsx", [].as_slice()),
+        ("a.arrow", &[]),
+        ("a.feather", &[]),
+        ("b.bin", &["--to", "feather"]),
+        ("c.bin", &["--to", "xlsx"]),
+    ] {
+        folder.run(&[&["convert", "a.csv", name], flags].concat()).good();
+        let report = folder.report(&[name]);
+        assert_eq!(
+            types(&report),
+            "name text, zip text, born date, height float, active boolean",
+            "{name}"
+        );
+        folder.run(&["convert", name, "again.csv"]).good();
+        assert_eq!(folder.text("again.csv"), STAFF, "{name}");
+    }
+    assert_eq!(folder.bytes("a.arrow"), folder.bytes("a.feather"));
+    assert_eq!(folder.bytes("a.arrow").get(..6), Some(&b"ARROW1"[..]));
+    assert_eq!(folder.bytes("a.xlsx"), folder.bytes("c.bin"));
+}
+
+#[test]
+fn what_a_sheet_has_no_room_for_is_refused_and_what_becomes_text_is_told() {
+    let long = format!("id,note\n1,{}\n2,x\n", "y".repeat(32_768));
+    let folder = Folder::new(&[
+        ("long.csv", long.as_str()),
+        ("ids.csv", "id\n9007199254740993\n5\n"),
+        ("b.xlsx", "kept"),
+    ]);
+    let line = folder.run(&["convert", "long.csv", "b.xlsx"]).bad();
+    assert_eq!(
+        line,
+        "glovebox: b.xlsx could not be written: a cell of Excel has room for 32,767 characters, and 1 text in \"note\" is longer, up to 32,768. Shorten them, leave the column out, or choose CSV, Parquet or Arrow.\n"
+    );
+    assert_eq!(folder.text("b.xlsx"), "kept");
+    let told = folder.run(&["convert", "ids.csv", "ids.xlsx"]);
+    assert_eq!(
+        (told.code, told.err.as_str()),
+        (
+            Some(0),
+            "glovebox: \"id\" is written as text: some of its cells have more digits than XLSX keeps of a number\n"
+        )
+    );
+    // A text is a text in it: there is nothing to quote.
+    let texts = Folder::new(&[("t.csv", "a,n\n=1+1,-5\n@x,-6\n")]);
+    texts.run(&["convert", "t.csv", "t.xlsx", "--quote-formulas"]).good();
+    assert_eq!(texts.run(&["convert", "t.xlsx", "-"]).good(), "a,n\n=1+1,-5\n@x,-6\n");
+}
+
+#[test]
 fn reading_flags_work_here_too() {
     let folder = Folder::new(&[("a.txt", "x;y\n1,5;07\n2,5;08\n")]);
     let flags = [
@@ -71,8 +124,11 @@ fn pipes_on_both_ends() {
 #[test]
 fn a_format_must_be_named_somehow() {
     let folder = Folder::new(&[("a.csv", STAFF)]);
-    let line = folder.run(&["convert", "a.csv", "b.xlsx"]).bad();
-    assert!(line.contains(".parquet") && line.contains("--to"), "{line}");
+    let line = folder.run(&["convert", "a.csv", "b.doc"]).bad();
+    assert!(
+        line.contains("Use .csv, .tsv, .xlsx, .json, .ndjson, .parquet or .arrow, or say --to."),
+        "{line}"
+    );
     // Standard output has no ending: it is CSV, as of the other commands.
     assert_eq!(folder.run(&["convert", "a.csv", "-"]).good(), STAFF);
     folder.run(&["convert", "a.csv", "b.txt", "--to", "csv"]).good();

@@ -5,6 +5,7 @@ mod damaged;
 mod files;
 mod json;
 mod refused;
+mod written;
 
 use glovebox::run::Context;
 use glovebox::table::{ReadOptions, Table};

@@ -217,7 +217,8 @@ pub fn place(text: &str) -> Option<(u32, u32)> {
         sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
     });
     let row: u32 = digits.trim_start_matches('$').parse().ok()?;
-    Some((row.checked_sub(1)?, column - 1)).filter(|(row, column)| u64::from(*row) < xlsx::ROWS && *column < MOST_COLUMNS)
+    Some((row.checked_sub(1)?, column - 1))
+        .filter(|(row, column)| u64::from(*row) < xlsx::ROWS && *column < MOST_COLUMNS)
 }
 
 #[cfg(test)]

@@ -91,7 +91,10 @@ impl Buffer {
 
     /// Writes where in a table its fields are, or finds where that is written, behind a place. Returns where.
     fn places(&mut self, fields: &[(u16, Value<'_>)], from: usize) -> usize {
-        let (count, slot) = (fields.last().map_or(0, |(last, _)| usize::from(*last) + 1), slot(fields));
+        let (count, slot) = (
+            fields.last().map_or(0, |(last, _)| usize::from(*last) + 1),
+            slot(fields),
+        );
         // Bytes of the list and of the table come first.
         let sizes = [2 * (count + 2), SLOT + slot * fields.len()];
         let place = |id: usize| {
@@ -174,7 +177,10 @@ mod tests {
     fn table(bytes: &[u8], slot: usize, from: usize) -> (usize, Vec<usize>) {
         let at = slot + number(bytes, slot);
         let list = at - number(bytes, at);
-        assert!(list >= from, "the list of the table at {at} is at {list}, before {from}");
+        assert!(
+            list >= from,
+            "the list of the table at {at} is at {list}, before {from}"
+        );
         let place = |at: usize| usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
         let places = (list + 4..list + place(list)).step_by(2);
         (at, places.map(place).collect())

@@ -167,7 +167,11 @@ impl Place<'_> {
         let text = String::from_utf8_lossy(text);
         self.begin(style, "inlineStr");
         let is_plain = text.trim() == &*text && !text.contains(['\n', '\t']);
-        self.put(if is_plain { "<is><t>" } else { "<is><t xml:space=\"preserve\">" });
+        self.put(if is_plain {
+            "<is><t>"
+        } else {
+            "<is><t xml:space=\"preserve\">"
+        });
         escape(&text, self.out);
         self.put("</t></is></c>");
     }

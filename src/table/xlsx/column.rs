@@ -48,12 +48,14 @@ impl Column {
                 let shown = show::timestamp(0, 0, kind.zone.as_deref());
                 let zone = shown.get("1970-01-01 00:00:00".len()..).filter(|zone| !zone.is_empty());
                 let zone = zone.map(|zone| format!("&quot;{zone}&quot;")).unwrap_or_default();
-                Some(format!("yyyy-mm-dd hh:mm:ss{}{zone}", clock.strip_prefix("hh:mm:ss").unwrap_or("")))
+                Some(format!(
+                    "yyyy-mm-dd hh:mm:ss{}{zone}",
+                    clock.strip_prefix("hh:mm:ss").unwrap_or("")
+                ))
             }
             _ => None,
         }
     }
-
 }
 
 /// Characters that a column is wide, by its name and what its cells show: a day that has no room is shown as `####`.
@@ -75,8 +77,14 @@ fn loses_digits(chunk: &Chunk) -> bool {
             min < -EXACT || max > EXACT
         }
         (Data::Wide { values, scale }, kind) => {
-            let limit = if kind == Type::Integer && *scale == 0 { EXACT.into() } else { DIGITS - 1 };
-            values.iter().any(|value| without_zeros(*value, *scale) > limit.unsigned_abs())
+            let limit = if kind == Type::Integer && *scale == 0 {
+                EXACT.into()
+            } else {
+                DIGITS - 1
+            };
+            values
+                .iter()
+                .any(|value| without_zeros(*value, *scale) > limit.unsigned_abs())
         }
         (Data::Fixed { values, scale }, Type::Decimal) => {
             let (min, max) = values.range();

@@ -85,7 +85,9 @@ async fn columns(table: &Table, cx: &Context) -> Result<Vec<Column>> {
         column.long.text(field.name.as_bytes(), 1);
     }
     let named = table.fields().iter().zip(&columns);
-    let long: Vec<_> = named.map(|(field, column)| (field.name.as_str(), column.long)).collect();
+    let long: Vec<_> = named
+        .map(|(field, column)| (field.name.as_str(), column.long))
+        .collect();
     limits::check_texts(&long)?;
     Ok(columns)
 }
@@ -112,12 +114,7 @@ fn styles(columns: &[Column]) -> (Vec<String>, Vec<Written>) {
 }
 
 /// The rows of the sheet.
-async fn sheet(
-    table: &Table,
-    written: &[Written],
-    archive: &mut Archive<'_>,
-    cx: &Context,
-) -> Result<()> {
+async fn sheet(table: &Table, written: &[Written], archive: &mut Archive<'_>, cx: &Context) -> Result<()> {
     let mut text = head(table).into_bytes();
     let names = table.fields().iter().map(|field| field.name.as_str());
     header(names.zip(written), &mut text);
@@ -140,13 +137,7 @@ async fn sheet(
 
 /// Writes the rows of a part, the first of which is the table's row of that number. Returns the number of the row that
 /// follows.
-fn rows(
-    part: &Part,
-    written: &[Written],
-    first: u64,
-    text: &mut Vec<u8>,
-    archive: &mut Archive<'_>,
-) -> Result<u64> {
+fn rows(part: &Part, written: &[Written], first: u64, text: &mut Vec<u8>, archive: &mut Archive<'_>) -> Result<u64> {
     let mut row = first;
     for at in part.rows.clone() {
         // Rows of a sheet are counted from 1, and the first is the header.
@@ -189,11 +180,13 @@ fn head(table: &Table) -> String {
 /// The parts of the workbook beside its sheet.
 fn parts(formats: &[String]) -> [(&'static str, String); 5] {
     let kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml";
-    let part = |name: &str, kind: &str| format!("<Override PartName=\"/xl/{name}.xml\" ContentType=\"{kinds}.{kind}+xml\"/>");
+    let part =
+        |name: &str, kind: &str| format!("<Override PartName=\"/xl/{name}.xml\" ContentType=\"{kinds}.{kind}+xml\"/>");
     let relation = |id: u8, kind: &str, target: &str| {
         format!("<Relationship Id=\"rId{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/>")
     };
-    let relations = |all: String| format!("{XML}<Relationships xmlns=\"{PACKAGE}/relationships\">{all}</Relationships>");
+    let relations =
+        |all: String| format!("{XML}<Relationships xmlns=\"{PACKAGE}/relationships\">{all}</Relationships>");
     let types = format!(
         "{XML}<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>{}{}{}</Types>",
         part("workbook", "sheet.main"),
@@ -206,9 +199,15 @@ fn parts(formats: &[String]) -> [(&'static str, String); 5] {
     let sheet = relation(1, "worksheet", "worksheets/sheet1.xml");
     [
         ("[Content_Types].xml", types),
-        ("_rels/.rels", relations(relation(1, "officeDocument", "xl/workbook.xml"))),
+        (
+            "_rels/.rels",
+            relations(relation(1, "officeDocument", "xl/workbook.xml")),
+        ),
         ("xl/workbook.xml", workbook),
-        ("xl/_rels/workbook.xml.rels", relations(sheet + &relation(2, "styles", "styles.xml"))),
+        (
+            "xl/_rels/workbook.xml.rels",
+            relations(sheet + &relation(2, "styles", "styles.xml")),
+        ),
         ("xl/styles.xml", stylesheet(formats)),
     ]
 }
@@ -232,11 +231,14 @@ fn stylesheet(formats: &[String]) -> String {
     styles += &format!("<fonts count=\"2\"><font>{font}<font><b/>{font}</fonts>");
     styles += "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills><borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>";
     let style = |format: usize, font: usize| {
-        format!("<xf numFmtId=\"{format}\" fontId=\"{font}\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\"/>")
+        format!(
+            "<xf numFmtId=\"{format}\" fontId=\"{font}\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\"/>"
+        )
     };
     let own = numbered().map(|(_, id)| style(id, 0));
     let all = [style(0, 0), style(0, 1), style(AS_TEXT, 0)].into_iter().chain(own);
     styles += &format!("<cellXfs count=\"{}\">", formats.len() + 3);
     styles.extend(all);
-    styles + "</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>"
+    styles
+        + "</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>"
 }

@@ -133,7 +133,10 @@ impl<'a> Archive<'a> {
     fn list(&mut self, [packed, plain]: [u64; 2]) {
         // What has no room in four bytes stands behind the name.
         let numbers = [plain, packed, self.part.at];
-        let large: Vec<u64> = numbers.into_iter().filter(|size| u32::try_from(*size).is_err()).collect();
+        let large: Vec<u64> = numbers
+            .into_iter()
+            .filter(|size| u32::try_from(*size).is_err())
+            .collect();
         let mut extra = Vec::new();
         if !large.is_empty() {
             small(&[1, 8 * large.len() as u16], &mut extra);

@@ -119,9 +119,9 @@ fn raised(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::table::stored::Unit;
     use super::*;
     use crate::kernel::Texts;
+    use crate::table::stored::Unit;
 
     fn floats(values: &[f64]) -> [Option<u64>; 2] {
         let cells = Cells::Words(values.iter().map(|v| v.to_bits()).collect(), 8);

@@ -24,9 +24,9 @@ mod runs;
 use std::io::Write;
 
 use crate::run::{Context, each};
+use crate::table::Table;
 use crate::table::out::Out;
 use crate::table::pieces::piece;
-use crate::table::Table;
 use crate::table::stored::{self, Stored};
 use crate::{Error, Result};
 use footer::Group;

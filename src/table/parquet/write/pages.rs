@@ -8,9 +8,9 @@ use super::super::format::{Encoding, PageType};
 use super::compact::Structure;
 use super::ends::{self, End};
 use super::gather::{Gathered, Values};
-use crate::table::stored::Stored;
 use super::{dictionary, runs};
 use crate::table::chunk::Bitmap;
+use crate::table::stored::Stored;
 use crate::{Error, Result};
 
 /// Rows of a page at most.
