@@ -60,7 +60,7 @@ test('rows of a filter in an order are written as the command line writes them',
   const order = /sort=(-?)/.exec(await page.evaluate(() => location.hash))[1];
   const asked = ['rows', sample('adult.parquet'), '--where', 'age >= 60 and sex = "Female"', `--sort=${order}age`];
   const count = shown.replace(',', '');
-  for (const [format, ending] of [['CSV', 'csv'], ['TSV', 'tsv'], ['JSON', 'json'], ['NDJSON', 'ndjson'], ['Parquet', 'parquet']]) {
+  for (const [format, ending] of [['CSV', 'csv'], ['TSV', 'tsv'], ['XLSX', 'xlsx'], ['JSON', 'json'], ['NDJSON', 'ndjson'], ['Parquet', 'parquet'], ['Arrow', 'arrow']]) {
     const { name, bytes } = await download(page, '#download', format);
     assert.equal(name, `adult-${count}-rows.${ending}`);
     assert.ok(bytes.equals(line(...asked, '--to', ending)), `${format} is not the command line's`);
@@ -109,6 +109,47 @@ test('a version that steps made is written, by keyboard, and opened again is the
   await until(page, () => document.querySelector('#download-list'), 'the list is there');
   await page.keyboard.press('Escape');
   await until(page, () => !document.querySelector('#download-list') && document.activeElement?.id === 'download', 'folded');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a workbook and an Arrow file are opened again as the same table; what has no room is refused, what loses digits is told', { timeout: 120_000 }, async () => {
+  const { page, errors, close } = await opened('penguins.csv');
+  await go(page, 'table');
+  await rows(page, '344 rows');
+  await see(page, 'cell');
+  const cells = () => page.evaluate(() => [...document.querySelectorAll('[data-test="cell"]')].map((cell) => cell.textContent));
+  const before = await cells();
+  for (const [format, ending] of [['XLSX', 'xlsx'], ['Arrow', 'arrow']]) {
+    const { name, bytes } = await download(page, '#download', format);
+    assert.equal(name, `penguins.${ending}`);
+    const again = join(folder, name);
+    writeFileSync(again, bytes);
+    await page.setInputFiles('#file-input', again);
+    await isOpen(page, name);
+    await go(page, 'table');
+    await rows(page, '344 rows');
+    await see(page, 'cell');
+    assert.deepEqual(await cells(), before, format);
+  }
+
+  const long = join(folder, 'notes.csv');
+  writeFileSync(long, `id,note\n9007199254740993,${'y'.repeat(32_768)}\n5,x\n`);
+  await page.setInputFiles('#file-input', long);
+  await isOpen(page, 'notes.csv');
+  await go(page, 'table');
+  await rows(page, '2 rows');
+  await choose(page, 'XLSX');
+  await noticed(page, '1 text in "note" is longer, up to 32,768.');
+  await page.locator('#dismiss').click();
+  const ids = join(folder, 'ids.csv');
+  writeFileSync(ids, 'id,n\n9007199254740993,1\n5,2\n');
+  await page.setInputFiles('#file-input', ids);
+  await isOpen(page, 'ids.csv');
+  await go(page, 'table');
+  await rows(page, '2 rows');
+  await download(page, '#download', 'XLSX');
+  await noticed(page, 'Written as text, since some of the cells have more digits than XLSX keeps of a number: id.');
   assert.deepEqual(errors, []);
   await close();
 });
@@ -190,7 +231,7 @@ const written = async (page) => Buffer.from(await page.evaluate(() => picked.byt
 
 test('a file that is named first is written where it was named, with the same bytes', { timeout: 120_000 }, async () => {
   const { page, errors, downloads, close } = await stubbed();
-  for (const [format, ending] of [['CSV', 'csv'], ['JSON', 'json'], ['Parquet', 'parquet']]) {
+  for (const [format, ending] of [['CSV', 'csv'], ['JSON', 'json'], ['Parquet', 'parquet'], ['XLSX', 'xlsx'], ['Arrow', 'arrow']]) {
     await page.evaluate((name) => { picked.name = name; }, `mine.${ending}`);
     await choose(page, format);
     await noticed(page, `mine.${ending} is written`);
@@ -199,7 +240,7 @@ test('a file that is named first is written where it was named, with the same by
     await page.locator('#dismiss').click();
   }
   const asked = await page.evaluate(() => picked.asked);
-  assert.deepEqual(asked.map(({ suggestedName }) => suggestedName), ['adult.csv', 'adult.json', 'adult.parquet']);
+  assert.deepEqual(asked.map(({ suggestedName }) => suggestedName), ['adult.csv', 'adult.json', 'adult.parquet', 'adult.xlsx', 'adult.arrow']);
   assert.ok(asked.every(({ active }) => active), 'it is asked while the click is handled');
   assert.deepEqual(asked[0].types, [{ accept: { 'text/csv': ['.csv'] } }]);
   // Of a filter nobody knows yet how many rows it leaves.

@@ -21,7 +21,7 @@ use arrow_schema::{DataType, Field as ArrowField, Schema};
 use glovebox::ask::{Tables, answer};
 use glovebox::profile::SumUp;
 use glovebox::run::Context;
-use glovebox::table::{Batch, ReadOptions, RowsOptions, Source, Table, Type};
+use glovebox::table::{Batch, FileFormat, ReadOptions, RowsOptions, Source, Table, Type};
 use glovebox::{Error, Result};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
@@ -189,12 +189,12 @@ fn what_is_left_on_disk_is_written_like_what_is_in_memory() {
     let source = varied();
     let written = |memory: u64| {
         let table = open_as(&source, &ReadOptions::default(), memory, 1).expect("a table");
-        let (mut parquet, mut csv) = (Vec::new(), Vec::new());
         let silent = Context::silent();
-        ask::wait(glovebox::table::parquet::write::write(&table, &mut parquet, &silent)).expect("written");
-        let options = glovebox::table::csv::write::WriteOptions::default();
-        ask::wait(glovebox::table::csv::write::write(&table, &mut csv, &options, &silent)).expect("written");
-        (parquet, csv)
+        FileFormat::ALL.map(|format| {
+            let mut bytes = Vec::new();
+            let became = ask::wait(glovebox::table::write(&table, format, &mut bytes, &silent)).expect("written");
+            (format, became, bytes)
+        })
     };
     assert_eq!(written(1000), written(GIB));
 }

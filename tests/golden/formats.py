@@ -15,6 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
@@ -132,6 +133,31 @@ def archives():
         put("__MACOSX/in/._large.csv", b"\0\5\x16\7")
 
 
+def arrow(name):
+    """The cells of an Arrow file. Moments are told in UTC, without the zeros at the end of their seconds."""
+    path = data / name
+    table = (pa.ipc.open_stream if name.endswith("s") else pa.ipc.open_file)(path).read_all()
+
+    def column(values):
+        kind = values.type
+        if pa.types.is_nested(kind):
+            return [None if value is None else json.dumps(value, separators=(",", ":"), ensure_ascii=False) for value in values.to_pylist()]
+        if not pa.types.is_temporal(kind):
+            return values.to_pylist()
+        zone = "Z" if pa.types.is_timestamp(kind) and kind.tz else ""
+        if zone:
+            values = values.cast(pa.timestamp(kind.unit))
+        # A whole day is no time of day to pyarrow, but a value all the same.
+        # Dates in milliseconds that are no whole days are cut off by the cast, and are the day that they are in as Python.
+        if pa.types.is_date64(kind):
+            return [value and value.isoformat() for value in values.to_pylist()]
+        texts = ["24:00:00" if text and text.startswith("<value out of range: 86400") else text for text in values.cast(pa.string()).to_pylist()]
+        return [text and (text.rstrip("0").rstrip(".") if "." in text else text) + zone for text in texts]
+
+    columns = [column(values) for values in table.columns]
+    return {"names": table.column_names, "rows": [list(row) for row in zip(*columns)]}
+
+
 def golden():
     def cells(frame):
         def plain(value):
@@ -152,6 +178,7 @@ def golden():
         "birds.ods": cells(pd.read_excel(data / "birds.ods", engine="odf")),
         "records.json": cells(pd.json_normalize(json.loads((data / "records.json").read_text()))),
     }
+    out |= {name: arrow(name) for name in ["moments.arrow", "dictionary.arrow", "nested.arrow", "lz4.arrows"]}
     (root / "golden" / "formats.json").write_text(json.dumps(out, indent=1) + "\n")
 
 

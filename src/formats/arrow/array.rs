@@ -43,14 +43,14 @@ impl Array {
             ..Array::default()
         };
         if field.dictionary.is_some() {
-            array.valid = buffers.buffers.next()?;
+            array.valid = buffers.buffers.next().filter(|bits| array.has_all(bits))?;
             array.first = buffers.buffers.next()?;
             return Some(array);
         }
         match field.kind {
             Kind::Null => return Some(array),
             Kind::Other(_) => return None,
-            _ => array.valid = buffers.buffers.next()?,
+            _ => array.valid = buffers.buffers.next().filter(|bits| array.has_all(bits))?,
         }
         match field.kind {
             Kind::Struct | Kind::FixedList(_) => {}
@@ -70,6 +70,11 @@ impl Array {
             array.children.push(Array::of(child, buffers)?);
         }
         Some(array)
+    }
+
+    /// Whether there is a bit for each value, or none at all: a length that no bytes are behind is not believed.
+    fn has_all(&self, bits: &[u8]) -> bool {
+        bits.is_empty() || bits.len() >= self.len.div_ceil(8)
     }
 
     fn is_there(&self, at: usize) -> bool {

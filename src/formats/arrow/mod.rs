@@ -103,13 +103,7 @@ impl Reader<'_> {
         let metadata = self.take(length)?;
         let root = Flat::root(&metadata).ok_or_else(|| self.damaged("a message of it cannot be read"))?;
         let body = root.long(3).unwrap_or(0);
-        if body < 0 || body as u64 > self.cx.memory() {
-            return Err(Error::Memory {
-                what: format!("a batch of rows of {}", self.source.name()),
-                needed: body.unsigned_abs(),
-                allowed: self.cx.memory(),
-            });
-        }
+        self.check(u64::try_from(body).unwrap_or(u64::MAX), "a batch of rows of")?;
         let bytes = self.take(body)?;
         self.cx.counters().add((length + body).unsigned_abs());
         self.cx.report();
@@ -170,14 +164,19 @@ impl Reader<'_> {
         field.dictionary = None;
         let mut buffers = self.buffers(batch, body)?;
         let array = Array::of(&field, &mut buffers).ok_or_else(|| self.damaged("a dictionary of it breaks off"))?;
-        let mut values = Vec::new();
+        let is_delta = header.byte(2) == Some(1);
+        let before = self.dictionaries.get(&id).filter(|_| is_delta).map_or(0, Vec::len);
+        let (mut values, mut held) = (Vec::new(), before * size_of::<Option<String>>());
         for at in 0..array.len {
-            values.push(match array.shown(&field, at, &self.dictionaries) {
+            let value = match array.shown(&field, at, &self.dictionaries) {
                 None => None,
                 Some(text) => Some(text.ok_or_else(|| self.damaged("a dictionary of it breaks off"))?),
-            });
+            };
+            // A length may be claimed that nothing is behind.
+            held += size_of_val(&value) + value.as_ref().map_or(0, String::len);
+            self.check(held as u64, "a dictionary of")?;
+            values.push(value);
         }
-        let is_delta = header.byte(2) == Some(1);
         match self.dictionaries.get_mut(&id).filter(|_| is_delta) {
             Some(before) => before.extend(values),
             None => drop(self.dictionaries.insert(id, values)),
@@ -249,19 +248,25 @@ impl Reader<'_> {
             return Ok(packed.to_vec());
         }
         let length = u64::try_from(length).map_err(|_| broken())?;
-        if held.saturating_add(length) > self.cx.memory() {
-            return Err(Error::Memory {
-                what: format!("a batch of rows of {}, unpacked,", self.source.name()),
-                needed: held.saturating_add(length),
-                allowed: self.cx.memory(),
-            });
-        }
+        self.check(held.saturating_add(length), "an unpacked batch of rows of")?;
         let length = usize::try_from(length).map_err(|_| broken())?;
         let plain = match codec {
             0 => lz4_frame(packed, length),
             _ => zstd_frame(packed, length),
         };
         plain.filter(|plain| plain.len() == length).ok_or_else(broken)
+    }
+
+    /// Refuses what needs more memory than there is.
+    fn check(&self, needed: u64, what: &str) -> Result<()> {
+        match needed > self.cx.memory() {
+            false => Ok(()),
+            true => Err(Error::Memory {
+                what: format!("{what} {}", self.source.name()),
+                needed,
+                allowed: self.cx.memory(),
+            }),
+        }
     }
 
     fn damaged(&self, what: &str) -> Error {

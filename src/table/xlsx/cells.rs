@@ -178,7 +178,7 @@ impl Place<'_> {
 }
 
 /// Appends a text as XML. Control characters, and what XML knows no other way to write, are `_x000D_` and the like, and
-/// so a text that looks like that is written with its first mark so.
+/// so is the first mark of a text that looks like that, or would with what comes behind it.
 fn escape(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
     while let Some(at) = rest.iter().position(|byte| is_special(*byte)) {
@@ -188,7 +188,7 @@ fn escape(text: &str, out: &mut Vec<u8>) {
             [b'&', ..] => (1, Err("&amp;")),
             [b'<', ..] => (1, Err("&lt;")),
             [b'>', ..] => (1, Err("&gt;")),
-            [b'_', b'x', a, b, c, d, b'_', ..] if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) => {
+            [b'_', b'x', a, b, c, d, ..] if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) => {
                 (1, Ok(u16::from(b'_')))
             }
             [0xef, 0xbf, last @ (0xbe | 0xbf), ..] => (3, Ok(0xff40 | u16::from(*last))),
@@ -236,6 +236,7 @@ mod tests {
             ("\u{0}\r\u{1b}", "_x0000__x000D__x001B_"),
             ("\n\t", "\n\t"),
             ("_x0041_ _x_ _x00g0_", "_x005F_x0041_ _x_ _x00g0_"),
+            ("_x0041\r", "_x005F_x0041_x000D_"),
             ("\u{fffe}\u{ffff}\u{fffd}ｱ", "_xFFFE__xFFFF_\u{fffd}ｱ"),
         ] {
             let mut out = Vec::new();

@@ -3,7 +3,16 @@
 use glovebox::table::{Format, Table, Type};
 
 use super::super::ask::{self, cells};
+use super::files::check;
 use super::{ReadOptions, names, open, opened};
+
+#[test]
+fn cells_are_what_pyarrow_reads() {
+    assert_eq!(check("moments.arrow", &[]), 17 * 15);
+    assert_eq!(check("dictionary.arrow", &[]), 17 * 3);
+    assert_eq!(check("nested.arrow", &[]), 17 * 3);
+    assert_eq!(check("lz4.arrows", &[]), 60 * 2);
+}
 
 fn missing(table: &Table) -> Vec<usize> {
     let rows = cells(table);

@@ -172,8 +172,9 @@ fn what_is_no_number_and_what_does_not_fit_its_type_are_texts_in_a_sheet() {
     let (_, became) = written(&table, FileFormat::Xlsx);
     assert!(became.is_empty());
     assert!(
-        in_sheet(&table).ends_with("1,0.5\n\"wide\",\"Infinity\"\n")
-            || in_sheet(&table).ends_with("\"wide\",\"1e400\"\n")
+        in_sheet(&table).ends_with("1,0.5\n\"wide\",\"1e400\"\n"),
+        "{}",
+        in_sheet(&table)
     );
     let odd = Column::from_numbers([Some(f64::INFINITY), Some(f64::NEG_INFINITY), Some(1.5), None]);
     let table = Table::new("odd", [("x".to_owned(), odd)]).expect("a table");
@@ -225,10 +226,7 @@ fn many_batches_of_rows_come_back_from_an_arrow_file_and_what_does_not_fit_its_t
     text.push_str("wide,end\n");
     let table = csv(&text);
     let (bytes, became) = written(&table, FileFormat::Arrow);
-    assert_eq!(
-        (became.as_slice(), bytes.len() % 2),
-        (["n".to_owned()].as_slice(), bytes.len() % 2)
-    );
+    assert_eq!(became, ["n"]);
     let fields: Vec<Field> = ["n", "word"]
         .map(|name| Field {
             name: name.to_owned(),
