@@ -77,7 +77,7 @@ fn what_a_sheet_has_no_room_for_is_refused_and_what_becomes_text_is_told() {
     let line = folder.run(&["convert", "long.csv", "b.xlsx"]).bad();
     assert_eq!(
         line,
-        "glovebox: b.xlsx could not be written: a cell of Excel has room for 32,767 characters, and 1 text in \"note\" is longer, up to 32,768. Shorten them, leave the column out, or choose CSV, Parquet or Arrow.\n"
+        "glovebox: b.xlsx could not be written: a cell of Excel has room for 32,767 characters, and 1 text in \"note\" is longer, up to 32,768. Shorten them, leave the column out, or choose CSV, Parquet or Arrow."
     );
     assert_eq!(folder.text("b.xlsx"), "kept");
     let told = folder.run(&["convert", "ids.csv", "ids.xlsx"]);

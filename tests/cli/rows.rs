@@ -102,7 +102,7 @@ fn a_wrong_condition_is_pointed_at() {
         (&["--columns", "town"], "town"),
         (&["--where", "name matches \"(\""], "regular expression"),
         (&["--where", "kept 7"], "kept"),
-        (&["--out", "a.xlsx"], "ending"),
+        (&["--out", "a.doc"], "ending"),
         (&["--out", "nowhere/b.csv"], "its folder does not exist"),
         (&["--where", "name has word \"two words\""], "one word is wanted"),
         (&["--out", "a.csv"], "same file"),
