@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Result;
 use crate::step::{KeptRows, Transform};
 use crate::table::{Selection, language};
+use crate::words;
 
 /// Drops the rows of a condition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,11 +29,19 @@ pub struct KeepRows {
     pub selection: Selection,
 }
 
+/// What is done with some rows. Those that are listed by number are counted where they are many.
+fn sentence(what: &str, selection: &Selection) -> String {
+    match selection.listed() {
+        Some(listed) => format!("{what} {} by their numbers", words::rows(listed)),
+        None => format!("{what} rows where {selection}"),
+    }
+}
+
 impl Transform for DropRows {
     const NAME: &'static str = "drop-rows";
 
     fn sentence(&self) -> String {
-        format!("Drop rows where {}", self.selection)
+        sentence("Drop", &self.selection)
     }
 
     fn resolved(&self, kept: &KeptRows) -> Result<Self> {
@@ -45,7 +54,7 @@ impl Transform for KeepRows {
     const NAME: &'static str = "keep-rows";
 
     fn sentence(&self) -> String {
-        format!("Keep rows where {}", self.selection)
+        sentence("Keep", &self.selection)
     }
 
     fn resolved(&self, kept: &KeptRows) -> Result<Self> {
@@ -76,5 +85,22 @@ mod fit {
             let dropped = Selection::Not(Box::new(self.selection.clone()));
             Ok(Plan::new(table, Change::Rows(left)).removing(dropped))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_rows_by_number_are_counted_in_the_sentence() {
+        let drop = |rows: &[u64]| {
+            DropRows {
+                selection: Selection::rows(rows.iter().copied()),
+            }
+            .sentence()
+        };
+        assert_eq!(drop(&[3, 4, 5, 9]), "Drop rows where row in (4..6, 10)");
+        assert_eq!(drop(&[1, 3, 5, 7, 9, 11]), "Drop 6 rows by their numbers");
     }
 }

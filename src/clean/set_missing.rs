@@ -54,7 +54,10 @@ impl Transform for SetMissing {
     fn sentence(&self) -> String {
         let columns = super::named(&self.columns);
         match &self.selection {
-            Some(selection) => format!("Set {columns} missing where {selection}"),
+            Some(selection) => match selection.listed() {
+                Some(listed) => format!("Set {columns} missing in {}", crate::words::rows(listed)),
+                None => format!("Set {columns} missing where {selection}"),
+            },
             None => format!("Set {} missing in {columns}", crate::words::list(&self.tokens, "and")),
         }
     }

@@ -46,6 +46,9 @@ pub struct TableId(pub u64);
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KeptId(pub u64);
 
+/// Stretches of rows that a sentence names one by one.
+const RUNS_SAID: usize = 5;
+
 impl Selection {
     /// Whether conditions alone say which rows, and no number of a row does: it means the same in
     /// every table that has its columns.
@@ -69,6 +72,14 @@ impl Selection {
     /// Rows by their numbers; those that no table can have are left out.
     pub fn rows(rows: impl IntoIterator<Item = u64>) -> Self {
         Selection::Rows(rows.into_iter().filter_map(|row| u32::try_from(row).ok()).collect())
+    }
+
+    /// How many rows, where they are listed by number and too many to be read.
+    pub fn listed(&self) -> Option<u64> {
+        match self {
+            Selection::Rows(rows) => rows.runs().nth(RUNS_SAID).map(|_| rows.len()),
+            _ => None,
+        }
     }
 
     /// The same with rows in the place of numbers under which rows are kept.

@@ -53,21 +53,19 @@ pub(super) fn missing_of(form: &Form, table: &OpenTable) -> Html {
         let label = format!("Missing in {}, semicolons between", short(name));
         html! { <Tokens key={name.clone()} id={format!("missing-of-{at}")} {label} between="; " {tokens} {on_words} /> }
     });
-    let free = table
-        .opened
-        .fields
-        .iter()
-        .filter(|field| !form.missing_of.contains_key(&field.name));
-    let free = free
-        .take(LISTED)
-        .map(|field| (field.name.clone(), short(&field.name).to_string()));
+    let fields = table.opened.fields.iter();
+    let free = fields.filter(|field| !form.missing_of.contains_key(&field.name));
+    let free: Vec<String> = free.take(LISTED).map(|field| field.name.clone()).collect();
+    // By their places: a name may be long.
+    let named = free.iter().enumerate();
+    let named = named.map(|(at, name)| (at.to_string(), short(name).to_string()));
     let options = [(String::new(), "as in the others".to_owned())]
         .into_iter()
-        .chain(free)
+        .chain(named)
         .collect();
-    let on_chosen = change(form, |f, name| {
-        if !name.is_empty() {
-            f.missing_of.insert(name, Missing::Tokens(Vec::new()));
+    let on_chosen = change(form, move |f, at| {
+        if let Some(name) = at.parse().ok().and_then(|at: usize| free.get(at)) {
+            f.missing_of.insert(name.clone(), Missing::Tokens(Vec::new()));
         }
     });
     let one_more = choose(Choose {
