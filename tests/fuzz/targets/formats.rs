@@ -40,10 +40,16 @@ fn parts(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
         let small = |at: usize| usize::from(u16::from_le_bytes([header[at], header[at + 1]]));
         let packed = u32::from_le_bytes([header[14], header[15], header[16], header[17]]) as usize;
         let (name, extra) = (small(22), small(24));
-        let Some(bytes) = header.get(26 + name + extra..26 + name + extra + packed) else { break };
+        let Some(bytes) = header.get(26 + name + extra..26 + name + extra + packed) else {
+            break;
+        };
         let mut plain = Vec::new();
         match small(4) {
-            8 => drop(flate2::read::DeflateDecoder::new(bytes).take(1 << 20).read_to_end(&mut plain)),
+            8 => drop(
+                flate2::read::DeflateDecoder::new(bytes)
+                    .take(1 << 20)
+                    .read_to_end(&mut plain),
+            ),
             _ => plain = bytes.to_vec(),
         }
         parts.push((String::from_utf8_lossy(&header[26..26 + name]).into_owned(), plain));
@@ -57,8 +63,16 @@ fn archive(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     for (name, bytes) in parts {
         let mut crc = flate2::Crc::new();
         crc.update(bytes);
-        let sizes = [crc.sum(), bytes.len() as u32, bytes.len() as u32].map(u32::to_le_bytes).concat();
-        let common = [&[20, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &sizes, &(name.len() as u16).to_le_bytes(), &[0, 0]].concat();
+        let sizes = [crc.sum(), bytes.len() as u32, bytes.len() as u32]
+            .map(u32::to_le_bytes)
+            .concat();
+        let common = [
+            &[20, 0, 0, 0, 0, 0, 0, 0, 0, 0][..],
+            &sizes,
+            &(name.len() as u16).to_le_bytes(),
+            &[0, 0],
+        ]
+        .concat();
         let at = (out.len() as u32).to_le_bytes();
         directory.extend([b"PK\x01\x02\x14\x00", &common[..], &[0; 10], &at, name.as_bytes()].concat());
         out.extend([b"PK\x03\x04", &common[..], name.as_bytes(), bytes].concat());
@@ -66,7 +80,17 @@ fn archive(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let (start, length) = (out.len() as u32, directory.len() as u32);
     out.extend(&directory);
     let number = (parts.len() as u16).to_le_bytes();
-    let _ = out.write_all(&[b"PK\x05\x06\0\0\0\0", &number[..], &number, &length.to_le_bytes(), &start.to_le_bytes(), &[0, 0]].concat());
+    let _ = out.write_all(
+        &[
+            b"PK\x05\x06\0\0\0\0",
+            &number[..],
+            &number,
+            &length.to_le_bytes(),
+            &start.to_le_bytes(),
+            &[0, 0],
+        ]
+        .concat(),
+    );
     out
 }
 
