@@ -342,7 +342,8 @@ impl<'a> Xml<'a> {
         }
     }
 
-    fn damaged(&self, what: &str) -> Error {
+    /// What is wrong with the part, as a sentence goes on behind its name.
+    pub fn damaged(&self, what: &str) -> Error {
         Error::Damaged {
             file: self.file.clone(),
             what: format!("its part {} {what}", self.part),

@@ -117,6 +117,8 @@ test('the delimiter can be overridden', { timeout: 60_000 }, async () => {
   await page.locator('#read-delimiter').selectOption(',');
   await page.locator('#apply-reading').click();
   await until(page, () => /50 rows × 2 columns/.test(document.querySelector('[data-test="summary"]')?.innerText), 'two columns with commas');
+  await page.locator('#read-as-before').click();
+  await until(page, () => /50 rows × 3 columns/.test(document.querySelector('[data-test="summary"]')?.innerText), 'read as before');
   await close();
 });
 

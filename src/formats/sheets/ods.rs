@@ -12,6 +12,8 @@ use crate::{Error, Result};
 
 /// Rows of a sheet.
 const MOST_ROWS: u32 = 1 << 20;
+/// Cells that a sheet may have by saying that a row comes again: a few bytes would else make as many as they like.
+const MOST_REPEATED: u64 = 1 << 24;
 
 /// A spreadsheet.
 pub struct Spreadsheet<'a> {
@@ -135,6 +137,7 @@ impl Book for Spreadsheet<'_> {
 /// The rows of the table that began.
 fn rows(xml: &mut Xml<'_>, extent: &mut Extent, take: TakeRow<'_>) -> Result<()> {
     let (mut row, mut again, mut cells) = (0u32, 1u32, Vec::new());
+    let mut repeated = 0u64;
     let mut column = 0u32;
     loop {
         match xml.next()? {
@@ -156,7 +159,12 @@ fn rows(xml: &mut Xml<'_>, extent: &mut Extent, take: TakeRow<'_>) -> Result<()>
             Event::End if xml.name() == b"table-row" => {
                 let holds = cells.iter().any(|cell: &Cell| !cell.is_empty());
                 let times = again.min(MOST_ROWS.saturating_sub(row));
-                for at in 0..if holds { times } else { 0 } {
+                let times = if holds { times } else { 0 };
+                repeated += u64::from(times.saturating_sub(1)) * cells.len() as u64;
+                if repeated > MOST_REPEATED {
+                    return Err(xml.damaged("says of a row that it comes again so often that no memory holds it"));
+                }
+                for at in 0..times {
                     let mut own = cells.clone();
                     take(row + at, &mut own)?;
                 }
@@ -278,11 +286,47 @@ fn text(xml: &mut Xml<'_>, name: &[u8]) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::feed::Feed;
+    use bytes::Bytes;
 
     #[test]
     fn times_are_written_as_a_clock_shows_them() {
         assert_eq!(clock("PT10H10M10S").as_deref(), Some("10:10:10"));
         assert_eq!(clock("PT1H02M03.5000S").as_deref(), Some("01:02:03.5"));
         assert_eq!(clock("P1D"), None);
+    }
+
+    /// Some text, at once.
+    struct Whole(Option<Bytes>);
+
+    impl Feed for Whole {
+        fn next(&mut self) -> Result<Option<Bytes>> {
+            Ok(self.0.take())
+        }
+    }
+
+    /// The rows that a table of one row of twenty equal cells has, which says that it comes again.
+    fn repeated(times: &str) -> Result<u32> {
+        let text = format!(
+            "<t:table><t:table-row t:number-rows-repeated=\"{times}\"><t:table-cell t:number-columns-repeated=\"20\" \
+             o:value-type=\"float\" o:value=\"7\"/></t:table-row></t:table>"
+        );
+        let whole = Whole(Some(Bytes::from(text)));
+        let mut xml = Xml::new("a.ods", "content.xml", Cursor::new(Box::new(whole)));
+        assert!(matches!(xml.next()?, Event::Start));
+        let mut found = 0;
+        rows(&mut xml, &mut Extent::default(), &mut |_, cells| {
+            found += u32::from(cells.len() == 20);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    #[test]
+    fn a_row_comes_again_as_often_as_it_says_but_not_without_end() {
+        assert_eq!(repeated("1000"), Ok(1000));
+        let said = repeated("1000000000").err().map(|error| error.to_string());
+        let said = said.expect("twenty million cells of a few bytes are refused");
+        assert!(said.contains("content.xml says of a row that it comes again"), "{said}");
     }
 }

@@ -63,7 +63,7 @@ pub fn find(seen: &Seen) -> Option<Finding> {
     }
     let message = format!("{}{}", message(seen.name(), missing, all), written(seen));
     let kind = seen.profile.r#type;
-    let with = match kind.is_number() || kind.is_time() {
+    let with = match kind.is_number() {
         true => Fill::Median,
         false => Fill::Mode,
     };
@@ -72,8 +72,12 @@ pub fn find(seen: &Seen) -> Option<Finding> {
         false => Severity::Note,
     };
     let finding = Finding::new(CODE, Kind::Missing, severity, message);
-    // Where most cells would be made up, or a text names single things, no value stands for all.
-    let stands_for_all = kind != Type::Text || seen.profile.distinct <= seen.options.cardinality;
+    // Where most cells would be made up, or a text names single things, no value stands for all; nor does one moment, or
+    // one of values that are as frequent as others.
+    let mut top = seen.profile.top.iter().map(|top| top.count);
+    let is_ahead = top.next() > top.next();
+    let stands_for_all =
+        kind.is_number() || !kind.is_time() && is_ahead && seen.profile.distinct <= seen.options.cardinality;
     let finding = match missing * 2 <= all && stands_for_all {
         true => finding.mend(&FillMissing {
             columns: vec![seen.name().to_owned()],

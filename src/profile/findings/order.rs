@@ -7,7 +7,7 @@
 
 use std::cmp::Reverse;
 
-use super::personal_data;
+use super::{missing_share, personal_data, relation_by_level};
 use crate::few;
 use crate::step::Step;
 use crate::words::{cut, list, percent, plural};
@@ -114,7 +114,7 @@ const WRITTEN: [Kind; 4] = [
 
 /// In the order in which they are to be read, one for each trouble.
 pub fn settle(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut settled = grouped(without_what_follows(findings));
+    let mut settled = grouped(without_fills(without_what_follows(findings)));
     order(&mut settled);
     settled
 }
@@ -155,6 +155,23 @@ fn without_what_follows(mut findings: Vec<Finding>) -> Vec<Finding> {
         let mut causes = FOLLOWS.iter().filter(|(_, kinds)| kinds.contains(&finding.kind));
         !of_written && !causes.any(|(cause, _)| is_told(column, *cause))
     });
+    findings
+}
+
+/// A cell that is missing because of what another column says must not be filled.
+fn without_fills(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let explained = findings
+        .iter()
+        .filter(|finding| finding.code == relation_by_level::MISSING);
+    let explained: Vec<String> = explained
+        .filter_map(|finding| finding.columns.first().cloned())
+        .collect();
+    let filled = findings
+        .iter_mut()
+        .filter(|finding| finding.code == missing_share::CODE);
+    filled
+        .filter(|finding| only(finding).is_some_and(|column| explained.contains(column)))
+        .for_each(|finding| finding.mend.clear());
     findings
 }
 

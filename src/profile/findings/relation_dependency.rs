@@ -35,7 +35,10 @@ pub fn find(of: &OfTable) -> Vec<Finding> {
 }
 
 fn tell(of: &OfTable, broken: &Broken) -> Option<Finding> {
-    let parts = broken.dependents.iter();
+    let parts = broken
+        .dependents
+        .iter()
+        .filter(|(_, _, breaks)| !breaks.rows.is_empty());
     let mut parts: Vec<Finding> = parts.map(|one| part(of, broken.determinant, one)).collect();
     if parts.len() < 2 {
         return parts.pop();
@@ -97,13 +100,14 @@ fn tell(of: &OfTable, broken: &Broken) -> Option<Finding> {
 fn part(of: &OfTable, a: usize, (b, tally, breaks): &(usize, Tally, Breaks)) -> Finding {
     let (determinant, dependent) = (of.name(a), of.name(*b));
     let (odd, usual, agree) = breaks.example;
+    let told = tally.broken - tally.undecided;
     let message = format!(
         "{} {} another {} than most rows of the same {}: {} of {}, such as {} for {}, which has {} in {}",
-        rows(tally.broken),
-        noun(tally.broken, "has", "have"),
+        rows(told),
+        noun(told, "has", "have"),
         cut(dependent),
         cut(determinant),
-        percent(tally.broken, tally.rows),
+        percent(told, tally.rows),
         rows(tally.rows),
         of.cell(*b, odd),
         of.cell(a, odd),
@@ -119,10 +123,10 @@ fn part(of: &OfTable, a: usize, (b, tally, breaks): &(usize, Tally, Breaks)) -> 
         .column(determinant)
         .column(dependent)
         .why("What most rows say is probably right, and what differs a slip; or two things share a name. Every count by these columns is wrong until one of them is mended.")
-        .evidence("rows", tally.broken as f64)
-        .evidence("share", tally.broken as f64 / tally.rows.max(1) as f64)
+        .evidence("rows", told as f64)
+        .evidence("share", told as f64 / tally.rows.max(1) as f64)
         .evidence("groups", tally.groups as f64)
-        .rows(tally.broken, breaks.rows.iter().map(|row| u64::from(*row)))
+          .rows(told, breaks.rows.iter().map(|row| u64::from(*row)))
         .selection(selection.clone())
         .mend(&SetMissing {
             columns: vec![dependent.to_owned()],

@@ -32,6 +32,8 @@ pub struct Tally {
     pub rows: u64,
     /// Of these, those to leave out.
     pub broken: u64,
+    /// Broken rows of groups in which no two rows agree.
+    pub undecided: u64,
     /// Rows beyond the first of each group.
     pub links: u64,
     /// Groups of more than one row.
@@ -59,7 +61,9 @@ impl Tally {
         self.rows += total;
         self.links += total - 1;
         self.groups += u64::from(total > 1);
+        // Of those that all differ none is an error; that they differ speaks against the dependency all the same.
         self.broken += total - most;
+        self.undecided += if most == 1 { total - most } else { 0 };
         self.large += u64::from(total > 3);
         self.clear += u64::from(total > 3 && most * 2 > total);
         if most < total {

@@ -66,7 +66,8 @@ pub fn breaks(groups: &Groups, a: &Coded, b: &Coded) -> Breaks {
             Some(best) if count(best) >= count(row) => Some(best),
             _ => Some(row),
         });
-        if let Some(best) = best {
+        // Where no two agree, nothing says which of them is right.
+        if let Some(best) = best.filter(|best| count(*best) > 1) {
             let agree = u64::from(count(best));
             let before = found.rows.len();
             found.rows.extend(valid().filter(|row| b.code(*row) != b.code(best)));

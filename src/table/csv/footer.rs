@@ -29,11 +29,15 @@ const SPARSE: usize = 3;
 /// Of the rows above, one in so many may be as sparse.
 const AS_SPARSE: usize = 20;
 
+/// Rows of notes below a total at most.
+const NOTES: usize = 5;
+
 /// Columns that are named; a footer of more is about the table.
 const NAMED: usize = 2;
 
-/// Words that stand before a total.
-const TOTALS: [&str; 20] = [
+/// Words that stand before a total, or what else is reckoned from the rows above.
+const TOTALS: [&str; 21] = [
+    "average",
     "total",
     "totals",
     "grand total",
@@ -146,7 +150,12 @@ fn start(rows: &[Row]) -> Option<usize> {
     };
     let sparse = below(&|row| row.filled == 0 || is_sparse(row), rows.len());
     let total = below(&|row| row.filled == 0 || is_sparse(row) || is_total(row), rows.len());
-    let start = [apart(rows, middle), Some(total), Some(sparse)];
+    let start = [
+        apart(rows, middle),
+        total_above_notes(rows, middle),
+        Some(total),
+        Some(sparse),
+    ];
     start.into_iter().flatten().find(|start| {
         let (above, footer) = rows.split_at(*start);
         let records: Vec<&Row> = above.iter().filter(|row| row.filled > 0).collect();
@@ -166,6 +175,17 @@ fn apart(rows: &[Row], middle: usize) -> Option<usize> {
     let least = above.iter().map(|row| row.filled).filter(|n| *n > 0).min()?;
     let fewer = footer.iter().all(|row| row.filled < least.min(middle));
     (fewer && footer.len() * 2 <= rows.len()).then_some(place)
+}
+
+/// Where a total stands that a few rows follow, each with fewer cells than a row in the middle: who made the table, and when.
+fn total_above_notes(rows: &[Row], middle: usize) -> Option<usize> {
+    let notes = rows
+        .iter()
+        .rev()
+        .take_while(|row| row.filled < middle && !is_total(row))
+        .count();
+    let totals = rows.iter().rev().skip(notes).take_while(|row| is_total(row)).count();
+    ((1..=NOTES).contains(&notes) && totals > 0).then(|| rows.len() - notes - totals)
 }
 
 /// Whether its first word is one for a total.

@@ -177,9 +177,18 @@ pub fn read(column: &str, shown: &Shown, unit: Option<&str>) -> Option<Finding> 
 /// Of a column that is mostly numbers and stays text.
 pub fn mostly(column: &str, shown: &Shown, unit: Option<&str>) -> Finding {
     let rest = shown.total - shown.read;
+    let beginning = match shown.written {
+        0 => format!(
+            "{} of {} of {} {} numbers",
+            count(shown.read),
+            plural(shown.total, "value", "values"),
+            column.trim(),
+            noun(shown.read, "is", "are")
+        ),
+        _ => shown.beginning(column, unit),
+    };
     let message = format!(
-        "{}; {}, such as \"{}\", {} no {}, so the column stays text",
-        shown.beginning(column, unit),
+        "{beginning}; {}, such as \"{}\", {} no {}, so the column stays text",
         count(rest),
         shown.odd.trim(),
         noun(rest, "is", "are"),

@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use glovebox::run::Context;
 use glovebox::step::Others;
-use glovebox::table::{ReadOptions, Table};
+use glovebox::table::{ReadOptions, Table, Type};
 use glovebox::{Finding, Kind, Severity, steps};
 
 use super::super::ask::{ENOUGH, cells, csv, file, open, open_as, wait};
@@ -111,6 +111,23 @@ fn what_stands_below_the_table_is_told_and_can_be_dropped() {
             "told once"
         );
     }
+}
+
+#[test]
+fn a_total_above_notes_is_told_in_a_narrow_table_too() {
+    let records: String = (1..=20).map(|n| format!("{n},{}\n", 2 * n)).collect();
+    for (below, rows) in [
+        ("Total,420\nGenerated 2024-05-01 by SAP,\n", vec![20, 21]),
+        ("\nTotal,420\nSource: bank\n", vec![20, 21]),
+        ("Average,21\n", vec![20]),
+    ] {
+        let table = plain(&format!("id,amount\n{records}{below}"));
+        assert_eq!(told(&table, "csv.footer").rows, rows, "{below}");
+        assert_eq!(table.fields()[0].r#type, Type::Integer, "{below}");
+    }
+    // A name without a value is none.
+    let table = plain(&format!("id,amount\n{records}Anna,\n"));
+    assert!(found(&table, "csv.footer").is_none());
 }
 
 /// The table after the steps that a finding offers.

@@ -60,6 +60,37 @@ fn rows_that_contradict_most_of_their_group_are_told_with_what_most_say() {
 }
 
 #[test]
+fn where_no_two_rows_of_a_group_agree_none_of_them_is_an_error() {
+    let text = table("zip,city", 300, |n| {
+        let city = match n {
+            17 | 118 => "Twon".to_owned(),
+            n if n % 30 == 5 => format!("Place{n}"),
+            n => format!("Town{}", n % 30),
+        };
+        format!("Z{:02},{city}", n % 30)
+    });
+    let (found, rows) = of(&text, "relation.dependency", "zip");
+    assert!(
+        found.message.starts_with("2 rows have another city"),
+        "{}",
+        found.message
+    );
+    assert_eq!((found.count, rows), (2, vec![17, 118]));
+}
+
+#[test]
+fn what_is_missing_by_another_column_is_not_filled() {
+    let text = table("state,closed,n", 300, |n| match n % 5 {
+        0 => format!("open,,{}", n % 7),
+        _ => format!("closed,{},{}", n % 40, n % 7),
+    });
+    let report = profile(&csv(&text));
+    let of = |code: &str| report.findings.iter().find(|finding| finding.code == code);
+    assert!(of("relation.missing").is_some());
+    assert_eq!(of("missing.share").map(|finding| finding.mend.len()), Some(0));
+}
+
+#[test]
 fn what_chance_or_a_third_column_makes_differ_is_no_error() {
     // Nearly all rows say "no": so they do whatever the town.
     let chance = table("town,late", 400, |n| {

@@ -30,13 +30,13 @@ fn Landing() -> Html {
         <section class="page landing">
             <div class="drop-zone" data-test="drop-zone">
                 { icon(Icon::Logo) }
-                <h1>{ "Drop a CSV or Parquet file" }</h1>
+                <h1>{ "Drop a table: CSV, Excel, Parquet …" }</h1>
                 <p class="lead">{ doing.unwrap_or_else(|| "It stays in this tab.".to_owned()) }</p>
                 <p class="choose">
                     <Button id="choose-file" size={ButtonSize::Large} variant={ButtonVariant::Primary} label="Choose a file" {onclick} />
                     <span class="quiet">{ "or paste cells from a spreadsheet (Ctrl V)" }</span>
                 </p>
-                <p class="quiet">{ "CSV · TSV · Parquet, also .gz and .zst. Files larger than memory are read from disk." }</p>
+                <p class="quiet">{ "CSV · TSV · Parquet · Excel (.xlsx) · OpenDocument · JSON · Arrow, also .zip, .gz and .zst. CSV and Parquet may be larger than memory." }</p>
             </div>
             if let Some(words) = missing_parts(&without) {
                 <p class="quiet without" role="status" data-test="without">{ words }</p>

@@ -111,7 +111,16 @@ impl FindingRows {
     /// The row of a finding.
     pub fn row(&self, finding: &Finding, listed: &Listed<'_>) -> Html {
         let mend = (!finding.mend.is_empty()).then(|| Rc::new(finding.mend.clone()));
-        let words = mend.as_ref().and_then(|steps| steps::sentence(steps.first()?).ok());
+        let words = mend.as_ref().and_then(|steps| {
+            let first = steps::sentence(steps.first()?).ok()?;
+            Some(match steps.len() {
+                1 => first,
+                all => format!(
+                    "{first}, and {}",
+                    number::plural(all as u64 - 1, "more step", "more steps")
+                ),
+            })
+        });
         let open = mend.map(|steps| self.on_mend.reform(move |_: MouseEvent| Rc::clone(&steps)));
         let rows = RowLink::of(finding).map(|link| self.row_links.reform(move |_: MouseEvent| link.clone()));
         let others: Vec<&String> = finding

@@ -103,14 +103,13 @@ fn name(rest: &str, names: &[String]) -> Option<(Piece, usize)> {
 }
 
 fn number(rest: &str) -> Option<(Piece, usize)> {
-    if !rest.starts_with(|letter: char| letter.is_ascii_digit()) {
+    let bare = rest.strip_prefix('-').unwrap_or(rest);
+    if !bare.starts_with(|letter: char| letter.is_ascii_digit()) {
         return None;
     }
-    let end = rest.find(|letter: char| !letter.is_ascii_digit() && letter != ',' && letter != '.');
-    let length = rest
-        .get(..end.unwrap_or(rest.len()))?
-        .trim_end_matches([',', '.'])
-        .len();
+    let end = bare.find(|letter: char| !letter.is_ascii_digit() && letter != ',' && letter != '.');
+    let digits = bare.get(..end.unwrap_or(bare.len()))?.trim_end_matches([',', '.']);
+    let length = rest.len() - bare.len() + digits.len();
     ends(rest, length).then_some((Piece::Number, length))
 }
 
@@ -151,6 +150,10 @@ mod tests {
             ]
         );
         assert_eq!(found("", &["", " "]), []);
+        assert_eq!(
+            found("Pearson's r is -1.000", &[]),
+            [(Piece::Number, "-1.000".to_owned())]
+        );
         assert_eq!(found("x2 and 3rd and UTF-8 and \"open", &[]), []);
     }
 }

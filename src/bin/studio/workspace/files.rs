@@ -25,6 +25,8 @@ pub struct OpenTable {
     pub file: File,
     /// How it was asked to be read.
     pub reading: ReadOptions,
+    /// How it was asked to be read before, where that was otherwise.
+    pub before: Option<Rc<ReadOptions>>,
     /// What was found; rows, columns and the table's number are those of the version.
     pub opened: Opened,
     /// Counts tables: what belongs to another one is stale.

@@ -32,6 +32,8 @@ pub(super) struct Request {
     reading: ReadOptions,
     /// The number of the file whose place it takes; beside the others when there is none.
     instead: Option<u32>,
+    /// How that one was read.
+    before: Option<Rc<ReadOptions>>,
     /// Whether it is that file as it was, whose worker is gone.
     is_again: bool,
     /// Steps to take on it, and how many of them are looked at.
@@ -51,6 +53,7 @@ impl Request {
             file,
             reading,
             instead: None,
+            before: None,
             is_again: false,
             steps: Vec::new(),
             at: 0,
@@ -202,6 +205,7 @@ impl Workspace {
         let steps = file.steps();
         let wanted = Request {
             instead: Some(file.number),
+            before: Some(Rc::new(table.reading.clone())),
             at: steps.len(),
             steps,
             ..Request::beside(table.file.clone(), reading, Rc::new(|_| ()))
@@ -318,6 +322,7 @@ impl Workspace {
                     let table = OpenTable {
                         file: wanted.file.clone(),
                         reading: wanted.reading.clone(),
+                        before: wanted.before.clone(),
                         opened,
                         serial: again.state.serial(),
                         steps: 0,

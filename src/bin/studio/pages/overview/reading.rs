@@ -9,7 +9,7 @@ use super::reading_form::ReadingForm;
 use crate::parts::short::names;
 use crate::parts::{number, short, side};
 use crate::shared::Shared;
-use crate::workspace::OpenTable;
+use crate::workspace::{OpenTable, use_workspace};
 
 /// Properties of [`Reading`].
 #[derive(PartialEq, Properties)]
@@ -32,6 +32,15 @@ pub fn Reading(props: &ReadingProps) -> Html {
         let open = open.setter();
         Callback::from(move |()| open.set(false))
     };
+    let workspace = use_workspace();
+    let before = props.table.before.clone().map(|before| {
+        let onclick = Callback::from(move |_: MouseEvent| {
+            workspace
+                .iter()
+                .for_each(|workspace| workspace.read_again((*before).clone()));
+        });
+        html! { <button type="button" class="link" id="read-as-before" {onclick}>{ "Read as before" }</button> }
+    });
     let chips = chips(&props.table)
         .into_iter()
         .chain(props.report.iter().flat_map(|r| tokens(r)));
@@ -41,6 +50,7 @@ pub fn Reading(props: &ReadingProps) -> Html {
             <span class="quiet">{ "Read as" }</span>
             { for chips.map(|(text, title)| html! { <span class="chip" {title}>{ text }</span> }) }
             <button type="button" class="link" id="change-reading" onclick={show}>{ "Change…" }</button>
+            { before }
             <span class="quiet end">{ facts(&props.table) }</span>
         </div>
         if *open {
@@ -247,9 +257,8 @@ fn tokens(report: &Report) -> Vec<Chip> {
     let chip = |(token, (columns, cells)): (&str, (u64, u64))| {
         let what = match token {
             "" => "empty".to_owned(),
-            // Spaces would not be seen.
-            spaced if spaced.trim() != spaced => format!("\"{}\"", short(spaced)),
-            plain => short(plain),
+            // Spaces would not be seen, and "None missing" would say that nothing is.
+            word => format!("\"{}\"", short(word)),
         };
         let title = number::plural(cells, "cell", "cells");
         (
