@@ -2,9 +2,9 @@
 
 use glovebox::table::{Format, Table, Type};
 
-use super::super::ask::{self, cells};
+use super::super::ask::cells;
 use super::files::check;
-use super::{ReadOptions, names, open, opened};
+use super::{names, opened};
 
 #[test]
 fn cells_are_what_pyarrow_reads() {
@@ -67,14 +67,14 @@ fn packed_buffers_are_unpacked() {
 #[test]
 #[ignore = "needs the shared test files beside the repository, or at GLOVEBOX_SHARED_DATA"]
 fn files_have_the_rows_and_columns_that_pyarrow_counts() {
-    let folder = ask::shared();
+    let folder = super::super::ask::shared();
     let oracle = std::fs::read_to_string(folder.join("oracles/formats.json")).expect("an oracle");
     let oracle: serde_json::Value = serde_json::from_str(&oracle).expect("JSON");
     let files = oracle["files"].as_object().expect("files");
     let mut seen = 0;
     for (path, expected) in files.iter().filter(|(_, expected)| expected["kind"] == "arrow") {
         let bytes = std::fs::read(folder.join(path)).expect("a file");
-        let ours = open(path, &bytes, &ReadOptions::default());
+        let ours = super::open(path, &bytes, &super::ReadOptions::default());
         let Some(shape) = expected["shape"].as_array() else {
             assert!(ours.is_err(), "{path}");
             continue;

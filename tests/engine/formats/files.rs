@@ -3,7 +3,7 @@
 use glovebox::table::{Format, Lists, ReadOptions, Table, Type};
 use serde_json::Value;
 
-use super::super::ask::{self, cells};
+use super::super::ask::cells;
 use super::{bytes_of, names, open, opened, told};
 
 const GOLDEN: &str = include_str!("../../golden/formats.json");
@@ -242,7 +242,7 @@ fn lists_of_records_are_counted_where_that_is_wanted() {
 #[test]
 #[ignore = "needs the shared test files beside the repository, or at GLOVEBOX_SHARED_DATA"]
 fn sheets_of_real_workbooks_have_the_rows_that_calamine_counts() {
-    let folder = ask::shared();
+    let folder = super::super::ask::shared();
     let oracle = std::fs::read_to_string(folder.join("oracles/formats.json")).expect("an oracle");
     let oracle: Value = serde_json::from_str(&oracle).expect("JSON");
     let files = oracle["files"].as_object().expect("files");
