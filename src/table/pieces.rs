@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Batch, Table};
 use crate::Result;
+use crate::run::Context;
 
 /// Rows of one batch.
 pub struct Part {
@@ -43,4 +44,27 @@ pub fn piece(table: &Table, first: u64, count: usize) -> Result<Vec<Part>> {
         start += rows;
     }
     Ok(parts)
+}
+
+/// Hands over all rows once, in batches of so many where they are not in memory.
+///
+/// # Errors
+/// When the rows cannot be read any more, or the person said stop.
+pub async fn each(table: &Table, count: usize, cx: &Context, take: &mut (dyn FnMut(&Batch) + Send)) -> Result<()> {
+    if table.is_loaded() {
+        for batch in table.batches() {
+            take(&batch);
+            cx.tick(batch.rows as u64).await?;
+        }
+        return Ok(());
+    }
+    for first in (0..table.rows()).step_by(count) {
+        let mut rows = 0;
+        for part in piece(table, first, count)? {
+            take(&part.batch);
+            rows += part.batch.rows as u64;
+        }
+        cx.tick(rows).await?;
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 mod dialects;
 mod given;
+mod records;
 mod shape;
 
 use std::sync::Arc;

@@ -14,7 +14,7 @@ pub use self::cells::{Rows, float, rows, truth, unscaled, with_text};
 use crate::Result;
 use crate::run::Context;
 use crate::table::chunk::{Chunk, Data, Kind};
-use crate::table::pieces::piece;
+use crate::table::pieces;
 use crate::table::{Batch, Table, Type};
 
 /// Rows that are looked at together, where a table is not in memory.
@@ -45,26 +45,13 @@ pub async fn types(table: &Table, cx: &Context) -> Result<Vec<Stored>> {
     let mut update = |batch: &Batch| {
         let both = extents.iter_mut().zip(&batch.columns);
         both.for_each(|(extent, column)| extent.update(column));
-        batch.rows as u64
     };
-    if table.is_loaded() {
-        for batch in table.batches() {
-            let rows = update(&batch);
-            cx.tick(rows).await?;
-        }
-    } else if table.rows() == 0 {
+    if table.rows() == 0 && !table.is_loaded() {
         // Columns without rows tell what they would hold.
         let all: Vec<usize> = (0..table.fields().len()).collect();
         update(&table.window(&all, 0, 0)?);
-    } else {
-        for first in (0..table.rows()).step_by(STEP) {
-            let mut rows = 0;
-            for part in piece(table, first, STEP)? {
-                rows += update(&part.batch);
-            }
-            cx.tick(rows).await?;
-        }
     }
+    pieces::each(table, STEP, cx, &mut update).await?;
     Ok(extents.iter().map(Stored::of).collect())
 }
 

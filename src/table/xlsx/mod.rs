@@ -24,7 +24,7 @@ use self::column::Column;
 pub use self::limits::{COLUMNS, ROWS};
 use self::zip::Archive;
 use super::out::Out;
-use super::pieces::{Part, piece};
+use super::pieces::{self, Part, piece};
 use super::{Batch, Table, Type};
 use crate::run::Context;
 use crate::{Error, Result};
@@ -65,22 +65,8 @@ async fn columns(table: &Table, cx: &Context) -> Result<Vec<Column>> {
     let mut update = |batch: &Batch| {
         let both = columns.iter_mut().zip(&batch.columns);
         both.for_each(|(column, chunk)| column.update(chunk));
-        batch.rows as u64
     };
-    if table.is_loaded() {
-        for batch in table.batches() {
-            let rows = update(&batch);
-            cx.tick(rows).await?;
-        }
-    } else {
-        for first in (0..table.rows()).step_by(STEP) {
-            let mut rows = 0;
-            for part in piece(table, first, STEP)? {
-                rows += update(&part.batch);
-            }
-            cx.tick(rows).await?;
-        }
-    }
+    pieces::each(table, STEP, cx, &mut update).await?;
     for (column, field) in columns.iter_mut().zip(table.fields()) {
         column.long.text(field.name.as_bytes(), 1);
     }
